@@ -1,0 +1,150 @@
+using System.Runtime.CompilerServices;
+
+namespace Heapwise.Heap.Graph;
+
+/// <summary>The storage behind <see cref="HeapGraph"/>. Facts rewrite <see cref="Sizes"/> and <see cref="Names"/> while a snapshot is opened, never after.</summary>
+internal sealed class GraphColumns : IDisposable
+{
+    /// <summary>An edge's type stands in the upper 3 bits, its name or number in the lower 29.</summary>
+    public const int EdgeNameBits = 29;
+
+    /// <summary>Names and numbers from this one on stand in <see cref="LargeEdgeNames"/>.</summary>
+    public const uint LargeEdgeName = (1u << EdgeNameBits) - 1;
+
+    private NodeIdOrder? _idOrder;
+
+    public required NativeColumn<byte> Types { get; init; }
+
+    public required NativeColumn<uint> Names { get; init; }
+
+    public required WideColumn Ids { get; init; }
+
+    public required WideColumn Sizes { get; init; }
+
+    /// <summary>One more than there are nodes: the last is the number of edges.</summary>
+    public required NativeColumn<int> FirstEdges { get; init; }
+
+    public required NativeColumn<uint> EdgeNames { get; init; }
+
+    public required NativeColumn<int> Targets { get; init; }
+
+    public required IReadOnlyDictionary<int, long> LargeEdgeNames { get; init; }
+
+    /// <summary>0 unknown, 1 attached, 2 detached; null where the file has no such field or no node with a known state.</summary>
+    public NativeColumn<byte>? Detachedness { get; set; }
+
+    /// <summary>1 + index into <see cref="Locations"/>, 0 for none; null where the file has no locations.</summary>
+    public NativeColumn<int>? LocationOf { get; init; }
+
+    /// <summary>Each distinct location once.</summary>
+    public required IReadOnlyList<SourceLocation> Locations { get; init; }
+
+    public NodeIdOrder IdOrder => LazyInitializer.EnsureInitialized(ref _idOrder, () => new NodeIdOrder(Ids));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public long EdgeNameOf(int edge)
+    {
+        var name = EdgeNames[edge] & LargeEdgeName;
+        return name != LargeEdgeName ? name : LargeEdgeNames[edge];
+    }
+
+    public void Dispose()
+    {
+        Types.Dispose();
+        Names.Dispose();
+        Ids.Dispose();
+        Sizes.Dispose();
+        FirstEdges.Dispose();
+        EdgeNames.Dispose();
+        Targets.Dispose();
+        Detachedness?.Dispose();
+        LocationOf?.Dispose();
+    }
+}
+
+/// <summary>
+/// Non-negative 64-bit values that nearly always fit 32 bits: 4 bytes each, the others in a dictionary.
+/// </summary>
+public sealed class WideColumn : IDisposable
+{
+    private readonly Dictionary<int, long> _large;
+
+    internal WideColumn(NativeColumn<uint> low, Dictionary<int, long> large)
+    {
+        Low = low;
+        _large = large;
+    }
+
+    public int Length => (int)Low.Length;
+
+    /// <summary>The values, or <see cref="uint.MaxValue"/> where <see cref="Large"/> has the value.</summary>
+    internal NativeColumn<uint> Low { get; }
+
+    internal IReadOnlyDictionary<int, long> Large => _large;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public long Get(int index)
+    {
+        var low = Low.Span[index];
+        return low != uint.MaxValue ? low : _large[index];
+    }
+
+    internal void Set(int index, long value)
+    {
+        if (value < uint.MaxValue)
+        {
+            if (Low[index] == uint.MaxValue) _large.Remove(index);
+            Low[index] = (uint)value;
+            return;
+        }
+
+        Low[index] = uint.MaxValue;
+        _large[index] = value;
+    }
+
+    public void Dispose() => Low.Dispose();
+}
+
+/// <summary>Nodes in ascending order of their ids, for finding one by id and for merging two snapshots. 4 bytes a node.</summary>
+internal sealed class NodeIdOrder
+{
+    private readonly WideColumn _ids;
+    private readonly int[] _order;
+
+    public NodeIdOrder(WideColumn ids)
+    {
+        _ids = ids;
+        _order = new int[ids.Length];
+        var keys = new long[ids.Length];
+        for (var i = 0; i < keys.Length; i++)
+        {
+            _order[i] = i;
+            keys[i] = ids.Get(i);
+        }
+
+        Array.Sort(keys, _order);
+    }
+
+    public ReadOnlySpan<int> Nodes => _order;
+
+    public bool TryFind(long id, out NodeIndex node)
+    {
+        int low = 0, high = _order.Length - 1;
+        while (low <= high)
+        {
+            var middle = low + ((high - low) >> 1);
+            var at = _ids.Get(_order[middle]);
+            if (at == id)
+            {
+                node = new NodeIndex(_order[middle]);
+                return true;
+            }
+
+            if (at < id) low = middle + 1;
+            else high = middle - 1;
+        }
+
+        node = default;
+        return false;
+    }
+}

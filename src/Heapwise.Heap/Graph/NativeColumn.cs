@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Heapwise.Heap.Graph;
+
+/// <summary>
+/// One column of values outside the garbage-collected heap, so that it can be freed the moment a phase is over and so
+/// that a page never written to costs nothing (the system hands out zeroed pages on first touch).
+/// Owner: whoever created it; a finalizer frees what was forgotten. Not thread-safe beyond disjoint writes.
+/// </summary>
+public sealed unsafe class NativeColumn<T> : IDisposable
+    where T : unmanaged
+{
+    private T* _data;
+    private readonly bool _owned = true;
+
+    /// <summary>Allocates <paramref name="length"/> zeroed values.</summary>
+    public NativeColumn(long length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        Length = length;
+        _data = (T*)NativeMemory.AllocZeroed((nuint)Math.Max(1, length), (nuint)sizeof(T));
+    }
+
+    /// <summary>A view of memory that someone else owns and keeps alive.</summary>
+    internal NativeColumn(T* data, long length)
+    {
+        _data = data;
+        Length = length;
+        _owned = false;
+        GC.SuppressFinalize(this);
+    }
+
+    ~NativeColumn() => Free();
+
+    public long Length { get; private set; }
+
+    public ref T this[long index]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get
+        {
+            Debug.Assert((ulong)index < (ulong)Length, "index within the column");
+            return ref _data[index];
+        }
+    }
+
+    /// <summary>The whole column; at most 2³¹ values.</summary>
+    public Span<T> Span
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => new(_data, checked((int)Length));
+    }
+
+    internal T* Pointer => _data;
+
+    public Span<T> Slice(long start, int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((ulong)(start + length), (ulong)Length, nameof(length));
+        return new Span<T>(_data + start, length);
+    }
+
+    /// <summary>Grows or shrinks; new values are not zeroed beyond what the system gives. Cost: usually a remapping of pages, no copy.</summary>
+    public void Resize(long length)
+    {
+        ObjectDisposedException.ThrowIf(_data == null, this);
+        if (!_owned) throw new InvalidOperationException("A view cannot be resized.");
+        var old = Length;
+        _data = (T*)NativeMemory.Realloc(_data, (nuint)Math.Max(1, length) * (nuint)sizeof(T));
+        if (length > old) NativeMemory.Clear(_data + old, (nuint)(length - old) * (nuint)sizeof(T));
+        Length = length;
+    }
+
+    public void Dispose()
+    {
+        Free();
+        GC.SuppressFinalize(this);
+    }
+
+    private void Free()
+    {
+        if (_data != null && _owned) NativeMemory.Free(_data);
+        _data = null;
+        Length = 0;
+    }
+}
