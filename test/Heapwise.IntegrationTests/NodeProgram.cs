@@ -1,0 +1,146 @@
+using System.Diagnostics;
+using System.Text;
+using Xunit;
+
+namespace Heapwise.IntegrationTests;
+
+/// <summary>
+/// A Node program that a test runs beside itself: started, waited for by a line of its output, killed at the end.
+/// Both outputs are read all the time (the program never blocks on a full pipe) and kept as lines.
+/// </summary>
+public sealed class NodeProgram : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private readonly Process _process;
+    private readonly Lock _lock = new();
+    private readonly List<string> _output = [];
+    private readonly List<string> _errors = [];
+    private readonly List<(Func<string, bool> Wanted, TaskCompletionSource<string> Waiter)> _waiters = [];
+    private readonly string? _ownedFolder;
+    private readonly Task _reading;
+
+    private NodeProgram(Process process, string? ownedFolder)
+    {
+        _process = process;
+        _ownedFolder = ownedFolder;
+        _reading = Task.WhenAll(ReadAsync(process.StandardOutput, _output), ReadAsync(process.StandardError, _errors));
+    }
+
+    public int ProcessId => _process.Id;
+
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>Lines of standard output so far.</summary>
+    public IReadOnlyList<string> Output => Copy(_output);
+
+    /// <summary>Lines of standard error so far.</summary>
+    public IReadOnlyList<string> Errors => Copy(_errors);
+
+    /// <summary>
+    /// Writes the source into a file of its own (<c>.js</c>, or <c>.mjs</c> when asked), runs it under that Node major
+    /// and waits until it prints a line that starts with <paramref name="ready"/> (null: does not wait).
+    /// </summary>
+    public static async Task<NodeProgram> RunSourceAsync(
+        int major, string source, string? ready = "ready", string[]? nodeArguments = null, string extension = ".js")
+    {
+        var folder = Directory.CreateTempSubdirectory("heapwise-program-").FullName;
+        var script = Path.Combine(folder, "app" + extension);
+        await File.WriteAllTextAsync(script, source);
+        return await StartAsync(await NodeInstall.RequireAsync(major), [.. nodeArguments ?? [], script], ready, folder);
+    }
+
+    /// <summary>Runs a script file with its arguments under that Node major.</summary>
+    public static async Task<NodeProgram> RunFileAsync(
+        int major, string script, string? ready = "ready", string[]? arguments = null, string[]? nodeArguments = null,
+        IReadOnlyDictionary<string, string>? environment = null) =>
+        await StartAsync(await NodeInstall.RequireAsync(major), [.. nodeArguments ?? [], script, .. arguments ?? []], ready, ownedFolder: null, environment);
+
+    /// <summary>The next or an already printed line of standard output that fits; fails with all output when the program ends first.</summary>
+    public async Task<string> WaitForLineAsync(Func<string, bool> wanted)
+    {
+        TaskCompletionSource<string> waiter = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_lock)
+        {
+            if (_output.Find(line => wanted(line)) is { } line) return line;
+            _waiters.Add((wanted, waiter));
+        }
+
+        var ended = _reading.ContinueWith(_ => { }, TaskScheduler.Default);
+        var first = await Task.WhenAny(waiter.Task, ended).WaitAsync(Patience, TestContext.Current.CancellationToken);
+        if (first == waiter.Task || waiter.Task.IsCompleted) return await waiter.Task;
+        throw new InvalidOperationException($"The program ended before the line came. Its output:\n{string.Join('\n', Output)}\n{string.Join('\n', Errors)}");
+    }
+
+    /// <summary>The exit code, once the program has ended and its output is read to the end.</summary>
+    public async Task<int> WaitForExitAsync()
+    {
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience);
+        await _reading;
+        return _process.ExitCode;
+    }
+
+    /// <summary>Writes one line to the program's standard input.</summary>
+    public async Task SendLineAsync(string line)
+    {
+        await _process.StandardInput.WriteLineAsync(line);
+        await _process.StandardInput.FlushAsync();
+    }
+
+    public void Kill() => _process.Kill(entireProcessTree: true);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited) Kill();
+        await _process.WaitForExitAsync();
+        await _reading;
+        _process.Dispose();
+        if (_ownedFolder is not null) Directory.Delete(_ownedFolder, recursive: true);
+    }
+
+    private static async Task<NodeProgram> StartAsync(
+        string node, string[] arguments, string? ready, string? ownedFolder, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        var start = new ProcessStartInfo(node, arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
+        };
+        start.Environment.Remove("NODE_OPTIONS");
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
+
+        var program = new NodeProgram(Process.Start(start)!, ownedFolder); // never null without UseShellExecute
+        try
+        {
+            if (ready is not null) await program.WaitForLineAsync(line => line.StartsWith(ready, StringComparison.Ordinal));
+            return program;
+        }
+        catch
+        {
+            await program.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task ReadAsync(StreamReader reader, List<string> lines)
+    {
+        while (await reader.ReadLineAsync() is { } line)
+        {
+            lock (_lock)
+            {
+                lines.Add(line);
+                if (lines != _output) continue;
+                foreach (var (wanted, waiter) in _waiters)
+                    if (wanted(line)) waiter.TrySetResult(line);
+            }
+        }
+    }
+
+    private List<string> Copy(List<string> lines)
+    {
+        lock (_lock) return [.. lines];
+    }
+}
