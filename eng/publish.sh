@@ -1,0 +1,30 @@
+#!/usr/bin/env bash
+# Publishes the command line as one self-contained, trimmed, precompiled file into artifacts/heapwise/, quietly:
+# one line on stderr, or the whole build output where it fails (exit code 3).
+# Everything is built below artifacts/, so that bin/ and obj/ of a developer's own builds are left alone.
+set -euo pipefail
+root=$(cd -P "${BASH_SOURCE[0]%/*}/.." && pwd)
+out=$root/artifacts/heapwise
+build=$root/artifacts/build
+
+if ! command -v dotnet >/dev/null; then
+  echo "heapwise: cannot build: dotnet is not on the PATH. Install the .NET 10 SDK from https://dot.net and run this again." >&2
+  exit 2
+fi
+
+echo "heapwise: building (first use, or the sources are newer) ..." >&2
+mkdir -p "$out" "$build"
+# The time before the build counts: a source saved while it runs is newer than the stamp.
+: >"$build/started"
+log=$build/publish.log
+if ! (cd "$root" && dotnet publish src/Heapwise.Cli/Heapwise.Cli.csproj --nologo --verbosity quiet --configuration Release \
+  --artifacts-path "$build" --output "$build/out" --use-current-runtime --self-contained \
+  -p:PublishSingleFile=true -p:PublishTrimmed=true -p:PublishReadyToRun=true -p:DebugType=embedded) >"$log" 2>&1; then
+  cat "$log" >&2
+  echo "heapwise: the build failed; its output is above and in $log" >&2
+  exit 3
+fi
+
+# A rename, so that a copy that is running keeps its own file.
+mv -f "$build/out/heapwise" "$out/heapwise"
+mv -f "$build/started" "$out/built"
