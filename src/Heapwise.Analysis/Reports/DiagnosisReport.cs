@@ -1,0 +1,196 @@
+using System.Text.Json.Serialization;
+
+namespace Heapwise.Analysis.Reports;
+
+/// <summary>The answer of a diagnosis. Schema <c>heapwise.diagnosis/1</c>.</summary>
+public sealed record DiagnosisReport
+{
+    public const string SchemaName = "heapwise.diagnosis/1";
+
+    public string Schema { get; init; } = SchemaName;
+
+    public required Verdict Verdict { get; init; }
+
+    /// <summary>Why the verdict is what it is, in one or two sentences.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>The program or the files, as the person named them.</summary>
+    public required string Target { get; init; }
+
+    public required IReadOnlyList<RoundReport> Rounds { get; init; }
+
+    public required GrowthReport Growth { get; init; }
+
+    /// <summary>How each measure went over the rounds.</summary>
+    public required IReadOnlyList<TrendReport> Trends { get; init; }
+
+    /// <summary>Fastest growing first.</summary>
+    public required IReadOnlyList<FindingReport> Findings { get; init; }
+}
+
+[JsonConverter(typeof(JsonStringEnumConverter<Verdict>))]
+public enum Verdict
+{
+    [JsonStringEnumMemberName("leak")]
+    Leak,
+
+    [JsonStringEnumMemberName("no-leak")]
+    NoLeak,
+
+    [JsonStringEnumMemberName("inconclusive")]
+    Inconclusive,
+}
+
+[JsonConverter(typeof(JsonStringEnumConverter<Confidence>))]
+public enum Confidence
+{
+    [JsonStringEnumMemberName("low")]
+    Low,
+
+    [JsonStringEnumMemberName("medium")]
+    Medium,
+
+    [JsonStringEnumMemberName("high")]
+    High,
+}
+
+/// <summary>One round as measured after a forced collection; null where there is no live target to ask.</summary>
+public sealed record RoundReport
+{
+    /// <summary>Requests since the round before; null where the load is not counted.</summary>
+    public required int? Requests { get; init; }
+
+    public required long? HeapUsedBytes { get; init; }
+
+    public required long? ExternalBytes { get; init; }
+
+    public required long? ArrayBuffersBytes { get; init; }
+
+    public required long? RssBytes { get; init; }
+
+    public required long? FileDescriptors { get; init; }
+
+    public required string? Snapshot { get; init; }
+}
+
+/// <summary>Growth of everything that the findings hold, or of the heap's floor where there is no finding.</summary>
+public sealed record GrowthReport
+{
+    public required double BytesPerRound { get; init; }
+
+    public required double? BytesPerRequest { get; init; }
+}
+
+public sealed record TrendReport
+{
+    /// <summary><c>heapUsed</c>, <c>external</c>, <c>arrayBuffers</c>, <c>rss</c>, <c>fileDescriptors</c>.</summary>
+    public required string Measure { get; init; }
+
+    /// <summary><c>growing</c>, <c>plateau</c>, <c>backlog</c>, <c>steady</c>, <c>unknown</c>.</summary>
+    public required string Verdict { get; init; }
+
+    public required double SlopePerRound { get; init; }
+
+    public required Confidence Confidence { get; init; }
+
+    public required string Reason { get; init; }
+}
+
+/// <summary>One leak: what grows, who holds it, where in the program, and what to do.</summary>
+public sealed record FindingReport
+{
+    /// <summary>The same from run to run as long as the leak is the same.</summary>
+    public required string Fingerprint { get; init; }
+
+    public required string Pattern { get; init; }
+
+    public required Confidence Confidence { get; init; }
+
+    /// <summary>What the confidence rests on.</summary>
+    public required IReadOnlyList<string> Evidence { get; init; }
+
+    public required string Title { get; init; }
+
+    public required string Explanation { get; init; }
+
+    /// <summary>Bytes of the leaked objects born in the rounds that were watched.</summary>
+    public required long GrowthBytes { get; init; }
+
+    public required double? BytesPerRequest { get; init; }
+
+    /// <summary>By class, most first; whole where the rounds agree on a whole number. Empty where requests are not counted.</summary>
+    public required IReadOnlyDictionary<string, double> ObjectsPerRequest { get; init; }
+
+    /// <summary>By class, the same order, for each pair of snapshots: objects born between them that are still alive at the end.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyList<long>> SurvivorsPerRound { get; init; }
+
+    public required HolderReport Holder { get; init; }
+
+    public required LocationReport? Location { get; init; }
+
+    /// <summary>From the root to one of the leaked objects.</summary>
+    public required IReadOnlyList<PathStepReport> RetainerPath { get; init; }
+
+    public required FindingDetails Details { get; init; }
+
+    public required AdviceReport Advice { get; init; }
+}
+
+/// <summary>The object below which the leaked ones gather.</summary>
+public sealed record HolderReport
+{
+    public required long NodeId { get; init; }
+
+    public required string ClassName { get; init; }
+
+    /// <summary>The name as the programmer wrote it: a variable, property or global; null where there is none.</summary>
+    public required string? Name { get; init; }
+
+    /// <summary>The name in words, such as <c>variable cache of /app/users.js</c>.</summary>
+    public required string Path { get; init; }
+
+    public required long RetainedBytes { get; init; }
+
+    /// <summary>The library between the program's own object and the leaked ones; null where there is none.</summary>
+    public required string? Library { get; init; }
+}
+
+/// <summary>Facts that only some patterns have; absent where they do not apply.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Skip)]
+public sealed record FindingDetails
+{
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Variable { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Property { get; init; }
+
+    /// <summary>What collects: <c>array</c>, <c>map</c>, <c>object</c>, <c>set</c>, <c>linked list</c> …</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Collection { get; init; }
+
+    /// <summary>How entries are told apart: <c>string</c>, <c>integer</c>, <c>object</c>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Keys { get; init; }
+
+    /// <summary>Entries in the last snapshot.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? Entries { get; init; }
+
+    /// <summary>Where the variable is declared, if <see cref="FindingReport.Location"/> is another place.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Declaration { get; init; }
+
+    /// <summary>Other holders that would keep the objects if this one let go.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? AlsoHeldBy { get; init; }
+}
+
+public sealed record AdviceReport
+{
+    public required string Why { get; init; }
+
+    public required string Fix { get; init; }
+
+    public required string Example { get; init; }
+}

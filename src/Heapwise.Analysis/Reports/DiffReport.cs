@@ -1,0 +1,113 @@
+using Heapwise.Analysis.Growth;
+using Heapwise.Heap;
+using Heapwise.Heap.Facts;
+
+namespace Heapwise.Analysis.Reports;
+
+/// <summary>
+/// Chrome DevTools' Comparison of two snapshots of one process, most grown bytes first; with more than two files, the way
+/// of each class through all of them. Schema <c>heapwise.diff/1</c>.
+/// </summary>
+public sealed record DiffReport
+{
+    public const string SchemaName = "heapwise.diff/1";
+
+    public string Schema { get; init; } = SchemaName;
+
+    public required string Before { get; init; }
+
+    public required string After { get; init; }
+
+    /// <summary>All files in the order given; the first is <see cref="Before"/>, the last <see cref="After"/>.</summary>
+    public required IReadOnlyList<string> Files { get; init; }
+
+    /// <summary>Bytes of the whole heap in each file.</summary>
+    public required IReadOnlyList<long> TotalBytes { get; init; }
+
+    public required IReadOnlyList<DiffRow> Classes { get; init; }
+
+    /// <exception cref="DifferentProcessesException">The ids do not match: the files are not of one process.</exception>
+    public static DiffReport Of(HeapSnapshot before, HeapSnapshot after)
+    {
+        SameProcess.Require(ProcessMark.Of(before), after);
+        return Of([ClassTotals.Of(before), ClassTotals.Of(after)], HeapSnapshot.Compare(before, after));
+    }
+
+    /// <summary>The comparison of the first file with the last, with the totals that were kept of the files between.</summary>
+    /// <param name="files">Totals of every file in order, the compared ones included.</param>
+    /// <param name="changes">The comparison of the first with the last.</param>
+    public static DiffReport Of(IReadOnlyList<ClassTotals> files, IReadOnlyList<ClassChange> changes) => new()
+    {
+        Before = files[0].File,
+        After = files[^1].File,
+        Files = [.. files.Select(file => file.File)],
+        TotalBytes = [.. files.Select(file => file.TotalBytes)],
+        Classes = [.. changes.OrderByDescending(change => change.DeltaBytes).ThenBy(change => change.Key, StringComparer.Ordinal).Select(change => Row(change, files))],
+    };
+
+    private static DiffRow Row(ClassChange change, IReadOnlyList<ClassTotals> files) => new()
+    {
+        Name = change.Name,
+        Key = change.Key,
+        Added = change.Added,
+        Removed = change.Removed,
+        Delta = change.Delta,
+        AddedBytes = change.AddedBytes,
+        RemovedBytes = change.RemovedBytes,
+        DeltaBytes = change.DeltaBytes,
+        Counts = [.. files.Select(file => file.Of(change.Key).Count)],
+        ShallowBytes = [.. files.Select(file => file.Of(change.Key).Bytes)],
+    };
+}
+
+public sealed record DiffRow
+{
+    public required string Name { get; init; }
+
+    public required string Key { get; init; }
+
+    public required long Added { get; init; }
+
+    public required long Removed { get; init; }
+
+    public required long Delta { get; init; }
+
+    public required long AddedBytes { get; init; }
+
+    public required long RemovedBytes { get; init; }
+
+    public required long DeltaBytes { get; init; }
+
+    /// <summary>Objects of the class in each file, as that file's own summary counts them.</summary>
+    public required IReadOnlyList<long> Counts { get; init; }
+
+    /// <summary>Shallow bytes of the class in each file.</summary>
+    public required IReadOnlyList<long> ShallowBytes { get; init; }
+}
+
+/// <summary>What a trend over many files needs of each, so that no more than two snapshots are open at once.</summary>
+public sealed class ClassTotals
+{
+    private readonly Dictionary<string, (long Count, long Bytes)> _classes;
+
+    private ClassTotals(string file, long totalBytes, Dictionary<string, (long Count, long Bytes)> classes)
+    {
+        File = file;
+        TotalBytes = totalBytes;
+        _classes = classes;
+    }
+
+    public string File { get; }
+
+    public long TotalBytes { get; }
+
+    public static ClassTotals Of(HeapSnapshot snapshot)
+    {
+        var classes = new Dictionary<string, (long Count, long Bytes)>(StringComparer.Ordinal);
+        foreach (var row in snapshot.Classes.All) classes[row.Key] = (row.Count, row.ShallowBytes);
+        return new ClassTotals(snapshot.Source, snapshot.Statistics.TotalBytes, classes);
+    }
+
+    /// <summary>Count and shallow bytes of a class; zeros where the file has none.</summary>
+    public (long Count, long Bytes) Of(string key) => _classes.GetValueOrDefault(key);
+}

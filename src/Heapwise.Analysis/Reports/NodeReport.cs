@@ -1,0 +1,138 @@
+using Heapwise.Heap;
+using Heapwise.Heap.Facts;
+using Heapwise.Heap.Graph;
+
+namespace Heapwise.Analysis.Reports;
+
+/// <summary>One object: what it is, what it points at, and what points at it. Schema <c>heapwise.node/1</c>.</summary>
+public sealed record NodeReport
+{
+    public const string SchemaName = "heapwise.node/1";
+
+    public string Schema { get; init; } = SchemaName;
+
+    public required string File { get; init; }
+
+    public required long Id { get; init; }
+
+    public required string Type { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string ClassName { get; init; }
+
+    public required long SelfBytes { get; init; }
+
+    public required long RetainedBytes { get; init; }
+
+    public required long Distance { get; init; }
+
+    public required long DominatorId { get; init; }
+
+    /// <summary>All outgoing edges; <see cref="Edges"/> holds the first of them in file order.</summary>
+    public required long EdgeCount { get; init; }
+
+    public required IReadOnlyList<EdgeRow> Edges { get; init; }
+
+    /// <summary>All incoming edges; <see cref="Retainers"/> holds the first of them in file order.</summary>
+    public required long RetainerCount { get; init; }
+
+    public required IReadOnlyList<EdgeRow> Retainers { get; init; }
+
+    public required LocationReport? Location { get; init; }
+
+    /// <summary>Describes a node with at most <paramref name="maxEdges"/> edges and as many retainers.</summary>
+    public static NodeReport Of(HeapSnapshot snapshot, NodeIndex node, int maxEdges = 1000)
+    {
+        var graph = snapshot.Graph;
+        var edges = new List<EdgeRow>();
+        foreach (var edge in graph.EdgesOf(node))
+        {
+            if (edges.Count == maxEdges) break;
+            edges.Add(EdgeRow.Of(snapshot, edge, edge.To));
+        }
+
+        return new NodeReport
+        {
+            File = snapshot.Source,
+            Id = graph.IdOf(node).Value,
+            Type = graph.TypeNameOf(node),
+            Name = graph.NameOf(node),
+            ClassName = snapshot.Classes.NameOf(node),
+            SelfBytes = graph.ShallowSizeOf(node),
+            RetainedBytes = snapshot.Dominators.RetainedSizeOf(node),
+            Distance = snapshot.Distances.Of(node),
+            DominatorId = graph.IdOf(snapshot.Dominators.ImmediateDominatorOf(node)).Value,
+            EdgeCount = graph.EdgeCountOf(node),
+            Edges = edges,
+            RetainerCount = snapshot.Retainers.CountOf(node),
+            Retainers = [.. snapshot.Retainers.Of(node).Take(maxEdges).Select(edge => EdgeRow.Of(snapshot, edge, edge.From))],
+            Location = LocationReport.Of(snapshot.PositionOf(node)),
+        };
+    }
+}
+
+/// <summary>One edge of a node, seen from that node: the other end is described.</summary>
+public sealed record EdgeRow
+{
+    public required string Edge { get; init; }
+
+    public required string EdgeType { get; init; }
+
+    public required long NodeId { get; init; }
+
+    public required string NodeType { get; init; }
+
+    public required string ClassName { get; init; }
+
+    /// <summary>V8's name of the other node, cut at <see cref="NodeText.NameLimit"/> characters.</summary>
+    public required string Name { get; init; }
+
+    public required long SelfBytes { get; init; }
+
+    public required long RetainedBytes { get; init; }
+
+    internal static EdgeRow Of(HeapSnapshot snapshot, HeapEdge edge, NodeIndex other) => new()
+    {
+        Edge = edge.Name,
+        EdgeType = TypeNames.Of(edge.Type),
+        NodeId = snapshot.Graph.IdOf(other).Value,
+        NodeType = snapshot.Graph.TypeNameOf(other),
+        ClassName = snapshot.Classes.NameOf(other),
+        Name = NodeText.ShortNameOf(snapshot.Graph, other),
+        SelfBytes = snapshot.Graph.ShallowSizeOf(other),
+        RetainedBytes = snapshot.Dominators.RetainedSizeOf(other),
+    };
+}
+
+/// <summary>A place in the program. Line and column count from 1; the source line is there where a file could be read.</summary>
+public sealed record LocationReport
+{
+    public required string File { get; init; }
+
+    public required int Line { get; init; }
+
+    public required int Column { get; init; }
+
+    public required string? Function { get; init; }
+
+    public required string? Source { get; init; }
+
+    public static LocationReport? Of(CodePosition? position) => position is null
+        ? null
+        : new LocationReport { File = position.Path, Line = position.Line, Column = position.Column, Function = position.Function, Source = null };
+
+    public override string ToString() => $"{File}:{Line}:{Column}";
+}
+
+/// <summary>Names of nodes, cut to a length that a report can carry.</summary>
+public static class NodeText
+{
+    public const int NameLimit = 120;
+
+    public static string ShortNameOf(HeapGraph graph, NodeIndex node)
+    {
+        var name = graph.NameOf(node);
+        return name.Length <= NameLimit ? name : name[..(NameLimit - 1)] + "…";
+    }
+}

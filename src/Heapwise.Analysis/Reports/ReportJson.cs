@@ -1,0 +1,53 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Heapwise.Analysis.Reports;
+
+/// <summary>
+/// Reports as JSON: camelCase, bytes as numbers, nulls written, two blanks of indentation. Text from the snapshot is
+/// escaped so that no control character reaches a terminal; a face that writes into HTML must escape for itself.
+/// </summary>
+public static class ReportJson
+{
+    private static readonly ReportJsonContext Context = new(new JsonSerializerOptions(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        NumberHandling = JsonNumberHandling.Strict,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+
+    public static string Write(SummaryReport report) => JsonSerializer.Serialize(report, Context.SummaryReport);
+
+    public static string Write(DiffReport report) => JsonSerializer.Serialize(report, Context.DiffReport);
+
+    public static string Write(NodeReport report) => JsonSerializer.Serialize(report, Context.NodeReport);
+
+    public static string Write(RetainersReport report) => JsonSerializer.Serialize(report, Context.RetainersReport);
+
+    public static string Write(DominatorsReport report) => JsonSerializer.Serialize(report, Context.DominatorsReport);
+
+    public static string Write(StringsReport report) => JsonSerializer.Serialize(report, Context.StringsReport);
+
+    public static string Write(DiagnosisReport report) => JsonSerializer.Serialize(report, Context.DiagnosisReport);
+
+    /// <summary>Reads a report of an earlier run; fields that this version does not know are skipped.</summary>
+    /// <exception cref="JsonException">Not such a report.</exception>
+    public static DiagnosisReport ReadDiagnosis(string json)
+    {
+        var report = JsonSerializer.Deserialize(json, Context.DiagnosisReport) ?? throw new JsonException("The report is null.");
+        return report.Schema == DiagnosisReport.SchemaName
+            ? report
+            : throw new JsonException($"The schema is {report.Schema}, expected {DiagnosisReport.SchemaName}.");
+    }
+}
+
+[JsonSerializable(typeof(SummaryReport))]
+[JsonSerializable(typeof(DiffReport))]
+[JsonSerializable(typeof(NodeReport))]
+[JsonSerializable(typeof(RetainersReport))]
+[JsonSerializable(typeof(DominatorsReport))]
+[JsonSerializable(typeof(StringsReport))]
+[JsonSerializable(typeof(DiagnosisReport))]
+internal sealed partial class ReportJsonContext : JsonSerializerContext;

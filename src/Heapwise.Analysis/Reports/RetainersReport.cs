@@ -1,0 +1,91 @@
+namespace Heapwise.Analysis.Reports;
+
+/// <summary>Why objects are alive: shortest distinct paths of one object, or the merged paths of a class. Schema <c>heapwise.retainers/1</c>.</summary>
+public sealed record RetainersReport
+{
+    public const string SchemaName = "heapwise.retainers/1";
+
+    public string Schema { get; init; } = SchemaName;
+
+    public required string File { get; init; }
+
+    /// <summary>The object asked for; null where a class was.</summary>
+    public required PathStepReport? Node { get; init; }
+
+    /// <summary>The class asked for; null where an object was.</summary>
+    public required string? ClassName { get; init; }
+
+    /// <summary>Objects that the answer is about: 1, or the instances of the class.</summary>
+    public required long ObjectCount { get; init; }
+
+    /// <summary>Objects that no path of strong edges reaches.</summary>
+    public required long UnreachedCount { get; init; }
+
+    /// <summary>Paths from the root to the object, best first; empty for a class.</summary>
+    public required IReadOnlyList<RetainerPathReport> Paths { get; init; }
+
+    /// <summary>The paths of all instances, merged, most objects first; null for an object.</summary>
+    public required PathTreeReport? Tree { get; init; }
+}
+
+/// <summary>One path from the root, the object itself last.</summary>
+public sealed record RetainerPathReport
+{
+    public required IReadOnlyList<PathStepReport> Steps { get; init; }
+
+    /// <summary>The holder in the programmer's words, such as <c>variable cache of /app/users.js</c>; null where there is no such name.</summary>
+    public required string? Holder { get; init; }
+}
+
+/// <summary>A hop: an edge and the node it leads to. Runs of equal hops (linked lists) are one step with a repeat count.</summary>
+public sealed record PathStepReport
+{
+    /// <summary>Name or index of the edge; empty for the root.</summary>
+    public required string Edge { get; init; }
+
+    public required string EdgeType { get; init; }
+
+    public required long NodeId { get; init; }
+
+    public required string NodeType { get; init; }
+
+    public required string ClassName { get; init; }
+
+    /// <summary>V8's name of the node: a function's name, a string's text, cut to a readable length.</summary>
+    public required string Name { get; init; }
+
+    public required long RetainedBytes { get; init; }
+
+    /// <summary>How many equal hops this one stands for.</summary>
+    public required int Repeat { get; init; }
+
+    public required LocationReport? Location { get; init; }
+}
+
+/// <summary>A node of the merged tree: from the root downwards, with how many of the objects hang below.</summary>
+public sealed record PathTreeReport
+{
+    /// <summary>The edge, indexes and keys of tables generalised to <c>[]</c> and <c>*</c>.</summary>
+    public required string Edge { get; init; }
+
+    public required string EdgeType { get; init; }
+
+    public required string ClassName { get; init; }
+
+    /// <summary>Distinct nodes of the heap that this tree node stands for.</summary>
+    public required long NodeCount { get; init; }
+
+    /// <summary>Objects of the class whose path runs through here.</summary>
+    public required long ObjectCount { get; init; }
+
+    /// <summary>Retained bytes of those objects.</summary>
+    public required long ObjectBytes { get; init; }
+
+    /// <summary>One of the nodes, for looking closer.</summary>
+    public required long ExampleNodeId { get; init; }
+
+    public required IReadOnlyList<PathTreeReport> Children { get; init; }
+
+    /// <summary>Objects below children that are not listed.</summary>
+    public required long OtherObjectCount { get; init; }
+}

@@ -1,0 +1,89 @@
+using Heapwise.Heap;
+using Heapwise.Heap.Facts;
+
+namespace Heapwise.Analysis.Reports;
+
+/// <summary>What is in a heap: totals, and every class, most retained first. Schema <c>heapwise.summary/1</c>.</summary>
+public sealed record SummaryReport
+{
+    public const string SchemaName = "heapwise.summary/1";
+
+    public string Schema { get; init; } = SchemaName;
+
+    public required string File { get; init; }
+
+    public required long Nodes { get; init; }
+
+    public required long Edges { get; init; }
+
+    public required long Strings { get; init; }
+
+    public required long TotalBytes { get; init; }
+
+    public required StatisticsReport Statistics { get; init; }
+
+    public required IReadOnlyList<ClassRow> Classes { get; init; }
+
+    public static SummaryReport Of(HeapSnapshot snapshot) => new()
+    {
+        File = snapshot.Source,
+        Nodes = snapshot.Graph.NodeCount,
+        Edges = snapshot.Graph.EdgeCount,
+        Strings = snapshot.Graph.Strings.FileCount,
+        TotalBytes = snapshot.Statistics.TotalBytes,
+        Statistics = StatisticsReport.Of(snapshot.Statistics),
+        Classes = [.. snapshot.Classes.All.Select(ClassRow.Of)],
+    };
+}
+
+/// <summary>Where the bytes are. Typed array bytes are part of the native ones.</summary>
+public sealed record StatisticsReport
+{
+    public required long NativeBytes { get; init; }
+
+    public required long TypedArrayBytes { get; init; }
+
+    public required long CodeBytes { get; init; }
+
+    public required long StringBytes { get; init; }
+
+    public required long JsArrayBytes { get; init; }
+
+    public required long SystemBytes { get; init; }
+
+    public static StatisticsReport Of(SnapshotStatistics statistics) => new()
+    {
+        NativeBytes = statistics.NativeBytes,
+        TypedArrayBytes = statistics.TypedArrayBytes,
+        CodeBytes = statistics.CodeBytes,
+        StringBytes = statistics.StringBytes,
+        JsArrayBytes = statistics.JsArrayBytes,
+        SystemBytes = statistics.SystemBytes,
+    };
+}
+
+/// <summary>One class. The key tells classes of one name apart; the distance counts edges from a root, V8's own roots from 100,000,000.</summary>
+public sealed record ClassRow
+{
+    public required string Name { get; init; }
+
+    public required string Key { get; init; }
+
+    public required long Count { get; init; }
+
+    public required long ShallowBytes { get; init; }
+
+    public required long RetainedBytes { get; init; }
+
+    public required long Distance { get; init; }
+
+    public static ClassRow Of(HeapClass row) => new()
+    {
+        Name = row.Name,
+        Key = row.Key,
+        Count = row.Count,
+        ShallowBytes = row.ShallowBytes,
+        RetainedBytes = row.RetainedBytes,
+        Distance = row.Distance,
+    };
+}
