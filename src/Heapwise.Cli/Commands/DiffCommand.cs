@@ -1,0 +1,76 @@
+using System.CommandLine;
+using Heapwise.Analysis.Growth;
+using Heapwise.Analysis.Reports;
+using Heapwise.Cli.Rendering;
+using Heapwise.Heap;
+
+namespace Heapwise.Cli.Commands;
+
+/// <summary><c>heapwise diff BEFORE AFTER [MORE...]</c>: what grew.</summary>
+internal sealed class DiffCommand : Verb
+{
+    private enum Order
+    {
+        Bytes,
+        Count,
+        Added,
+        Name,
+    }
+
+    private readonly Argument<string> _before = new("BEFORE") { Description = "the earlier snapshot" };
+    private readonly Argument<string> _after = new("AFTER") { Description = "a later one of the same process" };
+    private readonly Argument<string[]> _more = new("MORE") { Description = "still later ones: the trend of each class is shown", Arity = ArgumentArity.ZeroOrMore };
+    private readonly ClassOptions _classes = new();
+
+    private readonly Option<Order?> _sort = new("--sort")
+    {
+        Description = "bytes, count, added or name (bytes: most grown first)",
+        HelpName = "BY",
+        CustomParser = Values.OneOf<Order>,
+    };
+
+    public DiffCommand(Terminal terminal)
+        : base(terminal, "diff", "what grew between snapshots of one process",
+            "Objects are compared by identity, as in DevTools: what is new and what is gone in each class, most grown bytes first. Three or more files show how each class went.")
+        => Takes(_before, _after, _more, _classes.Top, _classes.Filter, _sort);
+
+    public override IReadOnlyList<Example> Examples { get; } =
+    [
+        new("heapwise diff before.heapsnapshot after.heapsnapshot", "What grew between two snapshots of one process."),
+        new("heapwise diff 1.heapsnapshot 2.heapsnapshot 3.heapsnapshot --top 5", "A leak grows from each file to the next; a cache that fills stops."),
+    ];
+
+    protected override Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellation)
+    {
+        string[] files = [parsed.GetRequiredValue(_before), parsed.GetRequiredValue(_after), .. parsed.GetValue(_more) ?? []];
+        if (files.Count(file => file == "-") > 1) throw new UsageException("standard input can be read once: name at most one file -");
+        var report = Compare(files, output, cancellation);
+        var (rows, matching) = _classes.Select(parsed, output, Sorted(report.Classes, parsed.GetValue(_sort) ?? Order.Bytes), row => row.Name);
+        report = report with { Classes = rows };
+        output.Write(() => ReportJson.Write(report), () => DiffPage.Of(report, matching));
+        return Task.FromResult(ExitCode.Success);
+    }
+
+    /// <summary>Only the first file and one other are open at a time.</summary>
+    private static DiffReport Compare(string[] files, Output output, CancellationToken cancellation)
+    {
+        using var first = SnapshotFile.Open(files[0], output, cancellation);
+        var mark = ProcessMark.Of(first);
+        var totals = new List<ClassTotals> { ClassTotals.Of(first) };
+        for (var i = 1; ; i++)
+        {
+            using var next = SnapshotFile.Open(files[i], output, cancellation);
+            SameProcess.Require(mark, next);
+            totals.Add(ClassTotals.Of(next));
+            if (i == files.Length - 1) return DiffReport.Of(totals, HeapSnapshot.Compare(first, next));
+        }
+    }
+
+    private static IEnumerable<DiffRow> Sorted(IReadOnlyList<DiffRow> rows, Order order) => order switch
+    {
+        Order.Count => rows.OrderByDescending(row => row.Delta),
+        Order.Added => rows.OrderByDescending(row => row.AddedBytes),
+        Order.Name => rows.OrderBy(row => row.Name, StringComparer.Ordinal),
+        _ => rows,
+    };
+}

@@ -1,0 +1,47 @@
+using System.CommandLine;
+using Heapwise.Analysis.Reports;
+using Heapwise.Cli.Rendering;
+using Heapwise.Heap.Graph;
+
+namespace Heapwise.Cli.Commands;
+
+/// <summary><c>heapwise node FILE @ID</c>: one object.</summary>
+internal sealed class NodeCommand : Verb
+{
+    private const int DefaultTop = 15;
+    private const int AllEdges = 1_000_000;
+
+    private readonly Argument<string> _file = new("FILE") { Description = SnapshotFile.Description };
+    private readonly Argument<NodeId?> _id = new("ID") { HelpName = "@ID", Description = "the object, as in @4711", CustomParser = Values.Id };
+
+    private readonly Option<int?> _top = new("--top", "-n")
+    {
+        Description = "edges and retainers to show; 0 for all (15; JSON has the first 1,000)",
+        HelpName = "N",
+        CustomParser = Values.Count,
+    };
+
+    public NodeCommand(Terminal terminal)
+        : base(terminal, "node", "one object: what it is, where its code stands, what holds it",
+            "Its retainers come first, then what it points at. Sizes are of the object at the other end.")
+        => Takes(_file, _id, _top);
+
+    public override IReadOnlyList<Example> Examples { get; } =
+    [
+        new("heapwise node app.heapsnapshot @13", "One object, by the id that another command or DevTools shows."),
+        new("heapwise node app.heapsnapshot @13 --top 0", "All of its edges and retainers."),
+    ];
+
+    protected override Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellation)
+    {
+        using var snapshot = SnapshotFile.Open(parsed.GetRequiredValue(_file), output, cancellation);
+        var node = SnapshotFile.Find(snapshot, parsed.GetRequiredValue(_id)!.Value); // the parser leaves no null without an error
+        var report = parsed.GetValue(_top) switch
+        {
+            null when output.Format == ReportFormat.Json => NodeReport.Of(snapshot, node),
+            var top => NodeReport.Of(snapshot, node, Math.Min(AllEdges, ClassOptions.TopOf(top, output, DefaultTop))),
+        };
+        output.Write(() => ReportJson.Write(report), () => NodePage.Of(report));
+        return Task.FromResult(ExitCode.Success);
+    }
+}

@@ -1,0 +1,61 @@
+using System.Text;
+using Heapwise.Cli.Rendering;
+
+namespace Heapwise.Cli.Commands;
+
+/// <summary>Where a command's answer goes, and in which form.</summary>
+internal sealed record Output
+{
+    public required Terminal Terminal { get; init; }
+
+    public ReportFormat Format { get; init; }
+
+    /// <summary>The file asked for; null for standard output.</summary>
+    public string? File { get; init; }
+
+    public bool Color { get; init; }
+
+    public bool Verbose { get; init; }
+
+    public bool Quiet { get; init; }
+
+    /// <summary>True where a moving progress line is wanted and can be seen.</summary>
+    public bool ShowsProgress => Terminal.ErrorIsTerminal && !Quiet;
+
+    /// <summary>A line on stderr that only <c>--verbose</c> shows.</summary>
+    public void Trace(string line)
+    {
+        if (Verbose) Terminal.Error.WriteLine("heapwise: " + SafeText.OneLine(line));
+    }
+
+    /// <summary>Writes the answer in the form asked for, made from one and the same report.</summary>
+    public void Write(Func<string> json, Func<Page> page)
+    {
+        if (File is null)
+        {
+            Write(json, page, Terminal.Output);
+            return;
+        }
+
+        // Beside the file, then renamed: a run that breaks leaves what was there before.
+        var partial = File + ".partial";
+        try
+        {
+            using (var stream = new FileStream(partial, FileMode.Create)) Write(json, page, stream);
+            System.IO.File.Move(partial, File, overwrite: true);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            System.IO.File.Delete(partial);
+            throw new UsageException($"{File}: cannot be written: {FileErrors.Describe(failure)}", failure);
+        }
+    }
+
+    private void Write(Func<string> json, Func<Page> page, Stream stream)
+    {
+        using var writer = new StreamWriter(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
+        if (Format == ReportFormat.Json) writer.WriteLine(json());
+        else if (Format == ReportFormat.Md) MarkdownFace.Write(page(), writer);
+        else TextFace.Write(page(), writer, File is null ? Terminal.Width : Terminal.DefaultWidth, Color && File is null);
+    }
+}

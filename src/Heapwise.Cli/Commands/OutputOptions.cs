@@ -1,0 +1,57 @@
+using System.CommandLine;
+
+namespace Heapwise.Cli.Commands;
+
+internal enum ReportFormat
+{
+    Text,
+    Json,
+    Md,
+}
+
+/// <summary>The options that every command shares: how its answer looks and where it goes.</summary>
+internal sealed class OutputOptions
+{
+    private const string VerboseName = "--verbose";
+
+    private readonly Option<ReportFormat?> _format = new("--format")
+    {
+        Description = "text, json or md (text; with -o the file's ending decides)",
+        HelpName = "FORMAT",
+        CustomParser = Values.OneOf<ReportFormat>,
+    };
+
+    private readonly Option<string?> _file = new("--output", "-o") { Description = "write the answer to a file", HelpName = "FILE" };
+
+    private readonly Option<bool> _noColor = new("--no-color") { Description = "no colours; NO_COLOR in the environment does the same" };
+
+    private readonly Option<bool> _verbose = new(VerboseName) { Description = "time and memory on stderr; stack traces of errors" };
+
+    private readonly Option<bool> _quiet = new("--quiet") { Description = "no progress on stderr" };
+
+    public IReadOnlyList<Option> All => [_format, _file, _noColor, _verbose, _quiet];
+
+    /// <summary>For errors, whichever command was meant.</summary>
+    public static bool IsVerbose(ParseResult parsed) => parsed.Tokens.Any(token => token.Value == VerboseName);
+
+    public Output Resolve(ParseResult parsed, Terminal terminal)
+    {
+        var file = parsed.GetValue(_file);
+        return new Output
+        {
+            Terminal = terminal,
+            File = file == "-" ? null : file,
+            Format = parsed.GetValue(_format) ?? FormatOf(file),
+            Color = terminal.WantsColor && !parsed.GetValue(_noColor),
+            Verbose = parsed.GetValue(_verbose),
+            Quiet = parsed.GetValue(_quiet),
+        };
+    }
+
+    private static ReportFormat FormatOf(string? file) => Path.GetExtension(file)?.ToUpperInvariant() switch
+    {
+        ".JSON" => ReportFormat.Json,
+        ".MD" => ReportFormat.Md,
+        _ => ReportFormat.Text,
+    };
+}

@@ -1,0 +1,38 @@
+using System.CommandLine;
+using Heapwise.Analysis.Reports;
+using Heapwise.Cli.Rendering;
+
+namespace Heapwise.Cli.Commands;
+
+/// <summary><c>heapwise strings FILE</c>: texts that are held more than once.</summary>
+internal sealed class StringsCommand : Verb
+{
+    private const int DefaultTop = 25;
+
+    private readonly Argument<string> _file = new("FILE") { Description = SnapshotFile.Description };
+
+    private readonly Option<int?> _top = new("--top", "-n")
+    {
+        Description = "texts to show; 0 for all (25; JSON has all)",
+        HelpName = "N",
+        CustomParser = Values.Count,
+    };
+
+    public StringsCommand(Terminal terminal)
+        : base(terminal, "strings", "texts that are held more than once",
+            "Wasted is what holding each text once would free. Slices of other strings are not counted.")
+        => Takes(_file, _top);
+
+    public override IReadOnlyList<Example> Examples { get; } =
+    [
+        new("heapwise strings app.heapsnapshot", "The most wasteful texts."),
+    ];
+
+    protected override Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellation)
+    {
+        using var snapshot = SnapshotFile.Open(parsed.GetRequiredValue(_file), output, cancellation);
+        var report = StringsReport.Of(snapshot, ClassOptions.TopOf(parsed.GetValue(_top), output, DefaultTop));
+        output.Write(() => ReportJson.Write(report), () => StringsPage.Of(report));
+        return Task.FromResult(ExitCode.Success);
+    }
+}

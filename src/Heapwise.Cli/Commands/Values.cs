@@ -1,0 +1,48 @@
+using System.CommandLine.Parsing;
+using System.Globalization;
+using Heapwise.Heap.Graph;
+
+namespace Heapwise.Cli.Commands;
+
+/// <summary>Readers of option values, each with an error that names the option, the value and what is accepted.</summary>
+internal static class Values
+{
+    public static T? OneOf<T>(ArgumentResult result)
+        where T : struct, Enum
+    {
+        var text = Only(result);
+        foreach (var value in Enum.GetValues<T>())
+        {
+            if (string.Equals(value.ToString(), text, StringComparison.OrdinalIgnoreCase)) return value;
+        }
+
+        var names = string.Join(", ", Enum.GetNames<T>().Select(name => name.ToLowerInvariant()));
+        result.AddError($"{NameOf(result)} {text}: not one of {names}");
+        return null;
+    }
+
+    /// <summary>A whole number from 0; one that is too large for a count is as good as the largest.</summary>
+    public static int? Count(ArgumentResult result)
+    {
+        var text = Only(result);
+        if (text.Length > 0 && text.All(char.IsAsciiDigit))
+        {
+            return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : int.MaxValue;
+        }
+
+        result.AddError($"{NameOf(result)} {text}: not a whole number from 0");
+        return null;
+    }
+
+    public static NodeId? Id(ArgumentResult result)
+    {
+        var text = Only(result);
+        if (NodeId.TryParse(text, out var id)) return id;
+        result.AddError($"'{text}' is not an object's id; ids look like @123, as 'heapwise dominators' and DevTools show them");
+        return null;
+    }
+
+    private static string Only(ArgumentResult result) => result.Tokens.Count == 0 ? "" : result.Tokens[0].Value;
+
+    private static string NameOf(ArgumentResult result) => (result.Parent as OptionResult)?.Option.Name ?? result.Argument.Name;
+}

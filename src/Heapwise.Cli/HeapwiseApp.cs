@@ -1,0 +1,49 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using Heapwise.Analysis.Growth;
+using Heapwise.Cli.Commands;
+using Heapwise.Cli.Help;
+using Heapwise.Cli.Rendering;
+using Heapwise.Heap.Format;
+
+namespace Heapwise.Cli;
+
+/// <summary>One run of the command line: arguments in, an exit code out. The only place that turns exceptions into text and exit codes.</summary>
+internal static class HeapwiseApp
+{
+    // @123 is an object's id here, never a file of arguments.
+    private static readonly ParserConfiguration Parser = new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
+
+    public static async Task<int> RunAsync(IReadOnlyList<string> args, Terminal terminal, CancellationToken cancellation = default)
+    {
+        var root = HeapwiseCommand.Create(terminal);
+        var parsed = root.Parse(args, Parser);
+        if (parsed.Action is ParseErrorAction) return Fail(terminal, UsageErrors.Describe(parsed), ExitCode.Usage);
+        var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+        try
+        {
+            return await parsed.InvokeAsync(invocation, cancellation);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return Fail(terminal, "stopped", ExitCode.Interrupted);
+        }
+        catch (Exception failure) when (failure is UsageException or SnapshotFormatException or DifferentProcessesException or IOException or UnauthorizedAccessException)
+        {
+            return Fail(terminal, failure.Message, ExitCode.Usage, failure, OutputOptions.IsVerbose(parsed));
+        }
+        catch (Exception failure)
+        {
+            var verbose = OutputOptions.IsVerbose(parsed);
+            var advice = verbose ? "" : " Run again with --verbose for the details, and please report it.";
+            return Fail(terminal, $"internal error: {failure.Message.TrimEnd('.')}.{advice}", ExitCode.Refused, failure, verbose);
+        }
+    }
+
+    private static int Fail(Terminal terminal, string message, int exitCode, Exception? failure = null, bool verbose = false)
+    {
+        terminal.Error.WriteLine("heapwise: " + SafeText.OneLine(message));
+        if (verbose && failure is not null) terminal.Error.WriteLine(failure);
+        return exitCode;
+    }
+}

@@ -1,0 +1,78 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Heapwise.Cli.Commands;
+
+namespace Heapwise.Cli.Help;
+
+/// <summary>What was wrong with a command line, in one line that ends with the next step.</summary>
+internal static class UsageErrors
+{
+    public static string Describe(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        if (parsed.UnmatchedTokens is [var stranger, ..]) return command is Verb ? UnknownWord(command, stranger) : UnknownCommand(command, stranger);
+        var error = parsed.Errors[0];
+        return error.SymbolResult switch
+        {
+            OptionResult { Option: { HelpName: { } value } option, Tokens: [] } => $"{option.Name} needs a value: {option.Name} {value}. {HelpFor(command)}",
+            OptionResult { Option: { HelpName: not null } option, Tokens.Count: > 1 } => $"{option.Name} is given more than once. {HelpFor(command)}",
+            _ when MissingArgument(parsed) is { } argument => $"'heapwise {command.Name}' needs {argument}: {HelpText.UsageOf(command)}",
+            _ => $"{error.Message.TrimEnd('.')}. {HelpFor(command)}",
+        };
+    }
+
+    private static string UnknownCommand(Command root, string word)
+    {
+        if (word.StartsWith('-')) return $"unknown option '{word}' before a command; options follow their command. 'heapwise --help' lists the commands";
+        if (File.Exists(word)) return $"'{word}' is a file, not a command. Try 'heapwise summary {word}'";
+        var guess = Closest(word, root.Subcommands.Select(verb => verb.Name));
+        return $"unknown command '{word}'.{DidYouMean(guess)} 'heapwise --help' lists all commands";
+    }
+
+    private static string UnknownWord(Command command, string word) => command.Options.Any(option => option.Name == word || option.Aliases.Contains(word))
+        ? $"'{word}' stands before the command; options follow it: heapwise {command.Name} ... {word}"
+        : word.StartsWith('-') && word.Length > 1
+        ? $"unknown option '{word}'.{DidYouMean(Closest(word, command.Options.Select(option => option.Name)))} {HelpFor(command)}"
+        : $"too many arguments: '{word}'. {HelpText.UsageOf(command)}";
+
+    private static string? MissingArgument(ParseResult parsed)
+    {
+        foreach (var argument in parsed.CommandResult.Command.Arguments)
+        {
+            var given = parsed.GetResult(argument)?.Tokens.Count ?? 0;
+            if (given < argument.Arity.MinimumNumberOfValues) return argument.HelpName ?? argument.Name;
+        }
+
+        return null;
+    }
+
+    private static string HelpFor(Command command) =>
+        command is Verb ? $"'heapwise {command.Name} --help' shows its options" : "'heapwise --help' lists all commands";
+
+    private static string DidYouMean(string? guess) => guess is null ? "" : $" Did you mean '{guess}'?";
+
+    /// <summary>The known word with the fewest edits, where these are few enough to be a slip.</summary>
+    private static string? Closest(string word, IEnumerable<string> known)
+    {
+        var best = known.Select(name => (name, edits: Edits(word, name))).MinBy(candidate => candidate.edits);
+        return best.name is not null && (best.edits <= Math.Max(1, (word.Length + 1) / 3) || best.name.StartsWith(word, StringComparison.Ordinal)) ? best.name : null;
+    }
+
+    /// <summary>Levenshtein's distance, one row at a time.</summary>
+    private static int Edits(string from, string to)
+    {
+        var row = Enumerable.Range(0, to.Length + 1).ToArray();
+        for (var i = 1; i <= from.Length; i++)
+        {
+            var diagonal = row[0]++;
+            for (var j = 1; j <= to.Length; j++)
+            {
+                var cost = from[i - 1] == to[j - 1] ? diagonal : diagonal + 1;
+                diagonal = row[j];
+                row[j] = Math.Min(cost, Math.Min(row[j], row[j - 1]) + 1);
+            }
+        }
+
+        return row[^1];
+    }
+}

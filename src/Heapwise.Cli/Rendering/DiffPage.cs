@@ -1,0 +1,65 @@
+using Heapwise.Analysis.Reports;
+
+namespace Heapwise.Cli.Rendering;
+
+/// <summary>The page of <c>heapwise diff</c>: DevTools' comparison columns, or with more than two files the way of each class.</summary>
+internal static class DiffPage
+{
+    private static readonly Column[] PairColumns =
+    [
+        new("Class", Fit.CutEnd), new("New", Rank: 1), new("Deleted", Rank: 1), new("Delta"), new("Alloc. size", Rank: 2), new("Freed size", Rank: 2), new("Size delta"),
+    ];
+
+    /// <param name="report">With the classes to show.</param>
+    /// <param name="matching">Classes that there are to show.</param>
+    public static Page Of(DiffReport report, int matching)
+    {
+        var page = new Page();
+        if (report.Files.Count == 2)
+        {
+            page.Say(new Piece(report.Before, Tone.Strong), " to ", new Piece(report.After, Tone.Strong), $": {Total(report)}");
+            page.Table(PairColumns, [.. report.Classes.Select(PairRow)]);
+        }
+        else
+        {
+            page.Say($"{report.Files.Count} snapshots, {report.Before} to {report.After}: {Total(report)}");
+            page.Table([new("File", Fit.CutStart), new("Total"), new("Change")], Totals(report));
+            page.Table(TrendColumns(report.Files.Count), [.. report.Classes.Select(TrendRow)]);
+        }
+
+        return page.Rest(report.Classes.Count, matching, "class", "classes");
+    }
+
+    private static string Total(DiffReport report)
+    {
+        var (before, after) = (report.TotalBytes[0], report.TotalBytes[^1]);
+        return $"{Units.Bytes(before)} to {Units.Bytes(after)} ({Units.ByteChange(after - before)})";
+    }
+
+    private static IReadOnlyList<Cell> PairRow(DiffRow row) =>
+    [
+        new Piece(row.Name, Tone.Code), Units.Count(row.Added), Units.Count(row.Removed), Units.CountChange(row.Delta),
+        Units.Bytes(row.AddedBytes), Units.Bytes(row.RemovedBytes), Change(row.DeltaBytes),
+    ];
+
+    private static List<IReadOnlyList<Cell>> Totals(DiffReport report) =>
+    [
+        .. report.Files.Select((file, i) => (IReadOnlyList<Cell>)
+            [file, Units.Bytes(report.TotalBytes[i]), i == 0 ? "" : Change(report.TotalBytes[i] - report.TotalBytes[i - 1])]),
+    ];
+
+    /// <summary>Counts of each file, the first and the last never left out.</summary>
+    private static Column[] TrendColumns(int files) =>
+    [
+        new("Class", Fit.CutEnd),
+        .. Enumerable.Range(1, files).Select(i => new Column(Units.Count(i), Rank: i == 1 || i == files ? 0 : 2)),
+        new("Delta", Rank: 1), new("Size delta"),
+    ];
+
+    private static IReadOnlyList<Cell> TrendRow(DiffRow row) =>
+    [
+        new Piece(row.Name, Tone.Code), .. row.Counts.Select(count => (Cell)Units.Count(count)), Units.CountChange(row.Delta), Change(row.DeltaBytes),
+    ];
+
+    private static Cell Change(long bytes) => new Piece(Units.ByteChange(bytes), bytes > 0 ? Tone.Bad : bytes < 0 ? Tone.Good : Tone.Dim);
+}

@@ -1,0 +1,57 @@
+using Heapwise.Analysis.Reports;
+
+namespace Heapwise.Cli.Rendering;
+
+/// <summary>The page of <c>heapwise node</c>.</summary>
+internal static class NodePage
+{
+    private static readonly Column[] FactColumns = [new("", Fit.Word), new("", Fit.CutStart)];
+
+    private static readonly Column[] EdgeColumns = [new("Edge", Fit.CutEnd), new("To", Fit.CutEnd), new("Shallow", Rank: 1), new("Retained")];
+
+    private static readonly Column[] RetainerColumns = [new("Held as", Fit.CutEnd), new("In", Fit.CutEnd), new("Shallow", Rank: 1), new("Retained")];
+
+    public static Page Of(NodeReport report)
+    {
+        var page = new Page()
+            .Say([.. ObjectText.Of(report.Type, report.ClassName, report.Name, report.Id), $" in {report.File}"])
+            .Table(FactColumns, Facts(report));
+        if (report.Retainers.Count > 0) page.Table(RetainerColumns, [.. report.Retainers.Select(Row)]);
+        Rest(page, report.Retainers.Count, report.RetainerCount, "retainer");
+        if (report.Edges.Count > 0) page.Table(EdgeColumns, [.. report.Edges.Select(Row)]);
+        Rest(page, report.Edges.Count, report.EdgeCount, "edge");
+        return page;
+    }
+
+    private static List<IReadOnlyList<Cell>> Facts(NodeReport report)
+    {
+        var facts = new List<IReadOnlyList<Cell>>
+        {
+            new Cell[] { "Class", new Piece(report.ClassName, Tone.Code) },
+            new Cell[] { "Type", report.Type },
+            new Cell[] { "Shallow", Units.Bytes(report.SelfBytes) },
+            new Cell[] { "Retained", Units.Bytes(report.RetainedBytes) },
+            new Cell[] { "Distance", Words.Distance(report.Distance) },
+            new Cell[] { "Dominator", ObjectText.Id(report.DominatorId) },
+        };
+        if (report.Location is { } place)
+        {
+            facts.Add(["Code", new Piece(place.ToString(), Tone.Code)]);
+            if (place.Function is { Length: > 0 } function) facts.Add(["Function", new Piece(function, Tone.Code)]);
+        }
+
+        return facts;
+    }
+
+    private static IReadOnlyList<Cell> Row(EdgeRow row) =>
+    [
+        new Piece(ObjectText.Edge(row.EdgeType, row.Edge), Tone.Code), new Cell(ObjectText.Of(row.NodeType, row.ClassName, row.Name, row.NodeId)),
+        Units.Bytes(row.SelfBytes), Units.Bytes(row.RetainedBytes),
+    ];
+
+    private static void Rest(Page page, long shown, long all, string what)
+    {
+        if (all == 0) page.Note($"No {what}s.");
+        else if (shown < all) page.Note($"{Units.Count(all - shown, "more " + what)}; --top 0 shows all.");
+    }
+}

@@ -1,0 +1,23 @@
+using Heapwise.Heap.Facts;
+
+namespace Heapwise.Cli.Rendering;
+
+/// <summary>Wording that several pages share.</summary>
+internal static class Words
+{
+    /// <summary>Edges from the root; <c>system</c> where only V8's own roots lead there, as for DevTools.</summary>
+    public static string Distance(long distance) => distance switch
+    {
+        Distances.Unreached => "unreached",
+        >= Distances.SystemBase => "system",
+        _ => Units.Count(distance),
+    };
+
+    /// <summary>Says how much of a list is not shown, and how to see it.</summary>
+    public static Page Rest(this Page page, int shown, int all, string one, string many) => (shown, all) switch
+    {
+        (_, 0) => page.Note($"No {many} match."),
+        _ when shown < all => page.Note($"{Units.Count(all - shown)} more {(all - shown == 1 ? one : many)}; --top 0 shows all."),
+        _ => page,
+    };
+}

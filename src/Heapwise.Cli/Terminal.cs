@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Text;
+
+namespace Heapwise.Cli;
+
+/// <summary>
+/// Where a run reads its surroundings and writes to: data to <see cref="Output"/>, progress and errors to <see cref="Error"/>.
+/// Tests give their own. Whoever creates it owns the streams.
+/// </summary>
+internal sealed class Terminal
+{
+    /// <summary>Columns where nothing says how wide the reader's window is: a file or a pipe.</summary>
+    public const int DefaultWidth = 120;
+
+    /// <summary>A reader that went away (a closed pipe) is not an error: what it did not want is dropped.</summary>
+    public required Stream Output { get; init; }
+
+    public required TextWriter Error { get; init; }
+
+    public bool OutputIsTerminal { get; init; }
+
+    public bool ErrorIsTerminal { get; init; }
+
+    /// <summary>Columns of text.</summary>
+    public int Width { get; init; } = DefaultWidth;
+
+    /// <summary>Environment variables.</summary>
+    public Func<string, string?> Variable { get; init; } = _ => null;
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Colours are for people: never into a file or a pipe, and not where NO_COLOR is set (no-color.org).</summary>
+    public bool WantsColor => OutputIsTerminal && string.IsNullOrEmpty(Variable("NO_COLOR")) && Variable("TERM") != "dumb";
+
+    public static Terminal OfProcess()
+    {
+        var outputIsTerminal = !Console.IsOutputRedirected;
+        var errorIsTerminal = !Console.IsErrorRedirected;
+        return new Terminal
+        {
+            Output = Console.OpenStandardOutput(),
+            Error = new StreamWriter(Console.OpenStandardError(), new UTF8Encoding(false)) { AutoFlush = true },
+            OutputIsTerminal = outputIsTerminal,
+            ErrorIsTerminal = errorIsTerminal,
+            Width = WidthOf(outputIsTerminal, Environment.GetEnvironmentVariable("COLUMNS")),
+            Variable = Environment.GetEnvironmentVariable,
+        };
+    }
+
+    private static int WidthOf(bool isTerminal, string? columns)
+    {
+        // COLUMNS is what a person or a script asks for, where it was exported; the window comes next.
+        if (int.TryParse(columns, NumberStyles.None, CultureInfo.InvariantCulture, out var asked) && asked > 0) return asked;
+        if (isTerminal && Console.WindowWidth is > 0 and var window) return window;
+        return DefaultWidth;
+    }
+}
