@@ -12,7 +12,13 @@ internal sealed class NodeCommand : Verb
     private const int AllEdges = 1_000_000;
 
     private readonly Argument<string> _file = new("FILE") { Description = SnapshotFile.Description };
-    private readonly Argument<NodeId?> _id = new("ID") { HelpName = "@ID", Description = "the object, as in @4711", CustomParser = Values.Id };
+    private readonly Argument<NodeId?> _id = new("ID")
+    {
+        HelpName = "@ID",
+        Description = "the object, as in @4711",
+        Arity = ArgumentArity.ExactlyOne,
+        CustomParser = Values.Id,
+    };
 
     private readonly Option<int?> _top = new("--top", "-n")
     {

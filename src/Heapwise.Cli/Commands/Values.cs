@@ -38,7 +38,7 @@ internal static class Values
     {
         var text = Only(result);
         if (NodeId.TryParse(text, out var id)) return id;
-        result.AddError($"'{text}' is not an object's id; ids look like @123, as 'heapwise dominators' and DevTools show them");
+        result.AddError($"'{text}' is not an object's id such as @123");
         return null;
     }
 

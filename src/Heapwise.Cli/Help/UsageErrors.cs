@@ -16,24 +16,24 @@ internal static class UsageErrors
         {
             OptionResult { Option: { HelpName: { } value } option, Tokens: [] } => $"{option.Name} needs a value: {option.Name} {value}. {HelpFor(command)}",
             OptionResult { Option: { HelpName: not null } option, Tokens.Count: > 1 } => $"{option.Name} is given more than once. {HelpFor(command)}",
-            _ when MissingArgument(parsed) is { } argument => $"'heapwise {command.Name}' needs {argument}: {HelpText.UsageOf(command)}",
+            _ when MissingArgument(parsed) is { } argument => $"{argument} is missing: {HelpText.UsageOf(command)}",
             _ => $"{error.Message.TrimEnd('.')}. {HelpFor(command)}",
         };
     }
 
     private static string UnknownCommand(Command root, string word)
     {
-        if (word.StartsWith('-')) return $"unknown option '{word}' before a command; options follow their command. 'heapwise --help' lists the commands";
+        if (word.StartsWith('-')) return $"unknown option '{word}' before a command; options follow their command. {HelpFor(root)}";
         if (File.Exists(word)) return $"'{word}' is a file, not a command. Try 'heapwise summary {word}'";
         var guess = Closest(word, root.Subcommands.Select(verb => verb.Name));
-        return $"unknown command '{word}'.{DidYouMean(guess)} 'heapwise --help' lists all commands";
+        return $"unknown command '{word}'.{DidYouMean(guess)} {HelpFor(root)}";
     }
 
     private static string UnknownWord(Command command, string word) => command.Options.Any(option => option.Name == word || option.Aliases.Contains(word))
         ? $"'{word}' stands before the command; options follow it: heapwise {command.Name} ... {word}"
         : word.StartsWith('-') && word.Length > 1
         ? $"unknown option '{word}'.{DidYouMean(Closest(word, command.Options.Select(option => option.Name)))} {HelpFor(command)}"
-        : $"too many arguments: '{word}'. {HelpText.UsageOf(command)}";
+        : $"too many arguments, from '{word}' on: {HelpText.UsageOf(command)}";
 
     private static string? MissingArgument(ParseResult parsed)
     {
@@ -47,7 +47,7 @@ internal static class UsageErrors
     }
 
     private static string HelpFor(Command command) =>
-        command is Verb ? $"'heapwise {command.Name} --help' shows its options" : "'heapwise --help' lists all commands";
+        command is Verb ? $"See 'heapwise {command.Name} --help'" : "See 'heapwise --help'";
 
     private static string DidYouMean(string? guess) => guess is null ? "" : $" Did you mean '{guess}'?";
 

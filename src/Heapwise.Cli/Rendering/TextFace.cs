@@ -8,6 +8,20 @@ internal static class TextFace
 {
     public static void Write(Page page, TextWriter writer, int width, bool color)
     {
+        if (color)
+        {
+            Render(page, writer, width, color);
+            return;
+        }
+
+        // Blanks that fill up a table's last column are of no use in a file.
+        using var text = new StringWriter { NewLine = "\n" };
+        Render(page, text, width, color);
+        foreach (var line in text.ToString().AsSpan().TrimEnd('\n').EnumerateLines()) writer.WriteLine(line.TrimEnd(' '));
+    }
+
+    private static void Render(Page page, TextWriter writer, int width, bool color)
+    {
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Ansi = color ? AnsiSupport.Yes : AnsiSupport.No,
