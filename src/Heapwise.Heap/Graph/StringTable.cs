@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 
 namespace Heapwise.Heap.Graph;
 
@@ -140,6 +139,4 @@ internal static class JsonText
         return text.ToString();
     }
 
-    /// <summary>A property name as a key of a JSON object, for names that would confuse a list of names.</summary>
-    public static string Quote(string text) => "\"" + JsonEncodedText.Encode(text, System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping) + "\"";
 }

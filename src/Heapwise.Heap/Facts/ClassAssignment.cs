@@ -1,0 +1,134 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Heapwise.Heap.Graph;
+
+namespace Heapwise.Heap.Facts;
+
+/// <summary>
+/// The class of every node, by Chrome DevTools' rules: hidden is (system), code (compiled code), closures Function,
+/// regular expressions RegExp; objects and native nodes are of their own name, elements without their attributes; plain
+/// objects of their interface; all others of their type in parentheses. Objects whose constructor's place is known form
+/// classes of their own. One pass over the nodes; what a name stands for is worked out once a name.
+/// </summary>
+internal sealed class ClassAssignment
+{
+    private readonly HeapGraph _graph;
+    private readonly List<(string Name, int Place)> _classes = [];
+    private readonly Dictionary<string, int> _byName = new(StringComparer.Ordinal);
+    private readonly Dictionary<(int Class, int Place), int> _byPlace = [];
+    private readonly int[] _ofName;
+
+    private ClassAssignment(HeapGraph graph, NativeColumn<int> classOf)
+    {
+        _graph = graph;
+        _ofName = new int[graph.Strings.Count];
+        ClassOf = classOf;
+    }
+
+    /// <summary>Class number of each node.</summary>
+    public NativeColumn<int> ClassOf { get; }
+
+    /// <summary>The interfaces that were found; with given ones, those.</summary>
+    public required IReadOnlyList<InterfaceDefinition> Interfaces { get; init; }
+
+    public int Count => _classes.Count;
+
+    /// <param name="graph">The graph, with its names final.</param>
+    /// <param name="names">Its known names.</param>
+    /// <param name="given">Interfaces of another snapshot to classify by; null to find this one's own.</param>
+    public static ClassAssignment Build(HeapGraph graph, KnownNames names, IReadOnlyList<InterfaceDefinition>? given = null)
+    {
+        var classOf = new NativeColumn<int>(graph.NodeCount);
+        var inference = new InterfaceInference(graph, names, classOf);
+        var interfaces = given ?? inference.Infer();
+        var assignment = new ClassAssignment(graph, classOf) { Interfaces = interfaces };
+        assignment.Assign(inference.Match(interfaces));
+        return assignment;
+    }
+
+    public string NameOf(int number) => _classes[number].Name;
+
+    /// <summary>The key that stays the same from snapshot to snapshot of a process.</summary>
+    public string KeyOf(int number)
+    {
+        var (name, place) = _classes[number];
+        if (place == 0) return "," + name;
+        var at = _graph.Columns.Locations[place - 1];
+        return string.Create(CultureInfo.InvariantCulture, $"{(uint)at.ScriptId},{(uint)at.Line},{(uint)at.Column},{name}");
+    }
+
+    public SourceLocation? ConstructorOf(int number) => _classes[number].Place is var place and > 0 ? _graph.Columns.Locations[place - 1] : null;
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Assign(int[] interfaceOfGroup)
+    {
+        var columns = _graph.Columns;
+        var types = columns.Types.Span;
+        var names = columns.Names.Span;
+        var places = columns.LocationOf is { } column ? column.Span : default;
+        var classOf = ClassOf.Span;
+        var ofType = Enumerable.Range(0, 256).Select(type => -1).ToArray();
+        var ofGroup = Array.ConvertAll(interfaceOfGroup, i => i < 0 ? -1 : Named(Interfaces[i].Name));
+        for (var node = 0; node < types.Length; node++)
+        {
+            var type = types[node];
+            if (type is not ((byte)NodeType.Object or (byte)NodeType.Native))
+            {
+                if (ofType[type] < 0) ofType[type] = Named(NameOfType(type));
+                classOf[node] = ofType[type];
+                continue;
+            }
+
+            var group = classOf[node] - 1; // put there by the inference of interfaces
+            var named = group >= 0 ? ofGroup[group] : -1;
+            if (named < 0)
+            {
+                ref var known = ref _ofName[(int)names[node]];
+                if (known == 0) known = Named(ClassName(_graph.Strings[(int)names[node]])) + 1;
+                named = known - 1;
+            }
+
+            if (type == (byte)NodeType.Object && !places.IsEmpty && places[node] != 0) named = Placed(named, places[node]);
+            classOf[node] = named;
+        }
+    }
+
+    private static string ClassName(string name)
+    {
+        var from = name.StartsWith('<') ? 0 : name.StartsWith("Detached <", StringComparison.Ordinal) ? 10 : -1;
+        if (from < 0) return name;
+        var space = name.IndexOf(' ', from);
+        return space < 0 ? name : name[..space] + ">";
+    }
+
+    private string NameOfType(byte type) => (NodeType)type switch
+    {
+        NodeType.Hidden => "(system)",
+        NodeType.Code => "(compiled code)",
+        NodeType.Closure => "Function",
+        NodeType.RegExp => "RegExp",
+        _ => "(" + _graph.Meta.NodeTypeName(type) + ")",
+    };
+
+    private int Named(string name)
+    {
+        if (!_byName.TryGetValue(name, out var number))
+        {
+            _byName.Add(name, number = _classes.Count);
+            _classes.Add((name, 0));
+        }
+
+        return number;
+    }
+
+    private int Placed(int named, int place)
+    {
+        if (!_byPlace.TryGetValue((named, place), out var number))
+        {
+            _byPlace.Add((named, place), number = _classes.Count);
+            _classes.Add((_classes[named].Name, place));
+        }
+
+        return number;
+    }
+}

@@ -1,0 +1,91 @@
+using System.Runtime.CompilerServices;
+using Heapwise.Heap.Graph;
+
+namespace Heapwise.Heap.Facts;
+
+/// <summary>
+/// Gives the size of internal parts (hidden nodes, internal arrays, external string data) to the one object that owns
+/// them, as Chrome DevTools does, so that an array's size includes its elements' store. Ownership spreads from nodes
+/// that own themselves over edges that are not weak; a part reached from two owners keeps its size. Nothing moves to
+/// synthetic nodes or the root, and nothing at all where the root has no user root (a raw snapshot of internals).
+///
+/// One sweep in file order; parts whose owner changes behind the sweep go on a stack. A bit a node says what can be
+/// owned, so that most edges cost one look-up in a small table. Temporary memory: 4 bytes a node.
+/// </summary>
+internal static class ShallowSizeTransfer
+{
+    private const int Unvisited = -1;
+    private const int Several = -2;
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Apply(GraphColumns columns, KnownNames names)
+    {
+        if (!HasUserRoot(columns, names)) return;
+        var count = (int)columns.Types.Length;
+        var types = columns.Types.Span;
+        var nodeNames = columns.Names.Span;
+        var first = columns.FirstEdges.Span;
+        var edgeNames = columns.EdgeNames.Span;
+        var targets = columns.Targets.Span;
+        using var ownerColumn = new NativeColumn<int>(count);
+        var owners = ownerColumn.Span;
+        var parts = new NodeBits(count);
+        for (var node = 0; node < count; node++)
+        {
+            if (!IsPart((NodeType)types[node], nodeNames[node], names))
+            {
+                owners[node] = node;
+                continue;
+            }
+
+            parts.Set(node);
+            owners[node] = Unvisited;
+        }
+
+        var behind = new IntStack();
+        for (var node = 0; node < count; node++)
+        {
+            if (owners[node] == Unvisited) continue;
+            var at = node;
+            do
+            {
+                var owner = owners[at];
+                for (int edge = first[at], end = first[at + 1]; edge < end; edge++)
+                {
+                    var target = targets[edge];
+                    if (!parts[target] || edgeNames[edge] >> GraphColumns.EdgeNameBits == (uint)EdgeType.Weak) continue;
+                    ref var current = ref owners[target];
+                    if (current == Several || current == owner) continue;
+                    current = current == Unvisited ? owner : Several;
+                    if (target <= node) behind.Push(target);
+                }
+            }
+            while (behind.TryPop(out at));
+        }
+
+        for (var node = 0; node < count; node++)
+        {
+            var owner = owners[node];
+            if (owner == node || owner < 1 || types[owner] == (byte)NodeType.Synthetic) continue; // negative: none or several; 0: the root
+            var size = columns.Sizes.Get(node);
+            columns.Sizes.Set(node, 0);
+            columns.Sizes.Set(owner, columns.Sizes.Get(owner) + size);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsPart(NodeType type, uint name, KnownNames names) =>
+        type is NodeType.Hidden or NodeType.Array || (type == NodeType.Native && name == (uint)names.ExternalStringData);
+
+    /// <summary>A user root is a non-synthetic child of the root, or the document trees.</summary>
+    private static bool HasUserRoot(GraphColumns columns, KnownNames names)
+    {
+        for (var edge = columns.FirstEdges[0]; edge < columns.FirstEdges[1]; edge++)
+        {
+            var target = columns.Targets[edge];
+            if (columns.Types[target] != (byte)NodeType.Synthetic || PageOwnership.IsDocumentDomTrees(columns, names, target)) return true;
+        }
+
+        return false;
+    }
+}

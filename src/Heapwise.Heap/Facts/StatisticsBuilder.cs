@@ -1,0 +1,79 @@
+using System.Runtime.CompilerServices;
+using Heapwise.Heap.Graph;
+
+namespace Heapwise.Heap.Facts;
+
+/// <summary>Where the bytes are. Two passes over the nodes and, for the element stores of arrays, one over the edges.</summary>
+internal static class StatisticsBuilder
+{
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static SnapshotStatistics Build(GraphColumns columns, KnownNames names, long extraNativeBytes)
+    {
+        long total = 0, native = 0, typedArrays = 0, code = 0, strings = 0, system = 0, arrays = 0;
+        var types = columns.Types.Span;
+        var nodeNames = columns.Names.Span;
+        var low = columns.Sizes.Low.Span;
+        var stores = new NodeBits(types.Length);
+        var arraysWithStore = new List<int>();
+        for (var node = 0; node < types.Length; node++)
+        {
+            long size = low[node] == uint.MaxValue ? columns.Sizes.Get(node) : low[node];
+            total += size;
+            switch ((NodeType)types[node])
+            {
+                case NodeType.Hidden:
+                    system += size;
+                    break;
+                case NodeType.Native:
+                    native += size;
+                    if (nodeNames[node] == (uint)names.ArrayBufferData) typedArrays += size;
+                    break;
+                case NodeType.Code:
+                    code += size;
+                    break;
+                case NodeType.String or NodeType.ConcatenatedString or NodeType.SlicedString:
+                    strings += size;
+                    break;
+                default:
+                    if (nodeNames[node] != (uint)names.Array || names.Array < 0) break;
+                    arrays += size;
+                    if (StoreOf(columns, names, node) is var store and >= 0 && low[store] != 0)
+                    {
+                        stores.Set(store);
+                        arraysWithStore.Add(store);
+                    }
+
+                    break;
+            }
+        }
+
+        arrays += SoleStores(columns, stores, arraysWithStore);
+        return new SnapshotStatistics(total + extraNativeBytes, native + extraNativeBytes, typedArrays, code, strings, arrays, system);
+    }
+
+    /// <summary>The node behind the first "elements" edge, or -1.</summary>
+    private static int StoreOf(GraphColumns columns, KnownNames names, int node)
+    {
+        for (int edge = columns.FirstEdges[node], end = columns.FirstEdges[node + 1]; edge < end; edge++)
+        {
+            if (columns.EdgeNames[edge] == (((uint)EdgeType.Internal << GraphColumns.EdgeNameBits) | (uint)names.Elements)) return columns.Targets[edge];
+        }
+
+        return -1;
+    }
+
+    /// <summary>Bytes of the stores that exactly one edge points at, once for each array that names them.</summary>
+    private static long SoleStores(GraphColumns columns, NodeBits stores, List<int> arraysWithStore)
+    {
+        if (arraysWithStore.Count == 0) return 0;
+        var count = (int)columns.Types.Length;
+        var once = new NodeBits(count);
+        var twice = new NodeBits(count);
+        foreach (var target in columns.Targets.Span)
+        {
+            if (stores[target] && !once.Add(target)) twice.Set(target);
+        }
+
+        return arraysWithStore.Where(store => !twice[store]).Sum(store => columns.Sizes.Get(store));
+    }
+}

@@ -1,0 +1,142 @@
+using System.Collections.Concurrent;
+
+namespace Heapwise.Heap.Format;
+
+/// <summary>
+/// Decodes chunks of number arrays on all cores while the reading thread goes on. The queue is bounded; when it is full
+/// the reading thread decodes the chunk itself, so it is never idle and memory stays at a few blocks.
+/// Faults are collected and the one that comes first in the file is thrown.
+/// </summary>
+internal sealed class NumberDecoder : IDisposable
+{
+    private readonly ByteWindow _window;
+    private readonly BlockingCollection<Chunk> _queue;
+    private readonly Task[] _workers;
+    private readonly ThreadLocal<ulong[]> _batches = new(() => new ulong[4096]);
+    private readonly CancellationToken _cancellation;
+    private readonly Lock _gate = new();
+    private readonly ManualResetEventSlim _idle = new(true);
+    private int _underWay;
+    private SnapshotFormatException? _fault;
+
+    public NumberDecoder(ByteWindow window, int threads, CancellationToken cancellation)
+    {
+        _window = window;
+        _cancellation = cancellation;
+        _queue = new BlockingCollection<Chunk>(Math.Max(1, 2 * threads));
+        _workers = [.. Enumerable.Range(0, threads - 1).Select(_ => Task.Factory.StartNew(Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
+    }
+
+    /// <summary>A run of whole records; the byte behind the last number is a comma.</summary>
+    internal readonly record struct Chunk(byte[] Buffer, int Start, int Length, long FileOffset, long FirstNumber, bool Regular, string Section, INumberSink Sink);
+
+    /// <summary>True once some chunk was found to be wrong: reading on is of no use.</summary>
+    public bool Faulted => Volatile.Read(ref _fault) is not null;
+
+    /// <summary>Takes the chunk's buffer over. Reading thread only.</summary>
+    public void Add(Chunk chunk)
+    {
+        _cancellation.ThrowIfCancellationRequested();
+        if (Interlocked.Increment(ref _underWay) == 1) _idle.Reset();
+        if (_workers.Length > 0 && _queue.TryAdd(chunk)) return;
+        Decode(chunk);
+    }
+
+    /// <summary>Waits until all chunks added so far are decoded. Reading thread only.</summary>
+    /// <exception cref="SnapshotFormatException">The first fault in file order.</exception>
+    public void Drain()
+    {
+        while (_queue.TryTake(out var chunk)) Decode(chunk);
+        while (Volatile.Read(ref _underWay) != 0)
+        {
+            _idle.Wait(_cancellation);
+            if (Volatile.Read(ref _underWay) != 0) Thread.Yield();
+        }
+
+        if (_fault is { } fault) throw fault;
+    }
+
+    public void Dispose()
+    {
+        _queue.CompleteAdding();
+        while (_queue.TryTake(out _))
+        {
+        }
+
+        Task.WaitAll(_workers, CancellationToken.None);
+        _queue.Dispose();
+        _batches.Dispose();
+        _idle.Dispose();
+    }
+
+    private void Work()
+    {
+        foreach (var chunk in _queue.GetConsumingEnumerable(CancellationToken.None)) Decode(chunk);
+    }
+
+    private void Decode(Chunk chunk)
+    {
+        try
+        {
+            if (!_cancellation.IsCancellationRequested) DecodeInto(chunk, _batches.Value!); // the factory never gives null
+        }
+        catch (SnapshotFormatException e)
+        {
+            Report(e);
+        }
+        finally
+        {
+            _window.Recycle(chunk.Buffer);
+            if (Interlocked.Decrement(ref _underWay) == 0) _idle.Set();
+        }
+    }
+
+    private void DecodeInto(Chunk chunk, ulong[] batch)
+    {
+        try
+        {
+            if (chunk.Regular && !IntegerScanner.ForceScalar)
+            {
+                var wrong = IntegerScanner.DecodeRegular(ref chunk.Buffer[chunk.Start], chunk.Length, batch, chunk.Sink, chunk.FirstNumber);
+                if (wrong >= 0) throw Fault(chunk, chunk.FileOffset + wrong, "a number does not fit 63 bits");
+            }
+            else
+            {
+                var wrong = IntegerScanner.DecodeScalar(chunk.Buffer.AsSpan(chunk.Start, chunk.Length), batch, chunk.Sink, chunk.FirstNumber, out var problem);
+                if (wrong >= 0) throw Fault(chunk, chunk.FileOffset + wrong, problem);
+            }
+        }
+        catch (ValueFaultException e)
+        {
+            throw Fault(chunk, chunk.FileOffset + PositionOf(chunk, e.Number - chunk.FirstNumber), e.Message);
+        }
+    }
+
+    private static int PositionOf(Chunk chunk, long number)
+    {
+        var bytes = chunk.Buffer.AsSpan(chunk.Start, chunk.Length);
+        var at = 0;
+        for (; number > 0; number--) at += bytes[at..].IndexOf((byte)',') + 1;
+        while (at < bytes.Length && bytes[at] is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t') at++;
+        return at;
+    }
+
+    private SnapshotFormatException Fault(Chunk chunk, long offset, string problem) =>
+        new(_window.SourceName, chunk.Section, offset, problem, Advice.Damaged);
+
+    private void Report(SnapshotFormatException fault)
+    {
+        lock (_gate)
+        {
+            if (_fault is null || fault.Offset < _fault.Offset) _fault = fault;
+        }
+    }
+}
+
+/// <summary>What to do about an input that cannot be read: the closing sentence of its error.</summary>
+internal static class Advice
+{
+    public const string Damaged = "The file is damaged: take the snapshot again or copy it again.";
+    public const string CutOff = "The file is cut off: the capture was interrupted or the copy is incomplete; take or copy it again.";
+    public const string NotASnapshot = "Give a .heapsnapshot file as Node's v8.writeHeapSnapshot(), DevTools or 'heapwise snapshot' write it.";
+}

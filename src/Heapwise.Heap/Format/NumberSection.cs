@@ -1,0 +1,119 @@
+namespace Heapwise.Heap.Format;
+
+/// <summary>Reads one array of numbers from the window: finds its end, cuts it into chunks of whole records, and hands them to the decoder.</summary>
+internal sealed class NumberSection(ByteWindow window, NumberDecoder decoder, string name, IGrowingSink sink)
+{
+    private readonly List<(long FirstNumber, long Offset)> _chunks = [];
+
+    /// <summary>Numbers found.</summary>
+    public long Count { get; private set; }
+
+    public string Name => name;
+
+    /// <summary>Offset of the array's opening bracket.</summary>
+    public long Start { get; private set; }
+
+    /// <summary>Reads from the byte behind the opening bracket to the byte behind the closing one.</summary>
+    public void Read(Action<long> report)
+    {
+        Start = window.Offset - 1;
+        while (true)
+        {
+            if (window.Rest.IsEmpty && !window.Refill()) throw CutOff();
+            var survey = IntegerScanner.Look(ref window.Buffer[window.Position], window.End - window.Position);
+            if (survey.Length < window.End - window.Position)
+            {
+                Finish(survey);
+                return;
+            }
+
+            if (!Cut(survey.Commas, survey.Regular) && !window.Refill()) throw CutOff();
+            if (decoder.Faulted) decoder.Drain();
+            report(window.Offset);
+        }
+    }
+
+    /// <summary>The byte offset of a number, as near as the input lets one find it again.</summary>
+    public long OffsetOf(long number)
+    {
+        var at = _chunks.BinarySearch((number, long.MaxValue));
+        var chunk = at >= 0 ? at : ~at - 1;
+        return chunk < 0 ? Start : _chunks[chunk].Offset;
+    }
+
+    private void Finish(IntegerScanner.Survey survey)
+    {
+        var end = window.Position + survey.Length;
+        var found = window.Buffer[end];
+        if (found != ']')
+        {
+            decoder.Drain();
+            throw Fault(window.BaseOffset + end, $"{IntegerScanner.Describe(found)} stands in an array of whole numbers", Advice.Damaged);
+        }
+
+        var body = window.Buffer.AsSpan(window.Position, survey.Length);
+        if (body.ContainsAnyExcept(" \n\r\t"u8))
+        {
+            window.Buffer[end] = (byte)','; // the chunk's closing comma; the bracket has been seen
+            Hand(survey.Length + 1, survey.Commas + 1, survey.Regular, end + 1);
+        }
+        else if (Count > 0)
+        {
+            throw Fault(window.BaseOffset + end, "the array ends behind a comma", Advice.Damaged);
+        }
+        else
+        {
+            window.Position = end + 1;
+        }
+
+        if (Count % sink.Stride != 0)
+        {
+            decoder.Drain();
+            throw Fault(window.Offset - 1, $"the array holds {Count} numbers, which is no multiple of the {sink.Stride} fields of a record", Advice.Damaged);
+        }
+    }
+
+    /// <summary>Hands over the whole records at the front of the window; false if there is none yet.</summary>
+    private bool Cut(int commas, bool regular)
+    {
+        var whole = commas - (int)((Count + commas) % sink.Stride);
+        if (whole <= 0) return false;
+        var rest = window.Rest;
+        for (var spare = commas - whole; spare >= 0; spare--) rest = rest[..rest.LastIndexOf((byte)',')];
+        var length = rest.Length + 1;
+        Hand(length, whole, regular, window.Position + length);
+        return true;
+    }
+
+    private void Hand(int length, int numbers, bool regular, int keepFrom)
+    {
+        var (start, offset) = (window.Position, window.Offset);
+        if (!sink.HasRoomFor(Count + numbers))
+        {
+            decoder.Drain();
+            if (sink.Grow(Count + numbers) is { } problem) throw Fault(offset, problem, Advice.Damaged);
+        }
+
+        _chunks.Add((Count, offset));
+        var buffer = window.Detach(keepFrom);
+        decoder.Add(new NumberDecoder.Chunk(buffer, start, length, offset, Count, regular, name, sink));
+        Count += numbers;
+    }
+
+    private SnapshotFormatException CutOff()
+    {
+        decoder.Drain();
+        return Fault(window.Offset + window.Rest.Length, "the file ends inside the array", Advice.CutOff);
+    }
+
+    private SnapshotFormatException Fault(long offset, string problem, string advice) => new(window.SourceName, name, offset, problem, advice);
+}
+
+/// <summary>A sink whose columns can grow. Growing happens while nothing is being decoded.</summary>
+internal interface IGrowingSink : INumberSink
+{
+    bool HasRoomFor(long numbers);
+
+    /// <summary>Makes room for at least so many numbers; a sentence if that is more than a snapshot can hold.</summary>
+    string? Grow(long numbers);
+}
