@@ -1,3 +1,7 @@
+using Heapwise.Analysis.Retention;
+using Heapwise.Heap.Facts;
+using Heapwise.Heap.Graph;
+
 namespace Heapwise.Analysis.Reports;
 
 /// <summary>Why objects are alive: shortest distinct paths of one object, or the merged paths of a class. Schema <c>heapwise.retainers/1</c>.</summary>
@@ -11,6 +15,9 @@ public sealed record RetainersReport
 
     /// <summary>The object asked for; null where a class was.</summary>
     public required PathStepReport? Node { get; init; }
+
+    /// <summary>The object in the programmer's words, such as <c>variable cache of users.js</c>; null where there is no such name.</summary>
+    public required string? Holder { get; init; }
 
     /// <summary>The class asked for; null where an object was.</summary>
     public required string? ClassName { get; init; }
@@ -26,15 +33,47 @@ public sealed record RetainersReport
 
     /// <summary>The paths of all instances, merged, most objects first; null for an object.</summary>
     public required PathTreeReport? Tree { get; init; }
+
+    /// <summary>The best paths of one object, at most <paramref name="count"/>, each through another holder.</summary>
+    public static RetainersReport OfNode(RootPaths paths, NodeIndex node, int count = 5)
+    {
+        var found = paths.Distinct(node, count);
+        return new RetainersReport
+        {
+            File = paths.Snapshot.Source,
+            Node = PathSteps.Step(paths.Snapshot, new PathHop(null, node)),
+            Holder = HolderNaming.Of(paths, node) is { Kind: not HolderKind.None } name ? name.Words : null,
+            ClassName = null,
+            ObjectCount = 1,
+            UnreachedCount = found.Count == 0 ? 1 : 0,
+            Paths = [.. found.Select(path => new RetainerPathReport { Steps = PathSteps.Of(paths.Snapshot, path) })],
+            Tree = null,
+        };
+    }
+
+    /// <summary>The best paths of all instances of a class as one tree; of each tree node the <paramref name="maxChildren"/> largest children are listed.</summary>
+    public static RetainersReport OfClass(RootPaths paths, HeapClass wanted, int maxChildren = 8)
+    {
+        var objects = paths.Snapshot.Classes.NodesOf(wanted).ToList();
+        var tree = new PathTree(paths, objects, maxChildren);
+        return new RetainersReport
+        {
+            File = paths.Snapshot.Source,
+            Node = null,
+            Holder = null,
+            ClassName = wanted.Name,
+            ObjectCount = objects.Count,
+            UnreachedCount = objects.Count - tree.ReachedCount,
+            Paths = [],
+            Tree = tree.ReachedCount == 0 ? null : tree.Root(),
+        };
+    }
 }
 
 /// <summary>One path from the root, the object itself last.</summary>
 public sealed record RetainerPathReport
 {
     public required IReadOnlyList<PathStepReport> Steps { get; init; }
-
-    /// <summary>The holder in the programmer's words, such as <c>variable cache of /app/users.js</c>; null where there is no such name.</summary>
-    public required string? Holder { get; init; }
 }
 
 /// <summary>A hop: an edge and the node it leads to. Runs of equal hops (linked lists) are one step with a repeat count.</summary>
@@ -78,8 +117,8 @@ public sealed record PathTreeReport
     /// <summary>Objects of the class whose path runs through here.</summary>
     public required long ObjectCount { get; init; }
 
-    /// <summary>Retained bytes of those objects.</summary>
-    public required long ObjectBytes { get; init; }
+    /// <summary>Shallow bytes of those objects.</summary>
+    public required long ShallowBytes { get; init; }
 
     /// <summary>One of the nodes, for looking closer.</summary>
     public required long ExampleNodeId { get; init; }

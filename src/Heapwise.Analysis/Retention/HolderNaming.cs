@@ -1,0 +1,125 @@
+using Heapwise.Heap.Graph;
+
+namespace Heapwise.Analysis.Retention;
+
+/// <summary>
+/// Finds the name of an object by walking up from it. Each step takes the best path's edge, or another retainer's where that one gives a
+/// name in the program's own code. Plain objects and collections on the way add their property to the name; names in
+/// Node's own code and in libraries are passed over, and remembered as what stands between. If the program itself has no name, the
+/// nearest other one is the answer.
+/// </summary>
+public static class HolderNaming
+{
+    private const int MaxSteps = 200;
+    private const int MaxRetainers = 200;
+
+    /// <summary>Names an object that strong edges reach.</summary>
+    public static HolderName Of(RootPaths paths, NodeIndex holder)
+    {
+        var snapshot = paths.Snapshot;
+        var members = new List<string>();
+        var below = new List<PathHop>();
+        var known = new NameHops(snapshot);
+        Found? fallback = null;
+        string? library = null;
+        var at = holder;
+        for (var step = 0; step < MaxSteps && at != snapshot.Graph.Root && paths.Reaches(at); step++)
+        {
+            var hop = BestHop(paths, known, at);
+            if (hop is null) break;
+            below.Add(new PathHop(hop.Edge, at));
+            if (hop.Kind != HolderKind.None)
+            {
+                var found = new Found(hop, [.. members], [.. below], library);
+                if (hop.Owner == CodeOwner.Application) return Describe(paths, found);
+                fallback ??= found;
+                library ??= hop.Library;
+            }
+
+            if (hop.Member is { } member) members.Add(member);
+            at = hop.Source;
+        }
+
+        return fallback is not null ? Describe(paths, fallback) : Nameless(paths, holder);
+    }
+
+    /// <summary>The best path's own hop, unless another retainer names the object in the program's own code and that hop does not.</summary>
+    private static NameHop? BestHop(RootPaths paths, NameHops known, NodeIndex at)
+    {
+        if (paths.ParentEdgeOf(at) is not { } parent) return null;
+        var own = known.Of(parent, paths.ParentOf(at), at);
+        if (own.IsProgramName) return own;
+        NameHop? best = null;
+        var bestRank = int.MaxValue;
+        var looked = 0;
+        foreach (var position in paths.Snapshot.Retainers.EdgesTo(at))
+        {
+            if (++looked > MaxRetainers) break;
+            var edge = new EdgeIndex(position);
+            var source = paths.Snapshot.Graph.SourceOf(edge);
+            if (!paths.Reaches(source) || paths.Costs.Of(edge, source, 0) == EdgeCosts.Excluded) continue;
+            var hop = known.Of(edge, source, at);
+            var rank = (int)hop.Kind;
+            if (!hop.IsProgramName || rank >= bestRank || IsBelow(paths, source, at)) continue;
+            (best, bestRank) = (hop, rank);
+        }
+
+        return best ?? own;
+    }
+
+    /// <summary>True where the best path to a node runs through another one.</summary>
+    private static bool IsBelow(RootPaths paths, NodeIndex node, NodeIndex above)
+    {
+        for (var at = node; ; at = paths.ParentOf(at))
+        {
+            if (at == above) return true;
+            if (paths.ParentEdgeOf(at) is null) return false;
+        }
+    }
+
+    private static HolderName Describe(RootPaths paths, Found found)
+    {
+        var hop = found.Hop;
+        var members = Enumerable.Reverse(found.Members).ToList();
+        string? eventName = null;
+        var events = members.IndexOf("_events");
+        if (events >= 0 && events + 1 < members.Count)
+        {
+            eventName = members[events + 1];
+            members.RemoveRange(events, members.Count - events);
+        }
+
+        // The hop's own member is the name itself; what was found before it stands below.
+        var upper = paths.To(hop.Source)!.Hops; // the source of a hop is reached
+        return new HolderName
+        {
+            Kind = hop.Kind,
+            Root = hop.Name,
+            Name = hop.Name + string.Concat(members.Select(member => member.StartsWith('[') ? member : "." + member)),
+            Members = members,
+            OwnerClass = hop.OwnerClass,
+            Event = eventName,
+            File = hop.File,
+            Functions = hop.Functions,
+            Library = found.Library,
+            Named = found.Below[^1].Node,
+            Path = new RootPath([.. upper, .. Enumerable.Reverse(found.Below)]),
+        };
+    }
+
+    private static HolderName Nameless(RootPaths paths, NodeIndex holder) => new()
+    {
+        Kind = HolderKind.None,
+        Name = null,
+        Root = null,
+        Members = [],
+        OwnerClass = null,
+        File = null,
+        Functions = [],
+        Library = null,
+        Named = holder,
+        Path = paths.To(holder) ?? new RootPath([new PathHop(null, holder)]),
+    };
+
+    private sealed record Found(NameHop Hop, IReadOnlyList<string> Members, IReadOnlyList<PathHop> Below, string? Library);
+}

@@ -1,0 +1,190 @@
+using System.Globalization;
+using Heapwise.Heap;
+using Heapwise.Heap.Facts;
+using Heapwise.Heap.Graph;
+
+namespace Heapwise.Analysis.Retention;
+
+/// <summary>One step up from an object, with the name that the edge gives it, if any.</summary>
+internal sealed record NameHop(EdgeIndex Edge, NodeIndex Source)
+{
+    public HolderKind Kind { get; init; }
+
+    public string? Name { get; init; }
+
+    /// <summary>What the step adds to a name that stands above it; null where the programmer does not see the step.</summary>
+    public string? Member { get; init; }
+
+    public string? OwnerClass { get; init; }
+
+    public string? File { get; init; }
+
+    public IReadOnlyList<CodePosition> Functions { get; init; } = [];
+
+    public CodeOwner Owner { get; init; } = CodeOwner.Runtime;
+
+    public string? Library => Kind == HolderKind.None ? null : Owner == CodeOwner.Library ? CodeOrigin.LibraryOf(File ?? "") : "node";
+
+    public bool IsProgramName => Kind != HolderKind.None && Owner == CodeOwner.Application;
+}
+
+/// <summary>Reads the name out of an edge. Scopes looked up once are kept.</summary>
+internal sealed class NameHops(HeapSnapshot snapshot)
+{
+    private readonly HeapGraph _graph = snapshot.Graph;
+    private readonly Dictionary<NodeIndex, IReadOnlyList<CodePosition>> _scopes = [];
+
+    public NameHop Of(EdgeIndex edge, NodeIndex source, NodeIndex target) => _graph.TypeOf(edge) switch
+    {
+        EdgeType.Context => Variable(edge, source),
+        EdgeType.Property => Property(edge, source, target),
+        EdgeType.Element when _graph.TypeOf(source) == NodeType.Object => new NameHop(edge, source) { Member = "[]" },
+        EdgeType.Internal => Internal(edge, source),
+        _ => new NameHop(edge, source),
+    };
+
+    private NameHop Variable(EdgeIndex edge, NodeIndex context)
+    {
+        var name = _graph.NameOf(edge);
+
+        // V8's own slots: .generator_object, .this_function, this.
+        if (name.StartsWith('.') || name is "this" or "arguments" or "") return new NameHop(edge, context);
+        if (!_scopes.TryGetValue(context, out var functions)) _scopes[context] = functions = ScopeFunctions.Of(snapshot, context);
+        return Named(edge, context, HolderKind.Variable, name, functions);
+    }
+
+    private NameHop Property(EdgeIndex edge, NodeIndex source, NodeIndex target)
+    {
+        var name = _graph.NameOf(edge);
+        if (name is "__proto__" or "prototype" or "constructor") return new NameHop(edge, source);
+
+        // Where an emitter keeps its listeners: the emitter's own name says more.
+        if (name == "_events") return new NameHop(edge, source) { Member = name };
+        if (_graph.TypeOf(source) == NodeType.Closure)
+        {
+            var named = Named(edge, source, HolderKind.Static, name, Place(source));
+            return named with { OwnerClass = _graph.NameOf(source), Member = name };
+        }
+
+        if (IsGlobal(source))
+        {
+            // A runtime function or object that happens to be global names nothing of the program.
+            var owner = snapshot.PositionOf(target) is { } place ? CodeOrigin.OwnerOf(place.Path) : CodeOwner.Application;
+            return new NameHop(edge, source) { Kind = HolderKind.Global, Name = name, Member = name, Owner = _graph.TypeOf(target) == NodeType.Closure ? owner : CodeOwner.Application };
+        }
+
+        if (_graph.TypeOf(source) != NodeType.Object || snapshot.PositionOf(source) is not { } constructor) return new NameHop(edge, source) { Member = Member(name) };
+        if (name == "exports" && CodeOrigin.OwnerOf(constructor.Path) == CodeOwner.Runtime && StringProperty(source, "filename"u8) is { } file) return Export(edge, source, file);
+        var property = Named(edge, source, HolderKind.Property, name, [constructor]);
+        return property with { OwnerClass = _graph.NameOf(source), Member = Member(name) };
+    }
+
+    /// <summary>What a CommonJS module exports: <c>Module –exports→</c>, the file is the module's own.</summary>
+    private static NameHop Export(EdgeIndex edge, NodeIndex module, string file) => new(edge, module)
+    {
+        Kind = HolderKind.Export,
+        Name = "exports",
+        File = file,
+        Owner = CodeOrigin.OwnerOf(file),
+    };
+
+    private NameHop Internal(EdgeIndex edge, NodeIndex source)
+    {
+        var name = _graph.NameOf(edge);
+        if (name == "value" && IsHidden(source, "system / Cell"u8)) return Binding(edge, source) ?? new NameHop(edge, source);
+
+        // Slots of a Map's table: the entry of some key.
+        var isEntry = _graph.TypeOf(source) == NodeType.Array && name.Length > 0 && name.All(char.IsAsciiDigit);
+        return new NameHop(edge, source) { Member = isEntry && IsTable(source) ? "[]" : null };
+    }
+
+    /// <summary>
+    /// A binding of an ES module that it exports: its cell stands in the module's table of exports, right after the name:
+    /// <c>SourceTextModule –→ array –internal:N→ string, –internal:N+1→ Cell –value→ object</c>.
+    /// </summary>
+    private NameHop? Binding(EdgeIndex edge, NodeIndex cell)
+    {
+        foreach (var position in snapshot.Retainers.EdgesTo(cell))
+        {
+            var slot = new EdgeIndex(position);
+            var table = _graph.SourceOf(slot);
+            if (_graph.TypeOf(slot) != EdgeType.Internal || _graph.TypeOf(table) != NodeType.Array) continue;
+            if (!int.TryParse(_graph.NameOf(slot), NumberStyles.None, CultureInfo.InvariantCulture, out var index)) continue;
+            if (StringAt(table, index - 1) is not { } name || ModuleWith(table) is not { } module) continue;
+            IReadOnlyList<CodePosition> functions = ScopeFunctions.ModulePosition(snapshot, module) is { } body ? [body] : [];
+            return Named(edge, cell, HolderKind.Variable, name, functions);
+        }
+
+        return null;
+    }
+
+    private string? StringAt(NodeIndex table, int index)
+    {
+        var wanted = index.ToString(CultureInfo.InvariantCulture);
+        foreach (var edge in _graph.EdgesOf(table))
+        {
+            if (edge.Type == EdgeType.Internal && _graph.TypeOf(edge.To) == NodeType.String && edge.Name == wanted) return _graph.NameOf(edge.To);
+        }
+
+        return null;
+    }
+
+    private NodeIndex? ModuleWith(NodeIndex table)
+    {
+        foreach (var position in snapshot.Retainers.EdgesTo(table))
+        {
+            var source = _graph.SourceOf(new EdgeIndex(position));
+            if (IsHidden(source, "system / SourceTextModule"u8)) return source;
+        }
+
+        return null;
+    }
+
+    private NameHop Named(EdgeIndex edge, NodeIndex source, HolderKind kind, string name, IReadOnlyList<CodePosition> functions)
+    {
+        var file = functions.Count > 0 ? functions[0].Path : null;
+        return new NameHop(edge, source)
+        {
+            Kind = kind,
+            Name = name,
+            Member = kind == HolderKind.Variable ? null : Member(name),
+            File = file,
+            Functions = functions,
+            Owner = file is null ? CodeOwner.Runtime : CodeOrigin.OwnerOf(file),
+        };
+    }
+
+    private IReadOnlyList<CodePosition> Place(NodeIndex closure) => snapshot.PositionOf(closure) is { } place ? [place] : [];
+
+    private static string? Member(string name) => name.StartsWith("<symbol", StringComparison.Ordinal) ? null : name;
+
+    private string? StringProperty(NodeIndex node, ReadOnlySpan<byte> name)
+    {
+        foreach (var edge in _graph.EdgesOf(node))
+        {
+            if (edge.Type == EdgeType.Property && _graph.TypeOf(edge.To) == NodeType.String && _graph.Strings.Is((int)_graph.NameOrNumberOf(edge.Index), name)) return _graph.NameOf(edge.To);
+        }
+
+        return null;
+    }
+
+    private bool IsGlobal(NodeIndex node)
+    {
+        var name = _graph.NameIndexOf(node);
+        return _graph.TypeOf(node) == NodeType.Object
+            && (_graph.Strings.Is(name, "global"u8) || _graph.Strings.StartsWith(name, "global "u8) || _graph.Strings.Is(name, "Window"u8) || _graph.Strings.StartsWith(name, "Window "u8));
+    }
+
+    private bool IsTable(NodeIndex node)
+    {
+        foreach (var position in snapshot.Retainers.EdgesTo(node))
+        {
+            var edge = new EdgeIndex(position);
+            if (_graph.TypeOf(edge) == EdgeType.Internal && _graph.Strings.Is((int)_graph.NameOrNumberOf(edge), "table"u8)) return true;
+        }
+
+        return false;
+    }
+
+    private bool IsHidden(NodeIndex node, ReadOnlySpan<byte> name) => _graph.TypeOf(node) == NodeType.Hidden && _graph.Strings.Is(_graph.NameIndexOf(node), name);
+}

@@ -1,0 +1,130 @@
+using Heapwise.Heap;
+using Heapwise.Heap.Graph;
+
+namespace Heapwise.Analysis.Retention;
+
+/// <summary>
+/// For every node the best path from the root to it: the cheapest by <see cref="EdgeCosts"/>. One pass of Dial's algorithm
+/// (Dijkstra with a ring of buckets, since costs are small whole numbers) over all edges gives all paths at once, so that asking for a
+/// node's path never walks the fan-out of what holds it. Time: O(edges + nodes). Memory: 12 bytes a node.
+/// Equal costs are settled by file order, so answers are the same in every run.
+/// </summary>
+public sealed class RootPaths : IDisposable
+{
+    private const int NoEdge = -1;
+
+    private readonly HeapSnapshot _snapshot;
+    private readonly NativeColumn<int> _parents;
+    private readonly NativeColumn<int> _order;
+    private readonly NativeColumn<int> _best;
+    private readonly int _reached;
+
+    private RootPaths(HeapSnapshot snapshot, NativeColumn<int> parents, NativeColumn<int> order, NativeColumn<int> best, int reached, EdgeCosts costs)
+    {
+        _snapshot = snapshot;
+        _parents = parents;
+        _order = order;
+        _best = best;
+        _reached = reached;
+        Costs = costs;
+    }
+
+    public static RootPaths Of(HeapSnapshot snapshot, CancellationToken cancellation = default)
+    {
+        var count = snapshot.Graph.NodeCount;
+        var parents = new NativeColumn<int>(count);
+        var order = new NativeColumn<int>(count);
+        var best = new NativeColumn<int>(count);
+        var costs = new EdgeCosts(snapshot);
+        var reached = Search(snapshot.Graph, costs, parents.Span, order.Span, best.Span, cancellation);
+        return new RootPaths(snapshot, parents, order, best, reached, costs);
+    }
+
+    /// <summary>Positions of all nodes that strong edges reach, the root first, each after its parent.</summary>
+    public ReadOnlySpan<int> Order => _order.Slice(0, _reached);
+
+    internal EdgeCosts Costs { get; }
+
+    internal HeapSnapshot Snapshot => _snapshot;
+
+    /// <summary>False where only weak edges, or none, lead to the node.</summary>
+    public bool Reaches(NodeIndex node) => node == _snapshot.Graph.Root || _parents[node.Value] != NoEdge;
+
+    /// <summary>The last edge of the best path; the root and unreached nodes have none.</summary>
+    public EdgeIndex? ParentEdgeOf(NodeIndex node) => _parents[node.Value] is var edge and >= 0 ? new EdgeIndex(edge) : null;
+
+    /// <summary>The node before this one on the best path; the root and unreached nodes are their own. Cost: a binary search.</summary>
+    public NodeIndex ParentOf(NodeIndex node) => ParentEdgeOf(node) is { } edge ? _snapshot.Graph.SourceOf(edge) : node;
+
+    /// <summary>The best path to a node; null where there is none.</summary>
+    public RootPath? To(NodeIndex node)
+    {
+        if (!Reaches(node)) return null;
+        var hops = new List<PathHop>();
+        for (var at = node; ParentEdgeOf(at) is { } edge; at = _snapshot.Graph.SourceOf(edge)) hops.Add(new PathHop(edge, at));
+        hops.Add(new PathHop(null, _snapshot.Graph.Root));
+        hops.Reverse();
+        return new RootPath(hops);
+    }
+
+    /// <summary>The cost of the best path; <see cref="int.MaxValue"/> where there is none.</summary>
+    public int CostOf(NodeIndex node) => _best[node.Value];
+
+    public void Dispose()
+    {
+        _parents.Dispose();
+        _order.Dispose();
+        _best.Dispose();
+    }
+
+    private static int Search(HeapGraph graph, EdgeCosts costs, Span<int> parents, Span<int> order, Span<int> best, CancellationToken cancellation)
+    {
+        parents.Fill(NoEdge);
+        best.Fill(int.MaxValue);
+        var ring = new List<int>[EdgeCosts.Max + 1];
+        for (var i = 0; i < ring.Length; i++) ring[i] = [];
+        best[0] = 0;
+        ring[0].Add(0);
+        var waiting = 1L;
+        var settled = 0;
+        for (var cost = 0; waiting > 0; cost++)
+        {
+            // Every hop costs at least 1, so a bucket does not grow while it is emptied.
+            var bucket = ring[cost % ring.Length];
+            waiting -= bucket.Count;
+            foreach (var at in bucket)
+            {
+                // Found on a cheaper way since it was put here. Costs only fall, so a node stands in no bucket twice.
+                if (best[at] != cost) continue;
+                order[settled++] = at;
+                if ((settled & 0xFFFFF) == 0) cancellation.ThrowIfCancellationRequested();
+                var node = new NodeIndex(at);
+                var leaving = costs.LeavingOf(node);
+                foreach (var edge in graph.EdgesOf(node))
+                {
+                    var hop = costs.Of(edge.Index, node, leaving);
+                    if (hop == EdgeCosts.Excluded) continue;
+                    var to = edge.To.Value;
+                    if (best[to] <= cost + hop) continue;
+                    best[to] = cost + hop;
+                    parents[to] = edge.Index.Value;
+                    ring[(cost + hop) % ring.Length].Add(to);
+                    waiting++;
+                }
+            }
+
+            bucket.Clear();
+        }
+
+        return settled;
+    }
+}
+
+/// <summary>One hop: the edge and the node it leads to. The root has no edge.</summary>
+public readonly record struct PathHop(EdgeIndex? Edge, NodeIndex Node);
+
+/// <summary>A path from the root (first) to a node (last).</summary>
+public sealed record RootPath(IReadOnlyList<PathHop> Hops)
+{
+    public NodeIndex Target => Hops[^1].Node;
+}
