@@ -1,0 +1,231 @@
+using System.Buffers;
+using System.Net.WebSockets;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Heapwise.Live.Cdp;
+
+/// <summary>
+/// One connection to one inspector: requests with their answers, and events. A single receive loop, owned here, reads message
+/// after message into one reused buffer; answers complete the requests that wait, events run their handlers in the loop. When the
+/// socket closes, for whatever reason, every waiting and every later request fails with a <see cref="CdpException"/>: an
+/// inspector that is told to close itself never answers. Requests may be sent from any thread.
+/// </summary>
+public sealed class CdpConnection : IAsyncDisposable
+{
+    private static readonly TimeSpan CloseGrace = TimeSpan.FromSeconds(1);
+
+    private readonly WebSocket _socket;
+    private readonly CdpOptions _options;
+    private readonly PendingRequests _pending = new();
+    private readonly EventRoutes _routes = new();
+    private readonly SemaphoreSlim _sending = new(1, 1); // a WebSocket takes one send at a time
+    private readonly CancellationTokenSource _lifetime = new(); // never disposed: it owns no handle, and Drop may come at any time
+    private int _disposed;
+
+    private CdpConnection(WebSocket socket, CdpOptions options)
+    {
+        _socket = socket;
+        _options = options;
+        Runtime = new RuntimeDomain(this);
+        HeapProfiler = new HeapProfilerDomain(this, options.Time);
+        Closed = ReceiveAllAsync();
+    }
+
+    public RuntimeDomain Runtime { get; }
+
+    public HeapProfilerDomain HeapProfiler { get; }
+
+    /// <summary>Ends when nothing can be received any more, with the reason. Never faults.</summary>
+    public Task<CdpException> Closed { get; }
+
+    /// <summary>Opens the socket. The invoker, which the caller owns and keeps alive, makes the TCP connection.</summary>
+    /// <exception cref="CdpException">Nobody listens there, it is no inspector, or it did not answer in time.</exception>
+    public static async Task<CdpConnection> ConnectAsync(
+        Uri address, HttpMessageInvoker invoker, CdpOptions? options, CancellationToken cancellation)
+    {
+        options ??= new CdpOptions();
+        var socket = new ClientWebSocket();
+        // Node's inspector does not answer pings, least of all while it stands still for a snapshot.
+        socket.Options.KeepAliveInterval = Timeout.InfiniteTimeSpan;
+        using var patience = new CancellationTokenSource(options.ConnectTimeout, options.Time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
+        try
+        {
+            await socket.ConnectAsync(address, invoker, both.Token);
+            return new CdpConnection(socket, options);
+        }
+        catch (OperationCanceledException problem) when (patience.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        {
+            socket.Dispose();
+            throw new CdpException(
+                "connection", CdpErrorCode.TimedOut, $"{address} did not open within {options.ConnectTimeout.TotalSeconds:0.#} s", problem);
+        }
+        catch (WebSocketException problem)
+        {
+            socket.Dispose();
+            var cause = problem.InnerException?.Message ?? problem.Message;
+            throw new CdpException("connection", CdpErrorCode.ConnectionClosed, $"{address}: {cause}", problem);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The events of one kind from now on, at most <paramref name="capacity"/> of them waiting: see <see cref="CdpEvents{TEvent}"/>.</summary>
+    internal CdpEvents<TEvent> Subscribe<TEvent>(string method, JsonTypeInfo<TEvent> type, int capacity) => new(this, method, type, capacity);
+
+    internal IDisposable AddHandler(string method, CdpEventHandler handler) => _routes.Add(method, handler);
+
+    /// <summary>Sends a request without parameters and waits for an answer whose content does not matter.</summary>
+    internal async Task SendAsync(string method, TimeSpan? timeout, CancellationToken cancellation) =>
+        await SendAsync(method, WireEmpty.Instance, CdpJson.Default.WireEmpty, CdpJson.Default.WireEmpty, timeout, cancellation);
+
+    /// <summary>
+    /// Sends a request and waits for its answer: for <see cref="CdpOptions.RequestTimeout"/> where no time is given, without limit
+    /// for <see cref="Timeout.InfiniteTimeSpan"/>.
+    /// </summary>
+    /// <exception cref="CdpException">Refused, timed out, unreadable, or the connection closed.</exception>
+    internal async Task<TResult> SendAsync<TParameters, TResult>(
+        string method, TParameters parameters, JsonTypeInfo<TParameters> parametersType, JsonTypeInfo<TResult> resultType,
+        TimeSpan? timeout, CancellationToken cancellation)
+    {
+        var patience = timeout ?? _options.RequestTimeout;
+        var request = _pending.Add(method, resultType);
+        try
+        {
+            await WriteAsync(request, parameters, parametersType, cancellation);
+            return await request.Task.WaitAsync(patience, _options.Time, cancellation);
+        }
+        catch (TimeoutException problem)
+        {
+            throw new CdpException(method, CdpErrorCode.TimedOut, $"no answer within {patience.TotalSeconds:0.#} s", problem);
+        }
+        finally
+        {
+            _pending.Remove(request);
+        }
+    }
+
+    /// <summary>Sends a request whose answer nobody waits for: it may close the connection, or come after we are gone.</summary>
+    internal async Task PostAsync<TParameters>(
+        string method, TParameters parameters, JsonTypeInfo<TParameters> parametersType, CancellationToken cancellation)
+    {
+        var request = _pending.Add(method, CdpJson.Default.WireEmpty);
+        try
+        {
+            await WriteAsync(request, parameters, parametersType, cancellation);
+        }
+        finally
+        {
+            _pending.Remove(request);
+        }
+    }
+
+    /// <summary>Drops the connection at once, without a goodbye. Disposing it is still due.</summary>
+    internal void Drop() => _lifetime.Cancel();
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
+        using (var grace = new CancellationTokenSource(CloseGrace, _options.Time))
+        {
+            try
+            {
+                await _sending.WaitAsync(grace.Token);
+                if (_socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
+                    await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, grace.Token);
+                await Closed.WaitAsync(grace.Token);
+            }
+            catch (Exception problem) when (problem is OperationCanceledException or WebSocketException or ObjectDisposedException)
+            {
+                _socket.Abort(); // a peer that does not say goodbye in time is left without one
+            }
+        }
+
+        await _lifetime.CancelAsync();
+        await Closed;
+        _socket.Dispose();
+        _sending.Dispose();
+    }
+
+    private async Task WriteAsync<TParameters>(
+        PendingRequest request, TParameters parameters, JsonTypeInfo<TParameters> type, CancellationToken cancellation)
+    {
+        var message = new ArrayBufferWriter<byte>(512);
+        using (var writer = new Utf8JsonWriter(message))
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("id"u8, request.Id);
+            writer.WriteString("method"u8, request.Method);
+            writer.WritePropertyName("params"u8);
+            JsonSerializer.Serialize(writer, parameters, type);
+            writer.WriteEndObject();
+        }
+
+        try
+        {
+            await _sending.WaitAsync(cancellation);
+            try
+            {
+                // Not the caller's token: a send cancelled half-way would abort the whole connection.
+                await _socket.SendAsync(message.WrittenMemory, WebSocketMessageType.Text, endOfMessage: true, _lifetime.Token);
+            }
+            finally
+            {
+                _sending.Release();
+            }
+        }
+        catch (Exception problem) when (!cancellation.IsCancellationRequested
+            && problem is WebSocketException or InvalidOperationException or OperationCanceledException)
+        {
+            throw new CdpException(
+                request.Method, CdpErrorCode.ConnectionClosed, _pending.ClosedBy?.Message ?? "the connection is closed", problem);
+        }
+    }
+
+    private async Task<CdpException> ReceiveAllAsync()
+    {
+        await Task.Yield(); // the constructor returns before anything is received
+        var reason = await ReceiveUntilClosedAsync();
+        _pending.FailAll(reason);
+        _socket.Abort(); // nobody reads it any more
+        return reason;
+    }
+
+    private async Task<CdpException> ReceiveUntilClosedAsync()
+    {
+        var buffer = new MessageBuffer(_options.MaxMessageBytes);
+        try
+        {
+            while (await buffer.ReceiveAsync(_socket, _lifetime.Token) is { } bytes)
+            {
+                var message = CdpMessage.Parse(bytes);
+                if (message.Method is { } method) await _routes.DispatchAsync(method, message.Payload, _lifetime.Token);
+                else _pending.Complete(message);
+            }
+
+            return Ended(CdpErrorCode.ConnectionClosed, "the inspector closed the connection", null);
+        }
+        catch (CdpException problem)
+        {
+            return problem;
+        }
+        catch (JsonException problem)
+        {
+            return Ended(CdpErrorCode.MalformedMessage, $"not a message of an inspector: {problem.Message}", problem);
+        }
+        catch (OperationCanceledException problem)
+        {
+            return Ended(CdpErrorCode.ConnectionClosed, "the connection was closed on this side", problem);
+        }
+        catch (Exception problem) // whatever ended the loop, the requests that wait must hear of it
+        {
+            return Ended(CdpErrorCode.ConnectionClosed, $"the connection broke: {problem.Message}", problem);
+        }
+    }
+
+    private static CdpException Ended(CdpErrorCode code, string message, Exception? inner) => new("connection", code, message, inner);
+}

@@ -1,0 +1,41 @@
+namespace Heapwise.Live.Cdp;
+
+/// <summary>
+/// Handles one event's <c>params</c>, whose bytes are only valid until the returned task ends. The token is cancelled when the
+/// connection is disposed. An exception ends the connection.
+/// </summary>
+internal delegate ValueTask CdpEventHandler(ReadOnlyMemory<byte> parameters, CancellationToken lifetime);
+
+/// <summary>
+/// Which handlers get which events. Handlers run in the receive loop, one event after the other: while one runs nothing else is
+/// received, and TCP holds the target's inspector back. That is the back-pressure of the whole connection.
+/// </summary>
+internal sealed class EventRoutes
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, CdpEventHandler[]> _handlers = new(StringComparer.Ordinal);
+
+    /// <summary>Routes the event to the handler until the returned registration is disposed.</summary>
+    public IDisposable Add(string method, CdpEventHandler handler)
+    {
+        lock (_lock) _handlers[method] = [.. _handlers.GetValueOrDefault(method, []), handler];
+        return new Registration(this, method, handler);
+    }
+
+    public async ValueTask DispatchAsync(string method, ReadOnlyMemory<byte> parameters, CancellationToken lifetime)
+    {
+        CdpEventHandler[] handlers;
+        lock (_lock) handlers = _handlers.GetValueOrDefault(method, []);
+        foreach (var handler in handlers) await handler(parameters, lifetime);
+    }
+
+    private void Remove(string method, CdpEventHandler handler)
+    {
+        lock (_lock) _handlers[method] = [.. _handlers.GetValueOrDefault(method, []).Where(other => other != handler)];
+    }
+
+    private sealed class Registration(EventRoutes routes, string method, CdpEventHandler handler) : IDisposable
+    {
+        public void Dispose() => routes.Remove(method, handler);
+    }
+}

@@ -1,0 +1,34 @@
+namespace Heapwise.Live.Cdp;
+
+/// <summary>The inspector's <c>HeapProfiler</c> domain.</summary>
+public sealed class HeapProfilerDomain
+{
+    private readonly CdpConnection _connection;
+    private readonly TimeProvider _time;
+
+    internal HeapProfilerDomain(CdpConnection connection, TimeProvider time)
+    {
+        _connection = connection;
+        _time = time;
+    }
+
+    /// <summary>Two full collections, also without <c>--expose-gc</c>. The target stands still for each; a gigabyte takes seconds.</summary>
+    public Task CollectGarbageAsync(TimeSpan? timeout, CancellationToken cancellation) =>
+        _connection.SendAsync("HeapProfiler.collectGarbage", timeout, cancellation);
+
+    /// <summary>
+    /// Streams a snapshot as V8 writes it, pure ASCII JSON, into the destination, chunk by chunk as it arrives; at most one chunk is
+    /// held in memory. The target stands still until the last chunk. When this returns or throws, the destination is no longer
+    /// touched; the target, once begun, finishes its snapshot in any case, and the rest is dropped. A failure of the destination,
+    /// such as a full disk, comes out as it was thrown. <c>silence</c> is how long the target may send nothing at all: while it
+    /// builds it reports often, so this is no limit of the whole.
+    /// </summary>
+    /// <returns>The number of bytes written.</returns>
+    /// <exception cref="CdpException">Timed out in silence, the connection closed, or the inspector refused.</exception>
+    public async Task<long> TakeHeapSnapshotAsync(
+        Stream destination, IProgress<SnapshotProgress>? progress, TimeSpan silence, CancellationToken cancellation)
+    {
+        await using var stream = new SnapshotStream(_connection, destination, progress, silence, _time);
+        return await stream.RunAsync(cancellation);
+    }
+}

@@ -1,0 +1,49 @@
+using Heapwise.Live.Cdp;
+
+namespace Heapwise.Live.Targets;
+
+/// <summary>Who is at the other end of a connection, as it says itself.</summary>
+/// <param name="ProcessId">In its own pid namespace.</param>
+/// <param name="Version">As Node prints it: <c>v24.21.0</c>.</param>
+/// <param name="Script">The main script; null for <c>node -e</c> and the prompt.</param>
+internal sealed record TargetIdentity(int ProcessId, string Version, string? Script)
+{
+    // Only reads what is there: this may interrupt Node while it starts, where loading a module would break it.
+    private const string Question =
+        "typeof process === 'object' && process && process.argv ? {pid: process.pid, version: process.version, script: process.argv[1] ?? null, "
+        + "ready: typeof require === 'function' && typeof setImmediate === 'function'} : {pid: 0, version: '', script: null, ready: false}";
+
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
+    private static readonly string[] Wrappers =
+        ["npm", "npm-cli", "npx", "npx-cli", "yarn", "yarnpkg", "pnpm", "pnpx", "corepack", "nodemon", "tsx", "cross-env", "dotenv", "concurrently", "npm-run-all", "run-s", "run-p"];
+
+    /// <summary>Whether this is a tool that starts the program meant, rather than the program.</summary>
+    public bool IsWrapper => Script is not null && Wrappers.Contains(Path.GetFileNameWithoutExtension(Script));
+
+    /// <summary>
+    /// Asks, and waits until the program has started. Its inspector opens long before: an evaluation at that time interrupts Node's
+    /// own start, where even <c>require('v8')</c> fails half-way ("Class extends value undefined"). A program whose event loop does
+    /// not turn within <paramref name="patience"/> is taken to be busy, not to be starting.
+    /// </summary>
+    /// <exception cref="TargetException">It is not Node.</exception>
+    /// <exception cref="CdpException">It does not answer.</exception>
+    public static async Task<TargetIdentity> AskAsync(CdpConnection connection, TimeSpan patience, TargetOptions options, CancellationToken cancellation)
+    {
+        var start = options.Time.GetTimestamp();
+        while (true)
+        {
+            var answer = await connection.Runtime.EvaluateAsync(Question, CdpJson.Default.WireIdentity, options.ConnectTimeout, cancellation);
+            if (answer.Ready)
+            {
+                await connection.Runtime.WaitForTurnAsync(patience, cancellation);
+                return new TargetIdentity(answer.Pid, answer.Version, answer.Script);
+            }
+
+            if (options.Time.GetElapsedTime(start) >= options.ConnectTimeout)
+                throw new TargetException(answer.Pid == 0
+                    ? "the inspector there does not belong to Node: it has no process object"
+                    : $"pid {answer.Pid} ({answer.Version}) offers no require to its inspector: only Node 18 and later is supported");
+            await Task.Delay(PollInterval, options.Time, cancellation);
+        }
+    }
+}

@@ -1,0 +1,161 @@
+using Heapwise.Live.Cdp;
+
+namespace Heapwise.Live.Targets;
+
+/// <summary>
+/// How a target was reached, and the way back: owns the connection, the inspector's activation, and the started program, and undoes
+/// them in that order.
+/// </summary>
+internal sealed class TargetReach(TargetOptions options) : IAsyncDisposable
+{
+    private static readonly TimeSpan ExitPatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
+
+    private readonly InspectorHttp _http = new(options.ConnectTimeout);
+    private Activation? _activation;
+    private SpawnedTarget? _spawned;
+    private CdpConnection? _connection;
+
+    public CdpConnection Connection => _connection ?? throw new InvalidOperationException("not open");
+
+    /// <summary>Null where the target does not run on this machine, as far as can be seen.</summary>
+    public int? LocalProcessId { get; private set; }
+
+    public IReadOnlyList<string> LastLines => _spawned?.LastLines ?? [];
+
+    public async Task<TargetIdentity> OpenAsync(TargetSpec spec, CancellationToken cancellation) => spec switch
+    {
+        TargetSpec.RunningProcess process => await AttachAsync(process.ProcessId, cancellation),
+        TargetSpec.Inspector inspector => await ConnectAsync(inspector.Address, cancellation),
+        TargetSpec.Command command => await StartAsync(command, cancellation),
+        _ => throw new ArgumentOutOfRangeException(nameof(spec)),
+    };
+
+    /// <summary>What a failure of the protocol means: the process ended, it does not answer, or it refused.</summary>
+    public async Task<TargetException> TranslateAsync(CdpException problem, string name)
+    {
+        if (problem is { Method: "Runtime.evaluate", Code: CdpErrorCode.ServerError }) _connection?.Drop(); // see IdentifyAsync
+        switch (problem.Code)
+        {
+            case CdpErrorCode.ConnectionClosed or CdpErrorCode.ServerError when await HasEndedAsync():
+                var exitCode = _spawned is null ? null : await _spawned.FindExitCodeAsync();
+                return new TargetExitedException($"{name} {TargetExitedException.Describe(exitCode)} while we were attached", exitCode, LastLines, problem);
+            case CdpErrorCode.ConnectionClosed:
+                return new TargetException($"{name} cannot be reached: {problem.Message}", problem);
+            case CdpErrorCode.TimedOut:
+                return new TargetException(
+                    $"{name} does not answer ({problem.Message}): its main thread is busy, stopped in a debugger, or waits outside JavaScript. Try again when it is idle", problem);
+            default:
+                return new TargetException($"{name}: {problem.Message}", problem);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_activation is not null) await _activation.CloseAsync(_connection);
+        if (_connection is not null) await _connection.DisposeAsync();
+        if (_spawned is not null) await _spawned.DisposeAsync();
+        _http.Dispose();
+    }
+
+    private async Task<TargetIdentity> AttachAsync(int processId, CancellationToken cancellation)
+    {
+        _activation = await Activation.OpenAsync(processId, _http, options, cancellation);
+        LocalProcessId = processId;
+        var identity = await IdentifyAsync(_activation.Socket, cancellation);
+        if (ProcStatus.Find(processId)?.NamespaceIds is [.., var own] && own != identity.ProcessId)
+            throw new TargetException($"the inspector at {_activation.Socket.Authority} belongs to pid {identity.ProcessId}, not to pid {processId}. Give it by --inspect instead");
+        return identity;
+    }
+
+    private async Task<TargetIdentity> ConnectAsync(Uri address, CancellationToken cancellation)
+    {
+        var socket = address.Scheme == "ws"
+            ? address
+            : await _http.FindSocketAsync(address.IdnHost, address.Port, cancellation)
+                ?? throw new TargetException($"{address.Authority} answers, but is not a Node inspector. Give the address that Node prints after 'Debugger listening on'");
+        var identity = await IdentifyAsync(socket, cancellation);
+        if (IsOurs(identity.ProcessId, socket.Port)) LocalProcessId = identity.ProcessId;
+        return identity;
+    }
+
+    private async Task<TargetIdentity> StartAsync(TargetSpec.Command command, CancellationToken cancellation)
+    {
+        _spawned = SpawnedTarget.Start(command, options);
+        _spawned.Finished = () => _connection?.Drop();
+        LocalProcessId = _spawned.ProcessId; // so far
+        using var patience = new CancellationTokenSource(options.StartTimeout, options.Time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
+        try
+        {
+            while (true)
+            {
+                var identity = await TryIdentifyAsync(await _spawned.NextInspectorAsync(both.Token), both.Token);
+                if (identity is { IsWrapper: false })
+                {
+                    LocalProcessId = identity.ProcessId;
+                    return identity;
+                }
+
+                if (_connection is not null) await _connection.DisposeAsync();
+            }
+        }
+        catch (OperationCanceledException problem) when (patience.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        {
+            throw new TargetException(
+                $"{command.Text} has not started a Node program with an inspector within {options.StartTimeout.TotalSeconds:0.#} s. Give the node command itself: -- node app.js", problem);
+        }
+    }
+
+    /// <summary>Null where that process has ended already: a step before the program meant, as npm itself is.</summary>
+    private async Task<TargetIdentity?> TryIdentifyAsync(Uri socket, CancellationToken cancellation)
+    {
+        try
+        {
+            return await IdentifyAsync(socket, cancellation);
+        }
+        catch (CdpException problem) when (problem.Code is CdpErrorCode.ConnectionClosed or CdpErrorCode.ServerError)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// Connects and asks who is there. A program that has finished waits on Node 18 and 20 until its debugger has left; an evaluation
+    /// is then refused with a server error, for its context is gone. <c>NodeRuntime.notifyWhenWaitingForDisconnect</c> and
+    /// <c>Runtime.enable</c> are deliberately not used: with either every Node waits, and with the former an evaluation in that state
+    /// crashes 18 and 20.
+    /// </summary>
+    private async Task<TargetIdentity> IdentifyAsync(Uri socket, CancellationToken cancellation)
+    {
+        var limits = new CdpOptions { ConnectTimeout = options.ConnectTimeout, RequestTimeout = options.RequestTimeout, Time = options.Time };
+        _connection = await CdpConnection.ConnectAsync(socket, _http.Invoker, limits, cancellation);
+        return await TargetIdentity.AskAsync(_connection, _spawned is null ? TimeSpan.FromSeconds(1) : options.ConnectTimeout, options, cancellation);
+    }
+
+    private static bool IsOurs(int processId, int port)
+    {
+        try
+        {
+            return OperatingSystem.IsLinux() && ProcStatus.IsRunning(processId) && ProcSockets.Listening(processId).Any(place => place.Port == port);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Sockets close a moment before a process is seen to have ended.</summary>
+    private async Task<bool> HasEndedAsync()
+    {
+        if (LocalProcessId is not { } processId || !OperatingSystem.IsLinux()) return false;
+        var start = options.Time.GetTimestamp();
+        while (ProcStatus.IsRunning(processId))
+        {
+            if (options.Time.GetElapsedTime(start) > ExitPatience) return false;
+            await Task.Delay(PollInterval, options.Time);
+        }
+
+        return true;
+    }
+}

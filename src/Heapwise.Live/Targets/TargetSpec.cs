@@ -1,0 +1,49 @@
+using System.Net;
+
+namespace Heapwise.Live.Targets;
+
+/// <summary>Which Node process is meant, as the user says it.</summary>
+public abstract record TargetSpec
+{
+    private TargetSpec()
+    {
+    }
+
+    /// <summary>A process that runs on this machine.</summary>
+    public sealed record RunningProcess(int ProcessId) : TargetSpec;
+
+    /// <summary>An inspector that is already open: <c>http://HOST:PORT</c>, or the full <c>ws://…</c> address.</summary>
+    public sealed record Inspector(Uri Address) : TargetSpec;
+
+    /// <summary>A program to be started for this run and ended with it.</summary>
+    public sealed record Command(string Program, IReadOnlyList<string> Arguments, string? WorkingDirectory = null) : TargetSpec
+    {
+        public string Text => string.Join(' ', [Program, .. Arguments]);
+    }
+
+    /// <summary>Reads <c>HOST:PORT</c>, <c>PORT</c>, <c>http://…</c> or <c>ws://…</c>.</summary>
+    /// <exception cref="TargetException">It is none of them.</exception>
+    public static Inspector ParseInspector(string text)
+    {
+        if (int.TryParse(text, out var port) && port is > 0 and <= IPEndPoint.MaxPort) return At("127.0.0.1", port);
+        if (text.Contains("://", StringComparison.Ordinal))
+        {
+            if (Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "ws" or "http" && address.Port > 0) return new Inspector(address);
+        }
+        else if (Uri.TryCreate($"http://{text}", UriKind.Absolute, out var place) && place is { AbsolutePath: "/", Query: "" } && text.EndsWith($":{place.Port}", StringComparison.Ordinal))
+        {
+            return At(place.Host, place.Port);
+        }
+
+        throw new TargetException($"--inspect {text}: not an inspector's address. Give HOST:PORT, such as 127.0.0.1:9229, or ws://… as Node prints it");
+    }
+
+    /// <summary>Takes what stands after <c>--</c> on the command line.</summary>
+    /// <exception cref="TargetException">There is nothing.</exception>
+    public static Command FromCommand(IReadOnlyList<string> words) =>
+        words.Count > 0 && words[0].Length > 0
+            ? new Command(words[0], [.. words.Skip(1)])
+            : throw new TargetException("no program to start. Give it after --, such as -- node app.js");
+
+    private static Inspector At(string host, int port) => new(new UriBuilder("http", host, port).Uri);
+}

@@ -1,0 +1,54 @@
+using System.Runtime.Versioning;
+using System.Text.Json;
+using Heapwise.Live.Capture;
+using Heapwise.Live.Targets;
+using Shouldly;
+using Xunit;
+
+namespace Heapwise.IntegrationTests.Live;
+
+[UnsupportedOSPlatform("windows")]
+public sealed class SnapshotCaptureTests : IDisposable
+{
+    private const string Holding = "global.held = []; for (let i = 0; i < 50000; i++) held.push({i, next: held[i - 1]}); setInterval(() => {}, 1000)";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("heapwise-capture-").FullName;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
+    public async Task A_snapshot_becomes_a_whole_private_file(int major)
+    {
+        await using var target = await StartAsync(major, Holding);
+        var path = Path.Combine(_folder, "a.heapsnapshot");
+        List<CaptureProgress> progress = [];
+
+        var captured = await new SnapshotCapture(target).CaptureAsync(path, new Collect(progress), Cancellation);
+
+        captured.Path.ShouldBe(path);
+        captured.FileBytes.ShouldBe(new FileInfo(path).Length);
+        File.GetUnixFileMode(path).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        Directory.GetFiles(_folder).ShouldBe([path, Path.Combine(_folder, "app.js")], ignoreOrder: true);
+        using var json = JsonDocument.Parse(await File.ReadAllBytesAsync(path, Cancellation));
+        json.RootElement.GetProperty("snapshot").GetProperty("node_count").GetInt64().ShouldBeGreaterThan(50_000);
+        json.RootElement.EnumerateObject().Last().Name.ShouldBe("strings");
+        progress[0].Phase.ShouldBe(CapturePhase.CollectingGarbage);
+        progress.ShouldContain(state => state.Phase == CapturePhase.Building && state.Done > 0 && state.Done <= state.Total);
+        progress[^1].Bytes.ShouldBe(captured.FileBytes);
+        captured.Pause.ShouldBeInRange(TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(1));
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private async Task<NodeTarget> StartAsync(int major, string source)
+    {
+        var script = Path.Combine(_folder, "app.js");
+        await File.WriteAllTextAsync(script, source, Cancellation);
+        return await NodeTarget.OpenAsync(TargetSpec.FromCommand([await NodeInstall.RequireAsync(major), script]), new TargetOptions { ProgramOutput = Stream.Null }, Cancellation);
+    }
+
+    private sealed class Collect(List<CaptureProgress> seen) : IProgress<CaptureProgress>
+    {
+        public void Report(CaptureProgress value) => seen.Add(value);
+    }
+}
