@@ -74,12 +74,14 @@ public sealed class HeapSnapshot : IDisposable
     public string? ScriptPathOf(int scriptId) => _scripts.Value.PathOf(scriptId);
 
     /// <summary>The place of a closure, or of an object's constructor, in the program's files; null where the snapshot cannot tell.</summary>
-    public CodePosition? PositionOf(NodeIndex node)
-    {
-        if (Graph.LocationOf(node) is not { } location || ScriptPathOf(location.ScriptId) is not { } path) return null;
-        var function = Graph.NameOf(node);
-        return new CodePosition(path, location.Line + 1, location.Column + 1, function.Length == 0 ? null : function);
-    }
+    public CodePosition? PositionOf(NodeIndex node) => PositionOf(Graph.LocationOf(node), Graph.NameOf(node));
+
+    /// <summary>The place of a class's constructor; null where the snapshot cannot tell.</summary>
+    public CodePosition? PositionOf(HeapClass heapClass) => PositionOf(heapClass.Constructor, heapClass.Name);
+
+    private CodePosition? PositionOf(SourceLocation? place, string function) => place is { } location && ScriptPathOf(location.ScriptId) is { } path
+        ? new CodePosition(path, location.Line + 1, location.Column + 1, function.Length == 0 ? null : function)
+        : null;
 
     /// <summary>Opens a file, plain or gzipped; <c>-</c> reads standard input.</summary>
     /// <exception cref="SnapshotFormatException">The input is not a snapshot that can be read whole and right.</exception>

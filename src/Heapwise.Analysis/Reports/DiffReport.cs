@@ -55,6 +55,7 @@ public sealed record DiffReport
         AddedBytes = change.AddedBytes,
         RemovedBytes = change.RemovedBytes,
         DeltaBytes = change.DeltaBytes,
+        Location = files.Select(file => file.LocationOf(change.Key)).FirstOrDefault(place => place is not null),
         Counts = [.. files.Select(file => file.Of(change.Key).Count)],
         ShallowBytes = [.. files.Select(file => file.Of(change.Key).Bytes)],
     };
@@ -78,6 +79,9 @@ public sealed record DiffRow
 
     public required long DeltaBytes { get; init; }
 
+    /// <summary>The constructor's place, where a snapshot tells.</summary>
+    public required LocationReport? Location { get; init; }
+
     /// <summary>Objects of the class in each file, as that file's own summary counts them.</summary>
     public required IReadOnlyList<long> Counts { get; init; }
 
@@ -88,9 +92,9 @@ public sealed record DiffRow
 /// <summary>What a trend over many files needs of each, so that no more than two snapshots are open at once.</summary>
 public sealed class ClassTotals
 {
-    private readonly Dictionary<string, (long Count, long Bytes)> _classes;
+    private readonly Dictionary<string, (long Count, long Bytes, LocationReport? Location)> _classes;
 
-    private ClassTotals(string file, long totalBytes, Dictionary<string, (long Count, long Bytes)> classes)
+    private ClassTotals(string file, long totalBytes, Dictionary<string, (long Count, long Bytes, LocationReport? Location)> classes)
     {
         File = file;
         TotalBytes = totalBytes;
@@ -103,11 +107,14 @@ public sealed class ClassTotals
 
     public static ClassTotals Of(HeapSnapshot snapshot)
     {
-        var classes = new Dictionary<string, (long Count, long Bytes)>(StringComparer.Ordinal);
-        foreach (var row in snapshot.Classes.All) classes[row.Key] = (row.Count, row.ShallowBytes);
+        var classes = new Dictionary<string, (long Count, long Bytes, LocationReport? Location)>(StringComparer.Ordinal);
+        foreach (var row in snapshot.Classes.All) classes[row.Key] = (row.Count, row.ShallowBytes, LocationReport.Of(snapshot.PositionOf(row)));
         return new ClassTotals(snapshot.Source, snapshot.Statistics.TotalBytes, classes);
     }
 
     /// <summary>Count and shallow bytes of a class; zeros where the file has none.</summary>
-    public (long Count, long Bytes) Of(string key) => _classes.GetValueOrDefault(key);
+    public (long Count, long Bytes) Of(string key) => _classes.TryGetValue(key, out var row) ? (row.Count, row.Bytes) : default;
+
+    /// <summary>The place of the class's constructor; null where the file has no such class or cannot tell.</summary>
+    public LocationReport? LocationOf(string key) => _classes.GetValueOrDefault(key).Location;
 }

@@ -32,7 +32,7 @@ public sealed record SummaryReport
         Strings = snapshot.Graph.Strings.FileCount,
         TotalBytes = snapshot.Statistics.TotalBytes,
         Statistics = StatisticsReport.Of(snapshot.Statistics),
-        Classes = [.. snapshot.Classes.All.Select(ClassRow.Of)],
+        Classes = [.. snapshot.Classes.All.Select(row => ClassRow.Of(snapshot, row))],
     };
 }
 
@@ -77,7 +77,10 @@ public sealed record ClassRow
 
     public required long Distance { get; init; }
 
-    public static ClassRow Of(HeapClass row) => new()
+    /// <summary>The constructor's place, where the snapshot tells.</summary>
+    public required LocationReport? Location { get; init; }
+
+    public static ClassRow Of(HeapSnapshot snapshot, HeapClass row) => new()
     {
         Name = row.Name,
         Key = row.Key,
@@ -85,5 +88,6 @@ public sealed record ClassRow
         ShallowBytes = row.ShallowBytes,
         RetainedBytes = row.RetainedBytes,
         Distance = row.Distance,
+        Location = LocationReport.Of(snapshot.PositionOf(row)),
     };
 }

@@ -21,6 +21,7 @@ internal static class HeapwiseCommand
             new SummaryCommand(terminal),
             new DiffCommand(terminal),
             new NodeCommand(terminal),
+            new RetainersCommand(terminal),
             new DominatorsCommand(terminal),
             new StringsCommand(terminal),
         };

@@ -22,6 +22,12 @@ internal sealed record Output
     /// <summary>True where a moving progress line is wanted and can be seen.</summary>
     public bool ShowsProgress => Terminal.ErrorIsTerminal && !Quiet;
 
+    /// <summary>A line on stderr for the person, unless <c>--quiet</c>.</summary>
+    public void Say(string line)
+    {
+        if (!Quiet) Terminal.Error.WriteLine("heapwise: " + SafeText.OneLine(line));
+    }
+
     /// <summary>A line on stderr that only <c>--verbose</c> shows.</summary>
     public void Trace(string line)
     {

@@ -7,7 +7,7 @@ internal static class DiffPage
 {
     private static readonly Column[] PairColumns =
     [
-        new("Class", Fit.CutEnd), new("New", Rank: 1), new("Deleted", Rank: 1), new("Delta"), new("Alloc. size", Rank: 2), new("Freed size", Rank: 2), new("Size delta"),
+        new("Class", Fit.CutEnd), new("New", Rank: 1), new("Deleted", Rank: 1), new("Delta"), new("Alloc. size", Rank: 2), new("Freed size", Rank: 2), new("Size delta"), Words.Constructor(rank: 3),
     ];
 
     /// <param name="report">With the classes to show.</param>
@@ -17,12 +17,12 @@ internal static class DiffPage
         var page = new Page();
         if (report.Files.Count == 2)
         {
-            page.Say(new Piece(report.Before, Tone.Strong), " to ", new Piece(report.After, Tone.Strong), $": {Total(report)}");
+            page.Say(new Piece(report.Before, Tone.File), " to ", new Piece(report.After, Tone.File), $": {Total(report)}");
             page.Table(PairColumns, [.. report.Classes.Select(PairRow)]);
         }
         else
         {
-            page.Say($"{report.Files.Count} snapshots, {report.Before} to {report.After}: {Total(report)}");
+            page.Say($"{report.Files.Count} snapshots, ", new Piece(report.Before, Tone.File), " to ", new Piece(report.After, Tone.File), $": {Total(report)}");
             page.Table([new("File", Fit.CutStart), new("Total"), new("Change")], Totals(report));
             page.Table(TrendColumns(report.Files.Count), [.. report.Classes.Select(TrendRow)]);
         }
@@ -39,13 +39,13 @@ internal static class DiffPage
     private static IReadOnlyList<Cell> PairRow(DiffRow row) =>
     [
         new Piece(row.Name, Tone.Code), Units.Count(row.Added), Units.Count(row.Removed), Units.CountChange(row.Delta),
-        Units.Bytes(row.AddedBytes), Units.Bytes(row.RemovedBytes), Change(row.DeltaBytes),
+        Units.Bytes(row.AddedBytes), Units.Bytes(row.RemovedBytes), Change(row.DeltaBytes), Place(row),
     ];
 
     private static List<IReadOnlyList<Cell>> Totals(DiffReport report) =>
     [
         .. report.Files.Select((file, i) => (IReadOnlyList<Cell>)
-            [file, Units.Bytes(report.TotalBytes[i]), i == 0 ? "" : Change(report.TotalBytes[i] - report.TotalBytes[i - 1])]),
+            [new Piece(file, Tone.Code), Units.Bytes(report.TotalBytes[i]), i == 0 ? "" : Change(report.TotalBytes[i] - report.TotalBytes[i - 1])]),
     ];
 
     /// <summary>Counts of each file, the first and the last never left out.</summary>
@@ -53,13 +53,15 @@ internal static class DiffPage
     [
         new("Class", Fit.CutEnd),
         .. Enumerable.Range(1, files).Select(i => new Column(Units.Count(i), Rank: i == 1 || i == files ? 0 : 2)),
-        new("Delta", Rank: 1), new("Size delta"),
+        new("Delta", Rank: 1), new("Size delta"), Words.Constructor(rank: 3),
     ];
 
     private static IReadOnlyList<Cell> TrendRow(DiffRow row) =>
     [
-        new Piece(row.Name, Tone.Code), .. row.Counts.Select(count => (Cell)Units.Count(count)), Units.CountChange(row.Delta), Change(row.DeltaBytes),
+        new Piece(row.Name, Tone.Code), .. row.Counts.Select(count => (Cell)Units.Count(count)), Units.CountChange(row.Delta), Change(row.DeltaBytes), Place(row),
     ];
+
+    private static Piece Place(DiffRow row) => new(row.Location?.ToString() ?? "", Tone.Code);
 
     private static Cell Change(long bytes) => new Piece(Units.ByteChange(bytes), bytes > 0 ? Tone.Bad : bytes < 0 ? Tone.Good : Tone.Dim);
 }

@@ -5,10 +5,10 @@ namespace Heapwise.Cli.Rendering;
 /// <summary>The page of <c>heapwise dominators</c>.</summary>
 internal static class DominatorsPage
 {
-    private static readonly Column[] Columns = [new("Retained"), new("Share"), new("Shallow", Rank: 1), new("Object", Fit.CutEnd)];
+    private static readonly Column[] Columns = [new("Retained"), new("Share"), new("Shallow", Rank: 1), new("Id"), new("Object", Fit.CutEnd)];
 
     public static Page Of(DominatorsReport report) => new Page()
-        .Say(new Piece(report.File, Tone.Strong), $": {Units.Bytes(report.Root.RetainedBytes)} retained by ", new Piece(NameOf(report.Root), Tone.Code), " ", ObjectText.Id(report.Root.NodeId))
+        .Say([new Piece(report.File, Tone.File), $": {Units.Bytes(report.Root.RetainedBytes)} retained by ", .. ObjectText.Of(report.Root.NodeType, report.Root.ClassName, report.Root.Name, report.Root.NodeId)])
         .Tree(Columns, Item(report.Root, report.Root.RetainedBytes));
 
     private static TreeItem Item(DominatorRow row, long whole)
@@ -17,15 +17,13 @@ internal static class DominatorsPage
         var unseen = row.ChildCount - row.Children.Count;
         if (unseen > 0 && row.Children.Count > 0)
         {
-            children.Add(new TreeItem([Units.Bytes(row.OtherBytes), Units.Share(row.OtherBytes, whole), ""], new Piece(Units.Count(unseen, "other"), Tone.Dim), []));
+            children.Add(new TreeItem([Units.Bytes(row.OtherBytes), Units.Share(row.OtherBytes, whole), "", ""], new Piece(Units.Count(unseen, "other"), Tone.Dim), []));
         }
 
         var text = new List<Piece>();
-        if (row.Edge is { Length: > 0 } edge) text.Add(new Piece(edge + ": ", Tone.Dim));
-        text.AddRange([new Piece(NameOf(row), Tone.Code), " ", ObjectText.Id(row.NodeId)]);
+        if (row.Edge is { Length: > 0 } edge && !edge.All(char.IsAsciiDigit)) text.Add(new Piece(edge + ": ", Tone.Dim));
+        text.Add(ObjectText.NameOf(row.NodeType, row.ClassName, row.Name));
         if (row.Children.Count == 0 && row.ChildCount > 0) text.Add(new Piece($"  + {Units.Count(row.ChildCount)} below", Tone.Dim));
-        return new TreeItem([Units.Bytes(row.RetainedBytes), Units.Share(row.RetainedBytes, whole), Units.Bytes(row.SelfBytes)], new Cell(text), children);
+        return new TreeItem([Units.Bytes(row.RetainedBytes), Units.Share(row.RetainedBytes, whole), Units.Bytes(row.SelfBytes), ObjectText.Id(row.NodeId)], new Cell(text), children);
     }
-
-    private static string NameOf(DominatorRow row) => row is { NodeType: "synthetic", Name.Length: 0 } ? "(root)" : ObjectText.NameOf(row.NodeType, row.ClassName, row.Name);
 }

@@ -51,7 +51,7 @@ internal static partial class MarkdownFace
     private static string Of(Piece piece) => piece.Tone switch
     {
         _ when piece.Text.Trim().Length == 0 => piece.Text,
-        Tone.Code => Code(piece.Text),
+        Tone.Code or Tone.Id or Tone.File => Code(piece.Text),
         Tone.Strong => $"**{Plain(piece.Text)}**",
         _ => Plain(piece.Text),
     };

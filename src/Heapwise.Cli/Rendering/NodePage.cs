@@ -7,14 +7,14 @@ internal static class NodePage
 {
     private static readonly Column[] FactColumns = [new("", Fit.Word), new("", Fit.CutStart)];
 
-    private static readonly Column[] EdgeColumns = [new("Edge", Fit.CutEnd), new("To", Fit.CutEnd), new("Shallow", Rank: 1), new("Retained")];
+    private static readonly Column[] EdgeColumns = [new("Edge", Fit.CutEnd), new("To", Fit.CutEnd), new("Id"), new("Shallow", Rank: 1), new("Retained")];
 
-    private static readonly Column[] RetainerColumns = [new("Held as", Fit.CutEnd), new("In", Fit.CutEnd), new("Shallow", Rank: 1), new("Retained")];
+    private static readonly Column[] RetainerColumns = [new("Held as", Fit.CutEnd), new("In", Fit.CutEnd), new("Id"), new("Shallow", Rank: 1), new("Retained")];
 
     public static Page Of(NodeReport report)
     {
         var page = new Page()
-            .Say([.. ObjectText.Of(report.Type, report.ClassName, report.Name, report.Id), $" in {report.File}"])
+            .Say([.. ObjectText.Of(report.Type, report.ClassName, report.Name, report.Id), " in ", new Piece(report.File, Tone.File)])
             .Table(FactColumns, Facts(report));
         if (report.Retainers.Count > 0) page.Table(RetainerColumns, [.. report.Retainers.Select(Row)]);
         Rest(page, report.Retainers.Count, report.RetainerCount, "retainer");
@@ -32,20 +32,20 @@ internal static class NodePage
             new Cell[] { "Shallow", Units.Bytes(report.SelfBytes) },
             new Cell[] { "Retained", Units.Bytes(report.RetainedBytes) },
             new Cell[] { "Distance", Words.Distance(report.Distance) },
-            new Cell[] { "Dominator", ObjectText.Id(report.DominatorId) },
+            new Cell[] { "Dominator", Dominator(report) },
         };
-        if (report.Location is { } place)
-        {
-            facts.Add(["Code", new Piece(place.ToString(), Tone.Code)]);
-            if (place.Function is { Length: > 0 } function) facts.Add(["Function", new Piece(function, Tone.Code)]);
-        }
-
+        if (report.Location is { } place) facts.Add([report.Type == "closure" ? "Code" : "Constructor", new Piece(place.ToString(), Tone.Code)]);
         return facts;
     }
 
+    /// <summary>With its name where it is a direct holder, which is the rule.</summary>
+    private static Cell Dominator(NodeReport report) => report.Retainers.FirstOrDefault(row => row.NodeId == report.DominatorId) is { } holder
+        ? new Cell(ObjectText.Of(holder.NodeType, holder.ClassName, holder.Name, holder.NodeId))
+        : ObjectText.Id(report.DominatorId);
+
     private static IReadOnlyList<Cell> Row(EdgeRow row) =>
     [
-        new Piece(ObjectText.Edge(row.EdgeType, row.Edge), Tone.Code), new Cell(ObjectText.Of(row.NodeType, row.ClassName, row.Name, row.NodeId)),
+        new Piece(ObjectText.Edge(row.EdgeType, row.Edge), Tone.Code), ObjectText.NameOf(row.NodeType, row.ClassName, row.Name), ObjectText.Id(row.NodeId),
         Units.Bytes(row.SelfBytes), Units.Bytes(row.RetainedBytes),
     ];
 

@@ -8,36 +8,40 @@ internal static class ObjectText
     private const int LongestString = 48;
 
     /// <summary>The object with its id, which can be pasted into DevTools or another command.</summary>
-    public static Piece[] Of(string nodeType, string className, string name, long id) => [new(NameOf(nodeType, className, name), Tone.Code), " ", Id(id)];
+    public static Piece[] Of(string nodeType, string className, string name, long id) => [NameOf(nodeType, className, name), " ", Id(id)];
 
-    public static Piece Id(long id) => new(string.Create(CultureInfo.InvariantCulture, $"@{id}"), Tone.Dim);
+    public static Piece Id(long id) => new(string.Create(CultureInfo.InvariantCulture, $"@{id}"), Tone.Id);
 
-    public static string NameOf(string nodeType, string className, string name) => nodeType switch
+    public static Piece NameOf(string nodeType, string className, string name) => new(TextOf(nodeType, className, name), Tone.Code);
+
+    /// <summary>How a holder points at an object: <c>.name</c>, <c>[3]</c>, <c>variable name</c>, or V8's own field. Empty for the root, and for V8's numbered links to globals.</summary>
+    public static string Edge(string edgeType, string edge) => edgeType switch
     {
+        "element" => edge.StartsWith('[') ? edge : $"[{edge}]",
+        "property" => IsIdentifier(edge) ? "." + edge : $"[{Quoted(edge)}]",
+        "context" => $"variable {edge}",
+        "weak" => $"weak {edge}",
+        "hidden" => $"hidden {edge}",
+        "shortcut" => edge.All(char.IsAsciiDigit) ? "" : edge,
+        "internal" or "" => edge,
+        _ => $"{edgeType} {edge}",
+    };
+
+    private static string Quoted(string text)
+    {
+        var shown = text.Length > LongestString ? text[..(LongestString - 1)] + "…" : text;
+        return $"\"{shown}\"";
+    }
+
+    private static string TextOf(string nodeType, string className, string name) => nodeType switch
+    {
+        "synthetic" when name.Length == 0 => "(root)",
         "string" or "concatenated string" or "sliced string" => Quoted(name),
         "closure" => name.Length == 0 ? "(anonymous)()" : name + "()",
         "object" => className,
         "regexp" => $"/{name}/",
         _ => name.Length == 0 ? className : name,
     };
-
-    /// <summary>How a holder points at an object: <c>.name</c>, <c>[3]</c>, <c>variable name</c>, or V8's own field.</summary>
-    public static string Edge(string edgeType, string edge) => edgeType switch
-    {
-        "element" => $"[{edge}]",
-        "property" => IsIdentifier(edge) ? "." + edge : $"[{Quoted(edge)}]",
-        "context" => $"variable {edge}",
-        "weak" => $"weak {edge}",
-        "hidden" => $"hidden {edge}",
-        "internal" or "shortcut" => edge.Length == 0 ? edgeType : edge,
-        _ => $"{edgeType} {edge}",
-    };
-
-    public static string Quoted(string text)
-    {
-        var shown = text.Length > LongestString ? text[..(LongestString - 1)] + "…" : text;
-        return $"\"{shown}\"";
-    }
 
     // Symbols come as <symbol name>.
     private static bool IsIdentifier(string name) =>

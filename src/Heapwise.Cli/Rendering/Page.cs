@@ -47,8 +47,14 @@ internal enum Tone
     Good,
     Bad,
 
-    /// <summary>A name or an id from the program: text that may be anything.</summary>
+    /// <summary>A name from the program: text that may be anything.</summary>
     Code,
+
+    /// <summary>The id of an object; Markdown must not take it for a person's name.</summary>
+    Id,
+
+    /// <summary>The name of a file that a page is about.</summary>
+    File,
 }
 
 /// <summary>Text with one meaning. Free of control characters, whatever it was made from.</summary>

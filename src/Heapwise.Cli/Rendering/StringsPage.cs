@@ -9,7 +9,7 @@ internal static class StringsPage
 
     public static Page Of(StringsReport report) => new Page()
         .Say(
-            new Piece(report.File, Tone.Strong),
+            new Piece(report.File, Tone.File),
             $": {Units.Count(report.DuplicateCount, "text")} held more than once {(report.DuplicateCount == 1 ? "wastes" : "waste")} {Units.Bytes(report.WastedBytes)} of {Units.Bytes(report.StringBytes)} in strings")
         .Table(Columns, [.. report.Duplicates.Select(Row)])
         .Rest(report.Duplicates.Count, (int)report.DuplicateCount, "text", "texts");

@@ -9,13 +9,13 @@ internal static class SummaryPage
 
     private static readonly Column[] ClassColumns =
     [
-        new("Class", Fit.CutEnd), new("Count"), new("Shallow", Rank: 1), new("Retained"), new("Share", Rank: 2), new("Distance", Rank: 3),
+        new("Class", Fit.CutEnd), new("Count"), new("Shallow", Rank: 1), new("Retained"), new("Share", Rank: 3), new("Distance", Rank: 4), Words.Constructor(rank: 2),
     ];
 
     /// <param name="report">With the classes to show.</param>
     /// <param name="matching">Classes that there are to show.</param>
     public static Page Of(SummaryReport report, int matching) => new Page()
-        .Say(new Piece(report.File, Tone.Strong), $": {Units.Bytes(report.TotalBytes)} in {Units.Count(report.Nodes, "node")}, {Units.Count(report.Edges, "edge")}, {Units.Count(report.Strings, "string")}")
+        .Say(new Piece(report.File, Tone.File), $": {Units.Bytes(report.TotalBytes)} in {Units.Count(report.Nodes, "node")}, {Units.Count(report.Edges, "edge")}, {Units.Count(report.Strings, "string")}")
         .Table(StatisticsColumns, Statistics(report))
         .Table(ClassColumns, [.. report.Classes.Select(row => Row(row, report.TotalBytes))])
         .Rest(report.Classes.Count, matching, "class", "classes");
@@ -38,6 +38,6 @@ internal static class SummaryPage
     private static IReadOnlyList<Cell> Row(ClassRow row, long total) =>
     [
         new Piece(row.Name, Tone.Code), Units.Count(row.Count), Units.Bytes(row.ShallowBytes), Units.Bytes(row.RetainedBytes),
-        Units.Share(row.RetainedBytes, total), Words.Distance(row.Distance),
+        Units.Share(row.RetainedBytes, total), Words.Distance(row.Distance), new Piece(row.Location?.ToString() ?? "", Tone.Code),
     ];
 }

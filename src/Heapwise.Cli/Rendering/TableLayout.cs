@@ -12,7 +12,9 @@ internal static class TableLayout
     /// <summary>Columns between two columns of a table.</summary>
     public const int Gap = 2;
 
-    private const int LeastCutWidth = 16;
+    // A class can be told by its start, a place by its end: file name, line and column.
+    private const int LeastStart = 24;
+    private const int LeastEnd = 16;
 
     /// <summary>Positions of the columns to show, with their widths.</summary>
     public static IReadOnlyList<(int Column, int Width)> Of(TableBlock table, int width)
@@ -24,10 +26,11 @@ internal static class TableLayout
             foreach (var row in table.Rows) natural[i] = Math.Max(natural[i], WidthOf(row[i]));
         }
 
-        var shown = Enumerable.Range(0, natural.Length).ToList();
+        // A column that can be left out and is empty in every row is.
+        var shown = Enumerable.Range(0, natural.Length).Where(i => table.Columns[i].Rank == 0 || table.Rows.Any(row => WidthOf(row[i]) > 0)).ToList();
         while (LeastWidth(table, shown, natural) > width && shown.Max(i => table.Columns[i].Rank) is > 0 and var rank)
         {
-            shown.RemoveAt(shown.FindLastIndex(i => table.Columns[i].Rank == rank));
+            shown.RemoveAll(i => table.Columns[i].Rank == rank);
         }
 
         var cut = shown.Where(i => CanBeCut(table.Columns[i])).ToList();
@@ -35,7 +38,7 @@ internal static class TableLayout
         // Narrow columns first: what they do not need goes to the wide ones.
         foreach (var (i, sharers) in cut.OrderBy(i => natural[i]).Select((i, order) => (i, cut.Count - order)).ToList())
         {
-            natural[i] = Math.Min(natural[i], Math.Max(left / sharers, Math.Min(natural[i], LeastCutWidth)));
+            natural[i] = Math.Min(natural[i], Math.Max(left / sharers, Least(table.Columns[i], natural[i])));
             left -= natural[i];
         }
 
@@ -61,7 +64,14 @@ internal static class TableLayout
     private static int WidthOf(Cell cell) => cell.Pieces.Sum(piece => piece.Text.GetCellWidth());
 
     private static int LeastWidth(TableBlock table, List<int> shown, int[] natural) =>
-        (Gap * (shown.Count - 1)) + shown.Sum(i => CanBeCut(table.Columns[i]) ? Math.Min(natural[i], LeastCutWidth) : natural[i]);
+        (Gap * (shown.Count - 1)) + shown.Sum(i => Least(table.Columns[i], natural[i]));
+
+    private static int Least(Column column, int natural) => column.Fit switch
+    {
+        Fit.CutEnd => Math.Min(natural, LeastStart),
+        Fit.CutStart => Math.Min(natural, LeastEnd),
+        _ => natural,
+    };
 
     private static bool CanBeCut(Column column) => column.Fit is Fit.CutEnd or Fit.CutStart;
 }

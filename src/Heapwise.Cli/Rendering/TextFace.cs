@@ -80,8 +80,8 @@ internal static class TextFace
 
     private static Style StyleOf(Tone tone) => tone switch
     {
-        Tone.Strong => new Style(decoration: Decoration.Bold),
-        Tone.Dim => new Style(decoration: Decoration.Dim),
+        Tone.Strong or Tone.File => new Style(decoration: Decoration.Bold),
+        Tone.Dim or Tone.Id => new Style(decoration: Decoration.Dim),
         Tone.Good => new Style(Color.Green),
         Tone.Bad => new Style(Color.Red),
         _ => Style.Plain,

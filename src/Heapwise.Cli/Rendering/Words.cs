@@ -13,6 +13,9 @@ internal static class Words
         _ => Units.Count(distance),
     };
 
+    /// <summary>The column of constructors' places, shown where a row has one.</summary>
+    public static Column Constructor(int rank) => new("Constructor", Fit.CutStart, rank);
+
     /// <summary>Says how much of a list is not shown, and how to see it.</summary>
     public static Page Rest(this Page page, int shown, int all, string one, string many) => (shown, all) switch
     {
