@@ -43,16 +43,18 @@ internal sealed record Output
             return;
         }
 
-        // Beside the file, then renamed: a run that breaks leaves what was there before.
-        var partial = File + ".partial";
+        // Made whole before the file is touched. Written in place, not renamed: the name may be a device or a pipe.
+        using var answer = new MemoryStream();
+        Write(json, page, answer);
+        var isNew = !System.IO.File.Exists(File);
         try
         {
-            using (var stream = new FileStream(partial, FileMode.Create)) Write(json, page, stream);
-            System.IO.File.Move(partial, File, overwrite: true);
+            using var stream = new FileStream(File, FileMode.Create);
+            answer.WriteTo(stream);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            System.IO.File.Delete(partial);
+            if (isNew && System.IO.File.Exists(File)) System.IO.File.Delete(File);
             throw new UsageException($"{File}: cannot be written: {FileErrors.Describe(failure)}", failure);
         }
     }

@@ -7,7 +7,7 @@ internal static class DiffPage
 {
     private static readonly Column[] PairColumns =
     [
-        new("Class", Fit.CutEnd), new("New", Rank: 1), new("Deleted", Rank: 1), new("Delta"), new("Alloc. size", Rank: 2), new("Freed size", Rank: 2), new("Size delta"), Words.Constructor(rank: 3),
+        new("Class", Fit.CutEnd), new("New", Rank: 1), new("Deleted", Rank: 1), new("Delta"), new("Alloc. size", Rank: 3), new("Freed size", Rank: 3), new("Size delta"), Words.Constructor(rank: 2),
     ];
 
     /// <param name="report">With the classes to show.</param>
@@ -27,7 +27,7 @@ internal static class DiffPage
             page.Table(TrendColumns(report.Files.Count), [.. report.Classes.Select(TrendRow)]);
         }
 
-        return page.Rest(report.Classes.Count, matching, "class", "classes");
+        return page.Rest(report.Classes.Count, matching, "class", "classes", "No class to show has new or deleted objects.");
     }
 
     private static string Total(DiffReport report)
@@ -52,8 +52,8 @@ internal static class DiffPage
     private static Column[] TrendColumns(int files) =>
     [
         new("Class", Fit.CutEnd),
-        .. Enumerable.Range(1, files).Select(i => new Column(Units.Count(i), Rank: i == 1 || i == files ? 0 : 2)),
-        new("Delta", Rank: 1), new("Size delta"), Words.Constructor(rank: 3),
+        .. Enumerable.Range(1, files).Select(i => new Column(Units.Count(i), Rank: i == 1 || i == files ? 0 : 3)),
+        new("Delta", Rank: 1), new("Size delta"), Words.Constructor(rank: 2),
     ];
 
     private static IReadOnlyList<Cell> TrendRow(DiffRow row) =>

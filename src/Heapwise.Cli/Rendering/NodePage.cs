@@ -16,9 +16,9 @@ internal static class NodePage
         var page = new Page()
             .Say([.. ObjectText.Of(report.Type, report.ClassName, report.Name, report.Id), " in ", new Piece(report.File, Tone.File)])
             .Table(FactColumns, Facts(report));
-        if (report.Retainers.Count > 0) page.Table(RetainerColumns, [.. report.Retainers.Select(Row)]);
+        page.Table(RetainerColumns, [.. report.Retainers.Select(Row)]);
         Rest(page, report.Retainers.Count, report.RetainerCount, "retainer");
-        if (report.Edges.Count > 0) page.Table(EdgeColumns, [.. report.Edges.Select(Row)]);
+        page.Table(EdgeColumns, [.. report.Edges.Select(Row)]);
         Rest(page, report.Edges.Count, report.EdgeCount, "edge");
         return page;
     }

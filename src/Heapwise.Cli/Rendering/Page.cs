@@ -20,7 +20,8 @@ internal sealed class Page
 
     public Page Note(string text) => Say(new Piece(text, Tone.Dim));
 
-    public Page Table(IReadOnlyList<Column> columns, IReadOnlyList<IReadOnlyList<Cell>> rows) => Add(new TableBlock(columns, rows));
+    /// <summary>A table without rows is left out.</summary>
+    public Page Table(IReadOnlyList<Column> columns, IReadOnlyList<IReadOnlyList<Cell>> rows) => rows.Count == 0 ? this : Add(new TableBlock(columns, rows));
 
     /// <summary>A tree as a table: the last column's cells carry the branches.</summary>
     public Page Tree(IReadOnlyList<Column> columns, TreeItem root) => Add(new TableBlock(columns, TreeRows.Of(root)) { IsDrawn = true });

@@ -12,7 +12,7 @@ internal static class StringsPage
             new Piece(report.File, Tone.File),
             $": {Units.Count(report.DuplicateCount, "text")} held more than once {(report.DuplicateCount == 1 ? "wastes" : "waste")} {Units.Bytes(report.WastedBytes)} of {Units.Bytes(report.StringBytes)} in strings")
         .Table(Columns, [.. report.Duplicates.Select(Row)])
-        .Rest(report.Duplicates.Count, (int)report.DuplicateCount, "text", "texts");
+        .Rest(report.Duplicates.Count, (int)report.DuplicateCount, "text", "texts", "Every text is held once.");
 
     private static IReadOnlyList<Cell> Row(DuplicateStringRow row) =>
     [

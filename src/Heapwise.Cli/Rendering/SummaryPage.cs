@@ -18,7 +18,7 @@ internal static class SummaryPage
         .Say(new Piece(report.File, Tone.File), $": {Units.Bytes(report.TotalBytes)} in {Units.Count(report.Nodes, "node")}, {Units.Count(report.Edges, "edge")}, {Units.Count(report.Strings, "string")}")
         .Table(StatisticsColumns, Statistics(report))
         .Table(ClassColumns, [.. report.Classes.Select(row => Row(row, report.TotalBytes))])
-        .Rest(report.Classes.Count, matching, "class", "classes");
+        .Rest(report.Classes.Count, matching, "class", "classes", "No class matches.");
 
     private static List<IReadOnlyList<Cell>> Statistics(SummaryReport report)
     {

@@ -17,9 +17,9 @@ internal static class Words
     public static Column Constructor(int rank) => new("Constructor", Fit.CutStart, rank);
 
     /// <summary>Says how much of a list is not shown, and how to see it.</summary>
-    public static Page Rest(this Page page, int shown, int all, string one, string many) => (shown, all) switch
+    public static Page Rest(this Page page, int shown, int all, string one, string many, string none) => (shown, all) switch
     {
-        (_, 0) => page.Note($"No {many} match."),
+        (_, 0) => page.Note(none),
         _ when shown < all => page.Note($"{Units.Count(all - shown)} more {(all - shown == 1 ? one : many)}; --top 0 shows all."),
         _ => page,
     };

@@ -72,8 +72,8 @@ public sealed class RenderingTests
             [new("Class", Fit.CutEnd), new("First", Rank: 1), new("Second", Rank: 2), new("Kept")],
             [[new string('x', 50), "1,000,000", "2,000,000", "3,000,000"]]);
         TextOf(page, 60).ShouldContain("Second");
-        TextOf(page, 45).ShouldNotContain("Second");
-        TextOf(page, 45).ShouldContain("First");
+        TextOf(page, 50).ShouldNotContain("Second");
+        TextOf(page, 50).ShouldContain("First");
         TextOf(page, 30).ShouldNotContain("First");
         TextOf(page, 30).ShouldContain("Kept");
     }
