@@ -110,7 +110,8 @@ public sealed class HeapSnapshot : IDisposable
         try
         {
             snapshot = new HeapSnapshot(source, graph);
-            if (complete) snapshot._facts.Compute((phase, share) => progress?.Report(new OpenProgress(phase, ReadingShare + ((1 - ReadingShare) * share))), cancellation);
+            if (!complete) snapshot._facts.TransferSizes();
+            else snapshot._facts.Compute((phase, share) => progress?.Report(new OpenProgress(phase, ReadingShare + ((1 - ReadingShare) * share))), cancellation);
             return snapshot;
         }
         catch

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using Heapwise.Heap.Graph;
 
 namespace Heapwise.Heap.Facts;
@@ -59,7 +58,6 @@ internal sealed class ClassAssignment
 
     public SourceLocation? ConstructorOf(int number) => _classes[number].Place is var place and > 0 ? _graph.Columns.Locations[place - 1] : null;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Assign(int[] interfaceOfGroup)
     {
         var columns = _graph.Columns;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using Heapwise.Heap.Graph;
 
 namespace Heapwise.Heap.Facts;
@@ -17,6 +16,7 @@ internal sealed class DistanceBuilder
     private readonly KnownNames _names;
     private readonly CancellationToken _cancellation;
     private readonly NodeBits _seen;
+    private readonly NodeBits _special;
     private readonly HashSet<int> _halfMetPairs = [];
     private int _queued;
 
@@ -27,6 +27,7 @@ internal sealed class DistanceBuilder
         _names = names;
         _cancellation = cancellation;
         _seen = new NodeBits((int)columns.Types.Length);
+        _special = FindSpecial(columns, names);
     }
 
     public static Distances Build(GraphColumns columns, StringTable strings, KnownNames names, CancellationToken cancellation) =>
@@ -41,7 +42,7 @@ internal sealed class DistanceBuilder
         distances.Fill(Distances.Unreached);
         for (var edge = _columns.FirstEdges[0]; edge < _columns.FirstEdges[1]; edge++)
         {
-            var target = _columns.Targets[edge];
+            var target = _columns.Edges[edge].Target;
             var userRoot = _columns.Types[target] != (byte)NodeType.Synthetic || PageOwnership.IsDocumentDomTrees(_columns, _names, target);
             if (!userRoot || !_seen.Add(target)) continue;
             distances[target] = 1;
@@ -58,30 +59,22 @@ internal sealed class DistanceBuilder
         return new Distances(column);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Search(Span<int> distances, Span<int> queue)
     {
         var first = _columns.FirstEdges.Span;
-        var edgeNames = _columns.EdgeNames.Span;
-        var targets = _columns.Targets.Span;
-        var types = _columns.Types.Span;
-        var nodeNames = _columns.Names.Span;
+        var edges = _columns.Edges.Span;
         var seen = _seen;
         for (var at = 0; at < _queued; at++)
         {
             if ((at & 0xFFFFF) == 0) _cancellation.ThrowIfCancellationRequested();
             var node = queue[at];
             var distance = distances[node] + 1;
-            var type = (NodeType)types[node];
-            var special = type is NodeType.Array or NodeType.Hidden && (nodeNames[node] == (uint)_names.MapDescriptors || nodeNames[node] == (uint)_names.NativeContext);
+            var special = _special[node];
             for (int edge = first[node], end = first[node + 1]; edge < end; edge++)
             {
-                var target = targets[edge];
-                if (seen[target]) continue;
-                var edgeType = (EdgeType)(edgeNames[edge] >> GraphColumns.EdgeNameBits);
-                if (edgeType == EdgeType.Weak) continue;
-                if (special && IsSkipped(type, edge, edgeType)) continue;
-                if (edgeType == EdgeType.Internal && _names.HasWeakMapEntries && IsFirstOfPair(edge, type, special)) continue;
+                var target = edges[edge].Target;
+                if (seen[target] || edges[edge].IsWeak || (special && IsSkipped(node, edge))) continue;
+                if (edges[edge].Type == EdgeType.Internal && IsFirstOfPair(node, edge)) continue;
                 seen.Set(target);
                 distances[target] = distance;
                 queue[_queued++] = target;
@@ -89,11 +82,12 @@ internal sealed class DistanceBuilder
         }
     }
 
-    private bool IsSkipped(NodeType type, int edge, EdgeType edgeType)
+    private bool IsSkipped(int node, int edge)
     {
         var name = _columns.EdgeNameOf(edge);
-        if (type == NodeType.Hidden) return edgeType is not (EdgeType.Element or EdgeType.Hidden) && name == _names.SloppyFunctionMap;
-        if (edgeType is EdgeType.Element or EdgeType.Hidden) return IsDescriptorLink(name);
+        var named = _columns.Edges[edge].HasStringName;
+        if (_columns.Types[node] == (byte)NodeType.Hidden) return named && name == _names.SloppyFunctionMap;
+        if (!named) return IsDescriptorLink(name);
         return LeadingNumber(_strings[(int)name]) is { } index && IsDescriptorLink(index);
     }
 
@@ -108,9 +102,25 @@ internal sealed class DistanceBuilder
         return long.TryParse(digits[..count], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
     }
 
-    private bool IsFirstOfPair(int edge, NodeType type, bool special)
+    private bool IsFirstOfPair(int node, int edge)
     {
-        if (special && type == NodeType.Array) return false; // the descriptor rule has decided already
-        return _names.TryWeakMapEntry((int)_columns.EdgeNameOf(edge), out var entry) && !_halfMetPairs.Remove(entry.Pair) && _halfMetPairs.Add(entry.Pair);
+        if (!_names.TryWeakMapEntry((int)_columns.EdgeNameOf(edge), out var entry)) return false;
+        if (_special[node] && _columns.Types[node] == (byte)NodeType.Array) return false; // the descriptor rule has decided already
+        return !_halfMetPairs.Remove(entry.Pair) && _halfMetPairs.Add(entry.Pair);
+    }
+
+    /// <summary>Nodes whose edges need more than a look at their type.</summary>
+    private static NodeBits FindSpecial(GraphColumns columns, KnownNames names)
+    {
+        var types = columns.Types.Span;
+        var nodeNames = columns.Names.Span;
+        var special = new NodeBits(types.Length);
+        for (var node = 0; node < types.Length; node++)
+        {
+            if ((types[node] == (byte)NodeType.Array && nodeNames[node] == (uint)names.MapDescriptors)
+                || (types[node] == (byte)NodeType.Hidden && nodeNames[node] == (uint)names.NativeContext)) special.Set(node);
+        }
+
+        return special;
     }
 }

@@ -59,8 +59,7 @@ internal static class DomState
         {
             for (int edge = columns.FirstEdges[node], end = columns.FirstEdges[node + 1]; edge < end; edge++)
             {
-                var type = (EdgeType)(columns.EdgeNames[edge] >> GraphColumns.EdgeNameBits);
-                if (type is not (EdgeType.Hidden or EdgeType.Weak)) Visit(columns.Targets[edge], state);
+                if (columns.Edges[edge].Type is not (EdgeType.Hidden or EdgeType.Weak)) Visit(columns.Edges[edge].Target, state);
             }
         }
 

@@ -8,24 +8,42 @@ namespace Heapwise.Heap.Facts;
 /// to oneself, shortcuts from any node but the root, edges from nodes that the program does not own to nodes that it
 /// does (or the debugger would share in the program's objects), and a WeakMap table's edge to a value (the key's edge stays).
 /// </summary>
-internal readonly struct EssentialEdges(GraphColumns columns, KnownNames names, NodeBits owned)
+internal readonly struct EssentialEdges
 {
-    /// <summary>True if the node's edges need more than a look at their type: asked once a node, not once an edge.</summary>
-    public bool IsPlainSource(int node) => node != 0 && owned[node] && !names.HasWeakMapEntries;
+    private readonly GraphColumns _columns;
+    private readonly KnownNames _names;
+    private readonly NodeBits _owned;
+    private readonly NodeBits _plain;
+
+    public EssentialEdges(GraphColumns columns, KnownNames names, NodeBits owned)
+    {
+        _columns = columns;
+        _names = names;
+        _owned = owned;
+        _plain = owned.Copy();
+        _plain.Clear(0);
+        if (!names.HasWeakMapEntries) return;
+        var ids = columns.Ids.Low.Span;
+        for (var node = 0; node < ids.Length; node++)
+        {
+            if (names.MayBeWeakMapTable(ids[node])) _plain.Clear(node);
+        }
+    }
+
+    /// <summary>True where the type of an edge says all: the program owns the source, and it is neither the root nor a WeakMap's table.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool IsPlainSource(int node) => _plain[node];
 
     /// <summary>The rule for the edges of a plain source.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool IsEssentialFromPlain(int node, int target, uint packedName) =>
-        packedName < (uint)EdgeType.Shortcut << GraphColumns.EdgeNameBits ? target != node : target != node && packedName >= (uint)EdgeType.Other << GraphColumns.EdgeNameBits;
+    public static bool IsEssentialFromPlain(int node, PackedEdge edge) => edge.Target != node && edge.Type is not (EdgeType.Shortcut or EdgeType.Weak);
 
     /// <summary>The whole rule.</summary>
-    public bool IsEssential(int node, int edge, int target, uint packedName)
+    public bool IsEssential(int node, int edge, PackedEdge packed)
     {
-        var type = (EdgeType)(packedName >> GraphColumns.EdgeNameBits);
-        if (type == EdgeType.Weak || target == node) return false;
-        if (type == EdgeType.Internal && names.HasWeakMapEntries
-            && names.TryWeakMapEntry((int)columns.EdgeNameOf(edge), out var entry) && entry.TableId == columns.Ids.Get(node)) return false;
+        if (packed.IsWeak || packed.Target == node) return false;
+        if (packed.Type == EdgeType.Internal && _names.TryWeakMapEntry((int)_columns.EdgeNameOf(edge), out var entry) && entry.TableId == _columns.Ids.Get(node)) return false;
         if (node == 0) return true;
-        return type != EdgeType.Shortcut && (owned[node] || !owned[target]);
+        return packed.Type != EdgeType.Shortcut && (_owned[node] || !_owned[packed.Target]);
     }
 }

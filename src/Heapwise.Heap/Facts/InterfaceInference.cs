@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Text;
 using Heapwise.Heap.Graph;
 
@@ -88,7 +87,6 @@ internal sealed class InterfaceInference
         return result;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void FindGroups()
     {
         if (_names.Object < 0) return;
@@ -96,7 +94,7 @@ internal sealed class InterfaceInference
         var types = columns.Types.Span;
         var names = columns.Names.Span;
         var first = columns.FirstEdges.Span;
-        var edgeNames = columns.EdgeNames.Span;
+        var edges = columns.Edges.Span;
         var groupOf = _groupOf.Span;
         var byHash = new Dictionary<ulong, int>();
         var plainName = (uint)_names.Object;
@@ -108,7 +106,7 @@ internal sealed class InterfaceInference
             var hash = 0xCBF29CE484222325UL;
             for (var edge = from; edge < end; edge++)
             {
-                if (edgeNames[edge] >> GraphColumns.EdgeNameBits == (uint)EdgeType.Property) hash = (ulong.RotateLeft(hash, 5) ^ edgeNames[edge]) * 0x9E3779B97F4A7C15UL;
+                if (edges[edge].Type == EdgeType.Property) hash = (ulong.RotateLeft(hash, 5) ^ edges[edge].Packed) * 0x9E3779B97F4A7C15UL;
             }
 
             ref var head = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(byHash, hash, out var known);
@@ -127,14 +125,14 @@ internal sealed class InterfaceInference
 
     private bool SameProperties(Group group, int from, int end)
     {
-        var names = _graph.Columns.EdgeNames.Span;
+        var edges = _graph.Columns.Edges.Span;
         var (a, b) = (group.FirstEdge, from);
         while (true)
         {
             while (a < group.EndEdge && !IsProperty(a)) a++;
             while (b < end && !IsProperty(b)) b++;
             if (a == group.EndEdge || b == end) return a == group.EndEdge && b == end;
-            if (names[a++] != names[b++]) return false;
+            if (edges[a++].Packed != edges[b++].Packed) return false;
         }
     }
 
@@ -157,7 +155,7 @@ internal sealed class InterfaceInference
         return (name.Append('}').ToString(), properties);
     }
 
-    private bool IsProperty(int edge) => _graph.Columns.EdgeNames[edge] >> GraphColumns.EdgeNameBits == (uint)EdgeType.Property;
+    private bool IsProperty(int edge) => _graph.Columns.Edges[edge].Type == EdgeType.Property;
 
     private string Name(int edge) => _graph.Strings[(int)_graph.Columns.EdgeNameOf(edge)];
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Heapwise.Heap.Graph;
 
@@ -12,13 +13,16 @@ internal sealed partial class KnownNames
 {
     private readonly Dictionary<int, WeakMapEntry> _weakMapEntries = [];
     private readonly Dictionary<string, int> _pairs = new(StringComparer.Ordinal);
+    private readonly NodeBits _isEntry;
+    private readonly ulong[] _tableFilter = new ulong[128];
 
     public KnownNames(StringTable strings)
     {
+        _isEntry = new NodeBits(strings.FileCount);
         for (var i = 0; i < strings.FileCount; i++)
         {
             var raw = strings.Raw(i);
-            if (raw.Length is 0 or > 22)
+            if (raw.Length is 0 or > 27)
             {
                 if (raw.Length == 0 && Empty < 0) Empty = i;
                 else if (raw.Length > 40 && raw[0] is >= (byte)'0' and <= (byte)'9' && raw[^1] == ')' && raw.IndexOf(" / part of key ("u8) > 0) AddWeakMapEntry(strings, i);
@@ -42,11 +46,11 @@ internal sealed partial class KnownNames
                 case 20 when raw.SequenceEqual("(Document DOM trees)"u8): DocumentDomTrees = i; break;
                 case 20 when raw.SequenceEqual("script_or_debug_info"u8): ScriptOrDebugInfo = i; break;
                 case 22 when raw.SequenceEqual("system / NativeContext"u8): NativeContext = i; break;
+                case 26 when raw.SequenceEqual("system / JSArrayBufferData"u8): ArrayBufferData = i; break;
+                case 27 when raw.SequenceEqual("system / ExternalStringData"u8): ExternalStringData = i; break;
             }
         }
 
-        ArrayBufferData = strings.IndexOf("system / JSArrayBufferData"u8);
-        ExternalStringData = strings.IndexOf("system / ExternalStringData"u8);
     }
 
     public int Empty { get; } = -1;
@@ -91,7 +95,15 @@ internal sealed partial class KnownNames
     public int WeakMapPairCount => _pairs.Count;
 
     /// <summary>What an internal edge's name says of a WeakMap entry, if it is one's.</summary>
-    public bool TryWeakMapEntry(int nameIndex, out WeakMapEntry entry) => _weakMapEntries.TryGetValue(nameIndex, out entry);
+    public bool TryWeakMapEntry(int nameIndex, out WeakMapEntry entry)
+    {
+        entry = default;
+        return _isEntry[nameIndex] && _weakMapEntries.TryGetValue(nameIndex, out entry);
+    }
+
+    /// <summary>True for every id of a table that an entry names, and for few others: a filter of 8192 bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool MayBeWeakMapTable(uint id) => (_tableFilter[(id >> 6) & 127] >> (int)(id & 63) & 1) != 0;
 
     private void AddWeakMapEntry(StringTable strings, int index)
     {
@@ -101,6 +113,8 @@ internal sealed partial class KnownNames
         if (!_pairs.TryGetValue(pair, out var number)) _pairs.Add(pair, number = _pairs.Count);
         var table = long.TryParse(match.Groups["table"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : -1;
         _weakMapEntries.Add(index, new WeakMapEntry(table, number));
+        _isEntry.Set(index);
+        _tableFilter[(table >> 6) & 127] |= 1UL << (int)(table & 63);
     }
 
     [GeneratedRegex(@"^[0-9]+(?<pair> / part of key \(.*? @[0-9]+\) -> value \(.*? @[0-9]+\) pair in WeakMap \(table @(?<table>[0-9]+)\))$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]

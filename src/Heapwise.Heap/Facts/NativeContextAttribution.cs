@@ -71,10 +71,10 @@ internal sealed class NativeContextAttribution
     {
         if (internalName < 0) return null;
         var columns = _graph.Columns;
-        var wanted = ((uint)EdgeType.Internal << GraphColumns.EdgeNameBits) | (uint)internalName;
+        var wanted = PackedEdge.Pack(EdgeType.Internal, (uint)internalName);
         for (int edge = columns.FirstEdges[node], end = columns.FirstEdges[node + 1]; edge < end; edge++)
         {
-            if (columns.EdgeNames[edge] == wanted) return columns.Targets[edge];
+            if (columns.Edges[edge].Packed == wanted) return columns.Edges[edge].Target;
         }
 
         return null;
@@ -84,10 +84,10 @@ internal sealed class NativeContextAttribution
     {
         if (_names.NativeContextEdge < 0) return null;
         var columns = _graph.Columns;
-        var wanted = ((uint)EdgeType.Internal << GraphColumns.EdgeNameBits) | (uint)_names.NativeContextEdge;
+        var wanted = PackedEdge.Pack(EdgeType.Internal, (uint)_names.NativeContextEdge);
         for (int edge = columns.FirstEdges[node], end = columns.FirstEdges[node + 1]; edge < end; edge++)
         {
-            if (columns.EdgeNames[edge] == wanted && IsContext(columns.Targets[edge], isContext)) return columns.Targets[edge];
+            if (columns.Edges[edge].Packed == wanted && IsContext(columns.Edges[edge].Target, isContext)) return columns.Edges[edge].Target;
         }
 
         return null;
@@ -107,9 +107,8 @@ internal sealed class NativeContextAttribution
             var owner = _owners[node];
             for (int edge = columns.FirstEdges[node], end = columns.FirstEdges[node + 1]; edge < end; edge++)
             {
-                var type = (EdgeType)(columns.EdgeNames[edge] >> GraphColumns.EdgeNameBits);
-                var target = columns.Targets[edge];
-                if (type is EdgeType.Shortcut or EdgeType.Weak || target == node || _fixed[target]) continue;
+                var target = columns.Edges[edge].Target;
+                if (columns.Edges[edge].Type is EdgeType.Shortcut or EdgeType.Weak || target == node || _fixed[target]) continue;
                 var merged = _owners[target] == None || _owners[target] == owner ? owner : SharedBySeveral;
                 if (merged == _owners[target]) continue;
                 _owners[target] = merged;

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Heapwise.Heap.Graph;
 
 namespace Heapwise.Heap.Facts;
@@ -12,21 +11,18 @@ namespace Heapwise.Heap.Facts;
 /// </summary>
 internal static class PageOwnership
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static NodeBits Mark(GraphColumns columns, KnownNames names)
     {
         var count = (int)columns.Types.Length;
         var owned = new NodeBits(count);
         var behind = new IntStack();
         var first = columns.FirstEdges.Span;
-        var edgeNames = columns.EdgeNames.Span;
-        var targets = columns.Targets.Span;
+        var edges = columns.Edges.Span;
 
         for (var edge = first[0]; edge < first[1]; edge++)
         {
-            var type = (EdgeType)(edgeNames[edge] >> GraphColumns.EdgeNameBits);
-            var target = targets[edge];
-            var seed = type == EdgeType.Shortcut || (type == EdgeType.Element && IsDocumentDomTrees(columns, names, target));
+            var target = edges[edge].Target;
+            var seed = edges[edge].Type == EdgeType.Shortcut || (edges[edge].Type == EdgeType.Element && IsDocumentDomTrees(columns, names, target));
             if (seed) owned.Set(target);
         }
 
@@ -38,8 +34,8 @@ internal static class PageOwnership
             {
                 for (int edge = first[at], end = first[at + 1]; edge < end; edge++)
                 {
-                    if (edgeNames[edge] >> GraphColumns.EdgeNameBits == (uint)EdgeType.Weak) continue;
-                    var target = targets[edge];
+                    if (edges[edge].IsWeak) continue;
+                    var target = edges[edge].Target;
                     if (owned.Add(target) && target < node) behind.Push(target);
                 }
             }

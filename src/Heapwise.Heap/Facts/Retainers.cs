@@ -14,7 +14,7 @@ public sealed class Retainers : IDisposable
         _graph = graph;
         _first = new NativeColumn<int>(graph.NodeCount + 1L);
         _edges = new NativeColumn<int>(graph.EdgeCount);
-        Build(graph.Columns.Targets.Span, _first.Span, _edges.Span);
+        Build(graph.Columns.Edges.Span, _first.Span, _edges.Span);
     }
 
     public int CountOf(NodeIndex node) => _first.Span[node.Value + 1] - _first.Span[node.Value];
@@ -38,11 +38,11 @@ public sealed class Retainers : IDisposable
         _edges.Dispose();
     }
 
-    private static void Build(ReadOnlySpan<int> targets, Span<int> first, Span<int> edges)
+    private static void Build(ReadOnlySpan<PackedEdge> all, Span<int> first, Span<int> edges)
     {
-        foreach (var target in targets) first[target + 1]++;
+        foreach (var edge in all) first[edge.Target + 1]++;
         for (var i = 1; i < first.Length; i++) first[i] += first[i - 1];
         var next = first[..^1].ToArray();
-        for (var edge = 0; edge < targets.Length; edge++) edges[next[targets[edge]]++] = edge;
+        for (var edge = 0; edge < all.Length; edge++) edges[next[all[edge].Target]++] = edge;
     }
 }

@@ -17,7 +17,6 @@ internal static class ShallowSizeTransfer
     private const int Unvisited = -1;
     private const int Several = -2;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Apply(GraphColumns columns, KnownNames names)
     {
         if (!HasUserRoot(columns, names)) return;
@@ -25,8 +24,7 @@ internal static class ShallowSizeTransfer
         var types = columns.Types.Span;
         var nodeNames = columns.Names.Span;
         var first = columns.FirstEdges.Span;
-        var edgeNames = columns.EdgeNames.Span;
-        var targets = columns.Targets.Span;
+        var edges = columns.Edges.Span;
         using var ownerColumn = new NativeColumn<int>(count);
         var owners = ownerColumn.Span;
         var parts = new NodeBits(count);
@@ -52,8 +50,8 @@ internal static class ShallowSizeTransfer
                 var owner = owners[at];
                 for (int edge = first[at], end = first[at + 1]; edge < end; edge++)
                 {
-                    var target = targets[edge];
-                    if (!parts[target] || edgeNames[edge] >> GraphColumns.EdgeNameBits == (uint)EdgeType.Weak) continue;
+                    var target = edges[edge].Target;
+                    if (!parts[target] || edges[edge].IsWeak) continue;
                     ref var current = ref owners[target];
                     if (current == Several || current == owner) continue;
                     current = current == Unvisited ? owner : Several;
@@ -82,7 +80,7 @@ internal static class ShallowSizeTransfer
     {
         for (var edge = columns.FirstEdges[0]; edge < columns.FirstEdges[1]; edge++)
         {
-            var target = columns.Targets[edge];
+            var target = columns.Edges[edge].Target;
             if (columns.Types[target] != (byte)NodeType.Synthetic || PageOwnership.IsDocumentDomTrees(columns, names, target)) return true;
         }
 

@@ -3,24 +3,26 @@ using Heapwise.Heap.Graph;
 namespace Heapwise.Heap.Facts;
 
 /// <summary>
-/// The order of work behind a snapshot's facts. Names and sizes are made final first (DOM state, shallow-size transfer);
-/// then dominators on one core and distances, classes and statistics on another; retained sizes need both.
+/// The order of work behind a snapshot's facts. Names are made final first. Then two threads go side by side: one marks
+/// what the program owns and finds the dominators, the other transfers sizes and works out distances, classes and
+/// statistics. Retained sizes need both; meanwhile the other thread puts the dominator tree in order for the classes.
 /// </summary>
 internal sealed class SnapshotFacts : IDisposable
 {
     private readonly HeapGraph _graph;
     private readonly Lock _gate = new();
+    private bool _sizesAreFinal;
     private ClassAssignment? _assignment;
     private Totals? _totals;
 
-    /// <summary>Makes names and shallow sizes final.</summary>
     public SnapshotFacts(HeapGraph graph)
     {
         _graph = graph;
         Names = new KnownNames(graph.Strings);
         DomState.Propagate(graph.Columns, graph.Strings);
-        ShallowSizeTransfer.Apply(graph.Columns, Names);
     }
+
+    public sealed record Totals(DominatorTree Dominators, Distances Distances, HeapClasses Classes, SnapshotStatistics Statistics);
 
     public KnownNames Names { get; }
 
@@ -35,7 +37,13 @@ internal sealed class SnapshotFacts : IDisposable
     /// <summary>Dominators, distances, class totals and statistics together, computed at first use.</summary>
     public Totals All => Compute(null, CancellationToken.None);
 
-    public sealed record Totals(DominatorTree Dominators, Distances Distances, HeapClasses Classes, SnapshotStatistics Statistics);
+    /// <summary>Makes shallow sizes final; <see cref="Compute"/> does it too.</summary>
+    public void TransferSizes()
+    {
+        if (_sizesAreFinal) return;
+        ShallowSizeTransfer.Apply(_graph.Columns, Names);
+        _sizesAreFinal = true;
+    }
 
     public Totals Compute(Action<string, double>? report, CancellationToken cancellation)
     {
@@ -49,36 +57,40 @@ internal sealed class SnapshotFacts : IDisposable
         _assignment?.ClassOf.Dispose();
     }
 
+    private sealed record Beside(Distances Distances, ClassAssignment Assignment, ClassCounts Counts, SnapshotStatistics Statistics);
+
     private Totals ComputeTotals(Action<string, double>? report, CancellationToken cancellation)
     {
         var columns = _graph.Columns;
         report?.Invoke("dominators", 0);
-        var beside = Task.Run(
-            () =>
-            {
-                var distances = DistanceBuilder.Build(columns, _graph.Strings, Names, cancellation);
-                _assignment ??= ClassAssignment.Build(_graph, Names);
-                return (distances, StatisticsBuilder.Build(columns, Names, _graph.Meta.ExtraNativeBytes));
-            },
-            cancellation);
-        NumberedDominators? numbered = null;
+        var beside = Task.Run(() => ComputeBeside(cancellation), CancellationToken.None);
         try
         {
             var owned = PageOwnership.Mark(columns, Names);
-            numbered = DominatorBuilder.Build(columns, new EssentialEdges(columns, Names, owned), cancellation);
+            using var numbered = DominatorBuilder.Build(columns, new EssentialEdges(columns, Names, owned), cancellation);
             report?.Invoke("retained sizes", 0.7);
+            var order = Task.Run(() => DominatorPreorder.Of(numbered), CancellationToken.None);
+            var (distances, assignment, counts, statistics) = beside.GetAwaiter().GetResult();
             var tree = RetainedSizeBuilder.Build(columns, numbered);
-            var (distances, statistics) = beside.GetAwaiter().GetResult();
             report?.Invoke("classes", 0.9);
-            var assignment = _assignment!; // the task has set it
-            var retained = RetainedSizeBuilder.OfClasses(numbered, columns.Sizes, assignment.ClassOf, assignment.Count, tree.Retained);
-            var classes = new HeapClasses(assignment.ClassOf, ClassTotals.Build(assignment, columns, distances, retained));
-            return new Totals(tree, distances, classes, statistics);
+            using var preorder = order.GetAwaiter().GetResult();
+            var retained = preorder.RetainedByClass(numbered, columns.Sizes, assignment, tree.Retained);
+            return new Totals(tree, distances, new HeapClasses(assignment.ClassOf, counts.ToClasses(assignment, retained)), statistics);
         }
-        finally
+        catch
         {
-            numbered?.Dispose();
-            ((IAsyncResult)beside).AsyncWaitHandle.WaitOne(); // its columns are in use until it ends, also after a cancellation
+            ((IAsyncResult)beside).AsyncWaitHandle.WaitOne(); // its columns are in use until it ends, also after a fault or a cancellation here
+            throw;
         }
+    }
+
+    private Beside ComputeBeside(CancellationToken cancellation)
+    {
+        var columns = _graph.Columns;
+        TransferSizes();
+        var distances = DistanceBuilder.Build(columns, _graph.Strings, Names, cancellation);
+        _assignment ??= ClassAssignment.Build(_graph, Names);
+        var counts = ClassCounts.Of(_assignment, columns, distances);
+        return new Beside(distances, _assignment, counts, StatisticsBuilder.Build(columns, Names, _graph.Meta.ExtraNativeBytes));
     }
 }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Heapwise.Heap.Graph;
 
 namespace Heapwise.Heap.Facts;
@@ -6,7 +5,6 @@ namespace Heapwise.Heap.Facts;
 /// <summary>Where the bytes are. Two passes over the nodes and, for the element stores of arrays, one over the edges.</summary>
 internal static class StatisticsBuilder
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static SnapshotStatistics Build(GraphColumns columns, KnownNames names, long extraNativeBytes)
     {
         long total = 0, native = 0, typedArrays = 0, code = 0, strings = 0, system = 0, arrays = 0;
@@ -56,7 +54,7 @@ internal static class StatisticsBuilder
     {
         for (int edge = columns.FirstEdges[node], end = columns.FirstEdges[node + 1]; edge < end; edge++)
         {
-            if (columns.EdgeNames[edge] == (((uint)EdgeType.Internal << GraphColumns.EdgeNameBits) | (uint)names.Elements)) return columns.Targets[edge];
+            if (columns.Edges[edge].Packed == PackedEdge.Pack(EdgeType.Internal, (uint)names.Elements)) return columns.Edges[edge].Target;
         }
 
         return -1;
@@ -69,9 +67,9 @@ internal static class StatisticsBuilder
         var count = (int)columns.Types.Length;
         var once = new NodeBits(count);
         var twice = new NodeBits(count);
-        foreach (var target in columns.Targets.Span)
+        foreach (var edge in columns.Edges.Span)
         {
-            if (stores[target] && !once.Add(target)) twice.Set(target);
+            if (stores[edge.Target] && !once.Add(edge.Target)) twice.Set(edge.Target);
         }
 
         return arraysWithStore.Where(store => !twice[store]).Sum(store => columns.Sizes.Get(store));

@@ -2,12 +2,12 @@ using Heapwise.Heap.Graph;
 
 namespace Heapwise.Heap.Format;
 
-/// <summary>The <c>edges</c> array into columns; targets become node positions.</summary>
+/// <summary>The <c>edges</c> array into a column; targets become node positions.</summary>
 internal sealed class EdgeSink : IGrowingSink, IDisposable
 {
     private readonly EdgeLayout _layout;
     private readonly ulong _nodeStride;
-    private readonly ulong _reciprocal;
+    private readonly ulong _reciprocal; // 2⁶⁴ / stride, rounded up: a multiplication divides offsets below 2³² exactly
     private readonly Lock _gate = new();
     private readonly Dictionary<int, long> _largeNames = [];
     private uint _maxStringName;
@@ -19,15 +19,12 @@ internal sealed class EdgeSink : IGrowingSink, IDisposable
         _layout = layout;
         _nodeStride = (ulong)nodeStride;
         _reciprocal = (ulong.MaxValue / _nodeStride) + 1;
-        Names = new NativeColumn<uint>(expected);
-        Targets = new NativeColumn<int>(expected);
+        Edges = new NativeColumn<PackedEdge>(expected);
     }
 
     public int Stride => _layout.Stride;
 
-    public NativeColumn<uint> Names { get; }
-
-    public NativeColumn<int> Targets { get; }
+    public NativeColumn<PackedEdge> Edges { get; }
 
     /// <summary>The largest string index used as a name.</summary>
     public uint MaxStringName => _maxStringName;
@@ -37,53 +34,49 @@ internal sealed class EdgeSink : IGrowingSink, IDisposable
 
     public IReadOnlyDictionary<int, long> LargeNames => _largeNames;
 
-    public bool HasRoomFor(long numbers) => numbers / Stride <= Targets.Length;
+    public bool HasRoomFor(long numbers) => numbers / Stride <= Edges.Length;
 
     public string? Grow(long numbers)
     {
         var edges = numbers / Stride;
         if (edges > SnapshotLimits.Edges) return $"more than {SnapshotLimits.Edges} edges";
-        Resize(Math.Min(SnapshotLimits.Edges, Math.Max(edges, Targets.Length * 2)));
+        Resize(Math.Min(SnapshotLimits.Edges, Math.Max(edges, Edges.Length * 2)));
         return null;
     }
 
-    public void Accept(ReadOnlySpan<ulong> values, long firstNumber)
+    public unsafe void Accept(ReadOnlySpan<ulong> values, long firstNumber)
     {
-        var layout = _layout;
-        var map = layout.TypeMap.AsSpan();
-        var edge = (int)(firstNumber / layout.Stride);
-        var count = values.Length / layout.Stride;
-        var names = Names.Slice(edge, count);
-        var targets = Targets.Slice(edge, count);
-        ulong maxName = 0;
-        var maxTarget = -1;
-        for (int i = 0, at = 0; i < names.Length; i++, at += layout.Stride)
+        var (stride, typeField, nameField, targetField) = (_layout.Stride, _layout.Type, _layout.Name, _layout.ToNode);
+        var map = _layout.TypeMap.AsSpan();
+        var first = (int)(firstNumber / stride);
+        var edges = Edges.Slice(first, values.Length / stride);
+        var (reciprocal, nodeStride) = (_reciprocal, _nodeStride);
+        ulong maxName = 0, maxTarget = 0;
+        fixed (ulong* numbers = values)
         {
-            var record = values.Slice(at, layout.Stride);
-            var type = record[layout.Type];
-            var name = record[layout.Name];
-            var to = record[layout.ToNode];
-            if (type >= (ulong)map.Length) throw new ValueFaultException(firstNumber + at + layout.Type, $"edge type {type}, of {map.Length} types that the head names");
-            var kind = map[(int)type];
-            if (kind is not ((byte)EdgeType.Element or (byte)EdgeType.Hidden))
+            var record = numbers; // stays below the end: edges.Length * stride <= values.Length
+            for (var i = 0; i < edges.Length; i++, record += stride)
             {
-                if (name > SnapshotLimits.Strings) throw new ValueFaultException(firstNumber + at + layout.Name, $"an edge's name is string {name}: no such string");
-                maxName = Math.Max(maxName, name);
-            }
+                var (type, name, to) = (record[typeField], record[nameField], record[targetField]);
+                var target = nodeStride > 1 && to <= uint.MaxValue ? Math.BigMul(to, reciprocal, out _) : to / nodeStride;
+                if (type >= (ulong)map.Length || target * nodeStride != to || target > (ulong)SnapshotLimits.Nodes) throw Fault(record, firstNumber + (record - numbers), target);
+                var kind = (EdgeType)map[(int)type];
+                if (kind is not (EdgeType.Element or EdgeType.Hidden))
+                {
+                    if (name > SnapshotLimits.Strings) throw new ValueFaultException(firstNumber + (record - numbers) + nameField, $"an edge's name is string {name}: no such string");
+                    maxName = Math.Max(maxName, name);
+                }
 
-            var low = name < GraphColumns.LargeEdgeName ? (uint)name : KeepLarge(edge + i, name);
-            names[i] = ((uint)kind << GraphColumns.EdgeNameBits) | low;
-            var target = Divide(to);
-            if (target * _nodeStride != to) throw new ValueFaultException(firstNumber + at + layout.ToNode, $"an edge leads to {to}, which is no multiple of the {_nodeStride} fields of a node");
-            if (target > (ulong)SnapshotLimits.Nodes) throw new ValueFaultException(firstNumber + at + layout.ToNode, $"an edge leads to node {target}: no such node");
-            targets[i] = (int)target;
-            maxTarget = Math.Max(maxTarget, (int)target);
+                var low = name < PackedEdge.LargeName ? (uint)name : KeepLarge(first + i, name);
+                edges[i] = new PackedEdge(PackedEdge.Pack(kind, low), (int)target);
+                maxTarget = Math.Max(maxTarget, target);
+            }
         }
 
         lock (_gate)
         {
             _maxStringName = Math.Max(_maxStringName, (uint)maxName);
-            _maxTarget = Math.Max(_maxTarget, maxTarget);
+            _maxTarget = Math.Max(_maxTarget, values.IsEmpty ? -1 : (int)maxTarget);
         }
     }
 
@@ -94,23 +87,27 @@ internal sealed class EdgeSink : IGrowingSink, IDisposable
     public void Dispose()
     {
         if (_handedOut) return;
-        Names.Dispose();
-        Targets.Dispose();
+        Edges.Dispose();
     }
 
-    /// <summary>Division by the node's field count: exact by a multiplication below 2³², the slow instruction above.</summary>
-    private ulong Divide(ulong offset) => _nodeStride > 1 && offset <= uint.MaxValue ? Math.BigMul(offset, _reciprocal, out _) : offset / _nodeStride;
+    private unsafe ValueFaultException Fault(ulong* record, long firstNumber, ulong target)
+    {
+        var (type, to) = (record[_layout.Type], record[_layout.ToNode]);
+        if (type >= (ulong)_layout.TypeMap.Length) return new ValueFaultException(firstNumber + _layout.Type, $"edge type {type}, of {_layout.TypeMap.Length} types that the head names");
+        return target * _nodeStride != to
+            ? new ValueFaultException(firstNumber + _layout.ToNode, $"an edge leads to {to}, which is no multiple of the {_nodeStride} fields of a node")
+            : new ValueFaultException(firstNumber + _layout.ToNode, $"an edge leads to node {target}: no such node");
+    }
 
     private uint KeepLarge(int edge, ulong name)
     {
         lock (_gate) _largeNames[edge] = (long)name;
-        return GraphColumns.LargeEdgeName;
+        return PackedEdge.LargeName;
     }
 
     private void Resize(long edges)
     {
-        if (edges == Targets.Length) return;
-        Names.Resize(edges);
-        Targets.Resize(edges);
+        if (edges == Edges.Length) return;
+        Edges.Resize(edges);
     }
 }

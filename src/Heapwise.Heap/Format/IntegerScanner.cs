@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Heapwise.Heap.Format;
@@ -11,10 +10,8 @@ namespace Heapwise.Heap.Format;
 /// A chunk is first surveyed: 64 bytes at a time are sorted into digits, commas and white space as bit masks, which find
 /// the end of the array, count the numbers, and tell whether the text is regular: digits, each number followed by one
 /// comma with at most one white space before it (all that V8 writes), no leading zero. A regular chunk is decoded
-/// without a branch for each digit: the masks give where each number begins and ends, its last eight digits are loaded
-/// at once and folded by three multiplications (the well-known SWAR scheme). Everything else goes through the scalar
-/// decoder, which knows JSON's white space, names the byte that is wrong, and serves as the oracle of the fast one.
-/// HEAPWISE_SCALAR=1 forces it.
+/// by <see cref="RegularDecoder"/>. Everything else goes through the scalar decoder here, which knows JSON's white
+/// space, names the byte that is wrong, and serves as the oracle of the fast ones.
 /// </summary>
 internal static class IntegerScanner
 {
@@ -24,11 +21,9 @@ internal static class IntegerScanner
     /// <param name="Regular">Whether the fast decoder may read them.</param>
     public readonly record struct Survey(int Length, int Commas, bool Regular);
 
-    public static bool ForceScalar { get; } = Environment.GetEnvironmentVariable("HEAPWISE_SCALAR") == "1";
-
     /// <summary>Surveys bytes that begin where a number or its leading white space begins.</summary>
     /// <param name="start">First byte; 64 bytes behind the last must be readable.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // vector code is not compiled ahead: this has it compiled fully at its first call
     public static Survey Look(ref byte start, int length)
     {
         int commas = 0, at = 0;
@@ -59,68 +54,6 @@ internal static class IntegerScanner
         }
 
         return new Survey(length, commas, irregular == 0);
-    }
-
-    /// <summary>
-    /// Decodes a chunk that the survey called regular and whose last byte is the comma behind its last number.
-    /// Calls <paramref name="sink"/> with batches of whole records.
-    /// </summary>
-    /// <returns>-1, or the position of a number that has more than 19 digits or does not fit 63 bits.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static int DecodeRegular(ref byte start, int length, ulong[] batch, INumberSink sink, long firstNumber)
-    {
-        ref var values = ref MemoryMarshal.GetArrayDataReference(batch);
-        int count = 0, at = 0, from = 0;
-        ulong carry = 0;
-        while (at < length)
-        {
-            var digits = Digits(ref Unsafe.Add(ref start, at));
-            if (length - at < 64) digits &= (1UL << (length - at)) - 1;
-            var afterDigit = (digits << 1) | carry;
-            var starts = digits & ~afterDigit;
-            var ends = ~digits & afterDigit;
-            if (carry == 0)
-            {
-                from = at + BitOperations.TrailingZeroCount(starts);
-                starts &= starts - 1;
-            }
-
-            if (count > batch.Length - 64)
-            {
-                var whole = count - (count % sink.Stride);
-                sink.Accept(batch.AsSpan(0, whole), firstNumber);
-                firstNumber += whole;
-                batch.AsSpan(whole, count - whole).CopyTo(batch);
-                count -= whole;
-            }
-
-            while (ends != 0)
-            {
-                var end = at + BitOperations.TrailingZeroCount(ends);
-                ends &= ends - 1;
-                var digitCount = end - from;
-                var last8 = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref start, end - 8));
-                ulong value;
-                if (digitCount <= 8)
-                {
-                    value = Fold(last8 & 0x0F0F0F0F0F0F0F0FUL & (ulong.MaxValue << (64 - (digitCount << 3))));
-                }
-                else if (!TryLong(ref Unsafe.Add(ref start, from), digitCount, out value))
-                {
-                    return from;
-                }
-
-                Unsafe.Add(ref values, count++) = value;
-                from = at + BitOperations.TrailingZeroCount(starts);
-                starts &= starts - 1;
-            }
-
-            carry = digits >> 63;
-            at += 64;
-        }
-
-        if (count > 0) sink.Accept(batch.AsSpan(0, count), firstNumber);
-        return -1;
     }
 
     /// <summary>Decodes any chunk that ends with the comma behind its last number, byte by byte.</summary>
@@ -208,39 +141,7 @@ internal static class IntegerScanner
         return at;
     }
 
-    /// <summary>Nine to nineteen digits.</summary>
-    private static bool TryLong(ref byte first, int digits, out ulong value)
-    {
-        value = 0;
-        if (digits > SnapshotLimits.Digits) return false;
-        for (var i = 0; i < digits; i++) value = (value * 10) + (uint)(Unsafe.Add(ref first, i) - '0');
-        return value <= long.MaxValue;
-    }
-
-    /// <summary>Eight digit values, the most significant in the lowest byte, to one number.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Fold(ulong digits)
-    {
-        digits = (digits * 10) + (digits >> 8);
-        return (((digits & 0x000000FF000000FFUL) * 0x000F424000000064UL) + (((digits >> 16) & 0x000000FF000000FFUL) * 0x0000271000000001UL)) >> 32;
-    }
-
     private readonly record struct Masks(ulong Digits, ulong Commas, ulong Spaces, ulong Zeros);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Digits(ref byte at)
-    {
-        if (Vector512.IsHardwareAccelerated)
-        {
-            return Vector512.LessThanOrEqual(Vector512.LoadUnsafe(ref at) - Vector512.Create((byte)'0'), Vector512.Create((byte)9)).ExtractMostSignificantBits();
-        }
-
-        var zero = Vector256.Create((byte)'0');
-        var nine = Vector256.Create((byte)9);
-        var low = Vector256.LessThanOrEqual(Vector256.LoadUnsafe(ref at) - zero, nine).ExtractMostSignificantBits();
-        var high = Vector256.LessThanOrEqual(Vector256.LoadUnsafe(ref at, 32) - zero, nine).ExtractMostSignificantBits();
-        return low | ((ulong)high << 32);
-    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Masks Classify(ref byte at)

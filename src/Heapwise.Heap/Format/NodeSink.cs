@@ -54,49 +54,45 @@ internal sealed class NodeSink : IGrowingSink, IDisposable
         return null;
     }
 
-    public void Accept(ReadOnlySpan<ulong> values, long firstNumber)
+    public unsafe void Accept(ReadOnlySpan<ulong> values, long firstNumber)
     {
-        var layout = _layout;
-        var map = layout.TypeMap.AsSpan();
-        var node = (int)(firstNumber / layout.Stride);
-        var count = values.Length / layout.Stride;
+        var (stride, typeField, nameField, idField, sizeField, edgesField, stateField) =
+            (_layout.Stride, _layout.Type, _layout.Name, _layout.Id, _layout.SelfSize, _layout.EdgeCount, _layout.Detachedness);
+        var map = _layout.TypeMap.AsSpan();
+        var node = (int)(firstNumber / stride);
+        var count = values.Length / stride;
         var types = Types.Slice(node, count);
         var names = Names.Slice(node, count);
         var ids = Ids.Slice(node, count);
         var sizes = Sizes.Slice(node, count);
         var edgeCounts = FirstEdges.Slice(node + 1L, count);
-        ulong maxName = 0, anyDetachedness = 0;
-        for (int i = 0, at = 0; i < types.Length; i++, at += layout.Stride)
+        ulong maxName = 0, anyState = 0;
+        fixed (ulong* numbers = values)
         {
-            var record = values.Slice(at, layout.Stride);
-            var type = record[layout.Type];
-            var name = record[layout.Name];
-            var id = record[layout.Id];
-            var size = record[layout.SelfSize];
-            var edges = record[layout.EdgeCount];
-            if (type >= (ulong)map.Length) throw new ValueFaultException(firstNumber + at + layout.Type, $"node type {type}, of {map.Length} types that the head names");
-            if (name > SnapshotLimits.Strings) throw new ValueFaultException(firstNumber + at + layout.Name, $"a node's name is string {name}: no such string");
-            if (edges > SnapshotLimits.Edges) throw new ValueFaultException(firstNumber + at + layout.EdgeCount, $"a node with {edges} edges");
-            types[i] = map[(int)type];
-            names[i] = (uint)name;
-            maxName = Math.Max(maxName, name);
-            ids[i] = (uint)id;
-            sizes[i] = (uint)size;
-            if ((id | size) >= uint.MaxValue) KeepLarge(node + i, id, size);
-            edgeCounts[i] = (int)edges;
-            if (layout.Detachedness >= 0)
+            var record = numbers; // stays below the end: count * stride <= values.Length
+            for (var i = 0; i < types.Length; i++, record += stride)
             {
-                var state = record[layout.Detachedness];
-                if (state > 2) throw new ValueFaultException(firstNumber + at + layout.Detachedness, $"detachedness {state}, expected 0, 1 or 2");
-                if (state != 0) Detachedness!.Span[node + i] = (byte)state; // there is such a field, so there is the column
-                anyDetachedness |= state;
+                var (type, name, id, size, edges) = (record[typeField], record[nameField], record[idField], record[sizeField], record[edgesField]);
+                if (type >= (ulong)map.Length || name > SnapshotLimits.Strings || edges > SnapshotLimits.Edges) throw Fault(record, firstNumber + (record - numbers));
+                types[i] = map[(int)type];
+                names[i] = (uint)name;
+                maxName = Math.Max(maxName, name);
+                ids[i] = (uint)id;
+                sizes[i] = (uint)size;
+                if ((id | size) >= uint.MaxValue) KeepLarge(node + i, id, size);
+                edgeCounts[i] = (int)edges;
+                if (stateField < 0 || record[stateField] == 0) continue;
+                var state = record[stateField];
+                if (state > 2) throw new ValueFaultException(firstNumber + (record - numbers) + stateField, $"detachedness {state}, expected 0, 1 or 2");
+                Detachedness!.Span[node + i] = (byte)state; // there is such a field, so there is the column
+                anyState |= state;
             }
         }
 
         lock (_gate)
         {
             _maxName = Math.Max(_maxName, (uint)maxName);
-            _anyDetachedness |= anyDetachedness != 0;
+            _anyDetachedness |= anyState != 0;
         }
     }
 
@@ -155,6 +151,15 @@ internal sealed class NodeSink : IGrowingSink, IDisposable
         Sizes.Resize(nodes);
         FirstEdges.Resize(nodes + 1);
         Detachedness?.Resize(nodes);
+    }
+
+    private unsafe ValueFaultException Fault(ulong* record, long firstNumber)
+    {
+        var (type, name) = (record[_layout.Type], record[_layout.Name]);
+        if (type >= (ulong)_layout.TypeMap.Length) return new ValueFaultException(firstNumber + _layout.Type, $"node type {type}, of {_layout.TypeMap.Length} types that the head names");
+        return name > SnapshotLimits.Strings
+            ? new ValueFaultException(firstNumber + _layout.Name, $"a node's name is string {name}: no such string")
+            : new ValueFaultException(firstNumber + _layout.EdgeCount, $"a node with {record[_layout.EdgeCount]} edges");
     }
 
     private void KeepLarge(int node, ulong id, ulong size)

@@ -95,9 +95,9 @@ internal sealed class NumberDecoder : IDisposable
     {
         try
         {
-            if (chunk.Regular && !IntegerScanner.ForceScalar)
+            if (chunk.Regular && !RegularDecoder.ForceScalar)
             {
-                var wrong = IntegerScanner.DecodeRegular(ref chunk.Buffer[chunk.Start], chunk.Length, batch, chunk.Sink, chunk.FirstNumber);
+                var wrong = RegularDecoder.Decode(ref chunk.Buffer[chunk.Start], chunk.Length, batch, chunk.Sink, chunk.FirstNumber);
                 if (wrong >= 0) throw Fault(chunk, chunk.FileOffset + wrong, "a number does not fit 63 bits");
             }
             else

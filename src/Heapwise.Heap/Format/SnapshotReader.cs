@@ -159,8 +159,7 @@ internal sealed class SnapshotReader : IDisposable
             Sizes = sizes,
             FirstEdges = nodes.FirstEdges,
             Detachedness = detachedness,
-            EdgeNames = edges.Names,
-            Targets = edges.Targets,
+            Edges = edges.Edges,
             LargeEdgeNames = edges.LargeNames,
             LocationOf = _locations?.Build((int)nodeCount, locationCount),
             Locations = _locations?.Places ?? [],
@@ -184,18 +183,16 @@ internal sealed class SnapshotReader : IDisposable
 
         if (edges.MaxStringName >= stringCount)
         {
-            var bad = IndexOf(edges.Names.Span, packed => IsStringName(packed) && (packed & GraphColumns.LargeEdgeName) >= stringCount);
-            throw Fault("edges", _edgeSection!.OffsetOf((long)bad * edges.Stride), $"the name of edge {bad} is string {edges.Names[bad] & GraphColumns.LargeEdgeName}, of {stringCount} strings; it stands at or soon after this byte", Advice.Damaged);
+            var bad = IndexOf(edges.Edges.Span, edge => edge.HasStringName && edge.NameOrNumber >= stringCount);
+            throw Fault("edges", _edgeSection!.OffsetOf((long)bad * edges.Stride), $"the name of edge {bad} is string {edges.Edges[bad].NameOrNumber}, of {stringCount} strings; it stands at or soon after this byte", Advice.Damaged);
         }
 
         if (edges.MaxTarget >= nodeCount)
         {
-            var bad = IndexOf(edges.Targets.Span, target => target >= nodeCount);
-            throw Fault("edges", _edgeSection!.OffsetOf((long)bad * edges.Stride), $"edge {bad} leads to node {edges.Targets[bad]}, of {nodeCount} nodes; it stands at or soon after this byte", Advice.Damaged);
+            var bad = IndexOf(edges.Edges.Span, edge => edge.Target >= nodeCount);
+            throw Fault("edges", _edgeSection!.OffsetOf((long)bad * edges.Stride), $"edge {bad} leads to node {edges.Edges[bad].Target}, of {nodeCount} nodes; it stands at or soon after this byte", Advice.Damaged);
         }
     }
-
-    private static bool IsStringName(uint packed) => (packed >> GraphColumns.EdgeNameBits) is not ((uint)EdgeType.Element or (uint)EdgeType.Hidden);
 
     private static int IndexOf<T>(ReadOnlySpan<T> column, Func<T, bool> isBad)
     {

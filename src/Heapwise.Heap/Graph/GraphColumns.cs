@@ -5,12 +5,6 @@ namespace Heapwise.Heap.Graph;
 /// <summary>The storage behind <see cref="HeapGraph"/>. Facts rewrite <see cref="Sizes"/> and <see cref="Names"/> while a snapshot is opened, never after.</summary>
 internal sealed class GraphColumns : IDisposable
 {
-    /// <summary>An edge's type stands in the upper 3 bits, its name or number in the lower 29.</summary>
-    public const int EdgeNameBits = 29;
-
-    /// <summary>Names and numbers from this one on stand in <see cref="LargeEdgeNames"/>.</summary>
-    public const uint LargeEdgeName = (1u << EdgeNameBits) - 1;
-
     private NodeIdOrder? _idOrder;
 
     public required NativeColumn<byte> Types { get; init; }
@@ -24,9 +18,7 @@ internal sealed class GraphColumns : IDisposable
     /// <summary>One more than there are nodes: the last is the number of edges.</summary>
     public required NativeColumn<int> FirstEdges { get; init; }
 
-    public required NativeColumn<uint> EdgeNames { get; init; }
-
-    public required NativeColumn<int> Targets { get; init; }
+    public required NativeColumn<PackedEdge> Edges { get; init; }
 
     public required IReadOnlyDictionary<int, long> LargeEdgeNames { get; init; }
 
@@ -44,8 +36,8 @@ internal sealed class GraphColumns : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public long EdgeNameOf(int edge)
     {
-        var name = EdgeNames[edge] & LargeEdgeName;
-        return name != LargeEdgeName ? name : LargeEdgeNames[edge];
+        var name = Edges[edge].NameOrNumber;
+        return name != PackedEdge.LargeName ? name : LargeEdgeNames[edge];
     }
 
     public void Dispose()
@@ -55,11 +47,32 @@ internal sealed class GraphColumns : IDisposable
         Ids.Dispose();
         Sizes.Dispose();
         FirstEdges.Dispose();
-        EdgeNames.Dispose();
-        Targets.Dispose();
+        Edges.Dispose();
         Detachedness?.Dispose();
         LocationOf?.Dispose();
     }
+}
+
+/// <summary>One edge in 8 bytes, so that a node's edges lie in as few cache lines as can be.</summary>
+/// <param name="Packed">Type in the upper 3 bits, name or number in the lower 29.</param>
+/// <param name="Target">Position of the node that it leads to.</param>
+internal readonly record struct PackedEdge(uint Packed, int Target)
+{
+    /// <summary>Names and numbers from this one on stand in <see cref="GraphColumns.LargeEdgeNames"/>.</summary>
+    public const uint LargeName = (1u << NameBits) - 1;
+
+    private const int NameBits = 29;
+
+    public EdgeType Type => (EdgeType)(Packed >> NameBits);
+
+    public uint NameOrNumber => Packed & LargeName;
+
+    public bool IsWeak => Packed >> NameBits == (uint)EdgeType.Weak;
+
+    /// <summary>Whether the name is a string index.</summary>
+    public bool HasStringName => Type is not (EdgeType.Element or EdgeType.Hidden);
+
+    public static uint Pack(EdgeType type, uint nameOrNumber) => ((uint)type << NameBits) | nameOrNumber;
 }
 
 /// <summary>

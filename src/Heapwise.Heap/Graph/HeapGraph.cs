@@ -7,7 +7,7 @@ namespace Heapwise.Heap.Graph;
 /// <summary>
 /// A heap as columns. Immutable once <see cref="HeapSnapshot"/> hands it out; reading is thread-safe.
 /// Bytes a node: type 1, name 4, id 4, size 4, first edge 4, location 4 (only where the file has some), detachedness 1
-/// (only where the file has some). Bytes an edge: type and name 4, target 4.
+/// (only where the file has some). Bytes an edge: type and name 4, target 4, side by side.
 /// </summary>
 public sealed class HeapGraph : IDisposable
 {
@@ -17,7 +17,7 @@ public sealed class HeapGraph : IDisposable
         Strings = strings;
         Meta = meta;
         NodeCount = (int)columns.Types.Length;
-        EdgeCount = (int)columns.Targets.Length;
+        EdgeCount = (int)columns.Edges.Length;
     }
 
     public int NodeCount { get; }
@@ -54,9 +54,9 @@ public sealed class HeapGraph : IDisposable
 
     public EdgeRange EdgesOf(NodeIndex node) => new(this, node);
 
-    public EdgeType TypeOf(EdgeIndex edge) => (EdgeType)(Columns.EdgeNames.Span[edge.Value] >> GraphColumns.EdgeNameBits);
+    public EdgeType TypeOf(EdgeIndex edge) => Columns.Edges.Span[edge.Value].Type;
 
-    public NodeIndex TargetOf(EdgeIndex edge) => new(Columns.Targets.Span[edge.Value]);
+    public NodeIndex TargetOf(EdgeIndex edge) => new(Columns.Edges.Span[edge.Value].Target);
 
     /// <summary>The node that an edge belongs to. Cost: a binary search over the nodes.</summary>
     public NodeIndex SourceOf(EdgeIndex edge)

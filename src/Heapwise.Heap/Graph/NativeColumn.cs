@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace Heapwise.Heap.Graph;
 
@@ -20,7 +19,7 @@ public sealed unsafe class NativeColumn<T> : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         Length = length;
-        _data = (T*)NativeMemory.AllocZeroed((nuint)Math.Max(1, length), (nuint)sizeof(T));
+        _data = (T*)NativePages.Allocate(checked((nuint)length * (nuint)sizeof(T)));
     }
 
     /// <summary>A view of memory that someone else owns and keeps alive.</summary>
@@ -61,14 +60,12 @@ public sealed unsafe class NativeColumn<T> : IDisposable
         return new Span<T>(_data + start, length);
     }
 
-    /// <summary>Grows or shrinks; new values are not zeroed beyond what the system gives. Cost: usually a remapping of pages, no copy.</summary>
+    /// <summary>Grows or shrinks; new values are zero. Cost of a large column: a remapping of pages, no copy.</summary>
     public void Resize(long length)
     {
         ObjectDisposedException.ThrowIf(_data == null, this);
         if (!_owned) throw new InvalidOperationException("A view cannot be resized.");
-        var old = Length;
-        _data = (T*)NativeMemory.Realloc(_data, (nuint)Math.Max(1, length) * (nuint)sizeof(T));
-        if (length > old) NativeMemory.Clear(_data + old, (nuint)(length - old) * (nuint)sizeof(T));
+        _data = (T*)NativePages.Resize(_data, (nuint)Length * (nuint)sizeof(T), checked((nuint)length * (nuint)sizeof(T)));
         Length = length;
     }
 
@@ -80,7 +77,7 @@ public sealed unsafe class NativeColumn<T> : IDisposable
 
     private void Free()
     {
-        if (_data != null && _owned) NativeMemory.Free(_data);
+        if (_data != null && _owned) NativePages.Free(_data, (nuint)Length * (nuint)sizeof(T));
         _data = null;
         Length = 0;
     }

@@ -3,9 +3,13 @@ using System.Runtime.CompilerServices;
 namespace Heapwise.Heap.Graph;
 
 /// <summary>One bit a node: small enough that random look-ups stay in the processor's cache where a byte or an int would not.</summary>
-internal readonly struct NodeBits(int count)
+internal readonly struct NodeBits
 {
-    private readonly ulong[] _words = new ulong[(count >> 6) + 1];
+    private readonly ulong[] _words;
+
+    public NodeBits(int count) => _words = new ulong[(count >> 6) + 1];
+
+    private NodeBits(ulong[] words) => _words = words;
 
     public bool this[int node]
     {
@@ -15,6 +19,10 @@ internal readonly struct NodeBits(int count)
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Set(int node) => _words[node >> 6] |= 1UL << (node & 63);
+
+    public void Clear(int node) => _words[node >> 6] &= ~(1UL << (node & 63));
+
+    public NodeBits Copy() => new([.. _words]);
 
     /// <summary>Sets the bit; false if it was set before.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,0 +1,218 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace Heapwise.Heap.Format;
+
+/// <summary>
+/// Decodes chunks that <see cref="IntegerScanner.Look"/> called regular, without a branch a digit, in one of two ways:
+///
+/// With AVX-512 (VBMI2) a block of 64 bytes begins where a number begins. The positions of the numbers' ends and starts
+/// are compressed into two byte vectors; from them a byte permutation sets eight numbers at a time side by side, eight
+/// digits wide with leading zeros, and three multiplications turn them into eight values. A block with a longer number
+/// takes the other way.
+///
+/// Otherwise bit masks give each number's start and end; its last eight digits are loaded at once and folded by three
+/// multiplications of one 64-bit word.
+///
+/// HEAPWISE_DECODER=scalar|word|vector forces a way (scalar: the byte by byte one of <see cref="IntegerScanner"/>).
+/// </summary>
+internal static class RegularDecoder
+{
+    private static readonly string? Forced = Environment.GetEnvironmentVariable("HEAPWISE_DECODER");
+
+    /// <summary>Whether even regular chunks are to be decoded byte by byte.</summary>
+    public static bool ForceScalar { get; } = Forced == "scalar";
+
+    /// <summary>Whether this machine decodes with AVX-512.</summary>
+    public static bool UsesVectors { get; } = Avx512Vbmi2.IsSupported && Avx512Vbmi.IsSupported && Avx512BW.IsSupported && Forced is null or "vector";
+
+    /// <summary>Decodes a regular chunk whose last byte is the comma behind its last number; calls <paramref name="sink"/> with batches of whole records.</summary>
+    /// <param name="start">First byte; 64 bytes before and behind the chunk must be readable.</param>
+    /// <param name="length">Bytes, the last comma included.</param>
+    /// <param name="batch">Room for the values, at least 256.</param>
+    /// <param name="sink">Takes them.</param>
+    /// <param name="firstNumber">Position of the chunk's first number in its section.</param>
+    /// <returns>-1, or the position of a number that has more than 19 digits or does not fit 63 bits.</returns>
+    public static int Decode(ref byte start, int length, ulong[] batch, INumberSink sink, long firstNumber) =>
+        UsesVectors ? DecodeVectors(ref start, length, batch, sink, firstNumber) : DecodeWords(ref start, length, batch, sink, firstNumber);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // vector code is not compiled ahead: this has it compiled fully at its first call
+    internal static int DecodeVectors(ref byte start, int length, ulong[] batch, INumberSink sink, long firstNumber)
+    {
+        ref var values = ref MemoryMarshal.GetArrayDataReference(batch);
+        var positions = Vector512<byte>.Indices;
+        var inLane = positions & Vector512.Create((byte)7);
+        var laneFirst = Vector512.ShiftRightLogical(positions, 3);
+        var tens = Vector512.Create((short)0x010A).AsSByte(); // 10, 1
+        var hundreds = Vector512.Create(0x00010064).AsInt16(); // 100, 1
+        int count = 0, at = 0;
+        while (at < length)
+        {
+            if (count > batch.Length - 64) Flush(batch, ref count, sink, ref firstNumber);
+            var bytes = Vector512.LoadUnsafe(ref Unsafe.Add(ref start, at));
+            var digitValues = bytes - Vector512.Create((byte)'0');
+            var isDigit = Vector512.LessThanOrEqual(digitValues, Vector512.Create((byte)9));
+            var digits = isDigit.ExtractMostSignificantBits();
+            var commas = Vector512.Equals(bytes, Vector512.Create((byte)',')).ExtractMostSignificantBits();
+            if (length - at < 64) commas &= (1UL << (length - at)) - 1;
+            var used = 64 - BitOperations.LeadingZeroCount(commas); // up to and with the last comma
+            if (used == 0)
+            {
+                // A number of 64 digits or more, or white space far beyond what is regular.
+                return at;
+            }
+
+            if (used < 64) digits &= (1UL << used) - 1;
+            var starts = digits & ~(digits << 1);
+            var ends = ~digits & (digits << 1);
+            var found = BitOperations.PopCount(ends);
+            var endPositions = Avx512Vbmi2.Compress(Vector512<byte>.Zero, ToMask(ends), positions);
+            var lengths = endPositions - Avx512Vbmi2.Compress(Vector512<byte>.Zero, ToMask(starts), positions);
+            if (Vector512.GreaterThanAny(lengths, Vector512.Create((byte)8)))
+            {
+                var wrong = DecodeLong(ref Unsafe.Add(ref start, at), starts, ends, ref Unsafe.Add(ref values, count));
+                if (wrong >= 0) return at + wrong;
+            }
+            else
+            {
+                for (var group = 0; group < found; group += 8)
+                {
+                    var lanes = laneFirst + Vector512.Create((byte)group);
+                    var from = Avx512Vbmi.PermuteVar64x8(endPositions, lanes) + inLane - Vector512.Create((byte)8);
+                    var kept = Vector512.GreaterThanOrEqual(Avx512Vbmi.PermuteVar64x8(lengths, lanes) + inLane, Vector512.Create((byte)8));
+                    var eight = Avx512Vbmi.PermuteVar64x8(digitValues, from) & kept;
+                    var four = Avx512BW.MultiplyAddAdjacent(Avx512BW.MultiplyAddAdjacent(eight, tens), hundreds);
+                    var value = Avx512F.Multiply(four.AsUInt32(), Vector512.Create(10000u)) + Vector512.ShiftRightLogical(four.AsUInt64(), 32);
+                    value.StoreUnsafe(ref Unsafe.Add(ref values, count + group));
+                }
+            }
+
+            count += found;
+            at += used;
+        }
+
+        if (count > 0) sink.Accept(batch.AsSpan(0, count), firstNumber);
+        return -1;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // as above
+    internal static int DecodeWords(ref byte start, int length, ulong[] batch, INumberSink sink, long firstNumber)
+    {
+        ref var values = ref MemoryMarshal.GetArrayDataReference(batch);
+        int count = 0, at = 0, from = 0;
+        ulong carry = 0;
+        while (at < length)
+        {
+            var digits = Digits(ref Unsafe.Add(ref start, at));
+            if (length - at < 64) digits &= (1UL << (length - at)) - 1;
+            var afterDigit = (digits << 1) | carry;
+            var starts = digits & ~afterDigit;
+            var ends = ~digits & afterDigit;
+            if (carry == 0)
+            {
+                from = at + BitOperations.TrailingZeroCount(starts);
+                starts &= starts - 1;
+            }
+
+            if (count > batch.Length - 64)
+            {
+                Flush(batch, ref count, sink, ref firstNumber);
+            }
+
+            while (ends != 0)
+            {
+                var end = at + BitOperations.TrailingZeroCount(ends);
+                ends &= ends - 1;
+                var digitCount = end - from;
+                var last8 = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref start, end - 8));
+                ulong value;
+                if (digitCount <= 8)
+                {
+                    value = Fold(last8 & 0x0F0F0F0F0F0F0F0FUL & (ulong.MaxValue << (64 - (digitCount << 3))));
+                }
+                else if (!TryLong(ref Unsafe.Add(ref start, from), digitCount, out value))
+                {
+                    return from;
+                }
+
+                Unsafe.Add(ref values, count++) = value;
+                from = at + BitOperations.TrailingZeroCount(starts);
+                starts &= starts - 1;
+            }
+
+            carry = digits >> 63;
+            at += 64;
+        }
+
+        if (count > 0) sink.Accept(batch.AsSpan(0, count), firstNumber);
+        return -1;
+    }
+
+    /// <summary>One block in which some number has nine digits or more.</summary>
+    /// <returns>-1, or where a number begins that does not fit.</returns>
+    private static int DecodeLong(ref byte block, ulong starts, ulong ends, ref ulong values)
+    {
+        for (var i = 0; ends != 0; i++)
+        {
+            var (from, end) = (BitOperations.TrailingZeroCount(starts), BitOperations.TrailingZeroCount(ends));
+            starts &= starts - 1;
+            ends &= ends - 1;
+            if (!TryLong(ref Unsafe.Add(ref block, from), end - from, out Unsafe.Add(ref values, i))) return from;
+        }
+
+        return -1;
+    }
+
+    private static void Flush(ulong[] batch, ref int count, INumberSink sink, ref long firstNumber)
+    {
+        var whole = count - (count % sink.Stride);
+        sink.Accept(batch.AsSpan(0, whole), firstNumber);
+        firstNumber += whole;
+        batch.AsSpan(whole, count - whole).CopyTo(batch);
+        count -= whole;
+    }
+
+    /// <summary>A byte of ones for each bit that is set.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<byte> ToMask(ulong bits)
+    {
+        var spread = Avx512Vbmi.PermuteVar64x8(Vector512.CreateScalarUnsafe(bits).AsByte(), Vector512.ShiftRightLogical(Vector512<byte>.Indices, 3));
+        var bit = Vector512.Create(0x8040201008040201UL).AsByte();
+        return Vector512.Equals(spread & bit, bit);
+    }
+
+    /// <summary>Up to nineteen digits.</summary>
+    private static bool TryLong(ref byte first, int digits, out ulong value)
+    {
+        value = 0;
+        if (digits > SnapshotLimits.Digits) return false;
+        for (var i = 0; i < digits; i++) value = (value * 10) + (uint)(Unsafe.Add(ref first, i) - '0');
+        return value <= long.MaxValue;
+    }
+
+    /// <summary>Eight digit values, the most significant in the lowest byte, to one number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Fold(ulong digits)
+    {
+        digits = (digits * 10) + (digits >> 8);
+        return (((digits & 0x000000FF000000FFUL) * 0x000F424000000064UL) + (((digits >> 16) & 0x000000FF000000FFUL) * 0x0000271000000001UL)) >> 32;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Digits(ref byte at)
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            return Vector512.LessThanOrEqual(Vector512.LoadUnsafe(ref at) - Vector512.Create((byte)'0'), Vector512.Create((byte)9)).ExtractMostSignificantBits();
+        }
+
+        var zero = Vector256.Create((byte)'0');
+        var nine = Vector256.Create((byte)9);
+        var low = Vector256.LessThanOrEqual(Vector256.LoadUnsafe(ref at) - zero, nine).ExtractMostSignificantBits();
+        var high = Vector256.LessThanOrEqual(Vector256.LoadUnsafe(ref at, 32) - zero, nine).ExtractMostSignificantBits();
+        return low | ((ulong)high << 32);
+    }
+}
