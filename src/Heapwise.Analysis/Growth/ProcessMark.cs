@@ -66,11 +66,11 @@ public sealed class ProcessMark
 
     private static ulong Identity(HeapGraph graph, NodeIndex node)
     {
-        // FNV-1a over the name's bytes as the file spells them, then the type.
+        // FNV-1a over the name's bytes, then the type.
         const ulong prime = 1099511628211;
         var hash = 14695981039346656037;
         var name = graph.NameIndexOf(node);
-        foreach (var b in name < graph.Strings.FileCount ? graph.Strings.Raw(name) : []) hash = (hash ^ b) * prime;
+        foreach (var b in name < graph.Strings.FileCount ? graph.Strings.Utf8(name) : []) hash = (hash ^ b) * prime;
         return (hash ^ (ulong)graph.TypeOf(node)) * prime;
     }
 }

@@ -129,12 +129,12 @@ internal sealed class EdgeCosts(HeapSnapshot snapshot)
 internal static class WeakTableEdges
 {
     public static bool IsPair(StringTable strings, int name) =>
-        name < strings.FileCount && strings.Raw(name) is { Length: > 40 } raw && raw.IndexOf(" / part of key ("u8) > 0 && raw.EndsWith(")"u8) && raw.LastIndexOf("(table @"u8) > 0;
+        name < strings.FileCount && strings.Utf8(name) is { Length: > 40 } raw && raw.IndexOf(" / part of key ("u8) > 0 && raw.EndsWith(")"u8) && raw.LastIndexOf("(table @"u8) > 0;
 
     /// <summary>The id T of the table in such a name.</summary>
     public static long TableIdOf(StringTable strings, int name)
     {
-        var raw = strings.Raw(name);
+        var raw = strings.Utf8(name);
         var digits = raw[(raw.LastIndexOf("(table @"u8) + "(table @"u8.Length)..^1];
         return System.Buffers.Text.Utf8Parser.TryParse(digits, out long id, out var used) && used == digits.Length ? id : -1;
     }

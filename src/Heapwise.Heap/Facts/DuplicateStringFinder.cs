@@ -10,10 +10,6 @@ namespace Heapwise.Heap.Facts;
 /// </summary>
 internal sealed class DuplicateStringFinder(HeapGraph graph, KnownNames names, NodeNames texts)
 {
-    private readonly int _truncated = graph.Strings.IndexOf("truncated"u8);
-    private readonly int _length = graph.Strings.IndexOf("length"u8);
-    private readonly int _hash = graph.Strings.IndexOf("hash"u8);
-
     public IReadOnlyList<DuplicateString> Find(DominatorTree dominators)
     {
         var plain = new List<int>?[graph.Strings.FileCount];
@@ -30,7 +26,7 @@ internal sealed class DuplicateStringFinder(HeapGraph graph, KnownNames names, N
             else if (type == NodeType.String || !IsFlat(node))
             {
                 var truncated = IsTruncated(node);
-                var content = new Content(texts.Of(node), truncated, truncated ? NumberBehind(node, _length) : null, truncated ? NumberBehind(node, _hash) : null);
+                var content = new Content(texts.Of(node), truncated, truncated ? NumberBehind(node, names.Length) : null, truncated ? NumberBehind(node, names.Hash) : null);
                 if (!byText.TryGetValue(content, out var nodes)) byText.Add(content, nodes = []);
                 nodes.Add(i);
             }
@@ -70,7 +66,7 @@ internal sealed class DuplicateStringFinder(HeapGraph graph, KnownNames names, N
         return false;
     }
 
-    private bool IsTruncated(NodeIndex node) => _truncated >= 0 && Behind(node, _truncated) is { } flag && graph.NameOf(flag) == "bool" && ValueOf(flag) == "true";
+    private bool IsTruncated(NodeIndex node) => names.Truncated >= 0 && Behind(node, names.Truncated) is { } flag && graph.NameOf(flag) == "bool" && ValueOf(flag) == "true";
 
     private long? NumberBehind(NodeIndex node, int edgeName) =>
         Behind(node, edgeName) is { } number && graph.NameOf(number) == "int" && long.TryParse(ValueOf(number), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : null;

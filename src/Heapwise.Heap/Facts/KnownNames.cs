@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.RegularExpressions;
 using Heapwise.Heap.Graph;
 
@@ -11,88 +12,91 @@ namespace Heapwise.Heap.Facts;
 /// </summary>
 internal sealed partial class KnownNames
 {
+    private static readonly byte[][] Texts =
+    [
+        .. new[]
+        {
+            "", "map", "Array", "first", "Object", "second", "shared", "script", "script_or_debug_info", "elements", "__proto__", "native_context",
+            "(map descriptors)", "sloppy_function_map", "(Document DOM trees)", "system / NativeContext", "system / JSArrayBufferData",
+            "system / ExternalStringData", "truncated", "length", "hash",
+        }.Select(Encoding.ASCII.GetBytes),
+    ];
+
+    private static readonly int[][] ByLength = [.. Enumerable.Range(0, Texts.Max(text => text.Length) + 1).Select(length => Enumerable.Range(0, Texts.Length).Where(i => Texts[i].Length == length).ToArray())];
+
+    private readonly int[] _indexes = new int[Texts.Length];
     private readonly Dictionary<int, WeakMapEntry> _weakMapEntries = [];
     private readonly Dictionary<string, int> _pairs = new(StringComparer.Ordinal);
-    private readonly NodeBits _isEntry;
     private readonly ulong[] _tableFilter = new ulong[128];
+    private readonly NodeBits _isEntry;
+    private readonly Dictionary<int, int> _repeats = [];
 
     public KnownNames(StringTable strings)
     {
+        Array.Fill(_indexes, -1);
         _isEntry = new NodeBits(strings.FileCount);
         for (var i = 0; i < strings.FileCount; i++)
         {
-            var raw = strings.Raw(i);
-            if (raw.Length is 0 or > 27)
+            var text = strings.Utf8(i);
+            if (text.Length < ByLength.Length)
             {
-                if (raw.Length == 0 && Empty < 0) Empty = i;
-                else if (raw.Length > 40 && raw[0] is >= (byte)'0' and <= (byte)'9' && raw[^1] == ')' && raw.IndexOf(" / part of key ("u8) > 0) AddWeakMapEntry(strings, i);
-                continue;
+                foreach (var name in ByLength[text.Length])
+                {
+                    if (!text.SequenceEqual(Texts[name])) continue;
+                    if (_indexes[name] < 0) _indexes[name] = i;
+                    else _repeats.Add(i, _indexes[name]);
+                }
             }
-
-            switch (raw.Length)
+            else if (text.Length > 40 && text[0] is >= (byte)'0' and <= (byte)'9' && text[^1] == ')' && text.IndexOf(" / part of key ("u8) > 0)
             {
-                case 3 when raw.SequenceEqual("map"u8): Map = i; break;
-                case 5 when raw.SequenceEqual("Array"u8): Array = i; break;
-                case 5 when raw.SequenceEqual("first"u8): First = i; break;
-                case 6 when raw.SequenceEqual("Object"u8): Object = i; break;
-                case 6 when raw.SequenceEqual("second"u8): Second = i; break;
-                case 6 when raw.SequenceEqual("shared"u8): Shared = i; break;
-                case 6 when raw.SequenceEqual("script"u8): Script = i; break;
-                case 8 when raw.SequenceEqual("elements"u8): Elements = i; break;
-                case 9 when raw.SequenceEqual("__proto__"u8): Proto = i; break;
-                case 14 when raw.SequenceEqual("native_context"u8): NativeContextEdge = i; break;
-                case 17 when raw.SequenceEqual("(map descriptors)"u8): MapDescriptors = i; break;
-                case 19 when raw.SequenceEqual("sloppy_function_map"u8): SloppyFunctionMap = i; break;
-                case 20 when raw.SequenceEqual("(Document DOM trees)"u8): DocumentDomTrees = i; break;
-                case 20 when raw.SequenceEqual("script_or_debug_info"u8): ScriptOrDebugInfo = i; break;
-                case 22 when raw.SequenceEqual("system / NativeContext"u8): NativeContext = i; break;
-                case 26 when raw.SequenceEqual("system / JSArrayBufferData"u8): ArrayBufferData = i; break;
-                case 27 when raw.SequenceEqual("system / ExternalStringData"u8): ExternalStringData = i; break;
+                AddWeakMapEntry(strings, i);
             }
         }
-
     }
 
-    public int Empty { get; } = -1;
+    public int Empty => _indexes[0];
 
-    public int Map { get; } = -1;
+    public int Map => _indexes[1];
 
-    public int Array { get; } = -1;
+    public int ArrayName => _indexes[2];
 
-    public int First { get; } = -1;
+    public int First => _indexes[3];
 
-    public int Second { get; } = -1;
+    public int Object => _indexes[4];
 
-    public int Object { get; } = -1;
+    public int Second => _indexes[5];
 
-    public int Shared { get; } = -1;
+    public int Shared => _indexes[6];
 
-    public int Script { get; } = -1;
+    public int Script => _indexes[7];
 
-    public int ScriptOrDebugInfo { get; } = -1;
+    public int ScriptOrDebugInfo => _indexes[8];
 
-    public int Elements { get; } = -1;
+    public int Elements => _indexes[9];
 
-    public int Proto { get; } = -1;
+    public int Proto => _indexes[10];
 
-    public int NativeContextEdge { get; } = -1;
+    public int NativeContextEdge => _indexes[11];
 
-    public int MapDescriptors { get; } = -1;
+    public int MapDescriptors => _indexes[12];
 
-    public int SloppyFunctionMap { get; } = -1;
+    public int SloppyFunctionMap => _indexes[13];
 
-    public int DocumentDomTrees { get; } = -1;
+    public int DocumentDomTrees => _indexes[14];
 
-    public int NativeContext { get; } = -1;
+    public int NativeContext => _indexes[15];
 
-    public int ArrayBufferData { get; } = -1;
+    public int ArrayBufferData => _indexes[16];
 
-    public int ExternalStringData { get; } = -1;
+    public int ExternalStringData => _indexes[17];
 
-    public bool HasWeakMapEntries => _weakMapEntries.Count > 0;
+    public int Truncated => _indexes[18];
 
-    /// <summary>Different WeakMap entries; each has one edge from its key and one from its table.</summary>
-    public int WeakMapPairCount => _pairs.Count;
+    public int Length => _indexes[19];
+
+    public int Hash => _indexes[20];
+
+    public bool HasWeakMapEntries => _pairs.Count > 0;
 
     /// <summary>What an internal edge's name says of a WeakMap entry, if it is one's.</summary>
     public bool TryWeakMapEntry(int nameIndex, out WeakMapEntry entry)
@@ -104,6 +108,21 @@ internal sealed partial class KnownNames
     /// <summary>True for every id of a table that an entry names, and for few others: a filter of 8192 bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool MayBeWeakMapTable(uint id) => (_tableFilter[(id >> 6) & 127] >> (int)(id & 63) & 1) != 0;
+
+    /// <summary>V8 writes each string once. Where another program wrote a known name twice, nodes and edges are made to use its first index.</summary>
+    public void UnifyRepeats(GraphColumns columns)
+    {
+        if (_repeats.Count == 0) return;
+        foreach (ref var name in columns.Names.Span)
+        {
+            if (_repeats.TryGetValue((int)name, out var first)) name = (uint)first;
+        }
+
+        foreach (ref var edge in columns.Edges.Span)
+        {
+            if (edge.HasStringName && _repeats.TryGetValue((int)edge.NameOrNumber, out var first)) edge = new PackedEdge(PackedEdge.Pack(edge.Type, (uint)first), edge.Target);
+        }
+    }
 
     private void AddWeakMapEntry(StringTable strings, int index)
     {

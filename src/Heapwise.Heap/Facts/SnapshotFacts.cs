@@ -19,6 +19,7 @@ internal sealed class SnapshotFacts : IDisposable
     {
         _graph = graph;
         Names = new KnownNames(graph.Strings);
+        Names.UnifyRepeats(graph.Columns);
         DomState.Propagate(graph.Columns, graph.Strings);
     }
 

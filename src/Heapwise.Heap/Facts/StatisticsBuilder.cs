@@ -33,7 +33,7 @@ internal static class StatisticsBuilder
                     strings += size;
                     break;
                 default:
-                    if (nodeNames[node] != (uint)names.Array || names.Array < 0) break;
+                    if (nodeNames[node] != (uint)names.ArrayName || names.ArrayName < 0) break;
                     arrays += size;
                     if (StoreOf(columns, names, node) is var store and >= 0 && low[store] != 0)
                     {

@@ -8,7 +8,7 @@ using Heapwise.Heap.Graph;
 namespace Heapwise.Heap.Format;
 
 /// <summary>
-/// Reads the <c>strings</c> array into a <see cref="StringTable"/>: the bytes between the quotes are kept as they are.
+/// Reads the <c>strings</c> array into a <see cref="StringTable"/>.
 /// One pass, 32 bytes at a time to the next quote, backslash, control character or non-ASCII byte.
 /// </summary>
 internal sealed class StringSection : IDisposable
@@ -91,9 +91,10 @@ internal sealed class StringSection : IDisposable
 
         int length;
         var ascii = true;
+        var escaped = false;
         for (var scanned = 1; ; scanned = length + 1)
         {
-            length = FindEnd(ref _window.Buffer[_window.Position + 1], scanned - 1, _window.End - _window.Position - 1, ref ascii, out var closed);
+            length = FindEnd(ref _window.Buffer[_window.Position + 1], scanned - 1, _window.End - _window.Position - 1, ref ascii, ref escaped, out var closed);
             if (closed) break;
             if (length > SnapshotLimits.StringBytes) throw Fault(_window.Offset, $"a string of more than {SnapshotLimits.StringBytes} bytes", Advice.Damaged);
             if (!_window.Refill()) throw Fault(_window.Offset, "the file ends inside a string", Advice.CutOff);
@@ -101,7 +102,7 @@ internal sealed class StringSection : IDisposable
 
         var text = _window.Buffer.AsSpan(_window.Position + 1, length);
         if (!ascii && !Utf8.IsValid(text)) throw Fault(_window.Offset, "a string is not valid UTF-8", Advice.Damaged);
-        Keep(text);
+        Keep(text, escaped);
         _window.Position += length + 2;
     }
 
@@ -110,7 +111,7 @@ internal sealed class StringSection : IDisposable
     /// </summary>
     /// <returns>The string's length; or, if not closed within <paramref name="available"/> bytes, where to go on once more bytes are there.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // vector code is not compiled ahead: this has it compiled fully at its first call
-    private int FindEnd(ref byte text, int at, int available, ref bool ascii, out bool closed)
+    private int FindEnd(ref byte text, int at, int available, ref bool ascii, ref bool escaped, out bool closed)
     {
         closed = false;
         while (at < available)
@@ -139,6 +140,7 @@ internal sealed class StringSection : IDisposable
                 var escape = EscapeLength(MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref text, at), available - at));
                 if (escape == 0) return at;
                 if (escape < 0) throw Fault(_window.Offset + 1 + at, "a string holds a broken escape sequence", Advice.Damaged);
+                escaped = true;
                 at += escape;
             }
             else if (found >= 0x80)
@@ -169,7 +171,7 @@ internal sealed class StringSection : IDisposable
         return 6;
     }
 
-    private void Keep(ReadOnlySpan<byte> text)
+    private void Keep(ReadOnlySpan<byte> text, bool escaped)
     {
         if ((_count & ((1 << StringTable.BlockShift) - 1)) == 0)
         {
@@ -181,8 +183,9 @@ internal sealed class StringSection : IDisposable
 
         if (_byteCount + text.Length > _bytes.Length) _bytes.Resize(Math.Max(_byteCount + text.Length, 2 * _bytes.Length));
         if (_count >= _ends.Length) _ends.Resize(2 * _ends.Length);
-        text.CopyTo(_bytes.Slice(_byteCount, text.Length));
-        _byteCount += text.Length;
+        var target = _bytes.Slice(_byteCount, text.Length);
+        if (!escaped) text.CopyTo(target);
+        _byteCount += escaped ? Wtf8.Unescape(text, target) : text.Length;
         var inBlock = _byteCount - _bases[_count >> StringTable.BlockShift];
         if (inBlock > uint.MaxValue) throw Fault(_window.Offset, "4096 strings of more than 4 GiB together", Advice.Damaged);
         _ends[_count++] = (uint)inBlock;

@@ -3,8 +3,9 @@ using System.Text;
 namespace Heapwise.Heap.Graph;
 
 /// <summary>
-/// The snapshot's strings as the bytes between their quotes, decoded on demand. Strings that a fact adds
-/// (such as "Detached " names) follow those of the file. Memory: the bytes, 4 bytes a string, 8 for every 4096.
+/// The snapshot's strings as UTF-8, decoded on demand; half surrogates, which V8 writes where it cuts a text, are kept
+/// as the three bytes that they would take (WTF-8), so equal bytes are equal texts. Strings that a fact adds (such as
+/// "Detached " names) follow those of the file. Memory: the bytes, 4 bytes a string, 8 for every 4096.
 /// Reading is thread-safe; adding is not.
 /// </summary>
 public sealed class StringTable : IDisposable
@@ -16,7 +17,7 @@ public sealed class StringTable : IDisposable
     private readonly NativeColumn<long> _blockBases;
     private readonly List<string> _added = [];
 
-    /// <param name="bytes">All strings' raw JSON bytes, one after the other.</param>
+    /// <param name="bytes">All strings' bytes, one after the other.</param>
     /// <param name="ends">End of each string relative to its block's base; the start is the end of the one before.</param>
     /// <param name="blockBases">For every 4096 strings, the offset of the first one's first byte.</param>
     /// <param name="count">Strings in the file.</param>
@@ -51,13 +52,12 @@ public sealed class StringTable : IDisposable
         get
         {
             if (index >= FileCount) return _added[index - FileCount];
-            var raw = Raw(index);
-            return raw.Contains((byte)'\\') ? JsonText.Unescape(raw) : Encoding.UTF8.GetString(raw);
+            return Wtf8.ToText(Utf8(index));
         }
     }
 
-    /// <summary>The bytes between the quotes as they stand in the file, escapes and all. Only for strings of the file.</summary>
-    public ReadOnlySpan<byte> Raw(int index)
+    /// <summary>The string's bytes. Only for strings of the file.</summary>
+    public ReadOnlySpan<byte> Utf8(int index)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)FileCount);
         var block = _blockBases[index >> BlockShift];
@@ -65,25 +65,14 @@ public sealed class StringTable : IDisposable
         return _bytes.Slice(block + start, (int)(_ends[index] - start));
     }
 
-    /// <summary>True if the string is exactly this ASCII text without characters that JSON escapes.</summary>
+    /// <summary>True if the string is exactly this ASCII text.</summary>
     public bool Is(int index, ReadOnlySpan<byte> ascii) =>
-        index < FileCount ? Raw(index).SequenceEqual(ascii) : _added[index - FileCount] == Encoding.ASCII.GetString(ascii);
+        index < FileCount ? Utf8(index).SequenceEqual(ascii) : _added[index - FileCount] == Encoding.ASCII.GetString(ascii);
 
     public bool StartsWith(int index, ReadOnlySpan<byte> ascii) =>
         index < FileCount
-            ? Raw(index).StartsWith(ascii)
+            ? Utf8(index).StartsWith(ascii)
             : _added[index - FileCount].StartsWith(Encoding.ASCII.GetString(ascii), StringComparison.Ordinal);
-
-    /// <summary>The first string of the file that is exactly this ASCII text, or -1. Cost: one pass over the table.</summary>
-    public int IndexOf(ReadOnlySpan<byte> ascii)
-    {
-        for (var i = 0; i < FileCount; i++)
-        {
-            if (Raw(i).SequenceEqual(ascii)) return i;
-        }
-
-        return -1;
-    }
 
     internal int Add(string text)
     {
@@ -97,46 +86,4 @@ public sealed class StringTable : IDisposable
         _ends.Dispose();
         _blockBases.Dispose();
     }
-}
-
-/// <summary>JSON string escapes, decoded and checked.</summary>
-internal static class JsonText
-{
-    /// <summary>Decodes a string's raw bytes, already checked for well-formed escapes. Surrogates are taken as they come.</summary>
-    public static string Unescape(ReadOnlySpan<byte> raw)
-    {
-        var text = new StringBuilder(raw.Length);
-        while (!raw.IsEmpty)
-        {
-            var slash = raw.IndexOf((byte)'\\');
-            if (slash < 0)
-            {
-                text.Append(Encoding.UTF8.GetString(raw));
-                break;
-            }
-
-            text.Append(Encoding.UTF8.GetString(raw[..slash]));
-            var escape = raw[slash + 1];
-            if (escape == 'u')
-            {
-                text.Append((char)Convert.ToUInt16(Encoding.ASCII.GetString(raw.Slice(slash + 2, 4)), 16));
-                raw = raw[(slash + 6)..];
-                continue;
-            }
-
-            text.Append(escape switch
-            {
-                (byte)'n' => '\n',
-                (byte)'t' => '\t',
-                (byte)'r' => '\r',
-                (byte)'b' => '\b',
-                (byte)'f' => '\f',
-                _ => (char)escape,
-            });
-            raw = raw[(slash + 2)..];
-        }
-
-        return text.ToString();
-    }
-
 }
