@@ -165,6 +165,10 @@ public sealed record FindingDetails
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Property { get; init; }
 
+    /// <summary>The event whose listeners gather.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Event { get; init; }
+
     /// <summary>What collects: <c>array</c>, <c>map</c>, <c>object</c>, <c>set</c>, <c>linked list</c> …</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Collection { get; init; }

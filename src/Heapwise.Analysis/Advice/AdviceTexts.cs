@@ -1,0 +1,81 @@
+using Heapwise.Analysis.Reports;
+
+namespace Heapwise.Analysis.Advice;
+
+/// <summary>What is said of a pattern: its title, why it leaks, and how to repair it with an example in JavaScript.</summary>
+/// <param name="Title">One line of what grows and where.</param>
+/// <param name="Why">Why it leaks, in two sentences.</param>
+/// <param name="Fix">What to change.</param>
+/// <param name="Example">A few lines of code.</param>
+public sealed record PatternTexts(Func<FindingFacts, string> Title, Func<FindingFacts, string> Why, Func<FindingFacts, string> Fix, Func<FindingFacts, string> Example);
+
+/// <summary>What a finding's sentences may mention.</summary>
+/// <param name="Holder">The holder in words.</param>
+/// <param name="Name">The holder's name as code, such as <c>cache</c>; a general word where it has none.</param>
+/// <param name="Collection">What collects: <c>array</c>, <c>Map</c>, <c>object</c>, …</param>
+/// <param name="Entry">The class of what is put in.</param>
+/// <param name="EntriesPerRequest">Entries a request; null where requests are not counted.</param>
+/// <param name="BytesPerRequest">Bytes a request; null where requests are not counted.</param>
+/// <param name="BytesPerRound">Bytes between two snapshots.</param>
+/// <param name="EntriesNow">Entries in the last snapshot; null where the holder is no container.</param>
+/// <param name="Rungs">Pairs of snapshots.</param>
+/// <param name="Library">The library between the program and the leaked objects.</param>
+public sealed record FindingFacts(
+    string Holder,
+    string Name,
+    string Collection,
+    string Entry,
+    double? EntriesPerRequest,
+    double? BytesPerRequest,
+    double BytesPerRound,
+    long? EntriesNow,
+    int Rungs,
+    string? Library);
+
+/// <summary>What a verdict's sentence may mention.</summary>
+/// <param name="Findings">Findings in the report.</param>
+/// <param name="Rungs">Pairs of snapshots.</param>
+/// <param name="BytesPerRound">Growth of the findings, or of the measure that grows.</param>
+/// <param name="Measure">The measure that grows without a finding.</param>
+public sealed record VerdictFacts(int Findings, int Rungs, double BytesPerRound, string? Measure);
+
+/// <summary>
+/// Every sentence of a diagnosis, one instance a language. A language is a file of this folder that fills all members; patterns are
+/// keyed by their name, so a rule without texts fails a test, not a reader.
+/// </summary>
+public sealed record AdviceTexts
+{
+    public required string Language { get; init; }
+
+    public required IReadOnlyDictionary<string, PatternTexts> Patterns { get; init; }
+
+    /// <summary>Two sentences: what is left behind at what rate, and who holds it.</summary>
+    public required Func<FindingFacts, string> Explanation { get; init; }
+
+    public required Func<VerdictFacts, string> Leak { get; init; }
+
+    public required Func<VerdictFacts, string> NoLeak { get; init; }
+
+    /// <summary>Survivors were found, in one rung only.</summary>
+    public required Func<VerdictFacts, string> OneRung { get; init; }
+
+    /// <summary>There are no snapshots to compare.</summary>
+    public required Func<VerdictFacts, string> NoSnapshots { get; init; }
+
+    /// <summary>Candidates were found, none of them sure.</summary>
+    public required Func<VerdictFacts, string> Unsure { get; init; }
+
+    /// <summary>A measure grows and no object of the heap explains it.</summary>
+    public required Func<VerdictFacts, string> GrowsWithoutObjects { get; init; }
+
+    /// <summary>Objects by rung: rung counts, in words.</summary>
+    public required Func<IReadOnlyList<long>, string> BornAndAlive { get; init; }
+
+    public required Func<double, string> Evenness { get; init; }
+
+    public required Func<bool?, string> HolderGrew { get; init; }
+
+    public required Func<Confidence, string> ConfidenceWord { get; init; }
+
+    public static AdviceTexts English => Advice.English.Texts;
+}

@@ -1,0 +1,90 @@
+using System.Globalization;
+using Heapwise.Analysis.Reports;
+
+namespace Heapwise.Analysis.Advice;
+
+/// <summary>The sentences in English.</summary>
+internal static class English
+{
+    public static AdviceTexts Texts { get; } = new()
+    {
+        Language = "en",
+        Patterns = new Dictionary<string, PatternTexts>(StringComparer.Ordinal)
+        {
+            ["unbounded-cache"] = new(
+                facts => $"{Capital(facts.Holder)} is a cache without bound",
+                facts => $"Each new key adds an entry to {facts.Name} and nothing ever takes one out. The {facts.Collection} keeps all of its entries alive for as long as it lives itself.",
+                facts => $"Give {facts.Name} a maximum and drop the oldest entry beyond it, or let entries expire; for data about an object use a WeakMap keyed by that object.",
+                facts => $$"""
+                    const MAX = 1000;
+                    function remember(key, value) {
+                      {{facts.Name}}.delete(key);
+                      {{facts.Name}}.set(key, value);
+                      if ({{facts.Name}}.size > MAX) {{facts.Name}}.delete({{facts.Name}}.keys().next().value);
+                    }
+                    """),
+            ["growing-collection"] = new(
+                facts => $"{Capital(facts.Holder)} only ever grows",
+                facts => $"Objects are put into {facts.Name} and never taken out. The {facts.Collection} outlives the requests, and so does everything in it.",
+                facts => $"Take entries out of {facts.Name} when they are done with, keep only the latest ones, or keep the collection in the request instead of beside it.",
+                facts => $$"""
+                    const MAX = 1000;
+                    {{facts.Name}}.push(entry);
+                    if ({{facts.Name}}.length > MAX) {{facts.Name}}.splice(0, {{facts.Name}}.length - MAX);
+                    """),
+            ["other"] = new(
+                facts => $"Objects gather below {facts.Holder}",
+                facts => $"Objects of each round stay reachable through {facts.Holder}. Something registers them there and does not take them back.",
+                facts => "Follow the path below from the root: the first name of your own code on it is where to let go of them.",
+                _ => "registry.delete(entry); // when the work is done: on 'finish' and on 'close'"),
+        },
+        Explanation = Explain,
+        Leak = facts => facts.Findings == 1
+            ? string.Create(CultureInfo.InvariantCulture, $"Objects of every round stay alive at a steady rate, {Bytes(facts.BytesPerRound)} a round, held by one object.")
+            : string.Create(CultureInfo.InvariantCulture, $"Objects of every round stay alive at a steady rate, {Bytes(facts.BytesPerRound)} a round, in {facts.Findings} places."),
+        NoLeak = facts => string.Create(CultureInfo.InvariantCulture, $"Nothing that was created in {Count(facts.Rungs, "round")} under load stayed alive at a steady rate, and memory settles."),
+        OneRung = _ => "Objects stayed alive between the only two snapshots; that may be a cache that fills. A third snapshot after as much load again would tell.",
+        NoSnapshots = _ => "There are not two snapshots to compare, so there is nothing to tell what stays alive.",
+        Unsure = facts => string.Create(CultureInfo.InvariantCulture, $"{Count(facts.Findings, "place")} gathered objects in every round, but not at one rate. More rounds, or longer ones, would tell."),
+        GrowsWithoutObjects = facts => string.Create(CultureInfo.InvariantCulture, $"{facts.Measure} grows by {Amount(facts.Measure, facts.BytesPerRound)} a round, but no objects of the JavaScript heap gather. More rounds would tell a warm-up from a leak outside the heap."),
+        BornAndAlive = born => $"objects of every round are still alive: {string.Join(", ", born.Select(count => count.ToString("N0", CultureInfo.InvariantCulture)))}",
+        Evenness = share => string.Create(CultureInfo.InvariantCulture, $"the slowest round left {share * 100:F0} % of what the fastest did"),
+        HolderGrew = grew => grew switch
+        {
+            true => "the holder itself grew in every round",
+            false => "the holder did not grow as much as it was given",
+            null => "the holder is not an object whose size can be followed",
+        },
+        ConfidenceWord = confidence => confidence switch
+        {
+            Confidence.High => "high",
+            Confidence.Medium => "medium",
+            _ => "low",
+        },
+    };
+
+    private static string Explain(FindingFacts facts)
+    {
+        var rate = facts.EntriesPerRequest is { } entries && facts.BytesPerRequest is { } bytes
+            ? string.Create(CultureInfo.InvariantCulture, $"Each request leaves {entries:0.##} {facts.Entry} behind ({Bytes(bytes)})")
+            : string.Create(CultureInfo.InvariantCulture, $"Each round leaves {Bytes(facts.BytesPerRound)} of {facts.Entry} behind");
+        var holds = facts.EntriesNow is { } now
+            ? string.Create(CultureInfo.InvariantCulture, $"{facts.Holder} holds them: its {facts.Collection} has {Count(now, "entry", "entries")} by now")
+            : $"{facts.Holder} holds them";
+        var library = facts.Library is null ? "" : facts.Library == "node" ? ", through Node's own code" : $", through the library {facts.Library}";
+        return $"{rate}. {Capital(holds)}{library}.";
+    }
+
+    private static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
+
+    private static string Count(long count, string one, string? many = null) => count == 1 ? $"1 {one}" : $"{count.ToString("N0", CultureInfo.InvariantCulture)} {many ?? one + "s"}";
+
+    private static string Amount(string? measure, double value) => measure == "fileDescriptors" ? value.ToString("0.#", CultureInfo.InvariantCulture) : Bytes(value);
+
+    private static string Bytes(double bytes) => bytes switch
+    {
+        >= 1024 * 1024 => string.Create(CultureInfo.InvariantCulture, $"{bytes / (1024 * 1024):0.#} MB"),
+        >= 1024 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024:0.#} kB"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{bytes:0} bytes"),
+    };
+}

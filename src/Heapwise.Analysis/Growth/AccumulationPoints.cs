@@ -1,0 +1,119 @@
+using Heapwise.Heap;
+using Heapwise.Heap.Graph;
+
+namespace Heapwise.Analysis.Growth;
+
+/// <summary>Where survivors gather: an object alive since the first snapshot, and the units of survivors at or below it that belong together.</summary>
+internal sealed record AccumulationPoint(NodeIndex At, IReadOnlyList<int> Units, bool IsSpread)
+{
+    /// <summary>True where the survivors hang at many older objects below the point (an array for each user in a Map) rather than at it.</summary>
+    public bool IsSpread { get; init; } = IsSpread;
+}
+
+/// <summary>
+/// Finds the accumulation points. From the root the tree of owners is descended into every child below which survivors of every rung are found
+/// at a steady rate; what is left at a node, the survivors that it owns itself and those of children that are not steady alone, is
+/// grouped by class, and a group that is steady is an accumulation point. So an array with a new element a request is found itself, and a Map of many small growing
+/// arrays is found where they come together.
+/// </summary>
+internal static class AccumulationPoints
+{
+    /// <summary>Groups that are steady only all together must leave about one object a request.</summary>
+    private const double MixedPerRequest = 0.9;
+
+    public static IReadOnlyList<AccumulationPoint> Find(Survivors survivors, OwnerTree tree, Rungs rungs)
+    {
+        var found = new List<AccumulationPoint>();
+        if (tree.RootSlot is not { } root) return found;
+        var waiting = new Stack<int>();
+        waiting.Push(root);
+        while (waiting.TryPop(out var slot))
+        {
+            var rest = new List<int>();
+            foreach (var child in tree.ChildrenOf(slot))
+            {
+                if (rungs.AreSteady(tree.CountsOf(child))) waiting.Push(child);
+                else rest.Add(child);
+            }
+
+            found.AddRange(At(survivors, tree, rungs, slot, rest));
+        }
+
+        return found;
+    }
+
+    private static IEnumerable<AccumulationPoint> At(Survivors survivors, OwnerTree tree, Rungs rungs, int slot, List<int> rest)
+    {
+        var snapshot = survivors.Paths.Snapshot;
+        var node = tree.NodeOf(slot);
+        var groups = new Dictionary<(string? Edge, string Class), Group>();
+        foreach (var unit in tree.UnitsAt(slot)) GroupOf(survivors.NodeOf(unit)).Add(survivors.CountsOf(unit), unit);
+        foreach (var child in rest) GroupOf(tree.NodeOf(child)).AddChild(tree.CountsOf(child), child);
+
+        var steady = groups.Values.Where(group => rungs.AreSteady(group.Counts)).ToList();
+        if (steady.Count == 0 && groups.Count > 1 && rungs.AreSteady(Sum(groups.Values, survivors.RungCount), MixedPerRequest)) steady = [.. groups.Values];
+        if (steady.Count == 0) return [];
+        return IsCollection(snapshot, node) || steady.Count == 1
+            ? [Point(steady)]
+            : steady.Select(group => Point([group]));
+
+        Group GroupOf(NodeIndex child)
+        {
+            // Variables of one scope are apart from each other; entries of a collection are not.
+            var edge = IsScope(snapshot.Graph, node) && survivors.Paths.ParentEdgeOf(child) is { } last ? snapshot.Graph.NameOf(last) : null;
+            var key = (edge, PlainClass.Of(snapshot.Classes.NameOf(child)));
+            if (!groups.TryGetValue(key, out var group)) groups[key] = group = new Group(survivors.RungCount);
+            return group;
+        }
+
+        AccumulationPoint Point(IReadOnlyList<Group> parts)
+        {
+            var units = parts.SelectMany(part => part.Units.Concat(part.Children.SelectMany(tree.UnitsBelow))).ToList();
+            return new AccumulationPoint(node, units, parts.Sum(part => part.Children.Count) > parts.Sum(part => part.Units.Count));
+        }
+    }
+
+    private static int[] Sum(IEnumerable<Group> groups, int rungCount)
+    {
+        var sum = new int[rungCount];
+        foreach (var group in groups)
+        {
+            for (var i = 0; i < rungCount; i++) sum[i] += group.Counts[i];
+        }
+
+        return sum;
+    }
+
+    private static bool IsScope(HeapGraph graph, NodeIndex node) =>
+        graph.Strings.Is(graph.NameIndexOf(node), "system / Context"u8) || graph.TypeOf(node) is NodeType.Closure;
+
+    /// <summary>An object of JavaScript or its backing store; not a scope, nor a node of V8's or the embedder's own, below which unrelated things stand side by side.</summary>
+    private static bool IsCollection(HeapSnapshot snapshot, NodeIndex node) =>
+        snapshot.Graph.TypeOf(node) is NodeType.Object or NodeType.Array && !IsScope(snapshot.Graph, node);
+
+    private sealed class Group(int rungCount)
+    {
+        public int[] Counts { get; } = new int[rungCount];
+
+        public List<int> Units { get; } = [];
+
+        public List<int> Children { get; } = [];
+
+        public void Add(ReadOnlySpan<int> counts, int unit)
+        {
+            Units.Add(unit);
+            Add(counts);
+        }
+
+        public void AddChild(ReadOnlySpan<int> counts, int child)
+        {
+            Children.Add(child);
+            Add(counts);
+        }
+
+        private void Add(ReadOnlySpan<int> counts)
+        {
+            for (var i = 0; i < counts.Length; i++) Counts[i] += counts[i];
+        }
+    }
+}

@@ -1,0 +1,61 @@
+namespace Heapwise.Analysis.Growth;
+
+/// <summary>The load between each two snapshots, and what counts as steady growth under it.</summary>
+/// <param name="Requests">Requests of each rung; null where they were not counted.</param>
+public sealed record Rungs(IReadOnlyList<int?> Requests)
+{
+    /// <summary>Fewer objects a rung are never called a leak: lazy start-up, a connection more, an entry of a cache.</summary>
+    public const int LeastObjects = 10;
+
+    /// <summary>Fewer objects a request are never called a leak.</summary>
+    public const double LeastPerRequest = 0.1;
+
+    /// <summary>The slowest rung must have at least this share of the fastest one's rate.</summary>
+    public const double LeastEvenness = 0.5;
+
+    public int Count => Requests.Count;
+
+    /// <summary>All requests; null where some rung's were not counted.</summary>
+    public int? TotalRequests => Requests.Any(requests => requests is null or 0) ? null : Requests.Sum(requests => requests!.Value);
+
+    /// <summary>The slowest rung's share of the fastest one's rate, from 0 to 1. Rungs of unknown load count as equal.</summary>
+    public double EvennessOf(ReadOnlySpan<int> born)
+    {
+        var counted = TotalRequests is not null;
+        double least = double.MaxValue, most = 0;
+        for (var rung = 0; rung < born.Length; rung++)
+        {
+            var rate = counted ? born[rung] / (double)Requests[rung]!.Value : born[rung]; // counted: every rung has requests
+            least = Math.Min(least, rate);
+            most = Math.Max(most, rate);
+        }
+
+        return most == 0 ? 0 : least / most;
+    }
+
+    /// <summary>True where objects born in every rung are still alive, at about one rate.</summary>
+    public bool AreSteady(ReadOnlySpan<int> born, double leastPerRequest = LeastPerRequest)
+    {
+        for (var rung = 0; rung < born.Length; rung++)
+        {
+            if (born[rung] < LeastObjects || (Requests[rung] is { } requests && born[rung] < leastPerRequest * requests)) return false;
+        }
+
+        return born.Length > 0 && EvennessOf(born) >= LeastEvenness;
+    }
+
+    /// <summary>Objects a request: whole where every rung agrees on it but for a few, else to two digits. Null where requests are not counted.</summary>
+    public double? PerRequest(IReadOnlyList<long> born)
+    {
+        if (TotalRequests is not { } total) return null;
+        var rate = born.Sum() / (double)total;
+        var whole = Math.Round(rate);
+        for (var rung = 0; rung < born.Count && whole > 0; rung++)
+        {
+            var expected = whole * Requests[rung]!.Value; // TotalRequests has checked
+            if (Math.Abs(born[rung] - expected) > Math.Max(2, 0.01 * expected)) return Math.Round(rate, 2);
+        }
+
+        return whole > 0 ? whole : Math.Round(rate, 2);
+    }
+}

@@ -1,0 +1,111 @@
+using Heapwise.Analysis.Retention;
+using Heapwise.Heap.Graph;
+
+namespace Heapwise.Analysis.Growth;
+
+/// <summary>
+/// Objects born after the first snapshot that the last one still holds, by identity. A new object's id lies above all ids of the snapshot
+/// before, so the highest ids of the earlier snapshots tell in which rung (between which two snapshots) each object was
+/// born; embedder nodes, whose ids say nothing, go with what holds them. Each survivor belongs to a unit: the first new object on its best path, whose
+/// parent on that path (the owner) is older than the first snapshot. What V8 keeps for itself (code, feedback, shapes, its caches, the
+/// stack) is left out: everything whose best path has a hop that only bookkeeping takes.
+/// Time: one pass over the nodes. Memory: 5 bytes a node and about 50 a unit.
+/// </summary>
+internal sealed class Survivors : IDisposable
+{
+    /// <summary>Hops of this cost or more lead into V8's bookkeeping.</summary>
+    private const int BookkeepingHop = 20;
+
+    private const byte Old = 0;
+    private const byte Ignored = 255;
+
+    private readonly NativeColumn<byte> _rungs;
+    private readonly NativeColumn<int> _units;
+    private readonly List<int> _unitNodes = [];
+    private readonly List<int> _counts = [];
+    private readonly List<long> _bytes = [];
+
+    private Survivors(RootPaths paths, int rungCount)
+    {
+        Paths = paths;
+        RungCount = rungCount;
+        _rungs = new NativeColumn<byte>(paths.Snapshot.Graph.NodeCount);
+        _units = new NativeColumn<int>(paths.Snapshot.Graph.NodeCount);
+    }
+
+    public RootPaths Paths { get; }
+
+    /// <summary>Snapshots less one.</summary>
+    public int RungCount { get; }
+
+    public int UnitCount => _unitNodes.Count;
+
+    /// <summary>Finds the survivors of the last snapshot, given the highest odd id of each snapshot before it, in order.</summary>
+    public static Survivors Of(RootPaths paths, IReadOnlyList<long> maxIds, CancellationToken cancellation = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(maxIds.Count, Ignored);
+        var survivors = new Survivors(paths, maxIds.Count);
+        survivors.Attribute([.. maxIds], cancellation);
+        return survivors;
+    }
+
+    /// <summary>The first new object of a unit.</summary>
+    public NodeIndex NodeOf(int unit) => new(_unitNodes[unit]);
+
+    /// <summary>The object older than the first snapshot that holds the unit.</summary>
+    public NodeIndex OwnerOf(int unit) => Paths.ParentOf(NodeOf(unit));
+
+    /// <summary>Survivors of the unit by rung.</summary>
+    public ReadOnlySpan<int> CountsOf(int unit) => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_counts).Slice(unit * RungCount, RungCount);
+
+    /// <summary>Shallow bytes of the unit's survivors.</summary>
+    public long BytesOf(int unit) => _bytes[unit];
+
+    /// <summary>The unit of a survivor; -1 for other nodes.</summary>
+    public int UnitOf(NodeIndex node) => _units[node.Value] - 1;
+
+    /// <summary>The rung in which a survivor was born, from 0; -1 for other nodes.</summary>
+    public int RungOf(NodeIndex node) => _rungs[node.Value] is Old or Ignored ? -1 : _rungs[node.Value] - 1;
+
+    public void Dispose()
+    {
+        _rungs.Dispose();
+        _units.Dispose();
+    }
+
+    private void Attribute(ReadOnlySpan<long> maxIds, CancellationToken cancellation)
+    {
+        var graph = Paths.Snapshot.Graph;
+        var seen = 0;
+        foreach (var at in Paths.Order[1..])
+        {
+            if ((++seen & 0xFFFFF) == 0) cancellation.ThrowIfCancellationRequested();
+            var node = new NodeIndex(at);
+            var parent = Paths.ParentOf(node).Value;
+            var rung = _rungs[parent] == Ignored || Paths.CostOf(node) - Paths.CostOf(new NodeIndex(parent)) >= BookkeepingHop ? Ignored
+                : graph.IdOf(node) is { IsStable: true } id ? RungOf(id.Value, maxIds)
+                : _rungs[parent];
+            _rungs[at] = rung;
+            if (rung is Old or Ignored) continue;
+            var unit = _units[parent] != 0 ? _units[parent] : AddUnit(at);
+            _units[at] = unit;
+            _counts[((unit - 1) * RungCount) + rung - 1]++;
+            _bytes[unit - 1] += graph.ShallowSizeOf(node);
+        }
+    }
+
+    private static byte RungOf(long id, ReadOnlySpan<long> maxIds)
+    {
+        byte rung = 0;
+        while (rung < maxIds.Length && id > maxIds[rung]) rung++;
+        return rung;
+    }
+
+    private int AddUnit(int node)
+    {
+        _unitNodes.Add(node);
+        for (var i = 0; i < RungCount; i++) _counts.Add(0);
+        _bytes.Add(0);
+        return _unitNodes.Count;
+    }
+}

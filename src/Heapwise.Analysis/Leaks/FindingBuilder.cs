@@ -1,0 +1,110 @@
+using System.Security.Cryptography;
+using System.Text;
+using Heapwise.Analysis.Advice;
+using Heapwise.Analysis.Growth;
+using Heapwise.Analysis.Locations;
+using Heapwise.Analysis.Reports;
+using Heapwise.Analysis.Retention;
+using Heapwise.Heap;
+
+namespace Heapwise.Analysis.Leaks;
+
+/// <summary>Puts a cluster, the rule that knows it, its place and the sentences together.</summary>
+internal sealed class FindingBuilder(HeapSnapshot snapshot, Rungs rungs, LeakLocator locator, AdviceTexts texts)
+{
+    /// <summary>Classes listed of a finding.</summary>
+    private const int MaxClasses = 12;
+
+    /// <summary>Classes that leave less than this share of the most frequent one are left out.</summary>
+    private const double LeastShare = 0.02;
+
+    public FindingReport Build(LeakCluster cluster, ILeakRule rule)
+    {
+        var place = locator.Locate(cluster);
+        var most = cluster.Classes.Max(row => row.Count);
+        var classes = cluster.Classes.Where(row => row.Count >= LeastShare * most).Take(MaxClasses).ToList();
+        var facts = FactsOf(cluster);
+        var words = texts.Patterns[rule.Pattern];
+        return new FindingReport
+        {
+            Fingerprint = FingerprintOf(cluster, rule.Pattern),
+            Pattern = rule.Pattern,
+            Confidence = ConfidenceOf(cluster),
+            Evidence = [texts.BornAndAlive(cluster.Born), texts.Evenness(cluster.Evenness), texts.HolderGrew(cluster.HolderGrew)],
+            Title = words.Title(facts),
+            Explanation = texts.Explanation(facts),
+            GrowthBytes = cluster.Bytes,
+            BytesPerRequest = facts.BytesPerRequest is { } bytes ? Math.Round(bytes, 1) : null,
+            ObjectsPerRequest = rungs.TotalRequests is null
+                ? new Dictionary<string, double>()
+                : classes.ToDictionary(row => row.Name, row => rungs.PerRequest(row.Born) ?? 0, StringComparer.Ordinal),
+            SurvivorsPerRound = classes.ToDictionary(row => row.Name, row => row.Born, StringComparer.Ordinal),
+            Holder = new HolderReport
+            {
+                NodeId = snapshot.Graph.IdOf(cluster.Holder).Value,
+                ClassName = cluster.HolderClass,
+                Name = cluster.Name.Name,
+                Path = cluster.Name.Words,
+                RetainedBytes = snapshot.Dominators.RetainedSizeOf(cluster.Holder),
+                Library = cluster.Name.Library,
+            },
+            Location = place.Location,
+            RetainerPath = PathSteps.Of(snapshot, cluster.Path),
+            Details = new FindingDetails
+            {
+                Variable = cluster.Name.Kind == HolderKind.Variable ? cluster.Name.Root : null,
+                Property = cluster.Name.Kind is HolderKind.Property or HolderKind.Static ? cluster.Name.Root : cluster.Name.Members.LastOrDefault(member => member != "[]"),
+                Event = cluster.Name.Event,
+                Collection = CollectionWord(cluster.Kind),
+                Keys = cluster.Keys,
+                Entries = cluster.Entries,
+                Declaration = place.Declaration?.ToString(),
+                AlsoHeldBy = cluster.AlsoHeldBy.Count > 0 ? cluster.AlsoHeldBy : null,
+            },
+            Advice = new AdviceReport { Why = words.Why(facts), Fix = words.Fix(facts), Example = words.Example(facts) },
+        };
+    }
+
+    /// <summary>High: two rungs or more at one rate, and the holder grew with them.</summary>
+    public static Confidence ConfidenceOf(LeakCluster cluster)
+    {
+        if (cluster.Born.Count < 2 || cluster.HolderGrew == false) return Confidence.Low;
+        return cluster.Evenness >= 0.9 && cluster.HolderGrew == true ? Confidence.High : cluster.Evenness >= 0.7 ? Confidence.Medium : Confidence.Low;
+    }
+
+    private FindingFacts FactsOf(LeakCluster cluster) => new(
+        cluster.Name.Words,
+        cluster.Name.Name ?? texts.Patterns.Keys.First(),
+        CollectionWord(cluster.Kind) ?? "object",
+        cluster.Entry.Name,
+        rungs.PerRequest(cluster.Entry.Born),
+        rungs.TotalRequests is { } total ? cluster.Bytes / (double)total : null,
+        cluster.Bytes / (double)rungs.Count,
+        cluster.Entries,
+        rungs.Count,
+        cluster.Name.Library);
+
+    private static string? CollectionWord(CollectionKind kind) => kind switch
+    {
+        CollectionKind.Array => "array",
+        CollectionKind.Map => "Map",
+        CollectionKind.Set => "Set",
+        CollectionKind.WeakMap => "WeakMap",
+        CollectionKind.KeyedObject or CollectionKind.IndexedObject => "object",
+        CollectionKind.LinkedList => "linked list",
+        _ => null,
+    };
+
+    /// <summary>
+    /// The same for the same leak in another run or another version of the program: made of names, not of ids, lines or numbers. A
+    /// holder without a name is known by the kinds of edges on its path.
+    /// </summary>
+    private string FingerprintOf(LeakCluster cluster, string pattern)
+    {
+        var name = cluster.Name;
+        var text = name.Kind == HolderKind.None
+            ? string.Join('/', cluster.Path.Hops.Where(hop => hop.Edge is not null).Select(hop => EdgeNames.Generalised(snapshot.Graph, hop.Edge!.Value)))
+            : string.Join('|', name.Kind, name.Name, name.OwnerClass, name.Event, name.File is null ? null : CodeOrigin.FileNameOf(name.File));
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(pattern + "|" + text)))[..12];
+    }
+}

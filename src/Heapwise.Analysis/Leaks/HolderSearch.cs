@@ -1,0 +1,129 @@
+using Heapwise.Analysis.Growth;
+using Heapwise.Analysis.Retention;
+using Heapwise.Heap.Graph;
+
+namespace Heapwise.Analysis.Leaks;
+
+/// <summary>
+/// From an accumulation point to the object that a programmer would call the holder. A backing store stands for its container.
+/// Where a linked list grows at its end the point is its last older node: the holder is the first node of the run. Where all survivors hang at one new
+/// object (a list that grows at its head, an array replaced by a longer copy) the holder lies below the point: the first object
+/// from which they part.
+/// </summary>
+internal static class HolderSearch
+{
+    /// <summary>The share of all survivors that one child must have for the descent to go on.</summary>
+    private const double MainShare = 0.8;
+
+    public static (NodeIndex Holder, bool IsLinked) Of(Survivors survivors, AccumulationPoint point)
+    {
+        var paths = survivors.Paths;
+        var graph = paths.Snapshot.Graph;
+        var total = Total(survivors, point.Units);
+        var main = point.Units.MaxBy(unit => Total(survivors, [unit]));
+        var mainNode = survivors.NodeOf(main);
+        var isMain = !point.IsSpread && Total(survivors, [main]) >= MainShare * total;
+        var at = point.At;
+        if (isMain && RunStart(paths, mainNode) is { } first) return (first, true);
+        var isBacking = paths.ParentEdgeOf(mainNode) is { } edge && CollectionKinds.IsBackingStore(graph, mainNode, edge);
+        if (isMain && !isBacking && CollectionKinds.Of(paths.Snapshot, at) is CollectionKind.None) return Descend(survivors, main);
+        return (Container(paths, at), IsDoubleEnded(survivors, point));
+    }
+
+    /// <summary>The container that a backing store belongs to; other nodes are their own.</summary>
+    private static NodeIndex Container(RootPaths paths, NodeIndex node)
+    {
+        while (paths.ParentEdgeOf(node) is { } edge && CollectionKinds.IsBackingStore(paths.Snapshot.Graph, node, edge)) node = paths.ParentOf(node);
+        return node;
+    }
+
+    /// <summary>The first node of the run of equal hops that ends at a node; null where its hop and the one before are not alike.</summary>
+    private static NodeIndex? RunStart(RootPaths paths, NodeIndex node)
+    {
+        if (!IsAlike(paths, node, paths.ParentOf(node))) return null;
+        var at = paths.ParentOf(node);
+        while (IsAlike(paths, at, paths.ParentOf(at))) at = paths.ParentOf(at);
+
+        // The run's first hop bears another name (queue.head, then next, next): that node is the list.
+        var above = paths.ParentOf(at);
+        return IsSameClass(paths, at, above) ? above : at;
+    }
+
+    /// <summary>Two nodes of one class, each reached by a property of the same name.</summary>
+    private static bool IsAlike(RootPaths paths, NodeIndex node, NodeIndex before)
+    {
+        var graph = paths.Snapshot.Graph;
+        return IsSameClass(paths, node, before)
+            && paths.ParentEdgeOf(node) is { } last && paths.ParentEdgeOf(before) is { } first
+            && graph.TypeOf(last) == graph.TypeOf(first) && graph.TypeOf(last) is EdgeType.Property or EdgeType.Internal
+            && graph.NameOrNumberOf(last) == graph.NameOrNumberOf(first);
+    }
+
+    private static bool IsSameClass(RootPaths paths, NodeIndex a, NodeIndex b)
+    {
+        var graph = paths.Snapshot.Graph;
+        return graph.TypeOf(a) == graph.TypeOf(b) && graph.TypeOf(a) is NodeType.Object or NodeType.Hidden && graph.NameIndexOf(a) == graph.NameIndexOf(b)
+            && paths.Snapshot.Classes.NameOf(a) == paths.Snapshot.Classes.NameOf(b);
+    }
+
+    /// <summary>A ring or list that grows at one end is reached from both: its units and older members are of one class.</summary>
+    private static bool IsDoubleEnded(Survivors survivors, AccumulationPoint point) =>
+        CollectionKinds.Of(survivors.Paths.Snapshot, point.At) is CollectionKind.None && point.Units.Count <= 4
+        && point.Units.All(unit => IsRun(survivors, survivors.NodeOf(unit)));
+
+    /// <summary>True where the node or the one before it on the path is followed by another of its class, over and over.</summary>
+    private static bool IsRun(Survivors survivors, NodeIndex node)
+    {
+        var below = MainChild(survivors, ChildTotals(survivors, survivors.UnitOf(node)), node);
+        return below is { } next && IsSameClass(survivors.Paths, node, next);
+    }
+
+    private static (NodeIndex Holder, bool IsLinked) Descend(Survivors survivors, int unit)
+    {
+        var paths = survivors.Paths;
+        var totals = ChildTotals(survivors, unit);
+        var at = survivors.NodeOf(unit);
+        while (MainChild(survivors, totals, at) is { } next)
+        {
+            if (IsSameClass(paths, at, next) && MainChild(survivors, totals, next) is { } after && IsAlike(paths, after, next)) return (Container(paths, at), true);
+            at = next;
+        }
+
+        return (Container(paths, at), false);
+    }
+
+    private static NodeIndex? MainChild(Survivors survivors, (Dictionary<int, int> Totals, Dictionary<int, int> Largest) unit, NodeIndex at) =>
+        unit.Largest.TryGetValue(at.Value, out var child) && unit.Totals[child] >= MainShare * unit.Totals[survivors.NodeOf(survivors.UnitOf(at)).Value] ? new NodeIndex(child) : null;
+
+    /// <summary>Survivors at or below each node of a unit, and each node's largest child. Cost: a pass over the nodes.</summary>
+    private static (Dictionary<int, int> Totals, Dictionary<int, int> Largest) ChildTotals(Survivors survivors, int unit)
+    {
+        var totals = new Dictionary<int, int>();
+        var largest = new Dictionary<int, int>();
+        var order = survivors.Paths.Order;
+        for (var i = order.Length - 1; i >= 0; i--)
+        {
+            var node = new NodeIndex(order[i]);
+            if (survivors.UnitOf(node) != unit) continue;
+            var own = totals.GetValueOrDefault(node.Value) + 1;
+            totals[node.Value] = own;
+            if (node == survivors.NodeOf(unit)) break;
+            var parent = survivors.Paths.ParentOf(node).Value;
+            totals[parent] = totals.GetValueOrDefault(parent) + own;
+            if (!largest.TryGetValue(parent, out var child) || totals[child] < own) largest[parent] = node.Value;
+        }
+
+        return (totals, largest);
+    }
+
+    private static long Total(Survivors survivors, IReadOnlyList<int> units)
+    {
+        long total = 0;
+        foreach (var unit in units)
+        {
+            foreach (var count in survivors.CountsOf(unit)) total += count;
+        }
+
+        return total;
+    }
+}

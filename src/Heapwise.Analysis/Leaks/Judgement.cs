@@ -1,0 +1,34 @@
+using Heapwise.Analysis.Advice;
+using Heapwise.Analysis.Reports;
+
+namespace Heapwise.Analysis.Leaks;
+
+/// <summary>
+/// The verdict. A leak is objects by identity in two rungs or more at a steady rate, held by something that grows; no measure
+/// alone makes one. A measure that grows steadily while no objects gather leaves the question open.
+/// </summary>
+internal static class Judgement
+{
+    public static (Verdict Verdict, string Reason) Of(IReadOnlyList<FindingReport> findings, IReadOnlyList<TrendReport> trends, int rungs, AdviceTexts texts)
+    {
+        var bytes = rungs == 0 ? 0 : findings.Sum(finding => finding.GrowthBytes) / (double)rungs;
+        var facts = new VerdictFacts(findings.Count, rungs, bytes, null);
+        if (findings.Count > 0)
+        {
+            if (rungs < 2) return (Verdict.Inconclusive, texts.OneRung(facts));
+            var sure = findings.Count(finding => finding.Confidence >= Confidence.Medium);
+            return sure > 0 ? (Verdict.Leak, texts.Leak(facts)) : (Verdict.Inconclusive, texts.Unsure(facts));
+        }
+
+        if (trends.Where(IsGrowing).MaxBy(trend => trend.SlopePerRound) is { } growing)
+        {
+            return (Verdict.Inconclusive, texts.GrowsWithoutObjects(facts with { Measure = growing.Measure, BytesPerRound = growing.SlopePerRound }));
+        }
+
+        return rungs == 0 && !trends.Any(IsKnown) ? (Verdict.Inconclusive, texts.NoSnapshots(facts)) : (Verdict.NoLeak, texts.NoLeak(facts));
+    }
+
+    private static bool IsGrowing(TrendReport trend) => trend is { Verdict: "growing", Confidence: >= Confidence.Medium };
+
+    private static bool IsKnown(TrendReport trend) => trend.Verdict != "unknown";
+}

@@ -1,0 +1,64 @@
+using Heapwise.Analysis.Retention;
+using Heapwise.Heap.Facts;
+using Heapwise.Heap.Graph;
+
+namespace Heapwise.Analysis.Leaks;
+
+/// <summary>Survivors that gather below one holder: the evidence of one possible leak, before a rule says what it is.</summary>
+public sealed record LeakCluster
+{
+    /// <summary>The object below which the survivors gather.</summary>
+    public required NodeIndex Holder { get; init; }
+
+    public required string HolderClass { get; init; }
+
+    public required HolderName Name { get; init; }
+
+    public required CollectionKind Kind { get; init; }
+
+    /// <summary>Entries of the holder in the last snapshot; null where it is no container.</summary>
+    public required long? Entries { get; init; }
+
+    /// <summary><c>string</c>, <c>integer</c>, <c>object</c>; null where entries have no keys.</summary>
+    public required string? Keys { get; init; }
+
+    /// <summary>True where the survivors hang at many older objects below the holder, such as an array for each user in a Map.</summary>
+    public required bool IsSpread { get; init; }
+
+    /// <summary>Survivors by rung.</summary>
+    public required IReadOnlyList<long> Born { get; init; }
+
+    /// <summary>Shallow bytes of all survivors.</summary>
+    public required long Bytes { get; init; }
+
+    /// <summary>The slowest rung's share of the fastest one's rate.</summary>
+    public required double Evenness { get; init; }
+
+    /// <summary>Survivors by class, most first.</summary>
+    public required IReadOnlyList<SurvivorClass> Classes { get; init; }
+
+    /// <summary>The class of what is put into the holder, and one of its survivors.</summary>
+    public required SurvivorClass Entry { get; init; }
+
+    /// <summary>The path from the root by way of the holder's name to one of the leaked objects.</summary>
+    public required RootPath Path { get; init; }
+
+    /// <summary>Whether the holder itself grew, as the earlier snapshots show it; null where they do not tell.</summary>
+    public required bool? HolderGrew { get; init; }
+
+    /// <summary>Places in the program where leaked closures were made or leaked objects' classes stand, most objects first.</summary>
+    public required IReadOnlyList<CodePosition> CreatedAt { get; init; }
+
+    /// <summary>Other holders of the leaked object, in words.</summary>
+    public required IReadOnlyList<string> AlsoHeldBy { get; init; }
+}
+
+/// <summary>Survivors of one class in one cluster.</summary>
+/// <param name="Name">The class as the summary names it.</param>
+/// <param name="Born">Survivors by rung.</param>
+/// <param name="Bytes">Their shallow bytes.</param>
+/// <param name="Example">The one nearest to the root.</param>
+public sealed record SurvivorClass(string Name, IReadOnlyList<long> Born, long Bytes, NodeIndex Example)
+{
+    public long Count => Born.Sum();
+}

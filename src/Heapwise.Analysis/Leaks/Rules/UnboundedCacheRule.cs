@@ -1,0 +1,14 @@
+using Heapwise.Analysis.Retention;
+
+namespace Heapwise.Analysis.Leaks.Rules;
+
+/// <summary>A container with keys (a Map, an object used as a table) that gets new entries and loses none.</summary>
+public sealed class UnboundedCacheRule : ILeakRule
+{
+    public string Pattern => "unbounded-cache";
+
+    public RuleAnswer Judge(LeakCluster cluster) =>
+        cluster.Kind is CollectionKind.Map or CollectionKind.KeyedObject or CollectionKind.IndexedObject
+            ? cluster.IsSpread ? RuleAnswer.No : RuleAnswer.Yes
+            : RuleAnswer.No;
+}

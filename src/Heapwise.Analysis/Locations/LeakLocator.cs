@@ -1,0 +1,161 @@
+using Heapwise.Analysis.Leaks;
+using Heapwise.Analysis.Reports;
+using Heapwise.Analysis.Retention;
+using Heapwise.Heap;
+using Heapwise.Heap.Graph;
+
+namespace Heapwise.Analysis.Locations;
+
+/// <summary>The place of a leak, and that of the holder's declaration where it is another one.</summary>
+public sealed record LeakPlace(LocationReport? Location, LocationReport? Declaration);
+
+/// <summary>
+/// Takes a cluster to the code. With the script's text: the statement that makes the named holder grow, else its declaration. Without
+/// the text: where the leaked objects were made, else a function that sees the holder. Several growing statements are told apart by
+/// what they do (a Map is grown by <c>set</c>), by the properties that the leaked object has, and by standing inside a
+/// function rather than at the top level, which runs once.
+/// </summary>
+internal sealed class LeakLocator(HeapSnapshot snapshot, ISourceTexts texts)
+{
+    private const int MaxScripts = 200;
+
+    private readonly Dictionary<string, SourceSearch?> _searches = new(StringComparer.Ordinal);
+    private readonly Lazy<IReadOnlyList<string>> _scripts = new(() => AppScripts.Of(snapshot));
+
+    public LeakPlace Locate(LeakCluster cluster)
+    {
+        var name = cluster.Name;
+        var fallback = LocationReport.Of(cluster.CreatedAt.Count > 0 ? cluster.CreatedAt[0] : name.Functions.FirstOrDefault(place => CodeOrigin.OwnerOf(place.Path) == CodeOwner.Application));
+        if (name.Root is null || !IsOfProgram(name)) return new LeakPlace(WithSource(fallback), null);
+        var declaration = Declaration(name);
+        var growth = Scripts(name).Select(script => Growth(cluster, script)).FirstOrDefault(place => place is not null);
+        return new LeakPlace(growth ?? declaration ?? WithSource(fallback), growth is not null ? declaration : null);
+    }
+
+    private static bool IsOfProgram(HolderName name) => name.File is null ? name.Kind == HolderKind.Global : CodeOrigin.OwnerOf(name.File) == CodeOwner.Application;
+
+    /// <summary>Where the name may be used: a variable only in its own script, a property in any.</summary>
+    private IEnumerable<string> Scripts(HolderName name)
+    {
+        if (name.File is not null) yield return name.File;
+        if (name.Kind == HolderKind.Variable) yield break;
+        foreach (var script in _scripts.Value.Take(MaxScripts))
+        {
+            if (script != name.File) yield return script;
+        }
+    }
+
+    private LocationReport? Declaration(HolderName name)
+    {
+        foreach (var script in Scripts(name))
+        {
+            if (SearchOf(script) is not { } search) continue;
+            var token = name.Kind == HolderKind.Variable
+                ? search.Declaration(name.Root!)
+                : search.MemberDeclaration(PropertyOf(name), name.OwnerClass);
+            if (token is { } at) return Place(script, search, at);
+        }
+
+        return null;
+    }
+
+    /// <summary>The property to look for: of <c>exports.log</c> it is <c>log</c>.</summary>
+    private static string PropertyOf(HolderName name) => name.Kind == HolderKind.Export && name.Members.Count > 0 ? name.Members[0] : name.Root!; // asked for names only
+
+    private LocationReport? Growth(LeakCluster cluster, string script)
+    {
+        if (SearchOf(script) is not { } search) return null;
+        var name = cluster.Name;
+        var isVariable = name.Kind == HolderKind.Variable;
+        var members = name.Members.Skip(name.Kind == HolderKind.Export ? 1 : 0).TakeWhile(member => member != "[]").ToList();
+        var statements = search.Growth(isVariable ? name.Root! : PropertyOf(name), !isVariable, members).ToList();
+        if (name.Kind == HolderKind.Global) statements.AddRange(search.Growth(name.Root!, false, members));
+        if (statements.Count == 0 && members.Count > 0 && cluster.Kind == CollectionKind.LinkedList)
+        {
+            statements.AddRange(search.Growth(isVariable ? name.Root! : PropertyOf(name), !isVariable, []));
+        }
+
+        var properties = PropertiesOf(cluster.Entry.Example);
+        var best = statements
+            .Select(statement => (Statement: statement, Score: Score(search, cluster, statement, properties)))
+            .Where(scored => scored.Score > 0)
+            .OrderByDescending(scored => scored.Score).ThenBy(scored => scored.Statement.At)
+            .FirstOrDefault();
+        return best.Statement is null ? null : Place(script, search, best.Statement.At);
+    }
+
+    /// <summary>How well a statement explains the growth; 0 where it cannot.</summary>
+    private int Score(SourceSearch search, LeakCluster cluster, GrowthStatement statement, HashSet<string> properties)
+    {
+        var fits = Fits(cluster, statement, search);
+        if (fits == 0) return 0;
+        var named = 0;
+        for (var i = statement.At; i <= statement.End && named < 3; i++)
+        {
+            if (search.Tokens[i].Kind == JsTokenKind.Name && properties.Contains(search.Tokens[i].Text)) named++;
+        }
+
+        var inFunction = search.Outline.FunctionAt(statement.At) is not null;
+        return fits + named + (inFunction ? 8 : 0) + (statement.IsNested == cluster.IsSpread ? 4 : 0);
+    }
+
+    private static int Fits(LeakCluster cluster, GrowthStatement statement, SourceSearch search)
+    {
+        var call = statement.Form == GrowthForm.Call;
+        if (cluster.Name.Event is { } wanted)
+        {
+            var first = call && statement.FirstArgument < search.Tokens.Count ? search.Tokens[statement.FirstArgument].Text.Trim('"', '\'', '`') : "";
+            return call && statement.Verb is "on" or "once" or "addListener" or "prependListener" or "prependOnceListener" ? first == wanted ? 12 : 2 : 0;
+        }
+
+        if (cluster.IsSpread && statement.IsNested) return 10;
+        return cluster.Kind switch
+        {
+            CollectionKind.Array => call && statement.Verb is "push" or "unshift" or "splice" || statement.Form is GrowthForm.KeyedAssignment ? 10 : statement.Form == GrowthForm.Assignment ? 4 : call ? 3 : 0,
+            CollectionKind.Map or CollectionKind.WeakMap => call && statement.Verb == "set" ? 10 : call ? 3 : 0,
+            CollectionKind.Set => call && statement.Verb == "add" ? 10 : call ? 3 : 0,
+            CollectionKind.KeyedObject or CollectionKind.IndexedObject => statement.Form is GrowthForm.KeyedAssignment ? 10 : statement.Form is GrowthForm.MemberAssignment ? 4 : 0,
+            CollectionKind.LinkedList => statement.Form is GrowthForm.Assignment or GrowthForm.MemberAssignment ? 10 : 3,
+            _ => 5,
+        };
+    }
+
+    private HashSet<string> PropertiesOf(NodeIndex node)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var edge in snapshot.Graph.EdgesOf(node))
+        {
+            if (edge.Type == EdgeType.Property && names.Count < 50) names.Add(edge.Name);
+        }
+
+        return names;
+    }
+
+    private SourceSearch? SearchOf(string script)
+    {
+        if (!_searches.TryGetValue(script, out var search))
+        {
+            _searches[script] = search = texts.TextOf(script) is { } text ? new SourceSearch(text) : null;
+        }
+
+        return search;
+    }
+
+    private static LocationReport Place(string script, SourceSearch search, int token) => new()
+    {
+        File = CodeOrigin.FilePathOf(script),
+        Line = search.Tokens[token].Line,
+        Column = search.Tokens[token].Column,
+        Function = search.Outline.FunctionAt(token)?.Name,
+        Source = search.LineOf(search.Tokens[token]),
+    };
+
+    /// <summary>Adds the line of source to a place that V8 told.</summary>
+    private LocationReport? WithSource(LocationReport? place)
+    {
+        if (place is null) return null;
+        var file = place with { File = CodeOrigin.FilePathOf(place.File) };
+        if (SearchOf(place.File) is not { } search) return file;
+        return search.Tokens.FirstOrDefault(token => token.Line == place.Line) is { Text: not null } first ? file with { Source = search.LineOf(first) } : file;
+    }
+}

@@ -1,0 +1,204 @@
+namespace Heapwise.Analysis.Locations;
+
+/// <summary>How a statement makes something grow.</summary>
+internal enum GrowthForm
+{
+    /// <summary>A call such as <c>push</c> or <c>set</c>.</summary>
+    Call,
+
+    /// <summary><c>name[key] = value</c>.</summary>
+    KeyedAssignment,
+
+    /// <summary><c>name.property = value</c>.</summary>
+    MemberAssignment,
+
+    /// <summary><c>name = value</c> other than its declaration.</summary>
+    Assignment,
+}
+
+/// <summary>A statement that may make a named thing grow.</summary>
+/// <param name="Token">The first token of the reference.</param>
+/// <param name="Form">How it grows.</param>
+/// <param name="Verb">The method called; the property assigned to; empty for other assignments.</param>
+/// <param name="IsNested">True where what grows is reached through an entry: <c>users.get(id).push(x)</c>.</param>
+/// <param name="FirstArgument">The first token behind the opening parenthesis of a call; -1 for assignments.</param>
+/// <param name="At">Position of the reference's first token.</param>
+/// <param name="End">Position of the last token of the call, or of the assignment's line.</param>
+internal sealed record GrowthStatement(JsToken Token, GrowthForm Form, string Verb, bool IsNested, int FirstArgument, int At, int End);
+
+/// <summary>One script, cut into tokens, searched for declarations and for statements that make a name grow. It follows names as written, not aliases.</summary>
+internal sealed class SourceSearch
+{
+    private static readonly HashSet<string> GrowthVerbs = new(StringComparer.Ordinal)
+    {
+        "push", "unshift", "splice", "set", "add", "append", "prepend", "insert", "enqueue", "concat", "put", "register",
+        "on", "once", "addListener", "prependListener", "prependOnceListener", "addEventListener", "subscribe",
+    };
+
+    private static readonly HashSet<string> Assignments = new(StringComparer.Ordinal) { "=", "||=", "??=", "&&=", "+=" };
+
+    private readonly IReadOnlyList<JsToken> _tokens;
+    private readonly string _text;
+
+    public SourceSearch(string text)
+    {
+        _text = text;
+        _tokens = JsScanner.Scan(text);
+        Outline = new JsOutline(_tokens);
+    }
+
+    public JsOutline Outline { get; }
+
+    public IReadOnlyList<JsToken> Tokens => _tokens;
+
+    /// <summary>The text of a line, without the blanks around it.</summary>
+    public string LineOf(JsToken token)
+    {
+        var start = token.Offset - token.Column + 1;
+        var end = _text.IndexOf('\n', token.Offset);
+        return _text[start..(end < 0 ? _text.Length : end)].Trim();
+    }
+
+    /// <summary>The declaration of a variable, the outermost first: <c>const|let|var</c> (also in lists and patterns), <c>function</c>, <c>class</c>.</summary>
+    public int? Declaration(string name)
+    {
+        int? best = null;
+        for (var i = 1; i < _tokens.Count; i++)
+        {
+            if (!IsName(i, name) || !IsDeclared(i)) continue;
+            if (best is null || Outline.DepthOf(i) < Outline.DepthOf(best.Value)) best = i;
+        }
+
+        return best;
+    }
+
+    /// <summary>
+    /// Where a property gets its first value: <c>this.name =</c>, a field of a class, <c>name:</c> of a literal, <c>exports.name =</c>,
+    /// <c>globalThis.name =</c>. In a class of the wanted name where there is one.
+    /// </summary>
+    public int? MemberDeclaration(string name, string? className)
+    {
+        int? best = null;
+        for (var i = 0; i + 1 < _tokens.Count; i++)
+        {
+            if (!IsName(i, name)) continue;
+            var assigned = Assignments.Contains(_tokens[i + 1].Text) || (_tokens[i + 1].Is(":") && !IsMember(i)) || (_tokens[i + 1].Is(";") && Outline.ClassAt(i) is not null && Outline.FunctionAt(i) is null);
+            if (!assigned || (!IsMember(i) && IsDeclared(i))) continue;
+            if (className is not null && Outline.ClassAt(i)?.Name == className) return i;
+            best ??= i;
+        }
+
+        return best;
+    }
+
+    /// <summary>
+    /// Statements that make a thing grow, in the order of the text. <paramref name="root"/> is a variable, or with <paramref name="isMember"/> a property
+    /// of anything; <paramref name="members"/> are properties below it, entries (<c>[]</c>) left out.
+    /// </summary>
+    public IEnumerable<GrowthStatement> Growth(string root, bool isMember, IReadOnlyList<string> members)
+    {
+        for (var i = 0; i < _tokens.Count; i++)
+        {
+            if (!IsName(i, root) || IsMember(i) != isMember || (!isMember && IsDeclared(i))) continue;
+            var at = i + 1;
+            var matched = 0;
+            foreach (var member in members)
+            {
+                if (at + 1 >= _tokens.Count || !IsDot(at) || !IsName(at + 1, member)) break;
+                at += 2;
+                matched++;
+            }
+
+            if (matched == members.Count && Follow(i, at) is { } statement) yield return statement;
+        }
+    }
+
+    private GrowthStatement? Follow(int first, int at)
+    {
+        var nested = false;
+        for (; at < _tokens.Count; nested = true)
+        {
+            if (_tokens[at].Is("!")) at++;
+            if (at >= _tokens.Count) return null;
+            if (Assignments.Contains(_tokens[at].Text) && _tokens[at].Kind == JsTokenKind.Punctuator) return nested ? null : Statement(GrowthForm.Assignment, "", at + 1, false);
+            if (_tokens[at].Is("[") || (IsDot(at) && at + 1 < _tokens.Count && _tokens[at + 1].Is("[")))
+            {
+                at = Outline.MatchOf(_tokens[at].Is("[") ? at : at + 1) + 1;
+                if (at < _tokens.Count && Assignments.Contains(_tokens[at].Text)) return Statement(GrowthForm.KeyedAssignment, "", at + 1, nested);
+                continue;
+            }
+
+            if (!IsDot(at) || at + 1 >= _tokens.Count || _tokens[at + 1].Kind != JsTokenKind.Name) return null;
+            var verb = _tokens[at + 1].Text;
+            at += 2;
+            if (at >= _tokens.Count) return null;
+            if (Assignments.Contains(_tokens[at].Text) && _tokens[at].Kind == JsTokenKind.Punctuator) return Statement(GrowthForm.MemberAssignment, verb, at + 1, nested);
+            if (!_tokens[at].Is("(")) continue;
+            var close = Outline.MatchOf(at);
+            if (GrowthVerbs.Contains(verb)) return new GrowthStatement(_tokens[first], GrowthForm.Call, verb, nested, at + 1, first, close);
+            at = close + 1;
+        }
+
+        return null;
+
+        GrowthStatement Statement(GrowthForm form, string verb, int value, bool isNested)
+        {
+            var end = value;
+            while (end + 1 < _tokens.Count && !_tokens[end].Is(";") && _tokens[end + 1].Line == _tokens[value].Line) end++;
+            if (value < _tokens.Count && _tokens[value].Is("{")) end = Math.Max(end, Outline.MatchOf(value));
+            return new GrowthStatement(_tokens[first], form, verb, isNested, -1, first, Math.Min(end, _tokens.Count - 1));
+        }
+    }
+
+    private bool IsName(int at, string name) => _tokens[at].Kind == JsTokenKind.Name && _tokens[at].Text == name;
+
+    private bool IsDot(int at) => _tokens[at].Is(".") || _tokens[at].Is("?.");
+
+    private bool IsMember(int at) => at > 0 && IsDot(at - 1);
+
+    /// <summary>True for a name that is being declared: behind a keyword, or in a list or pattern that stands behind one.</summary>
+    private bool IsDeclared(int at)
+    {
+        if (IsMember(at)) return false;
+        for (var i = at - 1; i >= 0; i--)
+        {
+            var token = _tokens[i];
+            if (token.Kind == JsTokenKind.Name && token.Text is "const" or "let" or "var" or "class" or "function" or "import") return true;
+            if (token.Kind == JsTokenKind.Punctuator && token.Text is ")" or "]" or "}" && Outline.MatchOf(i) < i)
+            {
+                // A whole value or pattern of an earlier entry of the list.
+                i = Outline.MatchOf(i);
+                continue;
+            }
+
+            if (token.Is("{") || token.Is("["))
+            {
+                // A pattern stands behind its keyword or inside another pattern; all else is a block, an index or a value.
+                if (i > 0 && (_tokens[i - 1].Text is "const" or "let" or "var" or "import" or "," or ":" or "{" or "[")) continue;
+                return false;
+            }
+
+            if (token.Is(",") || token.Is(":") || token.Is("...")) continue;
+            if (token.Line != _tokens[at].Line && !EndsInComma(i)) return false;
+            if (token.Is("=") || token.Is("(") || token.Is(";") || token.Is("=>")) return IsListEntry(i, at);
+        }
+
+        return false;
+    }
+
+    private bool EndsInComma(int at) => at + 1 < _tokens.Count && _tokens[at + 1].Is(",");
+
+    /// <summary><c>const a = 1, NAME = []</c>: the equals sign met first belongs to an entry before it only if a comma stands between.</summary>
+    private bool IsListEntry(int equals, int at)
+    {
+        if (!_tokens[equals].Is("=")) return false;
+        var comma = false;
+        for (var i = equals + 1; i < at; i++)
+        {
+            if (_tokens[i].Kind == JsTokenKind.Punctuator && _tokens[i].Text is "(" or "[" or "{") i = Math.Max(i, Outline.MatchOf(i));
+            else if (_tokens[i].Is(",")) comma = true;
+        }
+
+        return comma && equals >= 2 && IsDeclared(equals - 1);
+    }
+}
