@@ -1,6 +1,7 @@
 using Heapwise.Heap.Facts;
 using Heapwise.Heap.Format;
 using Heapwise.Heap.Graph;
+using Heapwise.Heap.Index;
 
 namespace Heapwise.Heap;
 
@@ -14,64 +15,83 @@ public sealed record HeapOpenOptions
 
     /// <summary>Compute dominators, distances and classes while opening, with progress, and not at first use.</summary>
     public bool Complete { get; init; } = true;
+
+    /// <summary>Answer from the index of the cache folder where there is one; else leave a digest there for the next time.</summary>
+    public bool UseIndex { get; init; }
 }
 
 /// <summary>
 /// A V8 heap snapshot, opened: the immutable graph and the facts about it. Facts not needed by every caller (retainers,
-/// native contexts, duplicate strings, scripts) are computed at first use. Thread-safe for reading. Dispose frees the columns at once.
+/// native contexts, duplicate strings, scripts) are computed at first use; opened from an index, so is everything but
+/// counts, statistics and class totals. Thread-safe for reading. Dispose frees the columns at once.
 /// </summary>
 public sealed class HeapSnapshot : IDisposable
 {
     private const double ReadingShare = 0.3;
 
-    private readonly SnapshotFacts _facts;
-    private readonly Lazy<Retainers> _retainers;
-    private readonly Lazy<NativeContextSizes> _nativeContexts;
-    private readonly Lazy<IReadOnlyList<DuplicateString>> _duplicates;
-    private readonly Lazy<ScriptTable> _scripts;
-    private readonly NodeNames _names;
+    private readonly Lazy<SnapshotContent> _content;
+    private readonly IndexFile? _index;
+    private readonly IndexFacts? _digest;
+    private readonly HeapClasses? _digestClasses;
 
-    private HeapSnapshot(string source, HeapGraph graph)
+    private HeapSnapshot(string source, SnapshotContent content)
     {
         Source = source;
-        Graph = graph;
-        _facts = new SnapshotFacts(graph);
-        _names = new NodeNames(graph, _facts.Names);
-        _retainers = new Lazy<Retainers>(() => new Retainers(graph));
-        _nativeContexts = new Lazy<NativeContextSizes>(() => NativeContextAttribution.Build(graph, _facts.Names, Dominators));
-        _duplicates = new Lazy<IReadOnlyList<DuplicateString>>(() => new DuplicateStringFinder(graph, _facts.Names, _names).Find(Dominators));
-        _scripts = new Lazy<ScriptTable>(() => new ScriptTable(graph, _facts.Names));
+        _content = new Lazy<SnapshotContent>(content);
+        _ = _content.Value;
+    }
+
+    private HeapSnapshot(string source, IndexFile index, IndexFacts digest)
+    {
+        Source = source;
+        _index = index;
+        _digest = digest;
+        _digestClasses = new HeapClasses(() => Content.Facts.All.Classes.ClassOf, digest.Classes);
+        _content = new Lazy<SnapshotContent>(() => SnapshotIndex.Restore(index, digest) ?? ReadFile(source, HeapOpenOptions.Default, null, CancellationToken.None));
     }
 
     /// <summary>The path as given, or <c>-</c> for standard input.</summary>
     public string Source { get; }
 
-    public HeapGraph Graph { get; }
+    /// <summary>Whether an index answered, and the file itself was not read.</summary>
+    public bool IsFromIndex => _digest is not null;
 
-    public DominatorTree Dominators => _facts.All.Dominators;
+    public int NodeCount => _digest is { } digest ? (int)digest.Meta.NodeCount : Graph.NodeCount;
 
-    public Distances Distances => _facts.All.Distances;
+    public int EdgeCount => _digest is { } digest ? (int)digest.Meta.EdgeCount : Graph.EdgeCount;
 
-    public HeapClasses Classes => _facts.All.Classes;
+    /// <summary>Strings in the file.</summary>
+    public int StringCount => _digest is { } digest ? digest.StringCount : Graph.Strings.FileCount;
 
-    public SnapshotStatistics Statistics => _facts.All.Statistics;
+    public SnapshotStatistics Statistics => _digest?.Statistics ?? Content.Facts.All.Statistics;
 
-    public IReadOnlyList<InterfaceDefinition> Interfaces => _facts.Assignment.Interfaces;
+    public HeapClasses Classes => _digestClasses ?? Content.Facts.All.Classes;
+
+    public IReadOnlyList<InterfaceDefinition> Interfaces => _digest?.Interfaces ?? Content.Facts.Assignment.Interfaces;
+
+    /// <summary>From an index: cost at first use is checking it, at the speed of memory.</summary>
+    public HeapGraph Graph => Content.Graph;
+
+    public DominatorTree Dominators => Content.Facts.All.Dominators;
+
+    public Distances Distances => Content.Facts.All.Distances;
 
     /// <summary>Cost at first use: one pass over the edges, 4 bytes an edge.</summary>
-    public Retainers Retainers => _retainers.Value;
+    public Retainers Retainers => Content.Retainers;
 
     /// <summary>Cost at first use: about as much as opening.</summary>
-    public NativeContextSizes NativeContexts => _nativeContexts.Value;
+    public NativeContextSizes NativeContexts => Content.NativeContexts;
 
     /// <summary>Most retained first. Cost at first use: one pass over the nodes, and the texts of all strings held.</summary>
-    public IReadOnlyList<DuplicateString> DuplicateStrings => _duplicates.Value;
+    public IReadOnlyList<DuplicateString> DuplicateStrings => Content.DuplicateStrings;
+
+    private SnapshotContent Content => _content.Value;
 
     /// <summary>The name that a node is shown by: concatenated strings joined (up to 1024 characters), plain objects as <c>{a, b, …}</c>.</summary>
-    public string DisplayNameOf(NodeIndex node) => _names.Of(node);
+    public string DisplayNameOf(NodeIndex node) => Content.Names.Of(node);
 
     /// <summary>The path or URL of a script; null where no closure of the snapshot tells.</summary>
-    public string? ScriptPathOf(int scriptId) => _scripts.Value.PathOf(scriptId);
+    public string? ScriptPathOf(int scriptId) => _digest is { } digest ? digest.Scripts.GetValueOrDefault(scriptId) : Content.Scripts.PathOf(scriptId);
 
     /// <summary>The place of a closure, or of an object's constructor, in the program's files; null where the snapshot cannot tell.</summary>
     public CodePosition? PositionOf(NodeIndex node) => PositionOf(Graph.LocationOf(node), Graph.NameOf(node));
@@ -79,54 +99,56 @@ public sealed class HeapSnapshot : IDisposable
     /// <summary>The place of a class's constructor; null where the snapshot cannot tell.</summary>
     public CodePosition? PositionOf(HeapClass heapClass) => PositionOf(heapClass.Constructor, heapClass.Name);
 
-    private CodePosition? PositionOf(SourceLocation? place, string function) => place is { } location && ScriptPathOf(location.ScriptId) is { } path
-        ? new CodePosition(path, location.Line + 1, location.Column + 1, function.Length == 0 ? null : function)
-        : null;
-
     /// <summary>Opens a file, plain or gzipped; <c>-</c> reads standard input.</summary>
     /// <exception cref="SnapshotFormatException">The input is not a snapshot that can be read whole and right.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a directory.</exception>
     public static HeapSnapshot Open(string path, HeapOpenOptions? options = null, IProgress<OpenProgress>? progress = null, CancellationToken cancellation = default)
     {
-        using var stream = path == "-"
-            ? Console.OpenStandardInput()
-            : new FileStream(path, new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Read, Share = FileShare.ReadWrite, BufferSize = 0, Options = FileOptions.SequentialScan });
-        return Read(stream, path, options, progress, cancellation);
+        options ??= HeapOpenOptions.Default;
+        var key = options.UseIndex && IsIndexed(path) ? IndexKey.Of(path) : null;
+        if (key is not null && SnapshotIndex.TryOpen(key) is { } known)
+        {
+            if (options.Complete || known.File.Has(IndexSection.Types)) return new HeapSnapshot(path, known.File, known.Digest);
+            known.File.Dispose(); // a digest does not help who wants the graph
+        }
+
+        var snapshot = new HeapSnapshot(path, ReadFile(path, options, progress, cancellation));
+        if (key is not null && options.Complete) IgnoringFaults(() => SnapshotIndex.WriteDigest(key, snapshot.ToDigest()));
+        return snapshot;
     }
 
     /// <summary>Reads a snapshot from a stream, plain or gzipped, to its end. The stream stays open.</summary>
     /// <exception cref="SnapshotFormatException">The input is not a snapshot that can be read whole and right.</exception>
-    public static HeapSnapshot Read(Stream stream, string source, HeapOpenOptions? options = null, IProgress<OpenProgress>? progress = null, CancellationToken cancellation = default)
+    public static HeapSnapshot Read(Stream stream, string source, HeapOpenOptions? options = null, IProgress<OpenProgress>? progress = null, CancellationToken cancellation = default) =>
+        new(source, ReadContent(stream, source, options ?? HeapOpenOptions.Default, progress, cancellation));
+
+    /// <summary>
+    /// Makes sure that the cache folder holds a whole index of the file, so that every command on it answers at once.
+    /// Cost: opening the file if need be, and writing about as many bytes as it has.
+    /// </summary>
+    /// <returns>False if there is no room for it, or the input is no plain file.</returns>
+    public static bool AddToIndex(string path, CancellationToken cancellation = default)
     {
-        var complete = (options ?? HeapOpenOptions.Default).Complete;
-        var readingShare = complete ? ReadingShare : 1;
-        var graph = SnapshotReader.Read(
-            stream,
-            source,
-            (offset, length) => progress?.Report(new OpenProgress("reading", length is > 0 ? readingShare * offset / length.Value : 0)),
-            cancellation);
-        HeapSnapshot? snapshot = null;
-        try
+        if (!IsIndexed(path)) return false;
+        var key = IndexKey.Of(path);
+        if (SnapshotIndex.TryOpen(key) is { } known)
         {
-            snapshot = new HeapSnapshot(source, graph);
-            if (!complete) snapshot._facts.TransferSizes();
-            else snapshot._facts.Compute((phase, share) => progress?.Report(new OpenProgress(phase, ReadingShare + ((1 - ReadingShare) * share))), cancellation);
-            return snapshot;
+            using (known.File)
+            {
+                if (known.File.Has(IndexSection.Types)) return true;
+            }
         }
-        catch
-        {
-            snapshot?.Dispose();
-            graph.Dispose();
-            throw;
-        }
+
+        using var snapshot = new HeapSnapshot(path, ReadFile(path, HeapOpenOptions.Default, null, cancellation));
+        return SnapshotIndex.Write(key, snapshot.ToDigest(), snapshot.Content, cancellation);
     }
 
     /// <summary>Chrome DevTools' Comparison of two snapshots of one process: rows of classes in which something was added or removed, by growth in bytes.</summary>
     public static IReadOnlyList<ClassChange> Compare(HeapSnapshot before, HeapSnapshot after)
     {
-        var afterClasses = after._facts.Assignment;
-        var beforeClasses = ClassAssignment.Build(before.Graph, before._facts.Names, afterClasses.Interfaces);
+        var afterClasses = after.Content.Facts.Assignment;
+        var beforeClasses = ClassAssignment.Build(before.Graph, before.Content.Facts.Names, afterClasses.Interfaces);
         using (beforeClasses.ClassOf)
         {
             return SnapshotComparison.Compare(before.Graph, beforeClasses, after.Graph, afterClasses);
@@ -135,8 +157,77 @@ public sealed class HeapSnapshot : IDisposable
 
     public void Dispose()
     {
-        if (_retainers.IsValueCreated) _retainers.Value.Dispose();
-        _facts.Dispose();
-        Graph.Dispose();
+        if (_content.IsValueCreated) _content.Value.Dispose();
+        _index?.Dispose();
     }
+
+    private static bool IsIndexed(string path) => path != "-" && File.Exists(path);
+
+    private static SnapshotContent ReadFile(string path, HeapOpenOptions options, IProgress<OpenProgress>? progress, CancellationToken cancellation)
+    {
+        using var stream = path == "-"
+            ? Console.OpenStandardInput()
+            : new FileStream(path, new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Read, Share = FileShare.ReadWrite, BufferSize = 0, Options = FileOptions.SequentialScan });
+        return ReadContent(stream, path, options, progress, cancellation);
+    }
+
+    private static SnapshotContent ReadContent(Stream stream, string source, HeapOpenOptions options, IProgress<OpenProgress>? progress, CancellationToken cancellation)
+    {
+        var readingShare = options.Complete ? ReadingShare : 1;
+        var graph = SnapshotReader.Read(
+            stream,
+            source,
+            (offset, length) => progress?.Report(new OpenProgress("reading", length is > 0 ? readingShare * offset / length.Value : 0)),
+            cancellation);
+        SnapshotFacts? facts = null;
+        try
+        {
+            facts = new SnapshotFacts(graph);
+            if (!options.Complete) facts.TransferSizes();
+            else facts.Compute((phase, share) => progress?.Report(new OpenProgress(phase, ReadingShare + ((1 - ReadingShare) * share))), cancellation);
+            return new SnapshotContent(graph, facts);
+        }
+        catch
+        {
+            facts?.Dispose();
+            graph.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The index is a convenience: a full disk or a folder that may not be written must not cost the answer.</summary>
+    private static void IgnoringFaults(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The next opening reads the file again, as it would have without an index.
+        }
+    }
+
+    private IndexFacts ToDigest()
+    {
+        var (graph, totals) = (Content.Graph, Content.Facts.All);
+        return new IndexFacts
+        {
+            Meta = graph.Meta,
+            StringCount = graph.Strings.FileCount,
+            Statistics = totals.Statistics,
+            Classes = totals.Classes.ById,
+            Interfaces = [.. Content.Facts.Assignment.Interfaces],
+            Locations = [.. graph.Columns.Locations],
+            Scripts = Content.Scripts.Paths,
+            LargeEdgeNames = graph.Columns.LargeEdgeNames.ToDictionary(),
+            LargeIds = graph.Columns.Ids.Large.ToDictionary(),
+            LargeSizes = graph.Columns.Sizes.Large.ToDictionary(),
+            AddedStrings = [.. graph.Strings.Added],
+        };
+    }
+
+    private CodePosition? PositionOf(SourceLocation? place, string function) => place is { } location && ScriptPathOf(location.ScriptId) is { } path
+        ? new CodePosition(path, location.Line + 1, location.Column + 1, function.Length == 0 ? null : function)
+        : null;
 }

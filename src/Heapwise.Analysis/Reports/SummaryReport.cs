@@ -27,9 +27,9 @@ public sealed record SummaryReport
     public static SummaryReport Of(HeapSnapshot snapshot) => new()
     {
         File = snapshot.Source,
-        Nodes = snapshot.Graph.NodeCount,
-        Edges = snapshot.Graph.EdgeCount,
-        Strings = snapshot.Graph.Strings.FileCount,
+        Nodes = snapshot.NodeCount,
+        Edges = snapshot.EdgeCount,
+        Strings = snapshot.StringCount,
         TotalBytes = snapshot.Statistics.TotalBytes,
         Statistics = StatisticsReport.Of(snapshot.Statistics),
         Classes = [.. snapshot.Classes.All.Select(row => ClassRow.Of(snapshot, row))],

@@ -27,26 +27,32 @@ public sealed record HeapClass
 }
 
 /// <summary>The class of every node (4 bytes a node) and the totals of each class.</summary>
-public sealed class HeapClasses : IDisposable
+public sealed class HeapClasses
 {
-    private readonly NativeColumn<int> _classOf;
+    private readonly Lazy<NativeColumn<int>> _classOf;
     private readonly HeapClass[] _classes;
 
     internal HeapClasses(NativeColumn<int> classOf, HeapClass[] classes)
+        : this(() => classOf, classes)
     {
-        _classOf = classOf;
+    }
+
+    /// <summary>With a column that is fetched when a node's class is first asked for; it stays with whoever gives it.</summary>
+    internal HeapClasses(Func<NativeColumn<int>> classOf, HeapClass[] classes)
+    {
+        _classOf = new Lazy<NativeColumn<int>>(classOf);
         _classes = classes;
         All = [.. classes.Where(c => c.Count > 0).OrderByDescending(c => c.RetainedBytes).ThenBy(c => c.Key, StringComparer.Ordinal)];
     }
 
-    internal NativeColumn<int> ClassOf => _classOf;
+    internal NativeColumn<int> ClassOf => _classOf.Value;
 
     internal HeapClass[] ById => _classes;
 
     /// <summary>Classes with at least one counted node, most retained first.</summary>
     public IReadOnlyList<HeapClass> All { get; }
 
-    public HeapClass Of(NodeIndex node) => _classes[_classOf.Span[node.Value]];
+    public HeapClass Of(NodeIndex node) => _classes[ClassOf.Span[node.Value]];
 
     public string NameOf(NodeIndex node) => Of(node).Name;
 
@@ -54,11 +60,9 @@ public sealed class HeapClasses : IDisposable
     public IEnumerable<NodeIndex> NodesOf(HeapClass wanted)
     {
         var id = Array.IndexOf(_classes, wanted);
-        for (var i = 0; i < _classOf.Length; i++)
+        for (var i = 0; i < ClassOf.Length; i++)
         {
-            if (_classOf[i] == id) yield return new NodeIndex(i);
+            if (ClassOf[i] == id) yield return new NodeIndex(i);
         }
     }
-
-    public void Dispose() => _classOf.Dispose();
 }

@@ -17,6 +17,18 @@ public sealed class Retainers : IDisposable
         Build(graph.Columns.Edges.Span, _first.Span, _edges.Span);
     }
 
+    /// <summary>Ready-made columns, which this takes over.</summary>
+    internal Retainers(HeapGraph graph, NativeColumn<int> first, NativeColumn<int> edges)
+    {
+        _graph = graph;
+        _first = first;
+        _edges = edges;
+    }
+
+    internal NativeColumn<int> First => _first;
+
+    internal NativeColumn<int> Edges => _edges;
+
     public int CountOf(NodeIndex node) => _first.Span[node.Value + 1] - _first.Span[node.Value];
 
     /// <summary>The edges that end at a node, weak ones included, in file order.</summary>

@@ -25,6 +25,8 @@ internal sealed class ScriptTable
         }
     }
 
+    public Dictionary<int, string> Paths => _paths;
+
     public string? PathOf(int scriptId) => _paths.GetValueOrDefault(scriptId);
 
     /// <summary>The script's path by the closure's own edges.</summary>

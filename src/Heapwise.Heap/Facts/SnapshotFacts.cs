@@ -11,6 +11,7 @@ internal sealed class SnapshotFacts : IDisposable
 {
     private readonly HeapGraph _graph;
     private readonly Lock _gate = new();
+    private readonly Lazy<KnownNames> _names;
     private bool _sizesAreFinal;
     private ClassAssignment? _assignment;
     private Totals? _totals;
@@ -18,14 +19,22 @@ internal sealed class SnapshotFacts : IDisposable
     public SnapshotFacts(HeapGraph graph)
     {
         _graph = graph;
-        Names = new KnownNames(graph.Strings);
+        _names = new Lazy<KnownNames>(() => new KnownNames(graph.Strings));
         Names.UnifyRepeats(graph.Columns);
         DomState.Propagate(graph.Columns, graph.Strings);
     }
 
+    private SnapshotFacts(HeapGraph graph, Totals totals)
+    {
+        _graph = graph;
+        _names = new Lazy<KnownNames>(() => new KnownNames(graph.Strings));
+        _totals = totals;
+        _sizesAreFinal = true;
+    }
+
     public sealed record Totals(DominatorTree Dominators, Distances Distances, HeapClasses Classes, SnapshotStatistics Statistics);
 
-    public KnownNames Names { get; }
+    public KnownNames Names => _names.Value;
 
     public ClassAssignment Assignment
     {
@@ -37,6 +46,9 @@ internal sealed class SnapshotFacts : IDisposable
 
     /// <summary>Dominators, distances, class totals and statistics together, computed at first use.</summary>
     public Totals All => Compute(null, CancellationToken.None);
+
+    /// <summary>Facts that were computed before, of a graph whose names and sizes are final.</summary>
+    public static SnapshotFacts Restored(HeapGraph graph, Totals totals) => new(graph, totals);
 
     /// <summary>Makes shallow sizes final; <see cref="Compute"/> does it too.</summary>
     public void TransferSizes()
@@ -55,6 +67,7 @@ internal sealed class SnapshotFacts : IDisposable
     {
         _totals?.Dominators.Dispose();
         _totals?.Distances.Dispose();
+        _totals?.Classes.ClassOf.Dispose();
         _assignment?.ClassOf.Dispose();
     }
 

@@ -5,7 +5,10 @@ namespace Heapwise.Heap.Graph;
 /// <summary>The storage behind <see cref="HeapGraph"/>. Facts rewrite <see cref="Sizes"/> and <see cref="Names"/> while a snapshot is opened, never after.</summary>
 internal sealed class GraphColumns : IDisposable
 {
+    private const int MaxScans = 16;
+
     private NodeIdOrder? _idOrder;
+    private int _scans;
 
     public required NativeColumn<byte> Types { get; init; }
 
@@ -32,6 +35,15 @@ internal sealed class GraphColumns : IDisposable
     public required IReadOnlyList<SourceLocation> Locations { get; init; }
 
     public NodeIdOrder IdOrder => LazyInitializer.EnsureInitialized(ref _idOrder, () => new NodeIdOrder(Ids));
+
+    /// <summary>The first node with an id.</summary>
+    public bool TryFindId(long id, out NodeIndex node)
+    {
+        if (_idOrder is not null || Interlocked.Increment(ref _scans) > MaxScans) return IdOrder.TryFind(id, out node);
+        var at = id is >= 0 and < uint.MaxValue ? Ids.Low.Span.IndexOf((uint)id) : Ids.Large.Where(pair => pair.Value == id).Select(pair => pair.Key).DefaultIfEmpty(-1).Min();
+        node = new NodeIndex(Math.Max(0, at));
+        return at >= 0;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public long EdgeNameOf(int edge)

@@ -1,0 +1,135 @@
+using Heapwise.Heap.Facts;
+using Heapwise.Heap.Graph;
+
+namespace Heapwise.Heap.Index;
+
+/// <summary>
+/// A computed snapshot to and from its index file. A digest (facts only, kilobytes) is enough to answer a summary; a whole
+/// index has the columns too, about as large as the snapshot. Reading trusts nothing: whatever does not fit gives null.
+/// </summary>
+internal static unsafe class SnapshotIndex
+{
+    /// <summary>The index of a file and its digest; null if there is none that is whole.</summary>
+    public static (IndexFile File, IndexFacts Digest)? TryOpen(IndexKey key)
+    {
+        var path = IndexStore.PathOf(key);
+        if (IndexFile.TryOpen(path, key) is not { } file) return null;
+        try
+        {
+            if (file.Bytes(IndexSection.Facts) is { } bytes)
+            {
+                IndexStore.Touch(path, TimeProvider.System);
+                return (file, IndexFacts.Parse(bytes));
+            }
+        }
+        catch (Exception e) when (e is IOException or ArgumentException or OverflowException or UnauthorizedAccessException)
+        {
+            // Not what this version writes: as good as none.
+        }
+
+        file.Dispose();
+        return null;
+    }
+
+    /// <summary>The content from a whole index; null if it is only a digest, or damaged. The file must outlive the content.</summary>
+    public static SnapshotContent? Restore(IndexFile file, IndexFacts digest)
+    {
+        var (nodes, edges) = (digest.Meta.NodeCount, digest.Meta.EdgeCount);
+        if (!file.Has(IndexSection.Types)
+            || file.Column<byte>(IndexSection.Types, nodes) is not { } types
+            || file.Column<uint>(IndexSection.Names, nodes) is not { } names
+            || file.Column<uint>(IndexSection.Ids, nodes) is not { } ids
+            || file.Column<uint>(IndexSection.Sizes, nodes) is not { } sizes
+            || file.Column<int>(IndexSection.FirstEdges, nodes + 1) is not { } firstEdges
+            || file.Column<PackedEdge>(IndexSection.Edges, edges) is not { } edgeColumn
+            || file.Column<byte>(IndexSection.StringBytes, file.LengthOf(IndexSection.StringBytes)) is not { } stringBytes
+            || file.Column<uint>(IndexSection.StringEnds, digest.StringCount) is not { } stringEnds
+            || file.Column<long>(IndexSection.StringBases, (digest.StringCount >> StringTable.BlockShift) + 1L) is not { } stringBases
+            || file.Column<int>(IndexSection.Dominators, nodes) is not { } dominators
+            || Retained(file, nodes) is not { } retained
+            || file.Column<int>(IndexSection.Distances, nodes) is not { } distances
+            || file.Column<int>(IndexSection.ClassOf, nodes) is not { } classOf) return null;
+        NativeColumn<int>? locationOf = null;
+        if (file.Has(IndexSection.LocationOf) && (locationOf = file.Column<int>(IndexSection.LocationOf, nodes)) is null) return null;
+        var strings = new StringTable(stringBytes, stringEnds, stringBases, digest.StringCount);
+        foreach (var added in digest.AddedStrings) strings.Add(added);
+        var columns = new GraphColumns
+        {
+            Types = types,
+            Names = names,
+            Ids = new WideColumn(ids, digest.LargeIds),
+            Sizes = new WideColumn(sizes, digest.LargeSizes),
+            FirstEdges = firstEdges,
+            Edges = edgeColumn,
+            LargeEdgeNames = digest.LargeEdgeNames,
+            LocationOf = locationOf,
+            Locations = digest.Locations,
+        };
+        var graph = new HeapGraph(columns, strings, digest.Meta);
+        var totals = new SnapshotFacts.Totals(new DominatorTree(dominators, retained), new Distances(distances), new HeapClasses(classOf, digest.Classes), digest.Statistics);
+        return new SnapshotContent(graph, SnapshotFacts.Restored(graph, totals), () => RestoreRetainers(file, graph));
+    }
+
+    /// <summary>Writes the digest alone, unless there is an index already.</summary>
+    public static void WriteDigest(IndexKey key, IndexFacts digest)
+    {
+        if (TryOpen(key) is { } known)
+        {
+            known.File.Dispose();
+            return;
+        }
+
+        var bytes = digest.ToBytes();
+        if (!IndexStore.MakeRoom(bytes.Length)) return;
+        fixed (byte* data = bytes) IndexFile.Write(IndexStore.PathOf(key), key, [(IndexSection.Facts, (nint)data, bytes.Length)], CancellationToken.None);
+    }
+
+    /// <summary>Writes everything; replaces a digest. Cost: about as long as copying the snapshot file.</summary>
+    /// <returns>False if there is no room for it.</returns>
+    public static bool Write(IndexKey key, IndexFacts digest, SnapshotContent content, CancellationToken cancellation)
+    {
+        var bytes = digest.ToBytes();
+        var (columns, strings, totals, retainers) = (content.Graph.Columns, content.Graph.Strings, content.Facts.All, content.Retainers);
+        fixed (byte* facts = bytes)
+        {
+            var sections = new List<(IndexSection, nint, long)> { (IndexSection.Facts, (nint)facts, bytes.Length) };
+            Add(sections, IndexSection.Types, columns.Types);
+            Add(sections, IndexSection.Names, columns.Names);
+            Add(sections, IndexSection.Ids, columns.Ids.Low);
+            Add(sections, IndexSection.Sizes, columns.Sizes.Low);
+            Add(sections, IndexSection.FirstEdges, columns.FirstEdges);
+            Add(sections, IndexSection.Edges, columns.Edges);
+            Add(sections, IndexSection.LocationOf, columns.LocationOf);
+            Add(sections, IndexSection.StringBytes, strings.Bytes);
+            Add(sections, IndexSection.StringEnds, strings.Ends);
+            Add(sections, IndexSection.StringBases, strings.BlockBases);
+            Add(sections, IndexSection.Dominators, totals.Dominators.Dominators);
+            Add(sections, IndexSection.RetainedNarrow, totals.Dominators.Retained.Narrow);
+            Add(sections, IndexSection.RetainedWide, totals.Dominators.Retained.Wide);
+            Add(sections, IndexSection.Distances, totals.Distances.Column);
+            Add(sections, IndexSection.ClassOf, totals.Classes.ClassOf);
+            Add(sections, IndexSection.RetainerFirst, retainers.First);
+            Add(sections, IndexSection.RetainerEdges, retainers.Edges);
+            if (!IndexStore.MakeRoom(sections.Sum(section => section.Item3))) return false;
+            IndexFile.Write(IndexStore.PathOf(key), key, sections, cancellation);
+            return true;
+        }
+    }
+
+    private static RetainedSizes? Retained(IndexFile file, long nodes)
+    {
+        if (file.Has(IndexSection.RetainedNarrow)) return file.Column<uint>(IndexSection.RetainedNarrow, nodes) is { } narrow ? new RetainedSizes(narrow) : null;
+        return file.Column<long>(IndexSection.RetainedWide, nodes) is { } wide ? new RetainedSizes(wide) : null;
+    }
+
+    private static Retainers RestoreRetainers(IndexFile file, HeapGraph graph) =>
+        file.Column<int>(IndexSection.RetainerFirst, graph.NodeCount + 1L) is { } first && file.Column<int>(IndexSection.RetainerEdges, graph.EdgeCount) is { } edges
+            ? new Retainers(graph, first, edges)
+            : new Retainers(graph);
+
+    private static void Add<T>(List<(IndexSection, nint, long)> sections, IndexSection section, NativeColumn<T>? column)
+        where T : unmanaged
+    {
+        if (column is not null) sections.Add((section, (nint)column.Pointer, column.Length * sizeof(T)));
+    }
+}
