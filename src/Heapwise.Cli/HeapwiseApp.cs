@@ -5,6 +5,8 @@ using Heapwise.Cli.Commands;
 using Heapwise.Cli.Help;
 using Heapwise.Cli.Rendering;
 using Heapwise.Heap.Format;
+using Heapwise.Live.Capture;
+using Heapwise.Live.Targets;
 
 namespace Heapwise.Cli;
 
@@ -28,7 +30,11 @@ internal static class HeapwiseApp
         {
             return Fail(terminal, "stopped", ExitCode.Interrupted);
         }
-        catch (Exception failure) when (failure is UsageException or SnapshotFormatException or DifferentProcessesException or IOException or UnauthorizedAccessException)
+        catch (CaptureRefusedException refusal)
+        {
+            return Fail(terminal, refusal.Message, ExitCode.Refused);
+        }
+        catch (Exception failure) when (failure is UsageException or SnapshotFormatException or DifferentProcessesException or TargetException or IOException or UnauthorizedAccessException)
         {
             return Fail(terminal, failure.Message, ExitCode.Usage, failure, OutputOptions.IsVerbose(parsed));
         }

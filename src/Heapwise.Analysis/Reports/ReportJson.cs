@@ -30,6 +30,8 @@ public static class ReportJson
 
     public static string Write(StringsReport report) => JsonSerializer.Serialize(report, Context.StringsReport);
 
+    public static string Write(SnapshotReport report) => JsonSerializer.Serialize(report, Context.SnapshotReport);
+
     public static string Write(DiagnosisReport report) => JsonSerializer.Serialize(report, Context.DiagnosisReport);
 
     /// <summary>Reads a report of an earlier run; fields that this version does not know are skipped.</summary>
@@ -49,5 +51,6 @@ public static class ReportJson
 [JsonSerializable(typeof(RetainersReport))]
 [JsonSerializable(typeof(DominatorsReport))]
 [JsonSerializable(typeof(StringsReport))]
+[JsonSerializable(typeof(SnapshotReport))]
 [JsonSerializable(typeof(DiagnosisReport))]
 internal sealed partial class ReportJsonContext : JsonSerializerContext;

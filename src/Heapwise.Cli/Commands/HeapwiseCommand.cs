@@ -24,6 +24,7 @@ internal static class HeapwiseCommand
             new RetainersCommand(terminal),
             new DominatorsCommand(terminal),
             new StringsCommand(terminal),
+            new SnapshotCommand(terminal),
         };
         root.Directives.Clear();
         foreach (var option in root.Options)

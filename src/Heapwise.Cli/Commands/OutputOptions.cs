@@ -29,14 +29,17 @@ internal sealed class OutputOptions
 
     private readonly Option<bool> _quiet = new("--quiet") { Description = "no progress on stderr" };
 
-    public IReadOnlyList<Option> All => [_format, _file, _noColor, _verbose, _quiet];
+    /// <summary>False where <c>-o</c> names something else than the answer.</summary>
+    public bool HasFile { get; init; } = true;
+
+    public IReadOnlyList<Option> All => HasFile ? [_format, _file, _noColor, _verbose, _quiet] : [_format, _noColor, _verbose, _quiet];
 
     /// <summary>For errors, whichever command was meant.</summary>
     public static bool IsVerbose(ParseResult parsed) => parsed.Tokens.Any(token => token.Value == VerboseName);
 
     public Output Resolve(ParseResult parsed, Terminal terminal)
     {
-        var file = parsed.GetValue(_file);
+        var file = HasFile ? parsed.GetValue(_file) : null;
         return new Output
         {
             Terminal = terminal,

@@ -20,7 +20,7 @@ internal static class SnapshotFile
         try
         {
             var name = path == "-" ? "standard input" : Path.GetFileName(path);
-            var snapshot = HeapSnapshot.Open(path, progress: line.For(name), cancellation: cancellation);
+            var snapshot = HeapSnapshot.Open(path, progress: line.OfOpening(name), cancellation: cancellation);
             output.Trace(string.Create(CultureInfo.InvariantCulture, $"{path}: opened in {Units.Duration(time.GetElapsedTime(began))}, {Units.Count(snapshot.Graph.NodeCount)} nodes, {Units.Count(snapshot.Graph.EdgeCount)} edges, peak memory {Units.Bytes(PeakMemory())}"));
             return snapshot;
         }

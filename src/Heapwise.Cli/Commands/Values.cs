@@ -34,6 +34,21 @@ internal static class Values
         return null;
     }
 
+    /// <summary>A time span: <c>500ms</c>, <c>30s</c>, <c>2m</c>, <c>1h</c>; a bare number is in seconds.</summary>
+    public static TimeSpan? Duration(ArgumentResult result)
+    {
+        var text = Only(result);
+        var number = text.TrimEnd('m', 's', 'h');
+        var scale = text[number.Length..] switch { "ms" => 0.001, "s" or "" => 1, "m" => 60, "h" => 3600, _ => 0 };
+        if (scale > 0 && double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && value * scale < 1e9)
+        {
+            return TimeSpan.FromSeconds(value * scale);
+        }
+
+        result.AddError($"{NameOf(result)} {text}: not a time such as 500ms, 30s or 2m");
+        return null;
+    }
+
     public static NodeId? Id(ArgumentResult result)
     {
         var text = Only(result);

@@ -1,4 +1,5 @@
 using Heapwise.Heap;
+using Heapwise.Live.Capture;
 
 namespace Heapwise.Cli.Rendering;
 
@@ -17,7 +18,18 @@ internal sealed class ProgressLine(Terminal? terminal) : IDisposable
     private bool _shown;
 
     /// <summary>Progress of opening a file: phase, bar, share and time.</summary>
-    public IProgress<OpenProgress>? For(string name) => terminal is null ? null : new Report<OpenProgress>(progress => Show($"{name}: {progress.Phase}", progress.Fraction));
+    public IProgress<OpenProgress>? OfOpening(string name) =>
+        terminal is null ? null : new Report<OpenProgress>(progress => Show($"{name}: {progress.Phase}", progress.Fraction));
+
+    /// <summary>Progress of a capture: what goes on, bytes and time. How long the file will be is known only roughly, so writing has no bar.</summary>
+    public IProgress<CaptureProgress>? OfCapture(string target) => terminal is null ? null : new Report<CaptureProgress>(progress => Show(
+        progress.Phase switch
+        {
+            CapturePhase.CollectingGarbage => $"{target}: collecting garbage",
+            CapturePhase.Building => $"{target} stands still: visiting objects",
+            _ => $"{target} stands still: writing, {Units.Bytes(progress.Bytes)}",
+        },
+        progress is { Phase: CapturePhase.Building, Total: > 0 } ? (double)progress.Done / progress.Total : null));
 
     /// <summary>May be called from any thread.</summary>
     public void Show(string what, double? fraction)
@@ -29,12 +41,13 @@ internal sealed class ProgressLine(Terminal? terminal) : IDisposable
             if (elapsed < Patience || elapsed - _last < Pace) return;
             _last = elapsed;
             _shown = true;
-            var bar = fraction is { } share ? $"  {Bar(share)} {share * 100,3:0} %" : "";
-            terminal.Error.Write("\r\u001b[2K" + SafeText.CutEnd(SafeText.OneLine($"{what}{bar}  {Units.Duration(elapsed)}"), Math.Max(20, terminal.Width - 1)));
+            var bar = fraction is { } share ? $"{Bar(share)} {share * 100,3:0} %  " : "";
+            terminal.Error.Write("\r\u001b[2K" + SafeText.CutEnd(SafeText.OneLine($"{bar}{Units.Duration(elapsed)}  {what}"), Math.Max(20, terminal.Width - 1)));
         }
     }
 
-    public void Dispose()
+    /// <summary>Wipes the line; it may come again.</summary>
+    public void Clear()
     {
         lock (_lock)
         {
@@ -43,9 +56,11 @@ internal sealed class ProgressLine(Terminal? terminal) : IDisposable
         }
     }
 
+    public void Dispose() => Clear();
+
     private static string Bar(double fraction)
     {
-        const int Width = 24;
+        const int Width = 20;
         var full = (int)Math.Round(Math.Clamp(fraction, 0, 1) * Width);
         return new string('━', full) + new string('─', Width - full);
     }

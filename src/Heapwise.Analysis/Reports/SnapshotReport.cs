@@ -1,0 +1,30 @@
+namespace Heapwise.Analysis.Reports;
+
+/// <summary>A snapshot that was taken of a running process, and what it cost. Schema <c>heapwise.snapshot/1</c>.</summary>
+public sealed record SnapshotReport
+{
+    public const string SchemaName = "heapwise.snapshot/1";
+
+    public string Schema { get; init; } = SchemaName;
+
+    public required string File { get; init; }
+
+    public required long FileBytes { get; init; }
+
+    /// <summary>The used heap just before, garbage collected.</summary>
+    public required long HeapUsedBytes { get; init; }
+
+    /// <summary>How long the process stood still.</summary>
+    public required long PauseMs { get; init; }
+
+    public required long EstimatedPauseMs { get; init; }
+
+    public required long EstimatedFileBytes { get; init; }
+
+    public required int ProcessId { get; init; }
+
+    public required string NodeVersion { get; init; }
+
+    /// <summary>The main script; null for <c>node -e</c>.</summary>
+    public required string? Script { get; init; }
+}
