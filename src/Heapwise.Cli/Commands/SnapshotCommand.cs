@@ -42,6 +42,11 @@ internal sealed class SnapshotCommand : Verb
         using var line = new ProgressLine(output.ShowsProgress ? output.Terminal : null);
         await using var target = await NodeTarget.OpenAsync(spec, options: null, cancellation);
         output.Trace($"attached to {target.Name}, Node {target.NodeVersion}");
+        using var onStop = cancellation.Register(() =>
+        {
+            line.Clear();
+            output.Say("stopping: as soon as the process goes on, its inspector is closed");
+        });
         var captured = await new SnapshotCapture(target, options).CaptureAsync(parsed.GetValue(_file), line.OfCapture(target.Name), cancellation);
         line.Clear();
         var report = Report(target, captured);

@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using Heapwise.Tests.Cli;
+using Shouldly;
+using Xunit;
+
+namespace Heapwise.IntegrationTests.Cli;
+
+/// <summary>
+/// What people run: the launcher and the trimmed, precompiled program behind it. Trimming leaves code out, so every command and
+/// format is compared with the same run inside the test.
+/// </summary>
+[Collection(SampleFolderCollection.Name)]
+public sealed class PublishedProgramTests
+{
+    private static readonly string Launcher = Path.Combine(RepositoryRoot(), "heapwise");
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("--help")]
+    [InlineData("--version")]
+    [InlineData("diff --help")]
+    [InlineData("summary app.heapsnapshot")]
+    [InlineData("summary app.heapsnapshot.gz --top 3 --sort name")]
+    [InlineData("diff before.heapsnapshot after.heapsnapshot")]
+    [InlineData("diff 1.heapsnapshot 2.heapsnapshot 3.heapsnapshot")]
+    [InlineData("node app.heapsnapshot @13")]
+    [InlineData("retainers app.heapsnapshot @13")]
+    [InlineData("retainers app.heapsnapshot --class Session")]
+    [InlineData("dominators app.heapsnapshot")]
+    [InlineData("strings app.heapsnapshot")]
+    [InlineData("sumary app.heapsnapshot")]
+    [InlineData("summary empty.heapsnapshot")]
+    [InlineData("summary missing.heapsnapshot")]
+    [InlineData("diff app.heapsnapshot other.heapsnapshot")]
+    [InlineData("snapshot --pid 999999999")]
+    public async Task It_answers_as_the_code_does(string arguments)
+    {
+        string[] formats = arguments.Contains(".heapsnapshot", StringComparison.Ordinal) ? ["", " --format json", " --format md"] : [""];
+        foreach (var format in formats)
+        {
+            var expected = await CliRun.OfAsync(arguments + format, width: 100);
+            (await RunAsync(Launcher, $"{arguments}{format}")).ShouldBe(expected, arguments + format);
+        }
+    }
+
+    [Fact]
+    public async Task It_reads_standard_input()
+    {
+        var expected = await CliRun.OfAsync("summary app.heapsnapshot");
+        var run = await RunAsync("bash", "-c", $"'{Launcher}' summary - < app.heapsnapshot.gz");
+        run.ExitCode.ShouldBe(0, run.ToString());
+        run.Out.ReplaceLineEndings().ShouldStartWith(expected.Out.Replace("app.heapsnapshot", "-", StringComparison.Ordinal)[..40]);
+    }
+
+    [Fact]
+    public async Task A_reader_that_goes_away_is_no_failure()
+    {
+        var run = await RunAsync("bash", "-c", $"'{Launcher}' summary app.heapsnapshot | (exec 0<&-); echo ${{PIPESTATUS[0]}}");
+        run.Out.ShouldBe("0\n");
+        run.Error.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Two_first_uses_at_once_both_work()
+    {
+        // The stamp is made old, so that both find the program out of date.
+        var stamp = Path.Combine(RepositoryRoot(), "artifacts", "heapwise", "built");
+        await RunAsync(Launcher, "--version");
+        File.SetLastWriteTimeUtc(stamp, DateTime.UnixEpoch.AddDays(1));
+        var runs = await Task.WhenAll(RunAsync(Launcher, "--version"), RunAsync(Launcher, "--version"));
+        runs.ShouldAllBe(run => run.ExitCode == 0 && run.Out.StartsWith("heapwise "));
+        runs.Count(run => run.Error.Contains("building", StringComparison.Ordinal)).ShouldBe(1);
+    }
+
+    private static Task<CliRun> RunAsync(string program, string arguments) => RunAsync(program, arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+    private static async Task<CliRun> RunAsync(string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        start.Environment["COLUMNS"] = "100";
+        using var process = Process.Start(start)!; // null only where a shell would reuse a process
+        process.StandardInput.Close();
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return new CliRun(process.ExitCode, await output, await error);
+    }
+
+    private static string RepositoryRoot()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "Heapwise.slnx"))) folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("Heapwise.slnx is in no folder above the tests");
+        return folder;
+    }
+}
