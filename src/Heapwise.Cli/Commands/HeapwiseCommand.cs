@@ -18,13 +18,13 @@ internal static class HeapwiseCommand
     {
         var root = new RootCommand(Description)
         {
+            new SnapshotCommand(terminal),
             new SummaryCommand(terminal),
             new DiffCommand(terminal),
             new NodeCommand(terminal),
             new RetainersCommand(terminal),
             new DominatorsCommand(terminal),
             new StringsCommand(terminal),
-            new SnapshotCommand(terminal),
         };
         root.Directives.Clear();
         foreach (var option in root.Options)

@@ -14,13 +14,8 @@ internal sealed class OutputOptions
 {
     private const string VerboseName = "--verbose";
 
-    private readonly Option<ReportFormat?> _format = new("--format")
-    {
-        Description = "text, json or md (text; with -o the file's ending decides)",
-        HelpName = "FORMAT",
-        CustomParser = Values.OneOf<ReportFormat>,
-    };
-
+    private readonly bool _hasFile;
+    private readonly Option<ReportFormat?> _format;
     private readonly Option<string?> _file = new("--output", "-o") { Description = "write the answer to a file", HelpName = "FILE" };
 
     private readonly Option<bool> _noColor = new("--no-color") { Description = "no colours; NO_COLOR in the environment does the same" };
@@ -29,17 +24,26 @@ internal sealed class OutputOptions
 
     private readonly Option<bool> _quiet = new("--quiet") { Description = "no progress on stderr" };
 
-    /// <summary>False where <c>-o</c> names something else than the answer.</summary>
-    public bool HasFile { get; init; } = true;
+    /// <param name="hasFile">False where <c>-o</c> names something else than the answer.</param>
+    public OutputOptions(bool hasFile = true)
+    {
+        _hasFile = hasFile;
+        _format = new Option<ReportFormat?>("--format")
+        {
+            Description = hasFile ? "text, json or md (text; with -o the file's ending decides)" : "text, json or md (text)",
+            HelpName = "FORMAT",
+            CustomParser = Values.OneOf<ReportFormat>,
+        };
+    }
 
-    public IReadOnlyList<Option> All => HasFile ? [_format, _file, _noColor, _verbose, _quiet] : [_format, _noColor, _verbose, _quiet];
+    public IReadOnlyList<Option> All => _hasFile ? [_format, _file, _noColor, _verbose, _quiet] : [_format, _noColor, _verbose, _quiet];
 
     /// <summary>For errors, whichever command was meant.</summary>
     public static bool IsVerbose(ParseResult parsed) => parsed.Tokens.Any(token => token.Value == VerboseName);
 
     public Output Resolve(ParseResult parsed, Terminal terminal)
     {
-        var file = HasFile ? parsed.GetValue(_file) : null;
+        var file = _hasFile ? parsed.GetValue(_file) : null;
         return new Output
         {
             Terminal = terminal,

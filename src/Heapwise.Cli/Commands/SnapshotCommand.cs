@@ -10,7 +10,7 @@ namespace Heapwise.Cli.Commands;
 internal sealed class SnapshotCommand : Verb
 {
     private readonly TargetOption _target = new();
-    private readonly Option<string?> _file = new("--output", "-o") { Description = "the snapshot's file (a name such as Node's own, in this folder)", HelpName = "FILE" };
+    private readonly Option<string?> _file = new("--output", "-o") { Description = "the snapshot's file (Heap.DATE.TIME.PID.0.001.heapsnapshot)", HelpName = "FILE" };
 
     private readonly Option<TimeSpan?> _maxPause = new("--max-pause")
     {
@@ -25,7 +25,7 @@ internal sealed class SnapshotCommand : Verb
         : base(
             terminal, "snapshot", "takes a heap snapshot of a running Node process",
             "Garbage is collected first. The process stands still meanwhile; where the pause, its memory limit or the disk do not allow that, nothing is done (exit code 3). The program needs no change: its inspector is opened for the time of the capture only. A file appears whole or not at all.",
-            new OutputOptions { HasFile = false })
+            new OutputOptions(hasFile: false))
         => Takes(_target.ProcessId, _target.Inspector, _file, _maxPause, _force);
 
     public override IReadOnlyList<Example> Examples { get; } =

@@ -3,6 +3,7 @@ using Xunit;
 
 namespace Heapwise.Tests.Cli;
 
+[Collection(SampleFolderCollection.Name)]
 public sealed class UsageErrorTests
 {
     /// <summary>Every mistake in one file: each line is read as a person would read it, and none has a stack trace.</summary>
