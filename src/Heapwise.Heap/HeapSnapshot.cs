@@ -18,6 +18,9 @@ public sealed record HeapOpenOptions
 
     /// <summary>Answer from the index of the cache folder where there is one; else leave a digest there for the next time.</summary>
     public bool UseIndex { get; init; }
+
+    /// <summary>Bytes to read at a time; tests make it small, so that every token is cut somewhere.</summary>
+    internal int BlockBytes { get; init; } = ByteWindow.StandardBlockBytes;
 }
 
 /// <summary>
@@ -177,6 +180,7 @@ public sealed class HeapSnapshot : IDisposable
         var graph = SnapshotReader.Read(
             stream,
             source,
+            options.BlockBytes,
             (offset, length) => progress?.Report(new OpenProgress("reading", length is > 0 ? readingShare * offset / length.Value : 0)),
             cancellation);
         SnapshotFacts? facts = null;

@@ -13,25 +13,29 @@ internal sealed class ByteWindow : IDisposable
 
     /// <summary>Bytes read at a time; tiny in Debug so that block borders are met early.</summary>
 #if DEBUG
-    public static readonly int BlockBytes = BlockBytesFromEnvironment(512);
+    public static readonly int StandardBlockBytes = BlockBytesFromEnvironment(512);
 #else
-    public static readonly int BlockBytes = BlockBytesFromEnvironment(1 << 20);
+    public static readonly int StandardBlockBytes = BlockBytesFromEnvironment(1 << 20);
 #endif
 
     private readonly Stream _stream;
     private readonly Stack<byte[]> _spare = new();
     private bool _ended;
 
-    private ByteWindow(Stream stream, string source, long? length)
+    private ByteWindow(Stream stream, string source, int blockBytes, long? length)
     {
         _stream = stream;
         SourceName = source;
+        BlockBytes = blockBytes;
         Length = length;
         Buffer = NewBuffer(BlockBytes);
         Position = End = Slack;
     }
 
     public string SourceName { get; }
+
+    /// <summary>Bytes read at a time.</summary>
+    public int BlockBytes { get; }
 
     /// <summary>Bytes of the whole input; null for gzip and pipes.</summary>
     public long? Length { get; }
@@ -52,7 +56,7 @@ internal sealed class ByteWindow : IDisposable
 
     public ReadOnlySpan<byte> Rest => Buffer.AsSpan(Position, End - Position);
 
-    public static ByteWindow Over(Stream stream, string source)
+    public static ByteWindow Over(Stream stream, string source, int blockBytes)
     {
         Span<byte> magic = stackalloc byte[2];
         long? length = null;
@@ -61,16 +65,16 @@ internal sealed class ByteWindow : IDisposable
             var start = stream.Position;
             var got = stream.ReadAtLeast(magic, 2, throwOnEndOfStream: false);
             stream.Position = start;
-            if (got == 2 && IsGzip(magic)) return new ByteWindow(new GZipStream(stream, CompressionMode.Decompress, leaveOpen: true), source, null);
+            if (got == 2 && IsGzip(magic)) return new ByteWindow(new GZipStream(stream, CompressionMode.Decompress, leaveOpen: true), source, blockBytes, null);
             length = stream.Length - start;
-            return new ByteWindow(stream, source, length);
+            return new ByteWindow(stream, source, blockBytes, length);
         }
 
-        var window = new ByteWindow(stream, source, null);
+        var window = new ByteWindow(stream, source, blockBytes, null);
         window.FillAtLeast(2);
         if (!IsGzip(window.Rest)) return window;
         var head = window.Rest.ToArray();
-        return new ByteWindow(new GZipStream(new PrefixedStream(head, stream), CompressionMode.Decompress, leaveOpen: true), source, null);
+        return new ByteWindow(new GZipStream(new PrefixedStream(head, stream), CompressionMode.Decompress, leaveOpen: true), source, blockBytes, null);
     }
 
     /// <summary>Makes at least <paramref name="count"/> bytes available from <see cref="Position"/>; false at the end of the input.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Heapwise.Heap.Format;
 
@@ -20,6 +21,7 @@ internal static class JsonValue
                 {
                     if (reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject) depth++;
                     else if (reader.TokenType is JsonTokenType.EndArray or JsonTokenType.EndObject) depth--;
+                    else if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && !Utf8.IsValid(reader.ValueSpan)) throw new JsonException();
                     if (depth == 0)
                     {
                         window.Position += (int)reader.BytesConsumed;

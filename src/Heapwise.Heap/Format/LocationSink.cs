@@ -49,7 +49,7 @@ internal sealed class LocationSink : IGrowingSink, IDisposable
         {
             var last = default(SourceLocation);
             var lastPlace = 0;
-            for (int i = 0, at = 0; at < values.Length; i++, at += layout.Stride)
+            for (int i = 0, at = 0; at + layout.Stride <= values.Length; i++, at += layout.Stride)
             {
                 var record = values.Slice(at, layout.Stride);
                 var (node, remainder) = Math.DivRem(record[layout.ObjectIndex], (ulong)_nodeStride);

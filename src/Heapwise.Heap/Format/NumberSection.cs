@@ -54,8 +54,9 @@ internal sealed class NumberSection(ByteWindow window, NumberDecoder decoder, st
         var body = window.Buffer.AsSpan(window.Position, survey.Length);
         if (body.ContainsAnyExcept(" \n\r\t"u8))
         {
+            var regular = survey.Regular && window.Buffer[end - 1] != ','; // the survey did not see this comma's neighbour
             window.Buffer[end] = (byte)','; // the chunk's closing comma; the bracket has been seen
-            Hand(survey.Length + 1, survey.Commas + 1, survey.Regular, end + 1);
+            Hand(survey.Length + 1, survey.Commas + 1, regular, end + 1);
         }
         else if (Count > 0)
         {

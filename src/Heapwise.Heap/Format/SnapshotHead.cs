@@ -45,6 +45,7 @@ internal sealed class SnapshotHead
             Field(edgeFields, "edge_fields", "to_node"),
             [.. edgeTypes.Select(name => TypeNames.Edges.ToList().IndexOf(name) is var at and >= 0 ? (byte)at : (byte)EdgeType.Other)]);
         Locations = ReadLocationLayout(meta);
+        if (Count(snapshot, "root_index", required: false) != 0) throw Fault("\"root_index\" in the head names another root than node 0");
         Meta = new SnapshotMeta
         {
             UnknownNodeTypes = unknown,
@@ -72,12 +73,30 @@ internal sealed class SnapshotHead
     {
         try
         {
+            RequireText(json.Span);
             using var document = JsonDocument.Parse(json, Strict);
             return new SnapshotHead(source, offset, document.RootElement);
         }
         catch (JsonException e)
         {
             throw new SnapshotFormatException(source, "snapshot", offset + (e.BytePositionInLine ?? 0), "the head is not valid JSON", Advice.Damaged, e);
+        }
+    }
+
+    /// <summary>Strings may hold half characters or broken UTF-8, which JSON's own check lets pass; in the head nothing of that kind is right.</summary>
+    private static void RequireText(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json);
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName) reader.GetString();
+            }
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new JsonException("broken text", path: null, lineNumber: null, bytePositionInLine: reader.TokenStartIndex, e);
         }
     }
 

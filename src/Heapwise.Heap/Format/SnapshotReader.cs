@@ -36,11 +36,12 @@ internal sealed class SnapshotReader : IDisposable
 
     /// <param name="stream">Read to its end; plain or gzip.</param>
     /// <param name="source">Name for messages.</param>
+    /// <param name="blockBytes">Bytes to read at a time.</param>
     /// <param name="report">Called with the bytes read and the length if known, every block or so.</param>
     /// <param name="cancellation">Ends the reading within a block.</param>
-    public static HeapGraph Read(Stream stream, string source, Action<long, long?> report, CancellationToken cancellation)
+    public static HeapGraph Read(Stream stream, string source, int blockBytes, Action<long, long?> report, CancellationToken cancellation)
     {
-        using var window = ByteWindow.Over(stream, source);
+        using var window = ByteWindow.Over(stream, source, blockBytes);
         using var reader = new SnapshotReader(window, offset => report(offset, window.Length), cancellation);
         return reader.Read();
     }
@@ -104,6 +105,13 @@ internal sealed class SnapshotReader : IDisposable
             _locations = new LocationSink(layout, Head(key, at).Nodes.Stride, Expected(Head(key, at).Meta.NodeCount, layout.Stride, SnapshotLimits.Nodes));
             _locationSection = ReadNumbers(key, _locations);
         }
+        else if (key == "locations")
+        {
+            Open(key);
+            var found = SkipSpace() ?? throw CutOff();
+            if (found != ']') throw Fault(key, _window.Offset, "there are locations, but the head has no \"location_fields\" to read them by", Advice.Damaged);
+            _window.Position++;
+        }
         else if (key == "strings")
         {
             Open(key);
@@ -113,7 +121,7 @@ internal sealed class SnapshotReader : IDisposable
         else
         {
             if (_seen.Count == 0 && key is "head" or "startTime") throw Fault("file", at, "this is a sampling profile (.heapprofile or .cpuprofile), not a heap snapshot", Advice.NotASnapshot);
-            JsonValue.Skip(_window, key, _cancellation);
+            JsonValue.Skip(_window, key.Length > 0 ? key : "\"\"", _cancellation);
         }
     }
 

@@ -26,7 +26,7 @@ internal sealed class StringSection : IDisposable
     public StringSection(ByteWindow window)
     {
         _window = window;
-        var left = window.Length is { } length ? Math.Max(0, length - window.Offset) : ByteWindow.BlockBytes;
+        var left = window.Length is { } length ? Math.Max(0, length - window.Offset) : window.BlockBytes;
         _bytes = new NativeColumn<byte>(left); // pages are taken as they are written
         _ends = new NativeColumn<uint>(Math.Min(SnapshotLimits.Strings, Math.Max(1024, left / 3)));
     }
