@@ -18,6 +18,9 @@ namespace Heapwise.Tests.Heap;
 /// </summary>
 public sealed class TinyHeap
 {
+    /// <summary>Read in small blocks: cheaper to set up for a small file, and borders are met.</summary>
+    private const int BlockBytes = 1_000;
+
     private readonly List<TinyNode> _nodes = [];
     private readonly List<string> _strings = ["<dummy>"];
     private readonly Dictionary<string, int> _stringIndexes = new(StringComparer.Ordinal);
@@ -87,7 +90,7 @@ public sealed class TinyHeap
     public HeapSnapshot Open()
     {
         using var stream = new MemoryStream(ToJson());
-        return HeapSnapshot.Read(stream, "tiny.heapsnapshot");
+        return HeapSnapshot.Read(stream, "tiny.heapsnapshot", new HeapOpenOptions { BlockBytes = BlockBytes });
     }
 
     /// <summary>Position of a string in the string table; a new one is added at its end.</summary>

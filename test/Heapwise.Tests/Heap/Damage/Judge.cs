@@ -1,0 +1,119 @@
+using Heapwise.Heap;
+using Heapwise.Heap.Format;
+using Heapwise.Heap.Graph;
+using Heapwise.Tests.Heap.Oracles;
+
+namespace Heapwise.Tests.Heap.Damage;
+
+/// <summary>What became of a damaged file that both readers agree on.</summary>
+internal enum Verdict
+{
+    Refused,
+    Accepted,
+}
+
+/// <summary>Reads a file with the engine and with the strict reader; both must refuse it or read exactly the same.</summary>
+internal static class Judge
+{
+    /// <summary>So that even a small file is read in several blocks.</summary>
+    private const int SmallBlock = 512;
+
+    /// <summary>No file of a few kilobytes is worth more than this of garbage-collected memory.</summary>
+    private const long MostManagedBytes = 16 << 20;
+
+    /// <summary>Returns the verdict, or throws with what the engine did wrong.</summary>
+    public static Verdict Try(byte[] json, int trickle, int blockBytes = SmallBlock)
+    {
+        var expected = ReadStrictly(json, out var fault);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var snapshot = ReadWithEngine(json, trickle, blockBytes, out var refusal);
+        using (snapshot)
+        {
+            var spent = GC.GetAllocatedBytesForCurrentThread() - before;
+            if (spent > MostManagedBytes) throw new InvalidOperationException($"The engine took {spent} bytes for a file of {json.Length}.");
+            if (snapshot is null)
+            {
+                if (expected is not null) throw new InvalidOperationException("The engine refuses what the strict reader accepts: " + refusal!.Message, refusal); // no snapshot, so it refused
+                RequireUseful(refusal!, json.Length);
+                return Verdict.Refused;
+            }
+
+            if (expected is null) throw new InvalidOperationException("The engine accepts what the strict reader refuses: " + fault);
+            Compare(expected, snapshot);
+            return Verdict.Accepted;
+        }
+    }
+
+    private static HeapSnapshot? ReadWithEngine(byte[] json, int trickle, int blockBytes, out SnapshotFormatException? refusal)
+    {
+        refusal = null;
+        try
+        {
+            using Stream stream = trickle > 0 ? new TrickleStream(json, trickle) : new MemoryStream(json, writable: false);
+            return HeapSnapshot.Read(stream, "damaged.heapsnapshot", new HeapOpenOptions { BlockBytes = blockBytes });
+        }
+        catch (SnapshotFormatException found)
+        {
+            refusal = found;
+            return null;
+        }
+    }
+
+    private static PlainHeap? ReadStrictly(byte[] json, out string fault)
+    {
+        try
+        {
+            fault = "";
+            return StrictReader.Read(json);
+        }
+        catch (StrictFaultException refusal)
+        {
+            fault = refusal.Message;
+            return null;
+        }
+    }
+
+    private static void Compare(PlainHeap expected, HeapSnapshot snapshot)
+    {
+        DomStateOracle.Apply(expected);
+        TransferOracle.Apply(expected);
+        EngineComparison.SameGraph(expected, snapshot);
+
+        var (dominators, distances) = (new DominatorOracle(expected), new DistanceOracle(expected));
+        foreach (var node in expected.Nodes)
+        {
+            var at = new NodeIndex(node.Index);
+            Same("dominator", snapshot.Dominators.ImmediateDominatorOf(at).Value, dominators.ImmediateDominatorOf(node).Index);
+            Same("retained size", snapshot.Dominators.RetainedSizeOf(at), dominators.RetainedSizeOf(node));
+            Same("distance", snapshot.Distances.Of(at), distances.Of(node));
+            Same("retainers", snapshot.Retainers.CountOf(at), node.Retainers.Count);
+            _ = snapshot.PositionOf(at);
+        }
+
+        Same("statistics", snapshot.Statistics, StatisticsOracle.Of(expected));
+        CompareClasses(expected, snapshot, dominators, distances);
+        _ = snapshot.NativeContexts;
+        _ = snapshot.DuplicateStrings;
+    }
+
+    private static void CompareClasses(PlainHeap expected, HeapSnapshot snapshot, DominatorOracle dominators, DistanceOracle distances)
+    {
+        var classes = new ClassOracle(expected);
+        foreach (var node in expected.Nodes) Same("class", snapshot.Classes.Of(new NodeIndex(node.Index)).Key, classes.KeyOf(node));
+        var rows = classes.Rows(dominators, distances).ToDictionary(row => row.Key, StringComparer.Ordinal);
+        Same("number of classes", snapshot.Classes.All.Count, rows.Count);
+        foreach (var row in snapshot.Classes.All) Same("class row", new ClassOracle.Row(row.Key, row.Name, row.Count, row.Distance, row.ShallowBytes, row.RetainedBytes), rows.GetValueOrDefault(row.Key));
+    }
+
+    private static void Same<T>(string what, T found, T expected)
+    {
+        if (!EqualityComparer<T>.Default.Equals(found, expected)) throw new InvalidOperationException($"Wrong {what}: {found}, not {expected}");
+    }
+
+    private static void RequireUseful(SnapshotFormatException refusal, int length)
+    {
+        if (refusal.Section.Length == 0 || refusal.Problem.Length == 0 || refusal.NextStep.Length == 0) throw new InvalidOperationException("The refusal says too little: " + refusal.Message);
+        if (refusal.Offset is < 0 || refusal.Offset > length) throw new InvalidOperationException($"The offset lies outside the file of {length} bytes: " + refusal.Message);
+        if (refusal.Message.Contains('\n', StringComparison.Ordinal)) throw new InvalidOperationException("The refusal is longer than a line: " + refusal.Message);
+    }
+}
