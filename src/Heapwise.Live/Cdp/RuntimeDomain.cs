@@ -67,8 +67,8 @@ public sealed class RuntimeDomain
         var reply = await _connection.SendAsync(
             "Runtime.evaluate", request, CdpJson.Default.WireEvaluate, CdpJson.Default.WireEvaluated, timeout, cancellation);
         if (reply.ExceptionDetails is not { } thrown) return reply.Result;
-        throw new CdpException(
-            "Runtime.evaluate", CdpErrorCode.ScriptThrew, thrown.Exception?.Description ?? thrown.Exception?.Value?.ToString() ?? thrown.Text ?? "the script threw");
+        var description = thrown.Exception?.Description ?? thrown.Exception?.Value?.ToString() ?? thrown.Text ?? "the script threw";
+        throw new CdpException("Runtime.evaluate", CdpErrorCode.ScriptThrew, description.Split('\n')[0]); // what follows is the stack
     }
 
     private static WireEvaluate Request(string expression) => new(

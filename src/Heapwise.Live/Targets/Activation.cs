@@ -14,12 +14,13 @@ internal sealed class Activation
     private const string CloseInspector = "require('inspector').close()";
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan CloseGrace = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan BusyPortPatience = TimeSpan.FromSeconds(3);
 
     private readonly int _processId;
     private readonly InspectorHttp _http;
     private readonly TargetOptions _options;
     private readonly HashSet<IPEndPoint> _before;
-    private MovedInspector? _moved;
+    private readonly List<MovedInspector> _moved = [];
     private bool _signalled;
     private Uri? _socket;
 
@@ -64,7 +65,7 @@ internal sealed class Activation
         try
         {
             if (_signalled) await CloseInspectorAsync(connection, grace.Token);
-            if (_moved is not null) await _moved.PutBackAsync(grace.Token);
+            foreach (var moved in _moved) await moved.PutBackAsync(grace.Token);
             return true;
         }
         catch (Exception problem) when (problem is CdpException or OperationCanceledException or IOException or UnauthorizedAccessException)
@@ -73,7 +74,10 @@ internal sealed class Activation
         }
     }
 
-    /// <summary>The inspector that the process was started with, if it was. Only ports that its arguments point at are asked: a request to the program's own server would be counted there.</summary>
+    /// <summary>
+    /// The inspector that is open already, if one is. Only ports that the arguments point at are asked: a request to the program's
+    /// own server would be counted there.
+    /// </summary>
     private async Task<Uri?> FindOpenAsync(InspectorArguments arguments, CancellationToken cancellation)
     {
         foreach (var place in _before.Where(place => place.Port == arguments.Port || (arguments.IsOpenedAtStart && arguments.Port == 0)))
@@ -83,26 +87,16 @@ internal sealed class Activation
 
     private async Task SignalAsync(InspectorArguments arguments, CancellationToken cancellation)
     {
-        AttachChecks.EnsureSignalIsSafe(_processId);
-        if (arguments.Port != 0 && PortHolder.Find(arguments.Port, _processId) is { } holder)
-            _moved = await holder.MoveAsync(_http, _options, cancellation);
-
-        _signalled = true;
-        try
-        {
-            if (!Signals.Send(_processId, Signals.User1)) throw new TargetExitedException($"pid {_processId} has just ended", null, []);
-        }
-        catch (Win32Exception problem)
-        {
-            throw new TargetException($"pid {_processId} may not be signalled: {problem.Message}. Run as its user, or as root", problem);
-        }
-
+        AttachChecks.EnsureSignalIsSafe(_processId); // first: nobody is moved for a signal that is not sent
         var start = _options.Time.GetTimestamp();
+        await FreePortAsync(arguments.Port, cancellation);
+        Signal();
         while (_options.Time.GetElapsedTime(start) < _options.ConnectTimeout)
         {
             foreach (var place in ProcSockets.Listening(_processId).Where(place => !_before.Contains(place)))
                 if ((_socket = await AskAsync(place, cancellation)) is not null) return;
             if (!ProcStatus.IsRunning(_processId)) throw new TargetExitedException($"pid {_processId} ended while its inspector was being opened", null, []);
+            if (await FreePortAsync(arguments.Port, cancellation)) Signal(); // taken in between: the first signal went into an error message
             await Task.Delay(PollInterval, _options.Time, cancellation);
         }
 
@@ -117,6 +111,40 @@ internal sealed class Activation
         throw new TargetException(
             $"pid {_processId} has not opened its inspector within {_options.ConnectTimeout.TotalSeconds:0.#} s of SIGUSR1: the program handles that signal itself, "
             + "or its main thread stands still outside JavaScript. Start it with --inspect=127.0.0.1:0 and use --inspect HOST:PORT");
+    }
+
+    /// <summary>
+    /// Makes whoever holds the port leave it. One with a debugger attached is waited for a little: it may be another run of ours.
+    /// </summary>
+    /// <returns>Whether it was taken.</returns>
+    /// <exception cref="TargetException">It will not be free.</exception>
+    private async Task<bool> FreePortAsync(int port, CancellationToken cancellation)
+    {
+        if (port == 0 || PortHolder.Find(port, _processId) is null) return false;
+        var start = _options.Time.GetTimestamp();
+        while (PortHolder.Find(port, _processId) is { } holder)
+        {
+            if (!holder.HasDebugger || _options.Time.GetElapsedTime(start) > BusyPortPatience)
+                _moved.Add(await holder.MoveAsync(_http, _options, cancellation));
+            else
+                await Task.Delay(PollInterval, _options.Time, cancellation);
+        }
+
+        return true;
+    }
+
+    private void Signal()
+    {
+        AttachChecks.EnsureSignalIsSafe(_processId);
+        _signalled = true;
+        try
+        {
+            if (!Signals.Send(_processId, Signals.User1)) throw new TargetExitedException($"pid {_processId} has just ended", null, []);
+        }
+        catch (Win32Exception problem)
+        {
+            throw new TargetException($"pid {_processId} may not be signalled: {problem.Message}. Run as its user, or as root", problem);
+        }
     }
 
     /// <summary>The WebSocket there; null where it is not an inspector, or not (yet) one that answers.</summary>

@@ -39,7 +39,7 @@ public sealed class NodeTarget : IAsyncDisposable
     /// <summary>As Node prints it: <c>v24.21.0</c>.</summary>
     public string NodeVersion => _identity.Version;
 
-    public int NodeMajor => int.TryParse(NodeVersion.TrimStart('v').Split('.')[0], out var major) ? major : 0;
+    public int NodeMajor => _identity.Major;
 
     /// <summary>The main script as the target names it; null for <c>node -e</c>.</summary>
     public string? Script => _identity.Script;

@@ -21,6 +21,9 @@ internal sealed record PortHolder(int Port, IPAddress Address, int? ProcessId, i
         return null;
     }
 
+    /// <summary>Whether somebody is connected to the port.</summary>
+    public bool HasDebugger => ProcSockets.Table(WantedBy).Any(row => row.State == TcpRow.Established && row.Local.Port == Port);
+
     /// <summary>Frees the port by moving the holder's inspector to a free one.</summary>
     /// <exception cref="TargetException">The holder is not one that may be asked; says who it is and what to do.</exception>
     public async Task<MovedInspector> MoveAsync(InspectorHttp http, TargetOptions options, CancellationToken cancellation)
@@ -29,7 +32,7 @@ internal sealed record PortHolder(int Port, IPAddress Address, int? ProcessId, i
         if (!options.MayMovePortHolder) throw Refuse("is not to be disturbed");
         if (!ProcText.LooksLikeNode(holder)) throw Refuse("is not Node");
         if (ProcStatus.Find(holder)?.UserId != ProcStatus.Find(WantedBy)?.UserId) throw Refuse("belongs to another user");
-        if (ProcSockets.Table(holder).Any(row => row.State == TcpRow.Established && row.Local.Port == Port)) throw Refuse("has a debugger attached");
+        if (HasDebugger) throw Refuse("has a debugger attached");
         try
         {
             return await MovedInspector.MoveAsync(holder, Address, Port, http, options, cancellation)

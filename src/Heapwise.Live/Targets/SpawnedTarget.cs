@@ -51,8 +51,7 @@ internal sealed class SpawnedTarget : IAsyncDisposable
     public static SpawnedTarget Start(TargetSpec.Command command, TargetOptions options)
     {
         var mark = Guid.NewGuid().ToString("N");
-        var isNode = Path.GetFileNameWithoutExtension(command.Program) is "node" or "nodejs";
-        var start = new ProcessStartInfo(command.Program, isNode ? [Inspect, .. command.Arguments] : command.Arguments)
+        var start = new ProcessStartInfo(command.Program, command.IsNode ? [Inspect, .. command.Arguments] : command.Arguments)
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
@@ -61,7 +60,7 @@ internal sealed class SpawnedTarget : IAsyncDisposable
         };
         start.Environment[Mark] = mark;
         // Through anything but node itself the flag must travel in the environment, where every Node on the way opens an inspector, too.
-        if (!isNode) start.Environment["NODE_OPTIONS"] = $"{Environment.GetEnvironmentVariable("NODE_OPTIONS")} {Inspect}".Trim();
+        if (!command.IsNode) start.Environment["NODE_OPTIONS"] = $"{Environment.GetEnvironmentVariable("NODE_OPTIONS")} {Inspect}".Trim();
         try
         {
             return new SpawnedTarget(Process.Start(start)!, mark, command.Text, options); // never null without UseShellExecute
@@ -69,7 +68,7 @@ internal sealed class SpawnedTarget : IAsyncDisposable
         catch (Win32Exception problem)
         {
             throw new TargetException(
-                $"{command.Program} cannot be started: {problem.Message}. " + (isNode ? "Install Node, or give the path of its binary" : "Check the command after --"), problem);
+                $"{command.Program} cannot be started: {problem.Message}. " + (command.IsNode ? "Install Node, or give the path of its binary" : "Check the command after --"), problem);
         }
     }
 
@@ -85,6 +84,9 @@ internal sealed class SpawnedTarget : IAsyncDisposable
         throw new TargetExitedException(
             $"{_command} {TargetExitedException.Describe(_process.ExitCode)} before its inspector opened", _process.ExitCode, LastLines);
     }
+
+    /// <summary>Whether another inspector was announced that nobody has asked for yet.</summary>
+    public bool HasNextInspector => _announced.Reader.TryPeek(out _);
 
     /// <summary>Its exit code once it has ended; null while it runs. Waits briefly: sockets close before the end can be seen.</summary>
     public async Task<int?> FindExitCodeAsync()

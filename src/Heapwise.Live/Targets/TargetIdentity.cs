@@ -13,12 +13,19 @@ internal sealed record TargetIdentity(int ProcessId, string Version, string? Scr
         "typeof process === 'object' && process && process.argv ? {pid: process.pid, version: process.version, script: process.argv[1] ?? null, "
         + "ready: typeof require === 'function' && typeof setImmediate === 'function'} : {pid: 0, version: '', script: null, ready: false}";
 
+    private const int OldestMajor = 18;
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
-    private static readonly string[] Wrappers =
-        ["npm", "npm-cli", "npx", "npx-cli", "yarn", "yarnpkg", "pnpm", "pnpx", "corepack", "nodemon", "tsx", "cross-env", "dotenv", "concurrently", "npm-run-all", "run-s", "run-p"];
+    private static readonly HashSet<string> Steps = new(StringComparer.Ordinal)
+    {
+        "npm", "npm-cli", "npx", "npx-cli", "yarn", "yarnpkg", "pnpm", "pnpx", "corepack", "nodemon", "tsx", "cross-env", "cross-env-shell",
+        "dotenv", "env-cmd", "concurrently", "npm-run-all", "npm-run-all2", "run-s", "run-p", "turbo", "nx", "lerna", "wait-on",
+        "tsc", "tsup", "esbuild", "webpack", "rollup", "swc", "babel", "eslint", "prettier", "rimraf", "shx", "prisma", "patch-package",
+    };
 
-    /// <summary>Whether this is a tool that starts the program meant, rather than the program.</summary>
-    public bool IsWrapper => Script is not null && Wrappers.Contains(Path.GetFileNameWithoutExtension(Script));
+    public int Major => MajorOf(Version);
+
+    /// <summary>Whether this is a tool that starts or builds the program meant, or a one-liner before it, rather than the program.</summary>
+    public bool IsStep => Script is null || Steps.Contains(Path.GetFileNameWithoutExtension(Script));
 
     /// <summary>
     /// Asks, and waits until the program has started. Its inspector opens long before: an evaluation at that time interrupts Node's
@@ -35,6 +42,8 @@ internal sealed record TargetIdentity(int ProcessId, string Version, string? Scr
             var answer = await connection.Runtime.EvaluateAsync(Question, CdpJson.Default.WireIdentity, options.ConnectTimeout, cancellation);
             if (answer.Ready)
             {
+                if (MajorOf(answer.Version) < OldestMajor)
+                    throw new TargetException($"pid {answer.Pid} runs Node {answer.Version}; heapwise reads {OldestMajor} and later. Its snapshots can still be read from files");
                 await connection.Runtime.WaitForTurnAsync(patience, cancellation);
                 return new TargetIdentity(answer.Pid, answer.Version, answer.Script);
             }
@@ -42,8 +51,10 @@ internal sealed record TargetIdentity(int ProcessId, string Version, string? Scr
             if (options.Time.GetElapsedTime(start) >= options.ConnectTimeout)
                 throw new TargetException(answer.Pid == 0
                     ? "the inspector there does not belong to Node: it has no process object"
-                    : $"pid {answer.Pid} ({answer.Version}) offers no require to its inspector: only Node 18 and later is supported");
+                    : $"pid {answer.Pid} ({answer.Version}) offers no require to its inspector, so it cannot be measured. Take a snapshot with its own means and read the file");
             await Task.Delay(PollInterval, options.Time, cancellation);
         }
     }
+
+    private static int MajorOf(string version) => int.TryParse(version.TrimStart('v').Split('.')[0], out var major) ? major : 0;
 }

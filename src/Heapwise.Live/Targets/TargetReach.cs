@@ -75,7 +75,7 @@ internal sealed class TargetReach(TargetOptions options) : IAsyncDisposable
             : await _http.FindSocketAsync(address.IdnHost, address.Port, cancellation)
                 ?? throw new TargetException($"{address.Authority} answers, but is not a Node inspector. Give the address that Node prints after 'Debugger listening on'");
         var identity = await IdentifyAsync(socket, cancellation);
-        if (IsOurs(identity.ProcessId, socket.Port)) LocalProcessId = identity.ProcessId;
+        if (OperatingSystem.IsLinux() && IsListening(identity.ProcessId, socket.Port)) LocalProcessId = identity.ProcessId;
         return identity;
     }
 
@@ -86,25 +86,39 @@ internal sealed class TargetReach(TargetOptions options) : IAsyncDisposable
         LocalProcessId = _spawned.ProcessId; // so far
         using var patience = new CancellationTokenSource(options.StartTimeout, options.Time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
+        TargetIdentity? identity = null;
         try
         {
             while (true)
             {
-                var identity = await TryIdentifyAsync(await _spawned.NextInspectorAsync(both.Token), both.Token);
-                if (identity is { IsWrapper: false })
-                {
-                    LocalProcessId = identity.ProcessId;
-                    return identity;
-                }
-
+                identity = await TryIdentifyAsync(await _spawned.NextInspectorAsync(both.Token), both.Token);
+                if (identity is not null && await IsMeantAsync(identity, command, both.Token)) return identity;
+                identity = null;
                 if (_connection is not null) await _connection.DisposeAsync();
             }
         }
         catch (OperationCanceledException problem) when (patience.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
+            if (identity is not null && !Connection.Closed.IsCompleted) return identity; // serves through something else, it seems
             throw new TargetException(
                 $"{command.Text} has not started a Node program with an inspector within {options.StartTimeout.TotalSeconds:0.#} s. Give the node command itself: -- node app.js", problem);
         }
+    }
+
+    /// <summary>Whether this process is the program meant, rather than a tool on the way to it. Waits until that is known.</summary>
+    private async Task<bool> IsMeantAsync(TargetIdentity identity, TargetSpec.Command command, CancellationToken cancellation)
+    {
+        LocalProcessId = identity.ProcessId;
+        if (command.IsNode) return true;
+        if (identity.IsStep) return false;
+        if (command.ListensOn is not { } port || !OperatingSystem.IsLinux()) return true;
+        while (!IsListening(identity.ProcessId, port))
+        {
+            if (Connection.Closed.IsCompleted || _spawned is { HasNextInspector: true }) return false;
+            await Task.Delay(PollInterval, options.Time, cancellation);
+        }
+
+        return true;
     }
 
     /// <summary>Null where that process has ended already: a step before the program meant, as npm itself is.</summary>
@@ -133,15 +147,15 @@ internal sealed class TargetReach(TargetOptions options) : IAsyncDisposable
         return await TargetIdentity.AskAsync(_connection, _spawned is null ? TimeSpan.FromSeconds(1) : options.ConnectTimeout, options, cancellation);
     }
 
-    private static bool IsOurs(int processId, int port)
+    private static bool IsListening(int processId, int port)
     {
         try
         {
-            return OperatingSystem.IsLinux() && ProcStatus.IsRunning(processId) && ProcSockets.Listening(processId).Any(place => place.Port == port);
+            return ProcStatus.IsRunning(processId) && ProcSockets.Listening(processId).Any(place => place.Port == port);
         }
         catch (UnauthorizedAccessException)
         {
-            return false;
+            return false; // another user's
         }
     }
 

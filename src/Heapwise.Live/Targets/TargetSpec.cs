@@ -15,9 +15,21 @@ public abstract record TargetSpec
     /// <summary>An inspector that is already open: <c>http://HOST:PORT</c>, or the full <c>ws://…</c> address.</summary>
     public sealed record Inspector(Uri Address) : TargetSpec;
 
-    /// <summary>A program to be started for this run and ended with it.</summary>
-    public sealed record Command(string Program, IReadOnlyList<string> Arguments, string? WorkingDirectory = null) : TargetSpec
+    /// <summary>
+    /// A program to be started for this run and ended with it. Where the command starts several Node processes one after the other
+    /// (npm, a build, the server), <see cref="ListensOn"/> tells which is meant; without it, the first that is not a known tool.
+    /// </summary>
+    public sealed record Command(string Program, IReadOnlyList<string> Arguments) : TargetSpec
     {
+        /// <summary>Null: ours.</summary>
+        public string? WorkingDirectory { get; init; }
+
+        /// <summary>The port of this machine that the program meant will serve; null where it is not known.</summary>
+        public int? ListensOn { get; init; }
+
+        /// <summary>Whether the program is <c>node</c> itself, so that there is only one process to choose.</summary>
+        public bool IsNode => Path.GetFileNameWithoutExtension(Program) is "node" or "nodejs";
+
         public string Text => string.Join(' ', [Program, .. Arguments]);
     }
 

@@ -38,6 +38,36 @@ public sealed class SnapshotCaptureTests : IDisposable
         captured.Pause.ShouldBeInRange(TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(1));
     }
 
+    [Fact]
+    public async Task The_second_estimate_is_a_measured_one()
+    {
+        await using var target = await StartAsync(24, Holding.Replace("{i, next: held[i - 1]}", "'x'.repeat(1000) + i", StringComparison.Ordinal));
+        var capture = new SnapshotCapture(target);
+        var first = await capture.CaptureAsync(Path.Combine(_folder, "1.heapsnapshot"), null, Cancellation);
+
+        var second = await capture.CaptureAsync(Path.Combine(_folder, "2.heapsnapshot"), null, Cancellation);
+
+        (second.Estimate.FileBytes / (double)second.FileBytes).ShouldBe(1, tolerance: 0.1);
+        second.Estimate.FileBytes.ShouldBeLessThan(first.Estimate.FileBytes);
+    }
+
+    [Fact]
+    public async Task Files_are_named_as_node_names_them()
+    {
+        await using var target = await StartAsync(20, Holding);
+        var capture = new SnapshotCapture(target);
+        var captured = await capture.CaptureAsync(path: null, progress: null, Cancellation);
+        try
+        {
+            Path.GetDirectoryName(captured.Path).ShouldBe(Environment.CurrentDirectory);
+            Path.GetFileName(captured.Path).ShouldMatch($@"^Heap\.\d{{8}}\.\d{{6}}\.{target.ProcessId}\.0\.001\.heapsnapshot$");
+        }
+        finally
+        {
+            File.Delete(captured.Path);
+        }
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private async Task<NodeTarget> StartAsync(int major, string source)

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Heapwise.Live.Targets;
 using Shouldly;
@@ -108,10 +110,42 @@ public sealed class SpawnTests : IDisposable
         Write("package.json", $$"""{"name": "x", "scripts": {"start": "'{{node}}' server.js"} }""");
         Write("server.js", "setInterval(() => {}, 1000)");
 
-        await using var target = await NodeTarget.OpenAsync(new TargetSpec.Command("npm", ["start"], _folder), Options, Cancellation);
+        await using var target = await NodeTarget.OpenAsync(new TargetSpec.Command("npm", ["start"]) { WorkingDirectory = _folder }, Options, Cancellation);
 
         target.Script.ShouldNotBeNull().ShouldEndWith("server.js");
         target.NodeMajor.ShouldBe(24);
+    }
+
+    [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
+    public async Task A_build_step_before_the_program_is_passed_over(int major)
+    {
+        var node = await NodeInstall.RequireAsync(major);
+        var app = Write("app.js", "setInterval(() => {}, 1000)");
+
+        await using var target = await NodeTarget.OpenAsync(
+            TargetSpec.FromCommand(["/bin/sh", "-c", $"'{node}' -e 'process.exitCode = 0' && '{node}' '{app}'"]), Options, Cancellation);
+
+        target.Script.ShouldBe(app);
+    }
+
+    [Fact]
+    public async Task The_program_that_serves_the_given_port_is_the_one_meant()
+    {
+        var node = await NodeInstall.RequireAsync(24);
+        int port;
+        using (var listener = new TcpListener(IPAddress.Loopback, 0))
+        {
+            listener.Start();
+            port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        }
+
+        var build = Write("build.js", "setTimeout(() => {}, 1000)");
+        var server = Write("server.js", $"setTimeout(() => require('http').createServer().listen({port}, '127.0.0.1'), 200)");
+        var command = TargetSpec.FromCommand(["/bin/sh", "-c", $"'{node}' '{build}' && '{node}' '{server}'"]) with { ListensOn = port };
+
+        await using var target = await NodeTarget.OpenAsync(command, Options, Cancellation);
+
+        target.Script.ShouldBe(server);
     }
 
     [Fact]

@@ -1,0 +1,58 @@
+using Heapwise.Live.Targets;
+using Shouldly;
+using Xunit;
+
+namespace Heapwise.Tests.Live;
+
+public sealed class CgroupMemoryTests : IDisposable
+{
+    private readonly string _root = Directory.CreateTempSubdirectory("heapwise-cgroup-").FullName;
+
+    [Fact]
+    public void The_tightest_limit_on_the_way_up_counts_in_version_2()
+    {
+        Write("memory.max", "max");
+        Write("memory.current", "900");
+        Write("pod/memory.max", "1000");
+        Write("pod/memory.current", "700");
+        Write("pod/memory.stat", "anon 600\ninactive_file 50\nactive_file 20\n");
+        Write("pod/app/memory.max", "2000");
+        Write("pod/app/memory.current", "650");
+
+        var memory = CgroupMemory.Find("0::/pod/app\n", _root).ShouldNotBeNull();
+
+        memory.ShouldBe(new CgroupMemory(LimitBytes: 1000, UsedBytes: 650)); // inactive page cache is as good as free
+        memory.FreeBytes.ShouldBe(350);
+    }
+
+    [Fact]
+    public void Version_1_is_read_from_the_memory_hierarchy()
+    {
+        Write("memory/docker/abc/memory.limit_in_bytes", "5000");
+        Write("memory/docker/abc/memory.usage_in_bytes", "4000");
+        Write("memory/docker/abc/memory.stat", "cache 900\ntotal_inactive_file 600\n");
+        Write("memory/memory.limit_in_bytes", "9223372036854771712");
+        Write("memory/memory.usage_in_bytes", "99");
+
+        CgroupMemory.Find("12:cpu,cpuacct:/docker/abc\n7:memory:/docker/abc\n0::/\n", _root).ShouldBe(new CgroupMemory(5000, 3400));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("0::/nowhere\n")]
+    [InlineData("0::/../../etc\n")]
+    [InlineData("garbage")]
+    public void Without_a_limit_there_is_none(string membership) => CgroupMemory.Find(membership, _root).ShouldBeNull();
+
+    [Fact]
+    public void A_use_above_the_limit_leaves_nothing_free() => new CgroupMemory(100, 120).FreeBytes.ShouldBe(0);
+
+    public void Dispose() => Directory.Delete(_root, recursive: true);
+
+    private void Write(string path, string text)
+    {
+        var file = Path.Combine(_root, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, text + "\n");
+    }
+}

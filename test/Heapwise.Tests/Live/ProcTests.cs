@@ -1,0 +1,120 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Heapwise.Live.Targets;
+using Shouldly;
+using Xunit;
+
+namespace Heapwise.Tests.Live;
+
+/// <summary>Readers of /proc, against fixed text and against this very process.</summary>
+public sealed class ProcTests
+{
+    private const string StatusOfNode =
+        "Name:\tnode\nUmask:\t0022\nState:\tS (sleeping)\nTgid:\t811\nPid:\t811\nPPid:\t1\nUid:\t1000\t1001\t1000\t1000\n"
+        + "NSpid:\t811\t7\nVmRSS:\t   98304 kB\nSigBlk:\t0000000000000000\nSigIgn:\t0000000001001000\nSigCgt:\t0000000108004602\n";
+
+    [Fact]
+    public void Status_is_read_field_by_field()
+    {
+        var status = ProcStatus.Parse(StatusOfNode);
+
+        status.Name.ShouldBe("node");
+        status.State.ShouldBe('S');
+        status.ParentId.ShouldBe(1);
+        status.UserId.ShouldBe(1001);
+        status.NamespaceIds.ShouldBe([811, 7]);
+        status.RssBytes.ShouldBe(96L << 20);
+        status.HasEnded.ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("SigCgt:\t0000000108004602\n", true, false)] // plain Node: 0x200 is SIGUSR1
+    [InlineData("SigCgt:\t0000000108004402\n", false, false)] // handler added, then removed
+    [InlineData("SigBlk:\t0000000000000200\nSigCgt:\t0000000108004402\n", false, true)] // --disable-sigusr1
+    public void Signal_masks_tell_whether_SIGUSR1_is_safe(string lines, bool caught, bool blocked)
+    {
+        var status = ProcStatus.Parse("Name:\tnode\nState:\tS (sleeping)\n" + lines);
+
+        status.Catches(10).ShouldBe(caught);
+        status.Blocks(10).ShouldBe(blocked);
+    }
+
+    [Fact]
+    public void A_zombie_has_ended() => ProcStatus.Parse("Name:\tnode\nState:\tZ (zombie)\n").HasEnded.ShouldBeTrue();
+
+    [Fact]
+    public void This_process_is_found_and_an_impossible_one_is_not()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "needs /proc");
+
+        var status = ProcStatus.Find(Environment.ProcessId).ShouldNotBeNull();
+        status.NamespaceIds[0].ShouldBe(Environment.ProcessId);
+        status.RssBytes.ShouldBeGreaterThan(1 << 20);
+        ProcStatus.Find(int.MaxValue).ShouldBeNull();
+        ProcStatus.IsRunning(int.MaxValue).ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("   0: 0100007F:240D 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000        0 51234 1 0000 100 0 0 10 0", "127.0.0.1:9229", 0x0A, 51234)]
+    [InlineData("   1: 00000000:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 7 1 0000 100 0 0 10 0", "0.0.0.0:8080", 0x0A, 7)]
+    [InlineData("   2: 00000000000000000000000001000000:240E 00000000000000000000000000000000:0000 01 0:0 00:0 0 0 0 99 1", "[::1]:9230", 0x01, 99)]
+    public void A_row_of_the_socket_table_is_read(string line, string address, int state, long inode)
+    {
+        Assert.SkipUnless(BitConverter.IsLittleEndian, "the rows are those of a little-endian machine");
+
+        ProcSockets.ParseRow(line).ShouldBe(new TcpRow(IPEndPoint.Parse(address), state, inode));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode")]
+    [InlineData("   0: 0100007F 00000000:0000 0A 0:0 00:0 0 0 0 1 1")]
+    public void What_is_no_row_is_passed_over(string line) => ProcSockets.ParseRow(line).ShouldBeNull();
+
+    [Fact]
+    public void A_listening_socket_is_found_with_its_owner()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "needs /proc");
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var place = (IPEndPoint)listener.LocalEndpoint;
+
+        ProcSockets.Listening(Environment.ProcessId).ShouldContain(place);
+        var row = ProcSockets.Table(Environment.ProcessId).Single(row => row.State == TcpRow.Listen && row.Local.Equals(place));
+        ProcSockets.FindOwner(row.Inode).ShouldBe(Environment.ProcessId);
+        listener.Stop();
+        ProcSockets.Listening(Environment.ProcessId).ShouldNotContain(place);
+    }
+
+    [Fact]
+    public void Descriptors_are_counted_for_processes_that_are_ours_to_see()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "needs /proc");
+        var before = ProcSockets.CountDescriptors(Environment.ProcessId).ShouldNotBeNull();
+
+        before.ShouldBeGreaterThan(3);
+        ProcSockets.CountDescriptors(int.MaxValue).ShouldBeNull();
+    }
+
+    [Fact]
+    public void Arguments_and_variables_of_a_process_are_read()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "needs /proc");
+        using var process = Process.Start(new ProcessStartInfo("sleep", ["600"]) { UseShellExecute = false, Environment = { ["HEAPWISE_TEST"] = "a=b" } })!;
+        try
+        {
+            SpinWait.SpinUntil(() => ProcText.Arguments(process.Id) is ["sleep", ..], TimeSpan.FromSeconds(10)).ShouldBeTrue(); // until it has exec'ed
+
+            ProcText.Arguments(process.Id).ShouldBe(["sleep", "600"]);
+            ProcText.Command(process.Id).ShouldBe("sleep 600");
+            ProcText.Variable(process.Id, "HEAPWISE_TEST").ShouldBe("a=b");
+            ProcText.Variable(process.Id, "HEAPWISE_TES").ShouldBeNull();
+            ProcText.LooksLikeNode(process.Id).ShouldBeFalse();
+        }
+        finally
+        {
+            process.Kill();
+        }
+    }
+}
