@@ -94,7 +94,7 @@ public static class SameProcess
 public sealed class DifferentProcessesException(string before, string after, int commonIds, int sameObjects)
     : Exception(string.Create(
         CultureInfo.InvariantCulture,
-        $"{before} and {after} are not of one process: of {commonIds} ids that both hold, {sameObjects} stand for the same object. Compare snapshots taken from one run of the program, the earlier one first."))
+        $"{before} and {after} are not of one process: of {commonIds} ids that both hold, {sameObjects} stand for the same object. Compare snapshots of one run, the earlier one first, taken without detaching in between: V8 numbers objects anew when an inspector disconnects ('heapwise snapshot --count 2' takes two)."))
 {
     public string Before { get; } = before;
 

@@ -109,6 +109,7 @@ public sealed record PathTreeReport
 
     public required string EdgeType { get; init; }
 
+    /// <summary>The class; of V8's own roots the name, such as <c>(Global handles)</c>.</summary>
     public required string ClassName { get; init; }
 
     /// <summary>Distinct nodes of the heap that this tree node stands for.</summary>

@@ -1,12 +1,25 @@
 namespace Heapwise.Analysis.Reports;
 
-/// <summary>A snapshot that was taken of a running process, and what it cost. Schema <c>heapwise.snapshot/1</c>.</summary>
+/// <summary>Snapshots that were taken of a running process, and what they cost. Schema <c>heapwise.snapshot/1</c>.</summary>
 public sealed record SnapshotReport
 {
     public const string SchemaName = "heapwise.snapshot/1";
 
     public string Schema { get; init; } = SchemaName;
 
+    public required int ProcessId { get; init; }
+
+    public required string NodeVersion { get; init; }
+
+    /// <summary>The main script; null for <c>node -e</c>.</summary>
+    public required string? Script { get; init; }
+
+    /// <summary>In the order taken.</summary>
+    public required IReadOnlyList<SnapshotRow> Snapshots { get; init; }
+}
+
+public sealed record SnapshotRow
+{
     public required string File { get; init; }
 
     public required long FileBytes { get; init; }
@@ -20,11 +33,4 @@ public sealed record SnapshotReport
     public required long EstimatedPauseMs { get; init; }
 
     public required long EstimatedFileBytes { get; init; }
-
-    public required int ProcessId { get; init; }
-
-    public required string NodeVersion { get; init; }
-
-    /// <summary>The main script; null for <c>node -e</c>.</summary>
-    public required string? Script { get; init; }
 }

@@ -97,7 +97,7 @@ public sealed class PathTree
         {
             Edge = hop.Edge is { } edge ? EdgeNames.Generalised(_snapshot.Graph, edge) : "",
             EdgeType = hop.Edge is { } typed ? TypeNames.Of(_snapshot.Graph.TypeOf(typed)) : "",
-            ClassName = _snapshot.Classes.NameOf(hop.Node),
+            ClassName = LabelOf(hop.Node),
             NodeCount = group.Count,
             ObjectCount = Objects(tops),
             ShallowBytes = tops.Sum(node => _bytes[node]),
@@ -110,8 +110,12 @@ public sealed class PathTree
     private (string Edge, EdgeType Type, string Class) KeyOf(NodeIndex node)
     {
         var edge = _paths.ParentEdgeOf(node)!.Value; // only nodes below the root are asked for
-        return (EdgeNames.Generalised(_snapshot.Graph, edge), _snapshot.Graph.TypeOf(edge), _snapshot.Classes.NameOf(node));
+        return (EdgeNames.Generalised(_snapshot.Graph, edge), _snapshot.Graph.TypeOf(edge), LabelOf(node));
     }
+
+    /// <summary>The class; of V8's own roots the name, as <c>(Global handles)</c>, since they share one class.</summary>
+    private string LabelOf(NodeIndex node) =>
+        _snapshot.Graph.TypeOf(node) == NodeType.Synthetic && _snapshot.Graph.NameOf(node) is { Length: > 0 } name ? name : _snapshot.Classes.NameOf(node);
 
     private long Objects(List<int> nodes) => nodes.Sum(node => (long)_counts[node]);
 

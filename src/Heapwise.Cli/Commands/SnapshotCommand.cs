@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Heapwise.Analysis.Reports;
 using Heapwise.Cli.Rendering;
 using Heapwise.Live.Capture;
@@ -19,18 +20,23 @@ internal sealed class SnapshotCommand : Verb
         CustomParser = Values.Duration,
     };
 
+    private readonly Option<int?> _count = new("--count") { Description = "snapshots to take while attached, for 'heapwise diff' (1)", HelpName = "N", CustomParser = Values.Count };
+
+    private readonly Option<TimeSpan?> _every = new("--every") { Description = "time between them (60s)", HelpName = "TIME", CustomParser = Values.Duration };
+
     private readonly Option<bool> _force = new("--force") { Description = "take it whatever pause, memory and disk say" };
 
     public SnapshotCommand(Terminal terminal)
         : base(
             terminal, "snapshot", "takes a heap snapshot of a running Node process",
-            "Garbage is collected first. The process stands still meanwhile; where the pause, its memory limit or the disk do not allow that, nothing is done (exit code 3). The program needs no change: its inspector is opened for the time of the capture only. A file appears whole or not at all.",
+            "Garbage is collected first. The process stands still meanwhile; where the pause, its memory limit or the disk do not allow that, nothing is done (exit code 3). The program needs no change: its inspector is opened for the time of the capture only. A file appears whole or not at all. V8 numbers objects anew when an inspector disconnects, so snapshots to be compared are taken by one command, with --count.",
             new OutputOptions(hasFile: false))
-        => Takes(_target.ProcessId, _target.Inspector, _file, _maxPause, _force);
+        => Takes(_target.ProcessId, _target.Inspector, _file, _count, _every, _maxPause, _force);
 
     public override IReadOnlyList<Example> Examples { get; } =
     [
-        new("heapwise snapshot --pid 4711 -o before.heapsnapshot", "A snapshot of process 4711."),
+        new("heapwise snapshot --pid 4711 -o app.heapsnapshot", "A snapshot of process 4711."),
+        new("heapwise snapshot --pid 4711 -o app.heapsnapshot --count 3 --every 10m", "Three to compare, ten minutes apart: app.1.heapsnapshot and so on."),
         new("heapwise snapshot --inspect 127.0.0.1:9229 --max-pause 5s", "Of a process started with --inspect, if that takes 5 seconds at the most."),
     ];
 
@@ -39,6 +45,9 @@ internal sealed class SnapshotCommand : Verb
         var spec = _target.Resolve(parsed);
         var options = new CaptureOptions { Force = parsed.GetValue(_force) };
         if (parsed.GetValue(_maxPause) is { } maxPause) options = options with { MaxPause = maxPause };
+        var count = Math.Max(1, parsed.GetValue(_count) ?? 1);
+        var every = parsed.GetValue(_every) ?? TimeSpan.FromSeconds(60);
+
         using var line = new ProgressLine(output.ShowsProgress ? output.Terminal : null);
         await using var target = await NodeTarget.OpenAsync(spec, options: null, cancellation);
         output.Trace($"attached to {target.Name}, Node {target.NodeVersion}");
@@ -47,23 +56,46 @@ internal sealed class SnapshotCommand : Verb
             line.Clear();
             output.Say("stopping: as soon as the process goes on, its inspector is closed");
         });
-        var captured = await new SnapshotCapture(target, options).CaptureAsync(parsed.GetValue(_file), line.OfCapture(target.Name), cancellation);
-        line.Clear();
-        var report = Report(target, captured);
+        var capture = new SnapshotCapture(target, options);
+        var taken = new List<CapturedSnapshot>();
+        while (true)
+        {
+            taken.Add(await capture.CaptureAsync(NameOf(parsed.GetValue(_file), taken.Count + 1, count), line.OfCapture(target.Name), cancellation));
+            line.Clear();
+            if (taken.Count == count) break;
+            output.Say($"{Shown(taken[^1].Path)} is there; the next one in {Units.Duration(every)}");
+            await Task.Delay(every, output.Terminal.Time, cancellation);
+        }
+
+        var report = Report(target, taken);
         output.Write(() => ReportJson.Write(report), () => SnapshotPage.Of(report));
         return ExitCode.Success;
     }
 
-    private static SnapshotReport Report(NodeTarget target, CapturedSnapshot captured) => new()
+    /// <summary>Of several, each has its number before the file's ending.</summary>
+    private static string? NameOf(string? file, int number, int count) =>
+        file is null || count == 1 ? file : Path.ChangeExtension(file, string.Create(CultureInfo.InvariantCulture, $".{number}{Path.GetExtension(file)}"));
+
+    private static SnapshotReport Report(NodeTarget target, List<CapturedSnapshot> taken) => new()
     {
-        File = Path.GetRelativePath(Environment.CurrentDirectory, captured.Path) is var relative && relative.StartsWith("..", StringComparison.Ordinal) ? captured.Path : relative,
-        FileBytes = captured.FileBytes,
-        HeapUsedBytes = captured.HeapUsedBytes,
-        PauseMs = (long)captured.Pause.TotalMilliseconds,
-        EstimatedPauseMs = (long)captured.Estimate.Pause.TotalMilliseconds,
-        EstimatedFileBytes = captured.Estimate.FileBytes,
         ProcessId = target.ProcessId,
         NodeVersion = target.NodeVersion,
         Script = target.Script,
+        Snapshots =
+        [
+            .. taken.Select(captured => new SnapshotRow
+            {
+                File = Shown(captured.Path),
+                FileBytes = captured.FileBytes,
+                HeapUsedBytes = captured.HeapUsedBytes,
+                PauseMs = (long)captured.Pause.TotalMilliseconds,
+                EstimatedPauseMs = (long)captured.Estimate.Pause.TotalMilliseconds,
+                EstimatedFileBytes = captured.Estimate.FileBytes,
+            }),
+        ],
     };
+
+    /// <summary>As short as it can be copied: relative where the file is below the current folder.</summary>
+    private static string Shown(string path) =>
+        Path.GetRelativePath(Environment.CurrentDirectory, path) is var relative && relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
 }

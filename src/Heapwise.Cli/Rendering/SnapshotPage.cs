@@ -5,8 +5,21 @@ namespace Heapwise.Cli.Rendering;
 /// <summary>The page of <c>heapwise snapshot</c>.</summary>
 internal static class SnapshotPage
 {
-    public static Page Of(SnapshotReport report) => new Page()
-        .Say(new Piece(report.File, Tone.File), $": {Units.Bytes(report.FileBytes)}, from {Units.Bytes(report.HeapUsedBytes)} of used heap of process {report.ProcessId} (Node {report.NodeVersion})")
-        .Say($"The process stood still for {Units.Duration(TimeSpan.FromMilliseconds(report.PauseMs))}; about {Units.Duration(TimeSpan.FromMilliseconds(report.EstimatedPauseMs))} were expected.")
-        .Say("Next: ", new Piece($"heapwise summary {report.File}", Tone.Code));
+    private static readonly Column[] Columns = [new("File", Fit.Word), new("Size"), new("Used heap"), new("Pause"), new("Expected", Rank: 1)];
+
+    public static Page Of(SnapshotReport report)
+    {
+        var files = report.Snapshots.Select(row => row.File).ToList();
+        return new Page()
+            .Say($"Process {report.ProcessId}, Node {report.NodeVersion}{(report.Script is null ? "" : ", ")}", new Piece(report.Script ?? "", Tone.Code))
+            .Table(Columns, [.. report.Snapshots.Select(Row)])
+            .Say("Next: ", new Piece(files.Count == 1 ? $"heapwise summary {files[0]}" : $"heapwise diff {string.Join(' ', files)}", Tone.Code));
+    }
+
+    private static IReadOnlyList<Cell> Row(SnapshotRow row) =>
+    [
+        new Piece(row.File, Tone.File), Units.Bytes(row.FileBytes), Units.Bytes(row.HeapUsedBytes), Milliseconds(row.PauseMs), Milliseconds(row.EstimatedPauseMs),
+    ];
+
+    private static string Milliseconds(long time) => Units.Duration(TimeSpan.FromMilliseconds(time));
 }

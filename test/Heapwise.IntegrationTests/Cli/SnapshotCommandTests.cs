@@ -25,7 +25,7 @@ public sealed class SnapshotCommandTests : IDisposable
         run.ExitCode.ShouldBe(0, run.ToString());
         using var json = JsonDocument.Parse(run.Out);
         json.RootElement.GetProperty("schema").GetString().ShouldBe("heapwise.snapshot/1");
-        json.RootElement.GetProperty("fileBytes").GetInt64().ShouldBe(new FileInfo(file).Length);
+        json.RootElement.GetProperty("snapshots")[0].GetProperty("fileBytes").GetInt64().ShouldBe(new FileInfo(file).Length);
         json.RootElement.GetProperty("nodeVersion").GetString().ShouldStartWith($"v{major}.");
 
         var summary = await CliRun.OfAsync($"summary {file} --filter Session");
@@ -44,13 +44,26 @@ public sealed class SnapshotCommandTests : IDisposable
         foreach (var example in new SnapshotCommand(new Terminal { Output = Stream.Null, Error = TextWriter.Null }).Examples)
         {
             var line = example.CommandLine["heapwise ".Length..].Replace("4711", program.ProcessId.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal).Replace("127.0.0.1:9229", address, StringComparison.Ordinal);
-            if (!line.Contains(" -o ", StringComparison.Ordinal)) line += " -o named-by-node.heapsnapshot";
-            var name = line.Split(" -o ")[1];
-            var run = await CliRun.OfAsync(line.Replace(name, Path.Combine(_folder, name), StringComparison.Ordinal));
+            line = line.Replace("10m", "10ms", StringComparison.Ordinal);
+            line = line.Contains(" -o ", StringComparison.Ordinal) ? line.Replace(" -o ", $" -o {_folder}/", StringComparison.Ordinal) : $"{line} -o {_folder}/inspected.heapsnapshot";
+            var run = await CliRun.OfAsync(line);
             run.ExitCode.ShouldBe(0, run.ToString());
-            run.Out.ShouldContain(name);
-            File.Exists(Path.Combine(_folder, name)).ShouldBeTrue();
         }
+
+        Directory.GetFiles(_folder).Select(Path.GetFileName).ShouldBe(
+            ["app.heapsnapshot", "app.1.heapsnapshot", "app.2.heapsnapshot", "app.3.heapsnapshot", "inspected.heapsnapshot"], ignoreOrder: true);
+        (await CliRun.OfAsync($"diff {_folder}/app.1.heapsnapshot {_folder}/app.2.heapsnapshot {_folder}/app.3.heapsnapshot")).ExitCode.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Snapshots_of_two_attachments_cannot_be_compared_and_diff_says_so()
+    {
+        using var port = await InspectorPort.TakeAsync();
+        await using var program = await NodeProgram.RunSourceAsync(24, Program);
+        foreach (var name in new[] { "a", "b" }) (await CliRun.OfAsync($"snapshot --pid {program.ProcessId} -o {_folder}/{name}.heapsnapshot")).ExitCode.ShouldBe(0);
+        var run = await CliRun.OfAsync($"diff {_folder}/a.heapsnapshot {_folder}/b.heapsnapshot");
+        run.ExitCode.ShouldBe(ExitCode.Usage);
+        run.Error.ShouldContain("heapwise snapshot --count 2");
     }
 
     [Fact]
