@@ -1,13 +1,17 @@
+using System.Globalization;
+
 namespace Heapwise.Live.Capture;
 
-/// <summary>Byte counts in words for messages, in steps of 1024.</summary>
+/// <summary>Byte counts in words for messages, decimal as in Chrome DevTools and everywhere in Heapwise: 1 kB is 1000 bytes.</summary>
 internal static class Sizes
 {
     public static string Format(long bytes) => bytes switch
     {
-        < 1 << 10 => $"{bytes} B",
-        < 1 << 20 => $"{bytes / 1024.0:0.#} kB",
-        < 1 << 30 => $"{bytes / (1024.0 * 1024):0.#} MB",
-        _ => $"{bytes / (1024.0 * 1024 * 1024):0.##} GB",
+        < 1000 => Text($"{bytes} B"),
+        < 1_000_000 => Text($"{bytes / 1e3:0.#} kB"),
+        < 1_000_000_000 => Text($"{bytes / 1e6:0.#} MB"),
+        _ => Text($"{bytes / 1e9:0.##} GB"),
     };
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
