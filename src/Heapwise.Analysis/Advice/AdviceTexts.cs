@@ -19,6 +19,7 @@ public sealed record PatternTexts(Func<FindingFacts, string> Title, Func<Finding
 /// <param name="BytesPerRound">Bytes between two snapshots.</param>
 /// <param name="EntriesNow">Entries in the last snapshot; null where the holder is no container.</param>
 /// <param name="Rungs">Pairs of snapshots.</param>
+/// <param name="Event">The event whose listeners gather; null where none do.</param>
 /// <param name="Library">The library between the program and the leaked objects.</param>
 public sealed record FindingFacts(
     string Holder,
@@ -30,6 +31,7 @@ public sealed record FindingFacts(
     double BytesPerRound,
     long? EntriesNow,
     int Rungs,
+    string? Event,
     string? Library);
 
 /// <summary>What a verdict's sentence may mention.</summary>

@@ -32,6 +32,23 @@ internal static class English
                     {{facts.Name}}.push(entry);
                     if ({{facts.Name}}.length > MAX) {{facts.Name}}.splice(0, {{facts.Name}}.length - MAX);
                     """),
+            ["timer"] = new(
+                _ => "Timers are started and never cleared",
+                facts => $"A timer that is set for each request stays in Node's list until it is cleared, and its callback keeps alive all that it refers to. Here {facts.Entry} objects pile up at a steady rate.",
+                _ => "Clear the timer when the work it belongs to ends, also when the request is aborted: 'close' comes in both cases, 'finish' does not.",
+                _ => """
+                    const timer = setInterval(tick, 60_000);
+                    res.on('close', () => clearInterval(timer));
+                    """),
+            ["event-listener"] = new(
+                facts => $"Listeners of {facts.Holder} are added and never removed",
+                _ => "Each call of on() adds a function to the emitter's list, where it stays until it is removed. The emitter lives on, and with it every listener and all that the listeners refer to.",
+                _ => "Remove the listener when the work it belongs to ends, add it once outside the request, or use once() for an event that does come.",
+                facts => $$"""
+                    const listener = value => { /* … */ };
+                    {{facts.Name}}.on('{{facts.Event}}', listener);
+                    res.on('close', () => {{facts.Name}}.off('{{facts.Event}}', listener));
+                    """),
             ["other"] = new(
                 facts => $"Objects gather below {facts.Holder}",
                 facts => $"Objects of each round stay reachable through {facts.Holder}. Something registers them there and does not take them back.",

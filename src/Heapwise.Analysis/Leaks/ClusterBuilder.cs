@@ -1,7 +1,6 @@
 using Heapwise.Analysis.Growth;
 using Heapwise.Analysis.Retention;
 using Heapwise.Heap;
-using Heapwise.Heap.Facts;
 using Heapwise.Heap.Graph;
 
 namespace Heapwise.Analysis.Leaks;
@@ -31,7 +30,7 @@ internal static class ClusterBuilder
         var kind = isLinked ? CollectionKind.LinkedList : CollectionKinds.Of(snapshot, holder);
         var entries = CollectionEntries.Of(snapshot.Graph, holder, kind);
         var classes = tally.Classes;
-        var entry = EntryOf(snapshot, classes);
+        var entry = EntryOf(snapshot, isLinked ? [] : tally.DirectClasses) ?? EntryOf(snapshot, classes) ?? classes.MaxBy(row => row.Bytes)!; // a cluster has survivors
         var name = HolderNaming.Of(paths, holder);
         var path = PathBy(paths, name, holder, entry.Example);
         var born = Enumerable.Range(0, rungs.Count).Select(rung => classes.Sum(row => row.Born[rung])).ToArray();
@@ -39,6 +38,7 @@ internal static class ClusterBuilder
         {
             Holder = holder,
             HolderClass = snapshot.Classes.NameOf(holder),
+            HolderOwner = snapshot.PositionOf(holder) is { } made ? CodeOrigin.OwnerOf(made.Path) : CodeOwner.Application,
             Name = name,
             Kind = kind,
             Entries = entries?.Count,
@@ -71,17 +71,27 @@ internal static class ClusterBuilder
         {
             var node = new NodeIndex(at);
             var unit = survivors.UnitOf(node);
-            if (unit >= 0 && pointOf[unit] >= 0) tallies[pointOf[unit]].Add(node, survivors.RungOf(node));
+            if (unit >= 0 && pointOf[unit] >= 0) tallies[pointOf[unit]].Add(node, survivors.RungOf(node), IsDirect(survivors, node, unit));
         }
 
         return tallies;
     }
 
-    /// <summary>What is put into the holder: of the frequent classes of objects and functions the one met first on the way from the root.</summary>
-    private static SurvivorClass EntryOf(HeapSnapshot snapshot, IReadOnlyList<SurvivorClass> classes)
+    /// <summary>True for what hangs at the older object itself or in its backing store, rather than below another survivor.</summary>
+    private static bool IsDirect(Survivors survivors, NodeIndex node, int unit)
     {
+        var top = survivors.NodeOf(unit);
+        var graph = survivors.Paths.Snapshot.Graph;
+        var isBacking = survivors.Paths.ParentEdgeOf(top) is { } edge && CollectionKinds.IsBackingStore(graph, top, edge);
+        return isBacking ? survivors.Paths.ParentOf(node) == top : node == top;
+    }
+
+    /// <summary>What is put into the holder: of the frequent classes of objects and functions the one nearest to the root; null where there is none.</summary>
+    private static SurvivorClass? EntryOf(HeapSnapshot snapshot, IReadOnlyList<SurvivorClass> classes)
+    {
+        if (classes.Count == 0) return null;
         var most = classes.Max(row => row.Count);
-        return classes.Where(row => row.Count >= EntryShare * most && IsOfProgram(row)).MinBy(row => snapshot.Distances.Of(row.Example)) ?? classes.MaxBy(row => row.Bytes)!; // a cluster has survivors
+        return classes.Where(row => row.Count >= EntryShare * most && row.Count >= Rungs.LeastObjects && IsOfProgram(row)).MinBy(row => snapshot.Distances.Of(row.Example));
 
         bool IsOfProgram(SurvivorClass row) =>
             snapshot.Graph.TypeOf(row.Example) is NodeType.Object or NodeType.Closure or NodeType.RegExp && !row.Name.StartsWith("system / ", StringComparison.Ordinal);
@@ -136,49 +146,10 @@ internal static class ClusterBuilder
             var holder = path.Hops.Count > 1 ? path.Hops[^2].Node : path.Target;
             if (name.Path.Hops.Any(hop => hop.Node == holder)) continue;
             var other = HolderNaming.Of(paths, holder);
-            if (other.Kind != HolderKind.None && other.Words != name.Words && !others.Contains(other.Words)) others.Add(other.Words);
+            var isSame = (other.Kind, other.Root, other.OwnerClass, other.File) == (name.Kind, name.Root, name.OwnerClass, name.File);
+            if (other.Kind != HolderKind.None && !isSame && !others.Contains(other.Words)) others.Add(other.Words);
         }
 
         return others;
-    }
-
-    /// <summary>Survivors of one cluster by class, and the places of those that have one.</summary>
-    private sealed class ClassTally(HeapSnapshot snapshot, int rungCount)
-    {
-        private readonly Dictionary<HeapClass, (long[] Born, long Bytes, NodeIndex Example)> _classes = new(ReferenceEqualityComparer.Instance);
-        private readonly Dictionary<SourceLocation, (NodeIndex Example, int Count)> _places = [];
-
-        public IReadOnlyList<SurvivorClass> Classes => [.. _classes
-            .GroupBy(row => row.Key.Name, StringComparer.Ordinal)
-            .Select(rows => new SurvivorClass(rows.Key, Sum(rows.Select(row => row.Value.Born)), rows.Sum(row => row.Value.Bytes), rows.First().Value.Example))
-            .OrderByDescending(row => row.Count).ThenBy(row => row.Name, StringComparer.Ordinal)];
-
-        public void Add(NodeIndex node, int rung)
-        {
-            var kind = snapshot.Classes.Of(node);
-            if (!_classes.TryGetValue(kind, out var row)) row = (new long[rungCount], 0, node);
-            row.Born[rung]++;
-            _classes[kind] = row with { Bytes = row.Bytes + snapshot.Graph.ShallowSizeOf(node) };
-            if (snapshot.Graph.LocationOf(node) is { } place) _places[place] = _places.TryGetValue(place, out var known) ? (known.Example, known.Count + 1) : (node, 1);
-        }
-
-        /// <summary>Places in the program's own files that at least so many survivors have.</summary>
-        public IReadOnlyList<CodePosition> Places(long least) => [.. _places.Values
-            .Where(place => place.Count >= least)
-            .OrderByDescending(place => place.Count)
-            .Select(place => snapshot.PositionOf(place.Example))
-            .OfType<CodePosition>()
-            .Where(position => CodeOrigin.OwnerOf(position.Path) == CodeOwner.Application)];
-
-        private long[] Sum(IEnumerable<long[]> rows)
-        {
-            var sum = new long[rungCount];
-            foreach (var row in rows)
-            {
-                for (var i = 0; i < rungCount; i++) sum[i] += row[i];
-            }
-
-            return sum;
-        }
     }
 }

@@ -74,7 +74,7 @@ internal sealed class FindingBuilder(HeapSnapshot snapshot, Rungs rungs, LeakLoc
 
     private FindingFacts FactsOf(LeakCluster cluster) => new(
         cluster.Name.Words,
-        cluster.Name.Name ?? texts.Patterns.Keys.First(),
+        cluster.Name.Name ?? "entries",
         CollectionWord(cluster.Kind) ?? "object",
         cluster.Entry.Name,
         rungs.PerRequest(cluster.Entry.Born),
@@ -82,6 +82,7 @@ internal sealed class FindingBuilder(HeapSnapshot snapshot, Rungs rungs, LeakLoc
         cluster.Bytes / (double)rungs.Count,
         cluster.Entries,
         rungs.Count,
+        cluster.Name.Event,
         cluster.Name.Library);
 
     private static string? CollectionWord(CollectionKind kind) => kind switch

@@ -24,7 +24,14 @@ public interface ILeakRule
 /// <summary>All rules in order: the first that is sure wins, else the first that may be right.</summary>
 public static class LeakRules
 {
-    public static IReadOnlyList<ILeakRule> Ordered { get; } = [new Rules.UnboundedCacheRule(), new Rules.GrowingCollectionRule(), new Rules.OtherRule()];
+    public static IReadOnlyList<ILeakRule> Ordered { get; } =
+    [
+        new Rules.TimerRule(),
+        new Rules.EventListenerRule(),
+        new Rules.UnboundedCacheRule(),
+        new Rules.GrowingCollectionRule(),
+        new Rules.OtherRule(),
+    ];
 
     public static ILeakRule For(LeakCluster cluster) =>
         Ordered.FirstOrDefault(rule => rule.Judge(cluster) == RuleAnswer.Yes) ?? Ordered.First(rule => rule.Judge(cluster) == RuleAnswer.Maybe);

@@ -12,6 +12,9 @@ public sealed record LeakCluster
 
     public required string HolderClass { get; init; }
 
+    /// <summary>Whose class the holder is of, by its constructor; <see cref="CodeOwner.Application"/> where there is none.</summary>
+    public required CodeOwner HolderOwner { get; init; }
+
     public required HolderName Name { get; init; }
 
     public required CollectionKind Kind { get; init; }

@@ -26,7 +26,7 @@ internal enum GrowthForm
 /// <param name="End">Position of the last token of the call, or of the assignment's line.</param>
 internal sealed record GrowthStatement(JsToken Token, GrowthForm Form, string Verb, bool IsNested, int FirstArgument, int At, int End);
 
-/// <summary>One script, cut into tokens, searched for declarations and for statements that make a name grow. It follows names as written, not aliases.</summary>
+/// <summary>One script, cut into tokens, searched for declarations and for statements that make a name grow. It follows names as written, and local variables set from them.</summary>
 internal sealed class SourceSearch
 {
     private static readonly HashSet<string> GrowthVerbs = new(StringComparer.Ordinal)
@@ -93,11 +93,14 @@ internal sealed class SourceSearch
 
     /// <summary>
     /// Statements that make a thing grow, in the order of the text. <paramref name="root"/> is a variable, or with <paramref name="isMember"/> a property
-    /// of anything; <paramref name="members"/> are properties below it, entries (<c>[]</c>) left out.
+    /// of anything; <paramref name="members"/> are properties below it, entries (<c>[]</c>) left out. A local variable that the thing, or an entry
+    /// of it, is put into (<c>const log = logs.get(id)</c>) is followed to the end of its function.
     /// </summary>
-    public IEnumerable<GrowthStatement> Growth(string root, bool isMember, IReadOnlyList<string> members)
+    public IEnumerable<GrowthStatement> Growth(string root, bool isMember, IReadOnlyList<string> members) => Growth(root, isMember, members, 0, _tokens.Count);
+
+    private IEnumerable<GrowthStatement> Growth(string root, bool isMember, IReadOnlyList<string> members, int first, int end)
     {
-        for (var i = 0; i < _tokens.Count; i++)
+        for (var i = first; i < end; i++)
         {
             if (!IsName(i, root) || IsMember(i) != isMember || (!isMember && IsDeclared(i))) continue;
             var at = i + 1;
@@ -109,8 +112,23 @@ internal sealed class SourceSearch
                 matched++;
             }
 
-            if (matched == members.Count && Follow(i, at) is { } statement) yield return statement;
+            if (matched < members.Count) continue;
+            if (Follow(i, at) is { } statement) yield return statement;
+            if (first > 0 || AliasOf(i) is not { } alias || (alias == root && !isMember)) continue;
+            var isEntry = at < _tokens.Count && (_tokens[at].Is("[") || (IsDot(at) && at + 2 < _tokens.Count && _tokens[at + 2].Is("(")));
+            var scope = Outline.FunctionAt(i);
+            foreach (var through in Growth(alias, false, [], i + 1, scope is null ? _tokens.Count : scope.Last + 1))
+            {
+                if (through.Form is not GrowthForm.Assignment) yield return through with { IsNested = through.IsNested || isEntry };
+            }
         }
+    }
+
+    /// <summary>The variable that is declared or assigned with what begins here: <c>let log = users.get(id)</c>, <c>const queue = this.queue</c>.</summary>
+    private string? AliasOf(int at)
+    {
+        while (at >= 2 && IsDot(at - 1)) at -= 2;
+        return at >= 2 && _tokens[at - 1].Is("=") && _tokens[at - 2].Kind == JsTokenKind.Name && !IsMember(at - 2) ? _tokens[at - 2].Text : null;
     }
 
     private GrowthStatement? Follow(int first, int at)

@@ -20,7 +20,7 @@ internal sealed record CollectionEntries(long Count, string? Keys)
             case CollectionKind.IndexedObject:
                 return new CollectionEntries(EdgesOfType(graph, node, EdgeType.Element), "integer");
             case CollectionKind.KeyedObject:
-                return new CollectionEntries(EdgesOfType(graph, node, EdgeType.Property) - 1, "string");
+                return new CollectionEntries(EdgesOfType(graph, node, EdgeType.Property), "string");
             case CollectionKind.Set:
                 return TableOf(graph, node) is { } set ? new CollectionEntries(Slots(graph, set).Count, null) : null;
             case CollectionKind.Map:
@@ -51,7 +51,7 @@ internal sealed record CollectionEntries(long Count, string? Keys)
         var count = 0;
         foreach (var edge in graph.EdgesOf(node))
         {
-            if (edge.Type == type) count++;
+            if (edge.Type == type && !(type == EdgeType.Property && graph.Strings.Is((int)graph.NameOrNumberOf(edge.Index), "__proto__"u8))) count++;
         }
 
         return count;

@@ -110,8 +110,8 @@ internal sealed class EdgeCosts(HeapSnapshot snapshot)
 
         static int Known(string name) => name switch
         {
-            "" or "(GC roots)" => 0,
-            "(Global handles)" or "(Traced handles)" or "(Eternal handles)" => 3,
+            "" or "(GC roots)" or "(Global handles)" => 0,
+            "(Traced handles)" or "(Eternal handles)" => 3,
             "(Stack roots)" or "(Handle scope)" or "(Microtasks)" => Fleeting,
             "system / Context" or "system / Cell" or "system / SourceTextModule" or "system / PromiseReaction" or "system / ScriptContextTable" => 0,
             "system / Map" or "system / AllocationSite" or "system / FeedbackCell" or "system / FeedbackVector" or "system / PrototypeInfo"

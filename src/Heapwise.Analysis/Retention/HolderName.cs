@@ -72,7 +72,7 @@ public sealed record HolderName
                 HolderKind.Property => $"property {Name} of {OwnerClass}",
                 HolderKind.Static => $"static property {Name} of {OwnerClass}",
                 HolderKind.Global => $"global {Name}",
-                HolderKind.Export => Name + of,
+                HolderKind.Export => Members.Count == 0 ? "module exports" + of : $"module export {Name![(Root!.Length + 1)..]}{of}", // names with members are longer than their root
                 _ => "an object without a name",
             };
             return Event is null ? words : $"event {Event} of {words}";

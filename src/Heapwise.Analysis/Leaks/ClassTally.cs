@@ -1,0 +1,58 @@
+using Heapwise.Analysis.Retention;
+using Heapwise.Heap;
+using Heapwise.Heap.Facts;
+using Heapwise.Heap.Graph;
+
+namespace Heapwise.Analysis.Leaks;
+
+/// <summary>Survivors of one cluster by class, and the places of those that have one.</summary>
+internal sealed class ClassTally(HeapSnapshot snapshot, int rungCount)
+{
+    private readonly Dictionary<HeapClass, (long[] Born, long Bytes, NodeIndex Example)> _classes = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<HeapClass, (long[] Born, long Bytes, NodeIndex Example)> _direct = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<SourceLocation, (NodeIndex Example, int Count)> _places = [];
+
+    public IReadOnlyList<SurvivorClass> Classes => ByName(_classes);
+
+    /// <summary>Of what hangs directly at the holder.</summary>
+    public IReadOnlyList<SurvivorClass> DirectClasses => ByName(_direct);
+
+    public void Add(NodeIndex node, int rung, bool isDirect)
+    {
+        Add(_classes, node, rung);
+        if (isDirect) Add(_direct, node, rung);
+        if (snapshot.Graph.LocationOf(node) is { } place) _places[place] = _places.TryGetValue(place, out var known) ? (known.Example, known.Count + 1) : (node, 1);
+    }
+
+    /// <summary>Places in the program's own files that at least so many survivors have.</summary>
+    public IReadOnlyList<CodePosition> Places(long least) => [.. _places.Values
+        .Where(place => place.Count >= least)
+        .OrderByDescending(place => place.Count)
+        .Select(place => snapshot.PositionOf(place.Example))
+        .OfType<CodePosition>()
+        .Where(position => CodeOrigin.OwnerOf(position.Path) == CodeOwner.Application)];
+
+    private void Add(Dictionary<HeapClass, (long[] Born, long Bytes, NodeIndex Example)> classes, NodeIndex node, int rung)
+    {
+        var kind = snapshot.Classes.Of(node);
+        if (!classes.TryGetValue(kind, out var row)) row = (new long[rungCount], 0, node);
+        row.Born[rung]++;
+        classes[kind] = row with { Bytes = row.Bytes + snapshot.Graph.ShallowSizeOf(node) };
+    }
+
+    private IReadOnlyList<SurvivorClass> ByName(Dictionary<HeapClass, (long[] Born, long Bytes, NodeIndex Example)> classes) => [.. classes
+        .GroupBy(row => row.Key.Name, StringComparer.Ordinal)
+        .Select(rows => new SurvivorClass(rows.Key, Sum(rows.Select(row => row.Value.Born)), rows.Sum(row => row.Value.Bytes), rows.First().Value.Example))
+        .OrderByDescending(row => row.Count).ThenBy(row => row.Name, StringComparer.Ordinal)];
+
+    private long[] Sum(IEnumerable<long[]> rows)
+    {
+        var sum = new long[rungCount];
+        foreach (var row in rows)
+        {
+            for (var i = 0; i < rungCount; i++) sum[i] += row[i];
+        }
+
+        return sum;
+    }
+}

@@ -1,0 +1,12 @@
+using Heapwise.Analysis.Retention;
+
+namespace Heapwise.Analysis.Leaks.Rules;
+
+/// <summary>Timers in Node's own list of one interval: <c>TimersList –_idleNext→ Timeout –_idleNext→ Timeout …</c>. A class of that name in a program is another one.</summary>
+public sealed class TimerRule : ILeakRule
+{
+    public string Pattern => "timer";
+
+    public RuleAnswer Judge(LeakCluster cluster) =>
+        cluster.HolderClass == "TimersList" && cluster.Entry.Name is "Timeout" or "Immediate" && cluster.HolderOwner == CodeOwner.Runtime ? RuleAnswer.Yes : RuleAnswer.No;
+}

@@ -1,0 +1,220 @@
+using Heapwise.Analysis.Retention;
+using Heapwise.Tests.Heap;
+using Shouldly;
+using Xunit;
+
+namespace Heapwise.Tests.Analysis;
+
+public sealed class HolderNamingTests
+{
+    [Fact]
+    public void A_variable_is_named_with_its_file()
+    {
+        var program = new TinyProgram();
+        var cache = program.Heap.Object("Map");
+        program.Scope.Context("cache", cache);
+
+        Name(program, cache).Words.ShouldBe("variable cache of server.js");
+    }
+
+    // Context --queue--> Object --head--> Node
+    [Fact]
+    public void Plain_objects_add_their_property()
+    {
+        var program = new TinyProgram();
+        var (queue, head) = (program.Heap.Object("Object"), program.Heap.Object("Object"));
+        program.Scope.Context("queue", queue);
+        queue.Property("head", head);
+
+        var name = Name(program, head);
+        name.Name.ShouldBe("queue.head");
+        name.Root.ShouldBe("queue");
+    }
+
+    // Module --exports--> Object --entries--> Array <--entries-- Context
+    [Fact]
+    public void A_variable_is_preferred_to_a_shorter_way_through_exports()
+    {
+        var program = new TinyProgram();
+        var heap = program.Heap;
+        var runtime = heap.Script(3, "node:internal/modules/cjs/loader");
+        var (module, exports, entries) = (heap.Object("Module").At(3, 10, 1), heap.Object("Object"), heap.Object("Array"));
+        _ = runtime.Function("Module", 10, 1);
+        heap.Root.Shortcut("m", module);
+        module.Property("filename", heap.String(TinyProgram.File)).Property("exports", exports);
+        exports.Property("entries", entries);
+        program.Scope.Context("entries", entries);
+
+        Name(program, entries).Words.ShouldBe("variable entries of server.js");
+    }
+
+    [Fact]
+    public void What_a_module_exports_is_named_after_its_file()
+    {
+        var program = new TinyProgram();
+        var heap = program.Heap;
+        _ = heap.Script(3, "node:internal/modules/cjs/loader").Function("Module", 10, 1);
+        var (module, exports, log) = (heap.Object("Module").At(3, 10, 1), heap.Object("Object"), heap.Object("Array"));
+        heap.Root.Shortcut("m", module);
+        module.Property("filename", heap.String("/app/audit.js")).Property("exports", exports);
+        exports.Property("log", log);
+
+        Name(program, log).Words.ShouldBe("module export log of audit.js");
+    }
+
+    [Fact]
+    public void A_global_is_named()
+    {
+        var program = new TinyProgram();
+        var log = program.Heap.Object("Array");
+        program.Global.Property("auditLog", log);
+
+        var name = Name(program, log);
+        name.Words.ShouldBe("global auditLog");
+        name.Kind.ShouldBe(HolderKind.Global);
+    }
+
+    // Node 26: root --shortcut--> NativeContext --global_object--> "global (global*) / "
+    [Fact]
+    public void A_global_of_Node_26_is_named()
+    {
+        var heap = new TinyHeap();
+        var (context, global, log) = (heap.Hidden("system / NativeContext / "), heap.Object("global (global*) / "), heap.Object("Array"));
+        heap.Root.Shortcut("2", context);
+        context.Internal("global_object", global);
+        global.Property("auditLog", log);
+        using var snapshot = heap.Open();
+        using var paths = RootPaths.Of(snapshot);
+
+        HolderNaming.Of(paths, log).Words.ShouldBe("global auditLog");
+    }
+
+    [Fact]
+    public void A_property_of_a_class_is_named_with_the_class()
+    {
+        var program = new TinyProgram();
+        var (store, sessions) = (program.Heap.Object("SessionStore").At(7, 2, 13), program.Heap.Object("Map"));
+        program.Scope.Context("store", store);
+        store.Property("sessions", sessions);
+
+        var name = Name(program, sessions);
+        name.Words.ShouldBe("property sessions of SessionStore");
+        name.File.ShouldBe(TinyProgram.File);
+    }
+
+    [Fact]
+    public void A_static_property_is_named_with_the_class()
+    {
+        var program = new TinyProgram();
+        var log = program.Heap.Object("Array");
+        var audit = program.Script.Function("Audit", 3, 0).Property("log", log);
+        program.Scope.Context("Audit", audit);
+
+        Name(program, log).Words.ShouldBe("static property log of Audit");
+    }
+
+    // Context --bus--> Bus --_events--> Object --data--> Array
+    [Fact]
+    public void Listeners_are_named_by_their_event_and_emitter()
+    {
+        var program = new TinyProgram();
+        var heap = program.Heap;
+        var (bus, events, listeners) = (heap.Object("Bus").At(7, 1, 0), heap.Object("Object"), heap.Object("Array"));
+        program.Scope.Context("bus", bus);
+        bus.Property("_events", events);
+        events.Property("data", listeners);
+
+        var name = Name(program, listeners);
+        name.Event.ShouldBe("data");
+        name.Words.ShouldBe("event data of variable bus of server.js");
+    }
+
+    // SourceTextModule --> array [name, Cell] and the cell holds the value
+    [Fact]
+    public void A_binding_of_an_ES_module_has_the_name_beside_its_cell()
+    {
+        var heap = new TinyHeap();
+        var script = heap.Script(9, "file:///app/store.mjs");
+        var (module, table, cell, value) = (heap.Hidden("system / SourceTextModule"), heap.Array(""), heap.Hidden("system / Cell"), heap.Object("Array"));
+        var body = heap.Object("Generator").At(9, 0, 0);
+        _ = script.Function("", 0, 0);
+        heap.Root.Shortcut("m", module);
+        module.Hidden(0, table).Hidden(4, body);
+        table.Internal("5", heap.String("remembered")).Internal("6", cell);
+        cell.Internal("value", value);
+        using var snapshot = heap.Open();
+        using var paths = RootPaths.Of(snapshot);
+
+        var name = HolderNaming.Of(paths, value);
+        name.Words.ShouldBe("variable remembered of store.mjs");
+    }
+
+    // Context(app) --cache--> LRU (node_modules) --map--> Map
+    [Fact]
+    public void The_programs_own_name_is_found_above_a_library()
+    {
+        var program = new TinyProgram();
+        var heap = program.Heap;
+        _ = heap.Script(8, "/app/node_modules/lru/index.js").Function("LRU", 4, 0);
+        var (lru, map) = (heap.Object("LRU").At(8, 4, 0), heap.Object("Map"));
+        program.Scope.Context("cache", lru);
+        lru.Property("map", map);
+
+        var name = Name(program, map);
+        name.Name.ShouldBe("cache.map");
+        name.Library.ShouldBe("lru");
+        name.File.ShouldBe(TinyProgram.File);
+    }
+
+    // root --> Context(node:timers) --timerListMap--> Object --[60000]--> TimersList
+    [Fact]
+    public void Where_the_program_has_no_name_the_runtimes_is_given()
+    {
+        var heap = new TinyHeap();
+        var (scope, map, list) = (heap.Object("system / Context"), heap.Object("Object"), heap.Object("TimersList"));
+        var function = heap.Script(2, "node:timers").Function("setTimeout", 1, 1).Internal("context", scope);
+        heap.Root.Shortcut("f", function);
+        scope.Context("timerListMap", map);
+        map.Element(60000, list);
+        using var snapshot = heap.Open();
+        using var paths = RootPaths.Of(snapshot);
+
+        var name = HolderNaming.Of(paths, list);
+        name.Words.ShouldBe("variable timerListMap[] of node:timers");
+    }
+
+    [Fact]
+    public void An_object_without_any_name_says_so()
+    {
+        var heap = new TinyHeap();
+        var (roots, thing) = (heap.Synthetic("(Global handles)"), heap.Object("Thing"));
+        heap.Root.Element(1, roots);
+        roots.Internal("4", thing);
+        using var snapshot = heap.Open();
+        using var paths = RootPaths.Of(snapshot);
+
+        HolderNaming.Of(paths, thing).Kind.ShouldBe(HolderKind.None);
+    }
+
+    [Theory]
+    [InlineData("/app/server.js", CodeOwner.Application)]
+    [InlineData("file:///app/server.mjs", CodeOwner.Application)]
+    [InlineData("node:internal/timers", CodeOwner.Runtime)]
+    [InlineData("events.js", CodeOwner.Runtime)]
+    [InlineData("/app/node_modules/@scope/pkg/lib/a.js", CodeOwner.Library)]
+    [InlineData("C:\\app\\node_modules\\lru\\index.js", CodeOwner.Library)]
+    public void Scripts_are_told_apart_by_their_name(string path, CodeOwner expected) => CodeOrigin.OwnerOf(path).ShouldBe(expected);
+
+    [Theory]
+    [InlineData("/a/node_modules/x/node_modules/@s/y/z.js", "@s/y")]
+    [InlineData("/a/node_modules/x/z.js", "x")]
+    [InlineData("/a/b.js", null)]
+    public void The_library_is_the_innermost_package(string path, string? expected) => CodeOrigin.LibraryOf(path).ShouldBe(expected);
+
+    private static HolderName Name(TinyProgram program, TinyNode node)
+    {
+        using var snapshot = program.Heap.Open();
+        using var paths = RootPaths.Of(snapshot);
+        return HolderNaming.Of(paths, node);
+    }
+}

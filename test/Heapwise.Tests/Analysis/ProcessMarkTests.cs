@@ -1,0 +1,57 @@
+using Heapwise.Analysis.Growth;
+using Heapwise.Analysis.Reports;
+using Heapwise.Tests.Heap;
+using Shouldly;
+using Xunit;
+
+namespace Heapwise.Tests.Analysis;
+
+public sealed class ProcessMarkTests
+{
+    [Fact]
+    public void Later_snapshots_of_one_process_agree_in_their_common_ids()
+    {
+        using var before = Heap(300, "Thing").Open();
+        using var after = Heap(500, "Thing").Open();
+
+        var (marked, found, same) = ProcessMark.Of(before).Match(after);
+        (found, same).ShouldBe((marked, marked));
+        Should.NotThrow(() => SameProcess.Require(ProcessMark.Of(before), after));
+    }
+
+    [Fact]
+    public void Ids_that_stand_for_other_objects_are_another_process()
+    {
+        using var before = Heap(300, "Thing").Open();
+        using var after = Heap(300, "Other").Open();
+
+        var problem = Should.Throw<DifferentProcessesException>(() => SameProcess.Require(ProcessMark.Of(before), after));
+        problem.Message.ShouldContain("not of one process");
+        problem.Message.ShouldNotContain("\n");
+    }
+
+    [Fact]
+    public void Snapshots_without_common_ids_are_not_of_one_process()
+    {
+        using var before = Heap(300, "Thing").Open();
+        using var after = Heap(300, "Thing", firstId: 100_001).Open();
+
+        Should.Throw<DifferentProcessesException>(() => SameProcess.Require(ProcessMark.Of(before), after));
+    }
+
+    [Fact]
+    public void Comparing_different_processes_is_refused()
+    {
+        using var before = Heap(300, "Thing").Open();
+        using var after = Heap(300, "Other").Open();
+
+        Should.Throw<DifferentProcessesException>(() => DiffReport.Of(before, after));
+    }
+
+    private static TinyHeap Heap(int count, string name, long firstId = 3)
+    {
+        var heap = new TinyHeap();
+        for (var i = 0; i < count; i++) heap.Root.Shortcut("x", heap.Node("object", name + (i % 7), 16, firstId + (2 * i)));
+        return heap;
+    }
+}

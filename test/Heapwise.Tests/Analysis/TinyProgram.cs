@@ -1,0 +1,64 @@
+using Heapwise.Analysis;
+using Heapwise.Analysis.Growth;
+using Heapwise.Analysis.Locations;
+using Heapwise.Analysis.Reports;
+using Heapwise.Tests.Heap;
+
+namespace Heapwise.Tests.Analysis;
+
+/// <summary>
+/// A small program's heap with one script of its own and one function that sees its variables:
+/// <code>
+/// (root) --shortcut--> global --property:handler--> closure handler --context--> system / Context --context:NAME--> ...
+/// </code>
+/// Nodes get their ids in the order in which they are made, as in V8, so building the same program with more rounds gives a later
+/// snapshot of the same process.
+/// </summary>
+internal sealed class TinyProgram
+{
+    public const string File = "/app/server.js";
+
+    public TinyProgram()
+    {
+        Global = Heap.Object("global", 32);
+        Scope = Heap.Object("system / Context", 48);
+        Script = Heap.Script(7, File);
+        Handler = Script.Function("handler", 9, 4, 64).Internal("context", Scope);
+        Global.Property("handler", Handler);
+        Heap.Root.Shortcut("global", Global);
+    }
+
+    public TinyHeap Heap { get; } = new();
+
+    public TinyNode Global { get; }
+
+    public TinyNode Scope { get; }
+
+    public TinyScript Script { get; }
+
+    public TinyNode Handler { get; }
+
+    /// <summary>Snapshots after 0, 1, … <paramref name="rungs"/> rounds of a program, analysed.</summary>
+    /// <param name="build">Makes the heap as it is after so many rounds.</param>
+    /// <param name="rungs">Rounds after the first snapshot.</param>
+    /// <param name="requests">Requests a round.</param>
+    /// <param name="source">The text of the script.</param>
+    public static DiagnosisReport Diagnose(Func<int, TinyProgram> build, int rungs = 3, int? requests = 20, string? source = null)
+    {
+        var rounds = new List<RoundEvidence>();
+        for (var round = 0; round < rungs; round++)
+        {
+            using var snapshot = build(round).Heap.Open();
+            rounds.Add(new RoundEvidence { Requests = requests, Ids = SnapshotIds.Of(snapshot) });
+        }
+
+        rounds.Add(new RoundEvidence { Requests = requests });
+        using var last = build(rungs).Heap.Open();
+        return LeakAnalysis.Analyze("tiny", rounds, last, source is null ? null : new OneSource(source));
+    }
+
+    public sealed class OneSource(string text) : ISourceTexts
+    {
+        public string? TextOf(string script) => script == File ? text : null;
+    }
+}
