@@ -36,8 +36,8 @@ public sealed class CaptureEstimateTests
     }
 
     [Theory]
-    [InlineData(1023, "1023 B")]
-    [InlineData(1536, "1.5 kB")]
-    [InlineData(150 << 20, "150 MB")]
+    [InlineData(999, "999 B")]
+    [InlineData(1500, "1.5 kB")]
+    [InlineData(150_000_000, "150 MB")]
     public void Sizes_are_said_in_words(long bytes, string text) => Sizes.Format(bytes).ShouldBe(text);
 }
