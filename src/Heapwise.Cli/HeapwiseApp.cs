@@ -24,7 +24,9 @@ internal static class HeapwiseApp
         var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
         try
         {
-            return await parsed.InvokeAsync(invocation, cancellation);
+            var exitCode = await parsed.InvokeAsync(invocation, cancellation);
+            foreach (var work in terminal.AfterAnswer) work.Start();
+            return exitCode;
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {

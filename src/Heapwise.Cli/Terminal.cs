@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
 
+using Heapwise.Cli.Commands;
+
 namespace Heapwise.Cli;
 
 /// <summary>
@@ -28,6 +30,9 @@ internal sealed class Terminal
     public Func<string, string?> Variable { get; init; } = _ => null;
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Work that may begin once the person has the answer.</summary>
+    public IList<BackgroundIndexing> AfterAnswer { get; } = [];
 
     /// <summary>Colours are for people: never into a file or a pipe, and not where NO_COLOR is set (no-color.org).</summary>
     public bool WantsColor => OutputIsTerminal && string.IsNullOrEmpty(Variable("NO_COLOR")) && Variable("TERM") != "dumb";

@@ -59,6 +59,9 @@ public sealed class HeapSnapshot : IDisposable
     /// <summary>Whether an index answered, and the file itself was not read.</summary>
     public bool IsFromIndex => _digest is not null;
 
+    /// <summary>Whether the index that answered holds the whole graph, so that nothing needs the file.</summary>
+    public bool HasWholeIndex => _index?.Has(IndexSection.Types) ?? false;
+
     public int NodeCount => _digest is { } digest ? (int)digest.Meta.NodeCount : Graph.NodeCount;
 
     public int EdgeCount => _digest is { } digest ? (int)digest.Meta.EdgeCount : Graph.EdgeCount;
@@ -66,9 +69,12 @@ public sealed class HeapSnapshot : IDisposable
     /// <summary>Strings in the file.</summary>
     public int StringCount => _digest is { } digest ? digest.StringCount : Graph.Strings.FileCount;
 
-    public SnapshotStatistics Statistics => _digest?.Statistics ?? Content.Facts.All.Statistics;
+    public SnapshotStatistics Statistics => _digest?.Statistics ?? Content.Facts.Statistics;
 
     public HeapClasses Classes => _digestClasses ?? Content.Facts.All.Classes;
+
+    /// <summary>The classes with their counts and shallow bytes; retained bytes and distance are only there if they were computed already. Costs no dominators.</summary>
+    public IReadOnlyList<HeapClass> ClassSizes => _digestClasses?.All ?? Content.Facts.ClassSizes;
 
     public IReadOnlyList<InterfaceDefinition> Interfaces => _digest?.Interfaces ?? Content.Facts.Assignment.Interfaces;
 

@@ -32,6 +32,8 @@ public static class ReportJson
 
     public static string Write(SnapshotReport report) => JsonSerializer.Serialize(report, Context.SnapshotReport);
 
+    public static string Write(CacheReport report) => JsonSerializer.Serialize(report, Context.CacheReport);
+
     public static string Write(DiagnosisReport report) => JsonSerializer.Serialize(report, Context.DiagnosisReport);
 
     /// <summary>Reads a report of an earlier run; fields that this version does not know are skipped.</summary>
@@ -52,5 +54,6 @@ public static class ReportJson
 [JsonSerializable(typeof(DominatorsReport))]
 [JsonSerializable(typeof(StringsReport))]
 [JsonSerializable(typeof(SnapshotReport))]
+[JsonSerializable(typeof(CacheReport))]
 [JsonSerializable(typeof(DiagnosisReport))]
 internal sealed partial class ReportJsonContext : JsonSerializerContext;

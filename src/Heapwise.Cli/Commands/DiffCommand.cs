@@ -54,12 +54,12 @@ internal sealed class DiffCommand : Verb
     /// <summary>Only the first file and one other are open at a time.</summary>
     private static DiffReport Compare(string[] files, Output output, CancellationToken cancellation)
     {
-        using var first = SnapshotFile.Open(files[0], output, cancellation);
+        using var first = SnapshotFile.Open(files[0], output, cancellation, complete: false);
         var mark = ProcessMark.Of(first);
         var totals = new List<ClassTotals> { ClassTotals.Of(first) };
         for (var i = 1; ; i++)
         {
-            using var next = SnapshotFile.Open(files[i], output, cancellation);
+            using var next = SnapshotFile.Open(files[i], output, cancellation, complete: false);
             SameProcess.Require(mark, next);
             totals.Add(ClassTotals.Of(next));
             if (i == files.Length - 1) return DiffReport.Of(totals, HeapSnapshot.Compare(first, next));

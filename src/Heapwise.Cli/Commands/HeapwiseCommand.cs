@@ -25,6 +25,7 @@ internal static class HeapwiseCommand
             new RetainersCommand(terminal),
             new DominatorsCommand(terminal),
             new StringsCommand(terminal),
+            new CacheCommand(terminal),
         };
         root.Directives.Clear();
         foreach (var option in root.Options)

@@ -19,6 +19,9 @@ internal sealed record Output
 
     public bool Quiet { get; init; }
 
+    /// <summary>Whether indexes of the cache folder may be used and written.</summary>
+    public bool UseIndex { get; init; }
+
     /// <summary>True where a moving progress line is wanted and can be seen.</summary>
     public bool ShowsProgress => Terminal.ErrorIsTerminal && !Quiet;
 

@@ -24,6 +24,8 @@ internal sealed class OutputOptions
 
     private readonly Option<bool> _quiet = new("--quiet") { Description = "no progress on stderr" };
 
+    private readonly Option<bool> _noIndex = new("--no-index") { Description = "neither answer from an earlier opening's index nor write one" };
+
     /// <param name="hasFile">False where <c>-o</c> names something else than the answer.</param>
     public OutputOptions(bool hasFile = true)
     {
@@ -36,7 +38,10 @@ internal sealed class OutputOptions
         };
     }
 
-    public IReadOnlyList<Option> All => _hasFile ? [_format, _file, _noColor, _verbose, _quiet] : [_format, _noColor, _verbose, _quiet];
+    /// <summary>False for commands that open no snapshot file.</summary>
+    public bool ReadsSnapshots { get; init; } = true;
+
+    public IReadOnlyList<Option> All => [_format, .. _hasFile ? [_file] : Array.Empty<Option>(), .. ReadsSnapshots ? [_noIndex] : Array.Empty<Option>(), _noColor, _verbose, _quiet];
 
     /// <summary>For errors, whichever command was meant.</summary>
     public static bool IsVerbose(ParseResult parsed) => parsed.Tokens.Any(token => token.Value == VerboseName);
@@ -52,6 +57,7 @@ internal sealed class OutputOptions
             Color = terminal.WantsColor && !parsed.GetValue(_noColor),
             Verbose = parsed.GetValue(_verbose),
             Quiet = parsed.GetValue(_quiet),
+            UseIndex = ReadsSnapshots && !parsed.GetValue(_noIndex),
         };
     }
 

@@ -11,7 +11,14 @@ internal static class SnapshotFile
 {
     public const string Description = "a heap snapshot, plain or gzipped; - reads standard input";
 
-    public static HeapSnapshot Open(string path, Output output, CancellationToken cancellation)
+    /// <summary>From this size on an opening leaves a digest: below it, reading is as fast as starting the program.</summary>
+    private const long LeastIndexedBytes = 16_000_000;
+
+    /// <param name="path">As the person named it.</param>
+    /// <param name="output">Where progress goes, and whether the index may be used.</param>
+    /// <param name="cancellation">Ends the opening.</param>
+    /// <param name="complete">False where dominators may not be needed.</param>
+    public static HeapSnapshot Open(string path, Output output, CancellationToken cancellation, bool complete = true)
     {
         if (Directory.Exists(path)) throw new UsageException($"{path}: is a folder; name a .heapsnapshot file");
         var time = output.Terminal.Time;
@@ -20,8 +27,11 @@ internal static class SnapshotFile
         try
         {
             var name = path == "-" ? "standard input" : Path.GetFileName(path);
-            var snapshot = HeapSnapshot.Open(path, progress: line.OfOpening(name), cancellation: cancellation);
-            output.Trace(string.Create(CultureInfo.InvariantCulture, $"{path}: opened in {Units.Duration(time.GetElapsedTime(began))}, {Units.Count(snapshot.Graph.NodeCount)} nodes, {Units.Count(snapshot.Graph.EdgeCount)} edges, peak memory {Units.Bytes(PeakMemory())}"));
+            var size = new FileInfo(path) is { Exists: true } file ? file.Length : 0;
+            var options = new HeapOpenOptions { Complete = complete, UseIndex = output.UseIndex && size >= LeastIndexedBytes };
+            var snapshot = HeapSnapshot.Open(path, options, line.OfOpening(name), cancellation);
+            if (options.UseIndex && !snapshot.HasWholeIndex) output.Terminal.AfterAnswer.Add(new BackgroundIndexing(path, size));
+            output.Trace(string.Create(CultureInfo.InvariantCulture, $"{path}: {(snapshot.IsFromIndex ? "known from its index" : "opened")} in {Units.Duration(time.GetElapsedTime(began))}, {Units.Count(snapshot.NodeCount)} nodes, {Units.Count(snapshot.EdgeCount)} edges, peak memory {Units.Bytes(PeakMemory())}"));
             return snapshot;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

@@ -2,7 +2,7 @@ using Heapwise.Heap.Graph;
 
 namespace Heapwise.Heap.Facts;
 
-/// <summary>Count, shallow bytes and least distance of each class, in one pass; nodes of shallow size 0 are left out.</summary>
+/// <summary>Count, shallow bytes and least distance of each class, in one pass; nodes of shallow size 0 are left out. Without distances and retained sizes those stay unknown.</summary>
 internal sealed class ClassCounts
 {
     private readonly Row[] _rows;
@@ -20,13 +20,13 @@ internal sealed class ClassCounts
         public long Bytes;
     }
 
-    public static ClassCounts Of(ClassAssignment assignment, GraphColumns columns, Distances distances)
+    public static ClassCounts Of(ClassAssignment assignment, GraphColumns columns, Distances? distances)
     {
         var counts = new ClassCounts(assignment.Count);
         var rows = counts._rows.AsSpan();
         var classOf = assignment.ClassOf.Span;
         var low = columns.Sizes.Low.Span;
-        var distanceOf = distances.Column.Span;
+        var distanceOf = distances is null ? default : distances.Column.Span;
         for (var node = 0; node < classOf.Length; node++)
         {
             var size = low[node];
@@ -34,13 +34,13 @@ internal sealed class ClassCounts
             ref var row = ref rows[classOf[node]];
             row.Count++;
             row.Bytes += size == uint.MaxValue ? columns.Sizes.Get(node) : size;
-            if (distanceOf[node] < row.Distance) row.Distance = distanceOf[node];
+            if (!distanceOf.IsEmpty && distanceOf[node] < row.Distance) row.Distance = distanceOf[node];
         }
 
         return counts;
     }
 
-    public HeapClass[] ToClasses(ClassAssignment assignment, long[] retained) =>
+    public HeapClass[] ToClasses(ClassAssignment assignment, long[]? retained) =>
     [
         .. _rows.Select((row, i) => new HeapClass
         {
@@ -48,8 +48,8 @@ internal sealed class ClassCounts
             Key = assignment.KeyOf(i),
             Count = row.Count,
             ShallowBytes = row.Bytes,
-            RetainedBytes = retained[i],
-            Distance = row.Count == 0 ? Distances.Unreached : row.Distance,
+            RetainedBytes = retained is null ? 0 : retained[i],
+            Distance = row.Distance == int.MaxValue ? Distances.Unreached : row.Distance,
             Constructor = assignment.ConstructorOf(i),
         }),
     ];

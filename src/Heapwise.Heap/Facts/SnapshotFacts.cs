@@ -15,6 +15,8 @@ internal sealed class SnapshotFacts : IDisposable
     private bool _sizesAreFinal;
     private ClassAssignment? _assignment;
     private Totals? _totals;
+    private SnapshotStatistics? _statistics;
+    private IReadOnlyList<HeapClass>? _sizes;
 
     public SnapshotFacts(HeapGraph graph)
     {
@@ -49,6 +51,25 @@ internal sealed class SnapshotFacts : IDisposable
 
     /// <summary>Facts that were computed before, of a graph whose names and sizes are final.</summary>
     public static SnapshotFacts Restored(HeapGraph graph, Totals totals) => new(graph, totals);
+
+    /// <summary>Without dominators, where those were not computed yet.</summary>
+    public SnapshotStatistics Statistics
+    {
+        get
+        {
+            lock (_gate) return _totals?.Statistics ?? (_statistics ??= StatisticsBuilder.Build(_graph.Columns, Names, _graph.Meta.ExtraNativeBytes));
+        }
+    }
+
+    /// <summary>Classes with counts and shallow bytes only, where dominators were not computed yet.</summary>
+    public IReadOnlyList<HeapClass> ClassSizes
+    {
+        get
+        {
+            var assignment = Assignment;
+            lock (_gate) return _totals?.Classes.All ?? (_sizes ??= [.. ClassCounts.Of(assignment, _graph.Columns, null).ToClasses(assignment, null).Where(row => row.Count > 0)]);
+        }
+    }
 
     /// <summary>Makes shallow sizes final; <see cref="Compute"/> does it too.</summary>
     public void TransferSizes()

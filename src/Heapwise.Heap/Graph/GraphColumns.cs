@@ -7,7 +7,7 @@ internal sealed class GraphColumns : IDisposable
 {
     private const int MaxScans = 16;
 
-    private NodeIdOrder? _idOrder;
+    private NodeIdTable? _idTable;
     private int _scans;
 
     public required NativeColumn<byte> Types { get; init; }
@@ -34,12 +34,17 @@ internal sealed class GraphColumns : IDisposable
     /// <summary>Each distinct location once.</summary>
     public required IReadOnlyList<SourceLocation> Locations { get; init; }
 
-    public NodeIdOrder IdOrder => LazyInitializer.EnsureInitialized(ref _idOrder, () => new NodeIdOrder(Ids));
+    public NodeIdTable IdTable => LazyInitializer.EnsureInitialized(ref _idTable, () => new NodeIdTable(Ids));
 
     /// <summary>The first node with an id.</summary>
     public bool TryFindId(long id, out NodeIndex node)
     {
-        if (_idOrder is not null || Interlocked.Increment(ref _scans) > MaxScans) return IdOrder.TryFind(id, out node);
+        if (_idTable is not null || Interlocked.Increment(ref _scans) > MaxScans)
+        {
+            node = new NodeIndex(Math.Max(0, IdTable.Find(id)));
+            return IdTable.Find(id) >= 0;
+        }
+
         var at = id is >= 0 and < uint.MaxValue ? Ids.Low.Span.IndexOf((uint)id) : Ids.Large.Where(pair => pair.Value == id).Select(pair => pair.Key).DefaultIfEmpty(-1).Min();
         node = new NodeIndex(Math.Max(0, at));
         return at >= 0;
@@ -128,48 +133,4 @@ public sealed class WideColumn : IDisposable
     }
 
     public void Dispose() => Low.Dispose();
-}
-
-/// <summary>Nodes in ascending order of their ids, for finding one by id and for merging two snapshots. 4 bytes a node.</summary>
-internal sealed class NodeIdOrder
-{
-    private readonly WideColumn _ids;
-    private readonly int[] _order;
-
-    public NodeIdOrder(WideColumn ids)
-    {
-        _ids = ids;
-        _order = new int[ids.Length];
-        var keys = new long[ids.Length];
-        for (var i = 0; i < keys.Length; i++)
-        {
-            _order[i] = i;
-            keys[i] = ids.Get(i);
-        }
-
-        Array.Sort(keys, _order);
-    }
-
-    public ReadOnlySpan<int> Nodes => _order;
-
-    public bool TryFind(long id, out NodeIndex node)
-    {
-        int low = 0, high = _order.Length - 1;
-        while (low <= high)
-        {
-            var middle = low + ((high - low) >> 1);
-            var at = _ids.Get(_order[middle]);
-            if (at == id)
-            {
-                node = new NodeIndex(_order[middle]);
-                return true;
-            }
-
-            if (at < id) low = middle + 1;
-            else high = middle - 1;
-        }
-
-        node = default;
-        return false;
-    }
 }
