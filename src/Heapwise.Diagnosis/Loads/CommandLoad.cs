@@ -1,0 +1,85 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace Heapwise.Diagnosis.Loads;
+
+/// <summary>
+/// A command of the user's that drives the target, run once a round through the shell, and once before as the warm-up. What it prints
+/// goes to <paramref name="output"/>. It finds the number of the round (0: warm-up) in <c>HEAPWISE_ROUND</c>.
+/// </summary>
+/// <param name="command">For <c>sh -c</c>.</param>
+/// <param name="requests">How many requests it makes in a round, where the user knows.</param>
+/// <param name="warmsUp">Whether it is run before the rounds.</param>
+/// <param name="output">Receives both its outputs. Not disposed.</param>
+/// <param name="time">The clock.</param>
+public sealed class CommandLoad(string command, int? requests, bool warmsUp, Stream output, TimeProvider time) : ILoad
+{
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
+
+    public string Description => command;
+
+    public Task WaitUntilReadyAsync(CancellationToken cancellation) => Task.CompletedTask;
+
+    public async Task<LoadOutcome?> WarmUpAsync(IProgress<double>? progress, CancellationToken cancellation) =>
+        warmsUp ? await RunRoundAsync(0, progress, cancellation) : null;
+
+    public async Task<LoadOutcome> RunRoundAsync(int round, IProgress<double>? progress, CancellationToken cancellation)
+    {
+        var start = time.GetTimestamp();
+        using var process = Start(round);
+        process.StandardInput.Close();
+        var writing = new SemaphoreSlim(1, 1);
+        var passing = Task.WhenAll(PassOnAsync(process.StandardOutput.BaseStream, writing), PassOnAsync(process.StandardError.BaseStream, writing));
+        try
+        {
+            await process.WaitForExitAsync(cancellation);
+            await Task.WhenAny(passing, Task.Delay(LastWords, time, cancellation)); // what it left in the background may hold its outputs open
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync(CancellationToken.None);
+            throw;
+        }
+
+        return process.ExitCode == 0
+            ? new LoadOutcome(requests, 0, time.GetElapsedTime(start))
+            : throw new LoadException($"--load-cmd '{command}' ended with exit code {process.ExitCode} in {(round == 0 ? "the warm-up" : $"round {round}")}. It must drive the program and end with 0");
+    }
+
+    private Process Start(int round)
+    {
+        var start = OperatingSystem.IsWindows() ? new ProcessStartInfo("cmd.exe", ["/c", command]) : new ProcessStartInfo("/bin/sh", ["-c", command]);
+        start.UseShellExecute = false;
+        start.RedirectStandardInput = true;
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        start.Environment["HEAPWISE_ROUND"] = $"{round}";
+        try
+        {
+            return Process.Start(start)!; // never null without UseShellExecute
+        }
+        catch (Win32Exception problem)
+        {
+            throw new LoadException($"--load-cmd cannot be run: {start.FileName}: {problem.Message}", problem);
+        }
+    }
+
+    private async Task PassOnAsync(Stream source, SemaphoreSlim writing)
+    {
+        var buffer = new byte[16 << 10];
+        while (await source.ReadAsync(buffer) is > 0 and var count)
+        {
+            await writing.WaitAsync();
+            try
+            {
+                await output.WriteAsync(buffer.AsMemory(0, count));
+                await output.FlushAsync();
+            }
+            finally
+            {
+                writing.Release();
+            }
+        }
+    }
+}

@@ -1,0 +1,129 @@
+using System.Net;
+using System.Net.Security;
+
+namespace Heapwise.Diagnosis.Loads;
+
+/// <summary>
+/// The built-in load: a fixed number of requests a round, a few at a time. Each round has connections of its own and closes them at
+/// its end, so that what is found in the target afterwards is the target's. Answers are read to the end and dropped. Redirects are
+/// answers, not orders; proxies and cookies are left out.
+/// </summary>
+public sealed class HttpLoad : ILoad
+{
+    private static readonly TimeSpan FirstPoll = TimeSpan.FromMilliseconds(25);
+    private static readonly TimeSpan LongestPoll = TimeSpan.FromMilliseconds(500);
+
+    private readonly HttpLoadOptions _options;
+    private readonly RequestTemplate _template;
+    private int _sent;
+
+    /// <exception cref="LoadException">The URL, the method or a header cannot be sent.</exception>
+    public HttpLoad(HttpLoadOptions options)
+    {
+        _options = options;
+        _template = new RequestTemplate(options);
+    }
+
+    public string Description => $"{_options.RequestsPerRound} requests of {_template.Name}, {_options.Concurrency} at a time";
+
+    /// <summary>Polls until anything answers but 503, which servers give while they start. The polls count as requests of <c>{n}</c>.</summary>
+    public async Task WaitUntilReadyAsync(CancellationToken cancellation)
+    {
+        using var patience = new CancellationTokenSource(_options.ReadyTimeout, _options.Time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
+        using var invoker = Connect();
+        var seen = "no answer";
+        try
+        {
+            for (var pause = FirstPoll; ; pause = pause * 2 < LongestPoll ? pause * 2 : LongestPoll)
+            {
+                var (status, problem) = await SendAsync(invoker, both.Token);
+                if (status is not (null or HttpStatusCode.ServiceUnavailable)) return;
+                seen = status is null ? problem : Describe(status.Value);
+                await Task.Delay(pause, _options.Time, both.Token);
+            }
+        }
+        catch (OperationCanceledException problem) when (patience.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        {
+            throw new LoadException(
+                $"{_template.Name} is not ready after {Seconds(_options.ReadyTimeout)}: {seen}. Check the URL and that the program listens there, or give it longer with --ready-timeout", problem);
+        }
+    }
+
+    public async Task<LoadOutcome?> WarmUpAsync(IProgress<double>? progress, CancellationToken cancellation) =>
+        _options.WarmUpRequests == 0 ? null : await RunAsync("the warm-up", _options.WarmUpRequests, progress, cancellation);
+
+    public async Task<LoadOutcome> RunRoundAsync(int round, IProgress<double>? progress, CancellationToken cancellation) =>
+        await RunAsync($"round {round}", _options.RequestsPerRound, progress, cancellation);
+
+    private async Task<LoadOutcome> RunAsync(string phase, int requests, IProgress<double>? progress, CancellationToken cancellation)
+    {
+        var start = _options.Time.GetTimestamp();
+        int done = 0, failures = 0;
+        using var invoker = Connect();
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = _options.Concurrency, CancellationToken = cancellation };
+        await Parallel.ForEachAsync(Enumerable.Range(0, requests), parallel, async (_, token) =>
+        {
+            var (status, problem) = await SendAsync(invoker, token);
+            if (status is not < HttpStatusCode.BadRequest)
+            {
+                if (!_options.AllowErrors) throw Failed(phase, status, problem);
+                Interlocked.Increment(ref failures);
+            }
+
+            progress?.Report((double)Interlocked.Increment(ref done) / requests);
+        });
+        return new LoadOutcome(requests, failures, _options.Time.GetElapsedTime(start));
+    }
+
+    /// <summary>The answer's status once its body is read; or null and what went wrong.</summary>
+    private async Task<(HttpStatusCode? Status, string Problem)> SendAsync(HttpMessageInvoker invoker, CancellationToken cancellation)
+    {
+        using var patience = new CancellationTokenSource(_options.RequestTimeout, _options.Time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
+        using var request = _template.Create(Interlocked.Increment(ref _sent));
+        try
+        {
+            using var response = await invoker.SendAsync(request, both.Token);
+            await response.Content.CopyToAsync(Stream.Null, both.Token);
+            return (response.StatusCode, "");
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        {
+            return (null, $"no whole answer within {Seconds(_options.RequestTimeout)}");
+        }
+        catch (Exception problem) when (problem is HttpRequestException or IOException && !cancellation.IsCancellationRequested)
+        {
+            return (null, Innermost(problem));
+        }
+    }
+
+    private LoadException Failed(string phase, HttpStatusCode? status, string problem) => status is { } answered
+        ? new LoadException($"{_template.Name} answered {Describe(answered)} in {phase}. Mend the request, or go on with --allow-errors: error paths leak, too")
+        : new LoadException($"{_template.Name} failed in {phase}: {problem}. Lower --concurrency or raise --timeout, or go on with --allow-errors");
+
+    private HttpMessageInvoker Connect()
+    {
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = false,
+            MaxConnectionsPerServer = _options.Concurrency,
+            ConnectTimeout = _options.RequestTimeout,
+        };
+        var isHere = _template.IsLoopback; // a server under test on this machine has a certificate of its own making
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, errors) => isHere || errors == SslPolicyErrors.None;
+        return new HttpMessageInvoker(handler, disposeHandler: true);
+    }
+
+    private static string Describe(HttpStatusCode status) => $"{(int)status} {status}";
+
+    private static string Seconds(TimeSpan time) => FormattableString.Invariant($"{time.TotalSeconds:0.#} s");
+
+    private static string Innermost(Exception problem)
+    {
+        while (problem.InnerException is { } inner) problem = inner;
+        return problem.Message.TrimEnd('.');
+    }
+}

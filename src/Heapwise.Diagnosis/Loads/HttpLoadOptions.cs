@@ -1,0 +1,33 @@
+namespace Heapwise.Diagnosis.Loads;
+
+/// <summary>What to ask for, how often, and how patiently. <c>{n}</c> in the URL, a header's value or the body becomes the running number of the request.</summary>
+public sealed record HttpLoadOptions
+{
+    public required string Url { get; init; }
+
+    public string Method { get; init; } = "GET";
+
+    public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
+
+    /// <summary>Sent as it is, apart from <c>{n}</c>; null: none.</summary>
+    public byte[]? Body { get; init; }
+
+    /// <summary>A prime number by default: growth in multiples of it cannot be chance.</summary>
+    public int RequestsPerRound { get; init; } = 101;
+
+    public int WarmUpRequests { get; init; } = 50;
+
+    /// <summary>Requests under way at the same time, at most.</summary>
+    public int Concurrency { get; init; } = 8;
+
+    /// <summary>For one request, from connecting to the last byte of the answer.</summary>
+    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long the target may take until the URL answers at all.</summary>
+    public TimeSpan ReadyTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Goes on when requests fail or are answered with a status of 400 or more: error paths leak, too.</summary>
+    public bool AllowErrors { get; init; }
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}

@@ -1,0 +1,25 @@
+namespace Heapwise.Diagnosis.Loads;
+
+/// <summary>No load of ours: a round is a stretch of time in which the target does what it does, as with real traffic.</summary>
+public sealed class TimedLoad(TimeSpan every, TimeProvider time) : ILoad
+{
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
+
+    public string Description => FormattableString.Invariant($"{every.TotalSeconds:0.#} s of the program's own work");
+
+    public Task WaitUntilReadyAsync(CancellationToken cancellation) => Task.CompletedTask;
+
+    public Task<LoadOutcome?> WarmUpAsync(IProgress<double>? progress, CancellationToken cancellation) => Task.FromResult<LoadOutcome?>(null);
+
+    public async Task<LoadOutcome> RunRoundAsync(int round, IProgress<double>? progress, CancellationToken cancellation)
+    {
+        var start = time.GetTimestamp();
+        while (every - time.GetElapsedTime(start) is var left && left > TimeSpan.Zero)
+        {
+            progress?.Report(1 - (left / every));
+            await Task.Delay(left < Tick ? left : Tick, time, cancellation);
+        }
+
+        return new LoadOutcome(null, 0, time.GetElapsedTime(start));
+    }
+}

@@ -1,0 +1,41 @@
+using System.Text;
+using Heapwise.Diagnosis.Loads;
+using Shouldly;
+using Xunit;
+
+namespace Heapwise.Tests.Diagnosis;
+
+public sealed class CommandLoadTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_command_runs_in_a_shell_and_knows_its_round()
+    {
+        using var output = new MemoryStream();
+        var load = new CommandLoad("echo round $HEAPWISE_ROUND; echo oops >&2", requests: 7, warmsUp: true, output, TimeProvider.System);
+
+        await load.WarmUpAsync(null, Cancellation);
+        var outcome = await load.RunRoundAsync(2, null, Cancellation);
+
+        outcome.Requests.ShouldBe(7);
+        Encoding.UTF8.GetString(output.ToArray()).Split('\n').Order().ShouldBe(["", "oops", "oops", "round 0", "round 2"]);
+    }
+
+    [Fact]
+    public async Task A_command_that_fails_is_an_error()
+    {
+        var load = new CommandLoad("exit 3", null, warmsUp: true, Stream.Null, TimeProvider.System);
+
+        (await Should.ThrowAsync<LoadException>(() => load.RunRoundAsync(1, null, Cancellation))).Message.ShouldContain("'exit 3' ended with exit code 3 in round 1");
+    }
+
+    [Fact]
+    public async Task Cancelling_ends_the_command()
+    {
+        using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+        var load = new CommandLoad("sleep 600", null, warmsUp: true, Stream.Null, TimeProvider.System);
+
+        await Should.ThrowAsync<OperationCanceledException>(() => load.RunRoundAsync(1, null, stop.Token));
+    }
+}
