@@ -4,6 +4,7 @@ using Heapwise.Analysis.Growth;
 using Heapwise.Cli.Commands;
 using Heapwise.Cli.Help;
 using Heapwise.Cli.Rendering;
+using Heapwise.Diagnosis.Loads;
 using Heapwise.Heap.Format;
 using Heapwise.Live.Capture;
 using Heapwise.Live.Targets;
@@ -28,15 +29,16 @@ internal static class HeapwiseApp
             foreach (var work in terminal.AfterAnswer) work.Start();
             return exitCode;
         }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        catch (Exception failure) when (cancellation.IsCancellationRequested && failure is OperationCanceledException or TargetException or LoadException)
         {
+            // Ctrl-C reaches a program that we started as well as us: its end is no news.
             return Fail(terminal, "stopped", ExitCode.Interrupted);
         }
-        catch (CaptureRefusedException refusal)
+        catch (CaptureRefusedException refused)
         {
-            return Fail(terminal, refusal.Message, ExitCode.Refused);
+            return Fail(terminal, refused.Message, ExitCode.Refused);
         }
-        catch (Exception failure) when (failure is UsageException or SnapshotFormatException or DifferentProcessesException or TargetException or IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is UsageException or SnapshotFormatException or DifferentProcessesException or TargetException or LoadException or IOException or UnauthorizedAccessException)
         {
             return Fail(terminal, failure.Message, ExitCode.Usage, failure, OutputOptions.IsVerbose(parsed));
         }

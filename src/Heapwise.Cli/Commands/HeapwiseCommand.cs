@@ -18,6 +18,7 @@ internal static class HeapwiseCommand
     {
         var root = new RootCommand(Description)
         {
+            new DiagnoseCommand(terminal),
             new SnapshotCommand(terminal),
             new SummaryCommand(terminal),
             new DiffCommand(terminal),

@@ -35,9 +35,9 @@ internal sealed class SnapshotCommand : Verb
 
     public override IReadOnlyList<Example> Examples { get; } =
     [
-        new("heapwise snapshot --pid 4711 -o app.heapsnapshot", "A snapshot of process 4711."),
-        new("heapwise snapshot --pid 4711 -o app.heapsnapshot --count 3 --every 10m", "Three to compare, ten minutes apart: app.1.heapsnapshot and so on."),
-        new("heapwise snapshot --inspect 127.0.0.1:9229 --max-pause 5s", "Of a process started with --inspect, if that takes 5 seconds at the most."),
+        new("heapwise snapshot --pid 4711 -o app.heapsnapshot", "A snapshot of process 4711.") { IsLive = true },
+        new("heapwise snapshot --pid 4711 -o app.heapsnapshot --count 3 --every 10m", "Three to compare, ten minutes apart: app.1.heapsnapshot and so on.") { IsLive = true },
+        new("heapwise snapshot --inspect 127.0.0.1:9229 --max-pause 5s", "Of a process started with --inspect, if that takes 5 seconds at the most.") { IsLive = true },
     ];
 
     protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellation)

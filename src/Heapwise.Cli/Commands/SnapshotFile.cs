@@ -20,7 +20,7 @@ internal static class SnapshotFile
     /// <param name="complete">False where dominators may not be needed.</param>
     public static HeapSnapshot Open(string path, Output output, CancellationToken cancellation, bool complete = true)
     {
-        if (Directory.Exists(path)) throw new UsageException($"{path}: is a folder; name a .heapsnapshot file");
+        Require(path);
         var time = output.Terminal.Time;
         var began = time.GetTimestamp();
         using var line = new ProgressLine(output.ShowsProgress ? output.Terminal : null);
@@ -38,6 +38,14 @@ internal static class SnapshotFile
         {
             throw new UsageException($"{path}: cannot be read: {FileErrors.Describe(failure)}", failure);
         }
+    }
+
+    /// <summary>Sees to it, as far as can be told without opening it, that a file can be read.</summary>
+    public static void Require(string path)
+    {
+        if (path == "-") return;
+        if (Directory.Exists(path)) throw new UsageException($"{path}: is a folder; name a .heapsnapshot file");
+        if (!File.Exists(path)) throw new UsageException($"{path}: cannot be read: no such {(Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path))) ? "file" : "folder")}");
     }
 
     /// <summary>The node of an id that a person typed.</summary>

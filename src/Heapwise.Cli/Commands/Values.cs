@@ -7,6 +7,8 @@ namespace Heapwise.Cli.Commands;
 /// <summary>Readers of option values, each with an error that names the option, the value and what is accepted.</summary>
 internal static class Values
 {
+    private const double LongestSeconds = 30 * 24 * 3600; // timers end at 49 days
+
     public static T? OneOf<T>(ArgumentResult result)
         where T : struct, Enum
     {
@@ -40,7 +42,7 @@ internal static class Values
         var text = Only(result);
         var number = text.TrimEnd('m', 's', 'h');
         var scale = text[number.Length..] switch { "ms" => 0.001, "s" or "" => 1, "m" => 60, "h" => 3600, _ => 0 };
-        if (scale > 0 && double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && value * scale < 1e9)
+        if (scale > 0 && double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && value * scale <= LongestSeconds)
         {
             return TimeSpan.FromSeconds(value * scale);
         }

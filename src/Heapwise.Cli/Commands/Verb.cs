@@ -3,7 +3,11 @@ using System.CommandLine;
 namespace Heapwise.Cli.Commands;
 
 /// <summary>A command line that people can copy, and what it does. Those on <see cref="Verb.Examples"/> are run by tests.</summary>
-internal sealed record Example(string CommandLine, string What);
+internal sealed record Example(string CommandLine, string What)
+{
+    /// <summary>True where a Node program has to run for it.</summary>
+    public bool IsLive { get; init; }
+}
 
 /// <summary>One command of heapwise: its options as read, its examples for the help, and what it runs.</summary>
 internal abstract class Verb : Command

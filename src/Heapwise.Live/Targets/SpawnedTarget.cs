@@ -68,9 +68,16 @@ internal sealed class SpawnedTarget : IAsyncDisposable
         catch (Win32Exception problem)
         {
             throw new TargetException(
-                $"{command.Program} cannot be started: {problem.Message}. " + (command.IsNode ? "Install Node, or give the path of its binary" : "Check the command after --"), problem);
+                $"{command.Program} cannot be started: {Reason(problem)}. {(command.IsNode ? "Install Node, or give the path of its binary" : "Check the command after --")}", problem);
         }
     }
+
+    private static string Reason(Win32Exception problem) => problem.NativeErrorCode switch
+    {
+        2 => "no such program, here or on the PATH",
+        13 => "it is not a program, or may not be run",
+        _ => problem.Message,
+    };
 
     /// <summary>The next inspector that one of its Node processes announces.</summary>
     /// <exception cref="TargetExitedException">The program ended, and announced no other.</exception>

@@ -1,0 +1,49 @@
+using Heapwise.Diagnosis.Loads;
+using Heapwise.Live.Capture;
+
+namespace Heapwise.Diagnosis.Runs;
+
+/// <summary>What a run is at, for those who watch it. Reported from any thread, one at a time.</summary>
+public abstract record DiagnosisNews
+{
+    private DiagnosisNews()
+    {
+    }
+
+    /// <summary>The target is reached.</summary>
+    /// <param name="Name">As messages call it.</param>
+    /// <param name="NodeVersion">As Node prints it.</param>
+    /// <param name="Load">What will drive it, in words.</param>
+    public sealed record Reached(string Name, string NodeVersion, string Load) : DiagnosisNews;
+
+    /// <summary>A step is under way. Rounds count from 1; 0 is the warm-up and the baseline.</summary>
+    /// <param name="Step">Which.</param>
+    /// <param name="Round">Of <paramref name="Rounds"/>.</param>
+    /// <param name="Rounds">All that there will be.</param>
+    /// <param name="Fraction">How much of the step is done, where that is known.</param>
+    public sealed record UnderWay(DiagnosisStep Step, int Round, int Rounds, double? Fraction) : DiagnosisNews;
+
+    /// <summary>A round, or the baseline (round 0), is over.</summary>
+    /// <param name="Round">Of <paramref name="Rounds"/>.</param>
+    /// <param name="Rounds">All that there will be.</param>
+    /// <param name="Load">What was done to the target; null where nothing was.</param>
+    /// <param name="Floor">The memory afterwards.</param>
+    /// <param name="Snapshot">The snapshot taken.</param>
+    public sealed record RoundDone(int Round, int Rounds, LoadOutcome? Load, Floor Floor, CapturedSnapshot Snapshot) : DiagnosisNews;
+
+    /// <summary>Something that does not stop the run, but that its reader should know.</summary>
+    public sealed record Warning(string Text) : DiagnosisNews;
+}
+
+/// <summary>The steps of a run.</summary>
+public enum DiagnosisStep
+{
+    /// <summary>Waiting until the target can be driven.</summary>
+    Waiting,
+    WarmingUp,
+    Loading,
+    Settling,
+    Capturing,
+    Reading,
+    Analyzing,
+}

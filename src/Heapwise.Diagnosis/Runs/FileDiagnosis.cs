@@ -1,0 +1,29 @@
+using Heapwise.Analysis;
+using Heapwise.Analysis.Growth;
+using Heapwise.Analysis.Reports;
+using Heapwise.Diagnosis.Sources;
+using Heapwise.Heap.Format;
+
+namespace Heapwise.Diagnosis.Runs;
+
+/// <summary>The same on snapshots taken earlier, of one process and after equal work, the earliest first. What files cannot tell (requests, memory outside the heap) stays unknown.</summary>
+public sealed class FileDiagnosis(IReadOnlyList<string> files, IProgress<DiagnosisNews>? news)
+{
+    /// <exception cref="DifferentProcessesException">The files are not of one process.</exception>
+    /// <exception cref="SnapshotFormatException">One of them is not a snapshot.</exception>
+    /// <exception cref="IOException">One of them cannot be read.</exception>
+    public async Task<DiagnosisReport> RunAsync(CancellationToken cancellation)
+    {
+        await using var series = new SnapshotSeries();
+        for (var i = 0; i < files.Count - 1; i++) await series.AddAsync(files[i], Watch(i), cancellation);
+        using var last = await series.OpenLastAsync(files[^1], Watch(files.Count - 1), cancellation);
+
+        news?.Report(new DiagnosisNews.UnderWay(DiagnosisStep.Analyzing, files.Count - 1, files.Count - 1, null));
+        List<RoundEvidence> rounds = [.. files.Select((file, i) => new RoundEvidence { Snapshot = file, Ids = i < series.Earlier.Count ? series.Earlier[i] : null })];
+        var target = $"{Path.GetFileName(files[0])} to {Path.GetFileName(files[^1])}";
+        return await Task.Run(() => LeakAnalysis.Analyze(target, rounds, last, new DiskSources(), cancellation: cancellation), cancellation);
+    }
+
+    private Relay<double> Watch(int file) =>
+        new(fraction => news?.Report(new DiagnosisNews.UnderWay(DiagnosisStep.Reading, file, files.Count - 1, fraction)));
+}

@@ -1,0 +1,36 @@
+using Heapwise.Live.Recording;
+using Heapwise.Live.Targets;
+
+namespace Heapwise.Diagnosis.Runs;
+
+/// <summary>
+/// Waits until a target has come to rest after a load: collects garbage and reads the memory until two successive readings agree,
+/// in the heap and outside of it. What is in flight (answers being written, sockets being closed, short timers) is gone by then.
+/// </summary>
+internal static class Settling
+{
+    private const long LeastTolerance = 32 << 10; // an idle server's floor moves by a few kB
+    private const double Tolerance = 0.001;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Reads at least twice, and at most for about <paramref name="patience"/>.</summary>
+    /// <exception cref="TargetException"/>
+    public static async Task<Floor> WaitAsync(NodeTarget target, TimeSpan patience, TimeProvider time, CancellationToken cancellation)
+    {
+        var start = time.GetTimestamp();
+        List<long> readings = [];
+        MemorySample? before = null;
+        while (true)
+        {
+            await target.CollectGarbageAsync(cancellation);
+            var now = await target.SampleMemoryAsync(cancellation);
+            readings.Add(now.HeapUsedBytes);
+            var isSteady = before is not null && Agree(before.HeapUsedBytes, now.HeapUsedBytes) && Agree(before.ExternalBytes, now.ExternalBytes);
+            if (isSteady || (before is not null && time.GetElapsedTime(start) >= patience)) return new Floor(now, readings, isSteady);
+            before = now;
+            await Task.Delay(Pause, time, cancellation);
+        }
+    }
+
+    internal static bool Agree(long before, long after) => Math.Abs(after - before) <= Math.Max(LeastTolerance, Tolerance * before);
+}

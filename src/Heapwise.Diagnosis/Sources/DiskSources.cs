@@ -1,0 +1,42 @@
+using Heapwise.Analysis.Locations;
+
+namespace Heapwise.Diagnosis.Sources;
+
+/// <summary>
+/// Scripts from this machine's disk, by the absolute path or <c>file://</c> URL that V8 names them by. A snapshot may come from a
+/// stranger and name any file, so only what looks like a script is read.
+/// </summary>
+public sealed class DiskSources : ISourceTexts
+{
+    private const long LongestBytes = 64 << 20; // a large bundle has 10 MB
+    private static readonly string[] Endings = [".js", ".cjs", ".mjs", ".jsx", ".ts", ".cts", ".mts", ".tsx"];
+
+    public string? TextOf(string script)
+    {
+        if (FindPath(script) is not { } path) return null;
+        try
+        {
+            var file = new FileInfo(path);
+            if (!file.Exists || file.Length > LongestBytes) return null;
+            var text = File.ReadAllText(path);
+            return IsScript(path, text) ? text : null;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            return null; // not here, or not ours to read
+        }
+    }
+
+    internal static string? FindPath(string script)
+    {
+        var path = script.StartsWith("file://", StringComparison.OrdinalIgnoreCase) && Uri.TryCreate(script, UriKind.Absolute, out var address) && address.Host.Length == 0
+            ? Uri.UnescapeDataString(address.AbsolutePath)
+            : script;
+        return Path.IsPathFullyQualified(path) && !path.Contains('\0', StringComparison.Ordinal) && Path.GetExtension(path) is var ending && (ending.Length == 0 || Endings.Contains(ending))
+            ? path
+            : null;
+    }
+
+    /// <summary>Programs without an ending, such as <c>bin/www</c>, begin with <c>#!</c>.</summary>
+    private static bool IsScript(string path, string text) => Path.GetExtension(path).Length > 0 || text.StartsWith("#!", StringComparison.Ordinal);
+}

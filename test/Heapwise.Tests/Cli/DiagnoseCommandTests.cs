@@ -1,0 +1,35 @@
+using Shouldly;
+using Xunit;
+
+namespace Heapwise.Tests.Cli;
+
+[Collection(SampleFolderCollection.Name)]
+public sealed class DiagnoseCommandTests
+{
+    [Fact]
+    public async Task Each_mistake_in_diagnose_is_told_in_one_line_with_the_next_step()
+    {
+        string[] mistakes =
+        [
+            "diagnose", "diagnose 1.heapsnapshot", "diagnose --load http://127.0.0.1:1/ node app.js", "diagnose --pid 1 1.heapsnapshot 2.heapsnapshot",
+            "diagnose --pid 1 -- node app.js", "diagnose --", "diagnose --pid x", "diagnose --inspect nowhere",
+            "diagnose --load 127.0.0.1:3000 -- node app.js", "diagnose --load http://127.0.0.1:1/ --load-cmd ./drive -- node app.js",
+            "diagnose --requests 5 -- node app.js", "diagnose --load-cmd ./drive --header a:b -- node app.js", "diagnose --load http://127.0.0.1:1/ --requests 0 -- node app.js",
+            "diagnose --load http://127.0.0.1:1/ --header nonsense -- node app.js", "diagnose --load http://127.0.0.1:1/ --body @missing.json -- node app.js",
+            "diagnose --load http://127.0.0.1:1/ --method G{T -- node app.js", "diagnose --every 5x -- node app.js", "diagnose --rounds 0 -- node app.js",
+            "diagnose --fail-on sometimes 1.heapsnapshot 2.heapsnapshot", "diagnose --keep 1.heapsnapshot -- node app.js", "diagnose -- no-such-program-anywhere app.js",
+            "diagnose 1.heapsnapshot missing.heapsnapshot", "diagnose --pid 2000000000",
+        ];
+        var told = "";
+        foreach (var mistake in mistakes)
+        {
+            var run = await CliRun.OfAsync(mistake);
+            run.ExitCode.ShouldBe(2, mistake + "\n" + run);
+            run.Out.ShouldBeEmpty(mistake);
+            run.Error.Count(c => c == '\n').ShouldBe(1, mistake + "\n" + run);
+            told += $"$ heapwise {mistake}\n{run.Error}\n";
+        }
+
+        Approval.Matches(told);
+    }
+}
