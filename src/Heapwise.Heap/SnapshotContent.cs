@@ -19,7 +19,7 @@ internal sealed class SnapshotContent : IDisposable
         _retainers = new Lazy<Retainers>(retainers ?? (() => new Retainers(graph)));
         _names = new Lazy<NodeNames>(() => new NodeNames(graph, facts.Names));
         _nativeContexts = new Lazy<NativeContextSizes>(() => NativeContextAttribution.Build(graph, facts.Names, facts.All.Dominators));
-        _duplicates = new Lazy<IReadOnlyList<DuplicateString>>(() => new DuplicateStringFinder(graph, facts.Names, Names).Find(facts.All.Dominators));
+        _duplicates = new Lazy<IReadOnlyList<DuplicateString>>(() => new DuplicateStringFinder(graph, facts.Names).Find(facts.All.Dominators));
         _scripts = new Lazy<ScriptTable>(() => new ScriptTable(graph, facts.Names));
     }
 

@@ -8,8 +8,10 @@ namespace Heapwise.Heap.Facts;
 /// concatenations already flattened (one part is empty) and nodes of shallow size 0. Texts that the snapshot cut off must
 /// agree in true length and hash as well.
 /// </summary>
-internal sealed class DuplicateStringFinder(HeapGraph graph, KnownNames names, NodeNames texts)
+internal sealed class DuplicateStringFinder(HeapGraph graph, KnownNames names)
 {
+    private readonly RopeTexts _texts = new(graph, names);
+
     public IReadOnlyList<DuplicateString> Find(DominatorTree dominators)
     {
         var plain = new List<int>?[graph.Strings.FileCount];
@@ -26,7 +28,7 @@ internal sealed class DuplicateStringFinder(HeapGraph graph, KnownNames names, N
             else if (type == NodeType.String || !IsFlat(node))
             {
                 var truncated = IsTruncated(node);
-                var content = new Content(texts.Of(node), truncated, truncated ? NumberBehind(node, names.Length) : null, truncated ? NumberBehind(node, names.Hash) : null);
+                var content = new Content(_texts.Of(node), truncated, truncated ? NumberBehind(node, names.Length) : null, truncated ? NumberBehind(node, names.Hash) : null);
                 if (!byText.TryGetValue(content, out var nodes)) byText.Add(content, nodes = []);
                 nodes.Add(i);
             }
@@ -60,7 +62,7 @@ internal sealed class DuplicateStringFinder(HeapGraph graph, KnownNames names, N
         foreach (var edge in graph.EdgesOf(node))
         {
             if (edge.Type != EdgeType.Internal || graph.NameOrNumberOf(edge.Index) is var name && name != names.First && name != names.Second) continue;
-            if (texts.Of(edge.To).Length == 0) return true;
+            if (_texts.Of(edge.To).Length == 0) return true;
         }
 
         return false;

@@ -1,4 +1,3 @@
-using System.Text;
 using Heapwise.Heap.Graph;
 
 namespace Heapwise.Heap.Facts;
@@ -6,48 +5,14 @@ namespace Heapwise.Heap.Facts;
 /// <summary>The text that a node is shown by: V8's name, except for concatenated strings (their parts joined) and plain objects (their properties).</summary>
 internal sealed class NodeNames(HeapGraph graph, KnownNames names)
 {
-    private const int TextLimit = 1024;
-    private const int PartLimit = 100_000;
     private const int ObjectLimit = 100;
 
     public string Of(NodeIndex node) => graph.TypeOf(node) switch
     {
-        NodeType.ConcatenatedString => Join(node),
+        NodeType.ConcatenatedString => new RopeTexts(graph, names).Of(node),
         NodeType.Object when graph.NameIndexOf(node) == names.Object => DescribeObject(node),
         _ => graph.NameOf(node),
     };
-
-    /// <summary>The parts of a concatenated string up to 1024 characters. A string that (in a damaged file) contains itself ends after so many parts.</summary>
-    private string Join(NodeIndex node)
-    {
-        var text = new StringBuilder();
-        var parts = new IntStack();
-        parts.Push(node.Value);
-        for (var visited = 0; visited < PartLimit && text.Length < TextLimit && parts.TryPop(out var at); visited++)
-        {
-            var part = new NodeIndex(at);
-            if (graph.TypeOf(part) != NodeType.ConcatenatedString)
-            {
-                text.Append(graph.NameOf(part));
-                continue;
-            }
-
-            int first = 0, second = 0; // the root's name is empty
-            foreach (var edge in graph.EdgesOf(part))
-            {
-                if (edge.Type != EdgeType.Internal) continue;
-                var name = graph.NameOrNumberOf(edge.Index);
-                if (name == names.First) first = edge.To.Value;
-                else if (name == names.Second) second = edge.To.Value;
-                if (first != 0 && second != 0) break;
-            }
-
-            parts.Push(second);
-            parts.Push(first);
-        }
-
-        return text.ToString();
-    }
 
     /// <summary><c>{first, second, …, last}</c>, from both ends inwards, about 100 characters.</summary>
     private string DescribeObject(NodeIndex node)

@@ -55,11 +55,10 @@ internal static unsafe partial class NativePages
 
     private static bool IsMapped(nuint bytes) => MapLarge && bytes >= LargeBytes;
 
+    /// <summary>Advises on the whole block, also on its unaligned ends: two kinds of pages in one block would be two mappings, which cannot be resized as one.</summary>
     private static void Advise(void* address, nuint bytes)
     {
-        if (bytes < 2 * HugePageBytes) return;
-        var first = ((nuint)address + HugePageBytes - 1) & ~(HugePageBytes - 1);
-        _ = madvise((void*)first, bytes - (first - (nuint)address), AdviseHugePage); // only advice: without huge pages all works as well
+        if (bytes >= 2 * HugePageBytes) _ = madvise(address, bytes, AdviseHugePage); // only advice: without huge pages all works as well
     }
 
     [LibraryImport("libc", SetLastError = false)]
