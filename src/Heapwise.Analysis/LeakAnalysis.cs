@@ -75,7 +75,15 @@ public static class LeakAnalysis
         var points = AccumulationPoints.Find(survivors, new OwnerTree(survivors), rungs);
         var all = new SourceTexts(sources is null ? [new SnapshotSources(last)] : [sources, new SnapshotSources(last)]);
         var builder = new FindingBuilder(last, rungs, new LeakLocator(last, all), texts);
-        return [.. ClusterBuilder.Build(survivors, points, earlier, rungs).Where(cluster => IsWorthNaming(cluster, rungs)).Select(cluster => builder.Build(cluster, LeakRules.For(cluster)))];
+        var worthy = ClusterBuilder.Build(survivors, points, earlier, rungs).Where(cluster => IsWorthNaming(cluster, rungs));
+        var clusters = LibraryClusters.Join(worthy, rungs).ToList();
+        if (rungs.Count > 1)
+        {
+            var grown = GrowingHolders.Find(last, earlier, clusters.Select(cluster => (last.Dominators.Dominates(cluster.Holder, cluster.Point) ? cluster.Point : cluster.Holder, cluster.Bytes)));
+            clusters.AddRange(grown.Select(holder => ClusterBuilder.Build(paths, holder, rungs)).OfType<LeakCluster>());
+        }
+
+        return [.. clusters.OrderByDescending(cluster => cluster.Bytes).Select(cluster => builder.Build(cluster, LeakRules.For(cluster)))];
     }
 
     /// <summary>
@@ -85,7 +93,7 @@ public static class LeakAnalysis
     private static bool IsWorthNaming(LeakCluster cluster, Rungs rungs)
     {
         if (cluster.HolderGrew == false) return false;
-        return rungs.Count > 1 || (cluster.Name.Kind != HolderKind.None && (rungs.TotalRequests is not { } requests || cluster.Born.Sum() >= requests));
+        return rungs.Count > 1 || (cluster.Name.Kind is not (HolderKind.None or HolderKind.Instance) && (rungs.TotalRequests is not { } requests || cluster.Born.Sum() >= requests));
     }
 
     /// <summary>The load between each two snapshots: rounds without a snapshot count towards the next one that has.</summary>

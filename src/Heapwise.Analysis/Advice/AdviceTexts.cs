@@ -12,8 +12,9 @@ public sealed record PatternTexts(Func<FindingFacts, string> Title, Func<Finding
 /// <summary>What a finding's sentences may mention.</summary>
 /// <param name="Holder">The holder in words.</param>
 /// <param name="Name">The holder's name as code, such as <c>cache</c>; a general word where it has none.</param>
+/// <param name="Code">The holder as an expression of JavaScript, such as <c>this.sessions</c>.</param>
 /// <param name="Collection">What collects: <c>array</c>, <c>Map</c>, <c>object</c>, …</param>
-/// <param name="Entry">The class of what is put in.</param>
+/// <param name="Entry">The class of what is put in; null where growth leaves no objects (numbers, text).</param>
 /// <param name="EntriesPerRequest">Entries a request; null where requests are not counted.</param>
 /// <param name="BytesPerRequest">Bytes a request; null where requests are not counted.</param>
 /// <param name="BytesPerRound">Bytes between two snapshots.</param>
@@ -24,8 +25,9 @@ public sealed record PatternTexts(Func<FindingFacts, string> Title, Func<Finding
 public sealed record FindingFacts(
     string Holder,
     string Name,
+    string Code,
     string Collection,
-    string Entry,
+    string? Entry,
     double? EntriesPerRequest,
     double? BytesPerRequest,
     double BytesPerRound,
@@ -72,6 +74,9 @@ public sealed record AdviceTexts
 
     /// <summary>Objects by rung: rung counts, in words.</summary>
     public required Func<IReadOnlyList<long>, string> BornAndAlive { get; init; }
+
+    /// <summary>Bytes by rung, where growth leaves no objects.</summary>
+    public required Func<IReadOnlyList<long>, string> GrewBytes { get; init; }
 
     public required Func<double, string> Evenness { get; init; }
 

@@ -15,26 +15,39 @@ internal static class English
                 facts => $"{Capital(facts.Holder)} is a cache without bound",
                 facts => $"Each new key adds an entry to {facts.Name} and nothing ever takes one out. The {facts.Collection} keeps all of its entries alive for as long as it lives itself.",
                 facts => $"Give {facts.Name} a maximum and drop the oldest entry beyond it, or let entries expire; for data about an object use a WeakMap keyed by that object.",
-                facts => $$"""
-                    const MAX = 1000;
-                    function remember(key, value) {
-                      {{facts.Name}}.delete(key);
-                      {{facts.Name}}.set(key, value);
-                      if ({{facts.Name}}.size > MAX) {{facts.Name}}.delete({{facts.Name}}.keys().next().value);
-                    }
-                    """),
+                facts => facts.Collection == "Map"
+                    ? $$"""
+                        const MAX = 1000;
+                        {{facts.Code}}.delete(key); // a Map keeps the order of insertion: put the key last
+                        {{facts.Code}}.set(key, value);
+                        if ({{facts.Code}}.size > MAX) {{facts.Code}}.delete({{facts.Code}}.keys().next().value);
+                        """
+                    : $$"""
+                        const MAX = 1000;
+                        {{facts.Code}}[key] = value; // a Map in its place would know its size and its oldest key
+                        const keys = Object.keys({{facts.Code}});
+                        if (keys.length > MAX) delete {{facts.Code}}[keys[0]];
+                        """),
             ["growing-collection"] = new(
                 facts => $"{Capital(facts.Holder)} only ever grows",
                 facts => $"Objects are put into {facts.Name} and never taken out. The {facts.Collection} outlives the requests, and so does everything in it.",
                 facts => $"Take entries out of {facts.Name} when they are done with, keep only the latest ones, or keep the collection in the request instead of beside it.",
-                facts => $$"""
-                    const MAX = 1000;
-                    {{facts.Name}}.push(entry);
-                    if ({{facts.Name}}.length > MAX) {{facts.Name}}.splice(0, {{facts.Name}}.length - MAX);
-                    """),
+                facts => facts.Collection switch
+                {
+                    "array" => $$"""
+                        const MAX = 1000;
+                        {{facts.Code}}.push(entry);
+                        if ({{facts.Code}}.length > MAX) {{facts.Code}}.splice(0, {{facts.Code}}.length - MAX);
+                        """,
+                    "Set" => $$"""
+                        {{facts.Code}}.add(entry);
+                        res.on('close', () => {{facts.Code}}.delete(entry));
+                        """,
+                    _ => "if (++count > MAX) removeOldest(); // or remove the entry when its work is done",
+                }),
             ["timer"] = new(
                 _ => "Timers are started and never cleared",
-                facts => $"A timer that is set for each request stays in Node's list until it is cleared, and its callback keeps alive all that it refers to. Here {facts.Entry} objects pile up at a steady rate.",
+                _ => "A timer that is set for each request stays in Node's list until it is cleared, and its callback keeps alive all that it refers to. Here they pile up at a steady rate.",
                 _ => "Clear the timer when the work it belongs to ends, also when the request is aborted: 'close' comes in both cases, 'finish' does not.",
                 _ => """
                     const timer = setInterval(tick, 60_000);
@@ -42,12 +55,12 @@ internal static class English
                     """),
             ["event-listener"] = new(
                 facts => $"Listeners of {facts.Holder} are added and never removed",
-                _ => "Each call of on() adds a function to the emitter's list, where it stays until it is removed. The emitter lives on, and with it every listener and all that the listeners refer to.",
+                _ => "Each call of on() or addEventListener() adds a function to the emitter's list, where it stays until it is removed. The emitter lives on, and with it every listener and all that the listeners refer to.",
                 _ => "Remove the listener when the work it belongs to ends, add it once outside the request, or use once() for an event that does come.",
                 facts => $$"""
                     const listener = value => { /* … */ };
-                    {{facts.Name}}.on('{{facts.Event}}', listener);
-                    res.on('close', () => {{facts.Name}}.off('{{facts.Event}}', listener));
+                    emitter.on('{{facts.Event ?? "event"}}', listener);
+                    res.on('close', () => emitter.off('{{facts.Event ?? "event"}}', listener));
                     """),
             ["other"] = new(
                 facts => $"Objects gather below {facts.Holder}",
@@ -65,6 +78,7 @@ internal static class English
         Unsure = facts => string.Create(CultureInfo.InvariantCulture, $"{Count(facts.Findings, "place")} gathered objects in every round, but not at one rate. More rounds, or longer ones, would tell."),
         GrowsWithoutObjects = facts => string.Create(CultureInfo.InvariantCulture, $"{facts.Measure} grows by {Amount(facts.Measure, facts.BytesPerRound)} a round, but no objects of the JavaScript heap gather. More rounds would tell a warm-up from a leak outside the heap."),
         BornAndAlive = born => $"objects of every round are still alive: {string.Join(", ", born.Select(count => count.ToString("N0", CultureInfo.InvariantCulture)))}",
+        GrewBytes = bytes => $"it retained more after every round: {string.Join(", ", bytes.Select(count => Bytes(count)))}",
         Evenness = share => string.Create(CultureInfo.InvariantCulture, $"the slowest round left {share * 100:F0} % of what the fastest did"),
         HolderGrew = grew => grew switch
         {
@@ -82,12 +96,14 @@ internal static class English
 
     private static string Explain(FindingFacts facts)
     {
-        var rate = facts.EntriesPerRequest is { } entries && facts.BytesPerRequest is { } bytes
+        var rate = facts.Entry is null
+            ? facts.BytesPerRequest is { } grown ? $"Each request adds {Bytes(grown)}" : $"Each round adds {Bytes(facts.BytesPerRound)}"
+            : facts.EntriesPerRequest is { } entries && facts.BytesPerRequest is { } bytes
             ? string.Create(CultureInfo.InvariantCulture, $"Each request leaves {entries:0.##} {facts.Entry} behind ({Bytes(bytes)})")
             : string.Create(CultureInfo.InvariantCulture, $"Each round leaves {Bytes(facts.BytesPerRound)} of {facts.Entry} behind");
         var holds = facts.EntriesNow is { } now
             ? string.Create(CultureInfo.InvariantCulture, $"{facts.Holder} holds them: its {facts.Collection} has {Count(now, "entry", "entries")} by now")
-            : $"{facts.Holder} holds them";
+            : facts.Entry is null ? $"{facts.Holder} holds it all" : $"{facts.Holder} holds them";
         var library = facts.Library is null ? "" : facts.Library == "node" ? ", through Node's own code" : $", through the library {facts.Library}";
         return $"{rate}. {Capital(holds)}{library}.";
     }
@@ -100,8 +116,8 @@ internal static class English
 
     private static string Bytes(double bytes) => bytes switch
     {
-        >= 1024 * 1024 => string.Create(CultureInfo.InvariantCulture, $"{bytes / (1024 * 1024):0.#} MB"),
-        >= 1024 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024:0.#} kB"),
+        >= 1_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1_000_000:0.#} MB"),
+        >= 1_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1_000:0.#} kB"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{bytes:0} bytes"),
     };
 }

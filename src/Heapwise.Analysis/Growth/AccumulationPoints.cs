@@ -1,3 +1,4 @@
+using Heapwise.Analysis.Retention;
 using Heapwise.Heap;
 using Heapwise.Heap.Graph;
 
@@ -11,15 +12,18 @@ internal sealed record AccumulationPoint(NodeIndex At, IReadOnlyList<int> Units,
 }
 
 /// <summary>
-/// Finds the accumulation points. From the root the tree of owners is descended into every child below which survivors of every rung are found
-/// at a steady rate; what is left at a node, the survivors that it owns itself and those of children that are not steady alone, is
-/// grouped by class, and a group that is steady is an accumulation point. So an array with a new element a request is found itself, and a Map of many small growing
-/// arrays is found where they come together.
+/// Finds the accumulation points. From the root the tree of owners is descended into every child below which every rung left a few
+/// survivors; steady they need not be yet, since unrelated ones (a connection more) hang beside a leak. What is left at a node, the survivors
+/// that it owns itself and those of the other children, is grouped by class, and a group that is steady is an accumulation point. So an array with a new
+/// element a request is found itself. Points that are alike inside one container, such as the growing arrays of a Map, are one point there.
 /// </summary>
 internal static class AccumulationPoints
 {
     /// <summary>Groups that are steady only all together must leave about one object a request.</summary>
     private const double MixedPerRequest = 0.9;
+
+    /// <summary>How deep inside an entry of a container a growing object may hang to count as part of it.</summary>
+    private const int MaxHopsInside = 3;
 
     public static IReadOnlyList<AccumulationPoint> Find(Survivors survivors, OwnerTree tree, Rungs rungs)
     {
@@ -32,14 +36,64 @@ internal static class AccumulationPoints
             var rest = new List<int>();
             foreach (var child in tree.ChildrenOf(slot))
             {
-                if (rungs.AreSteady(tree.CountsOf(child))) waiting.Push(child);
+                if (Rungs.AreEnough(tree.CountsOf(child))) waiting.Push(child);
                 else rest.Add(child);
             }
 
             found.AddRange(At(survivors, tree, rungs, slot, rest));
         }
 
-        return found;
+        return Merge(survivors.Paths, found);
+    }
+
+    /// <summary>Joins points inside the entries of one container, at most <see cref="MaxHopsInside"/> hops below it, with each other and with a point at the container itself.</summary>
+    private static List<AccumulationPoint> Merge(RootPaths paths, List<AccumulationPoint> points)
+    {
+        var inside = points.ToLookup(point => point.IsSpread ? ContainerOf(paths, point.At) : ContainerAbove(paths, point.At));
+        var containers = inside.Where(group => group.Key is not null && group.Count() > 1).Select(group => group.Key!.Value).ToHashSet();
+        containers.UnionWith(points.Where(point => point.IsSpread).Select(point => ContainerOf(paths, point.At)));
+        var merged = new Dictionary<NodeIndex, List<AccumulationPoint>>();
+        var alone = new List<AccumulationPoint>();
+        foreach (var point in points)
+        {
+            var own = ContainerOf(paths, point.At);
+            var container = containers.Contains(own) ? own : ContainerAbove(paths, point.At);
+            if (container is not { } key || !containers.Contains(key)) alone.Add(point);
+            else if (merged.TryGetValue(key, out var parts)) parts.Add(point);
+            else merged[key] = [point];
+        }
+
+        return [.. alone, .. merged.Select(row => Join(paths, row.Key, row.Value))];
+    }
+
+    private static AccumulationPoint Join(RootPaths paths, NodeIndex container, List<AccumulationPoint> parts)
+    {
+        if (parts.Count == 1) return parts[0];
+        var own = parts.Where(point => !point.IsSpread && ContainerOf(paths, point.At) == container).Sum(point => point.Units.Count);
+        var all = parts.SelectMany(point => point.Units).ToList();
+        return new AccumulationPoint(container, all, own < all.Count - own);
+    }
+
+    /// <summary>The container that an object is an entry of; null where there is none near enough.</summary>
+    private static NodeIndex? ContainerAbove(RootPaths paths, NodeIndex node)
+    {
+        var at = ContainerOf(paths, node);
+        for (var hops = 0; hops < MaxHopsInside && paths.ParentEdgeOf(at) is { } edge; hops++)
+        {
+            var parent = paths.ParentOf(at);
+            var isEntry = paths.Snapshot.Graph.TypeOf(edge) is not EdgeType.Context && EdgeNames.Generalised(paths.Snapshot.Graph, edge) is "[]" or "*";
+            at = ContainerOf(paths, parent);
+            if (isEntry && CollectionKinds.Of(paths.Snapshot, at) is not (CollectionKind.None or CollectionKind.Text)) return at;
+        }
+
+        return null;
+    }
+
+    /// <summary>The container that a backing store belongs to; other nodes are their own.</summary>
+    internal static NodeIndex ContainerOf(RootPaths paths, NodeIndex node)
+    {
+        while (paths.ParentEdgeOf(node) is { } edge && CollectionKinds.IsBackingStore(paths.Snapshot.Graph, node, edge)) node = paths.ParentOf(node);
+        return node;
     }
 
     private static IEnumerable<AccumulationPoint> At(Survivors survivors, OwnerTree tree, Rungs rungs, int slot, List<int> rest)

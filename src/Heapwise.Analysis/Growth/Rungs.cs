@@ -33,15 +33,26 @@ public sealed record Rungs(IReadOnlyList<int?> Requests)
         return most == 0 ? 0 : least / most;
     }
 
+    /// <summary>True where every rung left more than a few objects, at whatever rate.</summary>
+    public static bool AreEnough(ReadOnlySpan<int> born)
+    {
+        foreach (var count in born)
+        {
+            if (count < LeastObjects) return false;
+        }
+
+        return true;
+    }
+
     /// <summary>True where objects born in every rung are still alive, at about one rate.</summary>
     public bool AreSteady(ReadOnlySpan<int> born, double leastPerRequest = LeastPerRequest)
     {
         for (var rung = 0; rung < born.Length; rung++)
         {
-            if (born[rung] < LeastObjects || (Requests[rung] is { } requests && born[rung] < leastPerRequest * requests)) return false;
+            if (Requests[rung] is { } requests && born[rung] < leastPerRequest * requests) return false;
         }
 
-        return born.Length > 0 && EvennessOf(born) >= LeastEvenness;
+        return born.Length > 0 && AreEnough(born) && EvennessOf(born) >= LeastEvenness;
     }
 
     /// <summary>Objects a request: whole where every rung agrees on it but for a few, else to two digits. Null where requests are not counted.</summary>

@@ -14,6 +14,9 @@ public sealed class SnapshotIds
     public const long LeastRetainedBytes = 1024;
     public const int LeastEdges = 16;
 
+    /// <summary>A Map, Set or an instance of a class that extends one has no more own edges.</summary>
+    private const int MaxFieldsOfMap = 64;
+
     private readonly long[] _ids;
     private readonly long[] _retained;
     private readonly int[] _edges;
@@ -74,16 +77,29 @@ public sealed class SnapshotIds
     public long CountOf(string className) => _classCounts.GetValueOrDefault(PlainClass.Of(className));
 
     /// <summary>
-    /// How much a container holds: its elements and properties, or for a Map or Set the filled slots of its table.
-    /// Comparable between snapshots of one process, not between kinds of containers.
+    /// How much a container holds: its elements and properties, or for a Map or Set the filled slots of its table; holes and undefined,
+    /// which are hidden nodes, do not count. Comparable between snapshots of one process, not between kinds of containers.
     /// </summary>
     public static int ContentEdgesOf(HeapGraph graph, NodeIndex node)
     {
-        var count = graph.EdgeCountOf(node);
-        if (graph.TypeOf(node) != NodeType.Object || count > 8) return count;
+        if (graph.TypeOf(node) != NodeType.Object) return graph.EdgeCountOf(node);
+        var count = FilledEdgesOf(graph, node);
+        if (count > MaxFieldsOfMap) return count;
         foreach (var edge in graph.EdgesOf(node))
         {
-            if (edge.Type == EdgeType.Internal && graph.TypeOf(edge.To) == NodeType.Array && graph.Strings.Is((int)graph.NameOrNumberOf(edge.Index), "table"u8)) count += graph.EdgeCountOf(edge.To);
+            // Deleted entries of a table keep their slots, filled with V8's hole, until it is made anew.
+            if (edge.Type == EdgeType.Internal && graph.TypeOf(edge.To) == NodeType.Array && graph.Strings.Is((int)graph.NameOrNumberOf(edge.Index), "table"u8)) count += FilledEdgesOf(graph, edge.To);
+        }
+
+        return count;
+    }
+
+    private static int FilledEdgesOf(HeapGraph graph, NodeIndex node)
+    {
+        var count = 0;
+        foreach (var edge in graph.EdgesOf(node))
+        {
+            if (graph.TypeOf(edge.To) != NodeType.Hidden) count++;
         }
 
         return count;

@@ -24,9 +24,9 @@ internal sealed class ClassTally(HeapSnapshot snapshot, int rungCount)
         if (snapshot.Graph.LocationOf(node) is { } place) _places[place] = _places.TryGetValue(place, out var known) ? (known.Example, known.Count + 1) : (node, 1);
     }
 
-    /// <summary>Places in the program's own files that at least so many survivors have.</summary>
-    public IReadOnlyList<CodePosition> Places(long least) => [.. _places.Values
-        .Where(place => place.Count >= least)
+    /// <summary>Places in the program's own files that at least so many survivors of a type have: where functions were made, where classes stand.</summary>
+    public IReadOnlyList<CodePosition> Places(NodeType type, long least) => [.. _places.Values
+        .Where(place => place.Count >= least && snapshot.Graph.TypeOf(place.Example) == type)
         .OrderByDescending(place => place.Count)
         .Select(place => snapshot.PositionOf(place.Example))
         .OfType<CodePosition>()

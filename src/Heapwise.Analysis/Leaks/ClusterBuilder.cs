@@ -14,19 +14,73 @@ internal static class ClusterBuilder
     /// <summary>The holder must have grown by this share of the survivors in every rung.</summary>
     private const double GrowthShare = 0.4;
 
+    /// <summary>The same by bytes.</summary>
+    private const double ByteShare = 0.8;
+
     private const int MaxPaths = 4;
 
     public static IReadOnlyList<LeakCluster> Build(Survivors survivors, IReadOnlyList<AccumulationPoint> points, IReadOnlyList<SnapshotIds> earlier, Rungs rungs)
     {
-        var tallies = Tally(survivors, points);
-        return [.. points.Select((point, i) => Describe(survivors, point, tallies[i], earlier, rungs)).OrderByDescending(cluster => cluster.Bytes)];
+        var holders = points.Select(point => HolderSearch.Of(survivors, point)).ToList();
+        var tallies = Tally(survivors, points, holders);
+        return [.. points.Select((point, i) => Describe(survivors, point, holders[i], tallies[i], earlier, rungs)).OrderByDescending(cluster => cluster.Bytes)];
     }
 
-    private static LeakCluster Describe(Survivors survivors, AccumulationPoint point, ClassTally tally, IReadOnlyList<SnapshotIds> earlier, Rungs rungs)
+    /// <summary>The evidence of growth that leaves no objects; null where the program has no name for what grows, since the runtime's own tables grow as they please.</summary>
+    public static LeakCluster? Build(RootPaths paths, GrowingHolder grown, Rungs rungs)
+    {
+        var snapshot = paths.Snapshot;
+        if (!paths.Reaches(grown.Node)) return null;
+        var holder = GrownPart(snapshot, grown);
+        var name = HolderNaming.Of(paths, holder);
+        if (name.Kind is HolderKind.None or HolderKind.Instance || (name.File is { } file && CodeOrigin.OwnerOf(file) != CodeOwner.Application)) return null;
+        var kind = CollectionKinds.Of(snapshot, holder);
+        return new LeakCluster
+        {
+            Holder = holder,
+            Point = holder,
+            HolderClass = snapshot.Classes.NameOf(holder),
+            HolderOwner = OwnerOf(snapshot, holder),
+            Name = name,
+            Kind = kind,
+            Entries = null,
+            Keys = null,
+            IsSpread = false,
+            Born = new long[rungs.Count],
+            GrownBytes = grown.GrownBytes,
+            Bytes = grown.Total,
+            Evenness = rungs.EvennessOf([.. grown.GrownBytes.Select(bytes => (int)Math.Min(bytes, int.MaxValue))]),
+            Classes = [],
+            Entry = null,
+            Path = name.Path,
+            HolderGrew = true,
+            CreatedAt = [],
+            ClassesAt = [],
+            AlsoHeldBy = [],
+        };
+    }
+
+    /// <summary>A container stands for itself; of a scope or an object of fixed fields it is the text or container that makes up the growth.</summary>
+    private static NodeIndex GrownPart(HeapSnapshot snapshot, GrowingHolder grown)
+    {
+        if (CollectionKinds.Of(snapshot, grown.Node) != CollectionKind.None) return grown.Node;
+        foreach (var child in snapshot.Dominators.ChildrenOf(grown.Node))
+        {
+            var node = new NodeIndex(child);
+            if (snapshot.Dominators.RetainedSizeOf(node) >= grown.Total / 2 && snapshot.Graph.TypeOf(node) is NodeType.Object or NodeType.String or NodeType.ConcatenatedString) return node;
+        }
+
+        return grown.Node;
+    }
+
+    private static CodeOwner OwnerOf(HeapSnapshot snapshot, NodeIndex holder) =>
+        snapshot.PositionOf(holder) is { } made ? CodeOrigin.OwnerOf(made.Path) : CodeOwner.Application;
+
+    private static LeakCluster Describe(Survivors survivors, AccumulationPoint point, (NodeIndex Node, bool IsLinked) found, ClassTally tally, IReadOnlyList<SnapshotIds> earlier, Rungs rungs)
     {
         var paths = survivors.Paths;
         var snapshot = paths.Snapshot;
-        var (holder, isLinked) = HolderSearch.Of(survivors, point);
+        var (holder, isLinked) = found;
         var kind = isLinked ? CollectionKind.LinkedList : CollectionKinds.Of(snapshot, holder);
         var entries = CollectionEntries.Of(snapshot.Graph, holder, kind);
         var classes = tally.Classes;
@@ -37,8 +91,9 @@ internal static class ClusterBuilder
         return new LeakCluster
         {
             Holder = holder,
+            Point = point.At,
             HolderClass = snapshot.Classes.NameOf(holder),
-            HolderOwner = snapshot.PositionOf(holder) is { } made ? CodeOrigin.OwnerOf(made.Path) : CodeOwner.Application,
+            HolderOwner = OwnerOf(snapshot, holder),
             Name = name,
             Kind = kind,
             Entries = entries?.Count,
@@ -50,13 +105,14 @@ internal static class ClusterBuilder
             Classes = classes,
             Entry = entry,
             Path = path,
-            HolderGrew = Grew(snapshot, holder, entry, born, earlier),
-            CreatedAt = tally.Places(entry.Count / 2),
+            HolderGrew = Grew(snapshot, holder, isLinked, entry, classes.Sum(row => row.Bytes), earlier),
+            CreatedAt = tally.Places(NodeType.Closure, entry.Count / 2),
+            ClassesAt = tally.Places(NodeType.Object, entry.Count / 2),
             AlsoHeldBy = OtherHolders(paths, name, entry.Example),
         };
     }
 
-    private static ClassTally[] Tally(Survivors survivors, IReadOnlyList<AccumulationPoint> points)
+    private static ClassTally[] Tally(Survivors survivors, IReadOnlyList<AccumulationPoint> points, IReadOnlyList<(NodeIndex Node, bool IsLinked)> holders)
     {
         var pointOf = new int[survivors.UnitCount];
         Array.Fill(pointOf, -1);
@@ -71,19 +127,21 @@ internal static class ClusterBuilder
         {
             var node = new NodeIndex(at);
             var unit = survivors.UnitOf(node);
-            if (unit >= 0 && pointOf[unit] >= 0) tallies[pointOf[unit]].Add(node, survivors.RungOf(node), IsDirect(survivors, node, unit));
+            if (unit < 0 || pointOf[unit] < 0) continue;
+            var point = pointOf[unit];
+            var holder = points[point].IsSpread ? survivors.OwnerOf(unit) : holders[point].Node;
+            tallies[point].Add(node, survivors.RungOf(node), IsDirect(survivors.Paths, node, holder));
         }
 
         return tallies;
     }
 
-    /// <summary>True for what hangs at the older object itself or in its backing store, rather than below another survivor.</summary>
-    private static bool IsDirect(Survivors survivors, NodeIndex node, int unit)
+    /// <summary>True for what hangs at the holder itself or in its backing store, rather than below another survivor.</summary>
+    private static bool IsDirect(RootPaths paths, NodeIndex node, NodeIndex holder)
     {
-        var top = survivors.NodeOf(unit);
-        var graph = survivors.Paths.Snapshot.Graph;
-        var isBacking = survivors.Paths.ParentEdgeOf(top) is { } edge && CollectionKinds.IsBackingStore(graph, top, edge);
-        return isBacking ? survivors.Paths.ParentOf(node) == top : node == top;
+        var parent = paths.ParentOf(node);
+        if (parent == holder) return paths.ParentEdgeOf(node) is { } own && !CollectionKinds.IsBackingStore(paths.Snapshot.Graph, node, own);
+        return paths.ParentEdgeOf(parent) is { } edge && CollectionKinds.IsBackingStore(paths.Snapshot.Graph, parent, edge) && paths.ParentOf(parent) == holder;
     }
 
     /// <summary>What is put into the holder: of the frequent classes of objects and functions the one nearest to the root; null where there is none.</summary>
@@ -113,13 +171,13 @@ internal static class ClusterBuilder
 
     /// <summary>
     /// A full cache replaces its entries: the new ones survive, yet nothing grows. So the holder must have grown too, in bytes or in
-    /// entries; a holder that did not exist before (a list grown at its head) is judged by the number of objects of the class.
+    /// entries; a holder that did not exist before, or a list (held from both ends, its first node retains little), is judged by the number of objects of the class.
     /// </summary>
-    private static bool? Grew(HeapSnapshot snapshot, NodeIndex holder, SurvivorClass entry, long[] born, IReadOnlyList<SnapshotIds> earlier)
+    private static bool? Grew(HeapSnapshot snapshot, NodeIndex holder, bool isLinked, SurvivorClass entry, long bytes, IReadOnlyList<SnapshotIds> earlier)
     {
         var id = snapshot.Graph.IdOf(holder);
         var isOld = id.IsStable && id.Value <= earlier[0].MaxId;
-        if (!isOld || snapshot.Graph.TypeOf(holder) is not (NodeType.Object or NodeType.Array))
+        if (isLinked || !isOld || snapshot.Graph.TypeOf(holder) is not (NodeType.Object or NodeType.Array))
         {
             var classNow = snapshot.Classes.All.Where(row => PlainClass.Of(row.Name) == PlainClass.Of(entry.Name)).Sum(row => (long)row.Count);
             return classNow - earlier[0].CountOf(entry.Name) >= GrowthShare * entry.Count;
@@ -127,11 +185,10 @@ internal static class ClusterBuilder
 
         var retained = earlier.Select(ids => ids.Find(id)?.RetainedBytes ?? 0).Append(snapshot.Dominators.RetainedSizeOf(holder)).ToList();
         var edges = earlier.Select(ids => (long)(ids.Find(id)?.Edges ?? 0)).Append(SnapshotIds.ContentEdgesOf(snapshot.Graph, holder)).ToList();
-        var least = GrowthShare * born.Sum();
         var grewInEdges = edges[^1] - edges[0] >= GrowthShare * entry.Count && Rises(edges);
 
-        // A survivor is rarely below 16 bytes.
-        var grewInBytes = retained[^1] - retained[0] >= 16 * least && Rises(retained);
+        // A full container may replace small entries by larger ones, so bytes count only where they account for nearly all survivors.
+        var grewInBytes = retained[^1] - retained[0] >= ByteShare * bytes && Rises(retained);
         return grewInEdges || grewInBytes;
 
         static bool Rises(List<long> values) => values.Zip(values.Skip(1)).All(pair => pair.Second > pair.First);

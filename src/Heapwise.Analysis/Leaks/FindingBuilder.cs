@@ -21,7 +21,7 @@ internal sealed class FindingBuilder(HeapSnapshot snapshot, Rungs rungs, LeakLoc
     public FindingReport Build(LeakCluster cluster, ILeakRule rule)
     {
         var place = locator.Locate(cluster);
-        var most = cluster.Classes.Max(row => row.Count);
+        var most = cluster.Classes.Select(row => row.Count).DefaultIfEmpty().Max();
         var classes = cluster.Classes.Where(row => row.Count >= LeastShare * most).Take(MaxClasses).ToList();
         var facts = FactsOf(cluster);
         var words = texts.Patterns[rule.Pattern];
@@ -30,7 +30,7 @@ internal sealed class FindingBuilder(HeapSnapshot snapshot, Rungs rungs, LeakLoc
             Fingerprint = FingerprintOf(cluster, rule.Pattern),
             Pattern = rule.Pattern,
             Confidence = ConfidenceOf(cluster),
-            Evidence = [texts.BornAndAlive(cluster.Born), texts.Evenness(cluster.Evenness), texts.HolderGrew(cluster.HolderGrew)],
+            Evidence = [cluster.GrownBytes is { } grown ? texts.GrewBytes(grown) : texts.BornAndAlive(cluster.Born), texts.Evenness(cluster.Evenness), texts.HolderGrew(cluster.HolderGrew)],
             Title = words.Title(facts),
             Explanation = texts.Explanation(facts),
             GrowthBytes = cluster.Bytes,
@@ -69,21 +69,37 @@ internal sealed class FindingBuilder(HeapSnapshot snapshot, Rungs rungs, LeakLoc
     public static Confidence ConfidenceOf(LeakCluster cluster)
     {
         if (cluster.Born.Count < 2 || cluster.HolderGrew == false) return Confidence.Low;
+
+        // Sizes say less than objects: a backing store grows in leaps.
+        if (cluster.Entry is null) return cluster.Evenness >= 0.5 ? Confidence.Medium : Confidence.Low;
         return cluster.Evenness >= 0.9 && cluster.HolderGrew == true ? Confidence.High : cluster.Evenness >= 0.7 ? Confidence.Medium : Confidence.Low;
     }
 
     private FindingFacts FactsOf(LeakCluster cluster) => new(
         cluster.Name.Words,
         cluster.Name.Name ?? "entries",
+        CodeOf(cluster.Name),
         CollectionWord(cluster.Kind) ?? "object",
-        cluster.Entry.Name,
-        rungs.PerRequest(cluster.Entry.Born),
+        cluster.Entry?.Name,
+        cluster.Entry is { } entry ? rungs.PerRequest(entry.Born) : null,
         rungs.TotalRequests is { } total ? cluster.Bytes / (double)total : null,
         cluster.Bytes / (double)rungs.Count,
         cluster.Entries,
         rungs.Count,
         cluster.Name.Event,
         cluster.Name.Library);
+
+    /// <summary>The name as it stands in a program, up to the first entry of a collection.</summary>
+    private static string CodeOf(HolderName name)
+    {
+        var text = (name.Name ?? "entries").Split('[')[0].TrimEnd('.');
+        return name.Kind switch
+        {
+            HolderKind.Property => "this." + text,
+            HolderKind.Static => $"{name.OwnerClass}.{text}",
+            _ => text,
+        };
+    }
 
     private static string? CollectionWord(CollectionKind kind) => kind switch
     {
@@ -93,6 +109,7 @@ internal sealed class FindingBuilder(HeapSnapshot snapshot, Rungs rungs, LeakLoc
         CollectionKind.WeakMap => "WeakMap",
         CollectionKind.KeyedObject or CollectionKind.IndexedObject => "object",
         CollectionKind.LinkedList => "linked list",
+        CollectionKind.Text => "string",
         _ => null,
     };
 

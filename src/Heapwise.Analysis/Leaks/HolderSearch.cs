@@ -27,14 +27,7 @@ internal static class HolderSearch
         if (isMain && RunStart(paths, mainNode) is { } first) return (first, true);
         var isBacking = paths.ParentEdgeOf(mainNode) is { } edge && CollectionKinds.IsBackingStore(graph, mainNode, edge);
         if (isMain && !isBacking && CollectionKinds.Of(paths.Snapshot, at) is CollectionKind.None) return Descend(survivors, main);
-        return (Container(paths, at), IsDoubleEnded(survivors, point));
-    }
-
-    /// <summary>The container that a backing store belongs to; other nodes are their own.</summary>
-    private static NodeIndex Container(RootPaths paths, NodeIndex node)
-    {
-        while (paths.ParentEdgeOf(node) is { } edge && CollectionKinds.IsBackingStore(paths.Snapshot.Graph, node, edge)) node = paths.ParentOf(node);
-        return node;
+        return (AccumulationPoints.ContainerOf(paths, at), IsDoubleEnded(survivors, point));
     }
 
     /// <summary>The first node of the run of equal hops that ends at a node; null where its hop and the one before are not alike.</summary>
@@ -83,13 +76,13 @@ internal static class HolderSearch
         var paths = survivors.Paths;
         var totals = ChildTotals(survivors, unit);
         var at = survivors.NodeOf(unit);
-        while (MainChild(survivors, totals, at) is { } next)
+        while (CollectionKinds.Of(paths.Snapshot, at) != CollectionKind.Text && MainChild(survivors, totals, at) is { } next)
         {
-            if (IsSameClass(paths, at, next) && MainChild(survivors, totals, next) is { } after && IsAlike(paths, after, next)) return (Container(paths, at), true);
+            if (IsSameClass(paths, at, next) && MainChild(survivors, totals, next) is { } after && IsAlike(paths, after, next)) return (AccumulationPoints.ContainerOf(paths, at), true);
             at = next;
         }
 
-        return (Container(paths, at), false);
+        return (AccumulationPoints.ContainerOf(paths, at), false);
     }
 
     private static NodeIndex? MainChild(Survivors survivors, (Dictionary<int, int> Totals, Dictionary<int, int> Largest) unit, NodeIndex at) =>

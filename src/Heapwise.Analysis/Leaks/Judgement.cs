@@ -1,4 +1,5 @@
 using Heapwise.Analysis.Advice;
+using Heapwise.Analysis.Growth;
 using Heapwise.Analysis.Reports;
 
 namespace Heapwise.Analysis.Leaks;
@@ -28,7 +29,18 @@ internal static class Judgement
         return rungs == 0 && !trends.Any(IsKnown) ? (Verdict.Inconclusive, texts.NoSnapshots(facts)) : (Verdict.NoLeak, texts.NoLeak(facts));
     }
 
-    private static bool IsGrowing(TrendReport trend) => trend is { Verdict: "growing", Confidence: >= Confidence.Medium };
+    /// <summary>
+    /// Steady growth worth a question although nothing gathers. What the heap itself gains that way is mostly code that V8 compiles, and
+    /// resident memory rises with every snapshot taken, so little of either says nothing.
+    /// </summary>
+    private static bool IsGrowing(TrendReport trend) =>
+        trend is { Verdict: "growing", Confidence: >= Confidence.Medium } && trend.SlopePerRound >= trend.Measure switch
+        {
+            MeasureTrends.HeapUsed => 256_000,
+            MeasureTrends.External or MeasureTrends.ArrayBuffers => 128_000,
+            MeasureTrends.Rss => 8_000_000,
+            _ => 5,
+        };
 
     private static bool IsKnown(TrendReport trend) => trend.Verdict != "unknown";
 }

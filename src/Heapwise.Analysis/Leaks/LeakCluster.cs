@@ -10,6 +10,9 @@ public sealed record LeakCluster
     /// <summary>The object below which the survivors gather.</summary>
     public required NodeIndex Holder { get; init; }
 
+    /// <summary>The object at which they hang: the holder, or the end of a list that begins there.</summary>
+    public required NodeIndex Point { get; init; }
+
     public required string HolderClass { get; init; }
 
     /// <summary>Whose class the holder is of, by its constructor; <see cref="CodeOwner.Application"/> where there is none.</summary>
@@ -28,10 +31,10 @@ public sealed record LeakCluster
     /// <summary>True where the survivors hang at many older objects below the holder, such as an array for each user in a Map.</summary>
     public required bool IsSpread { get; init; }
 
-    /// <summary>Survivors by rung.</summary>
+    /// <summary>Survivors by rung; zeros where growth leaves no objects.</summary>
     public required IReadOnlyList<long> Born { get; init; }
 
-    /// <summary>Shallow bytes of all survivors.</summary>
+    /// <summary>Shallow bytes of all survivors, or what the holder retained more.</summary>
     public required long Bytes { get; init; }
 
     /// <summary>The slowest rung's share of the fastest one's rate.</summary>
@@ -40,8 +43,11 @@ public sealed record LeakCluster
     /// <summary>Survivors by class, most first.</summary>
     public required IReadOnlyList<SurvivorClass> Classes { get; init; }
 
-    /// <summary>The class of what is put into the holder, and one of its survivors.</summary>
-    public required SurvivorClass Entry { get; init; }
+    /// <summary>The class of what is put into the holder, and one of its survivors; null where growth leaves no objects (numbers, text).</summary>
+    public required SurvivorClass? Entry { get; init; }
+
+    /// <summary>What the holder retained more after each rung, where growth leaves no objects to count; else null.</summary>
+    public IReadOnlyList<long>? GrownBytes { get; init; }
 
     /// <summary>The path from the root by way of the holder's name to one of the leaked objects.</summary>
     public required RootPath Path { get; init; }
@@ -49,8 +55,11 @@ public sealed record LeakCluster
     /// <summary>Whether the holder itself grew, as the earlier snapshots show it; null where they do not tell.</summary>
     public required bool? HolderGrew { get; init; }
 
-    /// <summary>Places in the program where leaked closures were made or leaked objects' classes stand, most objects first.</summary>
+    /// <summary>Places in the program where leaked functions were made, most first.</summary>
     public required IReadOnlyList<CodePosition> CreatedAt { get; init; }
+
+    /// <summary>Places in the program of the classes that leaked objects are of, most objects first.</summary>
+    public required IReadOnlyList<CodePosition> ClassesAt { get; init; }
 
     /// <summary>Other holders of the leaked object, in words.</summary>
     public required IReadOnlyList<string> AlsoHeldBy { get; init; }

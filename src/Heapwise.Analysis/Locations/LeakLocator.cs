@@ -10,8 +10,8 @@ namespace Heapwise.Analysis.Locations;
 public sealed record LeakPlace(LocationReport? Location, LocationReport? Declaration);
 
 /// <summary>
-/// Takes a cluster to the code. With the script's text: the statement that makes the named holder grow, else its declaration. Without
-/// the text: where the leaked objects were made, else a function that sees the holder. Several growing statements are told apart by
+/// Takes a cluster to the code. With the script's text: the statement that makes the named holder grow, else where the leaked functions were
+/// made, else the holder's declaration. Without the text: where leaked functions were made, where the class of leaked objects stands, or a function that sees the holder. Several growing statements are told apart by
 /// what they do (a Map is grown by <c>set</c>), by the properties that the leaked object has, and by standing inside a
 /// function rather than at the top level, which runs once.
 /// </summary>
@@ -25,11 +25,13 @@ internal sealed class LeakLocator(HeapSnapshot snapshot, ISourceTexts texts)
     public LeakPlace Locate(LeakCluster cluster)
     {
         var name = cluster.Name;
-        var fallback = LocationReport.Of(cluster.CreatedAt.Count > 0 ? cluster.CreatedAt[0] : name.Functions.FirstOrDefault(place => CodeOrigin.OwnerOf(place.Path) == CodeOwner.Application));
-        if (name.Root is null || !IsOfProgram(name)) return new LeakPlace(WithSource(fallback), null);
+        var created = WithSource(cluster.CreatedAt.Count > 0 ? LocationReport.Of(cluster.CreatedAt[0]) : null);
+        var fallback = created ?? WithSource(LocationReport.Of(cluster.ClassesAt.Concat(name.Functions).FirstOrDefault(place => CodeOrigin.OwnerOf(place.Path) == CodeOwner.Application)));
+        if (name.Root is null || !IsOfProgram(name)) return new LeakPlace(fallback, null);
         var declaration = Declaration(name);
         var growth = Scripts(name).Select(script => Growth(cluster, script)).FirstOrDefault(place => place is not null);
-        return new LeakPlace(growth ?? declaration ?? WithSource(fallback), growth is not null ? declaration : null);
+        var place = growth ?? created ?? declaration ?? fallback;
+        return new LeakPlace(place, place != declaration ? declaration : null);
     }
 
     private static bool IsOfProgram(HolderName name) => name.File is null ? name.Kind == HolderKind.Global : CodeOrigin.OwnerOf(name.File) == CodeOwner.Application;
@@ -70,12 +72,14 @@ internal sealed class LeakLocator(HeapSnapshot snapshot, ISourceTexts texts)
         var members = name.Members.Skip(name.Kind == HolderKind.Export ? 1 : 0).TakeWhile(member => member != "[]").ToList();
         var statements = search.Growth(isVariable ? name.Root! : PropertyOf(name), !isVariable, members).ToList();
         if (name.Kind == HolderKind.Global) statements.AddRange(search.Growth(name.Root!, false, members));
-        if (statements.Count == 0 && members.Count > 0 && cluster.Kind == CollectionKind.LinkedList)
+        for (var shown = members.Count - 1; shown >= 0 && statements.Count == 0; shown--)
         {
-            statements.AddRange(search.Growth(isVariable ? name.Root! : PropertyOf(name), !isVariable, []));
+            // A list's head is set where it grows, a copied container is assigned with what holds it, and a library grows by a call to its object.
+            var wider = search.Growth(isVariable ? name.Root! : PropertyOf(name), !isVariable, members.Take(shown).ToList());
+            statements.AddRange(wider.Where(statement => cluster.Kind == CollectionKind.LinkedList || statement.Form == GrowthForm.Assignment || (name.Library is not null && statement.Form == GrowthForm.Call)));
         }
 
-        var properties = PropertiesOf(cluster.Entry.Example);
+        var properties = cluster.Entry is { } entry ? PropertiesOf(entry.Example) : [];
         var best = statements
             .Select(statement => (Statement: statement, Score: Score(search, cluster, statement, properties)))
             .Where(scored => scored.Score > 0)
@@ -87,7 +91,7 @@ internal sealed class LeakLocator(HeapSnapshot snapshot, ISourceTexts texts)
     /// <summary>How well a statement explains the growth; 0 where it cannot.</summary>
     private int Score(SourceSearch search, LeakCluster cluster, GrowthStatement statement, HashSet<string> properties)
     {
-        var fits = Fits(cluster, statement, search);
+        var fits = cluster.Name.Library is not null && statement.Form == GrowthForm.Call ? 10 : Fits(cluster, statement, search);
         if (fits == 0) return 0;
         var named = 0;
         for (var i = statement.At; i <= statement.End && named < 3; i++)
@@ -115,6 +119,7 @@ internal sealed class LeakLocator(HeapSnapshot snapshot, ISourceTexts texts)
             CollectionKind.Map or CollectionKind.WeakMap => call && statement.Verb == "set" ? 10 : call ? 3 : 0,
             CollectionKind.Set => call && statement.Verb == "add" ? 10 : call ? 3 : 0,
             CollectionKind.KeyedObject or CollectionKind.IndexedObject => statement.Form is GrowthForm.KeyedAssignment ? 10 : statement.Form is GrowthForm.MemberAssignment ? 4 : 0,
+            CollectionKind.Text => statement.Form is GrowthForm.Assignment or GrowthForm.MemberAssignment ? 10 : 0,
             CollectionKind.LinkedList => statement.Form is GrowthForm.Assignment or GrowthForm.MemberAssignment ? 10 : 3,
             _ => 5,
         };

@@ -48,10 +48,11 @@ internal sealed record CollectionEntries(long Count, string? Keys)
 
     private static int EdgesOfType(HeapGraph graph, NodeIndex node, EdgeType type)
     {
+        // Holes and undefined are hidden nodes; an array made with a length has them in all of its slots.
         var count = 0;
         foreach (var edge in graph.EdgesOf(node))
         {
-            if (edge.Type == type && !(type == EdgeType.Property && graph.Strings.Is((int)graph.NameOrNumberOf(edge.Index), "__proto__"u8))) count++;
+            if (edge.Type == type && graph.TypeOf(edge.To) != NodeType.Hidden && !(type == EdgeType.Property && graph.Strings.Is((int)graph.NameOrNumberOf(edge.Index), "__proto__"u8))) count++;
         }
 
         return count;
@@ -72,7 +73,8 @@ internal sealed record CollectionEntries(long Count, string? Keys)
         var slots = new Dictionary<int, NodeIndex>();
         foreach (var edge in graph.EdgesOf(table))
         {
-            if (edge.Type == EdgeType.Internal && int.TryParse(edge.Name, NumberStyles.None, CultureInfo.InvariantCulture, out var slot)) slots.TryAdd(slot, edge.To);
+            // V8's hole stands where an entry was deleted.
+            if (edge.Type == EdgeType.Internal && graph.TypeOf(edge.To) != NodeType.Hidden && int.TryParse(edge.Name, NumberStyles.None, CultureInfo.InvariantCulture, out var slot)) slots.TryAdd(slot, edge.To);
         }
 
         return slots;

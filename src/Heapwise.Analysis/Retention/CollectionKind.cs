@@ -21,18 +21,25 @@ public enum CollectionKind
 
     /// <summary>Objects that point at each other by one property.</summary>
     LinkedList,
+
+    /// <summary>A string that is made longer and longer.</summary>
+    Text,
 }
 
 internal static class CollectionKinds
 {
-    /// <summary>Fewer entries tell a table from an object of fixed fields.</summary>
+    /// <summary>Fewer properties make an object of fixed fields.</summary>
     private const int LeastEntries = 16;
+
+    /// <summary>The same for an instance of a class, which may have many fields.</summary>
+    private const int LeastEntriesOfClass = 100;
 
     private const int MaxPrototypes = 8;
 
     public static CollectionKind Of(HeapSnapshot snapshot, NodeIndex node)
     {
         var graph = snapshot.Graph;
+        if (graph.TypeOf(node) is NodeType.String or NodeType.ConcatenatedString or NodeType.SlicedString) return CollectionKind.Text;
         if (graph.TypeOf(node) != NodeType.Object || graph.Strings.StartsWith(graph.NameIndexOf(node), "system / "u8)) return CollectionKind.None;
         int elements = 0, properties = 0;
         var hasTable = false;
@@ -47,7 +54,7 @@ internal static class CollectionKinds
         if (hasTable) return builtin is "Set" or "WeakSet" ? CollectionKind.Set : builtin is "WeakMap" ? CollectionKind.WeakMap : CollectionKind.Map;
         if (builtin == "Array") return CollectionKind.Array;
         if (elements >= LeastEntries && elements >= properties) return CollectionKind.IndexedObject;
-        return properties >= LeastEntries ? CollectionKind.KeyedObject : CollectionKind.None;
+        return properties >= (graph.Strings.Is(graph.NameIndexOf(node), "Object"u8) ? LeastEntries : LeastEntriesOfClass) ? CollectionKind.KeyedObject : CollectionKind.None;
     }
 
     /// <summary>True for what holds a container's entries for it: elements, properties, the table of a Map.</summary>

@@ -89,6 +89,9 @@ internal sealed class EdgeCosts(HeapSnapshot snapshot)
     {
         var strings = _graph.Strings;
         if (WeakTableEdges.IsPair(strings, name)) return Ephemeron;
+
+        // What the inspector keeps while it is attached: the last thousand messages of the console, and all that was logged with them.
+        if (strings.Is(name, "DevTools console"u8) || strings[name].Contains(" / DevTools ", StringComparison.Ordinal)) return Fleeting;
         return strings[name] switch
         {
             "map" or "shared" or "code" or "scope_info" or "native_context" or "feedback_cell" or "feedback_vector" or "feedback"

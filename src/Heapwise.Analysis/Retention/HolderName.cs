@@ -23,6 +23,9 @@ public enum HolderKind
 
     /// <summary>A property of what a CommonJS module exports.</summary>
     Export,
+
+    /// <summary>No name but that of the object's class, such as <c>process</c> or <c>Socket</c>.</summary>
+    Instance,
 }
 
 /// <summary>The name of an object as the programmer would say it.</summary>
@@ -72,6 +75,7 @@ public sealed record HolderName
                 HolderKind.Property => $"property {Name} of {OwnerClass}",
                 HolderKind.Static => $"static property {Name} of {OwnerClass}",
                 HolderKind.Global => $"global {Name}",
+                HolderKind.Instance => Name!, // an instance is named by its class
                 HolderKind.Export => Members.Count == 0 ? "module exports" + of : $"module export {Name![(Root!.Length + 1)..]}{of}", // names with members are longer than their root
                 _ => "an object without a name",
             };

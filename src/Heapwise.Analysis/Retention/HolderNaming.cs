@@ -12,6 +12,7 @@ public static class HolderNaming
 {
     private const int MaxSteps = 200;
     private const int MaxRetainers = 200;
+    private const int BelowRank = 100;
 
     /// <summary>Names an object that strong edges reach.</summary>
     public static HolderName Of(RootPaths paths, NodeIndex holder)
@@ -22,6 +23,7 @@ public static class HolderNaming
         var known = new NameHops(snapshot);
         Found? fallback = null;
         string? library = null;
+        NodeIndex? emitter = null;
         var at = holder;
         for (var step = 0; step < MaxSteps && at != snapshot.Graph.Root && paths.Reaches(at); step++)
         {
@@ -36,10 +38,13 @@ public static class HolderNaming
                 library ??= hop.Library;
             }
 
-            if (hop.Member is { } member) members.Add(member);
+            // The run of a linked list is one member.
+            if (hop.Member is { } member && (members.Count == 0 || members[^1] != member || member == "[]")) members.Add(member);
+            if (hop.Member == "_events") emitter ??= hop.Source;
             at = hop.Source;
         }
 
+        if (emitter is { } owner) return OfEmitter(paths, holder, owner, members);
         return fallback is not null ? Describe(paths, fallback) : Nameless(paths, holder);
     }
 
@@ -59,9 +64,14 @@ public static class HolderNaming
             var source = paths.Snapshot.Graph.SourceOf(edge);
             if (!paths.Reaches(source) || paths.Costs.Of(edge, source, 0) == EdgeCosts.Excluded) continue;
             var hop = known.Of(edge, source, at);
-            var rank = (int)hop.Kind;
-            if (!hop.IsProgramName || rank >= bestRank || IsBelow(paths, source, at)) continue;
-            (best, bestRank) = (hop, rank);
+            if (!hop.IsProgramName) continue;
+
+            // A scope that lives only through the object itself (the handlers of an app hold the app) still names it.
+            var isBelow = IsBelow(paths, source, at);
+            if (isBelow && hop.Kind != HolderKind.Variable) continue;
+            var rank = (int)hop.Kind + (isBelow ? BelowRank : 0);
+            if (rank >= bestRank) continue;
+            (best, bestRank) = (hop with { IsBelow = isBelow }, rank);
         }
 
         return best ?? own;
@@ -90,7 +100,7 @@ public static class HolderNaming
         }
 
         // The hop's own member is the name itself; what was found before it stands below.
-        var upper = paths.To(hop.Source)!.Hops; // the source of a hop is reached
+        var path = hop.IsBelow ? paths.To(found.Below[0].Node)! : new RootPath([.. paths.To(hop.Source)!.Hops, .. Enumerable.Reverse(found.Below)]); // both are reached
         return new HolderName
         {
             Kind = hop.Kind,
@@ -103,9 +113,18 @@ public static class HolderNaming
             Functions = hop.Functions,
             Library = found.Library,
             Named = found.Below[^1].Node,
-            Path = new RootPath([.. upper, .. Enumerable.Reverse(found.Below)]),
+            Path = path,
         };
     }
+
+    /// <summary>Listeners of an emitter that the program has no name for, such as <c>process</c> or a socket: named by its class.</summary>
+    private static HolderName OfEmitter(RootPaths paths, NodeIndex holder, NodeIndex emitter, List<string> members) => Nameless(paths, holder) with
+    {
+        Kind = HolderKind.Instance,
+        Name = paths.Snapshot.Classes.NameOf(emitter),
+        Event = members.IndexOf("_events") is var events and > 0 ? members[events - 1] : null,
+        Named = emitter,
+    };
 
     private static HolderName Nameless(RootPaths paths, NodeIndex holder) => new()
     {

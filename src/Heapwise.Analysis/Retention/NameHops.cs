@@ -23,6 +23,9 @@ internal sealed record NameHop(EdgeIndex Edge, NodeIndex Source)
 
     public CodeOwner Owner { get; init; } = CodeOwner.Runtime;
 
+    /// <summary>True where the source is itself reached through the object: a name, but not what holds it.</summary>
+    public bool IsBelow { get; init; }
+
     public string? Library => Kind == HolderKind.None ? null : Owner == CodeOwner.Library ? CodeOrigin.LibraryOf(File ?? "") : "node";
 
     public bool IsProgramName => Kind != HolderKind.None && Owner == CodeOwner.Application;
@@ -31,6 +34,9 @@ internal sealed record NameHop(EdgeIndex Edge, NodeIndex Source)
 /// <summary>Reads the name out of an edge. Scopes looked up once are kept.</summary>
 internal sealed class NameHops(HeapSnapshot snapshot)
 {
+    /// <summary>Objects with fewer edges are not asked whether they are tables.</summary>
+    private const int MaxFields = 16;
+
     private readonly HeapGraph _graph = snapshot.Graph;
     private readonly Dictionary<NodeIndex, IReadOnlyList<CodePosition>> _scopes = [];
 
@@ -73,7 +79,14 @@ internal sealed class NameHops(HeapSnapshot snapshot)
             return new NameHop(edge, source) { Kind = HolderKind.Global, Name = name, Member = name, Owner = _graph.TypeOf(target) == NodeType.Closure ? owner : CodeOwner.Application };
         }
 
-        if (_graph.TypeOf(source) != NodeType.Object || snapshot.PositionOf(source) is not { } constructor) return new NameHop(edge, source) { Member = Member(name) };
+        if (_graph.TypeOf(source) != NodeType.Object) return new NameHop(edge, source) { Member = Member(name) };
+        if (snapshot.PositionOf(source) is not { } constructor)
+        {
+            // The keys of an object used as a table are entries, not names.
+            var isEntry = _graph.EdgeCountOf(source) > MaxFields && CollectionKinds.Of(snapshot, source) is CollectionKind.KeyedObject;
+            return new NameHop(edge, source) { Member = isEntry ? "[]" : Member(name) };
+        }
+
         if (name == "exports" && CodeOrigin.OwnerOf(constructor.Path) == CodeOwner.Runtime && StringProperty(source, "filename"u8) is { } file) return Export(edge, source, file);
         var property = Named(edge, source, HolderKind.Property, name, [constructor]);
         return property with { OwnerClass = _graph.NameOf(source), Member = Member(name) };

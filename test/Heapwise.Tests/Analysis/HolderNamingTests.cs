@@ -129,6 +129,42 @@ public sealed class HolderNamingTests
         name.Words.ShouldBe("event data of variable bus of server.js");
     }
 
+    // (Global handles) --> process --_events--> Object --SIGUSR2--> Array: no variable of the program
+    [Fact]
+    public void Listeners_of_an_emitter_without_a_name_are_named_by_its_class()
+    {
+        var heap = new TinyHeap();
+        var (handles, process, events, listeners) = (heap.Synthetic("(Global handles)"), heap.Object("process"), heap.Object("Object"), heap.Object("Array"));
+        heap.Root.Element(1, handles);
+        handles.Internal("19", process);
+        process.Property("_events", events);
+        events.Property("SIGUSR2", listeners);
+        using var snapshot = heap.Open();
+        using var paths = RootPaths.Of(snapshot);
+
+        HolderNaming.Of(paths, listeners).Words.ShouldBe("event SIGUSR2 of process");
+    }
+
+    // root --> app --stack--> Array --> Layer --> handler --context--> Context --app--> app
+    [Fact]
+    public void A_scope_that_lives_only_through_the_object_still_names_it()
+    {
+        var heap = new TinyHeap();
+        _ = heap.Script(8, "/app/node_modules/express/index.js").Function("createApplication", 4, 0);
+        var own = heap.Script(7, TinyProgram.File);
+        var (app, stack, scope) = (heap.Object("App").At(8, 4, 0), heap.Object("Array"), heap.Object("system / Context"));
+        heap.Root.Shortcut("server", app);
+        app.Property("stack", stack);
+        stack.Element(0, own.Function("handler", 2, 2).Internal("context", scope));
+        scope.Context("app", app);
+        using var snapshot = heap.Open();
+        using var paths = RootPaths.Of(snapshot);
+
+        var name = HolderNaming.Of(paths, stack);
+        name.Words.ShouldBe("variable app.stack of server.js");
+        name.Path.Hops.Select(hop => hop.Node).ShouldBe([snapshot.Graph.Root, app, stack], "the path is what holds it, not the way to the name");
+    }
+
     // SourceTextModule --> array [name, Cell] and the cell holds the value
     [Fact]
     public void A_binding_of_an_ES_module_has_the_name_beside_its_cell()

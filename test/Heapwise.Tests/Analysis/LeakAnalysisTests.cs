@@ -161,6 +161,54 @@ public sealed class LeakAnalysisTests
         finding.ObjectsPerRequest["Node"].ShouldBe(1);
     }
 
+    // Context --queue--> Object --head--> Node <=next, prev=> Node ... <--tail-- Object
+    [Theory]
+    [InlineData(1)]
+    [InlineData(8)]
+    public void A_list_linked_both_ways_is_one_finding(int warmUpRounds)
+    {
+        var report = TinyProgram.Diagnose(rounds =>
+        {
+            var program = new TinyProgram();
+            var queue = program.Heap.Object("Object", 32);
+            program.Scope.Context("queue", queue);
+            var nodes = Enumerable.Range(0, (rounds + warmUpRounds) * PerRound).Select(_ => program.Heap.Object("Node", 40)).ToList();
+            queue.Property("head", nodes[0]).Property("tail", nodes[^1]);
+            for (var i = 1; i < nodes.Count; i++)
+            {
+                nodes[i - 1].Property("next", nodes[i]);
+                nodes[i].Property("prev", nodes[i - 1]);
+            }
+
+            return program;
+        });
+
+        var finding = report.Findings.ShouldHaveSingleItem();
+        finding.Details.Collection.ShouldBe("linked list");
+        finding.Details.Variable.ShouldBe("queue");
+        finding.ObjectsPerRequest["Node"].ShouldBe(1);
+        finding.Confidence.ShouldBe(Confidence.High);
+    }
+
+    // A full list that drops its oldest node for each new one.
+    [Fact]
+    public void A_list_that_drops_as_many_nodes_as_it_gets_is_no_leak()
+    {
+        var report = TinyProgram.Diagnose(rounds =>
+        {
+            var program = new TinyProgram();
+            var queue = program.Heap.Object("Object", 32);
+            program.Scope.Context("queue", queue);
+            var nodes = Enumerable.Range(rounds * PerRound, 5 * PerRound).Select(i => program.Heap.Node("object", "Node", 40, id: 1001 + (2 * i))).ToList();
+            queue.Property("head", nodes[0]).Property("tail", nodes[^1]);
+            for (var i = 1; i < nodes.Count; i++) nodes[i - 1].Property("next", nodes[i]);
+            return program;
+        });
+
+        report.Findings.ShouldBeEmpty();
+        report.Verdict.ShouldBe(Verdict.NoLeak);
+    }
+
     // state = {...state, items: [...state.items, item]}: the containers are new each time, the entries are not
     [Fact]
     public void An_array_replaced_by_a_longer_copy_is_found_below_its_variable()
@@ -226,6 +274,107 @@ public sealed class LeakAnalysisTests
 
         report.Findings.ShouldBeEmpty();
         report.Verdict.ShouldBe(Verdict.NoLeak);
+    }
+
+    // A full Map drops its oldest entry for each new one; the dropped ones leave V8's hole in their slots until the table is made anew.
+    [Fact]
+    public void A_full_Map_whose_table_fills_with_holes_is_no_leak()
+    {
+        var report = TinyProgram.Diagnose(rounds =>
+        {
+            var program = new TinyProgram();
+            var (map, table, hole) = (program.Heap.Object("Map", 32), program.Heap.Array("", 5000), program.Heap.Hidden("system / Hole"));
+            program.Scope.Context("cache", map);
+            map.Internal("table", table);
+            var all = Enumerable.Range(0, 100 + (rounds * PerRound)).Select(_ => program.Heap.Object("Entry", 40)).ToList();
+            for (var i = 0; i < all.Count; i++) table.Internal($"{10 + (3 * i)}", i < all.Count - 100 ? hole : all[i]);
+            return program;
+        });
+
+        report.Findings.ShouldBeEmpty();
+        report.Verdict.ShouldBe(Verdict.NoLeak);
+    }
+
+    // While an inspector is attached it keeps what the program logs: (Global handles) --"12 / DevTools console"--> message
+    [Fact]
+    public void What_the_inspector_keeps_of_the_console_is_no_leak()
+    {
+        var report = TinyProgram.Diagnose(rounds =>
+        {
+            var program = new TinyProgram();
+            var (roots, handles) = (program.Heap.Synthetic("(GC roots)"), program.Heap.Synthetic("(Global handles)"));
+            program.Heap.Root.Element(1, roots);
+            roots.Element(1, handles);
+            for (var i = 0; i < (rounds + 1) * PerRound; i++) handles.Internal($"{i} / DevTools console", program.Heap.Object("Logged", 40));
+            return program;
+        });
+
+        report.Findings.ShouldBeEmpty();
+        report.Verdict.ShouldBe(Verdict.NoLeak);
+    }
+
+    // Other things that come and go beside a leak, such as connections, must not hide it.
+    [Fact]
+    public void A_leak_is_found_beside_a_burst_of_the_last_round()
+    {
+        var report = TinyProgram.Diagnose(rounds =>
+        {
+            var program = Growing(rounds, (inner, list, i) => list.Element(i, inner.Heap.Object("Entry", 40)));
+            for (var i = 0; rounds == 3 && i < 40 * PerRound; i++) program.Global.Property("socket" + i, program.Heap.Object("Socket", 100));
+            return program;
+        });
+
+        report.Findings.ShouldHaveSingleItem().Holder.Name.ShouldBe("leaked");
+    }
+
+    // Context --numbers--> Array whose backing store grows; numbers are no objects
+    [Fact]
+    public void An_array_of_numbers_is_found_by_its_size()
+    {
+        var report = TinyProgram.Diagnose(rounds =>
+        {
+            var program = new TinyProgram();
+            var list = program.Heap.Object("Array", 16);
+            program.Scope.Context("latencies", list);
+            var elements = program.Heap.Array("(object elements)", 100_000);
+            for (var round = 0; round < rounds; round++) elements = program.Heap.Array("(object elements)", 200_000 + (100_000 * round));
+            list.Internal("elements", elements);
+            return program;
+        });
+
+        var finding = report.Findings.ShouldHaveSingleItem();
+        finding.Holder.Name.ShouldBe("latencies");
+        finding.Confidence.ShouldBe(Confidence.Medium);
+        finding.GrowthBytes.ShouldBe(300_000);
+        finding.ObjectsPerRequest.ShouldBeEmpty();
+        report.Verdict.ShouldBe(Verdict.Leak);
+    }
+
+    // The cache of a library keeps keys and values in two arrays: one cache to the program.
+    [Fact]
+    public void Containers_inside_one_object_of_a_library_are_one_finding()
+    {
+        var report = TinyProgram.Diagnose(rounds =>
+        {
+            var program = new TinyProgram();
+            _ = program.Heap.Script(8, "/app/node_modules/lru/index.js").Function("LRU", 4, 0);
+            var (lru, keys, values) = (program.Heap.Object("LRU", 32).At(8, 4, 0), program.Heap.Object("Array", 16), program.Heap.Object("Array", 16));
+            program.Scope.Context("cache", lru);
+            lru.Property("keys", keys).Property("values", values);
+            for (var i = 0; i < (rounds + 1) * PerRound; i++)
+            {
+                keys.Element(i, program.Heap.Object("Key", 24));
+                values.Element(i, program.Heap.Object("User", 40));
+            }
+
+            return program;
+        });
+
+        var finding = report.Findings.ShouldHaveSingleItem();
+        finding.Holder.Library.ShouldBe("lru");
+        finding.Details.Variable.ShouldBe("cache");
+        finding.ObjectsPerRequest.ShouldBe(new Dictionary<string, double> { ["Key"] = 1, ["User"] = 1 }, ignoreOrder: true);
+        finding.BytesPerRequest.ShouldBe(64);
     }
 
     [Fact]

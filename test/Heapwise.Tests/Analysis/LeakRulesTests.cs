@@ -19,8 +19,8 @@ public sealed class LeakRulesTests
     {
         var texts = AdviceTexts.English;
         foreach (var facts in (FindingFacts[])[
-            new("variable cache of a.js", "cache", "Map", "User", 1, 100, 10_000, 500, 3, null, null),
-            new("an object without a name", "entries", "object", "(string)", null, null, 3_000_000, null, 2, "data", "node")])
+            new("variable cache of a.js", "cache", "cache", "Map", "User", 1, 100, 10_000, 500, 3, null, null),
+            new("an object without a name", "entries", "entries", "object", "(string)", null, null, 3_000_000, null, 2, "data", "node")])
         {
             foreach (var pattern in texts.Patterns.Values)
             {

@@ -8,5 +8,5 @@ public sealed class TimerRule : ILeakRule
     public string Pattern => "timer";
 
     public RuleAnswer Judge(LeakCluster cluster) =>
-        cluster.HolderClass == "TimersList" && cluster.Entry.Name is "Timeout" or "Immediate" && cluster.HolderOwner == CodeOwner.Runtime ? RuleAnswer.Yes : RuleAnswer.No;
+        cluster.HolderClass is "TimersList" or "Timeout" or "Immediate" && cluster.Entry?.Name is "Timeout" or "Immediate" && cluster.HolderOwner == CodeOwner.Runtime ? RuleAnswer.Yes : RuleAnswer.No;
 }
