@@ -15,6 +15,9 @@ public sealed record DiagnosisOptions
     /// <summary>Where the snapshots are kept; null: in a private folder that is deleted at the end.</summary>
     public string? KeepFolder { get; init; }
 
+    /// <summary>Where that private folder is made. Two snapshots at a time must fit.</summary>
+    public string TemporaryFolder { get; init; } = Path.GetTempPath();
+
     public TargetOptions Target { get; init; } = new();
 
     public CaptureOptions Capture { get; init; } = new();

@@ -23,7 +23,7 @@ public sealed class LiveDiagnosis(TargetSpec spec, ILoad load, DiagnosisOptions 
     /// <exception cref="IOException">The folder of the snapshots cannot be made.</exception>
     public async Task<DiagnosisReport> RunAsync(CancellationToken cancellation)
     {
-        using var folder = SnapshotFolder.Create(options.KeepFolder);
+        using var folder = SnapshotFolder.Create(options.KeepFolder, options.TemporaryFolder);
         await using var target = await NodeTarget.OpenAsync(spec, options.Target, cancellation);
         news?.Report(new DiagnosisNews.Reached(target.Name, target.NodeVersion, load.Description));
         await using var series = new SnapshotSeries(folder.Release);
@@ -40,7 +40,7 @@ public sealed class LiveDiagnosis(TargetSpec spec, ILoad load, DiagnosisOptions 
     /// <returns>The file of the last snapshot; the earlier ones are read, or being read.</returns>
     private async Task<string> RunRoundsAsync(NodeTarget target, SnapshotFolder folder, SnapshotSeries series, CancellationToken cancellation)
     {
-        var capture = new SnapshotCapture(target, options.Capture);
+        var capture = new SnapshotCapture(target, options.Capture with { CollectsGarbage = false, IsTemporary = !folder.IsKept }); // settling has collected it
         for (var round = 0; ; round++)
         {
             var outcome = await TargetWatch.WhileAliveAsync(target, token => DriveAsync(round, token), cancellation);

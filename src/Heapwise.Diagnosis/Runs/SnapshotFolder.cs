@@ -20,13 +20,12 @@ internal sealed class SnapshotFolder : IDisposable
 
     /// <exception cref="IOException">The folder cannot be made.</exception>
     /// <exception cref="UnauthorizedAccessException"/>
-    public static SnapshotFolder Create(string? keep)
+    public static SnapshotFolder Create(string? keep, string temporary)
     {
-        if (keep is null) return new SnapshotFolder(Directory.CreateTempSubdirectory("heapwise-").FullName, isKept: false); // mode 0700
-        var path = Path.GetFullPath(keep);
+        var path = Path.GetFullPath(keep ?? Path.Combine(temporary, $"heapwise-{Guid.NewGuid():N}"));
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
         else Directory.CreateDirectory(path, OwnerOnly);
-        return new SnapshotFolder(path, isKept: true);
+        return new SnapshotFolder(path, isKept: keep is not null);
     }
 
     /// <summary>The file of a round; 0 is the baseline. Names sort in the order of the rounds.</summary>

@@ -11,4 +11,13 @@ public sealed record CaptureOptions
 
     /// <summary>Free memory and disk that must remain, on top of the estimates.</summary>
     public long ReserveBytes { get; init; } = 32L << 20;
+
+    /// <summary>The file is read and thrown away by the caller: strings are cut at <see cref="TemporaryStringLimit"/>, and it is not forced to disk.</summary>
+    public bool IsTemporary { get; init; }
+
+    /// <summary>Characters of each string in a temporary snapshot; names of scripts are strings, too, and must not be cut.</summary>
+    public const int TemporaryStringLimit = 256;
+
+    /// <summary>False where the caller has just collected the target's garbage.</summary>
+    public bool CollectsGarbage { get; init; } = true;
 }

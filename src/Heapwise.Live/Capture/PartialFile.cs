@@ -38,10 +38,10 @@ internal sealed class PartialFile : IAsyncDisposable
         return new PartialFile(path, partial, new FileStream(partial, options));
     }
 
-    /// <summary>Makes the file durable and gives it its name.</summary>
-    public async Task CompleteAsync()
+    /// <summary>Gives the file its name, once it is safe on disk if it is to be durable.</summary>
+    public async Task CompleteAsync(bool isDurable = true)
     {
-        _stream.Flush(flushToDisk: true);
+        if (isDurable) _stream.Flush(flushToDisk: true);
         await _stream.DisposeAsync();
         File.Move(_partial, _path, overwrite: true);
         _completed = true;

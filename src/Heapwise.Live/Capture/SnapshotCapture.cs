@@ -27,8 +27,12 @@ public sealed class SnapshotCapture(NodeTarget target, CaptureOptions? options =
         if (Directory.Exists(file)) throw new TargetException($"{file} is a folder. Give a file name with -o");
         if (!Directory.Exists(folder)) throw new TargetException($"{folder}: no such folder. Create it, or choose another place with -o");
 
-        progress?.Report(new CaptureProgress(CapturePhase.CollectingGarbage, 0, 0, 0, 0));
-        await target.CollectGarbageAsync(cancellation);
+        if (_options.CollectsGarbage)
+        {
+            progress?.Report(new CaptureProgress(CapturePhase.CollectingGarbage, 0, 0, 0, 0));
+            await target.CollectGarbageAsync(cancellation);
+        }
+
         var (estimate, heapUsed) = await RefuseIfTooCostlyAsync(folder, cancellation);
 
         var (bytes, pause) = await WriteAsync(file, estimate, progress, cancellation);
@@ -78,11 +82,13 @@ public sealed class SnapshotCapture(NodeTarget target, CaptureOptions? options =
         try
         {
             await using var file = PartialFile.Create(path);
+            await using var strings = new StringLimit(target);
+            if (_options.IsTemporary) await strings.SetAsync(CaptureOptions.TemporaryStringLimit, cancellation);
             var start = target.Options.Time.GetTimestamp();
             var bytes = await target.TakeSnapshotAsync(file.Stream, relay, cancellation);
             var pause = target.Options.Time.GetElapsedTime(start);
             if (bytes == 0) throw new TargetException($"{target.Name} answered without sending a snapshot. Try again");
-            await file.CompleteAsync();
+            await file.CompleteAsync(isDurable: !_options.IsTemporary);
             return (bytes, pause);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)

@@ -68,6 +68,34 @@ public sealed class SnapshotCaptureTests : IDisposable
         }
     }
 
+    [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
+    public async Task A_temporary_snapshot_has_shorter_strings_and_the_next_one_has_not(int major)
+    {
+        await using var target = await StartAsync(major, "global.held = 'x' + 'y'.repeat(5000); held.charAt(9); setInterval(() => {}, 1000)");
+        var temporary = Path.Combine(_folder, "1.heapsnapshot");
+        var usual = Path.Combine(_folder, "2.heapsnapshot");
+
+        await new SnapshotCapture(target, new CaptureOptions { IsTemporary = true }).CaptureAsync(temporary, null, Cancellation);
+        await new SnapshotCapture(target).CaptureAsync(usual, null, Cancellation);
+
+        (await LongestRunAsync(temporary)).ShouldBe(CaptureOptions.TemporaryStringLimit - 1);
+        (await LongestRunAsync(usual)).ShouldBe(1023);
+    }
+
+    [Fact]
+    public async Task A_limit_of_the_programs_own_is_kept()
+    {
+        var script = Path.Combine(_folder, "app.js");
+        await File.WriteAllTextAsync(script, "global.held = 'x' + 'y'.repeat(5000); held.charAt(9); setInterval(() => {}, 1000)", Cancellation);
+        await using var target = await NodeTarget.OpenAsync(
+            TargetSpec.FromCommand([await NodeInstall.RequireAsync(24), "--heap-snapshot-string-limit=2000", script]), new TargetOptions { ProgramOutput = Stream.Null }, Cancellation);
+        var path = Path.Combine(_folder, "1.heapsnapshot");
+
+        await new SnapshotCapture(target, new CaptureOptions { IsTemporary = true }).CaptureAsync(path, null, Cancellation);
+
+        (await LongestRunAsync(path)).ShouldBe(1999);
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private async Task<NodeTarget> StartAsync(int major, string source)
@@ -75,6 +103,19 @@ public sealed class SnapshotCaptureTests : IDisposable
         var script = Path.Combine(_folder, "app.js");
         await File.WriteAllTextAsync(script, source, Cancellation);
         return await NodeTarget.OpenAsync(TargetSpec.FromCommand([await NodeInstall.RequireAsync(major), script]), new TargetOptions { ProgramOutput = Stream.Null }, Cancellation);
+    }
+
+    /// <summary>The longest run of the letter y in a file.</summary>
+    private static async Task<int> LongestRunAsync(string path)
+    {
+        int longest = 0, run = 0;
+        foreach (var letter in await File.ReadAllBytesAsync(path, Cancellation))
+        {
+            run = letter == 'y' ? run + 1 : 0;
+            longest = Math.Max(longest, run);
+        }
+
+        return longest;
     }
 
     private sealed class Collect(List<CaptureProgress> seen) : IProgress<CaptureProgress>
