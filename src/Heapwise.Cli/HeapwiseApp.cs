@@ -34,6 +34,10 @@ internal static class HeapwiseApp
             // Ctrl-C reaches a program that we started as well as us: its end is no news.
             return Fail(terminal, "stopped", ExitCode.Interrupted);
         }
+        catch (TargetExitedException ended)
+        {
+            return Fail(terminal, ended.Message + LastWords.Of(ended), ExitCode.Usage, ended, OutputOptions.IsVerbose(parsed));
+        }
         catch (CaptureRefusedException refused)
         {
             return Fail(terminal, refused.Message, ExitCode.Refused);

@@ -69,6 +69,7 @@ internal sealed class DiagnoseCommand : Verb
             Rounds = parsed.GetValue(_rounds) is not 0 and var rounds ? rounds ?? defaults.Rounds : throw new UsageException("--rounds 0: at least 1, and 2 to tell a leak from a start"),
             SettleTimeout = parsed.GetValue(_settle) ?? defaults.SettleTimeout,
             KeepFolder = parsed.GetValue(_keep),
+            TemporaryFolder = output.Terminal.Variable("TMPDIR") is { Length: > 0 } temporary ? temporary : defaults.TemporaryFolder,
             Target = new TargetOptions { ProgramOutput = programOutput, Time = output.Terminal.Time },
             Capture = new CaptureOptions
             {

@@ -1,22 +1,23 @@
-using System.Globalization;
 using Heapwise.Analysis.Reports;
 
 namespace Heapwise.Cli.Rendering;
 
-/// <summary>The page of <c>heapwise diagnose</c>: the verdict in a line, then each leak with its path, its place and its remedy, then the rounds.</summary>
+/// <summary>The page of <c>heapwise diagnose</c>: the verdict in a line, then each leak with its place, its path and its remedy, then the rounds.</summary>
 internal static class DiagnosisPage
 {
-    private static readonly Column[] CodeColumns = [new("", Fit.Word), new("", Fit.CutEnd)];
+    private static readonly Column[] Lines = [new("", Fit.CutEnd)];
+    private static readonly Column[] NumberedLines = [new(""), new("", Fit.CutEnd)];
+    private static readonly Column[] Steps = [new("", Fit.CutEnd), new("", Fit.CutEnd)];
 
     /// <param name="report">What was found.</param>
     /// <param name="next">Commands that lead on, each with what it does.</param>
     public static Page Of(DiagnosisReport report, IReadOnlyList<(string Command, string What)> next)
     {
-        var page = new Page().Say([Badge(report.Verdict), "  ", new Piece(Headline(report), Tone.Strong)]);
-        for (var i = 0; i < report.Findings.Count; i++) Finding(page, report.Findings[i], report.Findings.Count > 1 ? i + 1 : null);
-        page.Heading("How sure").Say(report.Reason);
+        var page = new Page().Say(Badge(report.Verdict), "  ", new Piece(Headline(report), Tone.Strong)).Note(report.Target);
+        for (var i = 0; i < report.Findings.Count; i++) Finding(page, report.Findings[i], report.Findings.Count > 1 ? $"{i + 1}. " : "");
+        Sureness(page, report);
         RoundsTable.AddTo(page, report);
-        if (next.Count > 0) page.Heading("Next").Table([new("", Fit.CutEnd), new("", Fit.CutEnd)], [.. next.Select(step => (IReadOnlyList<Cell>)[new Piece(step.Command, Tone.Code), step.What])]);
+        if (next.Count > 0) page.Heading("Next").Table(Steps, [.. next.Select(step => (IReadOnlyList<Cell>)[new Piece(step.Command, Tone.Code), step.What])]);
         return page;
     }
 
@@ -29,26 +30,44 @@ internal static class DiagnosisPage
 
     private static string Headline(DiagnosisReport report) => report.Findings switch
     {
-        [] => $"{report.Target}",
+        [] => report.Reason,
+        _ when report.Verdict != Verdict.Leak => report.Reason,
         [var only] => only.Title,
-        var several => $"{several.Count} leaks in {report.Target}",
+        var several => $"{several.Count} leaks, {Units.Bytes((long)report.Growth.BytesPerRound)} a round in all",
     };
 
-    private static void Finding(Page page, FindingReport finding, int? number)
+    private static void Finding(Page page, FindingReport finding, string number)
     {
-        if (number is not null) page.Heading($"{number}. {finding.Title}");
-        page.Say(finding.Explanation);
+        page.Heading(number + finding.Title).Say(finding.Explanation);
         if (finding.Location is { } place) Place(page, place, finding.Details.Declaration);
-        page.Heading("What holds it, from the root down").Add(PathTable.Of(finding.RetainerPath));
+        page.Heading("What holds it, from the root down").Add(PathTable.Of(WithoutRoots(finding.RetainerPath)));
+        if (finding.Details.AlsoHeldBy is { Count: > 0 } others) page.Say($"Also held by {string.Join(", ", others)}.");
         page.Heading("What to do").Say(finding.Advice.Why, " ", finding.Advice.Fix);
-        if (finding.Advice.Example.Length > 0) page.Add(new TableBlock([new("", Fit.CutEnd)], [.. finding.Advice.Example.Split('\n').Select(line => (IReadOnlyList<Cell>)[new Piece("  " + line, Tone.Code)])]) { IsDrawn = true });
-        page.Note($"{finding.Confidence} confidence: {string.Join("; ", finding.Evidence)}. Fingerprint {finding.Fingerprint}");
+        if (finding.Advice.Example.Length > 0) page.Add(new TableBlock(Lines, [.. finding.Advice.Example.Split('\n').Select(line => (IReadOnlyList<Cell>)[new Piece("  " + line, Tone.Code)])]) { IsDrawn = true });
     }
 
     private static void Place(Page page, LocationReport place, string? declaration)
     {
-        page.Heading("Where").Say([new Piece(place.ToString(), Tone.Code), place.Function is { Length: > 0 } function ? $" in {function}" : ""]);
-        if (place.Source is { } source) page.Add(new TableBlock(CodeColumns, [[place.Line.ToString(CultureInfo.InvariantCulture), new Piece(source, Tone.Code)]]) { IsDrawn = true });
+        page.Heading("Where").Say(new Piece(ObjectText.Place(place), Tone.Code), place.Function is { Length: > 0 } function ? $" in {function}" : "");
+        if (place.Source is { } source) page.Add(new TableBlock(NumberedLines, [["  " + place.Line, new Piece(source, Tone.Code)]]) { IsDrawn = true });
         if (declaration is not null) page.Note($"declared at {declaration}");
+    }
+
+    private static void Sureness(Page page, DiagnosisReport report)
+    {
+        if (report.Findings.Count == 0) return; // the reason is the headline
+        page.Heading("How sure").Say(report.Reason);
+        foreach (var finding in report.Findings)
+        {
+            var name = report.Findings.Count > 1 ? $"{finding.Holder.Name ?? finding.Holder.ClassName}: " : "";
+            page.Note($"{name}{finding.Confidence.ToString().ToLowerInvariant()} confidence: {string.Join("; ", finding.Evidence)}. Fingerprint {finding.Fingerprint}.");
+        }
+    }
+
+    /// <summary>Of the roots that V8 nests only the last says something: <c>(Global handles)</c>, <c>(Stack roots)</c>, …</summary>
+    private static IReadOnlyList<PathStepReport> WithoutRoots(IReadOnlyList<PathStepReport> path)
+    {
+        var roots = path.TakeWhile(step => step.NodeType == "synthetic").Count();
+        return roots < 2 ? path : [path[roots - 1] with { Edge = "", EdgeType = "" }, .. path.Skip(roots)];
     }
 }

@@ -61,7 +61,7 @@ internal static class DiffPage
         new Piece(row.Name, Tone.Code), .. row.Counts.Select(count => (Cell)Units.Count(count)), Units.CountChange(row.Delta), Change(row.DeltaBytes), Place(row),
     ];
 
-    private static Piece Place(DiffRow row) => new(row.Location?.ToString() ?? "", Tone.Code);
+    private static Piece Place(DiffRow row) => new(row.Location is { } place ? ObjectText.Place(place) : "", Tone.Code);
 
     private static Cell Change(long bytes) => new Piece(Units.ByteChange(bytes), bytes > 0 ? Tone.Bad : bytes < 0 ? Tone.Good : Tone.Dim);
 }

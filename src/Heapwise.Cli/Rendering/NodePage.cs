@@ -34,7 +34,7 @@ internal static class NodePage
             new Cell[] { "Distance", Words.Distance(report.Distance) },
             new Cell[] { "Dominator", Dominator(report) },
         };
-        if (report.Location is { } place) facts.Add([report.Type == "closure" ? "Code" : "Constructor", new Piece(place.ToString(), Tone.Code)]);
+        if (report.Location is { } place) facts.Add([report.Type == "closure" ? "Code" : "Constructor", new Piece(ObjectText.Place(place), Tone.Code)]);
         return facts;
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Heapwise.Analysis.Reports;
 
 namespace Heapwise.Cli.Rendering;
 
@@ -42,6 +43,14 @@ internal static class ObjectText
         "regexp" => $"/{name}/",
         _ => name.Length == 0 ? className : name,
     };
+
+    /// <summary>A place as it can be opened from here: relative where it lies below the current folder.</summary>
+    public static string Place(LocationReport place)
+    {
+        var file = place.File.StartsWith("file:///", StringComparison.Ordinal) ? Uri.UnescapeDataString(place.File["file://".Length..]) : place.File;
+        if (Path.IsPathFullyQualified(file) && Path.GetRelativePath(Environment.CurrentDirectory, file) is var relative && !relative.StartsWith("..", StringComparison.Ordinal)) file = relative;
+        return string.Create(CultureInfo.InvariantCulture, $"{file}:{place.Line}:{place.Column}");
+    }
 
     // Symbols come as <symbol name>.
     private static bool IsIdentifier(string name) =>

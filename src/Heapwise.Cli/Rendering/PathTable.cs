@@ -19,7 +19,7 @@ internal static class PathTable
         [
             new Piece(ObjectText.Edge(step.EdgeType, step.Edge), Tone.Code), Cell.Of(ObjectText.NameOf(step.NodeType, step.ClassName, step.Name), times),
             ObjectText.Id(step.NodeId), Units.Bytes(step.RetainedBytes),
-            new Piece(step.Location?.ToString() ?? "", Tone.Code),
+            new Piece(step.Location is { } place ? ObjectText.Place(place) : "", Tone.Code),
         ];
     }
 }

@@ -38,6 +38,6 @@ internal static class SummaryPage
     private static IReadOnlyList<Cell> Row(ClassRow row, long total) =>
     [
         new Piece(row.Name, Tone.Code), Units.Count(row.Count), Units.Bytes(row.ShallowBytes), Units.Bytes(row.RetainedBytes),
-        Units.Share(row.RetainedBytes, total), Words.Distance(row.Distance), new Piece(row.Location?.ToString() ?? "", Tone.Code),
+        Units.Share(row.RetainedBytes, total), Words.Distance(row.Distance), new Piece(row.Location is { } place ? ObjectText.Place(place) : "", Tone.Code),
     ];
 }

@@ -34,7 +34,7 @@ internal static class TextFace
         console.Profile.Encoding = System.Text.Encoding.UTF8;
         for (var i = 0; i < page.Blocks.Count; i++)
         {
-            if (i > 0) console.WriteLine();
+            if (i > 0 && page.Blocks[i - 1] is not HeadingBlock) console.WriteLine();
             console.Write(Of(page.Blocks[i], width));
         }
     }
