@@ -1,0 +1,39 @@
+// The twin of leaking.js: sessions end after half a second without a visit. Under load there are some, at rest there are none.
+//
+// heapwise: load /visit/{n}
+// heapwise: expect no-leak
+'use strict';
+
+const http = require('node:http');
+
+const timeToLiveMs = 500;
+
+class Session {
+  constructor(user) {
+    this.user = user;
+    this.visits = Array.from({ length: 100 }, (_, i) => i * Math.random());
+  }
+}
+
+class SessionStore {
+  sessions = {};
+
+  visit(user) {
+    const session = (this.sessions[user] ??= new Session(user));
+    clearTimeout(session.timer);
+    session.timer = setTimeout(() => delete this.sessions[user], timeToLiveMs);
+    session.timer.unref();
+    return session;
+  }
+}
+
+const store = new SessionStore();
+
+const server = http.createServer((request, response) => {
+  const session = store.visit(`user-${request.url.split('/').pop()}`);
+  response.end(`${session.visits.length} visits\n`);
+});
+
+server.listen(Number(process.env.PORT ?? 3001), '127.0.0.1', () => {
+  console.log(`listening on http://127.0.0.1:${server.address().port}/`);
+});

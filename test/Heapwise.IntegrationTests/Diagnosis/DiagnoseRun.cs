@@ -1,0 +1,38 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Heapwise.Analysis.Reports;
+using Heapwise.Cli;
+using Heapwise.Tests.Cli;
+using Xunit;
+
+namespace Heapwise.IntegrationTests.Diagnosis;
+
+/// <summary>Runs of <c>heapwise diagnose</c> inside the test, arguments word by word.</summary>
+internal static class DiagnoseRun
+{
+    /// <summary>Rounds short enough for a test, long enough for a verdict.</summary>
+    public static readonly string[] Short = ["--requests", "13", "--warmup", "7"];
+
+    public static async Task<CliRun> OfAsync(IReadOnlyList<string> arguments, CancellationToken? cancellation = null, string? temporary = null)
+    {
+        using var output = new MemoryStream();
+        using var error = new StringWriter { NewLine = "\n" };
+        var terminal = new Terminal { Output = output, Error = TextWriter.Synchronized(error), Width = 100, Variable = name => name == "TMPDIR" ? temporary : null };
+        var exitCode = await HeapwiseApp.RunAsync(["diagnose", .. arguments], terminal, cancellation ?? TestContext.Current.CancellationToken);
+        return new CliRun(exitCode, Encoding.UTF8.GetString(output.ToArray()), error.ToString());
+    }
+
+    /// <summary>What is given after <c>--</c> to start a script on a port of ours, as a shell would: <c>env PORT=… node script</c>.</summary>
+    public static string[] Program(string node, string script, int port) => ["--", "env", $"PORT={port}", node, script];
+
+    public static DiagnosisReport Report(CliRun run) => ReportJson.ReadDiagnosis(run.Out);
+
+    /// <summary>A port that nobody listens on. Another process could take it in between, which has not been seen.</summary>
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

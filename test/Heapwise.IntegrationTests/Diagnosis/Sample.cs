@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Heapwise.IntegrationTests.Diagnosis;
+
+/// <summary>One program of the gallery and what its head says of it: the lines that begin with <c>// heapwise:</c>.</summary>
+internal sealed partial record Sample
+{
+    public required string Script { get; init; }
+
+    /// <summary>The path to ask for.</summary>
+    public required string Load { get; init; }
+
+    /// <summary>Null where it does not leak.</summary>
+    public required ExpectedLeak? Leak { get; init; }
+
+    /// <summary>Scripts of the gallery, as <c>folder/file</c>.</summary>
+    public static IEnumerable<string> All =>
+        Directory.GetFiles(Gallery, "*.js", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Gallery, path)).Order(StringComparer.Ordinal);
+
+    private static string Gallery => Path.Combine(RepositoryRoot(), "samples");
+
+    public static Sample Read(string name)
+    {
+        var script = Path.Combine(Gallery, name);
+        var told = Told().Matches(File.ReadAllText(script)).Select(match => match.Groups[1].Value.Trim()).ToList();
+        var expectation = told.Single(line => line.StartsWith("expect ", StringComparison.Ordinal));
+        return new Sample
+        {
+            Script = script,
+            Load = told.Single(line => line.StartsWith("load ", StringComparison.Ordinal))[5..],
+            Leak = expectation == "expect no-leak" ? null : ExpectedLeak.Parse(expectation),
+        };
+    }
+
+    private static string RepositoryRoot()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "Heapwise.slnx"))) folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("Heapwise.slnx is in no folder above the tests");
+        return folder;
+    }
+
+    [GeneratedRegex("^// heapwise: (.*)$", RegexOptions.Multiline, 1000)]
+    private static partial Regex Told();
+}
+
+/// <summary>What a leaking sample says of its leak.</summary>
+/// <param name="Pattern">As in the finding.</param>
+/// <param name="Name">The variable or property that holds the leaked objects.</param>
+/// <param name="File">Without its folder.</param>
+/// <param name="Lines">Any of them is right: the declaration, or where things are put in.</param>
+/// <param name="ObjectsPerRequest">Of the class that is put in.</param>
+internal sealed partial record ExpectedLeak(string Pattern, string Name, string File, IReadOnlyList<int> Lines, double ObjectsPerRequest)
+{
+    public static ExpectedLeak Parse(string line)
+    {
+        var match = Form().Match(line);
+        if (!match.Success) throw new FormatException($"'{line}' is not as samples/README.md tells");
+        return new ExpectedLeak(
+            match.Groups["pattern"].Value,
+            match.Groups["name"].Value,
+            match.Groups["file"].Value,
+            [.. match.Groups["lines"].Value.Split('|').Select(number => int.Parse(number, CultureInfo.InvariantCulture))],
+            double.Parse(match.Groups["objects"].Value, CultureInfo.InvariantCulture));
+    }
+
+    [GeneratedRegex(@"^expect leak (?<pattern>\S+) (?<name>\S+) (?<file>[^:\s]+):(?<lines>[\d|]+) objects (?<objects>[\d.]+)/request$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Form();
+}

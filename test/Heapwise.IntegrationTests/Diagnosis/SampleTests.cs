@@ -1,0 +1,49 @@
+using Heapwise.Analysis.Reports;
+using Heapwise.Cli;
+using Heapwise.Tests.Cli;
+using Shouldly;
+using Xunit;
+
+namespace Heapwise.IntegrationTests.Diagnosis;
+
+/// <summary>Every program of the gallery on every major: the verdict, and for those that leak the pattern, name, place and rate that its head tells.</summary>
+public sealed class SampleTests
+{
+    public static MatrixTheoryData<string, int> Programs => new(Sample.All, NodeInstall.Majors.Select(row => row.Data));
+
+    [Theory, MemberData(nameof(Programs))]
+    public async Task A_sample_is_diagnosed_as_its_head_tells(string script, int major)
+    {
+        var sample = Sample.Read(script);
+        var node = await NodeInstall.RequireAsync(major);
+        var port = DiagnoseRun.FreePort();
+
+        var run = await DiagnoseRun.OfAsync(["--format", "json", "--load", $"http://127.0.0.1:{port}{sample.Load}", .. DiagnoseRun.Short, .. DiagnoseRun.Program(node, sample.Script, port)]);
+
+        var report = DiagnoseRun.Report(run);
+        if (sample.Leak is { } leak) ShouldTell(report, leak, run);
+        else ShouldBeSilent(report, run);
+    }
+
+    private static void ShouldTell(DiagnosisReport report, ExpectedLeak leak, CliRun run)
+    {
+        report.Verdict.ShouldBe(Verdict.Leak, run.ToString());
+        run.ExitCode.ShouldBe(ExitCode.Found);
+        var finding = report.Findings.ShouldHaveSingleItem();
+        finding.Pattern.ShouldBe(leak.Pattern);
+        finding.Confidence.ShouldBe(Confidence.High);
+        finding.Holder.Name.ShouldBe(leak.Name);
+        finding.Location.ShouldNotBeNull();
+        Path.GetFileName(finding.Location.File).ShouldBe(leak.File);
+        leak.Lines.ShouldContain(finding.Location.Line);
+        finding.ObjectsPerRequest.Values.ShouldContain(rate => Math.Abs(rate - leak.ObjectsPerRequest) <= 0.01 * leak.ObjectsPerRequest, string.Join(", ", finding.ObjectsPerRequest));
+        finding.RetainerPath.ShouldContain(step => step.NodeId == finding.Holder.NodeId);
+    }
+
+    private static void ShouldBeSilent(DiagnosisReport report, CliRun run)
+    {
+        report.Verdict.ShouldBe(Verdict.NoLeak, run.ToString());
+        report.Findings.ShouldBeEmpty();
+        run.ExitCode.ShouldBe(ExitCode.Success);
+    }
+}
