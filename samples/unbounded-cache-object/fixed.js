@@ -11,7 +11,7 @@ const timeToLiveMs = 500;
 class Session {
   constructor(user) {
     this.user = user;
-    this.visits = Array.from({ length: 100 }, (_, i) => i * Math.random());
+    this.history = Array.from({ length: 100 }, (_, i) => `page ${i} of ${user}`);
   }
 }
 
@@ -31,7 +31,7 @@ const store = new SessionStore();
 
 const server = http.createServer((request, response) => {
   const session = store.visit(`user-${request.url.split('/').pop()}`);
-  response.end(`${session.visits.length} visits\n`);
+  response.end(`${session.history.length} pages\n`);
 });
 
 server.listen(Number(process.env.PORT ?? 3001), '127.0.0.1', () => {

@@ -1,7 +1,7 @@
 // The same cache as a plain object in a property of a class: sessions by user id, added at each visit and never removed. An object
 // used as a dictionary keeps its keys as well as its values.
 //
-//   (GC roots) → … → closure → Context –store→ SessionStore .sessions → Object –"user-17"→ Session .visits → Array
+//   (GC roots) → … → closure → Context –store→ SessionStore .sessions → Object –"user-17"→ Session .history → Array
 //
 // heapwise: load /visit/{n}
 // heapwise: expect leak unbounded-cache sessions leaking.js:20|27 objects 1/request
@@ -12,7 +12,7 @@ const http = require('node:http');
 class Session {
   constructor(user) {
     this.user = user;
-    this.visits = Array.from({ length: 100 }, (_, i) => i * Math.random());
+    this.history = Array.from({ length: 100 }, (_, i) => `page ${i} of ${user}`);
   }
 }
 
@@ -34,7 +34,7 @@ const store = new SessionStore();
 
 const server = http.createServer((request, response) => {
   const session = store.visit(`user-${request.url.split('/').pop()}`);
-  response.end(`${session.visits.length} visits\n`);
+  response.end(`${session.history.length} pages\n`);
 });
 
 server.listen(Number(process.env.PORT ?? 3001), '127.0.0.1', () => {

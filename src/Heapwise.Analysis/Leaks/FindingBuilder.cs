@@ -22,7 +22,7 @@ internal sealed class FindingBuilder(HeapSnapshot snapshot, Rungs rungs, LeakLoc
     {
         var place = locator.Locate(cluster);
         var most = cluster.Classes.Select(row => row.Count).DefaultIfEmpty().Max();
-        var classes = cluster.Classes.Where(row => row.Count >= LeastShare * most).Take(MaxClasses).ToList();
+        var classes = cluster.Classes.Where(row => IsEntry(row) || row.Count >= LeastShare * most).OrderByDescending(IsEntry).Take(MaxClasses).ToList();
         var facts = FactsOf(cluster);
         var words = texts.Patterns[rule.Pattern];
         return new FindingReport
@@ -63,6 +63,8 @@ internal sealed class FindingBuilder(HeapSnapshot snapshot, Rungs rungs, LeakLoc
             },
             Advice = new AdviceReport { Why = words.Why(facts), Fix = words.Fix(facts), Example = words.Example(facts) },
         };
+
+        bool IsEntry(SurvivorClass row) => row.Name == cluster.Entry?.Name;
     }
 
     /// <summary>High: two rungs or more at one rate, and the holder grew with them.</summary>

@@ -118,7 +118,7 @@ public sealed record FindingReport
 
     public required double? BytesPerRequest { get; init; }
 
-    /// <summary>By class, most first; whole where the rounds agree on a whole number. Empty where requests are not counted.</summary>
+    /// <summary>By class, what is put into the holder first, then most first; whole where the rounds agree on a whole number. Empty where requests are not counted.</summary>
     public required IReadOnlyDictionary<string, double> ObjectsPerRequest { get; init; }
 
     /// <summary>By class, the same order, for each pair of snapshots: objects born between them that are still alive at the end.</summary>
