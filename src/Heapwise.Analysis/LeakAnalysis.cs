@@ -44,7 +44,7 @@ public static class LeakAnalysis
     /// <param name="sources">Texts of the program's scripts; those that the snapshot holds in full are used as well.</param>
     /// <param name="texts">The language of the sentences; English if null.</param>
     /// <param name="cancellation">Ends the passes early.</param>
-    /// <exception cref="DifferentProcessesException">The snapshots are not of one process.</exception>
+    /// <exception cref="SnapshotSeriesException">The snapshots are not of one process, or not in the order in which they were taken.</exception>
     public static DiagnosisReport Analyze(string target, IReadOnlyList<RoundEvidence> rounds, HeapSnapshot? last, ISourceTexts? sources = null, AdviceTexts? texts = null, CancellationToken cancellation = default)
     {
         texts ??= AdviceTexts.English;
@@ -70,6 +70,7 @@ public static class LeakAnalysis
     private static List<FindingReport> Find(HeapSnapshot last, List<SnapshotIds> earlier, Rungs rungs, ISourceTexts? sources, AdviceTexts texts, CancellationToken cancellation)
     {
         foreach (var ids in earlier) SameProcess.Require(ids.Mark, last);
+        SameProcess.RequireOrder([.. earlier.Select(ids => ids.Mark), ProcessMark.Of(last)]);
         using var paths = RootPaths.Of(last, cancellation);
         using var survivors = Survivors.Of(paths, [.. earlier.Select(ids => ids.MaxId)], cancellation);
         var points = AccumulationPoints.Find(survivors, new OwnerTree(survivors), rungs);

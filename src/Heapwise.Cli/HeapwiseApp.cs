@@ -42,7 +42,7 @@ internal static class HeapwiseApp
         {
             return Fail(terminal, refused.Message, ExitCode.Refused);
         }
-        catch (Exception failure) when (failure is UsageException or SnapshotFormatException or DifferentProcessesException or TargetException or LoadException or IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is UsageException or SnapshotFormatException or SnapshotSeriesException or TargetException or LoadException or IOException or UnauthorizedAccessException)
         {
             return Fail(terminal, failure.Message, ExitCode.Usage, failure, OutputOptions.IsVerbose(parsed));
         }

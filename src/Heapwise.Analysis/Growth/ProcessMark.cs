@@ -91,11 +91,24 @@ public static class SameProcess
         if (marked == 0 || (found > 0 && same >= LeastAgreement * found)) return;
         throw new DifferentProcessesException(before.Source, after.Source, found, same);
     }
+
+    /// <summary>Every process makes objects all the time, so a later snapshot holds higher ids than an earlier one.</summary>
+    /// <exception cref="SnapshotOrderException">One of them does not.</exception>
+    public static void RequireOrder(IReadOnlyList<ProcessMark> marks)
+    {
+        for (var i = 1; i < marks.Count; i++)
+        {
+            if (marks[i].MaxId <= marks[i - 1].MaxId) throw new SnapshotOrderException(marks[i - 1].Source, marks[i].Source);
+        }
+    }
 }
 
-/// <summary>Two snapshots were to be compared by id that are not of one process. The message is one line for the person at the terminal.</summary>
+/// <summary>Snapshots that make no series: what one says cannot be set against the other. The message is one line for the person at the terminal.</summary>
+public abstract class SnapshotSeriesException(string message) : Exception(message);
+
+/// <summary>Two snapshots were to be compared by id that are not of one process.</summary>
 public sealed class DifferentProcessesException(string before, string after, int commonIds, int sameObjects)
-    : Exception(string.Create(
+    : SnapshotSeriesException(string.Create(
         CultureInfo.InvariantCulture,
         $"{before} and {after} are not of one process: of {commonIds} ids that both hold, {sameObjects} stand for the same object. Compare snapshots of one run, the earlier one first, taken without detaching in between: V8 numbers objects anew when an inspector disconnects ('heapwise snapshot --count 2' takes two)."))
 {
@@ -106,4 +119,13 @@ public sealed class DifferentProcessesException(string before, string after, int
     public int CommonIds { get; } = commonIds;
 
     public int SameObjects { get; } = sameObjects;
+}
+
+/// <summary>A snapshot does not come after the one given before it: nothing in it is younger.</summary>
+public sealed class SnapshotOrderException(string before, string after)
+    : SnapshotSeriesException($"{after} was not taken after {before}: it holds no younger object. Give the snapshots in the order in which they were taken, each once.")
+{
+    public string Before { get; } = before;
+
+    public string After { get; } = after;
 }

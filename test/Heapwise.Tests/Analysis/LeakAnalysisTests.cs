@@ -429,17 +429,24 @@ public sealed class LeakAnalysisTests
     [Fact]
     public void Growth_outside_the_heap_leaves_the_question_open()
     {
-        var rounds = Enumerable.Range(0, 4).Select(i => new RoundEvidence { Requests = 20, HeapUsedBytes = 5_000_000, RssBytes = 60_000_000 + (20_000_000L * i), Ids = i < 3 ? IdsOf() : null }).ToList();
-        using var last = new TinyProgram().Heap.Open();
+        var rounds = Enumerable.Range(0, 4).Select(i => new RoundEvidence { Requests = 20, HeapUsedBytes = 5_000_000, RssBytes = 60_000_000 + (20_000_000L * i), Ids = i < 3 ? IdsOf(i) : null }).ToList();
+        using var last = Idle(3).Heap.Open();
 
         var report = LeakAnalysis.Analyze("tiny", rounds, last);
         report.Verdict.ShouldBe(Verdict.Inconclusive);
         report.Reason.ShouldContain("rss");
 
-        static SnapshotIds IdsOf()
+        static SnapshotIds IdsOf(int round)
         {
-            using var snapshot = new TinyProgram().Heap.Open();
+            using var snapshot = Idle(round).Heap.Open();
             return SnapshotIds.Of(snapshot);
+        }
+
+        static TinyProgram Idle(int rounds)
+        {
+            var program = new TinyProgram();
+            for (var i = 0; i <= rounds; i++) program.Heap.Object("Garbage", 16);
+            return program;
         }
     }
 
@@ -450,6 +457,16 @@ public sealed class LeakAnalysisTests
         using var last = new TinyProgram().Heap.Open();
 
         Should.Throw<DifferentProcessesException>(() => LeakAnalysis.Analyze("tiny", [new RoundEvidence { Ids = SnapshotIds.Of(other) }, new RoundEvidence()], last));
+    }
+
+    [Fact]
+    public void Snapshots_in_the_wrong_order_or_given_twice_are_refused()
+    {
+        using var early = Growing(1, (program, list, i) => list.Element(i, program.Heap.Object("Entry", 40))).Heap.Open();
+        using var late = Growing(2, (program, list, i) => list.Element(i, program.Heap.Object("Entry", 40))).Heap.Open();
+
+        Should.Throw<SnapshotOrderException>(() => LeakAnalysis.Analyze("tiny", [new RoundEvidence { Ids = SnapshotIds.Of(late) }, new RoundEvidence()], early));
+        Should.Throw<SnapshotOrderException>(() => LeakAnalysis.Analyze("tiny", [new RoundEvidence { Ids = SnapshotIds.Of(late) }, new RoundEvidence()], late));
     }
 
     [Fact]
