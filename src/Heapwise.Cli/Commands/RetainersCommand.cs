@@ -14,6 +14,7 @@ internal sealed class RetainersCommand : Verb
     private const int DefaultPaths = 3;
     private const int DefaultBranches = 8;
     private const int MostPaths = 1000;
+    private const double LeastShare = 0.01;
 
     private readonly Argument<string> _file = new("FILE") { Description = SnapshotFile.Description };
 
@@ -29,7 +30,7 @@ internal sealed class RetainersCommand : Verb
 
     private readonly Option<int?> _top = new("--top", "-n")
     {
-        Description = "paths to show (3), or branches at each step of a class (8)",
+        Description = "paths to show (3), or branches at each step of a class (8, none below 1 %); 0 for all",
         HelpName = "N",
         CustomParser = Values.Count,
     };
@@ -57,7 +58,7 @@ internal sealed class RetainersCommand : Verb
         var report = heapClass is null
             ? RetainersReport.OfNode(paths, node, Most(top, DefaultPaths))
             : RetainersReport.OfClass(paths, heapClass, Most(top, DefaultBranches));
-        output.Write(() => ReportJson.Write(report), () => RetainersPage.Of(report));
+        output.Write(() => ReportJson.Write(report), () => RetainersPage.Of(report, top == 0 ? 0 : LeastShare));
         return Task.FromResult(ExitCode.Success);
     }
 

@@ -4,25 +4,37 @@ using Heapwise.Live.Capture;
 namespace Heapwise.Cli.Rendering;
 
 /// <summary>
-/// One line on a terminal's stderr that is rewritten while work goes on, and wiped when it ends. Appears only after a
-/// second, and ten times a second at the most. Silent where there is no terminal.
+/// One line on a terminal's stderr that is rewritten while work goes on, and wiped when it ends. Appears after a second; a timer
+/// draws it, so that the time moves on through long steps that report nothing. Silent where there is no terminal.
 /// </summary>
-internal sealed class ProgressLine(Terminal? terminal) : IDisposable
+internal sealed class ProgressLine : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(200);
 
+    private readonly Terminal? _terminal;
     private readonly Lock _lock = new();
-    private readonly long _began = terminal?.Time.GetTimestamp() ?? 0;
-    private TimeSpan _last;
+    private readonly ITimer? _timer;
+    private readonly long _began;
+    private string _what = "";
+    private double? _fraction;
     private bool _shown;
+
+    /// <param name="terminal">Null where nothing is to be shown.</param>
+    public ProgressLine(Terminal? terminal)
+    {
+        _terminal = terminal;
+        if (terminal is null) return;
+        _began = terminal.Time.GetTimestamp();
+        _timer = terminal.Time.CreateTimer(_ => Draw(terminal), state: null, Patience, Pace);
+    }
 
     /// <summary>Progress of opening a file: phase, bar, share and time.</summary>
     public IProgress<OpenProgress>? OfOpening(string name) =>
-        terminal is null ? null : new Report<OpenProgress>(progress => Show($"{name}: {progress.Phase}", progress.Fraction));
+        _terminal is null ? null : new Report<OpenProgress>(progress => Show($"{name}: {progress.Phase}", progress.Fraction));
 
     /// <summary>Progress of a capture: what goes on, bytes and time. How long the file will be is known only roughly, so writing has no bar.</summary>
-    public IProgress<CaptureProgress>? OfCapture(string target) => terminal is null ? null : new Report<CaptureProgress>(progress => Show(
+    public IProgress<CaptureProgress>? OfCapture(string target) => _terminal is null ? null : new Report<CaptureProgress>(progress => Show(
         progress.Phase switch
         {
             CapturePhase.CollectingGarbage => $"{target}: collecting garbage",
@@ -31,32 +43,40 @@ internal sealed class ProgressLine(Terminal? terminal) : IDisposable
         },
         progress is { Phase: CapturePhase.Building, Total: > 0 } ? (double)progress.Done / progress.Total : null));
 
-    /// <summary>May be called from any thread.</summary>
+    /// <summary>Says what goes on from now. May be called from any thread, and often: it only takes notes.</summary>
     public void Show(string what, double? fraction)
     {
-        if (terminal is null) return;
-        lock (_lock)
-        {
-            var elapsed = terminal.Time.GetElapsedTime(_began);
-            if (elapsed < Patience || elapsed - _last < Pace) return;
-            _last = elapsed;
-            _shown = true;
-            var bar = fraction is { } share ? $"{Bar(share)} {share * 100,3:0} %  " : "";
-            terminal.Error.Write("\r\u001b[2K" + SafeText.CutEnd(SafeText.OneLine($"{bar}{Units.Duration(elapsed)}  {what}"), Math.Max(20, terminal.Width - 1)));
-        }
+        lock (_lock) (_what, _fraction) = (what, fraction);
     }
 
-    /// <summary>Wipes the line; it may come again.</summary>
+    /// <summary>Wipes the line; it comes again with the next <see cref="Show"/>.</summary>
     public void Clear()
     {
         lock (_lock)
         {
-            if (_shown) terminal!.Error.Write("\r\u001b[2K"); // shown only where there is a terminal
+            _what = "";
+            if (_shown) _terminal!.Error.Write("\r\u001b[2K"); // shown only where there is a terminal
             _shown = false;
         }
     }
 
-    public void Dispose() => Clear();
+    public void Dispose()
+    {
+        Clear();
+        _timer?.Dispose();
+    }
+
+    private void Draw(Terminal terminal)
+    {
+        lock (_lock)
+        {
+            if (_what.Length == 0) return;
+            _shown = true;
+            var bar = _fraction is { } share ? $"{Bar(share)} {share * 100,3:0} %  " : "";
+            var line = SafeText.OneLine($"{bar}{Units.Duration(terminal.Time.GetElapsedTime(_began))}  {_what}");
+            terminal.Error.Write("\r\u001b[2K" + SafeText.CutEnd(line, Math.Max(20, terminal.Width - 1)));
+        }
+    }
 
     private static string Bar(double fraction)
     {
@@ -65,7 +85,7 @@ internal sealed class ProgressLine(Terminal? terminal) : IDisposable
         return new string('━', full) + new string('─', Width - full);
     }
 
-    // Progress<T> would post to the thread pool, and lines would come late and out of order.
+    // Progress<T> would post to the thread pool, and notes would come late and out of order.
     private sealed class Report<T>(Action<T> show) : IProgress<T>
     {
         void IProgress<T>.Report(T value) => show(value);

@@ -9,7 +9,9 @@ internal static class RetainersPage
 
     private static readonly Column[] TreeColumns = [new("Objects"), new("Shallow"), new("Example"), new("Held through", Fit.CutEnd)];
 
-    public static Page Of(RetainersReport report) => report.Node is { } node ? OfObject(report, node) : OfClass(report);
+    /// <param name="report">What holds an object or a class.</param>
+    /// <param name="least">The least share of a class's objects that a branch must hold to be drawn; the others are counted together.</param>
+    public static Page Of(RetainersReport report, double least = 0.01) => report.Node is { } node ? OfObject(report, node) : OfClass(report, (long)(least * report.ObjectCount));
 
     private static Page OfObject(RetainersReport report, PathStepReport node)
     {
@@ -25,22 +27,21 @@ internal static class RetainersPage
         return page;
     }
 
-    private static Page OfClass(RetainersReport report)
+    private static Page OfClass(RetainersReport report, long least)
     {
         var page = new Page().Say(
             new Piece(Units.Count(report.ObjectCount, "object"), Tone.Strong), " of class ", new Piece(report.ClassName ?? "", Tone.Code), " in ", new Piece(report.File, Tone.File), ", by what holds them");
         if (report.Tree is not { } tree) return page.Note(NothingHolds);
         if (report.UnreachedCount > 0) page.Note($"{Units.Count(report.UnreachedCount)} more: no strong reference leads there from a root; they go with the next collection.");
-        return page.Tree(TreeColumns, Item(tree, isRoot: true));
+        return page.Tree(TreeColumns, Item(tree, least, isRoot: true));
     }
 
-    private static TreeItem Item(PathTreeReport row, bool isRoot)
+    private static TreeItem Item(PathTreeReport row, long least, bool isRoot)
     {
-        var children = row.Children.Select(child => Item(child, isRoot: false)).ToList();
-        if (row.OtherObjectCount > 0 && children.Count > 0)
-        {
-            children.Add(new TreeItem([Units.Count(row.OtherObjectCount), "", ""], new Piece("held otherwise", Tone.Dim), []));
-        }
+        var drawn = row.Children.Where(child => child.ObjectCount >= least).ToList();
+        var others = row.OtherObjectCount + row.Children.Sum(child => child.ObjectCount) - drawn.Sum(child => child.ObjectCount);
+        var children = drawn.Select(child => Item(child, least, isRoot: false)).ToList();
+        if (others > 0) children.Add(new TreeItem([Units.Count(others), "", ""], new Piece("held otherwise", Tone.Dim), []));
 
         var text = new List<Piece>();
         if (ObjectText.Edge(row.EdgeType, row.Edge) is { Length: > 0 } edge) text.Add(new Piece(edge + ": ", Tone.Dim));
