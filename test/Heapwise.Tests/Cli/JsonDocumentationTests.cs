@@ -1,0 +1,54 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Heapwise.Analysis.Reports;
+using Heapwise.Tests.Architecture;
+using Shouldly;
+using Xunit;
+
+namespace Heapwise.Tests.Cli;
+
+/// <summary>Every field that a command writes is named in the row of its schema in docs/cli.md.</summary>
+[Collection(SampleFolderCollection.Name)]
+public sealed partial class JsonDocumentationTests
+{
+    [Theory]
+    [InlineData("summary app.heapsnapshot")]
+    [InlineData("diff 1.heapsnapshot 2.heapsnapshot 3.heapsnapshot")]
+    [InlineData("node app.heapsnapshot @11")]
+    [InlineData("retainers app.heapsnapshot @13")]
+    [InlineData("retainers app.heapsnapshot --class Session")]
+    [InlineData("dominators app.heapsnapshot")]
+    [InlineData("strings app.heapsnapshot")]
+    public async Task Fields_of_a_command_are_documented(string arguments) => ShouldBeDocumented((await CliRun.OfAsync(arguments + " --format json")).Out);
+
+    [Fact]
+    public void Fields_of_a_snapshot_are_documented() => ShouldBeDocumented(ReportJson.Write(new SnapshotReport
+    {
+        ProcessId = 1,
+        NodeVersion = "v24.0.0",
+        Script = null,
+        Snapshots = [new SnapshotRow { File = "a", FileBytes = 1, HeapUsedBytes = 1, PauseMs = 1, EstimatedPauseMs = 1, EstimatedFileBytes = 1 }],
+    }));
+
+    private static void ShouldBeDocumented(string text)
+    {
+        using var json = JsonDocument.Parse(text);
+        var schema = json.RootElement.GetProperty("schema").GetString()!;
+        var row = File.ReadAllLines(Path.Combine(Repository.Root, "docs", "cli.md")).Single(line => line.StartsWith($"| `{schema}` |", StringComparison.Ordinal));
+        var words = Word().Matches(row).Select(match => match.Value).ToHashSet(StringComparer.Ordinal);
+        FieldsOf(json.RootElement).Distinct(StringComparer.Ordinal).Where(field => field is not "schema" && !words.Contains(field) && !IsPlace(field)).ShouldBeEmpty(schema);
+    }
+
+    /// <summary>A place is described once, under heapwise.node/1.</summary>
+    private static bool IsPlace(string field) => field is "file" or "line" or "column" or "function" or "source";
+
+    private static IEnumerable<string> FieldsOf(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object => element.EnumerateObject().SelectMany(field => FieldsOf(field.Value).Prepend(field.Name)),
+        JsonValueKind.Array => element.EnumerateArray().SelectMany(FieldsOf),
+        _ => [],
+    };
+
+    [GeneratedRegex("[A-Za-z]+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Word();
+}
