@@ -1,5 +1,5 @@
-using Heapwise.Cli.Commands;
 using Heapwise.Cli;
+using Heapwise.Cli.Commands;
 using Shouldly;
 using Xunit;
 
