@@ -35,13 +35,16 @@ internal sealed class ClassAssignment
     /// <param name="graph">The graph, with its names final.</param>
     /// <param name="names">Its known names.</param>
     /// <param name="given">Interfaces of another snapshot to classify by; null to find this one's own.</param>
-    public static ClassAssignment Build(HeapGraph graph, KnownNames names, IReadOnlyList<InterfaceDefinition>? given = null)
+    public static ClassAssignment Build(HeapGraph graph, KnownNames names, IReadOnlyList<InterfaceDefinition>? given = null) =>
+        Build(graph, names, InterfaceMatch.Of(graph, names, given));
+
+    /// <param name="graph">The graph, with its names final.</param>
+    /// <param name="names">Its known names.</param>
+    /// <param name="interfaces">Which plain object is of which interface.</param>
+    public static ClassAssignment Build(HeapGraph graph, KnownNames names, InterfaceMatch interfaces)
     {
-        var classOf = new NativeColumn<int>(graph.NodeCount);
-        var inference = new InterfaceInference(graph, names, classOf);
-        var interfaces = given ?? inference.Infer();
-        var assignment = new ClassAssignment(graph, classOf) { Interfaces = interfaces };
-        assignment.Assign(inference.Match(interfaces));
+        var assignment = new ClassAssignment(graph, new NativeColumn<int>(graph.NodeCount, zeroed: false)) { Interfaces = interfaces.Definitions };
+        assignment.Assign(names, interfaces);
         return assignment;
     }
 
@@ -58,15 +61,19 @@ internal sealed class ClassAssignment
 
     public SourceLocation? ConstructorOf(int number) => _classes[number].Place is var place and > 0 ? _graph.Columns.Locations[place - 1] : null;
 
-    private void Assign(int[] interfaceOfGroup)
+    private void Assign(KnownNames known, InterfaceMatch interfaces)
     {
         var columns = _graph.Columns;
         var types = columns.Types.Span;
         var names = columns.Names.Span;
-        var places = columns.LocationOf is { } column ? column.Span : default;
+        var places = columns.LocationOf;
         var classOf = ClassOf.Span;
-        var ofType = Enumerable.Range(0, 256).Select(type => -1).ToArray();
-        var ofGroup = Array.ConvertAll(interfaceOfGroup, i => i < 0 ? -1 : Named(Interfaces[i].Name));
+        var ofType = new int[256];
+        Array.Fill(ofType, -1);
+        var ofGroup = Array.ConvertAll(interfaces.OfGroups, i => i < 0 ? -1 : Named(Interfaces[i].Name));
+        var groups = interfaces.GroupOfObjects;
+        var plainName = known.Object < 0 ? uint.MaxValue : (uint)known.Object;
+        var objects = 0;
         for (var node = 0; node < types.Length; node++)
         {
             var type = types[node];
@@ -77,16 +84,15 @@ internal sealed class ClassAssignment
                 continue;
             }
 
-            var group = classOf[node] - 1; // put there by the inference of interfaces
-            var named = group >= 0 ? ofGroup[group] : -1;
+            var named = type == (byte)NodeType.Object && names[node] == plainName ? ofGroup[groups[objects++]] : -1;
             if (named < 0)
             {
-                ref var known = ref _ofName[(int)names[node]];
-                if (known == 0) known = Named(ClassName(_graph.Strings[(int)names[node]])) + 1;
-                named = known - 1;
+                ref var ofName = ref _ofName[(int)names[node]];
+                if (ofName == 0) ofName = Named(ClassName(_graph.Strings[(int)names[node]])) + 1;
+                named = ofName - 1;
             }
 
-            if (type == (byte)NodeType.Object && !places.IsEmpty && places[node] != 0) named = Placed(named, places[node]);
+            if (type == (byte)NodeType.Object && places is not null && places[node] is var place and > 0) named = Placed(named, place);
             classOf[node] = named;
         }
     }

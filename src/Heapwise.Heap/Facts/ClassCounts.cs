@@ -26,7 +26,6 @@ internal sealed class ClassCounts
         var rows = counts._rows.AsSpan();
         var classOf = assignment.ClassOf.Span;
         var low = columns.Sizes.Low.Span;
-        var distanceOf = distances is null ? default : distances.Column.Span;
         for (var node = 0; node < classOf.Length; node++)
         {
             var size = low[node];
@@ -34,23 +33,29 @@ internal sealed class ClassCounts
             ref var row = ref rows[classOf[node]];
             row.Count++;
             row.Bytes += size == uint.MaxValue ? columns.Sizes.Get(node) : size;
-            if (!distanceOf.IsEmpty && distanceOf[node] < row.Distance) row.Distance = distanceOf[node];
+            if (distances is not null) row.Distance = Math.Min(row.Distance, distances.Of(node));
         }
 
         return counts;
     }
 
-    public HeapClass[] ToClasses(ClassAssignment assignment, long[]? retained) =>
-    [
-        .. _rows.Select((row, i) => new HeapClass
+    public HeapClass[] ToClasses(ClassAssignment assignment, long[]? retained)
+    {
+        var classes = new HeapClass[_rows.Length];
+        for (var i = 0; i < classes.Length; i++)
         {
-            Name = assignment.NameOf(i),
-            Key = assignment.KeyOf(i),
-            Count = row.Count,
-            ShallowBytes = row.Bytes,
-            RetainedBytes = retained is null ? 0 : retained[i],
-            Distance = row.Distance == int.MaxValue ? Distances.Unreached : row.Distance,
-            Constructor = assignment.ConstructorOf(i),
-        }),
-    ];
+            classes[i] = new HeapClass
+            {
+                Name = assignment.NameOf(i),
+                Key = assignment.KeyOf(i),
+                Count = _rows[i].Count,
+                ShallowBytes = _rows[i].Bytes,
+                RetainedBytes = retained is null ? 0 : retained[i],
+                Distance = _rows[i].Distance == int.MaxValue ? Distances.Unreached : _rows[i].Distance,
+                Constructor = assignment.ConstructorOf(i),
+            };
+        }
+
+        return classes;
+    }
 }

@@ -7,7 +7,7 @@ namespace Heapwise.Heap.Facts;
 /// Breadth-first distances by Chrome DevTools' rules: first from the user roots (distance 1), then from the root itself
 /// (distance <see cref="Distances.SystemBase"/>) for what is left. Skipped are weak edges, the sloppy function map of a
 /// native context, the descriptor links of "(map descriptors)", and of each WeakMap entry the edge that is met first.
-/// A bit a node answers "seen?" for most edges. Temporary memory: 4 bytes a node for the queue.
+/// A bit a node answers "seen?" for most edges. Temporary memory: 4 bytes for each node that waits in the queue.
 /// </summary>
 internal sealed class DistanceBuilder
 {
@@ -18,7 +18,7 @@ internal sealed class DistanceBuilder
     private readonly NodeBits _seen;
     private readonly NodeBits _special;
     private readonly HashSet<int> _halfMetPairs = [];
-    private int _queued;
+    private readonly IntQueue _queue = new();
 
     private DistanceBuilder(GraphColumns columns, StringTable strings, KnownNames names, CancellationToken cancellation)
     {
@@ -35,40 +35,38 @@ internal sealed class DistanceBuilder
 
     private Distances Build()
     {
-        var column = new NativeColumn<int>(_columns.Types.Length);
-        using var queueColumn = new NativeColumn<int>(_columns.Types.Length);
-        var distances = column.Span;
-        var queue = queueColumn.Span;
-        distances.Fill(Distances.Unreached);
+        var distances = Distances.Unknown(_columns.Types.Length);
+        var hasUserRoots = false;
         for (var edge = _columns.FirstEdges[0]; edge < _columns.FirstEdges[1]; edge++)
         {
             var target = _columns.Edges[edge].Target;
             var userRoot = _columns.Types[target] != (byte)NodeType.Synthetic || PageOwnership.IsDocumentDomTrees(_columns, _names, target);
             if (!userRoot || !_seen.Add(target)) continue;
-            distances[target] = 1;
-            queue[_queued++] = target;
+            distances.Set(target, 1);
+            _queue.Enqueue(target);
+            hasUserRoots = true;
         }
 
-        var hasUserRoots = _queued > 0;
-        Search(distances, queue);
-        distances[0] = hasUserRoots ? Distances.SystemBase : 0;
+        Search(distances);
+        distances.Set(0, hasUserRoots ? Distances.SystemBase : 0);
         _seen.Set(0);
-        queue[0] = 0;
-        _queued = 1;
-        Search(distances, queue);
-        return new Distances(column);
+        _queue.Enqueue(0);
+        Search(distances);
+        return distances;
     }
 
-    private void Search(Span<int> distances, Span<int> queue)
+    private unsafe void Search(Distances distances)
     {
         var first = _columns.FirstEdges.Span;
         var edges = _columns.Edges.Span;
         var seen = _seen;
-        for (var at = 0; at < _queued; at++)
+        var queue = _queue;
+        for (var met = 0; queue.TryDequeue(out var node); met++)
         {
-            if ((at & 0xFFFFF) == 0) _cancellation.ThrowIfCancellationRequested();
-            var node = queue[at];
-            var distance = distances[node] + 1;
+            if ((met & 0xFFFFF) == 0) _cancellation.ThrowIfCancellationRequested();
+            var distance = distances.Next(node);
+            var narrow = distances.Narrow is { } column ? column.Pointer : null;
+            var wide = narrow == null ? distances.Wide!.Pointer : null; // one of the two is always there
             var special = _special[node];
             for (int edge = first[node], end = first[node + 1]; edge < end; edge++)
             {
@@ -76,8 +74,9 @@ internal sealed class DistanceBuilder
                 if (seen[target] || edges[edge].IsWeak || (special && IsSkipped(node, edge))) continue;
                 if (edges[edge].Type == EdgeType.Internal && IsFirstOfPair(node, edge)) continue;
                 seen.Set(target);
-                distances[target] = distance;
-                queue[_queued++] = target;
+                if (narrow != null) narrow[target] = (ushort)distance;
+                else wide[target] = distance;
+                queue.Enqueue(target);
             }
         }
     }

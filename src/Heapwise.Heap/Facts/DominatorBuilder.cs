@@ -1,115 +1,175 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using Heapwise.Heap.Graph;
 
 namespace Heapwise.Heap.Facts;
 
 /// <summary>
 /// Immediate dominators by the semi-NCA algorithm (Georgiadis, "Linear-Time Algorithms for Dominators and Related
-/// Problems", 2005; a simplification of Lengauer and Tarjan's that is the fastest in practice).
+/// Problems", 2005; a simplification of Lengauer and Tarjan's that is the fastest in practice), on few of the nodes.
 ///
-/// 1. A depth-first search over essential edges numbers the nodes; everything after works on those numbers, where
-///    neighbours in the graph are neighbours in memory. An edge to a node that has a larger number already (a forward
-///    edge) lowers that node's semidominator at once; only edges from larger to smaller numbers are kept.
-/// 2. Backwards over the numbers, the semidominator of each node is the least that its parent and the kept edges offer,
-///    where a kept edge offers the least semidominator on the way up from its source (with path compression).
+/// Most nodes of a heap have one edge only that keeps them: that edge's source is their dominator. What is to be found out
+/// are the dominators of the others, the joins. Each node stands under its nearest join, itself or the first one on the
+/// way up the search tree.
+///
+/// 1. A depth-first search over essential edges numbers the nodes. An edge to a join that has a number already bounds its
+///    semidominator at once: by the edge's source where that is an ancestor (a forward edge), else by the nearest common
+///    ancestor, which stands on the search's path. Beyond that bound an edge offers only what the joins above its source
+///    offer; so it is kept as one from the join that its source stands under, and many like it are kept once.
+/// 2. Backwards over the joins, the semidominator of each is the least that the kept edges offer: the least semidominator
+///    of the joins on the way up from their source (with path compression).
 /// 3. Forwards, the dominator is the nearest ancestor at or above the semidominator.
 ///
 /// Nodes that the root does not reach: those without any essential edge towards them become children of the root and
 /// are searched; what is left (rings) becomes a child of the root node by node.
-/// Time: near linear. Temporary memory: 4 bytes a kept edge, 28 a node. No recursion.
+/// Time: near linear. Temporary memory: 28 bytes a join, 8 a kept edge. No recursion.
 /// </summary>
 internal sealed unsafe class DominatorBuilder : IDisposable
 {
     private const int CancellationMask = 0xFFFFF;
-    private const int ParallelNodes = 1 << 19;
 
     private readonly GraphColumns _columns;
     private readonly EssentialEdges _essential;
     private readonly CancellationToken _cancellation;
     private readonly int _nodeCount;
-    private readonly NativeColumn<int> _number;
-    private readonly NativeColumn<Place> _places;
+    private readonly NumberedDominators _numbered;
+    private readonly RankedBits _isJoin;
+    private readonly NodeBits _rootTargets;
+    private readonly NativeColumn<int> _positionOf; // by a join's rank in file order: its position in the order met, 0 if not met
+    private readonly NativeColumn<Join> _joins;
+    private readonly NativeColumn<int> _kept = new(1 << 18, zeroed: false); // sources, as complements, each before the joins that its kept edges lead to
+    private Frame[] _path = new Frame[1024];
     private int _met;
-    private int _searched;
+    private int _joinsMet;
+    private int _keptCount;
+    private long _keptEnd;
+    private int _keptSource;
 
-    private DominatorBuilder(GraphColumns columns, EssentialEdges essential, CancellationToken cancellation)
+    private DominatorBuilder(GraphColumns columns, EssentialEdges essential, NodeBits joins, CancellationToken cancellation)
     {
         _columns = columns;
         _essential = essential;
         _cancellation = cancellation;
         _nodeCount = (int)columns.Types.Length;
-        _number = new NativeColumn<int>(_nodeCount);
-        _places = new NativeColumn<Place>(_nodeCount + 2L);
+        _numbered = new NumberedDominators(_nodeCount);
+        _isJoin = new RankedBits(joins);
+        _rootTargets = new NodeBits(_nodeCount);
+        _positionOf = new NativeColumn<int>(_isJoin.Count);
+        _joins = new NativeColumn<Join>(_isJoin.Count + 2L, zeroed: false);
     }
 
-    /// <summary>The dominators over search numbers, and which number each node has.</summary>
-    public static NumberedDominators Build(GraphColumns columns, EssentialEdges essential, CancellationToken cancellation)
+    /// <summary>The dominators over search numbers, and which node each number stands for.</summary>
+    /// <param name="columns">The graph.</param>
+    /// <param name="essential">Which edges count.</param>
+    /// <param name="joins">Every node with more than one essential edge to it, the root, and what its edges lead to. More do no harm.</param>
+    /// <param name="cancellation">Looked at every million nodes or so.</param>
+    public static NumberedDominators Build(GraphColumns columns, EssentialEdges essential, NodeBits joins, CancellationToken cancellation)
     {
-        using var builder = new DominatorBuilder(columns, essential, cancellation);
-        builder.SearchAll();
-        using (var kept = builder.KeepEdges())
+        using var builder = new DominatorBuilder(columns, essential, joins, cancellation);
+        try
         {
-            builder._number.Dispose();
-            builder.ComputeSemidominators(kept);
-        }
+            builder.SearchAll();
+            using (var kept = builder.SortKept())
+            {
+                builder.ComputeSemidominators(kept);
+            }
 
-        return builder.ComputeDominators();
+            builder.ComputeDominators();
+            return builder._numbered;
+        }
+        catch
+        {
+            builder._numbered.Dispose();
+            throw;
+        }
     }
 
     public void Dispose()
     {
-        _number.Dispose();
-        _places.Dispose();
+        _positionOf.Dispose();
+        _joins.Dispose();
+        _kept.Dispose();
     }
 
     private void SearchAll()
     {
-        Search(0, 0);
-        if (_met < _nodeCount) SearchOrphans();
-        _searched = _met;
-        for (var node = 0; node < _nodeCount; node++)
+        for (int edge = _columns.FirstEdges[0], end = _columns.FirstEdges[1]; edge < end; edge++)
         {
-            if (_number[node] == 0) Meet(node, 1);
+            if (_essential.IsEssential(0, edge, _columns.Edges[edge])) _rootTargets.Set(_columns.Edges[edge].Target);
         }
+
+        Search(0, 0);
+        if (_met < _nodeCount) SearchUnreached();
     }
 
-    private void SearchOrphans()
+    private void SearchUnreached()
     {
+        var reached = new NodeBits(_nodeCount);
+        MarkReached(reached, 1);
         var kept = new NodeBits(_nodeCount);
         for (var node = 0; node < _nodeCount; node++)
         {
+            if (reached[node]) continue;
             for (int edge = _columns.FirstEdges[node], end = _columns.FirstEdges[node + 1]; edge < end; edge++)
             {
-                var target = _columns.Edges[edge].Target;
-                if (_number[target] == 0 && _essential.IsEssential(node, edge, _columns.Edges[edge])) kept.Set(target);
+                if (_essential.IsEssential(node, edge, _columns.Edges[edge])) kept.Set(_columns.Edges[edge].Target);
             }
         }
 
+        var before = _met;
         for (var node = 0; node < _nodeCount; node++)
         {
-            if (_number[node] == 0 && !kept[node]) Search(node, 1);
+            if (!reached[node] && !kept[node]) Search(node, 1);
+        }
+
+        MarkReached(reached, before + 1);
+        for (var node = 0; node < _nodeCount; node++)
+        {
+            if (!reached[node]) Number(node, 1);
         }
     }
 
+    private void MarkReached(NodeBits reached, int from)
+    {
+        for (var number = from; number <= _met; number++) reached.Set(_numbered.Node[number]);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int Meet(int node, int parent)
+    private int Number(int node, int parent)
     {
         var number = ++_met;
-        _number.Pointer[node] = number;
-        _places.Pointer[number] = new Place { Node = node, Parent = parent, Semi = parent };
+        _numbered.Node.Pointer[number] = node;
+        _numbered.Dominator.Pointer[number] = parent; // of a join, until it is known better
         return number;
     }
 
-    /// <summary>Depth-first from one node; the way back is the parents' chain and a stack of the edges to go on with.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int Meet(int node, int rank, int parent, int depth, int parentJoin)
+    {
+        var position = ++_joinsMet;
+        _positionOf.Pointer[rank] = position;
+        var number = Number(node, parent);
+        _joins.Pointer[position] = _rootTargets[node]
+            ? new Join { Number = number, Semi = 1, SemiDepth = 0, Parent = parentJoin }
+            : new Join { Number = number, Semi = parent, SemiDepth = depth, Parent = parentJoin };
+        return position;
+    }
+
+    /// <summary>Depth-first from one node. The path from the root to the node at hand is a stack of frames; the root's is always its first.</summary>
     private void Search(int start, int parent)
     {
         var first = _columns.FirstEdges.Pointer;
         var edges = _columns.Edges.Pointer;
-        var numbers = _number.Pointer;
-        var places = _places.Pointer;
+        var nodes = _numbered.Node.Pointer;
+        var joins = _joins.Pointer;
         var essential = _essential;
-        var resume = new IntStack();
-        var current = Meet(start, parent);
+        var isJoin = _isJoin;
+        var path = _path;
+        var bottom = parent; // 0 for the root, 1 for the others, which stand on it
+        var depth = bottom;
+        var join = isJoin[start] ? Meet(start, isJoin.RankOf(start), parent, 0, parent) : 1;
+        var current = isJoin[start] ? _met : Number(start, parent);
+        path[depth] = new Frame(current, join, 0);
         var node = start;
         var (edge, end) = (first[node], first[node + 1]);
         var plain = essential.IsPlainSource(node);
@@ -117,9 +177,9 @@ internal sealed unsafe class DominatorBuilder : IDisposable
         {
             if (edge == end)
             {
-                if (!resume.TryPop(out edge)) return;
-                current = places[current].Parent;
-                node = places[current].Node;
+                if (depth == bottom) return;
+                (current, join, edge) = path[--depth];
+                node = nodes[current];
                 end = first[node + 1];
                 plain = essential.IsPlainSource(node);
                 continue;
@@ -129,103 +189,133 @@ internal sealed unsafe class DominatorBuilder : IDisposable
             var taken = plain ? EssentialEdges.IsEssentialFromPlain(node, packed) : essential.IsEssential(node, edge, packed);
             edge++;
             if (!taken) continue;
-            var met = numbers[packed.Target];
-            if (met > current)
+            var target = packed.Target;
+            var position = 0;
+            if (isJoin[target])
             {
-                if (places[met].Semi > current) places[met].Semi = current;
-            }
-            else if (met != 0)
-            {
-                if (places[met].Semi > 1) places[met].Kept++;
+                var rank = isJoin.RankOf(target);
+                position = _positionOf.Pointer[rank];
+                if (position != 0)
+                {
+                    ref var met = ref joins[position];
+                    if (met.Semi <= 1) continue;
+                    if (met.Number > current)
+                    {
+                        if (met.Semi > current) (met.Semi, met.SemiDepth) = (current, depth);
+                        continue;
+                    }
+
+                    if (met.SemiDepth > depth || path[met.SemiDepth].Number != met.Semi) BoundByCommonAncestor(ref met, depth);
+                    if (join > position && join > met.LastSource) Keep(ref met, position, join); // a later source is below this one: what it offers is no worse
+                    continue;
+                }
+
+                if ((_joinsMet & CancellationMask) == 0) _cancellation.ThrowIfCancellationRequested();
+                position = Meet(target, rank, current, depth, join);
             }
             else
             {
-                if ((_met & CancellationMask) == 0) _cancellation.ThrowIfCancellationRequested();
-                resume.Push(edge);
-                node = packed.Target;
-                current = Meet(node, current);
-                (edge, end) = (first[node], first[node + 1]);
-                plain = essential.IsPlainSource(node);
+                Number(target, current);
             }
-        }
-    }
 
-    /// <summary>
-    /// The edges from larger to smaller numbers, grouped by the smaller one. Those to nodes that an edge from the root
-    /// reaches are of no use; where that was found out late, zeros stay in the places counted for them.
-    /// </summary>
-    private NativeColumn<int> KeepEdges()
-    {
-        var places = _places.Pointer;
-        var total = 0;
-        for (var number = 1; number <= _met + 1; number++) places[number].Kept = total += places[number].Kept; // the end of its edges: filling goes downwards
-        var kept = new NativeColumn<int>(total);
-        if (_searched < ParallelNodes || Environment.ProcessorCount == 1)
-        {
-            KeepEdges(kept.Pointer, 1, _searched);
-        }
-        else
-        {
-            var middle = _searched / 2;
-            Parallel.Invoke(() => KeepEdges(kept.Pointer, 1, middle), () => KeepEdges(kept.Pointer, middle + 1, _searched));
-        }
-
-        return kept;
-    }
-
-    /// <summary>Keeps the edges that leave a range of numbers. Several ranges may be worked on at once.</summary>
-    private void KeepEdges(int* sources, int from, int to)
-    {
-        var places = _places.Pointer;
-        var first = _columns.FirstEdges.Pointer;
-        var edges = _columns.Edges.Pointer;
-        var numbers = _number.Pointer;
-        var essential = _essential;
-        for (var number = from; number <= to; number++)
-        {
-            if ((number & CancellationMask) == 0) _cancellation.ThrowIfCancellationRequested();
-            var node = places[number].Node;
-            var plain = essential.IsPlainSource(node);
-            for (int edge = first[node], end = first[node + 1]; edge < end; edge++)
+            if (Sse.IsSupported && edge + 2 < end)
             {
-                var packed = edges[edge];
-                var smaller = numbers[packed.Target];
-                if (smaller >= number) continue;
-                ref var place = ref places[smaller];
-                if (place.Semi <= 1) continue;
-                if (plain ? EssentialEdges.IsEssentialFromPlain(node, packed) : essential.IsEssential(node, edge, packed)) sources[Interlocked.Decrement(ref place.Kept)] = number;
+                // What the way back will need: the next two targets.
+                Sse.Prefetch0(first + edges[edge + 1].Target);
+                Sse.Prefetch0(edges + first[edges[edge].Target]);
             }
+
+            path[depth].Edge = edge;
+            if (++depth == path.Length)
+            {
+                Array.Resize(ref _path, 2 * depth);
+                path = _path;
+            }
+
+            current = _met;
+            if (position != 0) join = position;
+            path[depth] = new Frame(current, join, 0);
+            node = target;
+            (edge, end) = (first[node], first[node + 1]);
+            plain = essential.IsPlainSource(node);
         }
+    }
+
+    /// <summary>The nearest common ancestor of a join left behind and the node at hand: the last on the path that has not a larger number than the join.</summary>
+    private void BoundByCommonAncestor(ref Join join, int depth)
+    {
+        int low = 0, high = depth;
+        while (low < high)
+        {
+            var middle = (low + high + 1) >> 1;
+            if (_path[middle].Number <= join.Number) low = middle;
+            else high = middle - 1;
+        }
+
+        if (_path[low].Number < join.Semi) (join.Semi, join.SemiDepth) = (_path[low].Number, low);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Keep(ref Join join, int position, int source)
+    {
+        join.LastSource = source;
+        join.Kept++;
+        _keptCount++;
+        if (_keptEnd + 2 > _kept.Length) _kept.Resize(2L * _kept.Length);
+        if (_keptSource != source) _kept.Pointer[_keptEnd++] = ~(_keptSource = source);
+        _kept.Pointer[_keptEnd++] = position;
+    }
+
+    /// <summary>The sources of all kept edges, grouped by the join that they lead to.</summary>
+    private NativeColumn<int> SortKept()
+    {
+        var sources = new NativeColumn<int>(_keptCount, zeroed: false);
+        var sorted = sources.Pointer;
+        var joins = _joins.Pointer;
+        var kept = _kept.Pointer;
+        var total = 0;
+        joins[_joinsMet + 1].Kept = 0;
+        for (var position = 1; position <= _joinsMet + 1; position++) joins[position].Kept = total += joins[position].Kept; // the end of its edges: filling goes downwards
+        var source = 0;
+        for (long i = 0; i < _keptEnd; i++)
+        {
+            if (kept[i] < 0) source = ~kept[i];
+            else sorted[--joins[kept[i]].Kept] = source;
+        }
+
+        _kept.Resize(_keptEnd); // what was never touched is not worth keeping
+        _kept.Dispose();
+        _positionOf.Dispose();
+        return sources;
     }
 
     private void ComputeSemidominators(NativeColumn<int> kept)
     {
-        using var linkColumn = new NativeColumn<Link>(_met + 2L);
+        var joins = _joins.Pointer;
+        using var linkColumn = new NativeColumn<Link>(_joinsMet + 1L, zeroed: false);
         var links = linkColumn.Pointer;
         var sources = kept.Pointer;
-        var places = _places.Pointer;
         var path = new IntStack();
-        for (var number = _searched; number >= 2; number--)
+        for (var position = _joinsMet; position >= 2; position--)
         {
-            if ((number & CancellationMask) == 0) _cancellation.ThrowIfCancellationRequested();
-            var least = places[number].Semi;
-            for (int at = places[number].Kept, end = places[number + 1].Kept; at < end && least > 1; at++)
+            if ((position & CancellationMask) == 0) _cancellation.ThrowIfCancellationRequested();
+            var least = joins[position].Semi;
+            for (int at = joins[position].Kept, end = joins[position + 1].Kept; at < end && least > 1; at++)
             {
                 var source = sources[at];
-                if (source == 0) continue;
-                var offered = links[source].Ancestor <= number ? links[source].Least : Compress(links, source, number, ref path);
+                var offered = links[source].Ancestor <= position ? links[source].Least : Compress(links, source, position, ref path);
                 if (offered < least) least = offered;
             }
 
-            places[number].Semi = least;
-            links[number] = new Link(places[number].Parent, least);
+            joins[position].Semi = least;
+            links[position] = new Link(joins[position].Parent, least);
         }
     }
 
-    /// <summary>The least semidominator on the way from a number up to, and without, the first ancestor at or below <paramref name="floor"/>; the way is shortened for the next time.</summary>
-    private static int Compress(Link* links, int number, int floor, ref IntStack path)
+    /// <summary>The least semidominator on the way from a join up to, and without, the first join above it at or below <paramref name="floor"/>; the way is shortened for the next time.</summary>
+    private static int Compress(Link* links, int join, int floor, ref IntStack path)
     {
-        var at = number;
+        var at = join;
         do
         {
             path.Push(at);
@@ -244,46 +334,59 @@ internal sealed unsafe class DominatorBuilder : IDisposable
         return least;
     }
 
-    /// <summary>A node's candidates are its ancestors, which have smaller numbers and final dominators by then.</summary>
-    private NumberedDominators ComputeDominators()
+    /// <summary>
+    /// A join's candidates are its ancestors. Between two joins on the way up stand only nodes that are dominated by their
+    /// parents, so whole stretches are skipped; a semidominator inside one is the dominator.
+    /// </summary>
+    private void ComputeDominators()
     {
-        var result = new NumberedDominators(_nodeCount);
-        var places = _places.Pointer;
-        var nodes = result.Node.Pointer;
-        var dominators = result.Dominator.Pointer;
+        var joins = _joins.Pointer;
+        var dominators = _numbered.Dominator.Pointer;
         dominators[1] = 1;
-        nodes[1] = places[1].Node;
-        for (var number = 2; number <= _met; number++)
+        for (var position = 2; position <= _joinsMet; position++)
         {
-            var place = places[number];
-            var candidate = place.Parent;
-            while (candidate > place.Semi) candidate = dominators[candidate];
-            dominators[number] = candidate;
-            nodes[number] = place.Node;
-        }
+            ref var join = ref joins[position];
+            var candidate = dominators[join.Number];
+            var above = join.Parent;
+            while (joins[above].Number > join.Semi)
+            {
+                candidate = dominators[joins[above].Number];
+                above = joins[above].Parent;
+            }
 
-        return result;
+            dominators[join.Number] = Math.Min(candidate, join.Semi);
+            join.Parent = above; // from here on: the join that its dominator stands under
+        }
     }
 
-    /// <summary>What belongs to one search number, in one place in memory.</summary>
-    private struct Place
+    /// <summary>What belongs to one join, by its position in the order met.</summary>
+    private struct Join
     {
-        public int Node;
-
-        /// <summary>Number of the parent in the search tree.</summary>
-        public int Parent;
+        /// <summary>Search number.</summary>
+        public int Number;
 
         /// <summary>Number of the semidominator, as far as known.</summary>
         public int Semi;
 
-        /// <summary>While searching, how many edges are kept for it; then where they begin.</summary>
+        /// <summary>Where on the search's path the semidominator stood.</summary>
+        public int SemiDepth;
+
+        /// <summary>The nearest join above it in the search tree.</summary>
+        public int Parent;
+
+        /// <summary>The join that the last kept edge came from.</summary>
+        public int LastSource;
+
+        /// <summary>While searching, how many edges are kept to it; then where they begin.</summary>
         public int Kept;
     }
 
-    /// <summary>One number's place in the forest of path compression.</summary>
-    /// <param name="Ancestor">The nearest ancestor not yet skipped.</param>
-    /// <param name="Least">The least semidominator between here and it, this one included.</param>
+    /// <summary>One join's place in the forest of path compression.</summary>
+    /// <param name="Ancestor">The nearest join above that is not yet skipped.</param>
+    /// <param name="Least">The least semidominator between here and there, this one included.</param>
     private readonly record struct Link(int Ancestor, int Least);
+    /// <summary>One node on the search's path: its number, the join that it stands under, and the edge to go on with.</summary>
+    private record struct Frame(int Number, int Join, int Edge);
 }
 
 /// <summary>Dominators over depth-first numbers 1 to the number of nodes. A dominator's number is always the smaller one.</summary>
@@ -292,10 +395,21 @@ internal sealed class NumberedDominators(int count) : IDisposable
     public int Count => count;
 
     /// <summary>Node of each number; index 0 is unused.</summary>
-    public NativeColumn<int> Node { get; } = new(count + 1L);
+    public NativeColumn<int> Node { get; } = new(count + 1L, zeroed: false);
 
     /// <summary>Dominator's number of each number; the root (1) is its own.</summary>
-    public NativeColumn<int> Dominator { get; } = new(count + 1L);
+    public NativeColumn<int> Dominator { get; } = new(count + 1L, zeroed: false);
+
+    /// <summary>The dominator of each node, as a node.</summary>
+    public NativeColumn<int> ByNode()
+    {
+        var result = new NativeColumn<int>(count, zeroed: false);
+        var byNode = result.Span;
+        var nodes = Node.Span;
+        var dominators = Dominator.Span;
+        for (var number = 1; number <= count; number++) byNode[nodes[number]] = nodes[dominators[number]];
+        return result;
+    }
 
     public void Dispose()
     {

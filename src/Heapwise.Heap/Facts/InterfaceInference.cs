@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using Heapwise.Heap.Graph;
 
@@ -20,21 +21,19 @@ internal sealed class InterfaceInference
     private readonly HeapGraph _graph;
     private readonly KnownNames _names;
     private readonly List<Group> _groups = [];
-    private readonly NativeColumn<int> _groupOf;
-    private int _objects;
+    private readonly List<int> _groupOf = [];
 
     /// <param name="graph">The graph, with its names final.</param>
     /// <param name="names">Its known names.</param>
-    /// <param name="groupOf">Receives 1 + the group of each plain object, and 0 for every other node.</param>
-    public InterfaceInference(HeapGraph graph, KnownNames names, NativeColumn<int> groupOf)
+    public InterfaceInference(HeapGraph graph, KnownNames names)
     {
         _graph = graph;
         _names = names;
-        _groupOf = groupOf;
         FindGroups();
     }
 
-    public int GroupCount => _groups.Count;
+    /// <summary>The group of each plain object, in the objects' order.</summary>
+    public List<int> GroupOfObjects => _groupOf;
 
     /// <summary>Objects that have exactly one list of properties.</summary>
     /// <param name="FirstEdge">Where the first such object's edges begin.</param>
@@ -46,7 +45,7 @@ internal sealed class InterfaceInference
     /// <summary>The interfaces of this heap, most frequent first.</summary>
     public IReadOnlyList<InterfaceDefinition> Infer()
     {
-        var candidates = new Dictionary<string, (List<string> Properties, int Count)>(StringComparer.Ordinal);
+        var candidates = new Dictionary<string, InterfaceDefinition>(StringComparer.Ordinal);
         var order = new List<string>();
         foreach (var group in _groups)
         {
@@ -54,17 +53,25 @@ internal sealed class InterfaceInference
             if (properties.Count == 0) continue;
             if (candidates.TryGetValue(name, out var known))
             {
-                candidates[name] = (known.Properties, known.Count + group.Count);
+                candidates[name] = known with { Count = known.Count + group.Count };
             }
             else
             {
-                candidates.Add(name, (properties, group.Count));
+                candidates.Add(name, new InterfaceDefinition(name, properties, group.Count));
                 order.Add(name);
             }
         }
 
-        var least = Math.Max(LeastObjects, _objects / (double)ObjectsAnInterface);
-        return [.. order.Select(name => new InterfaceDefinition(name, candidates[name].Properties, candidates[name].Count)).Where(d => d.Count >= least).OrderByDescending(d => d.Count)];
+        var least = Math.Max(LeastObjects, _groupOf.Count / (double)ObjectsAnInterface);
+        var definitions = new List<InterfaceDefinition>();
+        foreach (var name in order)
+        {
+            if (candidates[name].Count >= least) definitions.Add(candidates[name]);
+        }
+
+        var byCount = new List<int>(Enumerable.Range(0, definitions.Count));
+        byCount.Sort((a, b) => definitions[b].Count != definitions[a].Count ? definitions[b].Count.CompareTo(definitions[a].Count) : a.CompareTo(b));
+        return byCount.ConvertAll(i => definitions[i]);
     }
 
     /// <summary>For each group the position of its interface in <paramref name="definitions"/>, or -1.</summary>
@@ -95,13 +102,11 @@ internal sealed class InterfaceInference
         var names = columns.Names.Span;
         var first = columns.FirstEdges.Span;
         var edges = columns.Edges.Span;
-        var groupOf = _groupOf.Span;
         var byHash = new Dictionary<ulong, int>();
         var plainName = (uint)_names.Object;
         for (var node = 0; node < types.Length; node++)
         {
             if (types[node] != (byte)NodeType.Object || names[node] != plainName) continue;
-            _objects++;
             var (from, end) = (first[node], first[node + 1]);
             var hash = 0xCBF29CE484222325UL;
             for (var edge = from; edge < end; edge++)
@@ -109,7 +114,7 @@ internal sealed class InterfaceInference
                 if (edges[edge].Type == EdgeType.Property) hash = (ulong.RotateLeft(hash, 5) ^ edges[edge].Packed) * 0x9E3779B97F4A7C15UL;
             }
 
-            ref var head = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(byHash, hash, out var known);
+            ref var head = ref CollectionsMarshal.GetValueRefOrAddDefault(byHash, hash, out var known);
             var group = known ? head : -1;
             while (group >= 0 && !SameProperties(_groups[group], from, end)) group = _groups[group].NextSameHash;
             if (group < 0)
@@ -118,8 +123,8 @@ internal sealed class InterfaceInference
                 head = group = _groups.Count - 1;
             }
 
-            System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_groups)[group].Count++;
-            groupOf[node] = group + 1;
+            CollectionsMarshal.AsSpan(_groups)[group].Count++;
+            _groupOf.Add(group);
         }
     }
 
@@ -213,6 +218,25 @@ internal sealed class InterfaceInference
             public bool IsBetterThan(Branch other) =>
                 Definition >= 0 && (Properties > other.Properties || (Properties == other.Properties && (other.Definition < 0 || Definition < other.Definition)));
         }
+    }
+}
+
+/// <summary>Which plain object is of which interface.</summary>
+/// <param name="Definitions">The interfaces.</param>
+/// <param name="OfGroups">For each group of objects with the same properties the position of its interface, or -1.</param>
+/// <param name="Groups">The group of each plain object, in the objects' order.</param>
+internal sealed record InterfaceMatch(IReadOnlyList<InterfaceDefinition> Definitions, int[] OfGroups, List<int> Groups)
+{
+    public ReadOnlySpan<int> GroupOfObjects => CollectionsMarshal.AsSpan(Groups);
+
+    /// <param name="graph">The graph, with its names final.</param>
+    /// <param name="names">Its known names.</param>
+    /// <param name="given">Interfaces of another snapshot; null to find this one's own.</param>
+    public static InterfaceMatch Of(HeapGraph graph, KnownNames names, IReadOnlyList<InterfaceDefinition>? given = null)
+    {
+        var inference = new InterfaceInference(graph, names);
+        var definitions = given ?? inference.Infer();
+        return new InterfaceMatch(definitions, inference.Match(definitions), inference.GroupOfObjects);
     }
 }
 

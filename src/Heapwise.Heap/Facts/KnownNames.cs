@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
@@ -12,6 +13,8 @@ namespace Heapwise.Heap.Facts;
 /// </summary>
 internal sealed partial class KnownNames
 {
+    private const int ParallelStrings = 1 << 17;
+
     private static readonly byte[][] Texts =
     [
         .. new[]
@@ -26,7 +29,6 @@ internal sealed partial class KnownNames
 
     private readonly int[] _indexes = new int[Texts.Length];
     private readonly Dictionary<int, WeakMapEntry> _weakMapEntries = [];
-    private readonly Dictionary<string, int> _pairs = new(StringComparer.Ordinal);
     private readonly ulong[] _tableFilter = new ulong[128];
     private readonly NodeBits _isEntry;
     private readonly Dictionary<int, int> _repeats = [];
@@ -35,22 +37,12 @@ internal sealed partial class KnownNames
     {
         Array.Fill(_indexes, -1);
         _isEntry = new NodeBits(strings.FileCount);
-        for (var i = 0; i < strings.FileCount; i++)
+        var pairs = new Dictionary<int, int>(new SamePair(strings));
+        foreach (var (index, name) in FindAll(strings))
         {
-            var text = strings.Utf8(i);
-            if (text.Length < ByLength.Length)
-            {
-                foreach (var name in ByLength[text.Length])
-                {
-                    if (!text.SequenceEqual(Texts[name])) continue;
-                    if (_indexes[name] < 0) _indexes[name] = i;
-                    else _repeats.Add(i, _indexes[name]);
-                }
-            }
-            else if (text.Length > 40 && text[0] is >= (byte)'0' and <= (byte)'9' && text[^1] == ')' && text.IndexOf(" / part of key ("u8) > 0)
-            {
-                AddWeakMapEntry(strings, i);
-            }
+            if (name < 0) AddWeakMapEntry(strings, index, pairs);
+            else if (_indexes[name] < 0) _indexes[name] = index;
+            else _repeats.Add(index, _indexes[name]);
         }
     }
 
@@ -96,7 +88,9 @@ internal sealed partial class KnownNames
 
     public int Hash => _indexes[20];
 
-    public bool HasWeakMapEntries => _pairs.Count > 0;
+    public bool HasWeakMapEntries => _weakMapEntries.Count > 0;
+
+    private static ReadOnlySpan<byte> TableMark => ") pair in WeakMap (table @"u8;
 
     /// <summary>What an internal edge's name says of a WeakMap entry, if it is one's.</summary>
     public bool TryWeakMapEntry(int nameIndex, out WeakMapEntry entry)
@@ -124,20 +118,101 @@ internal sealed partial class KnownNames
         }
     }
 
-    private void AddWeakMapEntry(StringTable strings, int index)
+    /// <summary>Every string that is a known name, with its number, or that may be a WeakMap entry's, with -1; in file order.</summary>
+    private static List<(int Index, int Name)> FindAll(StringTable strings)
     {
-        var match = WeakMapEntryName().Match(strings[index]);
-        if (!match.Success) return;
-        var pair = match.Groups["pair"].Value;
-        if (!_pairs.TryGetValue(pair, out var number)) _pairs.Add(pair, number = _pairs.Count);
-        var table = long.TryParse(match.Groups["table"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : -1;
+        if (strings.FileCount < ParallelStrings) return Find(strings, 0, strings.FileCount);
+        var middle = strings.FileCount / 2;
+        var later = Task.Run(() => Find(strings, middle, strings.FileCount));
+        return [.. Find(strings, 0, middle), .. later.GetAwaiter().GetResult()];
+    }
+
+    private static unsafe List<(int Index, int Name)> Find(StringTable strings, int from, int end)
+    {
+        var found = new List<(int Index, int Name)>();
+        var byLength = ByLength;
+        var ends = strings.Ends.Pointer;
+        for (var index = from; index < end;)
+        {
+            var inBlock = index & ((1 << StringTable.BlockShift) - 1);
+            var block = strings.Bytes.Pointer + strings.BlockBases[index >> StringTable.BlockShift];
+            var blockEnd = Math.Min(end, index - inBlock + (1 << StringTable.BlockShift));
+            for (var start = inBlock == 0 ? 0 : ends[index - 1]; index < blockEnd; index++)
+            {
+                var text = new ReadOnlySpan<byte>(block + start, (int)(ends[index] - start));
+                start = ends[index];
+                if (text.Length < byLength.Length)
+                {
+                    foreach (var name in byLength[text.Length])
+                    {
+                        var known = Texts[name];
+                        if (text.IsEmpty || (known[0] == text[0] && text.SequenceEqual(known))) found.Add((index, name));
+                    }
+                }
+                else if (text.Length > 40 && text[0] is >= (byte)'0' and <= (byte)'9' && text[^1] == ')' && text.IndexOf(" / part of key ("u8) > 0)
+                {
+                    found.Add((index, -1));
+                }
+            }
+        }
+
+        return found;
+    }
+
+    private void AddWeakMapEntry(StringTable strings, int index, Dictionary<int, int> pairs)
+    {
+        if (!TryParseEntry(strings, index, out var table)) return;
+        if (!pairs.TryGetValue(index, out var number)) pairs.Add(index, number = pairs.Count);
         _weakMapEntries.Add(index, new WeakMapEntry(table, number));
         _isEntry.Set(index);
         _tableFilter[(table >> 6) & 127] |= 1UL << (int)(table & 63);
     }
 
-    [GeneratedRegex(@"^[0-9]+(?<pair> / part of key \(.*? @[0-9]+\) -> value \(.*? @[0-9]+\) pair in WeakMap \(table @(?<table>[0-9]+)\))$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    /// <summary>Takes an entry's name apart: as V8 writes most of them by hand, all others by <see cref="WeakMapEntryName"/>.</summary>
+    private static bool TryParseEntry(StringTable strings, int index, out long table)
+    {
+        var name = strings.Utf8(index);
+        var digits = name.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
+        var rest = name[digits..];
+        var middle = rest.IndexOf(") -> value ("u8);
+        var tableAt = rest.LastIndexOf(TableMark);
+        if (rest.StartsWith(" / part of key ("u8) && middle >= 0 && tableAt > middle
+            && EndsWithId(rest[..middle]) && EndsWithId(rest[..tableAt]) && rest[(middle + 1)..].IndexOf(") -> value ("u8) < 0 && !rest.ContainsAnyExceptInRange((byte)' ', (byte)'~')
+            && rest[tableAt..][TableMark.Length] is >= (byte)'0' and <= (byte)'9' // no sign
+            && Utf8Parser.TryParse(rest[(tableAt + TableMark.Length)..], out table, out var used) && tableAt + TableMark.Length + used + 1 == rest.Length)
+        {
+            return true;
+        }
+
+        var match = WeakMapEntryName().Match(strings[index]);
+        table = long.TryParse(match.Groups["table"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : -1;
+        return match.Success;
+    }
+
+    /// <summary>Whether a text ends with <c> @</c> and digits.</summary>
+    private static bool EndsWithId(ReadOnlySpan<byte> text)
+    {
+        var at = text.LastIndexOfAnyExceptInRange((byte)'0', (byte)'9');
+        return at > 0 && at < text.Length - 1 && text[at] == '@' && text[at - 1] == ' ';
+    }
+
+    [GeneratedRegex(@"^[0-9]+ / part of key \(.*? @[0-9]+\) -> value \(.*? @[0-9]+\) pair in WeakMap \(table @(?<table>[0-9]+)\)$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex WeakMapEntryName();
+
+    /// <summary>Compares the names of WeakMap entries, by index, without the number in front: what is the same on the key's edge and the table's.</summary>
+    private sealed class SamePair(StringTable strings) : IEqualityComparer<int>
+    {
+        public bool Equals(int x, int y) => Pair(x).SequenceEqual(Pair(y));
+
+        public int GetHashCode(int index)
+        {
+            var hash = default(HashCode);
+            hash.AddBytes(Pair(index));
+            return hash.ToHashCode();
+        }
+
+        private ReadOnlySpan<byte> Pair(int index) => strings.Utf8(index).TrimStart("0123456789"u8);
+    }
 }
 
 /// <summary>A WeakMap entry as an edge name tells of it.</summary>

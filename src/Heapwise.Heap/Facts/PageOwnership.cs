@@ -4,24 +4,29 @@ namespace Heapwise.Heap.Facts;
 
 /// <summary>
 /// Which nodes the program owns, as against the debugger or V8: everything that the root's shortcut edges (global
-/// objects) and its "(Document DOM trees)" reach over edges that are not weak.
+/// objects) and its "(Document DOM trees)" reach over edges that are not weak. And, since the same sweep meets every
+/// edge, which nodes are joins: those that more than one edge may keep alive, about one node in six.
 ///
 /// Nodes are swept in file order, which V8 writes roughly from the roots outwards: most targets lie ahead of the sweep
-/// and need no queue; only those behind it go on a stack. One bit a node.
+/// and need no queue; only those behind it go on a stack. Two bits a node.
 /// </summary>
-internal static class PageOwnership
+/// <param name="Owned">The nodes that the program owns.</param>
+/// <param name="Joins">Nodes with more than one edge that may be essential, and all that the root names. A node without the bit has at most one such edge.</param>
+internal readonly record struct PageOwnership(NodeBits Owned, NodeBits Joins)
 {
-    public static NodeBits Mark(GraphColumns columns, KnownNames names)
+    public static PageOwnership Mark(GraphColumns columns, KnownNames names)
     {
         var count = (int)columns.Types.Length;
-        var owned = new NodeBits(count);
+        var (owned, joins) = (new NodeBits(count), new NodeBits(count));
         var behind = new IntStack();
         var first = columns.FirstEdges.Span;
         var edges = columns.Edges.Span;
 
+        joins.Set(0);
         for (var edge = first[0]; edge < first[1]; edge++)
         {
             var target = edges[edge].Target;
+            joins.Set(target);
             var seed = edges[edge].Type == EdgeType.Shortcut || (edges[edge].Type == EdgeType.Element && IsDocumentDomTrees(columns, names, target));
             if (seed) owned.Set(target);
         }
@@ -36,15 +41,33 @@ internal static class PageOwnership
                 {
                     if (edges[edge].IsWeak) continue;
                     var target = edges[edge].Target;
-                    if (owned.Add(target) && target < node) behind.Push(target);
+                    if (!owned.Add(target)) joins.Set(target);
+                    else if (target < node) behind.Push(target);
                 }
             }
             while (behind.TryPop(out at));
         }
 
-        return owned;
+        MarkJoinsOutside(columns, owned, joins);
+        return new PageOwnership(owned, joins);
     }
 
     public static bool IsDocumentDomTrees(GraphColumns columns, KnownNames names, int node) =>
         columns.Types[node] == (byte)NodeType.Synthetic && columns.Names[node] == (uint)names.DocumentDomTrees && names.DocumentDomTrees >= 0;
+
+    /// <summary>The joins among nodes that the program does not own; edges from there to owned nodes are never essential.</summary>
+    private static void MarkJoinsOutside(GraphColumns columns, NodeBits owned, NodeBits joins)
+    {
+        var count = (int)columns.Types.Length;
+        var met = new NodeBits(count);
+        for (var node = 1; node < count; node++)
+        {
+            if (owned[node]) continue;
+            for (int edge = columns.FirstEdges[node], end = columns.FirstEdges[node + 1]; edge < end; edge++)
+            {
+                var packed = columns.Edges[edge];
+                if (!packed.IsWeak && !owned[packed.Target] && !met.Add(packed.Target)) joins.Set(packed.Target);
+            }
+        }
+    }
 }

@@ -1,56 +1,53 @@
 using System.Numerics;
+using System.Runtime.Intrinsics.X86;
 using Heapwise.Heap.Graph;
 
 namespace Heapwise.Heap.Facts;
 
 /// <summary>
-/// From numbered dominators to the tree by node, with retained sizes: a number's dominator has a smaller number, so one
-/// pass backwards adds everything up. Temporary memory: 4 or 8 bytes a node.
+/// Retained sizes by node: in preorder of the dominator tree a node stands before all that it dominates, so one pass
+/// backwards adds everything up.
 /// </summary>
-internal static class RetainedSizeBuilder
+internal static unsafe class RetainedSizeBuilder
 {
-    public static DominatorTree Build(GraphColumns columns, NumberedDominators numbered)
+    private const int Ahead = 24;
+
+    /// <param name="columns">The graph, with final sizes.</param>
+    /// <param name="dominators">Of each node.</param>
+    /// <param name="preorder">The nodes in preorder of the dominator tree.</param>
+    public static RetainedSizes Build(GraphColumns columns, NativeColumn<int> dominators, NativeColumn<int> preorder)
     {
         UInt128 total = 0;
         foreach (var size in columns.Sizes.Low.Span) total += size == uint.MaxValue ? 0 : size;
         foreach (var size in columns.Sizes.Large.Values) total += (ulong)size;
-        var byNode = new NativeColumn<int>(numbered.Count);
-        Scatter(numbered, byNode.Span);
         if (total < uint.MaxValue)
         {
-            var narrow = new NativeColumn<uint>(numbered.Count);
-            Retain(columns, numbered, narrow, static size => (uint)size);
-            return new DominatorTree(byNode, new RetainedSizes(narrow));
+            var narrow = new NativeColumn<uint>(dominators.Length, zeroed: false);
+            columns.Sizes.Low.Span.CopyTo(narrow.Span);
+            AddUp(narrow.Pointer, dominators.Pointer, preorder);
+            return new RetainedSizes(narrow);
         }
 
-        var wide = new NativeColumn<long>(numbered.Count);
-        Retain(columns, numbered, wide, static size => size);
-        return new DominatorTree(byNode, new RetainedSizes(wide));
+        var wide = new NativeColumn<long>(dominators.Length, zeroed: false);
+        for (var node = 0; node < dominators.Length; node++) wide[node] = columns.Sizes.Get(node);
+        AddUp(wide.Pointer, dominators.Pointer, preorder);
+        return new RetainedSizes(wide);
     }
 
-    private static void Scatter(NumberedDominators numbered, Span<int> byNode)
-    {
-        var nodes = numbered.Node.Span;
-        var dominators = numbered.Dominator.Span;
-        for (var number = 1; number <= numbered.Count; number++) byNode[nodes[number]] = nodes[dominators[number]];
-    }
-
-    private static void Retain<T>(GraphColumns columns, NumberedDominators numbered, NativeColumn<T> byNode, Func<long, T> narrow)
+    private static void AddUp<T>(T* retained, int* dominators, NativeColumn<int> preorder)
         where T : unmanaged, IBinaryInteger<T>
     {
-        using var byNumber = new NativeColumn<T>(numbered.Count + 1L);
-        var retained = byNumber.Span;
-        var nodes = numbered.Node.Span;
-        var dominators = numbered.Dominator.Span;
-        var low = columns.Sizes.Low.Span;
-        for (var number = 1; number <= numbered.Count; number++)
+        var nodes = preorder.Pointer;
+        for (var at = preorder.Length - 1; at > 0; at--)
         {
-            var size = low[nodes[number]];
-            retained[number] = size == uint.MaxValue ? narrow(columns.Sizes.Get(nodes[number])) : T.CreateTruncating(size);
-        }
+            if (Sse.IsSupported && at >= Ahead)
+            {
+                Sse.Prefetch0(retained + nodes[at - Ahead]);
+                Sse.Prefetch0(dominators + nodes[at - Ahead]);
+            }
 
-        for (var number = numbered.Count; number >= 2; number--) retained[dominators[number]] += retained[number];
-        var result = byNode.Span;
-        for (var number = 1; number <= numbered.Count; number++) result[nodes[number]] = retained[number];
+            var node = nodes[at];
+            retained[dominators[node]] += retained[node];
+        }
     }
 }

@@ -10,49 +10,45 @@ namespace Heapwise.Heap.Facts;
 /// synthetic nodes or the root, and nothing at all where the root has no user root (a raw snapshot of internals).
 ///
 /// One sweep in file order; parts whose owner changes behind the sweep go on a stack. A bit a node says what can be
-/// owned, so that most edges cost one look-up in a small table. Temporary memory: 4 bytes a node.
+/// owned, so that most edges cost one look-up in a small table. Temporary memory: 4 bytes a part.
 /// </summary>
 internal static class ShallowSizeTransfer
 {
     private const int Unvisited = -1;
     private const int Several = -2;
 
-    public static void Apply(GraphColumns columns, KnownNames names)
+    /// <returns>The parts that several owners reach, each over an edge of its own; null if there is nothing to transfer.</returns>
+    public static NodeBits? Apply(GraphColumns columns, KnownNames names)
     {
-        if (!HasUserRoot(columns, names)) return;
+        if (!HasUserRoot(columns, names)) return null;
         var count = (int)columns.Types.Length;
         var types = columns.Types.Span;
         var nodeNames = columns.Names.Span;
         var first = columns.FirstEdges.Span;
         var edges = columns.Edges.Span;
-        using var ownerColumn = new NativeColumn<int>(count);
-        var owners = ownerColumn.Span;
-        var parts = new NodeBits(count);
+        var partBits = new NodeBits(count);
         for (var node = 0; node < count; node++)
         {
-            if (!IsPart((NodeType)types[node], nodeNames[node], names))
-            {
-                owners[node] = node;
-                continue;
-            }
-
-            parts.Set(node);
-            owners[node] = Unvisited;
+            if (IsPart((NodeType)types[node], nodeNames[node], names)) partBits.Set(node);
         }
 
+        var parts = new RankedBits(partBits);
+        using var ownerColumn = new NativeColumn<int>(parts.Count, zeroed: false); // by a part's position among them; all others own themselves
+        var owners = ownerColumn.Span;
+        owners.Fill(Unvisited);
         var behind = new IntStack();
         for (var node = 0; node < count; node++)
         {
-            if (owners[node] == Unvisited) continue;
+            if (parts[node] && owners[parts.RankOf(node)] == Unvisited) continue;
             var at = node;
             do
             {
-                var owner = owners[at];
+                var owner = parts[at] ? owners[parts.RankOf(at)] : at;
                 for (int edge = first[at], end = first[at + 1]; edge < end; edge++)
                 {
                     var target = edges[edge].Target;
                     if (!parts[target] || edges[edge].IsWeak) continue;
-                    ref var current = ref owners[target];
+                    ref var current = ref owners[parts.RankOf(target)];
                     if (current == Several || current == owner) continue;
                     current = current == Unvisited ? owner : Several;
                     if (target <= node) behind.Push(target);
@@ -61,14 +57,19 @@ internal static class ShallowSizeTransfer
             while (behind.TryPop(out at));
         }
 
+        var shared = new NodeBits(count);
         for (var node = 0; node < count; node++)
         {
-            var owner = owners[node];
+            if (!parts[node]) continue;
+            var owner = owners[parts.RankOf(node)];
+            if (owner == Several) shared.Set(node);
             if (owner == node || owner < 1 || types[owner] == (byte)NodeType.Synthetic) continue; // negative: none or several; 0: the root
             var size = columns.Sizes.Get(node);
             columns.Sizes.Set(node, 0);
             columns.Sizes.Set(owner, columns.Sizes.Get(owner) + size);
         }
+
+        return shared;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

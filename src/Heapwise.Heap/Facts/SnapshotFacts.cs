@@ -4,8 +4,9 @@ namespace Heapwise.Heap.Facts;
 
 /// <summary>
 /// The order of work behind a snapshot's facts. Names are made final first. Then two threads go side by side: one marks
-/// what the program owns and finds the dominators, the other transfers sizes and works out distances, classes and
-/// statistics. Retained sizes need both; meanwhile the other thread puts the dominator tree in order for the classes.
+/// what the program owns and finds the dominators, the other transfers sizes and works out distances, statistics and
+/// interfaces. Retained sizes need both; meanwhile the other thread assigns and counts the classes, which waits until
+/// then because the search for dominators is when most memory is in use.
 /// </summary>
 internal sealed class SnapshotFacts : IDisposable
 {
@@ -13,6 +14,7 @@ internal sealed class SnapshotFacts : IDisposable
     private readonly Lock _gate = new();
     private readonly Lazy<KnownNames> _names;
     private bool _sizesAreFinal;
+    private NodeBits? _sharedParts;
     private ClassAssignment? _assignment;
     private Totals? _totals;
     private SnapshotStatistics? _statistics;
@@ -57,7 +59,7 @@ internal sealed class SnapshotFacts : IDisposable
     {
         get
         {
-            lock (_gate) return _totals?.Statistics ?? (_statistics ??= StatisticsBuilder.Build(_graph.Columns, Names, _graph.Meta.ExtraNativeBytes));
+            lock (_gate) return _totals?.Statistics ?? (_statistics ??= StatisticsBuilder.Build(_graph.Columns, Names, _sharedParts, _graph.Meta.ExtraNativeBytes));
         }
     }
 
@@ -75,7 +77,7 @@ internal sealed class SnapshotFacts : IDisposable
     public void TransferSizes()
     {
         if (_sizesAreFinal) return;
-        ShallowSizeTransfer.Apply(_graph.Columns, Names);
+        _sharedParts = ShallowSizeTransfer.Apply(_graph.Columns, Names);
         _sizesAreFinal = true;
     }
 
@@ -92,31 +94,46 @@ internal sealed class SnapshotFacts : IDisposable
         _assignment?.ClassOf.Dispose();
     }
 
-    private sealed record Beside(Distances Distances, ClassAssignment Assignment, ClassCounts Counts, SnapshotStatistics Statistics);
+    private sealed record Beside(Distances Distances, SnapshotStatistics Statistics, InterfaceMatch Interfaces);
 
     private Totals ComputeTotals(Action<string, double>? report, CancellationToken cancellation)
     {
         var columns = _graph.Columns;
+        using var memory = NativePages.KeepFreed();
         report?.Invoke("dominators", 0);
         var beside = Task.Run(() => ComputeBeside(cancellation), CancellationToken.None);
+        var classes = Task.FromResult<(ClassAssignment Assignment, ClassCounts Counts)?>(null);
         try
         {
-            var owned = PageOwnership.Mark(columns, Names);
-            using var numbered = DominatorBuilder.Build(columns, new EssentialEdges(columns, Names, owned), cancellation);
-            report?.Invoke("retained sizes", 0.7);
-            var order = Task.Run(() => DominatorPreorder.Of(numbered), CancellationToken.None);
-            var (distances, assignment, counts, statistics) = beside.GetAwaiter().GetResult();
-            var tree = RetainedSizeBuilder.Build(columns, numbered);
-            report?.Invoke("classes", 0.9);
-            using var preorder = order.GetAwaiter().GetResult();
-            var retained = preorder.RetainedByClass(numbered, columns.Sizes, assignment, tree.Retained);
-            return new Totals(tree, distances, new HeapClasses(assignment.ClassOf, counts.ToClasses(assignment, retained)), statistics);
+            var (dominators, preorder) = ComputeDominators(cancellation);
+            using (preorder)
+            {
+                report?.Invoke("retained sizes", 0.7);
+                var (distances, statistics, interfaces) = beside.GetAwaiter().GetResult();
+                classes = Task.Run(() => CountClasses(distances, interfaces), CancellationToken.None);
+                var tree = new DominatorTree(dominators, RetainedSizeBuilder.Build(columns, dominators, preorder));
+                report?.Invoke("classes", 0.9);
+                var (assignment, counts) = classes.GetAwaiter().GetResult()!.Value; // started above
+                var retained = ClassRetention.Of(preorder, tree, columns.Sizes, assignment);
+                return new Totals(tree, distances, new HeapClasses(assignment.ClassOf, counts.ToClasses(assignment, retained)), statistics);
+            }
         }
         catch
         {
-            ((IAsyncResult)beside).AsyncWaitHandle.WaitOne(); // its columns are in use until it ends, also after a fault or a cancellation here
+            ((IAsyncResult)beside).AsyncWaitHandle.WaitOne(); // the columns are in use until both end, also after a fault or a cancellation here
+            ((IAsyncResult)classes).AsyncWaitHandle.WaitOne();
             throw;
         }
+    }
+
+    /// <summary>The dominator of each node, and the nodes in preorder of the tree.</summary>
+    private (NativeColumn<int> Dominators, NativeColumn<int> Preorder) ComputeDominators(CancellationToken cancellation)
+    {
+        var columns = _graph.Columns;
+        var ownership = PageOwnership.Mark(columns, Names);
+        using var numbered = DominatorBuilder.Build(columns, new EssentialEdges(columns, Names, ownership.Owned), ownership.Joins, cancellation);
+        var preorder = DominatorPreorder.Of(numbered);
+        return (numbered.ByNode(), preorder);
     }
 
     private Beside ComputeBeside(CancellationToken cancellation)
@@ -124,8 +141,13 @@ internal sealed class SnapshotFacts : IDisposable
         var columns = _graph.Columns;
         TransferSizes();
         var distances = DistanceBuilder.Build(columns, _graph.Strings, Names, cancellation);
-        _assignment ??= ClassAssignment.Build(_graph, Names);
-        var counts = ClassCounts.Of(_assignment, columns, distances);
-        return new Beside(distances, _assignment, counts, StatisticsBuilder.Build(columns, Names, _graph.Meta.ExtraNativeBytes));
+        var statistics = StatisticsBuilder.Build(columns, Names, _sharedParts, _graph.Meta.ExtraNativeBytes);
+        return new Beside(distances, statistics, InterfaceMatch.Of(_graph, Names));
+    }
+
+    private (ClassAssignment Assignment, ClassCounts Counts)? CountClasses(Distances distances, InterfaceMatch interfaces)
+    {
+        _assignment ??= ClassAssignment.Build(_graph, Names, interfaces);
+        return (_assignment, ClassCounts.Of(_assignment, _graph.Columns, distances));
     }
 }

@@ -2,10 +2,14 @@ using Heapwise.Heap.Graph;
 
 namespace Heapwise.Heap.Facts;
 
-/// <summary>Where the bytes are. Two passes over the nodes and, for the element stores of arrays, one over the edges.</summary>
+/// <summary>Where the bytes are. One pass over the nodes; where element stores of arrays may have one owner and yet kept their size, one over the edges.</summary>
 internal static class StatisticsBuilder
 {
-    public static SnapshotStatistics Build(GraphColumns columns, KnownNames names, long extraNativeBytes)
+    /// <param name="columns">The graph, with final sizes.</param>
+    /// <param name="names">Its known names.</param>
+    /// <param name="shared">Parts known to be reached from several places, if that was found out.</param>
+    /// <param name="extraNativeBytes">Native memory that the file's head tells of.</param>
+    public static SnapshotStatistics Build(GraphColumns columns, KnownNames names, NodeBits? shared, long extraNativeBytes)
     {
         long total = 0, native = 0, typedArrays = 0, code = 0, strings = 0, system = 0, arrays = 0;
         var types = columns.Types.Span;
@@ -35,7 +39,7 @@ internal static class StatisticsBuilder
                 default:
                     if (nodeNames[node] != (uint)names.ArrayName || names.ArrayName < 0) break;
                     arrays += size;
-                    if (StoreOf(columns, names, node) is var store and >= 0 && low[store] != 0)
+                    if (StoreOf(columns, names, node) is var store and >= 0 && low[store] != 0 && !IsShared(shared, types[node], store))
                     {
                         stores.Set(store);
                         arraysWithStore.Add(store);
@@ -48,6 +52,9 @@ internal static class StatisticsBuilder
         arrays += SoleStores(columns, stores, arraysWithStore);
         return new SnapshotStatistics(total + extraNativeBytes, native + extraNativeBytes, typedArrays, code, strings, arrays, system);
     }
+
+    /// <summary>Whether more than one edge is known to lead to the store of an array that is itself no part of another object.</summary>
+    private static bool IsShared(NodeBits? shared, byte arrayType, int store) => shared is { } known && arrayType != (byte)NodeType.Array && known[store];
 
     /// <summary>The node behind the first "elements" edge, or -1.</summary>
     private static int StoreOf(GraphColumns columns, KnownNames names, int node)

@@ -15,7 +15,7 @@ internal sealed class ByteWindow : IDisposable
 #if DEBUG
     public static readonly int StandardBlockBytes = BlockBytesFromEnvironment(512);
 #else
-    public static readonly int StandardBlockBytes = BlockBytesFromEnvironment(1 << 20);
+    public static readonly int StandardBlockBytes = BlockBytesFromEnvironment(1 << 19);
 #endif
 
     private readonly Stream _stream;

@@ -7,7 +7,7 @@ internal sealed class EdgeSink : IGrowingSink, IDisposable
 {
     private readonly EdgeLayout _layout;
     private readonly ulong _nodeStride;
-    private readonly ulong _reciprocal; // 2⁶⁴ / stride, rounded up: a multiplication divides offsets below 2³² exactly
+    private readonly ulong _reciprocal; // 2³² / stride, rounded up: a multiplication divides multiples of the stride below 2³² exactly
     private readonly Lock _gate = new();
     private readonly Dictionary<int, long> _largeNames = [];
     private uint _maxStringName;
@@ -18,7 +18,7 @@ internal sealed class EdgeSink : IGrowingSink, IDisposable
     {
         _layout = layout;
         _nodeStride = (ulong)nodeStride;
-        _reciprocal = (ulong.MaxValue / _nodeStride) + 1;
+        _reciprocal = (uint.MaxValue / _nodeStride) + 1;
         Edges = new NativeColumn<PackedEdge>(expected);
     }
 
@@ -58,7 +58,7 @@ internal sealed class EdgeSink : IGrowingSink, IDisposable
             for (var i = 0; i < edges.Length; i++, record += stride)
             {
                 var (type, name, to) = (record[typeField], record[nameField], record[targetField]);
-                var target = nodeStride > 1 && to <= uint.MaxValue ? Math.BigMul(to, reciprocal, out _) : to / nodeStride;
+                var target = to <= uint.MaxValue ? (to * reciprocal) >> 32 : to / nodeStride;
                 if (type >= (ulong)map.Length || target * nodeStride != to || target > (ulong)SnapshotLimits.Nodes) throw Fault(record, firstNumber + (record - numbers), target);
                 var kind = (EdgeType)map[(int)type];
                 if (kind is not (EdgeType.Element or EdgeType.Hidden))

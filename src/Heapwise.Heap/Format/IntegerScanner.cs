@@ -23,7 +23,6 @@ internal static class IntegerScanner
 
     /// <summary>Surveys bytes that begin where a number or its leading white space begins.</summary>
     /// <param name="start">First byte; 64 bytes behind the last must be readable.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // vector code is not compiled ahead: this has it compiled fully at its first call
     public static Survey Look(ref byte start, int length)
     {
         int commas = 0, at = 0;

@@ -75,13 +75,15 @@ internal sealed class LocationSink : IGrowingSink, IDisposable
     }
 
     /// <summary>The column of places by node; the last one counts where a node has several.</summary>
-    public NativeColumn<int>? Build(int nodeCount, int count)
+    public SparseColumn? Build(int nodeCount, int count)
     {
         if (count == 0) return null;
-        var column = new NativeColumn<int>(nodeCount);
-        var target = column.Span;
-        for (var i = 0; i < count; i++) target[_nodes[i]] = _placeOf[i];
-        return column;
+        var bits = new NodeBits(nodeCount);
+        for (var i = 0; i < count; i++) bits.Set(_nodes[i]);
+        var nodes = new RankedBits(bits);
+        var values = new NativeColumn<int>(nodes.Count);
+        for (var i = 0; i < count; i++) values[nodes.RankOf(_nodes[i])] = _placeOf[i];
+        return new SparseColumn(nodes, values);
     }
 
     public void Dispose()

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace Heapwise.Heap.Format;
 
 /// <summary>
@@ -9,22 +7,28 @@ namespace Heapwise.Heap.Format;
 /// </summary>
 internal sealed class NumberDecoder : IDisposable
 {
+    private const int QueuedPerThread = 4;
+
     private readonly ByteWindow _window;
-    private readonly BlockingCollection<Chunk> _queue;
-    private readonly Task[] _workers;
+    private readonly Queue<Chunk> _queue = new();
+    private readonly Thread[] _workers;
     private readonly ThreadLocal<ulong[]> _batches = new(() => new ulong[4096]);
     private readonly CancellationToken _cancellation;
-    private readonly Lock _gate = new();
-    private readonly ManualResetEventSlim _idle = new(true);
+    private readonly object _gate = new(); // guards the queue and what follows; pulsed at every change
     private int _underWay;
+    private bool _ended;
     private SnapshotFormatException? _fault;
 
     public NumberDecoder(ByteWindow window, int threads, CancellationToken cancellation)
     {
         _window = window;
         _cancellation = cancellation;
-        _queue = new BlockingCollection<Chunk>(Math.Max(1, 2 * threads));
-        _workers = [.. Enumerable.Range(0, threads - 1).Select(_ => Task.Factory.StartNew(Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
+        _workers = new Thread[threads - 1];
+        for (var i = 0; i < _workers.Length; i++)
+        {
+            _workers[i] = new Thread(Work) { IsBackground = true, Name = "heapwise decoder" };
+            _workers[i].Start();
+        }
     }
 
     /// <summary>A run of whole records; the byte behind the last number is a comma.</summary>
@@ -37,8 +41,17 @@ internal sealed class NumberDecoder : IDisposable
     public void Add(Chunk chunk)
     {
         _cancellation.ThrowIfCancellationRequested();
-        if (Interlocked.Increment(ref _underWay) == 1) _idle.Reset();
-        if (_workers.Length > 0 && _queue.TryAdd(chunk)) return;
+        lock (_gate)
+        {
+            _underWay++;
+            if (_queue.Count < QueuedPerThread * _workers.Length)
+            {
+                _queue.Enqueue(chunk);
+                Monitor.Pulse(_gate);
+                return;
+            }
+        }
+
         Decode(chunk);
     }
 
@@ -46,32 +59,50 @@ internal sealed class NumberDecoder : IDisposable
     /// <exception cref="SnapshotFormatException">The first fault in file order.</exception>
     public void Drain()
     {
-        while (_queue.TryTake(out var chunk)) Decode(chunk);
-        while (Volatile.Read(ref _underWay) != 0)
+        while (TryTake(out var chunk)) Decode(chunk);
+        lock (_gate)
         {
-            _idle.Wait(_cancellation);
-            if (Volatile.Read(ref _underWay) != 0) Thread.Yield();
+            while (_underWay > 0) Monitor.Wait(_gate);
         }
 
+        _cancellation.ThrowIfCancellationRequested();
         if (_fault is { } fault) throw fault;
     }
 
     public void Dispose()
     {
-        _queue.CompleteAdding();
-        while (_queue.TryTake(out _))
+        lock (_gate)
         {
+            _queue.Clear();
+            _ended = true;
+            Monitor.PulseAll(_gate);
         }
 
-        Task.WaitAll(_workers, CancellationToken.None);
-        _queue.Dispose();
+        foreach (var worker in _workers) worker.Join();
         _batches.Dispose();
-        _idle.Dispose();
     }
 
     private void Work()
     {
-        foreach (var chunk in _queue.GetConsumingEnumerable(CancellationToken.None)) Decode(chunk);
+        while (true)
+        {
+            Chunk chunk;
+            lock (_gate)
+            {
+                while (!_queue.TryDequeue(out chunk))
+                {
+                    if (_ended) return;
+                    Monitor.Wait(_gate);
+                }
+            }
+
+            Decode(chunk);
+        }
+    }
+
+    private bool TryTake(out Chunk chunk)
+    {
+        lock (_gate) return _queue.TryDequeue(out chunk);
     }
 
     private void Decode(Chunk chunk)
@@ -87,7 +118,10 @@ internal sealed class NumberDecoder : IDisposable
         finally
         {
             _window.Recycle(chunk.Buffer);
-            if (Interlocked.Decrement(ref _underWay) == 0) _idle.Set();
+            lock (_gate)
+            {
+                if (--_underWay == 0) Monitor.PulseAll(_gate);
+            }
         }
     }
 

@@ -39,7 +39,6 @@ internal static class RegularDecoder
     public static int Decode(ref byte start, int length, ulong[] batch, INumberSink sink, long firstNumber) =>
         UsesVectors ? DecodeVectors(ref start, length, batch, sink, firstNumber) : DecodeWords(ref start, length, batch, sink, firstNumber);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // vector code is not compiled ahead: this has it compiled fully at its first call
     internal static int DecodeVectors(ref byte start, int length, ulong[] batch, INumberSink sink, long firstNumber)
     {
         ref var values = ref MemoryMarshal.GetArrayDataReference(batch);
@@ -98,7 +97,6 @@ internal static class RegularDecoder
         return -1;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // as above
     internal static int DecodeWords(ref byte start, int length, ulong[] batch, INumberSink sink, long firstNumber)
     {
         ref var values = ref MemoryMarshal.GetArrayDataReference(batch);

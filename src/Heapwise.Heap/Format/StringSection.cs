@@ -110,7 +110,6 @@ internal sealed class StringSection : IDisposable
     /// Looks for the closing quote from <paramref name="at"/> on.
     /// </summary>
     /// <returns>The string's length; or, if not closed within <paramref name="available"/> bytes, where to go on once more bytes are there.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // vector code is not compiled ahead: this has it compiled fully at its first call
     private int FindEnd(ref byte text, int at, int available, ref bool ascii, ref bool escaped, out bool closed)
     {
         closed = false;

@@ -29,7 +29,7 @@ internal sealed class GraphColumns : IDisposable
     public NativeColumn<byte>? Detachedness { get; set; }
 
     /// <summary>1 + index into <see cref="Locations"/>, 0 for none; null where the file has no locations.</summary>
-    public NativeColumn<int>? LocationOf { get; init; }
+    public SparseColumn? LocationOf { get; init; }
 
     /// <summary>Each distinct location once.</summary>
     public required IReadOnlyList<SourceLocation> Locations { get; init; }

@@ -88,7 +88,7 @@ public sealed class HeapGraph : IDisposable
     /// Null where the file has none. 0-based, as V8 writes it.
     /// </summary>
     public SourceLocation? LocationOf(NodeIndex node) =>
-        Columns.LocationOf is { } column && column.Span[node.Value] is var place and > 0 ? Columns.Locations[place - 1] : null;
+        Columns.LocationOf is { } column && column[node.Value] is var place and > 0 ? Columns.Locations[place - 1] : null;
 
     /// <summary>Finds a node by V8's id. Cost: a scan of the ids for the first few, then a table of them is made once (about 4 bytes a node).</summary>
     public bool TryFind(NodeId id, out NodeIndex node) => Columns.TryFindId(id.Value, out node);

@@ -7,6 +7,9 @@ internal struct IntStack()
 
     public int Count { get; private set; }
 
+    /// <summary>The value pushed last; there must be one.</summary>
+    public readonly int Top => _items[Count - 1];
+
     public void Push(int value)
     {
         if (Count == _items.Length) Array.Resize(ref _items, Count * 2);

@@ -11,15 +11,18 @@ namespace Heapwise.Heap.Graph;
 public sealed unsafe class NativeColumn<T> : IDisposable
     where T : unmanaged
 {
-    private T* _data;
     private readonly bool _owned = true;
+    private T* _data;
+    private NativePages.Block _block;
 
-    /// <summary>Allocates <paramref name="length"/> zeroed values.</summary>
-    public NativeColumn(long length)
+    /// <param name="length">Values to make room for.</param>
+    /// <param name="zeroed">False where all of them will be written before they are read: then they may hold anything at first.</param>
+    public NativeColumn(long length, bool zeroed = true)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         Length = length;
-        _data = (T*)NativePages.Allocate(checked((nuint)length * (nuint)sizeof(T)));
+        _block = NativePages.Allocate(checked((nuint)length * (nuint)sizeof(T)), zeroed);
+        _data = (T*)_block.Address;
     }
 
     /// <summary>A view of memory that someone else owns and keeps alive.</summary>
@@ -60,12 +63,13 @@ public sealed unsafe class NativeColumn<T> : IDisposable
         return new Span<T>(_data + start, length);
     }
 
-    /// <summary>Grows or shrinks; new values are zero. Cost of a large column: a remapping of pages, no copy.</summary>
+    /// <summary>Grows or shrinks; of a column made zeroed new values are zero. Cost of a large column: a remapping of pages, no copy.</summary>
     public void Resize(long length)
     {
         ObjectDisposedException.ThrowIf(_data == null, this);
         if (!_owned) throw new InvalidOperationException("A view cannot be resized.");
-        _data = (T*)NativePages.Resize(_data, (nuint)Length * (nuint)sizeof(T), checked((nuint)length * (nuint)sizeof(T)));
+        _block = NativePages.Resize(_block, checked((nuint)length * (nuint)sizeof(T)));
+        _data = (T*)_block.Address;
         Length = length;
     }
 
@@ -77,7 +81,7 @@ public sealed unsafe class NativeColumn<T> : IDisposable
 
     private void Free()
     {
-        if (_data != null && _owned) NativePages.Free(_data, (nuint)Length * (nuint)sizeof(T));
+        if (_data != null && _owned) NativePages.Free(_block);
         _data = null;
         Length = 0;
     }

@@ -9,7 +9,10 @@ internal readonly struct NodeBits
 
     public NodeBits(int count) => _words = new ulong[(count >> 6) + 1];
 
-    private NodeBits(ulong[] words) => _words = words;
+    /// <param name="words">Bit i of word j stands for node 64 j + i.</param>
+    internal NodeBits(ulong[] words) => _words = words;
+
+    internal ulong[] Words => _words;
 
     public bool this[int node]
     {

@@ -14,6 +14,7 @@ internal enum IndexSection
     Sizes,
     FirstEdges,
     Edges,
+    LocationNodes,
     LocationOf,
     StringBytes,
     StringEnds,
@@ -21,7 +22,8 @@ internal enum IndexSection
     Dominators,
     RetainedNarrow,
     RetainedWide,
-    Distances,
+    DistancesNarrow,
+    DistancesWide,
     ClassOf,
     RetainerFirst,
     RetainerEdges,
@@ -37,7 +39,7 @@ internal enum IndexSection
 internal sealed unsafe class IndexFile : IDisposable
 {
     private const ulong Magic = 0x4553_4957_5041_4548; // HEAPWISE
-    private const int FormatVersion = 1;
+    private const int FormatVersion = 2;
     private const int HeadBytes = 4096;
     private static readonly int SectionCount = Enum.GetValues<IndexSection>().Length;
 

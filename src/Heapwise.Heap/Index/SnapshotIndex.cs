@@ -47,10 +47,10 @@ internal static unsafe class SnapshotIndex
             || file.Column<long>(IndexSection.StringBases, (digest.StringCount >> StringTable.BlockShift) + 1L) is not { } stringBases
             || file.Column<int>(IndexSection.Dominators, nodes) is not { } dominators
             || Retained(file, nodes) is not { } retained
-            || file.Column<int>(IndexSection.Distances, nodes) is not { } distances
+            || Distances(file, nodes) is not { } distances
             || file.Column<int>(IndexSection.ClassOf, nodes) is not { } classOf) return null;
-        NativeColumn<int>? locationOf = null;
-        if (file.Has(IndexSection.LocationOf) && (locationOf = file.Column<int>(IndexSection.LocationOf, nodes)) is null) return null;
+        SparseColumn? locationOf = null;
+        if (file.Has(IndexSection.LocationNodes) && (locationOf = Locations(file, (int)nodes)) is null) return null;
         var strings = new StringTable(stringBytes, stringEnds, stringBases, digest.StringCount);
         foreach (var added in digest.AddedStrings) strings.Add(added);
         var columns = new GraphColumns
@@ -66,7 +66,7 @@ internal static unsafe class SnapshotIndex
             Locations = digest.Locations,
         };
         var graph = new HeapGraph(columns, strings, digest.Meta);
-        var totals = new SnapshotFacts.Totals(new DominatorTree(dominators, retained), new Distances(distances), new HeapClasses(classOf, digest.Classes), digest.Statistics);
+        var totals = new SnapshotFacts.Totals(new DominatorTree(dominators, retained), distances, new HeapClasses(classOf, digest.Classes), digest.Statistics);
         return new SnapshotContent(graph, SnapshotFacts.Restored(graph, totals), () => RestoreRetainers(file, graph));
     }
 
@@ -99,14 +99,17 @@ internal static unsafe class SnapshotIndex
             Add(sections, IndexSection.Sizes, columns.Sizes.Low);
             Add(sections, IndexSection.FirstEdges, columns.FirstEdges);
             Add(sections, IndexSection.Edges, columns.Edges);
-            Add(sections, IndexSection.LocationOf, columns.LocationOf);
+            using var locationNodes = columns.LocationOf is { } locations ? ToColumn(locations.Nodes.Words) : null;
+            Add(sections, IndexSection.LocationNodes, locationNodes);
+            Add(sections, IndexSection.LocationOf, columns.LocationOf?.Values);
             Add(sections, IndexSection.StringBytes, strings.Bytes);
             Add(sections, IndexSection.StringEnds, strings.Ends);
             Add(sections, IndexSection.StringBases, strings.BlockBases);
             Add(sections, IndexSection.Dominators, totals.Dominators.Dominators);
             Add(sections, IndexSection.RetainedNarrow, totals.Dominators.Retained.Narrow);
             Add(sections, IndexSection.RetainedWide, totals.Dominators.Retained.Wide);
-            Add(sections, IndexSection.Distances, totals.Distances.Column);
+            Add(sections, IndexSection.DistancesNarrow, totals.Distances.Narrow);
+            Add(sections, IndexSection.DistancesWide, totals.Distances.Wide);
             Add(sections, IndexSection.ClassOf, totals.Classes.ClassOf);
             Add(sections, IndexSection.RetainerFirst, retainers.First);
             Add(sections, IndexSection.RetainerEdges, retainers.Edges);
@@ -116,10 +119,30 @@ internal static unsafe class SnapshotIndex
         }
     }
 
+    private static SparseColumn? Locations(IndexFile file, int nodes)
+    {
+        if (file.Column<ulong>(IndexSection.LocationNodes, new NodeBits(nodes).Words.Length) is not { } words) return null;
+        var known = new RankedBits(new NodeBits(words.Span.ToArray()));
+        return file.Column<int>(IndexSection.LocationOf, known.Count) is { } values ? new SparseColumn(known, values) : null;
+    }
+
+    private static NativeColumn<ulong> ToColumn(ReadOnlySpan<ulong> words)
+    {
+        var column = new NativeColumn<ulong>(words.Length);
+        words.CopyTo(column.Span);
+        return column;
+    }
+
     private static RetainedSizes? Retained(IndexFile file, long nodes)
     {
         if (file.Has(IndexSection.RetainedNarrow)) return file.Column<uint>(IndexSection.RetainedNarrow, nodes) is { } narrow ? new RetainedSizes(narrow) : null;
         return file.Column<long>(IndexSection.RetainedWide, nodes) is { } wide ? new RetainedSizes(wide) : null;
+    }
+
+    private static Distances? Distances(IndexFile file, long nodes)
+    {
+        if (file.Has(IndexSection.DistancesNarrow)) return file.Column<ushort>(IndexSection.DistancesNarrow, nodes) is { } narrow ? new Distances(narrow) : null;
+        return file.Column<int>(IndexSection.DistancesWide, nodes) is { } wide ? new Distances(wide) : null;
     }
 
     private static Retainers RestoreRetainers(IndexFile file, HeapGraph graph) =>
