@@ -136,8 +136,11 @@ public sealed class HeapSnapshot : IDisposable
     /// Makes sure that the cache folder holds a whole index of the file, so that every command on it answers at once.
     /// Cost: opening the file if need be, and writing about as many bytes as it has.
     /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="paths">Works out the paths to keep with it, if any.</param>
+    /// <param name="cancellation">Leaves nothing behind.</param>
     /// <returns>False if there is no room for it, or the input is no plain file.</returns>
-    public static bool AddToIndex(string path, CancellationToken cancellation = default)
+    public static bool AddToIndex(string path, Func<HeapSnapshot, PathColumns>? paths = null, CancellationToken cancellation = default)
     {
         if (!IsIndexed(path)) return false;
         var key = IndexKey.Of(path);
@@ -150,8 +153,11 @@ public sealed class HeapSnapshot : IDisposable
         }
 
         using var snapshot = new HeapSnapshot(path, ReadFile(path, HeapOpenOptions.Default, null, cancellation));
-        return SnapshotIndex.Write(key, snapshot.ToDigest(), snapshot.Content, cancellation);
+        return SnapshotIndex.Write(key, snapshot.ToDigest(), snapshot.Content, paths?.Invoke(snapshot), cancellation);
     }
+
+    /// <summary>The best paths that an index keeps, if they were found by these rules; else null. They live as long as the snapshot.</summary>
+    public PathColumns? KnownPaths(Guid rules) => _index is { } index && index.Has(IndexSection.Types) ? SnapshotIndex.Paths(index, NodeCount, rules) : null;
 
     /// <summary>Chrome DevTools' Comparison of two snapshots of one process: rows of classes in which something was added or removed, by growth in bytes.</summary>
     public static IReadOnlyList<ClassChange> Compare(HeapSnapshot before, HeapSnapshot after)

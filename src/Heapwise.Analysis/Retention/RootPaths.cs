@@ -1,5 +1,6 @@
 using Heapwise.Heap;
 using Heapwise.Heap.Graph;
+using Heapwise.Heap.Index;
 
 namespace Heapwise.Analysis.Retention;
 
@@ -13,14 +14,17 @@ public sealed class RootPaths : IDisposable
 {
     private const int NoEdge = -1;
 
+    /// <summary>The rules by which paths are found are this build's.</summary>
+    private static readonly Guid Rules = typeof(RootPaths).Module.ModuleVersionId;
+
     private readonly HeapSnapshot _snapshot;
     private readonly NativeColumn<int> _parentEdges;
-    private readonly NativeColumn<int> _parents;
-    private readonly NativeColumn<int> _order;
+    private readonly NativeColumn<int>? _parents;
+    private readonly NativeColumn<int>? _order;
     private readonly NativeColumn<int> _best;
     private readonly int _reached;
 
-    private RootPaths(HeapSnapshot snapshot, NativeColumn<int> parentEdges, NativeColumn<int> parents, NativeColumn<int> order, NativeColumn<int> best, int reached, EdgeCosts costs)
+    private RootPaths(HeapSnapshot snapshot, NativeColumn<int> parentEdges, NativeColumn<int>? parents, NativeColumn<int>? order, NativeColumn<int> best, int reached, EdgeCosts costs)
     {
         _snapshot = snapshot;
         _parentEdges = parentEdges;
@@ -43,8 +47,12 @@ public sealed class RootPaths : IDisposable
         return new RootPaths(snapshot, parentEdges, parents, order, best, reached, costs);
     }
 
+    /// <summary>The same without <see cref="Order"/>: at once where the snapshot's index keeps the paths.</summary>
+    public static RootPaths ForSingleNodes(HeapSnapshot snapshot, CancellationToken cancellation = default) =>
+        snapshot.KnownPaths(Rules) is { } known ? new RootPaths(snapshot, known.Edges, null, null, known.Costs, 0, new EdgeCosts(snapshot)) : Of(snapshot, cancellation);
+
     /// <summary>Positions of all nodes that strong edges reach, the root first, each after its parent.</summary>
-    public ReadOnlySpan<int> Order => _order.Slice(0, _reached);
+    public ReadOnlySpan<int> Order => (_order ?? throw new InvalidOperationException("These paths came from an index, which keeps no order.")).Slice(0, _reached);
 
     internal EdgeCosts Costs { get; }
 
@@ -57,7 +65,7 @@ public sealed class RootPaths : IDisposable
     public EdgeIndex? ParentEdgeOf(NodeIndex node) => _parentEdges[node.Value] is var edge and >= 0 ? new EdgeIndex(edge) : null;
 
     /// <summary>The node before this one on the best path; the root and unreached nodes are their own.</summary>
-    public NodeIndex ParentOf(NodeIndex node) => _parentEdges[node.Value] >= 0 ? new NodeIndex(_parents[node.Value]) : node;
+    public NodeIndex ParentOf(NodeIndex node) => ParentEdgeOf(node) is not { } edge ? node : _parents is { } parents ? new NodeIndex(parents[node.Value]) : _snapshot.Graph.SourceOf(edge);
 
     /// <summary>The best path to a node; null where there is none.</summary>
     public RootPath? To(NodeIndex node)
@@ -73,11 +81,14 @@ public sealed class RootPaths : IDisposable
     /// <summary>The cost of the best path; <see cref="int.MaxValue"/> where there is none.</summary>
     public int CostOf(NodeIndex node) => _best[node.Value];
 
+    /// <summary>What an index is to keep; it shares this object's columns.</summary>
+    public PathColumns ToColumns() => new(Rules, _parentEdges, _best);
+
     public void Dispose()
     {
         _parentEdges.Dispose();
-        _parents.Dispose();
-        _order.Dispose();
+        _parents?.Dispose();
+        _order?.Dispose();
         _best.Dispose();
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Heapwise.Analysis.Reports;
+using Heapwise.Analysis.Retention;
 using Heapwise.Cli.Rendering;
 using Heapwise.Heap;
 using Heapwise.Heap.Index;
@@ -55,7 +56,7 @@ internal sealed class CacheCommand : Verb
     {
         try
         {
-            if (!HeapSnapshot.AddToIndex(file, cancellation)) throw new UsageException(File.Exists(file) ? $"{file}: there is no room for its index. Clear others with 'heapwise cache clear', or set HEAPWISE_INDEX_LIMIT" : $"{file}: no such file");
+            if (!HeapSnapshot.AddToIndex(file, snapshot => RootPaths.Of(snapshot, cancellation).ToColumns(), cancellation)) throw new UsageException(File.Exists(file) ? $"{file}: there is no room for its index. Clear others with 'heapwise cache clear', or set HEAPWISE_INDEX_LIMIT" : $"{file}: no such file");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -54,7 +54,7 @@ internal sealed class RetainersCommand : Verb
         using var snapshot = SnapshotFile.Open(parsed.GetRequiredValue(_file), output, cancellation);
         var node = id is { } wanted ? SnapshotFile.Find(snapshot, wanted) : default;
         var heapClass = className is null ? null : Find(snapshot, className, output);
-        using var paths = RootPaths.Of(snapshot, cancellation);
+        using var paths = heapClass is null ? RootPaths.ForSingleNodes(snapshot, cancellation) : RootPaths.Of(snapshot, cancellation);
         var report = heapClass is null
             ? RetainersReport.OfNode(paths, node, Most(top, DefaultPaths))
             : RetainersReport.OfClass(paths, heapClass, Most(top, DefaultBranches));

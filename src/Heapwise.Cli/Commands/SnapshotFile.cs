@@ -16,7 +16,7 @@ internal static class SnapshotFile
 
     /// <param name="path">As the person named it.</param>
     /// <param name="output">Where progress goes, and whether the index may be used.</param>
-    /// <param name="cancellation">Ends the opening.</param>
+    /// <param name="cancellation">Ends the waiting at once, and the opening soon.</param>
     /// <param name="complete">False where dominators may not be needed.</param>
     public static HeapSnapshot Open(string path, Output output, CancellationToken cancellation, bool complete = true)
     {
@@ -29,7 +29,9 @@ internal static class SnapshotFile
             var name = path == "-" ? "standard input" : Path.GetFileName(path);
             var size = new FileInfo(path) is { Exists: true } file ? file.Length : 0;
             var options = new HeapOpenOptions { Complete = complete, UseIndex = output.UseIndex && size >= LeastIndexedBytes };
-            var snapshot = HeapSnapshot.Open(path, options, line.OfOpening(name), cancellation);
+            // Not every phase looks at the token soon enough for a person who waits; what is under way ends by itself.
+            var opening = Task.Run(() => HeapSnapshot.Open(path, options, line.OfOpening(name), cancellation), CancellationToken.None);
+            var snapshot = opening.WaitAsync(cancellation).GetAwaiter().GetResult();
             if (options.UseIndex && !snapshot.HasWholeIndex) output.Terminal.AfterAnswer.Add(new BackgroundIndexing(path, size));
             output.Trace(string.Create(CultureInfo.InvariantCulture, $"{path}: {(snapshot.IsFromIndex ? "known from its index" : "opened")} in {Units.Duration(time.GetElapsedTime(began))}, {Units.Count(snapshot.NodeCount)} nodes, {Units.Count(snapshot.EdgeCount)} edges, peak memory {Units.Bytes(PeakMemory())}"));
             return snapshot;

@@ -27,6 +27,9 @@ internal enum IndexSection
     ClassOf,
     RetainerFirst,
     RetainerEdges,
+    PathRules,
+    PathEdges,
+    PathCosts,
 }
 
 /// <summary>
@@ -39,7 +42,7 @@ internal enum IndexSection
 internal sealed unsafe class IndexFile : IDisposable
 {
     private const ulong Magic = 0x4553_4957_5041_4548; // HEAPWISE
-    private const int FormatVersion = 2;
+    private const int FormatVersion = 3;
     private const int HeadBytes = 4096;
     private static readonly int SectionCount = Enum.GetValues<IndexSection>().Length;
 

@@ -6,7 +6,8 @@ namespace Heapwise.Heap.Index;
 
 /// <summary>
 /// What tells one snapshot file from another and from itself after a change: path, size, time of the last change, and the
-/// content of both ends and of samples between. Cost: about 20 small reads.
+/// content of both ends and of samples between; and what tells one build of this library from another, whose facts may
+/// differ. Cost: about 20 small reads.
 /// </summary>
 internal sealed record IndexKey(string Path, byte[] Hash)
 {
@@ -23,6 +24,7 @@ internal sealed record IndexKey(string Path, byte[] Hash)
         var length = RandomAccess.GetLength(file);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes(full));
+        hash.AppendData(typeof(IndexKey).Module.ModuleVersionId.ToByteArray());
         Span<byte> numbers = stackalloc byte[16];
         BinaryPrimitives.WriteInt64LittleEndian(numbers, length);
         BinaryPrimitives.WriteInt64LittleEndian(numbers[8..], File.GetLastWriteTimeUtc(file).Ticks);

@@ -70,6 +70,13 @@ internal static unsafe class SnapshotIndex
         return new SnapshotContent(graph, SnapshotFacts.Restored(graph, totals), () => RestoreRetainers(file, graph));
     }
 
+    /// <summary>The paths that were kept with an index; null if there are none by these rules.</summary>
+    public static PathColumns? Paths(IndexFile file, long nodes, Guid rules) =>
+        file.Bytes(IndexSection.PathRules) is { Length: 16 } known && new Guid(known) == rules
+        && file.Column<int>(IndexSection.PathEdges, nodes) is { } edges && file.Column<int>(IndexSection.PathCosts, nodes) is { } costs
+            ? new PathColumns(rules, edges, costs)
+            : null;
+
     /// <summary>Writes the digest alone, unless there is an index already.</summary>
     public static void WriteDigest(IndexKey key, IndexFacts digest)
     {
@@ -86,11 +93,12 @@ internal static unsafe class SnapshotIndex
 
     /// <summary>Writes everything; replaces a digest. Cost: about as long as copying the snapshot file.</summary>
     /// <returns>False if there is no room for it.</returns>
-    public static bool Write(IndexKey key, IndexFacts digest, SnapshotContent content, CancellationToken cancellation)
+    public static bool Write(IndexKey key, IndexFacts digest, SnapshotContent content, PathColumns? paths, CancellationToken cancellation)
     {
         var bytes = digest.ToBytes();
         var (columns, strings, totals, retainers) = (content.Graph.Columns, content.Graph.Strings, content.Facts.All, content.Retainers);
-        fixed (byte* facts = bytes)
+        var rules = paths?.Rules.ToByteArray() ?? [];
+        fixed (byte* facts = bytes, pathRules = rules)
         {
             var sections = new List<(IndexSection, nint, long)> { (IndexSection.Facts, (nint)facts, bytes.Length) };
             Add(sections, IndexSection.Types, columns.Types);
@@ -113,6 +121,13 @@ internal static unsafe class SnapshotIndex
             Add(sections, IndexSection.ClassOf, totals.Classes.ClassOf);
             Add(sections, IndexSection.RetainerFirst, retainers.First);
             Add(sections, IndexSection.RetainerEdges, retainers.Edges);
+            if (paths is not null)
+            {
+                sections.Add((IndexSection.PathRules, (nint)pathRules, rules.Length));
+                Add(sections, IndexSection.PathEdges, paths.Edges);
+                Add(sections, IndexSection.PathCosts, paths.Costs);
+            }
+
             if (!IndexStore.MakeRoom(sections.Sum(section => section.Item3))) return false;
             IndexFile.Write(IndexStore.PathOf(key), key, sections, cancellation);
             return true;

@@ -1,3 +1,4 @@
+using Heapwise.Analysis.Retention;
 using Heapwise.Heap;
 using Heapwise.Heap.Graph;
 using Heapwise.Heap.Index;
@@ -103,6 +104,29 @@ public sealed class IndexTests : IDisposable
     }
 
     [Fact]
+    public void Paths_kept_with_an_index_are_those_of_the_file()
+    {
+        HeapSnapshot.AddToIndex(_file, snapshot => RootPaths.Of(snapshot).ToColumns()).ShouldBeTrue();
+        var index = IndexStore.List().ShouldHaveSingleItem().Path;
+        var whole = File.ReadAllBytes(index);
+        using (var known = Open())
+        {
+            ShouldHaveThePathsOfTheFile(known);
+            known.KnownPaths(Guid.Empty).ShouldBeNull("paths by other rules");
+        }
+
+        var random = new Random(43);
+        for (var i = 0; i < 100; i++)
+        {
+            var damaged = (byte[])whole.Clone();
+            damaged[whole.Length - 1 - random.Next(whole.Length / 4)] ^= (byte)(1 << random.Next(8)); // where the paths and the checksums are
+            File.WriteAllBytes(index, damaged);
+            using var opened = Open();
+            ShouldHaveThePathsOfTheFile(opened);
+        }
+    }
+
+    [Fact]
     public void A_cut_off_index_is_as_good_as_none()
     {
         HeapSnapshot.AddToIndex(_file).ShouldBeTrue();
@@ -155,6 +179,18 @@ public sealed class IndexTests : IDisposable
         files.ShouldBe(1);
         bytes.ShouldBeGreaterThan(0);
         IndexStore.List().ShouldBeEmpty();
+    }
+
+    private void ShouldHaveThePathsOfTheFile(HeapSnapshot known)
+    {
+        using var read = HeapSnapshot.Open(_file);
+        using var expected = RootPaths.Of(read);
+        using var paths = RootPaths.ForSingleNodes(known);
+        for (var i = 0; i < read.NodeCount; i++)
+        {
+            var node = new NodeIndex(i);
+            (paths.CostOf(node), paths.ParentEdgeOf(node), paths.ParentOf(node)).ShouldBe((expected.CostOf(node), expected.ParentEdgeOf(node), expected.ParentOf(node)));
+        }
     }
 
     private static TinyHeap Build(int objects)
