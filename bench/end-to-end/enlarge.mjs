@@ -98,9 +98,13 @@ const edges = numbers(meta.edge_count * edgeFields);
 const middle = until('"strings":[');
 const count = meta.node_count;
 const rootEdges = nodes[edgesField];
+// Even ids are hashes of embedder objects: a small step keeps them apart and below 2³².
 let largestId = 0;
-for (let i = 0; i < count; i++) largestId = Math.max(largestId, nodes[i * nodeFields + idField]);
-const idStep = largestId + 2 - (largestId % 2);
+for (let i = 0; i < count; i++) {
+  const id = nodes[i * nodeFields + idField];
+  if (id % 2 === 1) largestId = Math.max(largestId, id);
+}
+const idStep = id => (id % 2 === 1 ? largestId + 1 : 2);
 
 // Copies after the first have no root of their own, so their nodes begin one earlier.
 const position = (copy, node) => (copy === 0 ? node : copy * (count - 1) + node);
@@ -111,7 +115,7 @@ for (let copy = 0; copy < copies; copy++) {
   for (let i = copy === 0 ? 0 : 1; i < count; i++) {
     for (let f = 0; f < nodeFields; f++) {
       let value = nodes[i * nodeFields + f];
-      if (f === idField) value += copy * idStep;
+      if (f === idField) value += copy * idStep(value);
       if (f === edgesField && i === 0) value *= copies;
       if (f > 0 || i > 0) text(',');
       number(value);

@@ -162,10 +162,12 @@ public sealed class HeapSnapshot : IDisposable
     /// <summary>Chrome DevTools' Comparison of two snapshots of one process: rows of classes in which something was added or removed, by growth in bytes.</summary>
     public static IReadOnlyList<ClassChange> Compare(HeapSnapshot before, HeapSnapshot after)
     {
+        var table = Task.Run(() => before.Graph.Columns.IdTable);
         var afterClasses = after.Content.Facts.Assignment;
         var beforeClasses = ClassAssignment.Build(before.Graph, before.Content.Facts.Names, afterClasses.Interfaces);
         using (beforeClasses.ClassOf)
         {
+            table.GetAwaiter().GetResult(); // made meanwhile: the comparison looks every id up
             return SnapshotComparison.Compare(before.Graph, beforeClasses, after.Graph, afterClasses);
         }
     }

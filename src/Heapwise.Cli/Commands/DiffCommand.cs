@@ -51,19 +51,42 @@ internal sealed class DiffCommand : Verb
         return Task.FromResult(ExitCode.Success);
     }
 
-    /// <summary>Only the first file and one other are open at a time.</summary>
+    /// <summary>Only the first file and one other are open at a time; the second is read while the first is.</summary>
     private static DiffReport Compare(string[] files, Output output, CancellationToken cancellation)
     {
-        using var first = SnapshotFile.Open(files[0], output, cancellation, complete: false);
+        var second = Task.Run(() => Open(files[1], output, alone: false, cancellation), CancellationToken.None);
+        var opened = Attempt(() => Open(files[0], output, alone: true, cancellation), second);
+        using var first = opened.Snapshot;
         var mark = ProcessMark.Of(first);
-        var totals = new List<ClassTotals> { ClassTotals.Of(first) };
+        var totals = new List<ClassTotals> { opened.Totals };
         for (var i = 1; ; i++)
         {
-            using var next = SnapshotFile.Open(files[i], output, cancellation, complete: false);
+            var (snapshot, ofNext) = i == 1 ? second.GetAwaiter().GetResult() : Open(files[i], output, alone: true, cancellation);
+            using var next = snapshot;
             SameProcess.Require(mark, next);
-            totals.Add(ClassTotals.Of(next));
+            totals.Add(ofNext);
             if (i == files.Length - 1) return DiffReport.Of(totals, HeapSnapshot.Compare(first, next));
         }
+    }
+
+    /// <summary>What went wrong with the first file is told, whatever the second one is like; that one is closed.</summary>
+    private static (HeapSnapshot Snapshot, ClassTotals Totals) Attempt(Func<(HeapSnapshot, ClassTotals)> open, Task<(HeapSnapshot Snapshot, ClassTotals Totals)> other)
+    {
+        try
+        {
+            return open();
+        }
+        catch
+        {
+            _ = other.ContinueWith(static task => task.Result.Snapshot.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+            throw;
+        }
+    }
+
+    private static (HeapSnapshot Snapshot, ClassTotals Totals) Open(string file, Output output, bool alone, CancellationToken cancellation)
+    {
+        var snapshot = SnapshotFile.Open(file, output, cancellation, complete: false, showsProgress: alone);
+        return (snapshot, ClassTotals.Of(snapshot));
     }
 
     private static IEnumerable<DiffRow> Sorted(IReadOnlyList<DiffRow> rows, Order order) => order switch

@@ -18,12 +18,13 @@ internal static class SnapshotFile
     /// <param name="output">Where progress goes, and whether the index may be used.</param>
     /// <param name="cancellation">Ends the waiting at once, and the opening soon.</param>
     /// <param name="complete">False where dominators may not be needed.</param>
-    public static HeapSnapshot Open(string path, Output output, CancellationToken cancellation, bool complete = true)
+    /// <param name="showsProgress">False where another file's progress is shown at the same time.</param>
+    public static HeapSnapshot Open(string path, Output output, CancellationToken cancellation, bool complete = true, bool showsProgress = true)
     {
         Require(path);
         var time = output.Terminal.Time;
         var began = time.GetTimestamp();
-        using var line = new ProgressLine(output.ShowsProgress ? output.Terminal : null);
+        using var line = new ProgressLine(output.ShowsProgress && showsProgress ? output.Terminal : null);
         try
         {
             var name = path == "-" ? "standard input" : Path.GetFileName(path);
@@ -32,7 +33,11 @@ internal static class SnapshotFile
             // Not every phase looks at the token soon enough for a person who waits; what is under way ends by itself.
             var opening = Task.Run(() => HeapSnapshot.Open(path, options, line.OfOpening(name), cancellation), CancellationToken.None);
             var snapshot = opening.WaitAsync(cancellation).GetAwaiter().GetResult();
-            if (options.UseIndex && !snapshot.HasWholeIndex) output.Terminal.AfterAnswer.Add(new BackgroundIndexing(path, size));
+            if (options.UseIndex && !snapshot.HasWholeIndex)
+            {
+                lock (output.Terminal.AfterAnswer) output.Terminal.AfterAnswer.Add(new BackgroundIndexing(path, size));
+            }
+
             output.Trace(string.Create(CultureInfo.InvariantCulture, $"{path}: {(snapshot.IsFromIndex ? "known from its index" : "opened")} in {Units.Duration(time.GetElapsedTime(began))}, {Units.Count(snapshot.NodeCount)} nodes, {Units.Count(snapshot.EdgeCount)} edges, peak memory {Units.Bytes(PeakMemory())}"));
             return snapshot;
         }

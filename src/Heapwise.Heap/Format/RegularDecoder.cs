@@ -27,7 +27,7 @@ internal static class RegularDecoder
     public static bool ForceScalar { get; } = Forced == "scalar";
 
     /// <summary>Whether this machine decodes with AVX-512.</summary>
-    public static bool UsesVectors { get; } = Avx512Vbmi2.IsSupported && Avx512Vbmi.IsSupported && Avx512BW.IsSupported && Forced is null or "vector";
+    public static bool UsesVectors { get; } = Avx512Vbmi2.IsSupported && Avx512Vbmi.IsSupported && Avx512BW.IsSupported && Forced is null or "" or "vector";
 
     /// <summary>Decodes a regular chunk whose last byte is the comma behind its last number; calls <paramref name="sink"/> with batches of whole records.</summary>
     /// <param name="start">First byte; 64 bytes before and behind the chunk must be readable.</param>

@@ -13,6 +13,7 @@ namespace Heapwise.Tests.Heap;
 /// and the next step. Every file here starts from one small heap:
 /// <code>root --> global --cache--> Map --element 0--> "leaf"</code>
 /// </summary>
+[Trait("Reading", "numbers")]
 public sealed class BadInputTests
 {
     [Fact]

@@ -7,6 +7,7 @@ using Xunit;
 namespace Heapwise.Tests.Heap;
 
 /// <summary>Every way of decoding numbers against the text that they were written as.</summary>
+[Trait("Reading", "numbers")]
 public sealed class DecoderTests
 {
     private const int Slack = 64;

@@ -7,6 +7,7 @@ using Xunit;
 namespace Heapwise.Tests.Heap;
 
 /// <summary>The engine's facts against the oracles on thousands of small random heaps, by fixed seeds.</summary>
+[Trait("Reading", "numbers")]
 public sealed class RandomGraphTests(RandomGraphTests.Opened opened) : IClassFixture<RandomGraphTests.Opened>
 {
     private const int Heaps = 4_000;

@@ -11,6 +11,7 @@ using Xunit;
 namespace Heapwise.Tests.Heap;
 
 /// <summary>What a reader must take as it comes: any layout, any order of fields, any white space, any size of number.</summary>
+[Trait("Reading", "numbers")]
 public sealed class ReadingTests
 {
     public static TheoryData<TinyLayout> Layouts => [.. TinyLayout.All];

@@ -9,6 +9,7 @@ using Xunit;
 namespace Heapwise.Tests.Heap;
 
 /// <summary>Every number that Chrome DevTools shows of real snapshots (Node 20, Node 24, Chromium), compared one by one.</summary>
+[Trait("Reading", "numbers")]
 public sealed class TruthTests(TruthFiles files) : IClassFixture<TruthFiles>
 {
     private const int CutText = 80;
