@@ -46,7 +46,7 @@ public class HeapBenchmarks
     public int Dominators()
     {
         var owned = PageOwnership.Mark(_graph.Columns, _names);
-        using var numbered = DominatorBuilder.Build(_graph.Columns, new EssentialEdges(_graph.Columns, _names, owned.Owned), owned.Joins, CancellationToken.None);
+        using var numbered = DominatorBuilder.Build(_graph.Columns, new EssentialEdges(_graph.Columns, _names, owned.Owned), owned.Joins, null, CancellationToken.None);
         return numbered.Count;
     }
 

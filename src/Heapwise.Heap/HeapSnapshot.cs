@@ -30,7 +30,7 @@ public sealed record HeapOpenOptions
 /// </summary>
 public sealed class HeapSnapshot : IDisposable
 {
-    private const double ReadingShare = 0.3;
+    private const double ReadingShare = 0.38;
 
     private readonly Lazy<SnapshotContent> _content;
     private readonly IndexFile? _index;

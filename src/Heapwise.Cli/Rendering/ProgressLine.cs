@@ -12,6 +12,9 @@ internal sealed class ProgressLine : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>Below this share the time left would be guesswork.</summary>
+    private const double LeastToGuess = 0.05;
+
     private readonly Terminal? _terminal;
     private readonly Lock _lock = new();
     private readonly ITimer? _timer;
@@ -29,7 +32,7 @@ internal sealed class ProgressLine : IDisposable
         _timer = terminal.Time.CreateTimer(_ => Draw(terminal), state: null, Patience, Pace);
     }
 
-    /// <summary>Progress of opening a file: phase, bar, share and time.</summary>
+    /// <summary>Progress of opening a file: phase, bar, share, time and time left.</summary>
     public IProgress<OpenProgress>? OfOpening(string name) =>
         _terminal is null ? null : new Report<OpenProgress>(progress => Show($"{name}: {progress.Phase}", progress.Fraction));
 
@@ -72,8 +75,10 @@ internal sealed class ProgressLine : IDisposable
         {
             if (_what.Length == 0) return;
             _shown = true;
+            var elapsed = terminal.Time.GetElapsedTime(_began);
             var bar = _fraction is { } share ? $"{Bar(share)} {share * 100,3:0} %  " : "";
-            var line = SafeText.OneLine($"{bar}{Units.Duration(terminal.Time.GetElapsedTime(_began))}  {_what}");
+            var left = _fraction is >= LeastToGuess and < 1 ? $", {Units.Duration(elapsed * ((1 / _fraction.Value) - 1))} left" : "";
+            var line = SafeText.OneLine($"{bar}{Units.Duration(elapsed)}{left}  {_what}");
             terminal.Error.Write("\r\u001b[2K" + SafeText.CutEnd(line, Math.Max(20, terminal.Width - 1)));
         }
     }

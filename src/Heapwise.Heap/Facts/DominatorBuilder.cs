@@ -26,10 +26,11 @@ namespace Heapwise.Heap.Facts;
 /// </summary>
 internal sealed unsafe class DominatorBuilder : IDisposable
 {
-    private const int CancellationMask = 0xFFFFF;
+    private const int ReportMask = 0x3FFFF;
 
     private readonly GraphColumns _columns;
     private readonly EssentialEdges _essential;
+    private readonly Action<double>? _report;
     private readonly CancellationToken _cancellation;
     private readonly int _nodeCount;
     private readonly NumberedDominators _numbered;
@@ -45,10 +46,11 @@ internal sealed unsafe class DominatorBuilder : IDisposable
     private long _keptEnd;
     private int _keptSource;
 
-    private DominatorBuilder(GraphColumns columns, EssentialEdges essential, NodeBits joins, CancellationToken cancellation)
+    private DominatorBuilder(GraphColumns columns, EssentialEdges essential, NodeBits joins, Action<double>? report, CancellationToken cancellation)
     {
         _columns = columns;
         _essential = essential;
+        _report = report;
         _cancellation = cancellation;
         _nodeCount = (int)columns.Types.Length;
         _numbered = new NumberedDominators(_nodeCount);
@@ -62,10 +64,11 @@ internal sealed unsafe class DominatorBuilder : IDisposable
     /// <param name="columns">The graph.</param>
     /// <param name="essential">Which edges count.</param>
     /// <param name="joins">Every node with more than one essential edge to it, the root, and what its edges lead to. More do no harm.</param>
-    /// <param name="cancellation">Looked at every million nodes or so.</param>
-    public static NumberedDominators Build(GraphColumns columns, EssentialEdges essential, NodeBits joins, CancellationToken cancellation)
+    /// <param name="report">Called every 262,144 nodes with the share of nodes that the search has met.</param>
+    /// <param name="cancellation">Looked at as often.</param>
+    public static NumberedDominators Build(GraphColumns columns, EssentialEdges essential, NodeBits joins, Action<double>? report, CancellationToken cancellation)
     {
-        using var builder = new DominatorBuilder(columns, essential, joins, cancellation);
+        using var builder = new DominatorBuilder(columns, essential, joins, report, cancellation);
         try
         {
             builder.SearchAll();
@@ -210,7 +213,6 @@ internal sealed unsafe class DominatorBuilder : IDisposable
                     continue;
                 }
 
-                if ((_joinsMet & CancellationMask) == 0) _cancellation.ThrowIfCancellationRequested();
                 position = Meet(target, rank, current, depth, join);
             }
             else
@@ -233,12 +235,19 @@ internal sealed unsafe class DominatorBuilder : IDisposable
             }
 
             current = _met;
+            if ((current & ReportMask) == 0) Report();
             if (position != 0) join = position;
             path[depth] = new Frame(current, join, 0);
             node = target;
             (edge, end) = (first[node], first[node + 1]);
             plain = essential.IsPlainSource(node);
         }
+    }
+
+    private void Report()
+    {
+        _cancellation.ThrowIfCancellationRequested();
+        _report?.Invoke((double)_met / _nodeCount);
     }
 
     /// <summary>The nearest common ancestor of a join left behind and the node at hand: the last on the path that has not a larger number than the join.</summary>
@@ -298,7 +307,7 @@ internal sealed unsafe class DominatorBuilder : IDisposable
         var path = new IntStack();
         for (var position = _joinsMet; position >= 2; position--)
         {
-            if ((position & CancellationMask) == 0) _cancellation.ThrowIfCancellationRequested();
+            if ((position & ReportMask) == 0) _cancellation.ThrowIfCancellationRequested();
             var least = joins[position].Semi;
             for (int at = joins[position].Kept, end = joins[position + 1].Kept; at < end && least > 1; at++)
             {

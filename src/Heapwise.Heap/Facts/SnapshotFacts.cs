@@ -105,10 +105,10 @@ internal sealed class SnapshotFacts : IDisposable
         var classes = Task.FromResult<(ClassAssignment Assignment, ClassCounts Counts)?>(null);
         try
         {
-            var (dominators, preorder) = ComputeDominators(cancellation);
+            var (dominators, preorder) = ComputeDominators(report, cancellation);
             using (preorder)
             {
-                report?.Invoke("retained sizes", 0.7);
+                report?.Invoke("retained sizes", 0.8);
                 var (distances, statistics, interfaces) = beside.GetAwaiter().GetResult();
                 classes = Task.Run(() => CountClasses(distances, interfaces), CancellationToken.None);
                 var tree = new DominatorTree(dominators, RetainedSizeBuilder.Build(columns, dominators, preorder));
@@ -127,11 +127,11 @@ internal sealed class SnapshotFacts : IDisposable
     }
 
     /// <summary>The dominator of each node, and the nodes in preorder of the tree.</summary>
-    private (NativeColumn<int> Dominators, NativeColumn<int> Preorder) ComputeDominators(CancellationToken cancellation)
+    private (NativeColumn<int> Dominators, NativeColumn<int> Preorder) ComputeDominators(Action<string, double>? report, CancellationToken cancellation)
     {
         var columns = _graph.Columns;
         var ownership = PageOwnership.Mark(columns, Names);
-        using var numbered = DominatorBuilder.Build(columns, new EssentialEdges(columns, Names, ownership.Owned), ownership.Joins, cancellation);
+        using var numbered = DominatorBuilder.Build(columns, new EssentialEdges(columns, Names, ownership.Owned), ownership.Joins, found => report?.Invoke("dominators", 0.12 + (0.5 * found)), cancellation);
         var preorder = DominatorPreorder.Of(numbered);
         return (numbered.ByNode(), preorder);
     }

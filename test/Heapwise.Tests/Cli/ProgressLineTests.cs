@@ -31,7 +31,7 @@ public sealed class ProgressLineTests
             _time.Pass(TimeSpan.FromSeconds(2));
         }
 
-        _error.ToString().ShouldBe("\r\u001b[2K━━━━━━━━━━──────────  50 %  2.0 s  reading\r\u001b[2K");
+        _error.ToString().ShouldBe("\r\u001b[2K━━━━━━━━━━──────────  50 %  2.0 s, 2.0 s left  reading\r\u001b[2K");
     }
 
     [Fact]

@@ -12,6 +12,7 @@ namespace Heapwise.Tests.Heap;
 /// what that one refuses, with a useful message, and reads exactly the same numbers from the rest. Case n is the same in
 /// every run.
 /// </summary>
+[Trait("Reading", "numbers")]
 public sealed class MutationTests
 {
     private const int Cases = 120_000;
