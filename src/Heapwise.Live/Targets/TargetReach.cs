@@ -8,6 +8,12 @@ namespace Heapwise.Live.Targets;
 /// </summary>
 internal sealed class TargetReach(TargetOptions options) : IAsyncDisposable
 {
+    /// <summary>
+    /// Node announces its inspector early in its start. A request that arrives before its main thread listens for them may never be
+    /// seen (met on Node 18), and none after it either.
+    /// </summary>
+    private static readonly TimeSpan StartGrace = TimeSpan.FromMilliseconds(100);
+
     private static readonly TimeSpan ExitPatience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
 
@@ -91,7 +97,9 @@ internal sealed class TargetReach(TargetOptions options) : IAsyncDisposable
         {
             while (true)
             {
-                identity = await TryIdentifyAsync(await _spawned.NextInspectorAsync(both.Token), both.Token);
+                var inspector = await _spawned.NextInspectorAsync(both.Token);
+                await Task.Delay(StartGrace, options.Time, both.Token);
+                identity = await TryIdentifyAsync(inspector, both.Token);
                 if (identity is not null && await IsMeantAsync(identity, command, both.Token)) return identity;
                 identity = null;
                 if (_connection is not null) await _connection.DisposeAsync();

@@ -17,7 +17,7 @@ public sealed partial class LargeSnapshotTests(LargeSnapshots made)
     private const long BytesPerJoin = 28;
     private const long BytesPerEdge = 8;
     private const long BytesPerKeptEdge = 9;
-    private const int Interrupt = 2;
+    private const int Terminate = 15; // ends like Ctrl-C does; SIGINT itself is ignored by what a shell runs in the background
 
     private const int MostAttempts = 5;
 
@@ -73,7 +73,7 @@ public sealed partial class LargeSnapshotTests(LargeSnapshots made)
         if (interruptAfter is { } wait)
         {
             await Task.Delay(wait, TestContext.Current.CancellationToken);
-            _ = kill(process.Id, Interrupt);
+            _ = kill(process.Id, Terminate);
         }
 
         var asked = Stopwatch.GetTimestamp();
