@@ -34,6 +34,8 @@ public static class ReportJson
 
     public static string Write(CacheReport report) => JsonSerializer.Serialize(report, Context.CacheReport);
 
+    public static string Write(ProcessesReport report) => JsonSerializer.Serialize(report, Context.ProcessesReport);
+
     public static string Write(DiagnosisReport report) => JsonSerializer.Serialize(report, Context.DiagnosisReport);
 
     /// <summary>Reads a report of an earlier run; fields that this version does not know are skipped.</summary>
@@ -55,5 +57,6 @@ public static class ReportJson
 [JsonSerializable(typeof(StringsReport))]
 [JsonSerializable(typeof(SnapshotReport))]
 [JsonSerializable(typeof(CacheReport))]
+[JsonSerializable(typeof(ProcessesReport))]
 [JsonSerializable(typeof(DiagnosisReport))]
 internal sealed partial class ReportJsonContext : JsonSerializerContext;

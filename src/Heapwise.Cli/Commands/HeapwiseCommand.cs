@@ -19,6 +19,7 @@ internal static class HeapwiseCommand
         var root = new RootCommand(Description)
         {
             new DiagnoseCommand(terminal),
+            new PsCommand(terminal),
             new SnapshotCommand(terminal),
             new SummaryCommand(terminal),
             new DiffCommand(terminal),

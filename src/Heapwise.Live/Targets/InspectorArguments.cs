@@ -14,6 +14,9 @@ internal readonly record struct InspectorArguments(int Port, bool IsOpenedAtStar
     public static InspectorArguments Of(int processId) =>
         Parse([.. (ProcText.Variable(processId, "NODE_OPTIONS") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries), .. ProcText.Arguments(processId).Skip(1)]);
 
+    /// <summary>Whether the next word belongs to this one.</summary>
+    public static bool TakesValue(string argument) => TakingValue.Contains(argument);
+
     internal static InspectorArguments Parse(IReadOnlyList<string> arguments)
     {
         InspectorArguments found = new(DefaultPort, IsOpenedAtStart: false);

@@ -1,0 +1,47 @@
+namespace Heapwise.Analysis.Reports;
+
+/// <summary>The Node processes of this machine, oldest first. Schema <c>heapwise.ps/1</c>.</summary>
+public sealed record ProcessesReport
+{
+    public const string SchemaName = "heapwise.ps/1";
+
+    public string Schema { get; init; } = SchemaName;
+
+    public required IReadOnlyList<ProcessRow> Processes { get; init; }
+}
+
+public sealed record ProcessRow
+{
+    public required int Pid { get; init; }
+
+    /// <summary>What the process calls its pid itself.</summary>
+    public required int OwnPid { get; init; }
+
+    public required int UserId { get; init; }
+
+    public required string? Version { get; init; }
+
+    public required string? Script { get; init; }
+
+    public required string Command { get; init; }
+
+    public required double AgeSeconds { get; init; }
+
+    public required long RssBytes { get; init; }
+
+    /// <summary>Null where V8 chose the limit itself.</summary>
+    public required long? HeapLimitBytes { get; init; }
+
+    /// <summary>The memory limit over the process, of its control group; null where there is none.</summary>
+    public required long? CgroupLimitBytes { get; init; }
+
+    public required long? CgroupUsedBytes { get; init; }
+
+    /// <summary>Where the inspector listens; null where it does not, or where that cannot be seen.</summary>
+    public required string? Inspector { get; init; }
+
+    public required bool CanAttach { get; init; }
+
+    /// <summary>Why not, as a sentence; null where it can.</summary>
+    public required string? Obstacle { get; init; }
+}

@@ -1,0 +1,48 @@
+using System.Text.Json;
+using Heapwise.Tests.Cli;
+using Shouldly;
+using Xunit;
+
+namespace Heapwise.IntegrationTests.Cli;
+
+public sealed class PsCommandTests
+{
+    private const string Program = "setInterval(() => {}, 1000); console.log('ready')";
+
+    [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
+    public async Task A_running_program_is_listed(int major)
+    {
+        await using var program = await NodeProgram.RunSourceAsync(major, Program);
+        var row = await FindAsync(program.ProcessId);
+        row.GetProperty("version").GetString().ShouldStartWith($"v{major}.");
+        row.GetProperty("script").GetString().ShouldEndWith("app.js");
+        row.GetProperty("rssBytes").GetInt64().ShouldBeInRange(10_000_000, 1_000_000_000);
+        row.GetProperty("ageSeconds").GetDouble().ShouldBeInRange(0, 60);
+        row.GetProperty("inspector").ValueKind.ShouldBe(JsonValueKind.Null);
+        row.GetProperty("obstacle").GetString().ShouldBeNull();
+        row.GetProperty("canAttach").GetBoolean().ShouldBeTrue();
+
+        var page = await CliRun.OfAsync("ps");
+        page.Out.ShouldContain($"{program.ProcessId}");
+        page.Out.ShouldContain($"v{major}.");
+    }
+
+    [Fact]
+    public async Task A_program_without_its_signal_handler_tells_why_it_cannot_be_attached_to()
+    {
+        await using var program = await NodeProgram.RunSourceAsync(20, "process.removeAllListeners('SIGUSR1'); process.on('SIGUSR1', () => {}); process.removeAllListeners('SIGUSR1');" + Program);
+        var row = await FindAsync(program.ProcessId);
+        row.GetProperty("canAttach").GetBoolean().ShouldBeFalse();
+        row.GetProperty("obstacle").GetString()!.ShouldContain("SIGUSR1");
+        (await CliRun.OfAsync("ps")).Out.ShouldContain("SIGUSR1");
+    }
+
+    private static async Task<JsonElement> FindAsync(int processId)
+    {
+        var run = await CliRun.OfAsync("ps --format json");
+        run.ExitCode.ShouldBe(0, run.ToString());
+        using var json = JsonDocument.Parse(run.Out);
+        json.RootElement.GetProperty("schema").GetString().ShouldBe("heapwise.ps/1");
+        return json.RootElement.GetProperty("processes").EnumerateArray().Single(row => row.GetProperty("pid").GetInt32() == processId).Clone();
+    }
+}
