@@ -102,7 +102,7 @@ internal sealed class SnapshotFacts : IDisposable
         using var memory = NativePages.KeepFreed();
         report?.Invoke("dominators", 0);
         var beside = Task.Run(() => ComputeBeside(cancellation), CancellationToken.None);
-        var classes = Task.FromResult<(ClassAssignment Assignment, ClassCounts Counts)?>(null);
+        Task underWay = beside; // the one started last
         try
         {
             var (dominators, preorder) = ComputeDominators(report, cancellation);
@@ -110,18 +110,18 @@ internal sealed class SnapshotFacts : IDisposable
             {
                 report?.Invoke("retained sizes", 0.8);
                 var (distances, statistics, interfaces) = beside.GetAwaiter().GetResult();
-                classes = Task.Run(() => CountClasses(distances, interfaces), CancellationToken.None);
+                var classes = Task.Run(() => CountClasses(distances, interfaces), CancellationToken.None);
+                underWay = classes;
                 var tree = new DominatorTree(dominators, RetainedSizeBuilder.Build(columns, dominators, preorder));
                 report?.Invoke("classes", 0.9);
-                var (assignment, counts) = classes.GetAwaiter().GetResult()!.Value; // started above
+                var (assignment, counts) = classes.GetAwaiter().GetResult();
                 var retained = ClassRetention.Of(preorder, tree, columns.Sizes, assignment);
                 return new Totals(tree, distances, new HeapClasses(assignment.ClassOf, counts.ToClasses(assignment, retained)), statistics);
             }
         }
         catch
         {
-            ((IAsyncResult)beside).AsyncWaitHandle.WaitOne(); // the columns are in use until both end, also after a fault or a cancellation here
-            ((IAsyncResult)classes).AsyncWaitHandle.WaitOne();
+            ((IAsyncResult)underWay).AsyncWaitHandle.WaitOne(); // the columns are in use until it ends, also after a fault or a cancellation here
             throw;
         }
     }
@@ -145,7 +145,7 @@ internal sealed class SnapshotFacts : IDisposable
         return new Beside(distances, statistics, InterfaceMatch.Of(_graph, Names));
     }
 
-    private (ClassAssignment Assignment, ClassCounts Counts)? CountClasses(Distances distances, InterfaceMatch interfaces)
+    private (ClassAssignment Assignment, ClassCounts Counts) CountClasses(Distances distances, InterfaceMatch interfaces)
     {
         _assignment ??= ClassAssignment.Build(_graph, Names, interfaces);
         return (_assignment, ClassCounts.Of(_assignment, _graph.Columns, distances));

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace Heapwise.Live.Targets;
 
@@ -31,7 +32,7 @@ internal sealed class NodeVersions
         }
     }
 
-    private static string? Find(Microsoft.Win32.SafeHandles.SafeFileHandle file)
+    private static string? Find(SafeFileHandle file)
     {
         var mark = "nodejs.org/download/release/v"u8;
         var block = new byte[BlockBytes + LongestVersion];

@@ -9,8 +9,8 @@ namespace Heapwise.Live.Targets;
 internal sealed class TargetReach(TargetOptions options) : IAsyncDisposable
 {
     /// <summary>
-    /// Node announces its inspector early in its start. A request that arrives before its main thread listens for them may never be
-    /// seen (met on Node 18), and none after it either.
+    /// Node announces its inspector early in its start, while its main thread is still busy with that. On Node 18 a request sent at
+    /// once was at times never answered; this is a precaution, the cause is not proven.
     /// </summary>
     private static readonly TimeSpan StartGrace = TimeSpan.FromMilliseconds(100);
 
