@@ -36,6 +36,10 @@ public static class ReportJson
 
     public static string Write(ProcessesReport report) => JsonSerializer.Serialize(report, Context.ProcessesReport);
 
+    public static string Write(StatsReport report) => JsonSerializer.Serialize(report, Context.StatsReport);
+
+    public static string Write(GcReport report) => JsonSerializer.Serialize(report, Context.GcReport);
+
     public static string Write(DiagnosisReport report) => JsonSerializer.Serialize(report, Context.DiagnosisReport);
 
     /// <summary>Reads a report of an earlier run; fields that this version does not know are skipped.</summary>
@@ -58,5 +62,7 @@ public static class ReportJson
 [JsonSerializable(typeof(SnapshotReport))]
 [JsonSerializable(typeof(CacheReport))]
 [JsonSerializable(typeof(ProcessesReport))]
+[JsonSerializable(typeof(StatsReport))]
+[JsonSerializable(typeof(GcReport))]
 [JsonSerializable(typeof(DiagnosisReport))]
 internal sealed partial class ReportJsonContext : JsonSerializerContext;

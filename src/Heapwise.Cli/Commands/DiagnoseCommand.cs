@@ -39,7 +39,7 @@ internal sealed class DiagnoseCommand : Verb
             terminal, "diagnose", "does it leak, what, who holds it, and where in the code",
             "Warms the program up, then drives it in rounds with a snapshot after each, and compares the objects by identity: what each round leaves behind at a steady rate is a leak. What is attached to is left as it was; what is started is ended. On files the same is done with snapshots taken earlier.",
             new OutputOptions { ReadsSnapshots = false })
-        => Takes([_words, _target.ProcessId, _target.Inspector, .. _load.All, _rounds, _settle, _keep, _maxPause, _force, _failOn]);
+        => Takes([_words, _target.ProcessId, _target.Inspector, _target.ProgramName, .. _load.All, _rounds, _settle, _keep, _maxPause, _force, _failOn]);
 
     public override IReadOnlyList<Example> Examples { get; } =
     [
@@ -104,8 +104,7 @@ internal sealed class DiagnoseCommand : Verb
     /// <summary>Null: files.</summary>
     private TargetSpec? TargetOf(ParseResult parsed, IReadOnlyList<string> files, IReadOnlyList<string>? program)
     {
-        var isAttached = parsed.GetValue(_target.ProcessId) is not null || parsed.GetValue(_target.Inspector) is not null;
-        return (files.Count > 0, isAttached, program) switch
+        return (files.Count > 0, _target.IsGiven(parsed), program) switch
         {
             (true, false, null) => null,
             (false, true, null) => _target.Resolve(parsed),

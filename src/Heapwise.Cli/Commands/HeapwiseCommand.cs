@@ -20,6 +20,8 @@ internal static class HeapwiseCommand
         {
             new DiagnoseCommand(terminal),
             new PsCommand(terminal),
+            new StatsCommand(terminal),
+            new GcCommand(terminal),
             new SnapshotCommand(terminal),
             new SummaryCommand(terminal),
             new DiffCommand(terminal),

@@ -31,7 +31,7 @@ internal sealed class SnapshotCommand : Verb
             terminal, "snapshot", "takes a heap snapshot of a running Node process",
             "Garbage is collected first. The process stands still meanwhile; where the pause, its memory limit or the disk do not allow that, nothing is done (exit code 3). The program needs no change: its inspector is opened for the time of the capture only. A file appears whole or not at all. V8 numbers objects anew when an inspector disconnects, so snapshots to be compared are taken by one command, with --count.",
             new OutputOptions(hasFile: false) { ReadsSnapshots = false })
-        => Takes(_target.ProcessId, _target.Inspector, _file, _count, _every, _maxPause, _force);
+        => Takes([.. _target.All, _file, _count, _every, _maxPause, _force]);
 
     public override IReadOnlyList<Example> Examples { get; } =
     [

@@ -53,5 +53,13 @@ internal static class Units
         _ => Text($"{(int)time.TotalMinutes} min {time.Seconds:00} s"),
     };
 
+    /// <summary>The same where hours and days can come.</summary>
+    public static string LongDuration(TimeSpan time) => time.TotalHours switch
+    {
+        < 1 => Duration(time),
+        < 24 => Text($"{time.Hours} h {time.Minutes:00} min"),
+        _ => Text($"{time.Days} d {time.Hours:00} h"),
+    };
+
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

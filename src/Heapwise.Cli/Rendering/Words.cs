@@ -23,4 +23,7 @@ internal static class Words
         _ when shown < all => page.Note($"{Units.Count(all - shown)} more {(all - shown == 1 ? one : many)}; --top 0 shows all."),
         _ => page,
     };
+
+    /// <summary>A space of V8's heap: <c>old</c> for <c>old_space</c>.</summary>
+    public static string Space(string name) => name.EndsWith("_space", StringComparison.Ordinal) ? name[..^"_space".Length] : name;
 }

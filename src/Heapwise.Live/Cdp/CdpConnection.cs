@@ -7,7 +7,7 @@ namespace Heapwise.Live.Cdp;
 
 /// <summary>
 /// One connection to one inspector: requests with their answers, and events. A single receive loop, owned here, reads message
-/// after message into one reused buffer; answers complete the requests that wait, events run their handlers in the loop. When the
+/// after message; answers complete the requests that wait, events run their handlers in the loop. When the
 /// socket closes, for whatever reason, every waiting and every later request fails with a <see cref="CdpException"/>: an
 /// inspector that is told to close itself never answers. Requests may be sent from any thread.
 /// </summary>
@@ -15,7 +15,7 @@ public sealed class CdpConnection : IAsyncDisposable
 {
     private static readonly TimeSpan CloseGrace = TimeSpan.FromSeconds(1);
 
-    private readonly WebSocket _socket;
+    private readonly ICdpChannel _channel;
     private readonly CdpOptions _options;
     private readonly PendingRequests _pending = new();
     private readonly EventRoutes _routes = new();
@@ -23,18 +23,21 @@ public sealed class CdpConnection : IAsyncDisposable
     private readonly CancellationTokenSource _lifetime = new(); // never disposed: it owns no handle, and Drop may come at any time
     private int _disposed;
 
-    private CdpConnection(WebSocket socket, CdpOptions options)
+    private CdpConnection(ICdpChannel channel, CdpOptions options)
     {
-        _socket = socket;
+        _channel = channel;
         _options = options;
         Runtime = new RuntimeDomain(this);
         HeapProfiler = new HeapProfilerDomain(this, options.Time);
+        NodeWorker = new NodeWorkerDomain(this);
         Closed = ReceiveAllAsync();
     }
 
     public RuntimeDomain Runtime { get; }
 
     public HeapProfilerDomain HeapProfiler { get; }
+
+    internal NodeWorkerDomain NodeWorker { get; }
 
     /// <summary>Ends when nothing can be received any more, with the reason. Never faults.</summary>
     public Task<CdpException> Closed { get; }
@@ -53,7 +56,7 @@ public sealed class CdpConnection : IAsyncDisposable
         try
         {
             await socket.ConnectAsync(address, invoker, both.Token);
-            return new CdpConnection(socket, options);
+            return new CdpConnection(new WebSocketChannel(socket, options.MaxMessageBytes), options);
         }
         catch (OperationCanceledException problem) when (patience.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
@@ -73,6 +76,9 @@ public sealed class CdpConnection : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>A session with a worker thread, through this one, which must outlive it.</summary>
+    internal CdpConnection OpenWorker(WorkerThread worker) => new(new WorkerChannel(this, worker.Session), _options);
 
     /// <summary>The events of one kind from now on, at most <paramref name="capacity"/> of them waiting: see <see cref="CdpEvents{TEvent}"/>.</summary>
     internal CdpEvents<TEvent> Subscribe<TEvent>(string method, JsonTypeInfo<TEvent> type, int capacity) => new(this, method, type, capacity);
@@ -135,19 +141,18 @@ public sealed class CdpConnection : IAsyncDisposable
             try
             {
                 await _sending.WaitAsync(grace.Token);
-                if (_socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
-                    await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, grace.Token);
+                if (_channel.IsOpen) await _channel.CloseAsync(grace.Token);
                 await Closed.WaitAsync(grace.Token);
             }
-            catch (Exception problem) when (problem is OperationCanceledException or WebSocketException or ObjectDisposedException)
+            catch (Exception problem) when (problem is OperationCanceledException or WebSocketException or ObjectDisposedException or CdpException)
             {
-                _socket.Abort(); // a peer that does not say goodbye in time is left without one
+                _channel.Abort(); // a peer that does not say goodbye in time is left without one
             }
         }
 
         await _lifetime.CancelAsync();
         await Closed;
-        _socket.Dispose();
+        _channel.Dispose();
         _sending.Dispose();
     }
 
@@ -171,7 +176,7 @@ public sealed class CdpConnection : IAsyncDisposable
             try
             {
                 // Not the caller's token: a send cancelled half-way would abort the whole connection.
-                await _socket.SendAsync(message.WrittenMemory, WebSocketMessageType.Text, endOfMessage: true, _lifetime.Token);
+                await _channel.SendAsync(message.WrittenMemory, _lifetime.Token);
             }
             finally
             {
@@ -191,16 +196,15 @@ public sealed class CdpConnection : IAsyncDisposable
         await Task.Yield(); // the constructor returns before anything is received
         var reason = await ReceiveUntilClosedAsync();
         _pending.FailAll(reason);
-        _socket.Abort(); // nobody reads it any more
+        _channel.Abort(); // nobody reads it any more
         return reason;
     }
 
     private async Task<CdpException> ReceiveUntilClosedAsync()
     {
-        var buffer = new MessageBuffer(_options.MaxMessageBytes);
         try
         {
-            while (await buffer.ReceiveAsync(_socket, _lifetime.Token) is { } bytes)
+            while (await _channel.ReceiveAsync(_lifetime.Token) is { } bytes)
             {
                 var message = CdpMessage.Parse(bytes);
                 if (message.Method is { } method) await _routes.DispatchAsync(method, message.Payload, _lifetime.Token);

@@ -29,16 +29,7 @@ public sealed class RuntimeDomain
     /// <summary>The same, decoded.</summary>
     internal async Task<T> EvaluateAsync<T>(string expression, JsonTypeInfo<T> type, TimeSpan? timeout, CancellationToken cancellation)
     {
-        var result = await EvaluateRawAsync(Request(expression), timeout, cancellation);
-        try
-        {
-            if (result.Value is { } json && json.Deserialize(type) is { } value) return value;
-            throw new CdpException("Runtime.evaluate", CdpErrorCode.MalformedMessage, $"the script returned {result.Type}");
-        }
-        catch (JsonException problem)
-        {
-            throw new CdpException("Runtime.evaluate", CdpErrorCode.MalformedMessage, problem.Message, problem);
-        }
+        return Decode(await EvaluateRawAsync(Request(expression), timeout, cancellation), type);
     }
 
     /// <summary>Evaluates without waiting for an answer: for what closes the inspector, or may run after we have left.</summary>
@@ -62,14 +53,74 @@ public sealed class RuntimeDomain
         }
     }
 
+    /// <summary>
+    /// Evaluates an expression whose object stays in the target for <see cref="CallAsync"/>, held by the session and by no name: it
+    /// can be collected when it is released or the session ends.
+    /// </summary>
+    /// <exception cref="CdpException"/>
+    internal async Task<string> HoldAsync(string expression, TimeSpan? timeout, CancellationToken cancellation)
+    {
+        var held = await EvaluateRawAsync(Request(expression) with { ReturnByValue = false }, timeout, cancellation);
+        return held.ObjectId ?? throw new CdpException("Runtime.evaluate", CdpErrorCode.MalformedMessage, $"the script returned {held.Type}, not an object");
+    }
+
+    /// <summary>Calls a function with a held object as <c>this</c> and decodes what it returns.</summary>
+    /// <exception cref="CdpException">The function threw (<see cref="CdpErrorCode.ScriptThrew"/>), or the request failed.</exception>
+    internal async Task<T> CallAsync<T>(string objectId, string function, JsonTypeInfo<T> type, TimeSpan? timeout, CancellationToken cancellation)
+    {
+        var reply = await _connection.SendAsync(
+            "Runtime.callFunctionOn", Call(objectId, function), CdpJson.Default.WireCall, CdpJson.Default.WireEvaluated, timeout, cancellation);
+        return Decode(Require(reply, "Runtime.callFunctionOn"), type);
+    }
+
+    /// <summary>The same, where the object that is returned stays in the target, as with <see cref="HoldAsync"/>.</summary>
+    /// <exception cref="CdpException"/>
+    internal async Task<string> HoldCallAsync(string objectId, string function, TimeSpan? timeout, CancellationToken cancellation)
+    {
+        const string Method = "Runtime.callFunctionOn";
+        var reply = await _connection.SendAsync(
+            Method, Call(objectId, function) with { ReturnByValue = false }, CdpJson.Default.WireCall, CdpJson.Default.WireEvaluated, timeout, cancellation);
+        var held = Require(reply, Method);
+        return held.ObjectId ?? throw new CdpException(Method, CdpErrorCode.MalformedMessage, $"the function returned {held.Type}, not an object");
+    }
+
+    /// <summary>Calls without waiting for an answer.</summary>
+    internal Task PostCallAsync(string objectId, string function, CancellationToken cancellation) =>
+        _connection.PostAsync("Runtime.callFunctionOn", Call(objectId, function), CdpJson.Default.WireCall, cancellation);
+
+    /// <summary>Gives a held object back, without waiting.</summary>
+    internal Task PostReleaseAsync(string objectId, CancellationToken cancellation) =>
+        _connection.PostAsync("Runtime.releaseObject", new WireRelease(objectId), CdpJson.Default.WireRelease, cancellation);
+
     private async Task<WireRemoteObject> EvaluateRawAsync(WireEvaluate request, TimeSpan? timeout, CancellationToken cancellation)
     {
         var reply = await _connection.SendAsync(
             "Runtime.evaluate", request, CdpJson.Default.WireEvaluate, CdpJson.Default.WireEvaluated, timeout, cancellation);
+        return Require(reply, "Runtime.evaluate");
+    }
+
+    /// <summary>The value, or the error that the script threw.</summary>
+    private static WireRemoteObject Require(WireEvaluated reply, string method)
+    {
         if (reply.ExceptionDetails is not { } thrown) return reply.Result;
         var description = thrown.Exception?.Description ?? thrown.Exception?.Value?.ToString() ?? thrown.Text ?? "the script threw";
-        throw new CdpException("Runtime.evaluate", CdpErrorCode.ScriptThrew, description.Split('\n')[0]); // what follows is the stack
+        throw new CdpException(method, CdpErrorCode.ScriptThrew, description.Split('\n')[0]); // what follows is the stack
     }
+
+    private static T Decode<T>(WireRemoteObject result, JsonTypeInfo<T> type)
+    {
+        try
+        {
+            if (result.Value is { } json && json.Deserialize(type) is { } value) return value;
+            throw new CdpException("Runtime.evaluate", CdpErrorCode.MalformedMessage, $"the script returned {result.Type}");
+        }
+        catch (JsonException problem)
+        {
+            throw new CdpException("Runtime.evaluate", CdpErrorCode.MalformedMessage, problem.Message, problem);
+        }
+    }
+
+    private static WireCall Call(string objectId, string function) => new(function, objectId, ReturnByValue: true, Silent: true);
 
     private static WireEvaluate Request(string expression) => new(
         $"{expression}\n//# sourceURL={ScriptName}", IncludeCommandLineAPI: true, ReturnByValue: true, AwaitPromise: false, Silent: true,

@@ -35,6 +35,9 @@ internal sealed class Activation
     /// <summary>The WebSocket of the process's inspector.</summary>
     public Uri Socket => _socket ?? throw new InvalidOperationException("not open");
 
+    /// <summary>Whether the inspector was opened by our signal, and so is ours to close.</summary>
+    public bool IsOurs => _signalled;
+
     /// <exception cref="TargetException">The process cannot be attached to; the message says why and what to do.</exception>
     public static async Task<Activation> OpenAsync(int processId, InspectorHttp http, TargetOptions options, CancellationToken cancellation)
     {

@@ -51,6 +51,21 @@ public sealed record NodeProcess
         return [.. found.OrderByDescending(process => process.Age).ThenBy(process => process.ProcessId)];
     }
 
+    /// <summary>The one Node process whose command line contains the text, as the kernel shows it, whatever the case.</summary>
+    /// <exception cref="TargetException">None has, or several have: the message lists them.</exception>
+    public static NodeProcess FindByName(string text)
+    {
+        if (!OperatingSystem.IsLinux()) throw new TargetException("finding a process by name needs Linux. Give its inspector: --inspect HOST:PORT");
+        NodeProcess[] found = [.. List().Where(process => string.Join(' ', ProcText.Arguments(process.ProcessId)).Contains(text, StringComparison.OrdinalIgnoreCase))];
+        return found switch
+        {
+            [var one] => one,
+            [] => throw new TargetException($"no Node process here has '{text}' in its command line. 'heapwise ps' shows what runs"),
+            _ => throw new TargetException($"{found.Length} Node processes have '{text}' in their command line: "
+                + string.Join(", ", found.Take(8).Select(process => $"{process.ProcessId} ({process.Script ?? process.Command})")) + ". Give the pid of one"),
+        };
+    }
+
     private static NodeProcess Of(int processId, ProcStatus status, NodeVersions versions)
     {
         var inspector = InspectorOf(processId);

@@ -23,9 +23,10 @@ public sealed class NodeTarget : IAsyncDisposable
     private readonly TargetIdentity _identity;
     private readonly TargetOptions _options;
 
-    private NodeTarget(TargetReach reach, TargetIdentity identity, TargetOptions options)
+    private NodeTarget(TargetReach reach, TargetIdentity identity, int? worker, TargetOptions options)
     {
         _reach = reach;
+        Worker = worker;
         _identity = identity;
         _options = options;
     }
@@ -44,8 +45,11 @@ public sealed class NodeTarget : IAsyncDisposable
     /// <summary>The main script as the target names it; null for <c>node -e</c>.</summary>
     public string? Script => _identity.Script;
 
-    /// <summary>How messages call it: <c>node 1234 (server.js)</c>.</summary>
-    public string Name => Script is null ? $"node {ProcessId}" : $"node {ProcessId} ({Path.GetFileName(Script)})";
+    /// <summary>The thread asked, where it is not the main thread.</summary>
+    public int? Worker { get; }
+
+    /// <summary>How messages call it: <c>node 1234 (server.js)</c>, <c>worker 2 of node 1234 (server.js)</c>.</summary>
+    public string Name => (Worker is { } worker ? $"worker {worker} of " : "") + (Script is null ? $"node {ProcessId}" : $"node {ProcessId} ({Path.GetFileName(Script)})");
 
     /// <summary>The connection, for what is not offered here. Its failures come as <see cref="CdpException"/>.</summary>
     public CdpConnection Connection => _reach.Connection;
@@ -64,7 +68,7 @@ public sealed class NodeTarget : IAsyncDisposable
         try
         {
             var identity = await reach.OpenAsync(spec, cancellation);
-            return new NodeTarget(reach, identity, options);
+            return new NodeTarget(reach, identity, spec.Worker, options);
         }
         catch (CdpException problem)
         {
@@ -94,19 +98,21 @@ public sealed class NodeTarget : IAsyncDisposable
     {
         var answer = await AskAsync(() =>
             Connection.Runtime.EvaluateAsync(MemoryQuestion, CdpJson.Default.WireMemory, _options.RequestTimeout, cancellation));
-        return new MemorySample
-        {
-            Timestamp = _options.Time.GetUtcNow(),
-            HeapUsedBytes = answer.HeapUsed,
-            HeapTotalBytes = answer.HeapTotal,
-            ExternalBytes = answer.External,
-            ArrayBuffersBytes = answer.ArrayBuffers,
-            RssBytes = answer.Rss,
-            HeapLimitBytes = answer.HeapLimit,
-            FileDescriptors = _reach.LocalProcessId is { } processId ? ProcSockets.CountDescriptors(processId) : null,
-            ActiveResources = answer.Resources,
-        };
+        return SampleOf(answer);
     }
+
+    internal MemorySample SampleOf(WireMemory answer) => new()
+    {
+        Timestamp = _options.Time.GetUtcNow(),
+        HeapUsedBytes = answer.HeapUsed,
+        HeapTotalBytes = answer.HeapTotal,
+        ExternalBytes = answer.External,
+        ArrayBuffersBytes = answer.ArrayBuffers,
+        RssBytes = answer.Rss,
+        HeapLimitBytes = answer.HeapLimit,
+        FileDescriptors = _reach.LocalProcessId is { } processId ? ProcSockets.CountDescriptors(processId) : null,
+        ActiveResources = answer.Resources,
+    };
 
     /// <summary>
     /// Streams a heap snapshot into the destination as it comes; see <see cref="HeapProfilerDomain.TakeHeapSnapshotAsync"/>. A
@@ -121,10 +127,30 @@ public sealed class NodeTarget : IAsyncDisposable
     public async Task<string?> EvaluateAsync(string expression, CancellationToken cancellation) =>
         await AskAsync(() => Connection.Runtime.EvaluateAsync(expression, _options.RequestTimeout, cancellation));
 
+    /// <summary>The worker threads that run now; none where a worker itself was asked. A session is opened with each and closed again.</summary>
+    /// <exception cref="TargetException"/>
+    public async Task<IReadOnlyList<WorkerThread>> ListWorkersAsync(CancellationToken cancellation) => Worker is not null ? [] : await AskAsync(async () =>
+    {
+        var workers = await Connection.NodeWorker.EnterAsync(_options.RequestTimeout, cancellation);
+        await Connection.NodeWorker.LeaveAsync(_options.RequestTimeout, cancellation);
+        return workers;
+    });
+
+    /// <summary>
+    /// Starts a watching function in the target: <paramref name="factory"/> is JavaScript, a function of <c>require</c> whose result
+    /// has a <c>stop()</c> that undoes it, which is called when we leave, or are gone.
+    /// </summary>
+    /// <exception cref="TargetException"/>
+    internal async Task<TargetMonitor> StartMonitorAsync(string factory, CancellationToken cancellation) => await AskAsync(async () =>
+    {
+        var guard = await _reach.GuardAsync(cancellation);
+        return new TargetMonitor(this, await guard.StartAsync(factory, cancellation));
+    });
+
     public ValueTask DisposeAsync() => _reach.DisposeAsync();
 
     /// <summary>Asks the target and turns a failure of the protocol into words about the target.</summary>
-    private async Task<T> AskAsync<T>(Func<Task<T>> question)
+    internal async Task<T> AskAsync<T>(Func<Task<T>> question)
     {
         try
         {

@@ -15,6 +15,9 @@ public sealed record TargetOptions
     /// <summary>How long the target may be silent while it collects garbage or takes a snapshot.</summary>
     public TimeSpan SilenceTimeout { get; init; } = TimeSpan.FromMinutes(3);
 
+    /// <summary>How often the target hears that we are still there; after six times of silence it undoes by itself what we did.</summary>
+    public TimeSpan GuardInterval { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>How long a started program gets to end after SIGTERM before it is killed.</summary>
     public TimeSpan EndGrace { get; init; } = TimeSpan.FromSeconds(5);
 

@@ -21,15 +21,42 @@ internal sealed class TargetReach(TargetOptions options) : IAsyncDisposable
     private Activation? _activation;
     private SpawnedTarget? _spawned;
     private CdpConnection? _connection;
+    private CdpConnection? _worker;
+    private TargetGuard? _guard;
+    private TargetGuard? _workerGuard;
 
-    public CdpConnection Connection => _connection ?? throw new InvalidOperationException("not open");
+    /// <summary>With the thread meant.</summary>
+    public CdpConnection Connection => _worker ?? _connection ?? throw new InvalidOperationException("not open");
 
     /// <summary>Null where the target does not run on this machine, as far as can be seen.</summary>
     public int? LocalProcessId { get; private set; }
 
     public IReadOnlyList<string> LastLines => _spawned?.LastLines ?? [];
 
-    public async Task<TargetIdentity> OpenAsync(TargetSpec spec, CancellationToken cancellation) => spec switch
+    public async Task<TargetIdentity> OpenAsync(TargetSpec spec, CancellationToken cancellation)
+    {
+        var identity = await OpenMainAsync(spec, cancellation);
+        if (_activation is { IsOurs: true }) _guard = await TargetGuard.InstallAsync(Connection, closesInspector: true, options, cancellation);
+        if (spec.Worker is not { } threadId) return identity;
+
+        var workers = await Connection.NodeWorker.EnterAsync(options.RequestTimeout, cancellation);
+        var meant = workers.FirstOrDefault(worker => worker.ThreadId == threadId)
+            ?? throw new TargetException($"pid {identity.ProcessId} has no worker {threadId}; " + (workers.Count == 0
+                ? "it has no workers at all"
+                : $"its workers are {string.Join(", ", workers.Select(worker => worker.ThreadId))}"));
+        _worker = Connection.OpenWorker(meant);
+        return identity;
+    }
+
+    /// <summary>The guard of the thread meant, made at first use.</summary>
+    /// <exception cref="CdpException"/>
+    public async Task<TargetGuard> GuardAsync(CancellationToken cancellation)
+    {
+        if (_worker is null) return _guard ??= await TargetGuard.InstallAsync(Connection, closesInspector: false, options, cancellation);
+        return _workerGuard ??= await TargetGuard.InstallAsync(_worker, closesInspector: false, options, cancellation);
+    }
+
+    private async Task<TargetIdentity> OpenMainAsync(TargetSpec spec, CancellationToken cancellation) => spec switch
     {
         TargetSpec.RunningProcess process => await AttachAsync(process.ProcessId, cancellation),
         TargetSpec.Inspector inspector => await ConnectAsync(inspector.Address, cancellation),
@@ -46,6 +73,8 @@ internal sealed class TargetReach(TargetOptions options) : IAsyncDisposable
             case CdpErrorCode.ConnectionClosed or CdpErrorCode.ServerError when await HasEndedAsync():
                 var exitCode = _spawned is null ? null : await _spawned.FindExitCodeAsync();
                 return new TargetExitedException($"{name} {TargetExitedException.Describe(exitCode)} while we were attached", exitCode, LastLines, problem);
+            case CdpErrorCode.ConnectionClosed when _worker is not null && _connection is { Closed.IsCompleted: false }:
+                return new TargetExitedException($"{name} ended while we were attached", null, [], problem);
             case CdpErrorCode.ConnectionClosed:
                 return new TargetException($"{name} cannot be reached: {problem.Message}", problem);
             case CdpErrorCode.TimedOut:
@@ -58,6 +87,9 @@ internal sealed class TargetReach(TargetOptions options) : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_workerGuard is not null) await _workerGuard.DisposeAsync();
+        if (_worker is not null) await _worker.DisposeAsync();
+        if (_guard is not null) await _guard.DisposeAsync();
         if (_activation is not null) await _activation.CloseAsync(_connection);
         if (_connection is not null) await _connection.DisposeAsync();
         if (_spawned is not null) await _spawned.DisposeAsync();

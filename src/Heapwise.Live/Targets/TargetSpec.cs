@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 
 namespace Heapwise.Live.Targets;
@@ -8,6 +9,9 @@ public abstract record TargetSpec
     private TargetSpec()
     {
     }
+
+    /// <summary>The thread meant, as <c>worker_threads.threadId</c> says; null for the main thread.</summary>
+    public int? Worker { get; init; }
 
     /// <summary>A process that runs on this machine.</summary>
     public sealed record RunningProcess(int ProcessId) : TargetSpec;
@@ -33,6 +37,30 @@ public abstract record TargetSpec
         public string Text => string.Join(' ', [Program, .. Arguments]);
     }
 
+    /// <summary>Reads what a person names a running program by: <c>PID</c>, an inspector's address, either followed by <c>/worker:N</c>.</summary>
+    /// <exception cref="TargetException">It is neither.</exception>
+    public static TargetSpec Parse(string text)
+    {
+        const string Mark = "/worker:";
+        if (text.LastIndexOf(Mark, StringComparison.Ordinal) is > 0 and var at)
+        {
+            return int.TryParse(text[(at + Mark.Length)..], NumberStyles.None, CultureInfo.InvariantCulture, out var worker) && worker > 0
+                ? Parse(text[..at]) with { Worker = worker }
+                : throw new TargetException($"{text}: after {Mark} comes the thread's number, 1 or more");
+        }
+
+        if (text.Length > 0 && text.All(char.IsAsciiDigit))
+        {
+            return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var processId) && processId > 0
+                ? new RunningProcess(processId)
+                : throw new TargetException($"{text}: not a process id");
+        }
+
+        return text.Contains(':')
+            ? ParseInspector(text)
+            : throw new TargetException($"{text}: neither a process id nor an inspector's address (HOST:PORT). For a part of the program's name use --name {text}");
+    }
+
     /// <summary>Reads <c>HOST:PORT</c>, <c>PORT</c>, <c>http://…</c> or <c>ws://…</c>.</summary>
     /// <exception cref="TargetException">It is none of them.</exception>
     public static Inspector ParseInspector(string text)
@@ -47,7 +75,7 @@ public abstract record TargetSpec
             return At(place.Host, place.Port);
         }
 
-        throw new TargetException($"--inspect {text}: not an inspector's address. Give HOST:PORT, such as 127.0.0.1:9229, or ws://… as Node prints it");
+        throw new TargetException($"{text}: not an inspector's address. Give HOST:PORT, such as 127.0.0.1:9229, or ws://… as Node prints it");
     }
 
     /// <summary>Takes what stands after <c>--</c> on the command line.</summary>

@@ -1,0 +1,46 @@
+using Heapwise.Live.Recording;
+using Heapwise.Live.Targets;
+using Shouldly;
+using Xunit;
+
+namespace Heapwise.IntegrationTests.Live;
+
+public sealed class TargetGuardTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
+    public async Task A_target_that_no_longer_hears_of_us_closes_its_inspector_and_stops_what_watched_it(int major)
+    {
+        using var port = await InspectorPort.TakeAsync();
+        await using var program = await NodeProgram.RunSourceAsync(major, TargetFootprint.Server);
+        await TargetFootprint.ReadAsync(program);
+        var before = await TargetFootprint.ReadAsync(program);
+        var options = new TargetOptions { GuardInterval = TimeSpan.FromMilliseconds(50) };
+        var target = await NodeTarget.OpenAsync(new TargetSpec.RunningProcess(program.ProcessId), options, Cancellation);
+        var monitor = await ProcessMonitor.StartAsync(target, Cancellation);
+        await CollectionMonitor.StartAsync(target, Cancellation);
+        await monitor.ReadAsync(Cancellation);
+
+        target.Connection.Drop(); // as a crash of ours does: the socket closes, nothing is said
+        await target.Connection.Closed;
+
+        while (ProcSockets.Listening(program.ProcessId).Any(place => place.Port == InspectorArguments.DefaultPort)) await Task.Delay(20, Cancellation);
+        await TargetFootprint.ShouldBeUnchangedAsync(program, before);
+        await target.DisposeAsync();
+        await TargetFootprint.ShouldBeUnchangedAsync(program, before);
+    }
+
+    [Fact]
+    public async Task A_target_that_stood_still_for_long_is_still_ours()
+    {
+        using var port = await InspectorPort.TakeAsync();
+        await using var program = await NodeProgram.RunSourceAsync(24, TargetFootprint.Server);
+        var options = new TargetOptions { GuardInterval = TimeSpan.FromMilliseconds(50) };
+        await using var target = await NodeTarget.OpenAsync(new TargetSpec.RunningProcess(program.ProcessId), options, Cancellation);
+        await target.EvaluateAsync("(() => { const until = Date.now() + 1000; while (Date.now() < until); })()", Cancellation);
+        (await target.EvaluateAsync("1 + 1", Cancellation)).ShouldBe("2");
+        await Task.Delay(500, Cancellation);
+        (await target.EvaluateAsync("1 + 1", Cancellation)).ShouldBe("2");
+    }
+}
