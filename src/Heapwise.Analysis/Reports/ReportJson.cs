@@ -36,6 +36,8 @@ public static class ReportJson
 
     public static string Write(ProcessesReport report) => JsonSerializer.Serialize(report, Context.ProcessesReport);
 
+    public static string Write(GcLogReport report) => JsonSerializer.Serialize(report, Context.GcLogReport);
+
     public static string Write(DiagnosisReport report) => JsonSerializer.Serialize(report, Context.DiagnosisReport);
 
     /// <summary>Reads a report of an earlier run; fields that this version does not know are skipped.</summary>
@@ -58,5 +60,6 @@ public static class ReportJson
 [JsonSerializable(typeof(SnapshotReport))]
 [JsonSerializable(typeof(CacheReport))]
 [JsonSerializable(typeof(ProcessesReport))]
+[JsonSerializable(typeof(GcLogReport))]
 [JsonSerializable(typeof(DiagnosisReport))]
 internal sealed partial class ReportJsonContext : JsonSerializerContext;
