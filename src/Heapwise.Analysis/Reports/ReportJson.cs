@@ -40,6 +40,8 @@ public static class ReportJson
 
     public static string Write(GcReport report) => JsonSerializer.Serialize(report, Context.GcReport);
 
+    public static string Write(GcLogReport report) => JsonSerializer.Serialize(report, Context.GcLogReport);
+
     public static string Write(DiagnosisReport report) => JsonSerializer.Serialize(report, Context.DiagnosisReport);
 
     /// <summary>Reads a report of an earlier run; fields that this version does not know are skipped.</summary>
@@ -64,5 +66,6 @@ public static class ReportJson
 [JsonSerializable(typeof(ProcessesReport))]
 [JsonSerializable(typeof(StatsReport))]
 [JsonSerializable(typeof(GcReport))]
+[JsonSerializable(typeof(GcLogReport))]
 [JsonSerializable(typeof(DiagnosisReport))]
 internal sealed partial class ReportJsonContext : JsonSerializerContext;

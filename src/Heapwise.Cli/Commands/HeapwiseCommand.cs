@@ -29,6 +29,7 @@ internal static class HeapwiseCommand
             new RetainersCommand(terminal),
             new DominatorsCommand(terminal),
             new StringsCommand(terminal),
+            new GcLogCommand(terminal),
             new CacheCommand(terminal),
         };
         root.Directives.Clear();

@@ -27,6 +27,8 @@ public sealed class CommandTests
         { "dominators", "dominators app.heapsnapshot" },
         { "dominators_below", "dominators app.heapsnapshot @13 --depth 3 --top 1" },
         { "strings", "strings app.heapsnapshot" },
+        { "gclog", "gclog gc.log" },
+        { "gclog_steady", "gclog soak.log --last 0" },
     };
 
     [Theory]
@@ -41,6 +43,7 @@ public sealed class CommandTests
     [InlineData("retainers_class", "retainers app.heapsnapshot --class Session")]
     [InlineData("dominators", "dominators app.heapsnapshot @13")]
     [InlineData("strings", "strings app.heapsnapshot")]
+    [InlineData("gclog", "gclog gc.log --last 2")]
     public async Task Json_is_as_approved(string name, string arguments)
     {
         var run = await CliRun.OfAsync(arguments + " --format json");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using Heapwise.Tests.Heap;
@@ -22,6 +23,9 @@ public sealed class SampleFolder : IDisposable
         for (var i = 1; i <= 3; i++) Write($"{i}.heapsnapshot", Server(sessions: 2 * i).ToJson());
         Write("other.heapsnapshot", OtherProgram().ToJson());
         Write("app.heapsnapshot.gz", Gzip(Server(sessions: 3).ToJson()));
+        Write("gc.log", GcLogText());
+        Write("gc.log.gz", Gzip(Encoding.UTF8.GetBytes(GcLogText())));
+        Write("soak.log", GcLogText(keptPerMinute: 0));
         WriteDamaged(Encoding.UTF8.GetString(Server(sessions: 3).ToJson()));
         Environment.CurrentDirectory = Path;
     }
@@ -59,11 +63,33 @@ public sealed class SampleFolder : IDisposable
         for (var i = 0; i < sessions; i++)
         {
             var session = heap.Object("Session", 56).At(7, 3, 13);
-            table.Internal((2 * i + 1).ToString(System.Globalization.CultureInfo.InvariantCulture), session);
+            table.Internal((2 * i + 1).ToString(CultureInfo.InvariantCulture), session);
             session.Property("user", heap.String("ada@example.org", 32)).Property("data", heap.Object("Buffer", 1000));
         }
 
         return heap;
+    }
+
+    /// <summary>
+    /// Twenty minutes of a server on Node 24 behind Docker's time stamps: a request's line, scavenges every ten seconds, a full
+    /// collection a minute, after which as many more MB are left as are asked for.
+    /// </summary>
+    internal static string GcLogText(double keptPerMinute = 1.5)
+    {
+        var text = new StringBuilder("2026-11-02T10:00:00.000Z server listens on 3000\n");
+        for (var second = 10; second <= 1200; second += 10)
+        {
+            var minute = Math.Ceiling(second / 60.0);
+            var floor = 20 + (keptPerMinute * minute);
+            var isFull = second % 60 == 0;
+            var what = isFull
+                ? $"Mark-Compact {floor + 18:0.0} (84.0) -> {floor:0.0} (80.5) MB, pooled: 0 MB, {12 + (second % 7)}.25 / 0.00 ms  (+ 2.5 ms in 12 steps since start of marking, biggest step 0.4 ms, walltime since start of marking 31 ms) (average mu = 0.990, current mu = 0.990) finalize incremental marking via task; GC in old space requested"
+                : $"Scavenge {floor + 16:0.0} (84.0) -> {floor + 2 + (second % 60 / 10):0.0} (84.0) MB, pooled: 0 MB, {1 + (second % 13 / 10.0):0.00} / 0.00 ms  (average mu = 0.990, current mu = 0.990) task; ";
+            text.Append(CultureInfo.InvariantCulture, $"2026-11-02T10:{second / 60:00}:{second % 60:00}.000Z [7:0x2a4c1000] {second * 1000,8} ms: {what}\n");
+            if (second % 30 == 0) text.Append(CultureInfo.InvariantCulture, $"2026-11-02T10:{second / 60:00}:{second % 60:00}.500Z GET /users 200 in 4 ms\n");
+        }
+
+        return text.ToString();
     }
 
     private static TinyHeap OtherProgram()

@@ -1,0 +1,139 @@
+namespace Heapwise.Analysis.Collector;
+
+/// <summary>
+/// Collections of one heap, added up as they come: figures are exact, series for trends and pictures are thinned. Memory is
+/// bounded (some hundred kB) whatever the number of collections. Not for several threads.
+/// </summary>
+public sealed class GcTally
+{
+    private const int MostFloors = 2400;
+    private const int MostCurvePoints = 2000;
+
+    /// <summary>A full collection that frees less than this share of the heap did nothing.</summary>
+    private const double IneffectiveShare = 0.05;
+
+    private readonly SortedDictionary<GcKind, (PauseTally Pauses, TimeSpan LongestAt, long FreedBytes)> _kinds = [];
+    private readonly Thinned<FloorPoint> _fullFloors = new(MostFloors);
+    private readonly Thinned<FloorPoint> _youngFloors = new(MostFloors);
+    private readonly Thinned<TimeSpan> _fullTimes = new(MostFloors);
+    private GcEvent _latest;
+    private TimeSpan _latestFull;
+    private long _young;
+    private long _youngAllocated;
+    private long _youngPromoted;
+    private long _ineffectiveInARow;
+
+    public long Count { get; private set; }
+
+    /// <summary>The beginning of the first collection's pause.</summary>
+    public TimeSpan From { get; private set; }
+
+    /// <summary>The end of the latest collection.</summary>
+    public TimeSpan To { get; private set; }
+
+    /// <summary>The latest collection, for a view that follows along; the default before the first.</summary>
+    public GcEvent Latest => _latest;
+
+    public TimeSpan Paused { get; private set; }
+
+    public TimeSpan Steps { get; private set; }
+
+    public long AllocatedBytes { get; private set; }
+
+    /// <summary>Null where no collection told it.</summary>
+    public long? PromotedBytes { get; private set; }
+
+    public long PeakBytes { get; private set; }
+
+    public long PeakCommittedBytes { get; private set; }
+
+    public long LastResorts { get; private set; }
+
+    public long MostIneffectiveInARow { get; private set; }
+
+    /// <summary>Of full collections; empty where there was none.</summary>
+    public IReadOnlyList<FloorPoint> FullFloors => _fullFloors.Items;
+
+    public long FullFloorCount => _fullFloors.Count;
+
+    /// <summary>Of young collections: old garbage counts in them.</summary>
+    public IReadOnlyList<FloorPoint> YoungFloors => _youngFloors.Items;
+
+    public long YoungFloorCount => _youngFloors.Count;
+
+    /// <summary>When full collections ended that nobody asked for.</summary>
+    public IReadOnlyList<TimeSpan> FullTimes => _fullTimes.Items;
+
+    /// <summary>Heap and pauses over time, thinned: for pictures.</summary>
+    public HeapCurve Curve { get; } = new(MostCurvePoints);
+
+    /// <summary>Promoted by young collections, as a share of what was allocated between them; null where that is not known.</summary>
+    public double? YoungPromotionShare => _young > 0 && _youngAllocated > 0 ? Math.Min(1, (double)_youngPromoted / _youngAllocated) : null;
+
+    public long YoungPromotionCount => _young;
+
+    public long YoungPromotedBytes => _youngPromoted;
+
+    /// <summary>The rows by kind, in the order of <see cref="GcKind"/>.</summary>
+    public IReadOnlyList<GcKindRow> Kinds() => [.. _kinds.Select(entry => GcKindRow.Of(entry.Key, entry.Value.Pauses, entry.Value.LongestAt, entry.Value.FreedBytes))];
+
+    public void Add(in GcEvent collection)
+    {
+        if (Count++ == 0) From = collection.At - collection.Pause;
+        To = collection.At > To ? collection.At : To;
+        Paused += collection.Pause;
+        Steps += collection.Steps;
+        AddToKind(collection);
+        AddSizes(collection);
+        Curve.Add(collection);
+        if (collection.IsFull) AddFull(collection);
+        if (collection.Cause is { } cause && cause.StartsWith("last resort", StringComparison.Ordinal)) LastResorts++;
+        _latest = collection;
+    }
+
+    private void AddToKind(in GcEvent collection)
+    {
+        var (pauses, longestAt, freed) = _kinds.TryGetValue(collection.Kind, out var known) ? known : (new PauseTally(), default, 0);
+        if (collection.Pause > pauses.Max || pauses.Count == 0) longestAt = collection.At;
+        pauses.Add(collection.Pause);
+        _kinds[collection.Kind] = (pauses, longestAt, freed + (collection.FreedBytes ?? 0));
+    }
+
+    private void AddSizes(in GcEvent collection)
+    {
+        // What the heap grew by since the collection before; logs that come in another order than they were written are not added up.
+        var allocated = Count > 1 && collection.At >= _latest.At && collection.BeforeBytes is { } before && _latest.AfterBytes is { } after ? Math.Max(0, before - after) : 0;
+        AllocatedBytes += allocated;
+        PeakBytes = Math.Max(PeakBytes, Math.Max(collection.BeforeBytes ?? 0, collection.AfterBytes ?? 0));
+        PeakCommittedBytes = Math.Max(PeakCommittedBytes, Math.Max(collection.TotalBeforeBytes ?? 0, collection.TotalAfterBytes ?? 0));
+        var isYoung = collection.Kind is GcKind.Scavenge or GcKind.MinorMarkSweep;
+        if (collection.PromotedBytes is { } promoted)
+        {
+            PromotedBytes = (PromotedBytes ?? 0) + promoted;
+            if (isYoung && Count > 1)
+            {
+                _young++;
+                _youngAllocated += allocated;
+                _youngPromoted += promoted;
+            }
+        }
+
+        if (collection.AfterBytes is not { } floor) return;
+        if (collection.IsFull) _fullFloors.Add(new FloorPoint(collection.At, floor));
+        else if (isYoung) _youngFloors.Add(new FloorPoint(collection.At, floor));
+    }
+
+    private void AddFull(in GcEvent collection)
+    {
+        if (!collection.IsForced)
+        {
+            var worked = collection.At - collection.Pause - _latestFull;
+            var isIneffective = collection is { FreedBytes: { } freed, BeforeBytes: { } before } && freed < IneffectiveShare * before && worked < collection.Pause && _fullTimes.Count > 0;
+            _ineffectiveInARow = isIneffective ? _ineffectiveInARow + 1 : 0;
+            MostIneffectiveInARow = Math.Max(MostIneffectiveInARow, _ineffectiveInARow);
+            _fullTimes.Add(collection.At);
+        }
+
+        _latestFull = collection.At;
+    }
+}

@@ -1,0 +1,111 @@
+using System.CommandLine;
+using System.Text;
+using Heapwise.Analysis.Collector;
+using Heapwise.Analysis.Reports;
+using Heapwise.Cli.Rendering;
+
+namespace Heapwise.Cli.Commands;
+
+/// <summary><c>heapwise gclog FILE</c>: what V8's own log of collections says.</summary>
+internal sealed class GcLogCommand : Verb
+{
+    private const int DefaultLast = 10;
+
+    private enum FailOn
+    {
+        Rising,
+        Never,
+    }
+
+    private readonly Argument<string> _file = new("FILE") { Description = "output of node --trace-gc, plain or gzipped; - reads standard input" };
+    private readonly Option<int?> _processId = new("--pid", "-p") { Description = "only this process, where the log has several", HelpName = "N", CustomParser = Values.Count };
+    private readonly Option<int?> _last = new("--last") { Description = "the latest collections to list (10)", HelpName = "N", CustomParser = Values.Count };
+    private readonly Option<string?> _plot = new("--plot") { Description = "draw heap, floor and pauses over time into this SVG", HelpName = "FILE" };
+    private readonly Option<FailOn?> _failOn = new("--fail-on") { Description = "rising: end with code 1 where the floor after full collections rises; or never (never)", HelpName = "VERDICT", CustomParser = Values.OneOf<FailOn> };
+
+    public GcLogCommand(Terminal terminal)
+        : base(
+            terminal, "gclog", "pauses, allocation and the floor's trend, from node --trace-gc",
+            "Reads --trace-gc, --trace-gc-verbose and --trace-gc-nvp of Node 18 to 26, among any other lines and behind prefixes of Docker, Kubernetes or pm2. The floor is what is still used after a full collection: where it keeps rising, something leaks. Pauses are the times the program stood still. Each process, and each of its workers, has a heap of its own.",
+            new OutputOptions { ReadsSnapshots = false })
+        => Takes(_file, _processId, _last, _plot, _failOn);
+
+    public override IReadOnlyList<Example> Examples { get; } =
+    [
+        new("heapwise gclog gc.log", "Made by: node --trace-gc app.js > gc.log"),
+        new("heapwise gclog gc.log --plot gc.svg", "With a picture of the heap over time."),
+        new("heapwise gclog soak.log --fail-on rising", "For a pipeline: exit code 1 where the floor rises."),
+    ];
+
+    protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellation)
+    {
+        var file = parsed.GetRequiredValue(_file);
+        var name = file == "-" ? "standard input" : file;
+        var plot = parsed.GetValue(_plot);
+        if (plot is not null && file != "-" && Path.GetFullPath(plot) == Path.GetFullPath(file)) throw new UsageException($"--plot {plot}: is the log itself; name another file");
+        var log = await ReadAsync(file, name, parsed.GetValue(_last) ?? DefaultLast, output, cancellation);
+        var processId = parsed.GetValue(_processId);
+        var heaps = GcLogReport.HeapsOf(log, processId);
+        if (heaps.Count == 0) throw new UsageException(NothingToSay(name, log, processId));
+        if (plot is not null) Draw(plot, name, heaps[0]);
+        var report = GcLogReport.Of(name, log, processId);
+        output.Write(() => ReportJson.Write(report), () => GcLogPage.Of(report));
+        var rises = heaps.Any(heap => heap.Summary is { FloorSource: FloorSource.FullCollections, Floor.Verdict: FloorVerdict.Growing });
+        return rises && parsed.GetValue(_failOn) == FailOn.Rising ? ExitCode.Found : ExitCode.Success;
+    }
+
+    private static string NothingToSay(string name, GcLog log, int? processId)
+    {
+        if (log.Heaps.Count == 0)
+        {
+            var damaged = log.DamagedLines > 0 ? $" that is whole ({Units.Count(log.DamagedLines, "line is", "lines are")} damaged, the first is line {log.FirstDamagedLine})" : "";
+            return $"{name}: no garbage collection{damaged} in {Units.Count(log.Lines, "line")}. Make such a log with: node --trace-gc app.js > gc.log";
+        }
+
+        var known = log.Heaps.Select(heap => heap.ProcessId).Distinct().ToList();
+        return $"{name}: no process {processId}. The log has {string.Join(", ", known.Take(10))}{(known.Count > 10 ? " and more" : "")}";
+    }
+
+    private static async Task<GcLog> ReadAsync(string file, string name, int last, Output output, CancellationToken cancellation)
+    {
+        if (Directory.Exists(file)) throw new UsageException($"{name}: is a folder; name a log");
+        using var line = new ProgressLine(output.ShowsProgress ? output.Terminal : null);
+        var began = output.Terminal.Time.GetTimestamp();
+        try
+        {
+            await using var source = file == "-" ? Console.OpenStandardInput() : new FileStream(file, new FileStreamOptions { Options = FileOptions.SequentialScan, BufferSize = 0, Share = FileShare.ReadWrite | FileShare.Delete });
+            await using var plain = await PlainStream.OfAsync(source, cancellation);
+            using var text = new StreamReader(plain, Encoding.UTF8, detectEncodingFromByteOrderMarks: true, bufferSize: 1 << 17);
+            var progress = new LineProgress(lines => line.Show($"{name}: {Units.Count(lines, "line")}", source.CanSeek && source.Length > 0 ? (double)source.Position / source.Length : null));
+            // A read of standard input cannot be called off; Ctrl-C does not wait for it.
+            var log = await Task.Run(() => GcLog.Read(text, last, progress, cancellation), CancellationToken.None).WaitAsync(cancellation);
+            output.Trace($"{name}: {Units.Count(log.Lines, "line")} read in {Units.Duration(output.Terminal.Time.GetElapsedTime(began))}");
+            return log;
+        }
+        catch (InvalidDataException damaged)
+        {
+            throw new UsageException($"{name}: begins as gzip does, but cannot be unpacked; make it again, or give the plain log", damaged);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"{name}: cannot be read: {FileErrors.Describe(failure)}", failure);
+        }
+    }
+
+    private static void Draw(string file, string name, GcLogHeap heap)
+    {
+        try
+        {
+            File.WriteAllText(file, GcPlot.Of($"{name}, process {heap.ProcessId}", heap.Tally, heap.Summary));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"{file}: cannot be written: {FileErrors.Describe(failure)}", failure);
+        }
+    }
+
+    private sealed class LineProgress(Action<long> show) : IProgress<long>
+    {
+        void IProgress<long>.Report(long value) => show(value);
+    }
+}
