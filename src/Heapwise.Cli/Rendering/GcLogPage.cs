@@ -56,11 +56,11 @@ internal static class GcLogPage
     }
 
     private static string Head(GcHeapReport heap) =>
-        $"{Units.Count(heap.Collections, "collection")} in {Units.Duration(TimeSpan.FromMilliseconds(heap.ToMs - heap.FromMs))}";
+        $"{Units.Count(heap.Collections, "collection")} in {Units.Age(TimeSpan.FromMilliseconds(heap.ToMs - heap.FromMs))}";
 
     private static IReadOnlyList<Cell> HeapRow(GcHeapReport heap) =>
     [
-        $"{heap.ProcessId}", heap.Isolate, Units.Count(heap.Collections), Units.Duration(TimeSpan.FromMilliseconds(heap.ToMs - heap.FromMs)), Lost(heap),
+        $"{heap.ProcessId}", heap.Isolate, Units.Count(heap.Collections), Units.Age(TimeSpan.FromMilliseconds(heap.ToMs - heap.FromMs)), Lost(heap),
         GcSentences.Pause(heap.Kinds.Max(kind => kind.MaxMs)), Units.Bytes(heap.PeakBytes), heap.Floor.LatestBytes is { } floor ? Units.Bytes(floor) : "", Trend(heap.Floor),
     ];
 

@@ -24,7 +24,7 @@ internal static class GcSentences
         < 999.5 => Text($"{milliseconds:0} ms"),
         < 9_995 => Text($"{milliseconds / 1000:0.00} s"),
         < 59_500 => Text($"{milliseconds / 1000:0.0} s"),
-        _ => Units.Duration(TimeSpan.FromMilliseconds(milliseconds)),
+        _ => Units.Age(TimeSpan.FromMilliseconds(milliseconds)),
     };
 
     /// <summary>A share from 0 to 1 in per cent.</summary>

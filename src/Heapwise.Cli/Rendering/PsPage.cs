@@ -1,4 +1,3 @@
-using System.Globalization;
 using Heapwise.Analysis.Reports;
 
 namespace Heapwise.Cli.Rendering;
@@ -25,18 +24,11 @@ internal static class PsPage
         return report.Processes.FirstOrDefault(process => process.CanAttach) is { } first ? page.Say($"Next: heapwise snapshot --pid {first.Pid}, or heapwise diagnose --pid {first.Pid}") : page;
     }
 
-    private static string Age(TimeSpan age) => age.TotalHours switch
-    {
-        < 1 => Units.Duration(age),
-        < 24 => string.Create(CultureInfo.InvariantCulture, $"{age.Hours} h {age.Minutes:00} min"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{age.Days} d {age.Hours:00} h"),
-    };
-
     private static IReadOnlyList<Cell> Row(ProcessRow process) =>
     [
         $"{process.Pid}",
         process.Version ?? "",
-        Age(TimeSpan.FromSeconds(process.AgeSeconds)),
+        Units.Age(TimeSpan.FromSeconds(process.AgeSeconds)),
         Units.Bytes(process.RssBytes),
         process.HeapLimitBytes is { } heap ? Units.Bytes(heap) : "",
         process is { CgroupLimitBytes: { } limit, CgroupUsedBytes: { } used } ? $"{Units.Bytes(used)} of {Units.Bytes(limit)}" : "",

@@ -53,5 +53,13 @@ internal static class Units
         _ => Text($"{(int)time.TotalMinutes} min {time.Seconds:00} s"),
     };
 
+    /// <summary>A time that may be of hours and days.</summary>
+    public static string Age(TimeSpan age) => age.TotalHours switch
+    {
+        < 1 => Duration(age),
+        < 24 => Text($"{age.Hours} h {age.Minutes:00} min"),
+        _ => Text($"{age.Days} d {age.Hours:00} h"),
+    };
+
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

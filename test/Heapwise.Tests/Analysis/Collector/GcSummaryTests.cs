@@ -118,7 +118,8 @@ public sealed class GcSummaryTests
         tally.Curve.Points.Count.ShouldBeInRange(900, 2001);
         tally.Curve.Points.Max(point => point.HighestBytes).ShouldBe(500 * Megabyte);
         tally.Curve.Points.Min(point => point.LowestBytes).ShouldBe(3 * Megabyte);
-        tally.Curve.Points.Max(point => point.LongestPause).ShouldBe(TimeSpan.FromMilliseconds(900));
+        tally.Curve.Points.Max(point => point.LongestFullPause).ShouldBe(TimeSpan.FromMilliseconds(900));
+        tally.Curve.Points.Max(point => point.LongestYoungPause).ShouldBe(TimeSpan.FromMilliseconds(1));
         tally.Curve.Points.Select(point => point.At).ShouldBeInOrder();
         tally.FullFloors.Count.ShouldBeInRange(1000, 2401);
         tally.FullFloorCount.ShouldBe(100_000);
