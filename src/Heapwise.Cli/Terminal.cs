@@ -26,6 +26,12 @@ internal sealed class Terminal
     /// <summary>Columns of text.</summary>
     public int Width { get; init; } = DefaultWidth;
 
+    /// <summary>Columns and lines of the window now; a person may change it while we draw.</summary>
+    public Func<(int Width, int Height)> Window { get; init; } = () => (80, 24);
+
+    /// <summary>The next key that was pressed, without waiting; null where there is none, or nobody to press one.</summary>
+    public Func<char?> Key { get; init; } = () => null;
+
     /// <summary>Environment variables.</summary>
     public Func<string, string?> Variable { get; init; } = _ => null;
 
@@ -48,6 +54,8 @@ internal sealed class Terminal
             OutputIsTerminal = outputIsTerminal,
             ErrorIsTerminal = errorIsTerminal,
             Width = WidthOf(outputIsTerminal, Environment.GetEnvironmentVariable("COLUMNS")),
+            Window = () => (Console.WindowWidth, Console.WindowHeight),
+            Key = Console.IsInputRedirected ? () => null : () => Console.KeyAvailable ? Console.ReadKey(intercept: true).KeyChar : null,
             Variable = Environment.GetEnvironmentVariable,
         };
     }

@@ -9,7 +9,7 @@ public enum GcSignKind
     [JsonStringEnumMemberName("floor-rising")]
     FloorRising,
 
-    /// <summary>Full collections follow one another faster. EarlierPerMinute and LaterPerMinute: in the two halves of the time.</summary>
+    /// <summary>Full collections follow one another faster. EarlierPerMinute and LaterPerMinute: in the first and the last third of the time.</summary>
     [JsonStringEnumMemberName("full-collections-more-often")]
     FullCollectionsMoreOften,
 

@@ -1,12 +1,15 @@
 namespace Heapwise.Analysis.Collector;
 
 /// <summary>One stretch of time in a <see cref="HeapCurve"/>: a single collection, or several of them merged.</summary>
-public readonly record struct HeapCurvePoint(TimeSpan At, long LowestBytes, long HighestBytes, long? CommittedBytes, TimeSpan LongestPause, bool HasFull)
+public readonly record struct HeapCurvePoint(TimeSpan At, long LowestBytes, long HighestBytes, long? CommittedBytes, TimeSpan LongestYoungPause, TimeSpan LongestFullPause)
 {
     internal HeapCurvePoint With(in HeapCurvePoint later) => new(
         later.At, Math.Min(LowestBytes, later.LowestBytes), Math.Max(HighestBytes, later.HighestBytes),
         later.CommittedBytes is null || CommittedBytes > later.CommittedBytes ? CommittedBytes : later.CommittedBytes,
-        LongestPause > later.LongestPause ? LongestPause : later.LongestPause, HasFull || later.HasFull);
+        LongestYoungPause > later.LongestYoungPause ? LongestYoungPause : later.LongestYoungPause,
+        LongestFullPause > later.LongestFullPause ? LongestFullPause : later.LongestFullPause);
+
+    public TimeSpan LongestPause => LongestYoungPause > LongestFullPause ? LongestYoungPause : LongestFullPause;
 }
 
 /// <summary>
@@ -26,7 +29,8 @@ public sealed class HeapCurve(int most)
     public void Add(in GcEvent collection)
     {
         if (collection is not { BeforeBytes: { } before, AfterBytes: { } after }) return;
-        var point = new HeapCurvePoint(collection.At, Math.Min(before, after), Math.Max(before, after), collection.TotalAfterBytes, collection.Pause, collection.IsFull);
+        var point = new HeapCurvePoint(collection.At, Math.Min(before, after), Math.Max(before, after), collection.TotalAfterBytes,
+            collection.IsFull ? TimeSpan.Zero : collection.Pause, collection.IsFull ? collection.Pause : TimeSpan.Zero);
         _open = _inOpen == 0 ? point : _open.With(point);
         if (++_inOpen < _perPoint) return;
         _inOpen = 0;

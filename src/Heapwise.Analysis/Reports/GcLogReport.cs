@@ -48,8 +48,8 @@ public sealed record GcHeapReport
 {
     public required int ProcessId { get; init; }
 
-    /// <summary>V8's isolate, as the log writes it.</summary>
-    public required string Isolate { get; init; }
+    /// <summary>V8's isolate, as a log writes it; null for a process that was watched.</summary>
+    public required string? Isolate { get; init; }
 
     /// <summary>When the first collection began, since the process started.</summary>
     public required double FromMs { get; init; }
@@ -90,15 +90,24 @@ public sealed record GcHeapReport
     /// <summary>The last ones, as many as were asked for.</summary>
     public required IReadOnlyList<GcEventReport> Latest { get; init; }
 
-    internal static GcHeapReport Of(GcLogHeap heap)
+    internal static GcHeapReport Of(GcLogHeap heap) => Of(heap.ProcessId, $"0x{heap.Isolate:x}", heap.Tally, heap.Summary, heap.Latest);
+
+    /// <param name="processId">Of the process watched.</param>
+    /// <param name="tally">Its collections.</param>
+    /// <param name="observed">How long it was watched.</param>
+    /// <param name="limitBytes">The most that its heap may have.</param>
+    /// <param name="latest">The last collections, to be listed.</param>
+    public static GcHeapReport Of(int processId, GcTally tally, TimeSpan observed, long? limitBytes, IReadOnlyList<GcEvent> latest) =>
+        Of(processId, isolate: null, tally, GcSummary.Of(tally, observed, new GcCircumstances { LimitBytes = limitBytes }), latest);
+
+    private static GcHeapReport Of(int processId, string? isolate, GcTally tally, GcSummary summary, IReadOnlyList<GcEvent> latest)
     {
-        var summary = heap.Summary;
         return new GcHeapReport
         {
-            ProcessId = heap.ProcessId,
-            Isolate = $"0x{heap.Isolate:x}",
-            FromMs = Ms(heap.Tally.From),
-            ToMs = Ms(heap.Tally.To),
+            ProcessId = processId,
+            Isolate = isolate,
+            FromMs = Ms(tally.From),
+            ToMs = Ms(tally.To),
             Collections = summary.Count,
             Kinds = [.. summary.Kinds.Select(row => new GcKindReport(row.Kind, row.Count, Ms(row.Total), Ms(row.P50), Ms(row.P90), Ms(row.P99), Ms(row.Max), Ms(row.MaxAt), row.FreedBytes))],
             PausedMs = Ms(summary.Paused),
@@ -113,7 +122,7 @@ public sealed record GcHeapReport
             HeapLimitBytes = summary.LimitBytes,
             Floor = FloorReport.Of(summary),
             Signs = summary.Signs,
-            Latest = [.. heap.Latest.Select(GcEventReport.Of)],
+            Latest = [.. latest.Select(GcEventReport.Of)],
         };
     }
 

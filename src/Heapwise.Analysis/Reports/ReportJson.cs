@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Heapwise.Analysis.Watching;
 
 namespace Heapwise.Analysis.Reports;
 
@@ -14,6 +15,12 @@ public static class ReportJson
     {
         WriteIndented = true,
         NewLine = "\n",
+        NumberHandling = JsonNumberHandling.Strict,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+
+    private static readonly ReportJsonContext Lines = new(new JsonSerializerOptions(JsonSerializerDefaults.Web)
+    {
         NumberHandling = JsonNumberHandling.Strict,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
@@ -42,6 +49,13 @@ public static class ReportJson
 
     public static string Write(GcLogReport report) => JsonSerializer.Serialize(report, Context.GcLogReport);
 
+    public static string Write(GcWatchReport report) => JsonSerializer.Serialize(report, Context.GcWatchReport);
+
+    public static string Write(TopReport report) => JsonSerializer.Serialize(report, Context.TopReport);
+
+    /// <summary>One line, for a file of such lines.</summary>
+    public static string WriteLine(WatchSample sample) => JsonSerializer.Serialize(sample, Lines.WatchSample);
+
     public static string Write(DiagnosisReport report) => JsonSerializer.Serialize(report, Context.DiagnosisReport);
 
     /// <summary>Reads a report of an earlier run; fields that this version does not know are skipped.</summary>
@@ -67,5 +81,8 @@ public static class ReportJson
 [JsonSerializable(typeof(StatsReport))]
 [JsonSerializable(typeof(GcReport))]
 [JsonSerializable(typeof(GcLogReport))]
+[JsonSerializable(typeof(TopReport))]
+[JsonSerializable(typeof(GcWatchReport))]
+[JsonSerializable(typeof(WatchSample))]
 [JsonSerializable(typeof(DiagnosisReport))]
 internal sealed partial class ReportJsonContext : JsonSerializerContext;

@@ -21,6 +21,7 @@ internal static class HeapwiseCommand
             new DiagnoseCommand(terminal),
             new PsCommand(terminal),
             new StatsCommand(terminal),
+            new TopCommand(terminal),
             new GcCommand(terminal),
             new SnapshotCommand(terminal),
             new SummaryCommand(terminal),

@@ -21,13 +21,16 @@ internal static class GcPlot
     private const int PauseTop = 450;
     private const int PauseBottom = 590;
 
+    /// <summary>Above this the saw teeth run into one another, and would hide what lies on them.</summary>
+    private const int MostSingle = 700;
+
     private const string Style = """
         <style>
         :root { color-scheme: light dark; }
         .page { fill: #ffffff; } text { fill: #333333; font: 12px system-ui, "DejaVu Sans", sans-serif; } .title { font-size: 15px; font-weight: 600; } .dim { fill: #666666; }
         .grid { stroke: #e3e3e3; } .axis { stroke: #999999; }
         .heap { stroke: #2b6cb0; stroke-width: 1.2; } .committed { stroke: #9aa5b1; stroke-dasharray: 2 3; } .floor { fill: #c05621; } .trend { stroke: #c05621; stroke-width: 2; stroke-dasharray: 8 4; }
-        .limit { stroke: #c53030; stroke-dasharray: 4 3; } .young { stroke: #38a169; } .full { stroke: #805ad5; } path, line { fill: none; }
+        .limit { stroke: #c53030; stroke-dasharray: 4 3; } .young { stroke: #38a169; } .full { stroke: #805ad5; stroke-width: 2; } .band { stroke-opacity: 0.4; } path, line { fill: none; }
         @media (prefers-color-scheme: dark) {
         .page { fill: #16191d; } text { fill: #e2e4e7; } .dim { fill: #a3a9b0; } .grid { stroke: #2c3138; } .axis { stroke: #6b737c; }
         .heap { stroke: #63b3ed; } .committed { stroke: #6f7a86; } .floor { fill: #f6ad55; } .trend { stroke: #f6ad55; } .limit { stroke: #fc8181; } .young { stroke: #68d391; } .full { stroke: #b794f4; }
@@ -66,14 +69,10 @@ internal static class GcPlot
         Text(svg, (Left + Right) / 2.0, Height - 12, "dim", "middle", "time since the start");
         Text(svg, Left, PauseTop - 12, "dim", "start", "pause");
         if (tally.PeakCommittedBytes > 0) Path(svg, "committed", points.Where(point => point.CommittedBytes is not null).Select(point => (time.Place(point.At.TotalSeconds), heap.Place(point.CommittedBytes ?? 0))));
-        Path(svg, "heap", points.SelectMany(point => new[] { (time.Place(point.At.TotalSeconds), heap.Place(point.HighestBytes)), (time.Place(point.At.TotalSeconds), heap.Place(point.LowestBytes)) }));
-        foreach (var group in points.Where(point => point.LongestPause > TimeSpan.Zero).GroupBy(point => point.HasFull))
-        {
-            svg.Append(CultureInfo.InvariantCulture, $"<path class=\"{(group.Key ? "full" : "young")}\" stroke-width=\"{(group.Key ? 2 : 1)}\" d=\"");
-            foreach (var point in group) svg.Append(CultureInfo.InvariantCulture, $"M{time.Place(point.At.TotalSeconds):0.#} {PauseBottom}V{pause.Place(point.LongestPause.TotalMilliseconds):0.#}");
-            svg.Append("\"/>\n");
-        }
-
+        Path(svg, points.Count > MostSingle ? "heap band" : "heap", points.SelectMany(point => new[] { (time.Place(point.At.TotalSeconds), heap.Place(point.HighestBytes)), (time.Place(point.At.TotalSeconds), heap.Place(point.LowestBytes)) }));
+        // Young ones after full ones: they are the shorter, and stand before them where both are.
+        Sticks(svg, "full", points.Select(point => (time.Place(point.At.TotalSeconds), pause.Place(point.LongestFullPause.TotalMilliseconds))));
+        Sticks(svg, "young", points.Select(point => (time.Place(point.At.TotalSeconds), pause.Place(point.LongestYoungPause.TotalMilliseconds))));
         Floor(svg, summary, time, heap);
         if (limit is { } bytes) Line(svg, "limit", Left, heap.Place(bytes), Right, heap.Place(bytes));
         Line(svg, "axis", Left, HeapBottom, Right, HeapBottom);
@@ -92,7 +91,7 @@ internal static class GcPlot
             FloorVerdict.Steady => ", the floor does not keep rising",
             _ => "",
         };
-        return $"{Units.Count(summary.Count, "collection")} in {Units.Duration(summary.Observed)}, {lost}{floor}";
+        return $"{Units.Count(summary.Count, "collection")} in {Units.LongDuration(summary.Observed)}, {lost}{floor}";
     }
 
     private static void Floor(StringBuilder svg, GcSummary summary, PlotScale time, PlotScale heap)
@@ -139,6 +138,13 @@ internal static class GcPlot
             Line(svg, "grid", Left, y, Right, y);
             Text(svg, Left - 8, y + 4, "", "end", label);
         }
+    }
+
+    private static void Sticks(StringBuilder svg, string kind, IEnumerable<(double X, double Y)> tops)
+    {
+        svg.Append(CultureInfo.InvariantCulture, $"<path class=\"{kind}\" d=\"");
+        foreach (var (x, y) in tops.Where(top => top.Y < PauseBottom)) svg.Append(CultureInfo.InvariantCulture, $"M{x:0.#} {PauseBottom}V{y:0.#}");
+        svg.Append("\"/>\n");
     }
 
     private static void Path(StringBuilder svg, string kind, IEnumerable<(double X, double Y)> points)

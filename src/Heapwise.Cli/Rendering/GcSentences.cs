@@ -24,7 +24,7 @@ internal static class GcSentences
         < 999.5 => Text($"{milliseconds:0} ms"),
         < 9_995 => Text($"{milliseconds / 1000:0.00} s"),
         < 59_500 => Text($"{milliseconds / 1000:0.0} s"),
-        _ => Units.Duration(TimeSpan.FromMilliseconds(milliseconds)),
+        _ => Units.LongDuration(TimeSpan.FromMilliseconds(milliseconds)),
     };
 
     /// <summary>A share from 0 to 1 in per cent.</summary>
@@ -38,7 +38,7 @@ internal static class GcSentences
         var range = $"{Units.Bytes(first)} after the first {(isFull ? "full" : "young")} collection, {Units.Bytes(latest)} after the latest of {Units.Count(floor.Points)}.";
         var trend = floor switch
         {
-            { Verdict: FloorVerdict.TooFew } => $"Too few for a trend: it takes {FloorTrend.LeastPoints}.",
+            { Verdict: FloorVerdict.TooFew } => $"Too few for a trend: it takes {FloorTrend.LeastPoints}, so let the log grow longer.",
             { Verdict: FloorVerdict.Growing } => $"It rises by {Rate(floor.BytesPerMinute ?? 0, Observed(heap))} ({Interval(floor, heap)}).",
             { Verdict: FloorVerdict.Shrinking } => $"It falls by {Rate(-floor.BytesPerMinute ?? 0, Observed(heap))} ({Interval(floor, heap)}).",
             { LowBytesPerMinute: 0, HighBytesPerMinute: 0 } => "It stands still.",
@@ -55,8 +55,8 @@ internal static class GcSentences
         GcSignKind.Ineffective => $"{Units.Count(sign.Count ?? 0)} full collections in a row freed less than 5 % and left the program less time than they took: V8 ends a program that goes on like this.",
         GcSignKind.NearLimit => $"The floor, {Units.Bytes(sign.Bytes ?? 0)}, is {Share(sign.Share ?? 0)} of the heap limit of {Units.Bytes(sign.LimitBytes ?? 0)}.",
         GcSignKind.FloorRising => $"The floor rises by {Rate(sign.Bytes ?? 0, Observed(heap))}{(heap.Floor.Source == FloorSource.YoungCollections ? ", old garbage included" : "")}.",
-        GcSignKind.FullCollectionsMoreOften => Text($"Full collections come ever more often: {sign.EarlierPerMinute:0.0} a minute in the first half of the time, {sign.LaterPerMinute:0.0} in the second."),
-        GcSignKind.PromotionHigh => $"Scavenges promote {Share(sign.Share ?? 0)} of what is allocated: most objects live longer than the young generation is large. Larger semi-spaces (--max-semi-space-size) or shorter lives help.",
+        GcSignKind.FullCollectionsMoreOften => Text($"Full collections come ever more often: {sign.EarlierPerMinute:0.0} a minute in the first third of the time, {sign.LaterPerMinute:0.0} in the last."),
+        GcSignKind.PromotionHigh => $"Scavenges promote {Share(sign.Share ?? 0)} of what is allocated: many objects outlive the young generation. Larger semi-spaces (--max-semi-space-size) or shorter lives help.",
         GcSignKind.MuchTimeLost => $"Collecting takes {Share(sign.Share ?? 0)} of the time.",
         _ => throw new NotSupportedException(sign.Kind.ToString()),
     };

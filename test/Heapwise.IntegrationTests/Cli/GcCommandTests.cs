@@ -10,6 +10,14 @@ public sealed class GcCommandTests
 {
     private const string Garbage = "let junk = Array.from({length: 300000}, (_, i) => ({i, text: 'x' + i}));\njunk = null;\n" + TargetFootprint.Server;
 
+    /// <summary>Garbage of the young generation all the time, and of the old one twice a second.</summary>
+    private const string Busy =
+        """
+        let old = [];
+        setInterval(() => { let junk = []; for (let i = 0; i < 30000; i++) junk.push({i, text: 'k' + i}) }, 10);
+        setInterval(() => { old = []; for (let i = 0; i < 200000; i++) old.push({i}) }, 200);
+        """ + TargetFootprint.Server;
+
     [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
     public async Task Garbage_is_freed_without_a_flag_and_the_target_left_as_it_was(int major)
     {
@@ -30,6 +38,52 @@ public sealed class GcCommandTests
         page.Out.ShouldContain("freed");
         page.Out.ShouldContain("The floor is");
         await TargetFootprint.ShouldBeUnchangedAsync(program, before);
+    }
+
+    [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
+    public async Task Collections_are_watched_with_their_sizes_and_the_target_left_as_it_was(int major)
+    {
+        using var port = await InspectorPort.TakeAsync();
+        await using var program = await NodeProgram.RunSourceAsync(major, Busy);
+        await TargetFootprint.ReadAsync(program);
+        var before = await TargetFootprint.ReadAsync(program);
+
+        var run = await CliRun.OfAsync($"gc {program.ProcessId} --watch --duration 2s --format json");
+
+        run.ExitCode.ShouldBe(0, run.ToString());
+        using var json = JsonDocument.Parse(run.Out);
+        json.RootElement.GetProperty("schema").GetString().ShouldBe("heapwise.gcwatch/1");
+        var heap = json.RootElement.GetProperty("collections");
+        var kinds = heap.GetProperty("kinds").EnumerateArray().ToDictionary(kind => kind.GetProperty("kind").GetString()!);
+        kinds["scavenge"].GetProperty("count").GetInt32().ShouldBeGreaterThan(3);
+        kinds["scavenge"].GetProperty("freedBytes").GetInt64().ShouldBeGreaterThan(1_000_000);
+        kinds["mark-compact"].GetProperty("count").GetInt32().ShouldBeGreaterThan(0);
+        kinds["mark-compact"].GetProperty("p50Ms").GetDouble().ShouldBeInRange(0.01, kinds["mark-compact"].GetProperty("maxMs").GetDouble());
+        heap.GetProperty("throughputLost").GetDouble().ShouldBeInRange(0.0001, 1);
+        heap.GetProperty("floor").GetProperty("points").GetInt64().ShouldBe(kinds["mark-compact"].GetProperty("count").GetInt64());
+        await TargetFootprint.ShouldBeUnchangedAsync(program, before);
+    }
+
+    [Fact]
+    public async Task Collections_are_lines_as_they_come_and_sums_at_the_end()
+    {
+        using var port = await InspectorPort.TakeAsync();
+        await using var program = await NodeProgram.RunSourceAsync(24, Busy);
+        var run = await CliRun.OfAsync($"gc {program.ProcessId} --watch --duration 1500ms");
+        run.ExitCode.ShouldBe(0, run.ToString());
+        run.Out.ShouldMatch(@"(?m)^ +\d+\.\d{3} s  scavenge +[\d.]+ ms +[\d.]+ [kM]B -> [\d.]+ [kM]B +[\d.]+ [kM]?B");
+        run.Out.ShouldContain("Time lost");
+        run.Out.Split('\n').ShouldAllBe(line => line.Length <= 80);
+    }
+
+    [Theory]
+    [InlineData("gc 1 --duration 3s", "--watch")]
+    [InlineData("gc -- node app.js", "--watch")]
+    public async Task What_goes_with_watching_only_is_told(string arguments, string words)
+    {
+        var run = await CliRun.OfAsync(arguments);
+        run.ExitCode.ShouldBe(Heapwise.Cli.ExitCode.Usage);
+        run.Error.ShouldContain(words);
     }
 
     private static long UsedOf(JsonDocument json, string when) => json.RootElement.GetProperty(when).GetProperty("heapUsedBytes").GetInt64();

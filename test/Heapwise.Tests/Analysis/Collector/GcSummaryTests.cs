@@ -74,10 +74,11 @@ public sealed class GcSummaryTests
     [Fact]
     public void Full_collections_that_come_ever_more_often_are_a_sign()
     {
-        var sign = Signs([.. Enumerable.Range(1, 30).Select(i => Full(1000 * Math.Sqrt(i), 1, 40, 20))]).ShouldHaveSingleItem();
+        var sign = Signs([.. Enumerable.Range(1, 40).Select(i => Full(1000 * Math.Sqrt(i), 1, 40, 20))]).ShouldHaveSingleItem();
         sign.Kind.ShouldBe(GcSignKind.FullCollectionsMoreOften);
         sign.LaterPerMinute!.Value.ShouldBeGreaterThanOrEqualTo(2 * sign.EarlierPerMinute!.Value);
-        Signs([.. Enumerable.Range(1, 30).Select(i => Full(1000 * Math.Sqrt(i), 1, 40, 20) with { IsForced = true })]).ShouldBeEmpty();
+        Signs([.. Enumerable.Range(1, 40).Select(i => Full(1000 * Math.Sqrt(i), 1, 40, 20) with { IsForced = true })]).ShouldBeEmpty();
+        Signs([.. Enumerable.Range(1, 40).Select(i => Full(i % 20 < 15 ? i * 60 : (i * 60) + 30, 1, 40, 20))]).ShouldBeEmpty();
     }
 
     [Fact]
@@ -118,7 +119,8 @@ public sealed class GcSummaryTests
         tally.Curve.Points.Count.ShouldBeInRange(900, 2001);
         tally.Curve.Points.Max(point => point.HighestBytes).ShouldBe(500 * Megabyte);
         tally.Curve.Points.Min(point => point.LowestBytes).ShouldBe(3 * Megabyte);
-        tally.Curve.Points.Max(point => point.LongestPause).ShouldBe(TimeSpan.FromMilliseconds(900));
+        tally.Curve.Points.Max(point => point.LongestFullPause).ShouldBe(TimeSpan.FromMilliseconds(900));
+        tally.Curve.Points.Max(point => point.LongestYoungPause).ShouldBe(TimeSpan.FromMilliseconds(1));
         tally.Curve.Points.Select(point => point.At).ShouldBeInOrder();
         tally.FullFloors.Count.ShouldBeInRange(1000, 2401);
         tally.FullFloorCount.ShouldBe(100_000);

@@ -1,0 +1,59 @@
+using Heapwise.Analysis.Collector;
+
+namespace Heapwise.Analysis.Watching;
+
+/// <summary>
+/// What is kept of the samples of one process: the latest in full, for pictures, and series for the trends, which are thinned so that
+/// days of watching fit. A few hundred kilobytes at the most. One thread.
+/// </summary>
+public sealed class WatchHistory
+{
+    /// <summary>Samples kept in full: 10 minutes at one a second.</summary>
+    public const int Latest = 600;
+
+    private const int MostPoints = 600;
+    private static readonly TimeSpan Pace = TimeSpan.FromSeconds(5);
+
+    private readonly Queue<WatchSample> _latest = new();
+    private readonly Thinned<FloorPoint> _external = new(MostPoints);
+    private readonly Thinned<FloorPoint> _rss = new(MostPoints);
+    private TimeSpan _windowEnd = Pace;
+    private long _leastExternal = long.MaxValue;
+    private long _leastRss = long.MaxValue;
+
+    public IReadOnlyCollection<WatchSample> Samples => _latest;
+
+    public WatchSample? Last { get; private set; }
+
+    public long Count { get; private set; }
+
+    /// <summary>How long was watched.</summary>
+    public TimeSpan Watched => Last is null ? TimeSpan.Zero : TimeSpan.FromSeconds(Last.Seconds);
+
+    /// <summary>The collections that were seen.</summary>
+    public GcTally Collections { get; } = new();
+
+    /// <param name="sample">The next one.</param>
+    /// <param name="collections">Those since the one before.</param>
+    public void Add(WatchSample sample, IReadOnlyList<GcEvent> collections)
+    {
+        var at = TimeSpan.FromSeconds(sample.Seconds);
+        Last = sample;
+        Count++;
+        _latest.Enqueue(sample);
+        if (_latest.Count > Latest) _latest.Dequeue();
+        foreach (var collection in collections) Collections.Add(collection);
+
+        // The least of some seconds: what comes and goes with the work is not the level.
+        _leastExternal = Math.Min(_leastExternal, sample.ExternalBytes);
+        _leastRss = Math.Min(_leastRss, sample.RssBytes);
+        if (at < _windowEnd) return;
+        _external.Add(new FloorPoint(at, _leastExternal));
+        _rss.Add(new FloorPoint(at, _leastRss));
+        (_leastExternal, _leastRss, _windowEnd) = (long.MaxValue, long.MaxValue, at + Pace);
+    }
+
+    /// <summary>Judges what was seen so far. Costs milliseconds: not for every sample.</summary>
+    public WatchVerdict Judge() => WatchVerdict.Of(
+        Last, FloorTrend.Of(Collections.FullFloors), FloorTrend.Of(Collections.YoungFloors), FloorTrend.Of(_external.Items), FloorTrend.Of(_rss.Items));
+}

@@ -1,0 +1,68 @@
+using System.CommandLine;
+using Heapwise.Analysis.Reports;
+using Heapwise.Analysis.Watching;
+using Heapwise.Cli.Rendering;
+using Heapwise.Diagnosis.Watching;
+using Heapwise.Live.Targets;
+
+namespace Heapwise.Cli.Commands;
+
+/// <summary><c>heapwise top TARGET</c>: a process's memory as it goes, and whether it grows.</summary>
+internal sealed class TopCommand : Verb
+{
+    private static readonly TimeSpan UsualPace = TimeSpan.FromSeconds(1);
+
+    private readonly TargetOption _target = new(mayStart: true);
+    private readonly Option<TimeSpan?> _every = new("--every") { Description = "time between readings (1s)", HelpName = "TIME", CustomParser = Values.Duration };
+    private readonly Option<TimeSpan?> _duration = new("--duration") { Description = "end after this time (with q or Ctrl-C)", HelpName = "TIME", CustomParser = Values.Duration };
+    private readonly Option<string?> _record = new("--record") { Description = "keep every reading as a line of JSON in this file", HelpName = "FILE" };
+
+    public TopCommand(Terminal terminal)
+        : base(
+            terminal, "top", "watches a process: heap floor, external, RSS, collections, loop delay, and a verdict",
+            "The floor is what is left after full collections; the verdict says whether it is steady, growing (how fast, and how long until the limit) or draining. Keys: q quits, g collects garbage and says what that freed, s takes a snapshot where pause, memory and disk allow it. Without a terminal each reading is a line. What a program started here prints is not shown in the full view.",
+            new OutputOptions { ReadsSnapshots = false })
+        => Takes([.. _target.All, _every, _duration, _record]);
+
+    public override IReadOnlyList<Example> Examples { get; } =
+    [
+        new("heapwise top 4711", "Watch process 4711.") { IsLive = true },
+        new("heapwise top --name server.js --duration 10m --record server.jsonl", "Ten minutes, kept for later.") { IsLive = true },
+        new("heapwise top -- node app.js", "Start a program and watch it; it ends with the watching.") { IsLive = true },
+    ];
+
+    protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellation)
+    {
+        var isScreen = output is { Format: ReportFormat.Text, File: null } && output.Terminal.OutputIsTerminal;
+        var spec = _target.Resolve(parsed);
+        var every = parsed.GetValue(_every) is { } asked && asked > TimeSpan.Zero ? asked : UsualPace;
+        await using var recorder = SampleRecorder.Open(parsed.GetValue(_record));
+        await using var target = await NodeTarget.OpenAsync(spec, new TargetOptions { ProgramOutput = isScreen ? Stream.Null : null, Time = output.Terminal.Time }, cancellation);
+        output.Trace($"attached to {target.Name}, Node {target.NodeVersion}");
+        var sampler = await TargetSampler.StartAsync(target, cancellation);
+        var history = new WatchHistory();
+        using (ITopView view = isScreen ? new TopScreen(output, target) : new TopLines(output))
+        {
+            var session = new TopSession(target, sampler, history, view, recorder, output);
+            await session.RunAsync(every, parsed.GetValue(_duration), cancellation);
+        }
+
+        if (history.Last is not { } last) return ExitCode.Success; // stopped before anything was seen
+        var report = ReportOf(target, history, last);
+        output.Write(() => ReportJson.Write(report), () => TopPage.Of(report));
+        return ExitCode.Success;
+    }
+
+    private static TopReport ReportOf(NodeTarget target, WatchHistory history, WatchSample last) => new()
+    {
+        ProcessId = target.ProcessId,
+        Worker = target.Worker,
+        NodeVersion = target.NodeVersion,
+        Script = target.Script,
+        WatchedSeconds = last.Seconds,
+        Samples = history.Count,
+        Verdict = history.Judge(),
+        Last = last,
+        Collections = history.Collections.Count == 0 ? null : GcHeapReport.Of(target.ProcessId, history.Collections, history.Watched, last.HeapLimitBytes, latest: []),
+    };
+}

@@ -1,0 +1,116 @@
+using Heapwise.Analysis.Watching;
+using Heapwise.Cli.Rendering;
+using Heapwise.Diagnosis.Watching;
+using Heapwise.Live.Capture;
+using Heapwise.Live.Recording;
+using Heapwise.Live.Targets;
+
+namespace Heapwise.Cli.Commands;
+
+/// <summary>How <c>heapwise top</c> shows what it reads: a window that is drawn anew, or lines.</summary>
+internal interface ITopView : IDisposable
+{
+    /// <summary>Shows the latest sample. <paramref name="status"/> is what the last key did.</summary>
+    void Show(WatchHistory history, WatchVerdict verdict, string status);
+}
+
+/// <summary>One run of <c>heapwise top</c>: reads at a steady pace, shows, and does what keys ask for.</summary>
+internal sealed class TopSession(NodeTarget target, TargetSampler sampler, WatchHistory history, ITopView view, SampleRecorder? recorder, Output output)
+{
+    private static readonly TimeSpan KeyPace = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan VerdictPace = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan StatusLasts = TimeSpan.FromSeconds(30);
+
+    private readonly TimeProvider _time = output.Terminal.Time;
+    private WatchVerdict? _verdict;
+    private long _judgedAt;
+    private long _floorsJudged;
+    private string _status = "";
+    private long _statusAt;
+
+    /// <summary>Ends with <c>q</c>, after the duration, or when cancelled, which is how Ctrl-C asks for the end; never throws for that.</summary>
+    /// <exception cref="TargetException">The target was lost.</exception>
+    public async Task RunAsync(TimeSpan every, TimeSpan? duration, CancellationToken cancellation)
+    {
+        var began = _time.GetTimestamp();
+        try
+        {
+            for (var reading = 1; ; reading++)
+            {
+                var next = every * reading;
+                if (duration is { } limit && next > limit) return;
+                do
+                {
+                    if (output.Terminal.Key() is { } key && !await ActAsync(key, cancellation)) return;
+                    var left = next - _time.GetElapsedTime(began);
+                    if (left > TimeSpan.Zero) await Task.Delay(left < KeyPace ? left : KeyPace, _time, cancellation);
+                }
+                while (_time.GetElapsedTime(began) < next);
+
+                // A target that stood still is read once, not once for every reading that was missed.
+                reading = Math.Max(reading, (int)(_time.GetElapsedTime(began) / every));
+                var sample = await sampler.ReadAsync(history, cancellation);
+                if (recorder is not null) await recorder.WriteAsync(sample, cancellation);
+                Show();
+            }
+        }
+        catch (Exception problem) when (cancellation.IsCancellationRequested && problem is OperationCanceledException or TargetException)
+        {
+            return; // that is how people end it
+        }
+        catch (TargetExitedException ended) when (history.Last is not null)
+        {
+            output.Say(ended.Message);
+        }
+    }
+
+    /// <returns>False to quit.</returns>
+    private async Task<bool> ActAsync(char key, CancellationToken cancellation)
+    {
+        switch (char.ToLowerInvariant(key))
+        {
+            case 'q':
+                return false;
+            case 'g':
+                Say("collecting garbage");
+                var collection = await ForcedCollection.RunAsync(target, cancellation);
+                var freed = collection.Before.HeapUsedBytes - collection.After.HeapUsedBytes;
+                Say($"collected in {Units.Duration(collection.Took)}: {Units.Bytes(Math.Max(0, freed))} freed, {Units.Bytes(collection.After.HeapUsedBytes)} left");
+                return true;
+            case 's':
+                await TakeSnapshotAsync(cancellation);
+                return true;
+            default:
+                return true;
+        }
+    }
+
+    private async Task TakeSnapshotAsync(CancellationToken cancellation)
+    {
+        Say("taking a snapshot: the process stands still");
+        try
+        {
+            var taken = await new SnapshotCapture(target).CaptureAsync(path: null, progress: null, cancellation);
+            Say($"{Path.GetFileName(taken.Path)}: {Units.Bytes(taken.FileBytes)}, stood still {Units.Duration(taken.Pause)}");
+        }
+        catch (CaptureRefusedException refused)
+        {
+            Say("no snapshot: " + refused.Message);
+        }
+    }
+
+    private void Say(string status)
+    {
+        (_status, _statusAt) = (status, _time.GetTimestamp());
+        if (history.Last is not null) Show();
+    }
+
+    private void Show()
+    {
+        var floors = history.Collections.FullFloorCount;
+        if (_verdict is null || floors != _floorsJudged || _time.GetElapsedTime(_judgedAt) > VerdictPace)
+            (_verdict, _judgedAt, _floorsJudged) = (history.Judge(), _time.GetTimestamp(), floors);
+        if (_time.GetElapsedTime(_statusAt) > StatusLasts) _status = "";
+        view.Show(history, _verdict, _status);
+    }
+}

@@ -1,0 +1,114 @@
+using Heapwise.Analysis.Collector;
+using Heapwise.Analysis.Watching;
+using Shouldly;
+using Xunit;
+
+namespace Heapwise.Tests.Analysis;
+
+public sealed class WatchVerdictTests
+{
+    private const long Megabyte = 1_000_000;
+
+    [Fact]
+    public void A_floor_that_rises_is_growing_and_the_time_to_the_limit_is_told()
+    {
+        var verdict = Watch(120, floor: second => (100 * Megabyte) + (second * Megabyte)).Judge();
+
+        verdict.State.ShouldBe(WatchState.Growing);
+        verdict.Memory.ShouldBe(WatchedMemory.Heap);
+        verdict.BytesPerMinute.ShouldBe(60 * Megabyte, tolerance: Megabyte);
+        verdict.TimeLeft.ShouldNotBeNull().TotalMinutes.ShouldBe(780 / 60.0, tolerance: 0.5); // 1000 MB less 220 MB used
+        verdict.IsNearLimit.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void The_container_may_be_the_nearer_limit()
+    {
+        var verdict = Watch(120, floor: second => (100 * Megabyte) + (second * Megabyte), cgroup: second => ((300 + second) * Megabyte, 450 * Megabyte)).Judge();
+
+        verdict.IsContainerLimit.ShouldBeTrue();
+        verdict.IsNearLimit.ShouldBeTrue();
+        verdict.TimeLeft.ShouldNotBeNull().TotalSeconds.ShouldBe(31, tolerance: 3);
+    }
+
+    [Fact]
+    public void A_floor_that_stays_is_steady() => Watch(120, floor: second => (100 * Megabyte) + (second % 3 * 100_000)).Judge().State.ShouldBe(WatchState.Steady);
+
+    [Fact]
+    public void A_floor_that_falls_is_draining() => Watch(120, floor: second => (400 * Megabyte) - (second * Megabyte)).Judge().State.ShouldBe(WatchState.Draining);
+
+    [Fact]
+    public void Few_full_collections_are_too_few_to_call_a_process_steady() => Watch(29, floor: second => 100 * Megabyte, every: 5).Judge().State.ShouldBe(WatchState.TooEarly);
+
+    [Fact]
+    public void Growth_outside_of_the_heap_is_told_as_such()
+    {
+        var verdict = Watch(120, floor: _ => 100 * Megabyte, external: second => second * Megabyte).Judge();
+
+        (verdict.State, verdict.Memory).ShouldBe((WatchState.Growing, WatchedMemory.External));
+        verdict.TimeLeft.ShouldBeNull(); // the heap's limit does not bind it
+    }
+
+    [Fact]
+    public void Growth_of_the_process_alone_is_told_as_such() =>
+        Watch(120, floor: _ => 100 * Megabyte, rss: second => (200 + second) * Megabyte).Judge().ShouldSatisfyAllConditions(
+            verdict => verdict.State.ShouldBe(WatchState.Growing), verdict => verdict.Memory.ShouldBe(WatchedMemory.Rss));
+
+    [Fact]
+    public void Without_full_collections_scavenges_are_judged_but_not_at_once()
+    {
+        Watch(20, floor: second => second * Megabyte, kind: GcKind.Scavenge).Judge().State.ShouldBe(WatchState.TooEarly);
+        var verdict = Watch(120, floor: second => second * Megabyte, kind: GcKind.Scavenge).Judge();
+        (verdict.State, verdict.Memory).ShouldBe((WatchState.Growing, WatchedMemory.YoungHeap));
+    }
+
+    [Fact]
+    public void A_day_of_samples_is_kept_in_bounded_memory()
+    {
+        var history = Watch(86_400, floor: second => (100 * Megabyte) + (second * 1000));
+        history.Samples.Count.ShouldBe(WatchHistory.Latest);
+        history.Count.ShouldBe(86_400);
+        history.Judge().BytesPerMinute.ShouldBe(60_000, tolerance: 1000);
+    }
+
+    [Fact]
+    public void Nothing_seen_is_too_early() => new WatchHistory().Judge().State.ShouldBe(WatchState.TooEarly);
+
+    /// <summary>A process that is read once a second, with one collection every so many seconds.</summary>
+    private static WatchHistory Watch(
+        int seconds, Func<int, long> floor, Func<int, long>? external = null, Func<int, long>? rss = null, Func<int, (long Used, long Limit)>? cgroup = null,
+        GcKind kind = GcKind.MarkCompact, int every = 1)
+    {
+        var history = new WatchHistory();
+        for (var second = 1; second <= seconds; second++)
+        {
+            GcEvent[] collections = second % every != 0 ? [] :
+                [new GcEvent { Kind = kind, At = TimeSpan.FromSeconds(second), Pause = TimeSpan.FromMilliseconds(5), BeforeBytes = floor(second) + Megabyte, AfterBytes = floor(second) }];
+            history.Add(
+                new WatchSample
+                {
+                    Timestamp = DateTimeOffset.UnixEpoch.AddSeconds(second),
+                    Seconds = second,
+                    HeapUsedBytes = floor(second),
+                    HeapTotalBytes = floor(second) + (10 * Megabyte),
+                    HeapLimitBytes = 1000 * Megabyte,
+                    ExternalBytes = external?.Invoke(second) ?? Megabyte,
+                    ArrayBuffersBytes = 0,
+                    RssBytes = rss?.Invoke(second) ?? 200 * Megabyte,
+                    CgroupUsedBytes = cgroup?.Invoke(second).Used,
+                    CgroupLimitBytes = cgroup?.Invoke(second).Limit,
+                    AllocationBytesPerSecond = Megabyte,
+                    CollectionShare = 0.01,
+                    LoopUtilization = 0.2,
+                    LoopDelayP99Ms = 1,
+                    LoopDelayMaxMs = 2,
+                    CpuShare = 0.3,
+                    FileDescriptors = 20,
+                    Collections = [.. collections.Select(WatchCollection.Of)],
+                },
+                collections);
+        }
+
+        return history;
+    }
+}
