@@ -36,6 +36,8 @@ public static class ReportJson
 
     public static string Write(ProcessesReport report) => JsonSerializer.Serialize(report, Context.ProcessesReport);
 
+    public static string Write(RecordReport report) => JsonSerializer.Serialize(report, Context.RecordReport);
+
     public static string Write(DiagnosisReport report) => JsonSerializer.Serialize(report, Context.DiagnosisReport);
 
     /// <summary>Reads a report of an earlier run; fields that this version does not know are skipped.</summary>
@@ -59,4 +61,5 @@ public static class ReportJson
 [JsonSerializable(typeof(CacheReport))]
 [JsonSerializable(typeof(ProcessesReport))]
 [JsonSerializable(typeof(DiagnosisReport))]
+[JsonSerializable(typeof(RecordReport))]
 internal sealed partial class ReportJsonContext : JsonSerializerContext;

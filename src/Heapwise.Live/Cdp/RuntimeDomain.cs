@@ -27,9 +27,15 @@ public sealed class RuntimeDomain
     }
 
     /// <summary>The same, decoded.</summary>
-    internal async Task<T> EvaluateAsync<T>(string expression, JsonTypeInfo<T> type, TimeSpan? timeout, CancellationToken cancellation)
+    internal async Task<T> EvaluateAsync<T>(string expression, JsonTypeInfo<T> type, TimeSpan? timeout, CancellationToken cancellation) =>
+        Decode(await EvaluateRawAsync(Request(expression), timeout, cancellation), type);
+
+    /// <summary>The same for a promise, which is awaited. Its event loop may be busy: the time given is all that is waited.</summary>
+    internal async Task<T> EvaluatePromiseAsync<T>(string expression, JsonTypeInfo<T> type, TimeSpan patience, CancellationToken cancellation) =>
+        Decode(await EvaluateRawAsync(Request(expression) with { AwaitPromise = true }, patience, cancellation), type);
+
+    private static T Decode<T>(WireRemoteObject result, JsonTypeInfo<T> type)
     {
-        var result = await EvaluateRawAsync(Request(expression), timeout, cancellation);
         try
         {
             if (result.Value is { } json && json.Deserialize(type) is { } value) return value;

@@ -124,7 +124,7 @@ public sealed class NodeTarget : IAsyncDisposable
     public ValueTask DisposeAsync() => _reach.DisposeAsync();
 
     /// <summary>Asks the target and turns a failure of the protocol into words about the target.</summary>
-    private async Task<T> AskAsync<T>(Func<Task<T>> question)
+    internal async Task<T> AskAsync<T>(Func<Task<T>> question)
     {
         try
         {
@@ -134,6 +134,19 @@ public sealed class NodeTarget : IAsyncDisposable
         {
             throw await _reach.TranslateAsync(problem, Name);
         }
+    }
+
+    /// <summary>Lets the target work for that long, or until the token is cancelled.</summary>
+    /// <returns>Whether the whole time went by.</returns>
+    /// <exception cref="TargetException">It ended, or the connection to it did.</exception>
+    internal async Task<bool> LetWorkAsync(TimeSpan duration, CancellationToken stop)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var wait = Task.Delay(duration, _options.Time, over.Token);
+        await Task.WhenAny(wait, Connection.Closed);
+        if (wait.IsCompleted) return !wait.IsCanceled;
+        await over.CancelAsync();
+        throw await _reach.TranslateAsync(await Connection.Closed, Name);
     }
 
     private static string Describe(TargetSpec spec) => spec switch
