@@ -58,24 +58,26 @@ public sealed class AllocationProfile
 
     public long TotalCountOf(int frame) => _totalCounts[frame];
 
-    /// <summary>
-    /// The same bytes in the program's own words: what Node's and libraries' functions allocated counts for the function of the
-    /// application that called them. Where none did, nothing changes.
-    /// </summary>
-    public AllocationProfile OfApplication()
+    /// <summary>What Node's and libraries' functions allocated counts for the function of the application that called them. Where none did, nothing changes.</summary>
+    public AllocationProfile OfApplication() => CountedFor(frame => frame.Owner == CodeOwner.Application);
+
+    /// <summary>What built-in functions such as <c>push</c>, which have no place, allocated counts for the function that called them.</summary>
+    public AllocationProfile OfScripts() => CountedFor(frame => frame.File.Length > 0);
+
+    private AllocationProfile CountedFor(Func<AllocationFrame, bool> counts)
     {
         var self = new long[Frames.Count];
-        var counts = new long[Frames.Count];
-        var owner = new int[Frames.Count]; // the nearest frame of the application, from the frame itself upwards; -1 for none
+        var number = new long[Frames.Count];
+        var owner = new int[Frames.Count]; // the nearest frame that counts, from the frame itself upwards; -1 for none
         for (var i = 0; i < Frames.Count; i++)
         {
             var frame = Frames[i];
-            owner[i] = frame.Owner == CodeOwner.Application ? i : frame.Parent < 0 ? -1 : owner[frame.Parent];
+            owner[i] = counts(frame) ? i : frame.Parent < 0 ? -1 : owner[frame.Parent];
             var to = owner[i] < 0 ? i : owner[i];
             self[to] += frame.SelfBytes;
-            counts[to] += frame.SelfCount;
+            number[to] += frame.SelfCount;
         }
 
-        return new AllocationProfile([.. Frames.Select((frame, i) => frame with { SelfBytes = self[i], SelfCount = counts[i] })]);
+        return new AllocationProfile([.. Frames.Select((frame, i) => frame with { SelfBytes = self[i], SelfCount = number[i] })]);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Heapwise.Analysis.Allocations;
+using Heapwise.Analysis.Retention;
 
 namespace Heapwise.Analysis.Reports;
 
@@ -103,7 +104,6 @@ public sealed record AllocationSiteRow
     public required LocationReport? Location { get; init; }
 
     /// <summary><c>application</c>, <c>library</c> or <c>runtime</c>.</summary>
-    [JsonConverter(typeof(JsonStringEnumConverter<SiteOwner>))]
     public required SiteOwner Owner { get; init; }
 
     /// <summary>What the function allocated itself.</summary>
@@ -126,7 +126,12 @@ public sealed record AllocationSiteRow
             Function = site.Frame.Name,
             Source = null,
         },
-        Owner = (SiteOwner)site.Frame.Owner,
+        Owner = site.Frame.Owner switch
+        {
+            CodeOwner.Application => SiteOwner.Application,
+            CodeOwner.Library => SiteOwner.Library,
+            _ => SiteOwner.Runtime,
+        },
         SelfBytes = site.SelfBytes,
         TotalBytes = site.TotalBytes,
         Count = site.Count,
@@ -134,6 +139,7 @@ public sealed record AllocationSiteRow
 }
 
 /// <summary>Whose code a site is.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<SiteOwner>))]
 public enum SiteOwner
 {
     [JsonStringEnumMemberName("application")]

@@ -21,6 +21,7 @@ internal static class HeapwiseCommand
             new DiagnoseCommand(terminal),
             new PsCommand(terminal),
             new SnapshotCommand(terminal),
+            new RecordCommand(terminal),
             new SummaryCommand(terminal),
             new DiffCommand(terminal),
             new NodeCommand(terminal),
