@@ -52,7 +52,7 @@ internal sealed class RecordCommand : Verb
     public override IReadOnlyList<Example> Examples { get; } =
     [
         new("heapwise record --pid 4711 --duration 1m", "A minute of process 4711: which functions allocated what is still there.") { IsLive = true },
-        new("heapwise record --pid 4711 --objects all --report flame.svg", "What all allocations cost the collector, with a flame graph for the browser.") { IsLive = true },
+        new("heapwise record --pid 4711 --objects all --report flame.svg", "All allocations, the collected ones too; and a flame graph of them.") { IsLive = true },
         new("heapwise record --inspect 127.0.0.1:9229 --timeline --duration 10s", "Every object of ten seconds, and the functions whose objects stay.") { IsLive = true },
     ];
 

@@ -81,10 +81,11 @@ internal static class FlameGraph
         var y = Top + (box.Row * RowHeight);
         var total = profile.TotalBytesOf(box.Frame);
         var numbers = $"{Units.Bytes(total)} ({Units.Share(total, profile.TotalBytes)}), itself {Units.Bytes(frame.SelfBytes)}, {Units.Count(profile.TotalCountOf(box.Frame), unit)}";
-        var shown = Fitting(name, box.Share * Width);
+        var label = frame.Owner == CodeOwner.Runtime ? name : Cut(string.Create(CultureInfo.InvariantCulture, $"{name} {CodeOrigin.FileNameOf(frame.File)}:{frame.Line}"));
+        var shown = Fitting(label, box.Share * Width);
         text.Append(CultureInfo.InvariantCulture,
             $"""
-            <g class="box {ClassOf(frame)}" data-x="{Number(box.Left)}" data-w="{Number(box.Share)}" data-row="{box.Row}" data-name="{XmlText.Escape(name)}" data-place="{XmlText.Escape(place)}" tabindex="0"><title>{XmlText.Escape(name)}{(place.Length > 0 ? "\n" + XmlText.Escape(place) : "")}{"\n"}{XmlText.Escape(numbers)}</title><rect x="{Number(box.Left * 100)}%" y="{y}" width="{Number(box.Share * 100)}%" height="{RowHeight - 1}"/><text x="{Number(box.Left * 100)}%" dx="4" y="{y + 13}">{XmlText.Escape(shown)}</text></g>
+            <g class="box {ClassOf(frame)}" data-x="{Number(box.Left)}" data-w="{Number(box.Share)}" data-row="{box.Row}" data-label="{XmlText.Escape(label)}" data-place="{XmlText.Escape(place)}" tabindex="0"><title>{XmlText.Escape(name)}{(place.Length > 0 ? "\n" + XmlText.Escape(place) : "")}{"\n"}{XmlText.Escape(numbers)}</title><rect x="{Number(box.Left * 100)}%" y="{y}" width="{Number(box.Share * 100)}%" height="{RowHeight - 1}"/><text x="{Number(box.Left * 100)}%" dx="4" y="{y + 13}">{XmlText.Escape(shown)}</text></g>
 
             """);
     }

@@ -20,12 +20,12 @@ internal static class FlameGraphAssets
           const svg = document.documentElement, byId = id => document.getElementById(id);
           const detail = byId('detail'), matched = byId('matched'), reset = byId('reset'), search = byId('search'), greeting = detail.textContent;
           const boxes = [...document.querySelectorAll('.box')].map(g => ({
-            g, x: +g.dataset.x, w: +g.dataset.w, row: +g.dataset.row, name: g.dataset.name, place: g.dataset.place,
+            g, x: +g.dataset.x, w: +g.dataset.w, row: +g.dataset.row, label: g.dataset.label, place: g.dataset.place,
             rect: g.querySelector('rect'), text: g.querySelector('text'), title: g.querySelector('title').textContent}));
           let zoomed = boxes[0];
-          const clip = (name, width) => {
+          const clip = (label, width) => {
             const room = Math.floor((width - 8) / 7.1);
-            return room < 2 ? '' : name.length <= room ? name : name.slice(0, room - 1) + '\u2026';
+            return room < 2 ? '' : label.length <= room ? label : label.slice(0, room - 1) + '\u2026';
           };
           // Callers of the box in view span the window; what is beside it is out of sight.
           const draw = () => {
@@ -40,7 +40,7 @@ internal static class FlameGraphAssets
               box.rect.setAttribute('x', x * 100 + '%');
               box.rect.setAttribute('width', w * 100 + '%');
               box.text.setAttribute('x', x * 100 + '%');
-              box.text.textContent = clip(box.name, w * all);
+              box.text.textContent = clip(box.label, w * all);
             }
             reset.setAttribute('visibility', zoomed === boxes[0] ? 'hidden' : 'visible');
           };
@@ -50,7 +50,7 @@ internal static class FlameGraphAssets
             const word = search.value.trim().toLowerCase();
             svg.classList.toggle('searching', word !== '');
             let share = 0, end = 0;
-            for (const box of boxes) box.g.classList.toggle('match', word !== '' && (box.name + ' ' + box.place).toLowerCase().includes(word));
+            for (const box of boxes) box.g.classList.toggle('match', word !== '' && (box.label + ' ' + box.place).toLowerCase().includes(word));
             const hits = boxes.filter(box => box.g.classList.contains('match')).sort((a, b) => a.x - b.x || b.w - a.w);
             for (const box of hits) if (box.x >= end - 1e-7) { share += box.w; end = box.x + box.w; }
             matched.textContent = word === '' ? '' : hits.length === 0 ? 'no match' : hits.length + (hits.length === 1 ? ' box, ' : ' boxes, ') + (share * 100).toFixed(1) + ' % of the bytes';

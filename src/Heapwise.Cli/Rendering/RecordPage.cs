@@ -35,25 +35,23 @@ internal static class RecordPage
 
     private static Piece[] Outcome(RecordReport report)
     {
-        var time = report.StoppedEarly ? $"stopped after {Time(report.DurationMs)}" : Time(report.DurationMs);
-        var how = report.Sampling switch
-        {
-            { } sampling => $", from {Units.Count(sampling.Samples, "sample")} (one every {Units.Bytes(sampling.IntervalBytes)}{(sampling.BytesPerSecond is { } rate ? $"; the process allocates {Units.Bytes(rate)} a second" : "")})",
-            null => "",
-        };
+        var time = $"{(report.StoppedEarly ? "Stopped after" : "Recorded")} {Time(report.DurationMs)}: ";
+        var rate = report.Sampling?.BytesPerSecond is { } bytes ? $"; the process allocates {Units.Bytes(bytes)} a second" : "";
+        var how = report.Sampling is { } sampling ? $", from {Units.Count(sampling.Samples, "sample")} (one every {Units.Bytes(sampling.IntervalBytes)}{rate})" : "";
         var what = report switch
         {
-            { Timeline: { } timeline } => $"{Units.Bytes(timeline.NewBytes)} in {Units.Count(timeline.NewObjects, "object")} of that time are still alive",
-            { OnlyLive: true } => $"about {Units.Bytes(report.TotalBytes)} of that time are still alive",
+            { Timeline: { } timeline } => $"{Units.Bytes(timeline.NewBytes)} in {Units.Count(timeline.NewObjects, "object")} allocated meanwhile are still alive",
+            { OnlyLive: true, TotalBytes: 0 } => "nothing that was sampled is still alive",
+            { OnlyLive: true } => $"about {Units.Bytes(report.TotalBytes)} allocated meanwhile are still alive",
             _ => $"about {Units.Bytes(report.TotalBytes)} allocated",
         };
-        return [$"Recorded {time}: ", new Piece(what, Tone.Strong), how + "."];
+        return [time, new Piece(what, Tone.Strong), how + "."];
     }
 
     private static string Nothing(RecordReport report) => report switch
     {
         { Timeline: not null } => "None of what is still alive has a stack.",
-        { OnlyLive: true } => "No sampled object is still alive: nothing large stays. A smaller --interval or a longer --duration sees smaller things; --objects all shows what was collected.",
+        { OnlyLive: true } => "A smaller --interval or a longer --duration sees smaller things; --objects all shows what was collected.",
         _ => "No sample: the process allocated too little. Record for longer, or with a smaller --interval.",
     };
 
@@ -61,6 +59,9 @@ internal static class RecordPage
     {
         if (report.Sampling is { Samples: > 0 and < FewSamples } sampling)
             yield return $"{Units.Count(sampling.Samples, "sample")} only: take the order as a hint. A longer --duration or a smaller --interval gives more.";
+        var others = report.Sites.Where(site => site.Owner != SiteOwner.Application).Sum(site => site.SelfBytes);
+        if (!report.AppOnly && others > report.TotalBytes / 2)
+            yield return "Most of it is allocated by Node's own functions and by libraries: --app-only counts that for the function of the program that called them.";
         if (report.Timeline is not { } timeline) yield break;
         if (timeline.NewBytes > 0)
         {

@@ -43,7 +43,7 @@ public sealed class AllocationSampling(NodeTarget target, SamplingOptions? optio
     {
         if (_options.IncludesCollected && target.NodeMajor < FirstMajorWithCollected)
             throw new TargetException(string.Create(CultureInfo.InvariantCulture,
-                $"{target.Name}: Node {target.NodeVersion} cannot keep samples of objects that are collected; Node {FirstMajorWithCollected} and later can. Record what stays alive, without --keep all"));
+                $"{target.Name}: Node {target.NodeVersion} cannot keep samples of objects that are collected; Node {FirstMajorWithCollected} and later can. Record what stays alive, without --objects all"));
         var sequence = 0;
         var name = CaptureFile.Resolve(path, target, "heapprofile", ref sequence);
         try
