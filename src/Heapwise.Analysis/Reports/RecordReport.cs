@@ -27,6 +27,9 @@ public sealed record RecordReport
 
     public required bool StoppedEarly { get; init; }
 
+    /// <summary>Whether that was because the program ended.</summary>
+    public required bool ProgramEnded { get; init; }
+
     /// <summary>True where the bytes are those of objects that are still alive at the end; false where they are those of all that was allocated.</summary>
     public required bool OnlyLive { get; init; }
 

@@ -94,6 +94,7 @@ internal sealed class RecordCommand : Verb
             new AllocationFrame(frame.Parent, frame.Function, frame.Url, frame.Line, frame.Column, frame.SelfBytes, frame.Samples))]));
         var report = Report(parsed, target, profile, sampled.Path, sampled.FileBytes, sampled.Duration, sampled.StoppedEarly) with
         {
+            ProgramEnded = sampled.ProgramEnded,
             OnlyLive = onlyLive,
             Sampling = new SamplingReport { IntervalBytes = sampled.IntervalBytes, BytesPerSecond = sampled.BytesPerSecond, Samples = sampled.Samples, SamplesTaken = sampled.SamplesTaken },
         };
@@ -113,6 +114,7 @@ internal sealed class RecordCommand : Verb
         var profile = Shape(parsed, survivors?.Profile ?? new AllocationProfile([new AllocationFrame(-1, "(root)", "", 0, 0, 0, 0)]));
         var report = Report(parsed, target, profile, tracked.Path, tracked.FileBytes, tracked.Duration, tracked.StoppedEarly) with
         {
+            ProgramEnded = tracked.ProgramEnded,
             Timeline = new TimelineReport
             {
                 LookMs = (long)tracked.Look.TotalMilliseconds,
@@ -143,6 +145,7 @@ internal sealed class RecordCommand : Verb
         FileBytes = bytes,
         DurationMs = (long)duration.TotalMilliseconds,
         StoppedEarly = stoppedEarly,
+        ProgramEnded = false,
         OnlyLive = true,
         AppOnly = parsed.GetValue(_appOnly),
         TotalBytes = profile.TotalBytes,

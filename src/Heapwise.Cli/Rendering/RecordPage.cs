@@ -35,7 +35,7 @@ internal static class RecordPage
 
     private static Piece[] Outcome(RecordReport report)
     {
-        var time = $"{(report.StoppedEarly ? "Stopped after" : "Recorded")} {Time(report.DurationMs)}: ";
+        var time = $"{(report.ProgramEnded ? "The program ended after" : report.StoppedEarly ? "Stopped after" : "Recorded")} {Time(report.DurationMs)}: ";
         var rate = report.Sampling?.BytesPerSecond is { } bytes ? $"; the process allocates {Units.Bytes(bytes)} a second" : "";
         var how = report.Sampling is { } sampling ? $", from {Units.Count(sampling.Samples, "sample")} (one every {Units.Bytes(sampling.IntervalBytes)}{rate})" : "";
         var what = report switch

@@ -12,6 +12,7 @@ namespace Heapwise.Live.Cdp;
 [JsonSerializable(typeof(WireEvaluated))]
 [JsonSerializable(typeof(WireTakeHeapSnapshot))]
 [JsonSerializable(typeof(WireSnapshotProgress))]
+[JsonSerializable(typeof(WireEnabled))]
 [JsonSerializable(typeof(WireStartSampling))]
 [JsonSerializable(typeof(WireSampledProfile))]
 [JsonSerializable(typeof(WireStartTracking))]
@@ -41,6 +42,8 @@ internal sealed record WireExceptionDetails(string? Text, WireRemoteObject? Exce
 internal sealed record WireTakeHeapSnapshot(bool ReportProgress);
 
 internal sealed record WireSnapshotProgress(long Done, long Total, bool? Finished);
+
+internal sealed record WireEnabled(bool Enabled);
 
 internal sealed record WireStartSampling(
     long SamplingInterval, int StackDepth, bool? IncludeObjectsCollectedByMajorGC, bool? IncludeObjectsCollectedByMinorGC);

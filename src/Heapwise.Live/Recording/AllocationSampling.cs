@@ -52,7 +52,8 @@ public sealed class AllocationSampling(NodeTarget target, SamplingOptions? optio
             progress?.Report(new SamplingProgress(IsMeasuring: true, TimeSpan.Zero, _options.Duration));
             var rate = _options.IntervalBytes is null ? await AllocationRate.MeasureAsync(target, MeasuringTime, cancellation) : null;
             var interval = _options.IntervalBytes ?? AllocationRate.IntervalFor(rate);
-            var (profile, duration, isWhole) = await SampleAsync(interval, progress, cancellation);
+            using var end = await ProgramEnd.WatchAsync(target, cancellation);
+            var (profile, duration, isWhole) = await SampleAsync(interval, end, progress, cancellation);
             var bytes = await WriteAsync(profile, file);
             var (frames, samples, taken) = SampledProfile.Read(profile);
             return new SampledAllocations
@@ -61,6 +62,7 @@ public sealed class AllocationSampling(NodeTarget target, SamplingOptions? optio
                 FileBytes = bytes,
                 Duration = duration,
                 StoppedEarly = !isWhole,
+                ProgramEnded = end.IsNear,
                 IntervalBytes = interval,
                 BytesPerSecond = rate,
                 Samples = samples,
@@ -82,7 +84,7 @@ public sealed class AllocationSampling(NodeTarget target, SamplingOptions? optio
     private TimeSpan MeasuringTime => TimeSpan.FromMilliseconds(Math.Clamp(_options.Duration.TotalMilliseconds / 20, 200, 1000));
 
     private async Task<(JsonElement Profile, TimeSpan Duration, bool IsWhole)> SampleAsync(
-        long interval, IProgress<SamplingProgress>? progress, CancellationToken stop)
+        long interval, ProgramEnd end, IProgress<SamplingProgress>? progress, CancellationToken stop)
     {
         var profiler = target.Connection.HeapProfiler;
         bool? collected = _options.IncludesCollected ? true : null;
@@ -101,7 +103,7 @@ public sealed class AllocationSampling(NodeTarget target, SamplingOptions? optio
             {
                 progress?.Report(new SamplingProgress(IsMeasuring: false, elapsed, _options.Duration));
                 var left = _options.Duration - elapsed;
-                isWhole = await target.LetWorkAsync(left < Tick ? left : Tick, stop);
+                isWhole = await end.LetWorkAsync(target, left < Tick ? left : Tick, stop);
             }
 
             var duration = target.Options.Time.GetElapsedTime(start);

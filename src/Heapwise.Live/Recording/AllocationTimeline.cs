@@ -34,6 +34,7 @@ public sealed class AllocationTimeline(NodeTarget target, CaptureOptions? option
         var name = CaptureFile.Resolve(path, target, "heaptimeline", ref sequence);
         await target.CollectGarbageAsync(cancellation);
         await CaptureCost.RefuseIfTooHighAsync(target, _options, Estimate, name, cancellation);
+        using var end = await ProgramEnd.WatchAsync(target, cancellation);
         var isRunning = true;
         using var log = new HeapStatsLog(target.Connection, target.Options.Time);
         try
@@ -53,7 +54,7 @@ public sealed class AllocationTimeline(NodeTarget target, CaptureOptions? option
             {
                 progress?.Report(new TimelineProgress(elapsed, duration, log.Stretches(), Capture: null));
                 var left = duration - elapsed;
-                isWhole = await target.LetWorkAsync(left < Tick ? left : Tick, cancellation);
+                isWhole = await end.LetWorkAsync(target, left < Tick ? left : Tick, cancellation);
             }
 
             // From here on only a second Ctrl-C, which ends us, stops it: the first one asked for this file.
@@ -73,6 +74,7 @@ public sealed class AllocationTimeline(NodeTarget target, CaptureOptions? option
                 FileBytes = bytes,
                 Duration = tracked,
                 StoppedEarly = !isWhole,
+                ProgramEnded = end.IsNear,
                 HeapUsedBytes = heapUsed,
                 Look = look,
                 Pause = pause,

@@ -14,6 +14,9 @@ public sealed record SampledAllocations
     /// <summary>Whether it ended before its time.</summary>
     public required bool StoppedEarly { get; init; }
 
+    /// <summary>Whether that was because the program ended.</summary>
+    public required bool ProgramEnded { get; init; }
+
     /// <summary>Bytes from one sample to the next, on average.</summary>
     public required long IntervalBytes { get; init; }
 

@@ -15,6 +15,9 @@ public sealed record TrackedAllocations
     /// <summary>Whether it ended before its time.</summary>
     public required bool StoppedEarly { get; init; }
 
+    /// <summary>Whether that was because the program ended.</summary>
+    public required bool ProgramEnded { get; init; }
+
     /// <summary>The used heap just before, garbage collected.</summary>
     public required long HeapUsedBytes { get; init; }
 

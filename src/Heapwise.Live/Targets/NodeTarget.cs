@@ -136,19 +136,6 @@ public sealed class NodeTarget : IAsyncDisposable
         }
     }
 
-    /// <summary>Lets the target work for that long, or until the token is cancelled.</summary>
-    /// <returns>Whether the whole time went by.</returns>
-    /// <exception cref="TargetException">It ended, or the connection to it did.</exception>
-    internal async Task<bool> LetWorkAsync(TimeSpan duration, CancellationToken stop)
-    {
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var wait = Task.Delay(duration, _options.Time, over.Token);
-        await Task.WhenAny(wait, Connection.Closed);
-        if (wait.IsCompleted) return !wait.IsCanceled;
-        await over.CancelAsync();
-        throw await _reach.TranslateAsync(await Connection.Closed, Name);
-    }
-
     private static string Describe(TargetSpec spec) => spec switch
     {
         TargetSpec.RunningProcess process => $"pid {process.ProcessId}",

@@ -20,6 +20,7 @@ public sealed class RecordPageTests
         FileBytes = 36_400,
         DurationMs = 30_000,
         StoppedEarly = false,
+        ProgramEnded = false,
         OnlyLive = true,
         AppOnly = false,
         TotalBytes = 6_310_000,
