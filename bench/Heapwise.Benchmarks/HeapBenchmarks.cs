@@ -82,6 +82,6 @@ public class HeapBenchmarks
     private HeapGraph ReadGraph()
     {
         using var stream = new FileStream(_file, FileMode.Open, FileAccess.Read, FileShare.Read, 1);
-        return SnapshotReader.Read(stream, _file, ByteWindow.StandardBlockBytes, (_, _) => { }, CancellationToken.None);
+        return SnapshotReader.Read(stream, _file, ByteWindow.StandardBlockBytes, (_, _) => { }, keepTraces: false, CancellationToken.None);
     }
 }

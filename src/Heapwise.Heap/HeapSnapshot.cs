@@ -19,6 +19,9 @@ public sealed record HeapOpenOptions
     /// <summary>Answer from the index of the cache folder where there is one; else leave a digest there for the next time.</summary>
     public bool UseIndex { get; init; }
 
+    /// <summary>Keep who allocated what, where the file was written with allocation tracking on: <see cref="HeapGraph.Traces"/>. An index does not have that, so none is used.</summary>
+    public bool KeepTraces { get; init; }
+
     /// <summary>Bytes to read at a time; tests make it small, so that every token is cut somewhere.</summary>
     internal int BlockBytes { get; init; } = ByteWindow.StandardBlockBytes;
 }
@@ -115,7 +118,7 @@ public sealed class HeapSnapshot : IDisposable
     public static HeapSnapshot Open(string path, HeapOpenOptions? options = null, IProgress<OpenProgress>? progress = null, CancellationToken cancellation = default)
     {
         options ??= HeapOpenOptions.Default;
-        var key = options.UseIndex && IsIndexed(path) ? IndexKey.Of(path) : null;
+        var key = options is { UseIndex: true, KeepTraces: false } && IsIndexed(path) ? IndexKey.Of(path) : null;
         if (key is not null && SnapshotIndex.TryOpen(key) is { } known)
         {
             if (options.Complete || known.File.Has(IndexSection.Types)) return new HeapSnapshot(path, known.File, known.Digest);
@@ -196,6 +199,7 @@ public sealed class HeapSnapshot : IDisposable
             source,
             options.BlockBytes,
             (offset, length) => progress?.Report(new OpenProgress("reading", length is > 0 ? readingShare * offset / length.Value : 0)),
+            options.KeepTraces,
             cancellation);
         SnapshotFacts? facts = null;
         try

@@ -56,6 +56,8 @@ public static class ReportJson
     /// <summary>One line, for a file of such lines.</summary>
     public static string WriteLine(WatchSample sample) => JsonSerializer.Serialize(sample, Lines.WatchSample);
 
+    public static string Write(RecordReport report) => JsonSerializer.Serialize(report, Context.RecordReport);
+
     public static string Write(DiagnosisReport report) => JsonSerializer.Serialize(report, Context.DiagnosisReport);
 
     /// <summary>Reads a report of an earlier run; fields that this version does not know are skipped.</summary>
@@ -85,4 +87,5 @@ public static class ReportJson
 [JsonSerializable(typeof(GcWatchReport))]
 [JsonSerializable(typeof(WatchSample))]
 [JsonSerializable(typeof(DiagnosisReport))]
+[JsonSerializable(typeof(RecordReport))]
 internal sealed partial class ReportJsonContext : JsonSerializerContext;

@@ -24,6 +24,7 @@ internal static class HeapwiseCommand
             new TopCommand(terminal),
             new GcCommand(terminal),
             new SnapshotCommand(terminal),
+            new RecordCommand(terminal),
             new SummaryCommand(terminal),
             new DiffCommand(terminal),
             new NodeCommand(terminal),

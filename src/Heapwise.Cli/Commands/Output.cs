@@ -38,17 +38,20 @@ internal sealed record Output
     }
 
     /// <summary>Writes the answer in the form asked for, made from one and the same report.</summary>
-    public void Write(Func<string> json, Func<Page> page)
+    /// <param name="json">The answer as JSON.</param>
+    /// <param name="page">The answer as a page of text.</param>
+    /// <param name="stacks">The answer in the forms that only recorded stacks have; null where there are none.</param>
+    public void Write(Func<string> json, Func<Page> page, Func<ReportFormat, string>? stacks = null)
     {
         if (File is null)
         {
-            Write(json, page, Terminal.Output);
+            Write(json, page, stacks, Terminal.Output);
             return;
         }
 
         // Made whole before the file is touched. Written in place, not renamed: the name may be a device or a pipe.
         using var answer = new MemoryStream();
-        Write(json, page, answer);
+        Write(json, page, stacks, answer);
         var isNew = !System.IO.File.Exists(File);
         try
         {
@@ -62,10 +65,11 @@ internal sealed record Output
         }
     }
 
-    private void Write(Func<string> json, Func<Page> page, Stream stream)
+    private void Write(Func<string> json, Func<Page> page, Func<ReportFormat, string>? stacks, Stream stream)
     {
         using var writer = new StreamWriter(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
         if (Format == ReportFormat.Json) writer.WriteLine(json());
+        else if (stacks is not null && Format is ReportFormat.Folded or ReportFormat.Svg) writer.Write(stacks(Format));
         else if (Format == ReportFormat.Md) MarkdownFace.Write(page(), writer);
         else TextFace.Write(page(), writer, File is null ? Terminal.Width : Terminal.DefaultWidth, Color && File is null);
     }

@@ -7,12 +7,20 @@ internal enum ReportFormat
     Text,
     Json,
     Md,
+
+    /// <summary>Stacks of calls, one a line; only of commands that record some.</summary>
+    Folded,
+
+    /// <summary>A flame graph; only of commands that record stacks.</summary>
+    Svg,
 }
 
 /// <summary>The options that every command shares: how its answer looks and where it goes.</summary>
 internal sealed class OutputOptions
 {
     private const string VerboseName = "--verbose";
+
+    private static readonly ReportFormat[] Pages = [ReportFormat.Text, ReportFormat.Json, ReportFormat.Md];
 
     private readonly bool _hasFile;
     private readonly Option<ReportFormat?> _format;
@@ -27,14 +35,17 @@ internal sealed class OutputOptions
     private readonly Option<bool> _noIndex = new("--no-index") { Description = "neither answer from an earlier opening's index nor write one" };
 
     /// <param name="hasFile">False where <c>-o</c> names something else than the answer.</param>
-    public OutputOptions(bool hasFile = true)
+    /// <param name="hasStacks">True where the answer can be drawn as stacks of calls.</param>
+    public OutputOptions(bool hasFile = true, bool hasStacks = false)
     {
         _hasFile = hasFile;
+        var formats = hasStacks ? Enum.GetValues<ReportFormat>() : Pages;
+        var names = hasStacks ? "text, json, md, folded or svg" : "text, json or md";
         _format = new Option<ReportFormat?>("--format")
         {
-            Description = hasFile ? "text, json or md (text; with -o the file's ending decides)" : "text, json or md (text)",
+            Description = names + (hasFile ? " (text; with -o the file's ending decides)" : " (text)"),
             HelpName = "FORMAT",
-            CustomParser = Values.OneOf<ReportFormat>,
+            CustomParser = result => Values.OneOf(result, formats),
         };
     }
 

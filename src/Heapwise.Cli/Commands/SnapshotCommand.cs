@@ -96,6 +96,6 @@ internal sealed class SnapshotCommand : Verb
     };
 
     /// <summary>As short as it can be copied: relative where the file is below the current folder.</summary>
-    private static string Shown(string path) =>
+    internal static string Shown(string path) =>
         Path.GetRelativePath(Environment.CurrentDirectory, path) is var relative && relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
 }

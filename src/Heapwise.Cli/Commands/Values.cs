@@ -9,16 +9,22 @@ internal static class Values
 {
     private const double LongestSeconds = 30 * 24 * 3600; // timers end at 49 days
 
+    private const long LargestSize = 1L << 30;
+
     public static T? OneOf<T>(ArgumentResult result)
+        where T : struct, Enum => OneOf(result, Enum.GetValues<T>());
+
+    /// <summary>One of some values of an enumeration.</summary>
+    public static T? OneOf<T>(ArgumentResult result, IReadOnlyList<T> allowed)
         where T : struct, Enum
     {
         var text = Only(result);
-        foreach (var value in Enum.GetValues<T>())
+        foreach (var value in allowed)
         {
             if (string.Equals(value.ToString(), text, StringComparison.OrdinalIgnoreCase)) return value;
         }
 
-        var names = string.Join(", ", Enum.GetNames<T>().Select(name => name.ToLowerInvariant()));
+        var names = string.Join(", ", allowed.Select(value => value.ToString().ToLowerInvariant()));
         result.AddError($"{NameOf(result)} {text}: not one of {names}");
         return null;
     }
@@ -48,6 +54,17 @@ internal static class Values
         }
 
         result.AddError($"{NameOf(result)} {text}: not a time such as 500ms, 30s or 2m");
+        return null;
+    }
+
+    /// <summary>A number of bytes: <c>64K</c>, <c>1M</c>, <c>65536</c>; K and M are 1024 and 1024², as V8 counts memory to reserve.</summary>
+    public static long? Size(ArgumentResult result)
+    {
+        var text = Only(result);
+        var number = text.TrimEnd('k', 'K', 'm', 'M');
+        var scale = text[number.Length..].ToUpperInvariant() switch { "" => 1L, "K" => 1L << 10, "M" => 1L << 20, _ => 0 };
+        if (scale > 0 && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value > 0 && value * scale <= LargestSize) return value * scale;
+        result.AddError($"{NameOf(result)} {text}: not a size from 1 to 1024M, such as 64K or 1M");
         return null;
     }
 

@@ -1,5 +1,6 @@
 using Heapwise.Heap;
 using Heapwise.Live.Capture;
+using Heapwise.Live.Recording;
 
 namespace Heapwise.Cli.Rendering;
 
@@ -46,6 +47,17 @@ internal sealed class ProgressLine : IDisposable
         },
         progress is { Phase: CapturePhase.Building, Total: > 0 } ? (double)progress.Done / progress.Total : null));
 
+    /// <summary>Progress of sampling: time, and time left.</summary>
+    public IProgress<SamplingProgress>? OfSampling(string target) => _terminal is null ? null : new Report<SamplingProgress>(progress =>
+        Show(progress.IsMeasuring ? $"{target}: how much does it allocate?" : $"{target}: sampling allocations; Ctrl-C ends it", progress.IsMeasuring ? null : progress.Elapsed / progress.Duration));
+
+    /// <summary>Progress of tracking: a bar for each stretch of time, as high as what was born in it and is still alive.</summary>
+    public IProgress<TimelineProgress>? OfTimeline(string target) => _terminal is null ? null : new Report<TimelineProgress>(progress =>
+    {
+        if (progress.Capture is { } capture) OfCapture(target)?.Report(capture);
+        else Show($"{Columns(progress.Stretches)} alive {Units.Bytes(progress.Stretches.Sum(stretch => stretch.LiveBytes))} of {Units.Bytes(progress.Stretches.Sum(stretch => stretch.NewBytes))} new; Ctrl-C ends it", progress.Elapsed / progress.Duration);
+    });
+
     /// <summary>Says what goes on from now. May be called from any thread, and often: it only takes notes.</summary>
     public void Show(string what, double? fraction)
     {
@@ -81,6 +93,16 @@ internal sealed class ProgressLine : IDisposable
             var line = SafeText.OneLine($"{bar}{Units.Duration(elapsed)}{left}  {_what}");
             terminal.Error.Write("\r\u001b[2K" + SafeText.CutEnd(line, Math.Max(20, terminal.Width - 1)));
         }
+    }
+
+    private static string Columns(IReadOnlyList<TrackedStretch> stretches)
+    {
+        const int Most = 20;
+        const string Heights = "▁▂▃▄▅▆▇█";
+        if (stretches.Count == 0) return "";
+        var sums = stretches.Chunk((stretches.Count + Most - 1) / Most).Select(chunk => chunk.Sum(stretch => stretch.LiveBytes)).ToList();
+        var most = Math.Max(1, sums.Max());
+        return string.Concat(sums.Select(sum => Heights[(int)(sum * (Heights.Length - 1) / most)]));
     }
 
     private static string Bar(double fraction)

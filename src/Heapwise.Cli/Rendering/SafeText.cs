@@ -55,8 +55,9 @@ internal static class SafeText
         return string.Concat("…", text.AsSpan(start));
     }
 
-    // Control characters, line and paragraph separators, marks of direction and other format characters, and halves of pairs.
+    // Control characters, line and paragraph separators, marks of direction and other format characters, and the two that are
+    // no characters at all, for which Spectre.Console has no width.
     private static bool IsDangerous(char c) =>
-        c >= ' ' && c < 0x7f ? false : char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format
+        c >= ' ' && c < 0x7f ? false : c >= '\uFFFE' || char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format
             or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }

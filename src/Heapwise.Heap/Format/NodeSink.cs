@@ -15,7 +15,8 @@ internal sealed class NodeSink : IGrowingSink, IDisposable
 
     /// <param name="layout">Where each field stands.</param>
     /// <param name="expected">Nodes to make room for at first; more are taken as they come.</param>
-    public NodeSink(NodeLayout layout, long expected)
+    /// <param name="keepTraces">Whether to keep the call that allocated each node.</param>
+    public NodeSink(NodeLayout layout, long expected, bool keepTraces = false)
     {
         _layout = layout;
         Types = new NativeColumn<byte>(expected);
@@ -24,6 +25,7 @@ internal sealed class NodeSink : IGrowingSink, IDisposable
         Sizes = new NativeColumn<uint>(expected);
         FirstEdges = new NativeColumn<int>(expected + 1);
         Detachedness = layout.Detachedness >= 0 ? new NativeColumn<byte>(expected) : null;
+        TraceNodes = keepTraces && layout.TraceNode >= 0 ? new NativeColumn<uint>(expected) : null;
     }
 
     public int Stride => _layout.Stride;
@@ -40,6 +42,9 @@ internal sealed class NodeSink : IGrowingSink, IDisposable
     public NativeColumn<int> FirstEdges { get; }
 
     public NativeColumn<byte>? Detachedness { get; }
+
+    /// <summary>Ids of calls in the trace tree, 0 for none; null where they are not kept.</summary>
+    public NativeColumn<uint>? TraceNodes { get; }
 
     /// <summary>The largest name index met.</summary>
     public uint MaxName => _maxName;
@@ -89,6 +94,7 @@ internal sealed class NodeSink : IGrowingSink, IDisposable
             }
         }
 
+        if (TraceNodes is not null) KeepTraces(values, TraceNodes.Slice(node, count), firstNumber);
         lock (_gate)
         {
             _maxName = Math.Max(_maxName, (uint)maxName);
@@ -140,6 +146,7 @@ internal sealed class NodeSink : IGrowingSink, IDisposable
         Sizes.Dispose();
         FirstEdges.Dispose();
         Detachedness?.Dispose();
+        TraceNodes?.Dispose();
     }
 
     private void Resize(long nodes)
@@ -151,6 +158,7 @@ internal sealed class NodeSink : IGrowingSink, IDisposable
         Sizes.Resize(nodes);
         FirstEdges.Resize(nodes + 1);
         Detachedness?.Resize(nodes);
+        TraceNodes?.Resize(nodes);
     }
 
     private unsafe ValueFaultException Fault(ulong* record, long firstNumber)
@@ -160,6 +168,15 @@ internal sealed class NodeSink : IGrowingSink, IDisposable
         return name > SnapshotLimits.Strings
             ? new ValueFaultException(firstNumber + _layout.Name, $"a node's name is string {name}: no such string")
             : new ValueFaultException(firstNumber + _layout.EdgeCount, $"a node with {record[_layout.EdgeCount]} edges");
+    }
+
+    private void KeepTraces(ReadOnlySpan<ulong> values, Span<uint> traces, long firstNumber)
+    {
+        for (int i = 0, at = _layout.TraceNode; i < traces.Length; i++, at += _layout.Stride)
+        {
+            if (values[at] > uint.MaxValue) throw new ValueFaultException(firstNumber + at, $"a node was allocated by call {values[at]}: no such call");
+            traces[i] = (uint)values[at];
+        }
     }
 
     private void KeepLarge(int node, ulong id, ulong size)

@@ -4,7 +4,7 @@ using Heapwise.Heap.Graph;
 namespace Heapwise.Heap.Format;
 
 /// <summary>Where each field of a node stands in its record, and what the file's type numbers mean.</summary>
-internal sealed record NodeLayout(int Stride, int Type, int Name, int Id, int SelfSize, int EdgeCount, int Detachedness, byte[] TypeMap);
+internal sealed record NodeLayout(int Stride, int Type, int Name, int Id, int SelfSize, int EdgeCount, int Detachedness, int TraceNode, byte[] TypeMap);
 
 internal sealed record EdgeLayout(int Stride, int Type, int Name, int ToNode, byte[] TypeMap);
 
@@ -35,6 +35,7 @@ internal sealed class SnapshotHead
             Field(nodeFields, "node_fields", "self_size"),
             Field(nodeFields, "node_fields", "edge_count"),
             nodeFields.IndexOf("detachedness"),
+            nodeFields.IndexOf("trace_node_id"),
             map);
         var edgeFields = Strings(meta, "edge_fields");
         var edgeTypes = TypeNamesOf(meta, "edge_types", Field(edgeFields, "edge_fields", "type"));

@@ -24,11 +24,13 @@ internal sealed class SnapshotReader : IDisposable
     private NumberSection? _edgeSection;
     private NumberSection? _locationSection;
     private StringTable? _strings;
+    private readonly TraceSections? _traces;
     private bool _handedOut;
 
-    private SnapshotReader(ByteWindow window, Action<long> report, CancellationToken cancellation)
+    private SnapshotReader(ByteWindow window, bool keepTraces, Action<long> report, CancellationToken cancellation)
     {
         _window = window;
+        _traces = keepTraces ? new TraceSections() : null;
         _report = report;
         _cancellation = cancellation;
         _decoder = new NumberDecoder(window, Environment.ProcessorCount, cancellation);
@@ -38,11 +40,12 @@ internal sealed class SnapshotReader : IDisposable
     /// <param name="source">Name for messages.</param>
     /// <param name="blockBytes">Bytes to read at a time.</param>
     /// <param name="report">Called with the bytes read and the length if known, every block or so.</param>
+    /// <param name="keepTraces">Whether to keep what allocation tracking wrote.</param>
     /// <param name="cancellation">Ends the reading within a block.</param>
-    public static HeapGraph Read(Stream stream, string source, int blockBytes, Action<long, long?> report, CancellationToken cancellation)
+    public static HeapGraph Read(Stream stream, string source, int blockBytes, Action<long, long?> report, bool keepTraces, CancellationToken cancellation)
     {
         using var window = ByteWindow.Over(stream, source, blockBytes);
-        using var reader = new SnapshotReader(window, offset => report(offset, window.Length), cancellation);
+        using var reader = new SnapshotReader(window, keepTraces, offset => report(offset, window.Length), cancellation);
         return reader.Read();
     }
 
@@ -79,7 +82,7 @@ internal sealed class SnapshotReader : IDisposable
     {
         var at = _window.Offset;
         var key = ReadKey();
-        if (key is "snapshot" or "nodes" or "edges" or "strings" or "locations" && !_seen.Add(key)) throw Fault(key, at, "the section stands twice", Advice.Damaged);
+        if (key is "snapshot" or "nodes" or "edges" or "strings" or "locations") Take(key, at);
         if (key == "snapshot")
         {
             var start = _window.Offset;
@@ -89,7 +92,7 @@ internal sealed class SnapshotReader : IDisposable
         {
             var layout = Head(key, at).Nodes;
             Open(key);
-            _nodes = new NodeSink(layout, Expected(Head(key, at).Meta.NodeCount, layout.Stride, SnapshotLimits.Nodes));
+            _nodes = new NodeSink(layout, Expected(Head(key, at).Meta.NodeCount, layout.Stride, SnapshotLimits.Nodes), _traces is not null);
             _nodeSection = ReadNumbers(key, _nodes);
         }
         else if (key == "edges")
@@ -118,11 +121,21 @@ internal sealed class SnapshotReader : IDisposable
             using var section = new StringSection(_window);
             _strings = section.Read(_report, _cancellation);
         }
+        else if (_traces is not null && TraceSections.Has(key))
+        {
+            Take(key, at);
+            _traces.Read(_window, key, _cancellation);
+        }
         else
         {
             if (_seen.Count == 0 && key is "head" or "startTime") throw Fault("file", at, "this is a sampling profile (.heapprofile or .cpuprofile), not a heap snapshot", Advice.NotASnapshot);
             JsonValue.Skip(_window, key.Length > 0 ? key : "\"\"", _cancellation);
         }
+    }
+
+    private void Take(string section, long at)
+    {
+        if (!_seen.Add(section)) throw Fault(section, at, "the section stands twice", Advice.Damaged);
     }
 
     private NumberSection ReadNumbers(string name, IGrowingSink sink)
@@ -156,6 +169,7 @@ internal sealed class SnapshotReader : IDisposable
         var locationCount = (int)((_locationSection?.Count ?? 0) / (_locations?.Stride ?? 1));
         if (_locations is { } places && places.MaxNode >= nodeCount) throw Fault("locations", _locationSection!.Start, $"a location belongs to node {places.MaxNode}, of {nodeCount} nodes", Advice.Damaged);
         if (!nodes.SizesAddUp(head.Meta.ExtraNativeBytes)) throw Fault("nodes", _nodeSection.Start, "the sizes add up to more than 2⁶³ bytes", Advice.Damaged);
+        var traces = _traces?.Build(_window, strings, nodes.TraceNodes);
         var (ids, sizes, detachedness) = nodes.HandOut();
         edges.HandOut();
         _handedOut = true;
@@ -172,7 +186,7 @@ internal sealed class SnapshotReader : IDisposable
             LocationOf = _locations?.Build((int)nodeCount, locationCount),
             Locations = _locations?.Places ?? [],
         };
-        return new HeapGraph(columns, strings, head.Meta);
+        return new HeapGraph(columns, strings, head.Meta) { Traces = traces };
     }
 
     private void CheckCount(string section, NumberSection found, string field, long claimed, long count)

@@ -29,6 +29,9 @@ public sealed class HeapGraph : IDisposable
     /// <summary>What the file's head says of itself.</summary>
     public SnapshotMeta Meta { get; }
 
+    /// <summary>Who allocated what; null unless asked for by <see cref="HeapOpenOptions.KeepTraces"/>.</summary>
+    public AllocationTraces? Traces { get; internal init; }
+
     /// <summary>The synthetic root: node 0.</summary>
     public NodeIndex Root => new(0);
 
@@ -96,6 +99,7 @@ public sealed class HeapGraph : IDisposable
     public void Dispose()
     {
         Columns.Dispose();
+        Traces?.Dispose();
         Strings.Dispose();
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Heapwise.Live.Cdp;
 using Heapwise.Live.Targets;
 
@@ -22,18 +21,14 @@ public sealed class SnapshotCapture(NodeTarget target, CaptureOptions? options =
     /// <exception cref="TargetException">The target failed, or the file cannot be written. No file is left behind.</exception>
     public async Task<CapturedSnapshot> CaptureAsync(string? path, IProgress<CaptureProgress>? progress, CancellationToken cancellation)
     {
-        var file = Path.GetFullPath(path ?? NextName());
-        var folder = Path.GetDirectoryName(file)!; // null only for a root, which is a folder
-        if (Directory.Exists(file)) throw new TargetException($"{file} is a folder. Give a file name with -o");
-        if (!Directory.Exists(folder)) throw new TargetException($"{folder}: no such folder. Create it, or choose another place with -o");
-
+        var file = CaptureFile.Resolve(path, target, "heapsnapshot", ref _sequence);
         if (_options.CollectsGarbage)
         {
             progress?.Report(new CaptureProgress(CapturePhase.CollectingGarbage, 0, 0, 0, 0));
             await target.CollectGarbageAsync(cancellation);
         }
 
-        var (estimate, heapUsed) = await RefuseIfTooCostlyAsync(folder, cancellation);
+        var (estimate, heapUsed) = await CaptureCost.RefuseIfTooHighAsync(target, _options, Estimate, file, cancellation);
 
         var (bytes, pause) = await WriteAsync(file, estimate, progress, cancellation);
         return _last = new CapturedSnapshot(file, bytes, heapUsed, pause, estimate);
@@ -46,28 +41,6 @@ public sealed class SnapshotCapture(NodeTarget target, CaptureOptions? options =
 
     private CaptureEstimate Estimate(long heapUsed) =>
         _last is null ? CaptureEstimate.Of(heapUsed, target.NodeMajor) : CaptureEstimate.From(_last, heapUsed, target.NodeMajor);
-
-    private async Task<(CaptureEstimate Estimate, long HeapUsed)> RefuseIfTooCostlyAsync(string folder, CancellationToken cancellation)
-    {
-        var heapUsed = (await target.SampleMemoryAsync(cancellation)).HeapUsedBytes;
-        var estimate = Estimate(heapUsed);
-        if (_options.Force) return (estimate, heapUsed);
-
-        const string Anyway = "--force takes it anyway";
-        if (_options.MaxPause is { } max && estimate.Pause > max)
-            throw new CaptureRefusedException(
-                $"{target.Name} would stand still for up to {Seconds(estimate.Pause)} ({Sizes.Format(heapUsed)} of heap), more than the {Seconds(max)} allowed. "
-                + $"Allow more with --max-pause, or wait for a quiet hour; {Anyway}");
-        var headroom = Headroom.Find(target.IsLocal ? target.ProcessId : null, folder);
-        if (headroom.MemoryBytes is { } memory && estimate.ExtraMemoryBytes + _options.ReserveBytes > memory)
-            throw new CaptureRefusedException(
-                $"{target.Name} would need up to {Sizes.Format(estimate.ExtraMemoryBytes)} more memory for a snapshot of {Sizes.Format(heapUsed)} of heap, "
-                + $"but {headroom.MemoryLimit} leaves {Sizes.Format(memory)}. Raise the limit, or snapshot an instance with less load; {Anyway}");
-        if (headroom.DiskBytes is { } disk && estimate.FileBytes + _options.ReserveBytes > disk)
-            throw new CaptureRefusedException(
-                $"{folder} has {Sizes.Format(disk)} free, the snapshot may take {Sizes.Format(estimate.FileBytes)}. Choose another place with -o; {Anyway}");
-        return (estimate, heapUsed);
-    }
 
     private async Task<(long Bytes, TimeSpan Pause)> WriteAsync(
         string path, CaptureEstimate estimate, IProgress<CaptureProgress>? progress, CancellationToken cancellation)
@@ -98,20 +71,6 @@ public sealed class SnapshotCapture(NodeTarget target, CaptureOptions? options =
                 + "Free some space, or choose another place with -o", problem);
         }
     }
-
-    /// <summary><c>Heap.yyyymmdd.hhmmss.pid.tid.seq.heapsnapshot</c>, as <c>v8.writeHeapSnapshot</c> does.</summary>
-    private string NextName()
-    {
-        while (true)
-        {
-            var now = target.Options.Time.GetLocalNow();
-            var name = string.Create(
-                CultureInfo.InvariantCulture, $"Heap.{now:yyyyMMdd.HHmmss}.{target.ProcessId}.0.{++_sequence:000}.heapsnapshot");
-            if (!File.Exists(name)) return name;
-        }
-    }
-
-    private static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.#} s");
 
     /// <summary>Reports in the receive loop itself; <see cref="Progress{T}"/> would queue and reorder.</summary>
     private sealed class Relay(Action<SnapshotProgress> report) : IProgress<SnapshotProgress>

@@ -12,6 +12,13 @@ namespace Heapwise.Live.Cdp;
 [JsonSerializable(typeof(WireEvaluated))]
 [JsonSerializable(typeof(WireTakeHeapSnapshot))]
 [JsonSerializable(typeof(WireSnapshotProgress))]
+[JsonSerializable(typeof(WireEnabled))]
+[JsonSerializable(typeof(WireStartSampling))]
+[JsonSerializable(typeof(WireSampledProfile))]
+[JsonSerializable(typeof(WireStartTracking))]
+[JsonSerializable(typeof(WireHeapStats))]
+[JsonSerializable(typeof(WireLastSeenObject))]
+[JsonSerializable(typeof(WireAllocationRate))]
 [JsonSerializable(typeof(WireIdentity))]
 [JsonSerializable(typeof(WireMemory))]
 [JsonSerializable(typeof(WireInspectorPage[]))]
@@ -58,6 +65,23 @@ internal sealed record WireExceptionDetails(string? Text, WireRemoteObject? Exce
 internal sealed record WireTakeHeapSnapshot(bool ReportProgress);
 
 internal sealed record WireSnapshotProgress(long Done, long Total, bool? Finished);
+
+internal sealed record WireEnabled(bool Enabled);
+
+internal sealed record WireStartSampling(
+    long SamplingInterval, int StackDepth, bool? IncludeObjectsCollectedByMajorGC, bool? IncludeObjectsCollectedByMinorGC);
+
+/// <summary>The profile as V8 wrote it: <c>{head, samples}</c>, the very content of a <c>.heapprofile</c> file.</summary>
+internal sealed record WireSampledProfile(JsonElement Profile);
+
+internal sealed record WireStartTracking(bool TrackAllocations);
+
+/// <summary>Triplets: index of a stretch of time, objects of it that are alive, their bytes. Only stretches that changed.</summary>
+internal sealed record WireHeapStats(IReadOnlyList<long> StatsUpdate);
+
+internal sealed record WireLastSeenObject(long LastSeenObjectId, double Timestamp);
+
+internal sealed record WireAllocationRate(double Bytes, double Milliseconds);
 
 internal sealed record WireIdentity(int Pid, string Version, string? Script, bool Ready);
 

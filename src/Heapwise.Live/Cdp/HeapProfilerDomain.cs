@@ -28,7 +28,33 @@ public sealed class HeapProfilerDomain
     public async Task<long> TakeHeapSnapshotAsync(
         Stream destination, IProgress<SnapshotProgress>? progress, TimeSpan silence, CancellationToken cancellation)
     {
-        await using var stream = new SnapshotStream(_connection, destination, progress, silence, _time);
+        await using var stream = new SnapshotStream(_connection, "HeapProfiler.takeHeapSnapshot", destination, progress, silence, _time);
         return await stream.RunAsync(cancellation);
     }
+
+    /// <summary>Begins to sample allocations: on average one every <c>SamplingInterval</c> bytes, with the stack that made it.</summary>
+    internal async Task StartSamplingAsync(WireStartSampling start, CancellationToken cancellation) =>
+        await _connection.SendAsync("HeapProfiler.startSampling", start, CdpJson.Default.WireStartSampling, CdpJson.Default.WireEmpty, timeout: null, cancellation);
+
+    /// <summary>Ends the sampling and returns what was sampled. V8 collects all garbage first, so that what is alive is alive.</summary>
+    internal async Task<WireSampledProfile> StopSamplingAsync(TimeSpan? timeout, CancellationToken cancellation) =>
+        await _connection.SendAsync("HeapProfiler.stopSampling", WireEmpty.Instance, CdpJson.Default.WireEmpty, CdpJson.Default.WireSampledProfile, timeout, cancellation);
+
+    /// <summary>
+    /// Begins to note each allocation with its stack. From now on, twenty times a second, V8 collects all garbage, visits every
+    /// object, and sends <c>heapStatsUpdate</c> and <c>lastSeenObjectId</c>.
+    /// </summary>
+    internal async Task StartTrackingAsync(TimeSpan? timeout, CancellationToken cancellation) =>
+        await _connection.SendAsync("HeapProfiler.startTrackingHeapObjects", new WireStartTracking(TrackAllocations: true), CdpJson.Default.WireStartTracking, CdpJson.Default.WireEmpty, timeout, cancellation);
+
+    /// <summary>Ends the tracking with a snapshot that carries the stacks; as <see cref="TakeHeapSnapshotAsync"/> otherwise.</summary>
+    internal async Task<long> StopTrackingAsync(
+        Stream destination, IProgress<SnapshotProgress>? progress, TimeSpan silence, CancellationToken cancellation)
+    {
+        await using var stream = new SnapshotStream(_connection, "HeapProfiler.stopTrackingHeapObjects", destination, progress, silence, _time);
+        return await stream.RunAsync(cancellation);
+    }
+
+    /// <summary>Ends whatever this domain has begun, sampling and tracking, and drops what was recorded.</summary>
+    internal Task DisableAsync(CancellationToken cancellation) => _connection.SendAsync("HeapProfiler.disable", timeout: null, cancellation);
 }

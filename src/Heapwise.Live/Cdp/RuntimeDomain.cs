@@ -27,10 +27,12 @@ public sealed class RuntimeDomain
     }
 
     /// <summary>The same, decoded.</summary>
-    internal async Task<T> EvaluateAsync<T>(string expression, JsonTypeInfo<T> type, TimeSpan? timeout, CancellationToken cancellation)
-    {
-        return Decode(await EvaluateRawAsync(Request(expression), timeout, cancellation), type);
-    }
+    internal async Task<T> EvaluateAsync<T>(string expression, JsonTypeInfo<T> type, TimeSpan? timeout, CancellationToken cancellation) =>
+        Decode(await EvaluateRawAsync(Request(expression), timeout, cancellation), type);
+
+    /// <summary>The same for a promise, which is awaited. Its event loop may be busy: the time given is all that is waited.</summary>
+    internal async Task<T> EvaluatePromiseAsync<T>(string expression, JsonTypeInfo<T> type, TimeSpan patience, CancellationToken cancellation) =>
+        Decode(await EvaluateRawAsync(Request(expression) with { AwaitPromise = true }, patience, cancellation), type);
 
     /// <summary>Evaluates without waiting for an answer: for what closes the inspector, or may run after we have left.</summary>
     internal Task PostEvaluateAsync(string expression, CancellationToken cancellation) =>

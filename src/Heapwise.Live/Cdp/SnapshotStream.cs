@@ -17,6 +17,7 @@ public readonly record struct SnapshotProgress(long Bytes, long Done, long Total
 internal sealed class SnapshotStream : IAsyncDisposable
 {
     private readonly CdpConnection _connection;
+    private readonly string _method;
     private readonly Stream _destination;
     private readonly IProgress<SnapshotProgress>? _progress;
     private readonly TimeSpan _silence;
@@ -28,10 +29,17 @@ internal sealed class SnapshotStream : IAsyncDisposable
     private SnapshotProgress _state;
     private bool _ended;
 
+    /// <param name="connection">Where the chunks come from.</param>
+    /// <param name="method">The request that makes the target send a snapshot.</param>
+    /// <param name="destination">Where they go.</param>
+    /// <param name="progress">Told of every chunk and every report of the target.</param>
+    /// <param name="silence">How long nothing at all may come.</param>
+    /// <param name="time">The clock of that.</param>
     public SnapshotStream(
-        CdpConnection connection, Stream destination, IProgress<SnapshotProgress>? progress, TimeSpan silence, TimeProvider time)
+        CdpConnection connection, string method, Stream destination, IProgress<SnapshotProgress>? progress, TimeSpan silence, TimeProvider time)
     {
         _connection = connection;
+        _method = method;
         _destination = destination;
         _progress = progress;
         _silence = silence;
@@ -46,10 +54,9 @@ internal sealed class SnapshotStream : IAsyncDisposable
     /// <summary>Asks for the snapshot and waits for its end: the reply comes after the last chunk.</summary>
     public async Task<long> RunAsync(CancellationToken cancellation)
     {
-        const string Method = "HeapProfiler.takeHeapSnapshot";
         using var both = CancellationTokenSource.CreateLinkedTokenSource(_patience.Token, cancellation);
         var reply = _connection.SendAsync(
-            Method, new WireTakeHeapSnapshot(ReportProgress: true), CdpJson.Default.WireTakeHeapSnapshot, CdpJson.Default.WireEmpty,
+            _method, new WireTakeHeapSnapshot(ReportProgress: true), CdpJson.Default.WireTakeHeapSnapshot, CdpJson.Default.WireEmpty,
             Timeout.InfiniteTimeSpan, both.Token);
         try
         {
@@ -58,7 +65,7 @@ internal sealed class SnapshotStream : IAsyncDisposable
         }
         catch (OperationCanceledException problem) when (_patience.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
-            throw new CdpException(Method, CdpErrorCode.TimedOut, $"nothing was sent for {_silence.TotalSeconds:0.#} s", problem);
+            throw new CdpException(_method, CdpErrorCode.TimedOut, $"nothing was sent for {_silence.TotalSeconds:0.#} s", problem);
         }
         finally
         {

@@ -31,6 +31,13 @@ public sealed partial class JsonDocumentationTests
         Snapshots = [new SnapshotRow { File = "a", FileBytes = 1, HeapUsedBytes = 1, PauseMs = 1, EstimatedPauseMs = 1, EstimatedFileBytes = 1 }],
     }));
 
+    [Fact]
+    public void Fields_of_a_recording_are_documented()
+    {
+        ShouldBeDocumented(ReportJson.Write(RecordPageTests.Sampled));
+        ShouldBeDocumented(ReportJson.Write(RecordPageTests.Tracked));
+    }
+
     private static void ShouldBeDocumented(string text)
     {
         using var json = JsonDocument.Parse(text);

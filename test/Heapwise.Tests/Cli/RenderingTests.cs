@@ -36,6 +36,7 @@ public sealed class RenderingTests
     [InlineData("\u001b[31mred", "\\u001b[31mred")]
     [InlineData("\u202efdp.exe", "\\u202efdp.exe")]
     [InlineData("x\u009by\u2028", "x\\u009by\\u2028")]
+    [InlineData("x\uffff\ufffey", "x\\uffff\\ufffey")]
     [InlineData("héllo 漢字 🙂", "héllo 漢字 🙂")]
     public void Text_of_strangers_cannot_move_the_cursor(string text, string safe) => SafeText.OneLine(text).ShouldBe(safe);
 

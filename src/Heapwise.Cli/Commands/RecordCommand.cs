@@ -1,0 +1,194 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Heapwise.Analysis.Allocations;
+using Heapwise.Analysis.Reports;
+using Heapwise.Cli.Rendering;
+using Heapwise.Heap;
+using Heapwise.Live.Capture;
+using Heapwise.Live.Recording;
+using Heapwise.Live.Targets;
+
+namespace Heapwise.Cli.Commands;
+
+/// <summary><c>heapwise record --pid N</c>: which functions of a running process allocate, by sampling or by tracking every object.</summary>
+internal sealed class RecordCommand : Verb
+{
+    private const int DefaultTop = 15;
+    private static readonly TimeSpan DefaultDuration = TimeSpan.FromSeconds(30);
+
+    private enum Objects
+    {
+        Live,
+        All,
+    }
+
+    private readonly TargetOption _target = new(mayStart: true);
+    private readonly Option<bool> _sampling = new("--sampling") { Description = "sample allocations: cheap, for production too (the default)" };
+    private readonly Option<bool> _timeline = new("--timeline") { Description = "track every object and what stays: slows the process down; not for production" };
+    private readonly Option<TimeSpan?> _duration = new("--duration") { Description = "how long to record; Ctrl-C ends it earlier and keeps the file (30s)", HelpName = "TIME", CustomParser = Values.Duration };
+
+    private readonly Option<Objects?> _objects = new("--objects")
+    {
+        Description = "sampling: live (still there at the end) or all, the collected ones too, from Node 20 on (live)",
+        HelpName = "WHICH",
+        CustomParser = Values.OneOf<Objects>,
+    };
+
+    private readonly Option<long?> _interval = new("--interval") { Description = "sampling: bytes between two samples, such as 64K or 1M (chosen from how much the process allocates)", HelpName = "SIZE", CustomParser = Values.Size };
+    private readonly Option<bool> _appOnly = new("--app-only") { Description = "what Node and node_modules allocate counts for the function that called them" };
+    private readonly Option<int?> _top = new("--top", "-n") { Description = "functions to show; 0 for all (15; JSON has all)", HelpName = "N", CustomParser = Values.Count };
+    private readonly Option<string?> _file = new("--output", "-o") { Description = "the recording, for DevTools (Heap.DATE.TIME.PID.0.001.heapprofile or .heaptimeline)", HelpName = "FILE" };
+    private readonly Option<string?> _report = new("--report") { Description = "the answer as a file, too: its ending .svg (flame graph), .folded, .json, .md or .txt decides", HelpName = "FILE" };
+    private readonly Option<TimeSpan?> _maxPause = new("--max-pause") { Description = "timeline: refuse where the process would stand still for longer (30s)", HelpName = "TIME", CustomParser = Values.Duration };
+    private readonly Option<bool> _force = new("--force") { Description = "timeline: take it whatever pause, memory and disk say" };
+
+    public RecordCommand(Terminal terminal)
+        : base(
+            terminal, "record", "records which functions of a running Node process allocate",
+            "V8 knows the function that allocates, not the line inside it: places are where functions begin. Built-in functions such as push, and functions that V8 has inlined, count for the one that called them. Only the heap counts, not the contents of Buffers. --sampling takes at most some 500 samples a second and stops the process only at the end, for one collection of garbage. --timeline has V8 visit all objects twenty times a second and ends with a snapshot, so it is refused where 'heapwise snapshot' would be (exit code 3). The program needs no change, and nothing stays in it.",
+            new OutputOptions(hasFile: false, hasStacks: true) { ReadsSnapshots = false })
+        => Takes([.. _target.All, _sampling, _timeline, _duration, _objects, _interval, _appOnly, _top, _file, _report, _maxPause, _force]);
+
+    public override IReadOnlyList<Example> Examples { get; } =
+    [
+        new("heapwise record 4711 --duration 1m", "A minute of process 4711: which functions allocated what is still there.") { IsLive = true },
+        new("heapwise record 4711 --objects all --report flame.svg", "All allocations, the collected ones too; and a flame graph of them.") { IsLive = true },
+        new("heapwise record --inspect 127.0.0.1:9229 --timeline --duration 10s", "Every object of ten seconds, and the functions whose objects stay.") { IsLive = true },
+    ];
+
+    protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellation)
+    {
+        var isTimeline = parsed.GetValue(_timeline);
+        if (isTimeline && parsed.GetValue(_sampling)) throw new UsageException("--sampling and --timeline are two ways of recording: name one");
+        if (isTimeline) Refuse(parsed, "--timeline", _objects, _interval);
+        else Refuse(parsed, "--sampling", _maxPause, _force);
+        var spec = _target.Resolve(parsed);
+        var reportFile = parsed.GetValue(_report) is { } file ? output with { File = file, Format = FormatOf(file) } : null;
+
+        Recording recording;
+        using (var line = new ProgressLine(output.ShowsProgress ? output.Terminal : null))
+        {
+            await using var target = await NodeTarget.OpenAsync(spec, new TargetOptions { Time = output.Terminal.Time }, cancellation);
+            output.Trace($"attached to {target.Name}, Node {target.NodeVersion}");
+            using var onStop = cancellation.Register(() =>
+            {
+                line.Clear();
+                output.Say("stopping; what was recorded so far is kept");
+            });
+            recording = isTimeline ? await TrackAsync(parsed, output, target, line, cancellation) : await SampleAsync(parsed, target, line, cancellation);
+        }
+
+        Answer(output with { File = null }, recording, ClassOptions.TopOf(parsed.GetValue(_top), output, DefaultTop));
+        if (reportFile is null) return ExitCode.Success;
+        Answer(reportFile, recording, ClassOptions.TopOf(parsed.GetValue(_top), reportFile, DefaultTop));
+        if (output.Format == ReportFormat.Text) output.Say($"{reportFile.File} is written{(reportFile.Format == ReportFormat.Svg ? "; open it in a browser" : "")}");
+        return ExitCode.Success;
+    }
+
+    private async Task<Recording> SampleAsync(ParseResult parsed, NodeTarget target, ProgressLine line, CancellationToken cancellation)
+    {
+        var onlyLive = parsed.GetValue(_objects) != Objects.All;
+        var options = new SamplingOptions { Duration = parsed.GetValue(_duration) ?? DefaultDuration, IntervalBytes = parsed.GetValue(_interval), IncludesCollected = !onlyLive };
+        var sampled = await new AllocationSampling(target, options).RecordAsync(parsed.GetValue(_file), line.OfSampling(target.Name), cancellation);
+        var profile = Shape(parsed, new AllocationProfile([.. sampled.Frames.Select(frame =>
+            new AllocationFrame(frame.Parent, frame.Function, frame.Url, frame.Line, frame.Column, frame.SelfBytes, frame.Samples))]));
+        var report = Report(parsed, target, profile, sampled.Path, sampled.FileBytes, sampled.Duration, sampled.StoppedEarly) with
+        {
+            ProgramEnded = sampled.ProgramEnded,
+            OnlyLive = onlyLive,
+            Sampling = new SamplingReport { IntervalBytes = sampled.IntervalBytes, BytesPerSecond = sampled.BytesPerSecond, Samples = sampled.Samples, SamplesTaken = sampled.SamplesTaken },
+        };
+        return new Recording(report, profile, "sample");
+    }
+
+    private async Task<Recording> TrackAsync(ParseResult parsed, Output output, NodeTarget target, ProgressLine line, CancellationToken cancellation)
+    {
+        var options = new CaptureOptions { Force = parsed.GetValue(_force) };
+        if (parsed.GetValue(_maxPause) is { } maxPause) options = options with { MaxPause = maxPause };
+        var tracked = await new AllocationTimeline(target, options).RecordAsync(parsed.GetValue(_file), parsed.GetValue(_duration) ?? DefaultDuration, line.OfTimeline(target.Name), cancellation);
+        line.Clear();
+        output.Trace($"reading {tracked.Path}");
+        // The file is whole; whoever wants no more than that presses Ctrl-C a second time.
+        using var snapshot = HeapSnapshot.Open(tracked.Path, new HeapOpenOptions { Complete = false, KeepTraces = true }, line.OfOpening(Path.GetFileName(tracked.Path)), CancellationToken.None);
+        var survivors = TracedSurvivors.Of(snapshot, tracked.LastIdBefore);
+        var profile = Shape(parsed, survivors?.Profile ?? new AllocationProfile([new AllocationFrame(-1, "(root)", "", 0, 0, 0, 0)]));
+        var report = Report(parsed, target, profile, tracked.Path, tracked.FileBytes, tracked.Duration, tracked.StoppedEarly) with
+        {
+            ProgramEnded = tracked.ProgramEnded,
+            Timeline = new TimelineReport
+            {
+                LookMs = (long)tracked.Look.TotalMilliseconds,
+                PauseMs = (long)tracked.Pause.TotalMilliseconds,
+                NewBytes = survivors?.NewBytes ?? 0,
+                NewObjects = survivors?.NewObjects ?? 0,
+                TracedBytes = profile.TotalBytes,
+                Bars = [.. tracked.Stretches.Select(stretch => new TimelineBar
+                {
+                    FromMs = (long)stretch.From.TotalMilliseconds,
+                    ToMs = (long)stretch.To.TotalMilliseconds,
+                    NewBytes = stretch.NewBytes,
+                    SurvivingBytes = stretch.LiveBytes,
+                })],
+            },
+        };
+        return new Recording(report, profile, "object");
+    }
+
+    private AllocationProfile Shape(ParseResult parsed, AllocationProfile profile) => parsed.GetValue(_appOnly) ? profile.OfApplication() : profile;
+
+    private RecordReport Report(ParseResult parsed, NodeTarget target, AllocationProfile profile, string path, long bytes, TimeSpan duration, bool stoppedEarly) => new()
+    {
+        ProcessId = target.ProcessId,
+        NodeVersion = target.NodeVersion,
+        Script = target.Script,
+        File = SnapshotCommand.Shown(path),
+        FileBytes = bytes,
+        DurationMs = (long)duration.TotalMilliseconds,
+        StoppedEarly = stoppedEarly,
+        ProgramEnded = false,
+        OnlyLive = true,
+        AppOnly = parsed.GetValue(_appOnly),
+        TotalBytes = profile.TotalBytes,
+        Sampling = null,
+        Timeline = null,
+        Sites = [.. AllocationSites.Of(profile.OfScripts()).Select(AllocationSiteRow.Of)],
+    };
+
+    private static void Answer(Output output, Recording recording, int top)
+    {
+        var (report, profile, unit) = recording;
+        var shown = report with { Sites = [.. report.Sites.Take(top)] };
+        output.Write(
+            () => ReportJson.Write(shown),
+            () => RecordPage.Of(shown, report.Sites.Count),
+            format => format == ReportFormat.Svg ? FlameGraph.Of(profile, RecordPage.Title(report), unit) : FoldedStacks.Write(profile));
+    }
+
+    private static void Refuse(ParseResult parsed, string way, params Option[] options)
+    {
+        foreach (var option in options)
+        {
+            if (parsed.GetResult(option) is OptionResult { Implicit: false }) throw new UsageException($"{option.Name} does not go with {way}. See 'heapwise record --help'");
+        }
+    }
+
+    /// <summary>Looked at before the recording: an answer that cannot be written would be known too late.</summary>
+    private static ReportFormat FormatOf(string file)
+    {
+        if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(file)))) throw new UsageException($"--report {file}: no such folder");
+        return Path.GetExtension(file).ToUpperInvariant() switch
+        {
+            ".SVG" => ReportFormat.Svg,
+            ".FOLDED" => ReportFormat.Folded,
+            ".JSON" => ReportFormat.Json,
+            ".MD" => ReportFormat.Md,
+            ".TXT" => ReportFormat.Text,
+            _ => throw new UsageException($"--report {file}: its ending must be .svg, .folded, .json, .md or .txt"),
+        };
+    }
+
+    /// <param name="Report">Everything in numbers.</param>
+    /// <param name="Profile">The stacks.</param>
+    /// <param name="Unit">What the stacks count besides bytes.</param>
+    private sealed record Recording(RecordReport Report, AllocationProfile Profile, string Unit);
+}

@@ -1,0 +1,34 @@
+using System.Globalization;
+using Heapwise.Live.Targets;
+
+namespace Heapwise.Live.Capture;
+
+/// <summary>Where the file of a capture goes.</summary>
+internal static class CaptureFile
+{
+    /// <summary>
+    /// The full path. Without one given, a name in the current folder as Node gives its own files:
+    /// <c>Heap.yyyymmdd.hhmmss.pid.tid.seq.ENDING</c>.
+    /// </summary>
+    /// <exception cref="TargetException">It is a folder, or its folder does not exist: known before the target is touched.</exception>
+    public static string Resolve(string? path, NodeTarget target, string ending, ref int sequence)
+    {
+        var file = Path.GetFullPath(path ?? NextName(target, ending, ref sequence));
+        if (Directory.Exists(file)) throw new TargetException($"{file} is a folder. Give a file name with -o");
+        var folder = FolderOf(file);
+        if (!Directory.Exists(folder)) throw new TargetException($"{folder}: no such folder. Create it, or choose another place with -o");
+        return file;
+    }
+
+    public static string FolderOf(string file) => Path.GetDirectoryName(file)!; // null only for a root, which is a folder
+
+    private static string NextName(NodeTarget target, string ending, ref int sequence)
+    {
+        while (true)
+        {
+            var now = target.Options.Time.GetLocalNow();
+            var name = string.Create(CultureInfo.InvariantCulture, $"Heap.{now:yyyyMMdd.HHmmss}.{target.ProcessId}.0.{++sequence:000}.{ending}");
+            if (!File.Exists(name)) return name;
+        }
+    }
+}
