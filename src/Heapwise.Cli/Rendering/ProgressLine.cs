@@ -55,7 +55,7 @@ internal sealed class ProgressLine : IDisposable
     public IProgress<TimelineProgress>? OfTimeline(string target) => _terminal is null ? null : new Report<TimelineProgress>(progress =>
     {
         if (progress.Capture is { } capture) OfCapture(target)?.Report(capture);
-        else Show($"{Columns(progress.Stretches)} alive {Units.Bytes(progress.Stretches.Sum(stretch => stretch.LiveBytes))} of {Units.Bytes(progress.Stretches.Sum(stretch => stretch.NewBytes))} new; Ctrl-C ends it", progress.Elapsed / progress.Duration);
+        else Show($"{Units.Bytes(progress.Stretches.Sum(stretch => stretch.LiveBytes))} of {Units.Bytes(progress.Stretches.Sum(stretch => stretch.NewBytes))} alive {Columns(progress.Stretches)}; Ctrl-C ends it", progress.Elapsed / progress.Duration);
     });
 
     /// <summary>Says what goes on from now. May be called from any thread, and often: it only takes notes.</summary>
@@ -97,7 +97,7 @@ internal sealed class ProgressLine : IDisposable
 
     private static string Columns(IReadOnlyList<TrackedStretch> stretches)
     {
-        const int Most = 20;
+        const int Most = 12;
         const string Heights = "▁▂▃▄▅▆▇█";
         if (stretches.Count == 0) return "";
         var sums = stretches.Chunk((stretches.Count + Most - 1) / Most).Select(chunk => chunk.Sum(stretch => stretch.LiveBytes)).ToList();

@@ -37,7 +37,12 @@ internal static class RecordPage
     {
         var time = $"{(report.ProgramEnded ? "The program ended after" : report.StoppedEarly ? "Stopped after" : "Recorded")} {Time(report.DurationMs)}: ";
         var rate = report.Sampling?.BytesPerSecond is { } bytes ? $"; the process allocates {Units.Bytes(bytes)} a second" : "";
-        var how = report.Sampling is { } sampling ? $", from {Units.Count(sampling.Samples, "sample")} (one every {Units.Bytes(sampling.IntervalBytes)}{rate})" : "";
+        var how = report.Sampling switch
+        {
+            null => "",
+            { Samples: 0 } sampling => $"; one sample every {Units.Bytes(sampling.IntervalBytes)}{rate}",
+            var sampling => $", from {Units.Count(sampling.Samples, "sample")} (one every {Units.Bytes(sampling.IntervalBytes)}{rate})",
+        };
         var what = report switch
         {
             { Timeline: { } timeline } => $"{Units.Bytes(timeline.NewBytes)} in {Units.Count(timeline.NewObjects, "object")} allocated meanwhile are still alive",
@@ -45,7 +50,8 @@ internal static class RecordPage
             { OnlyLive: true } => $"about {Units.Bytes(report.TotalBytes)} allocated meanwhile are still alive",
             _ => $"about {Units.Bytes(report.TotalBytes)} allocated",
         };
-        return [time, new Piece(what, Tone.Strong), how + "."];
+        // The mark behind the strong words stands in their piece: a line may break between pieces.
+        return how.Length == 0 ? [time, new Piece(what + ".", Tone.Strong)] : [time, new Piece(what + how[0], Tone.Strong), how[1..] + "."];
     }
 
     private static string Nothing(RecordReport report) => report switch
