@@ -30,7 +30,15 @@ public sealed record SnapshotRow
     /// <summary>How long the process stood still.</summary>
     public required long PauseMs { get; init; }
 
+    /// <summary>As the file says; 0 where it does not.</summary>
+    public required long Nodes { get; init; }
+
     public required long EstimatedPauseMs { get; init; }
 
     public required long EstimatedFileBytes { get; init; }
+
+    /// <summary>As counted, or as many as the used heap can hold.</summary>
+    public required long EstimatedNodes { get; init; }
+
+    public required bool WereNodesCounted { get; init; }
 }

@@ -75,6 +75,7 @@ internal sealed class DiagnoseCommand : Verb
             {
                 MaxPause = parsed.GetValue(_maxPause) ?? (target is TargetSpec.Command ? null : defaults.Capture.MaxPause),
                 Force = parsed.GetValue(_force),
+                Rates = CacheFolder.CaptureRates(),
             },
             Time = output.Terminal.Time,
         };

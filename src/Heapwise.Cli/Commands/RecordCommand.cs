@@ -103,7 +103,7 @@ internal sealed class RecordCommand : Verb
 
     private async Task<Recording> TrackAsync(ParseResult parsed, Output output, NodeTarget target, ProgressLine line, CancellationToken cancellation)
     {
-        var options = new CaptureOptions { Force = parsed.GetValue(_force) };
+        var options = new CaptureOptions { Force = parsed.GetValue(_force), Rates = CacheFolder.CaptureRates() };
         if (parsed.GetValue(_maxPause) is { } maxPause) options = options with { MaxPause = maxPause };
         var tracked = await new AllocationTimeline(target, options).RecordAsync(parsed.GetValue(_file), parsed.GetValue(_duration) ?? DefaultDuration, line.OfTimeline(target.Name), cancellation);
         line.Clear();

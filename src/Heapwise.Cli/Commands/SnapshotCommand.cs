@@ -24,26 +24,41 @@ internal sealed class SnapshotCommand : Verb
 
     private readonly Option<TimeSpan?> _every = new("--every") { Description = "time between them (60s)", HelpName = "TIME", CustomParser = Values.Duration };
 
+    private readonly Option<TimeSpan?> _wait = new("--wait")
+    {
+        Description = "wait up to this time for a quiet moment: an event loop that works a tenth of the time or less",
+        HelpName = "TIME",
+        CustomParser = Values.Duration,
+    };
+
+    private readonly Option<bool> _compress = new("--compress") { Description = "write it gzipped; so does a file name that ends in .gz" };
+
     private readonly Option<bool> _force = new("--force") { Description = "take it whatever pause, memory and disk say" };
 
     public SnapshotCommand(Terminal terminal)
         : base(
             terminal, "snapshot", "takes a heap snapshot of a running Node process",
-            "Garbage is collected first. The process stands still meanwhile; where the pause, its memory limit or the disk do not allow that, nothing is done (exit code 3). The program needs no change: its inspector is opened for the time of the capture only. A file appears whole or not at all. V8 numbers objects anew when an inspector disconnects, so snapshots to be compared are taken by one command, with --count.",
+            "Garbage is collected first. The process stands still meanwhile; where the pause, its memory limit or the disk do not allow that, nothing is done (exit code 3). What it will cost is estimated from the used heap and from what snapshots have cost on this machine; where that seems too much, the objects are counted first, which takes a small part of it. The program needs no change: its inspector is opened for the time of the capture only. A file appears whole or not at all. V8 numbers objects anew when an inspector disconnects, so snapshots to be compared are taken by one command, with --count.",
             new OutputOptions(hasFile: false) { ReadsSnapshots = false })
-        => Takes([.. _target.All, _file, _count, _every, _maxPause, _force]);
+        => Takes([.. _target.All, _file, _count, _every, _maxPause, _wait, _compress, _force]);
 
     public override IReadOnlyList<Example> Examples { get; } =
     [
-        new("heapwise snapshot --pid 4711 -o app.heapsnapshot", "A snapshot of process 4711.") { IsLive = true },
-        new("heapwise snapshot --pid 4711 -o app.heapsnapshot --count 3 --every 10m", "Three to compare, ten minutes apart: app.1.heapsnapshot and so on.") { IsLive = true },
+        new("heapwise snapshot 4711 -o app.heapsnapshot", "A snapshot of process 4711.") { IsLive = true },
+        new("heapwise snapshot 4711 -o app.heapsnapshot --count 3 --every 10m", "Three to compare, ten minutes apart: app.1.heapsnapshot and so on.") { IsLive = true },
         new("heapwise snapshot --inspect 127.0.0.1:9229 --max-pause 5s", "Of a process started with --inspect, if that takes 5 seconds at the most.") { IsLive = true },
+        new("heapwise snapshot 4711 --wait 10m --compress", "In a quiet moment of the next ten minutes, gzipped.") { IsLive = true },
     ];
 
     protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellation)
     {
         var spec = _target.Resolve(parsed);
-        var options = new CaptureOptions { Force = parsed.GetValue(_force) };
+        var options = new CaptureOptions
+        {
+            Force = parsed.GetValue(_force),
+            Compresses = parsed.GetValue(_compress) || parsed.GetValue(_file) is { } name && name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase),
+            Rates = CacheFolder.CaptureRates(),
+        };
         if (parsed.GetValue(_maxPause) is { } maxPause) options = options with { MaxPause = maxPause };
         var count = Math.Max(1, parsed.GetValue(_count) ?? 1);
         var every = parsed.GetValue(_every) ?? TimeSpan.FromSeconds(60);
@@ -60,6 +75,8 @@ internal sealed class SnapshotCommand : Verb
         var taken = new List<CapturedSnapshot>();
         while (true)
         {
+            if (parsed.GetValue(_wait) is { } patience && !options.Force)
+                await QuietMoment.WaitAsync(target, patience, line.OfWaiting(target.Name), cancellation);
             taken.Add(await capture.CaptureAsync(NameOf(parsed.GetValue(_file), taken.Count + 1, count), line.OfCapture(target.Name), cancellation));
             line.Clear();
             if (taken.Count == count) break;
@@ -74,7 +91,13 @@ internal sealed class SnapshotCommand : Verb
 
     /// <summary>Of several, each has its number before the file's ending.</summary>
     private static string? NameOf(string? file, int number, int count) =>
-        file is null || count == 1 ? file : Path.ChangeExtension(file, string.Create(CultureInfo.InvariantCulture, $".{number}{Path.GetExtension(file)}"));
+        file is null || count == 1 ? file : Numbered(file, number);
+
+    private static string Numbered(string file, int number)
+    {
+        var ending = file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? Path.GetExtension(file[..^3]) + file[^3..] : Path.GetExtension(file);
+        return string.Create(CultureInfo.InvariantCulture, $"{file[..^ending.Length]}.{number}{ending}");
+    }
 
     private static SnapshotReport Report(NodeTarget target, List<CapturedSnapshot> taken) => new()
     {
@@ -88,9 +111,12 @@ internal sealed class SnapshotCommand : Verb
                 File = Shown(captured.Path),
                 FileBytes = captured.FileBytes,
                 HeapUsedBytes = captured.HeapUsedBytes,
+                Nodes = captured.Nodes,
                 PauseMs = (long)captured.Pause.TotalMilliseconds,
                 EstimatedPauseMs = (long)captured.Estimate.Pause.TotalMilliseconds,
                 EstimatedFileBytes = captured.Estimate.FileBytes,
+                EstimatedNodes = captured.Estimate.Nodes,
+                WereNodesCounted = captured.Estimate.IsCounted,
             }),
         ],
     };

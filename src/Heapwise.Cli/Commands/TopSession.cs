@@ -90,7 +90,7 @@ internal sealed class TopSession(NodeTarget target, TargetSampler sampler, Watch
         Say("taking a snapshot: the process stands still");
         try
         {
-            var taken = await new SnapshotCapture(target).CaptureAsync(path: null, progress: null, cancellation);
+            var taken = await new SnapshotCapture(target, new CaptureOptions { Rates = CacheFolder.CaptureRates() }).CaptureAsync(path: null, progress: null, cancellation);
             Say($"{Path.GetFileName(taken.Path)}: {Units.Bytes(taken.FileBytes)}, stood still {Units.Duration(taken.Pause)}");
         }
         catch (CaptureRefusedException refused)

@@ -58,6 +58,10 @@ internal sealed class ProgressLine : IDisposable
         else Show($"{Units.Bytes(progress.Stretches.Sum(stretch => stretch.LiveBytes))} of {Units.Bytes(progress.Stretches.Sum(stretch => stretch.NewBytes))} alive {Columns(progress.Stretches)}; Ctrl-C ends it", progress.Elapsed / progress.Duration);
     });
 
+    /// <summary>Progress of waiting for a quiet moment: how busy the event loop is, 0 to 1.</summary>
+    public IProgress<double>? OfWaiting(string target) =>
+        _terminal is null ? null : new Report<double>(utilization => Show($"{target}: waiting for a quiet moment, its event loop is busy for {utilization * 100:0} % of the time", fraction: null));
+
     /// <summary>Says what goes on from now. May be called from any thread, and often: it only takes notes.</summary>
     public void Show(string what, double? fraction)
     {

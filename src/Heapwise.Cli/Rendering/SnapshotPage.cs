@@ -5,7 +5,7 @@ namespace Heapwise.Cli.Rendering;
 /// <summary>The page of <c>heapwise snapshot</c>.</summary>
 internal static class SnapshotPage
 {
-    private static readonly Column[] Columns = [new("File", Fit.Word), new("Size"), new("Used heap"), new("Pause"), new("Expected", Rank: 1)];
+    private static readonly Column[] Columns = [new("File", Fit.Word), new("Size"), new("Used heap", Rank: 2), new("Objects", Rank: 1), new("Pause"), new("Expected", Rank: 1)];
 
     public static Page Of(SnapshotReport report)
     {
@@ -18,7 +18,7 @@ internal static class SnapshotPage
 
     private static IReadOnlyList<Cell> Row(SnapshotRow row) =>
     [
-        new Piece(row.File, Tone.File), Units.Bytes(row.FileBytes), Units.Bytes(row.HeapUsedBytes), Milliseconds(row.PauseMs), Milliseconds(row.EstimatedPauseMs),
+        new Piece(row.File, Tone.File), Units.Bytes(row.FileBytes), Units.Bytes(row.HeapUsedBytes), row.Nodes > 0 ? Units.Count(row.Nodes) : "", Milliseconds(row.PauseMs), $"{(row.WereNodesCounted ? "" : "up to ")}{Milliseconds(row.EstimatedPauseMs)}",
     ];
 
     private static string Milliseconds(long time) => Units.Duration(TimeSpan.FromMilliseconds(time));

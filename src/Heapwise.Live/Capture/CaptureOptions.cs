@@ -18,6 +18,15 @@ public sealed record CaptureOptions
     /// <summary>Characters of each string in a temporary snapshot; names of scripts are strings, too, and must not be cut.</summary>
     public const int TemporaryStringLimit = 256;
 
+    /// <summary>Writes the file gzipped.</summary>
+    public bool Compresses { get; init; }
+
+    /// <summary>Snapshots become so many times smaller at the least (seen: 5 to 12 times).</summary>
+    internal const int LeastCompression = 4;
+
+    /// <summary>What snapshots have cost on this machine; each new one is added.</summary>
+    public CaptureRates Rates { get; init; } = CaptureRates.None();
+
     /// <summary>False where the caller has just collected the target's garbage.</summary>
     public bool CollectsGarbage { get; init; } = true;
 }

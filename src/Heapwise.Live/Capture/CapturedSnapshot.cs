@@ -5,8 +5,9 @@ namespace Heapwise.Live.Capture;
 /// <param name="FileBytes">Its length.</param>
 /// <param name="HeapUsedBytes">The used heap after garbage was collected, just before.</param>
 /// <param name="Pause">From the request to its answer: the target stood still for about that long.</param>
+/// <param name="Nodes">As the file says; 0 where it does not.</param>
 /// <param name="Estimate">What had been expected.</param>
-public sealed record CapturedSnapshot(string Path, long FileBytes, long HeapUsedBytes, TimeSpan Pause, CaptureEstimate Estimate);
+public sealed record CapturedSnapshot(string Path, long FileBytes, long HeapUsedBytes, TimeSpan Pause, long Nodes, CaptureEstimate Estimate);
 
 /// <summary>What a capture is doing.</summary>
 public enum CapturePhase

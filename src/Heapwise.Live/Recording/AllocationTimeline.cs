@@ -59,7 +59,7 @@ public sealed class AllocationTimeline(NodeTarget target, CaptureOptions? option
 
             // From here on only a second Ctrl-C, which ends us, stops it: the first one asked for this file.
             var tracked = time.GetElapsedTime(start);
-            var (estimate, heapUsed) = await CaptureCost.RefuseIfTooHighAsync(target, _options, Estimate, name, CancellationToken.None);
+            var (estimate, heapUsed) = await CaptureCost.RefuseIfTooHighAsync(target, _options, Estimate, name, CancellationToken.None, mayCount: false);
             var relay = progress is null ? null : new Relay(state => progress.Report(new TimelineProgress(
                 tracked, duration, [], new CaptureProgress(state.Bytes > 0 ? CapturePhase.Writing : CapturePhase.Building, state.Done, state.Total, state.Bytes, estimate.FileBytes))));
             start = time.GetTimestamp();
@@ -93,7 +93,7 @@ public sealed class AllocationTimeline(NodeTarget target, CaptureOptions? option
         }
     }
 
-    private CaptureEstimate Estimate(long heapUsed) => CaptureEstimate.Of(heapUsed, target.NodeMajor);
+    private CaptureEstimate Estimate(long heapUsed) => CaptureEstimate.Of(heapUsed, target.NodeMajor, _options.Rates.Find(target.NodeMajor));
 
     /// <summary>Reports in the receive loop itself; <see cref="Progress{T}"/> would queue and reorder.</summary>
     private sealed class Relay(Action<SnapshotProgress> report) : IProgress<SnapshotProgress>

@@ -122,6 +122,11 @@ public sealed class NodeTarget : IAsyncDisposable
     public async Task<long> TakeSnapshotAsync(Stream destination, IProgress<SnapshotProgress>? progress, CancellationToken cancellation) =>
         await AskAsync(() => Connection.HeapProfiler.TakeHeapSnapshotAsync(destination, progress, _options.SilenceTimeout, cancellation));
 
+    /// <summary>The number of objects in the heap, which is what a snapshot costs by. The target stands still meanwhile, for a quarter of a snapshot's time at the most.</summary>
+    /// <exception cref="TargetException"/>
+    public async Task<long> CountObjectsAsync(CancellationToken cancellation) =>
+        await AskAsync(() => Connection.HeapProfiler.CountObjectsAsync(_options.SilenceTimeout, cancellation));
+
     /// <summary>The value of an expression in the target: a string as it is, anything else as JSON, <c>undefined</c> as null.</summary>
     /// <exception cref="TargetException"/>
     public async Task<string?> EvaluateAsync(string expression, CancellationToken cancellation) =>

@@ -79,6 +79,57 @@ public sealed class SnapshotCommandTests : IDisposable
         (await CliRun.OfAsync($"snapshot --pid {program.ProcessId} -o {_folder}/a.heapsnapshot --max-pause 1ms --force")).ExitCode.ShouldBe(0);
     }
 
+    [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
+    public async Task Objects_are_counted_before_a_heap_of_large_strings_is_refused(int major)
+    {
+        using var port = await InspectorPort.TakeAsync();
+        // 100 MB that would stop the program for 7 seconds and more if they were small objects
+        await using var program = await NodeProgram.RunSourceAsync(
+            major, "global.held = []; for (let i = 0; i < 5000; i++) held.push(Buffer.alloc(20000, 'a').toString('latin1') + i); for (const text of held) text.charCodeAt(9); setInterval(() => {}, 1000); console.log('ready')");
+        var file = Path.Combine(_folder, "a.heapsnapshot");
+        var run = await CliRun.OfAsync($"snapshot {program.ProcessId} -o {file} --max-pause 4s --format json");
+        run.ExitCode.ShouldBe(0, run.ToString());
+        using var json = JsonDocument.Parse(run.Out);
+        var row = json.RootElement.GetProperty("snapshots")[0];
+        row.GetProperty("heapUsedBytes").GetInt64().ShouldBeGreaterThan(90_000_000);
+        row.GetProperty("wereNodesCounted").GetBoolean().ShouldBeTrue();
+        var (nodes, expected) = (row.GetProperty("nodes").GetInt64(), row.GetProperty("estimatedNodes").GetInt64());
+        expected.ShouldBeInRange(nodes * 9 / 10, nodes * 11 / 10);
+        row.GetProperty("estimatedPauseMs").GetInt64().ShouldBeLessThan(4000);
+    }
+
+    [Fact]
+    public async Task A_compressed_snapshot_is_read_like_any_other()
+    {
+        using var port = await InspectorPort.TakeAsync();
+        await using var program = await NodeProgram.RunSourceAsync(24, Program);
+        var file = Path.Combine(_folder, "a.heapsnapshot.gz");
+        var run = await CliRun.OfAsync($"snapshot {program.ProcessId} -o {file} --format json");
+        run.ExitCode.ShouldBe(0, run.ToString());
+        File.ReadAllBytes(file)[..2].ShouldBe([0x1f, 0x8b]);
+        using var json = JsonDocument.Parse(run.Out);
+        var row = json.RootElement.GetProperty("snapshots")[0];
+        row.GetProperty("fileBytes").GetInt64().ShouldBe(new FileInfo(file).Length);
+        row.GetProperty("nodes").GetInt64().ShouldBeGreaterThan(10_000);
+        var summary = await CliRun.OfAsync($"summary {file}");
+        summary.ExitCode.ShouldBe(0, summary.ToString());
+        summary.Out.ShouldContain("Session");
+        Directory.GetFiles(_folder).ShouldBe([file]);
+    }
+
+    [Fact]
+    public async Task A_quiet_moment_is_waited_for_and_a_busy_program_is_left_alone()
+    {
+        using var port = await InspectorPort.TakeAsync();
+        await using var quiet = await NodeProgram.RunSourceAsync(24, Program);
+        (await CliRun.OfAsync($"snapshot {quiet.ProcessId} -o {_folder}/a.heapsnapshot --wait 30s")).ExitCode.ShouldBe(0);
+        await using var busy = await NodeProgram.RunSourceAsync(24, Program + "; setInterval(() => { const until = Date.now() + 50; while (Date.now() < until); }, 10)");
+        var run = await CliRun.OfAsync($"snapshot {busy.ProcessId} -o {_folder}/b.heapsnapshot --wait 1s");
+        run.ExitCode.ShouldBe(ExitCode.Refused, run.ToString());
+        run.Error.ShouldContain("no quiet moment");
+        Directory.GetFiles(_folder).Length.ShouldBe(1);
+    }
+
     [Theory]
     [InlineData("snapshot", "name one process")]
     [InlineData("snapshot --pid 1 --inspect 9229", "name one process")]

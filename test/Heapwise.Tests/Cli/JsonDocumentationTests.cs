@@ -28,7 +28,7 @@ public sealed partial class JsonDocumentationTests
         ProcessId = 1,
         NodeVersion = "v24.0.0",
         Script = null,
-        Snapshots = [new SnapshotRow { File = "a", FileBytes = 1, HeapUsedBytes = 1, PauseMs = 1, EstimatedPauseMs = 1, EstimatedFileBytes = 1 }],
+        Snapshots = [new SnapshotRow { File = "a", FileBytes = 1, HeapUsedBytes = 1, PauseMs = 1, Nodes = 1, EstimatedPauseMs = 1, EstimatedFileBytes = 1, EstimatedNodes = 1, WereNodesCounted = false }],
     }));
 
     [Fact]
