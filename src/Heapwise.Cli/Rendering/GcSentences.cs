@@ -38,7 +38,7 @@ internal static class GcSentences
         var range = $"{Units.Bytes(first)} after the first {(isFull ? "full" : "young")} collection, {Units.Bytes(latest)} after the latest of {Units.Count(floor.Points)}.";
         var trend = floor switch
         {
-            { Verdict: FloorVerdict.TooFew } => $"Too few for a trend: it takes {FloorTrend.LeastPoints}, so let the log grow longer.",
+            { Verdict: FloorVerdict.TooFew } => $"Too few for a trend: it takes {FloorTrend.LeastPoints}{(heap.Isolate is null ? "" : ", so let the log grow longer")}.",
             { Verdict: FloorVerdict.Growing } => $"It rises by {Rate(floor.BytesPerMinute ?? 0, Observed(heap))} ({Interval(floor, heap)}).",
             { Verdict: FloorVerdict.Shrinking } => $"It falls by {Rate(-floor.BytesPerMinute ?? 0, Observed(heap))} ({Interval(floor, heap)}).",
             { LowBytesPerMinute: 0, HighBytesPerMinute: 0 } => "It stands still.",

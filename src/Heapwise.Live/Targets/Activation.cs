@@ -127,7 +127,9 @@ internal sealed class Activation
         var start = _options.Time.GetTimestamp();
         while (PortHolder.Find(port, _processId) is { } holder)
         {
-            if (!holder.HasDebugger || _options.Time.GetElapsedTime(start) > BusyPortPatience)
+            if (holder.HasEnded)
+                await Task.Delay(PollInterval, _options.Time, cancellation);
+            else if (!holder.HasDebugger || _options.Time.GetElapsedTime(start) > BusyPortPatience)
                 _moved.Add(await holder.MoveAsync(_http, _options, cancellation));
             else
                 await Task.Delay(PollInterval, _options.Time, cancellation);

@@ -24,6 +24,9 @@ internal sealed record PortHolder(int Port, IPAddress Address, int? ProcessId, i
     /// <summary>Whether somebody is connected to the port.</summary>
     public bool HasDebugger => ProcSockets.Table(WantedBy).Any(row => row.State == TcpRow.Established && row.Local.Port == Port);
 
+    /// <summary>Whether it ended since it was seen: its port is about to be free.</summary>
+    public bool HasEnded => ProcessId is { } holder && !ProcStatus.IsRunning(holder);
+
     /// <summary>Frees the port by moving the holder's inspector to a free one.</summary>
     /// <exception cref="TargetException">The holder is not one that may be asked; says who it is and what to do.</exception>
     public async Task<MovedInspector> MoveAsync(InspectorHttp http, TargetOptions options, CancellationToken cancellation)

@@ -26,7 +26,7 @@ public sealed partial class ReadmeTests
         using var error = new StringWriter();
         var words = commandLine.Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(word => word switch
         {
-            "N" => "4711",
+            "N" or "PID" => "4711",
             "@ID" or "[@ID]" => "@13",
             "[MORE]" => "more.heapsnapshot",
             _ => word.Trim('\''),

@@ -1,0 +1,54 @@
+// What a snapshot was expected to cost, and what it did cost: heaps of several sizes and kinds on several Nodes.
+//
+//   node bench/live/estimate.mjs --nodes PATH[,PATH…] [--sizes 50,200,500,1000] [--heapwise ./heapwise]
+//
+// For each heap a first snapshot with nothing known of this machine, then a second process of the same kind with what the first cost.
+import { spawn, execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import path from 'node:path';
+import os from 'node:os';
+import fs from 'node:fs';
+
+const option = (name, fallback) => { const at = process.argv.indexOf(`--${name}`); return at > 0 ? process.argv[at + 1] : fallback };
+const here = path.dirname(fileURLToPath(import.meta.url));
+const nodes = option('nodes', process.execPath).split(','), sizes = option('sizes', '50,200,500,1000').split(',').map(Number), kinds = option('kinds', 'records,small').split(',');
+const heapwise = option('heapwise', path.join(here, '..', '..', 'heapwise'));
+
+const program = (megabytes, kind) => `
+  const used = () => process.memoryUsage().heapUsed / 1e6, start = used(), held = global.held = [];
+  const make = { small: i => ({ i, next: { i } }), records: i => ({ id: i, name: 'user ' + i, mail: ('user' + i + '@example.org ').repeat(8).toUpperCase(), tags: ['a' + i, 'b' + i], since: new Date(), visits: new Map([[i, 1]]) }) }['${kind}'];
+  for (let i = 0; used() - start < ${megabytes}; i++) held.push(make(i));
+  setInterval(() => {}, 1000); console.log('ready')`;
+
+const once = async (node, megabytes, kind, cache) => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'heapwise-estimate-'));
+  const child = spawn(node, ['--max-old-space-size=12000', '--inspect-port=0', '-e', program(megabytes, kind)], { stdio: ['ignore', 'pipe', 'ignore'] });
+  await new Promise(done => child.stdout.once('data', done));
+  const rss = () => +/VmHWM:\s+(\d+)/.exec(fs.readFileSync(`/proc/${child.pid}/status`, 'utf8'))[1] * 1024;
+  const now = +/VmRSS:\s+(\d+)/.exec(fs.readFileSync(`/proc/${child.pid}/status`, 'utf8'))[1] * 1024;
+  try {
+    const text = execFileSync(heapwise, ['snapshot', `${child.pid}`, '-o', path.join(folder, 'a.heapsnapshot'), '--max-pause', '10m', '--format', 'json'], { env: { ...process.env, XDG_CACHE_HOME: cache }, stdio: ['ignore', 'pipe', 'inherit'] });
+    return { ...JSON.parse(text).snapshots[0], version: JSON.parse(text).nodeVersion, extra: rss() - now };
+  } finally {
+    child.kill('SIGKILL');
+    fs.rmSync(folder, { recursive: true });
+  }
+};
+
+const mb = bytes => `${Math.round(bytes / 1e6)} MB`, s = ms => `${(ms / 1000).toFixed(1)} s`;
+console.log(`${os.cpus()[0].model}, ${os.cpus().length} cores\n`);
+console.log('| Node | heap | objects | pause: expected, and once this machine is known | pause | file: expected | file | memory it grew by |\n|---|---|---|---|---|---|---|---|');
+for (const node of nodes) {
+  for (const kind of kinds) {
+    const cache = fs.mkdtempSync(path.join(os.tmpdir(), 'heapwise-cache-'));
+    for (const size of sizes) {
+      const fresh = fs.mkdtempSync(path.join(os.tmpdir(), 'heapwise-cache-'));
+      const first = await once(node, size, kind, fresh);
+      const second = size === sizes[0] ? await once(node, size, kind, fresh) : await once(node, size, kind, cache);
+      if (size === sizes[0]) fs.cpSync(fresh, cache, { recursive: true });
+      fs.rmSync(fresh, { recursive: true });
+      console.log(`| ${first.version} | ${mb(first.heapUsedBytes)} ${kind} | ${(first.nodes / 1e6).toFixed(2)} M | ${s(first.estimatedPauseMs)}, ${s(second.estimatedPauseMs)} | ${s(first.pauseMs)}, ${s(second.pauseMs)} | ${mb(first.estimatedFileBytes)} | ${mb(first.fileBytes)} | ${mb(first.extra)} |`);
+    }
+    fs.rmSync(cache, { recursive: true });
+  }
+}

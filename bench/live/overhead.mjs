@@ -1,0 +1,79 @@
+// How much the live commands cost a busy server: requests per second of two equal servers at full load at the same time, on one core
+// that the system shares out evenly, one watched and one not.
+//
+//   node bench/live/overhead.mjs [--node PATH] [--pairs 8] [--seconds 6] [--heapwise ./heapwise]
+//
+// wrk and heapwise run on the other core. In each pair the first server is watched and then the second, so that what makes one of them
+// faster falls out; whatever else the machine does meets both. The table has the median of the pairs' ratios, and their quartiles.
+import { spawn, execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import path from 'node:path';
+import os from 'node:os';
+import fs from 'node:fs';
+
+const option = (name, fallback) => { const at = process.argv.indexOf(`--${name}`); return at > 0 ? process.argv[at + 1] : fallback };
+const here = path.dirname(fileURLToPath(import.meta.url));
+const node = option('node', process.execPath), pairs = +option('pairs', 8), seconds = +option('seconds', 6);
+const heapwise = option('heapwise', path.join(here, '..', '..', 'heapwise'));
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'heapwise-overhead-'));
+const pinned = core => fs.existsSync('/usr/bin/taskset') && os.cpus().length > 1 ? ['taskset', '-c', `${core}`] : [];
+
+const start = async () => {
+  const [program, ...rest] = [...pinned(0), node, path.join(here, 'server.js')];
+  const child = spawn(program, rest, { stdio: ['ignore', 'pipe', 'ignore'] });
+  const port = await new Promise(done => child.stdout.on('data', text => done(/ready (\d+)/.exec(text)[1])));
+  return { child, port, pid: child.pid };
+};
+const servers = [await start(), await start()];
+
+const rate = ({ port }) => {
+  const [program, ...rest] = [...pinned(1), 'wrk', '-t1', '-c8', `-d${seconds}s`, `http://127.0.0.1:${port}/`];
+  return new Promise((done, fail) => {
+    const wrk = spawn(program, rest, { stdio: ['ignore', 'pipe', 'inherit'] });
+    let text = '';
+    wrk.stdout.on('data', part => { text += part });
+    wrk.on('close', () => { const found = /Requests\/sec:\s+([\d.]+)/.exec(text); found ? done(+found[1]) : fail(new Error(text)) });
+  });
+};
+const both = () => Promise.all(servers.map(rate));
+
+const commands = {
+  nothing: null,
+  top: pid => ['top', `${pid}`, '--format', 'json'],
+  'gc --watch': pid => ['gc', `${pid}`, '--watch', '--format', 'json'],
+  record: pid => ['record', `${pid}`, '--duration', '10m', '-o', path.join(folder, 'a.heapprofile'), '--format', 'json'],
+};
+
+const sleep = ms => new Promise(done => setTimeout(done, ms));
+// Requests a second of both servers while the command watches one of them.
+const watched = async (command, pid) => {
+  if (!command) return both();
+  const [program, ...rest] = [...pinned(1), heapwise, ...command(pid)];
+  const child = spawn(program, rest, { stdio: 'ignore' });
+  const ended = new Promise(done => child.on('close', done));
+  await sleep(3000); // attached, and for record the rate of allocation is measured
+  if (child.exitCode !== null) throw new Error(`heapwise ${command(pid).join(' ')} ended with ${child.exitCode}`);
+  const measured = await both();
+  child.kill('SIGTERM');
+  await ended;
+  return measured;
+};
+
+const quantile = (sorted, q) => { const at = (sorted.length - 1) * q, low = Math.floor(at); return sorted[low] + (sorted[Math.min(low + 1, sorted.length - 1)] - sorted[low]) * (at - low) };
+const percent = ratio => `${(100 * (ratio - 1)).toFixed(1)} %`;
+await both(); // warm
+console.log(`Node ${execFileSync(node, ['--version']).toString().trim()}, ${os.cpus()[0].model}, ${os.cpus().length} cores, ${pairs} pairs of 2 x ${seconds} s\n`);
+console.log('| command | requests a second unwatched | watched | change, median | quartiles |\n|---|---|---|---|---|');
+for (const [name, command] of Object.entries(commands)) {
+  const ratios = [], without = [], withIt = [];
+  for (let i = 0; i < pairs; i++) {
+    const [first, second] = [await watched(command, servers[0].pid), await watched(command, servers[1].pid)];
+    without.push(first[1], second[0]);
+    withIt.push(first[0], second[1]);
+    ratios.push(Math.sqrt((first[0] / first[1]) * (second[1] / second[0])));
+  }
+  for (const list of [ratios, without, withIt]) list.sort((a, b) => a - b);
+  console.log(`| ${name} | ${quantile(without, 0.5).toFixed(0)} | ${quantile(withIt, 0.5).toFixed(0)} | ${percent(quantile(ratios, 0.5))} | ${percent(quantile(ratios, 0.25))} to ${percent(quantile(ratios, 0.75))} |`);
+}
+for (const { child } of servers) child.kill();
+fs.rmSync(folder, { recursive: true });
