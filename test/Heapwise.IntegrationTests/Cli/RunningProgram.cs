@@ -21,6 +21,8 @@ internal sealed class RunningProgram : IAsyncDisposable
         _reading = Task.WhenAll(ReadAsync(process.StandardOutput, _output), ReadAsync(process.StandardError, _errors));
     }
 
+    public static string Executable { get; } = Path.Combine(AppContext.BaseDirectory, "heapwise");
+
     public string Folder { get; }
 
     public int ProcessId => _process.Id;
@@ -43,7 +45,7 @@ internal sealed class RunningProgram : IAsyncDisposable
             if (!OperatingSystem.IsWindows() && name.EndsWith(".sh", StringComparison.Ordinal)) File.SetUnixFileMode(Path.Combine(folder, name), UnixFileMode.UserRead | UnixFileMode.UserExecute);
         }
 
-        string[] line = [.. prefix ?? [], Path.Combine(AppContext.BaseDirectory, "heapwise"), .. arguments];
+        string[] line = [.. prefix ?? [], Executable, .. arguments];
         var start = new ProcessStartInfo(line[0], line[1..])
         {
             UseShellExecute = false,
