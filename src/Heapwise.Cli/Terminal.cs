@@ -14,6 +14,8 @@ internal sealed class Terminal
     /// <summary>Columns where nothing says how wide the reader's window is: a file or a pipe.</summary>
     public const int DefaultWidth = 120;
 
+    private int? _width;
+
     /// <summary>A reader that went away (a closed pipe) is not an error: what it did not want is dropped.</summary>
     public required Stream Output { get; init; }
 
@@ -23,8 +25,12 @@ internal sealed class Terminal
 
     public bool ErrorIsTerminal { get; init; }
 
-    /// <summary>Columns of text.</summary>
-    public int Width { get; init; } = DefaultWidth;
+    /// <summary>Columns of text. Asked for only where text is laid out: the question makes .NET write to the terminal.</summary>
+    public int Width
+    {
+        get => _width ??= WidthOf(OutputIsTerminal, Variable("COLUMNS"));
+        init => _width = value;
+    }
 
     /// <summary>Columns and lines of the window now; a person may change it while we draw.</summary>
     public Func<(int Width, int Height)> Window { get; init; } = () => (80, 24);
@@ -45,15 +51,12 @@ internal sealed class Terminal
 
     public static Terminal OfProcess()
     {
-        var outputIsTerminal = !Console.IsOutputRedirected;
-        var errorIsTerminal = !Console.IsErrorRedirected;
         return new Terminal
         {
             Output = Console.OpenStandardOutput(),
             Error = new StreamWriter(Console.OpenStandardError(), new UTF8Encoding(false)) { AutoFlush = true },
-            OutputIsTerminal = outputIsTerminal,
-            ErrorIsTerminal = errorIsTerminal,
-            Width = WidthOf(outputIsTerminal, Environment.GetEnvironmentVariable("COLUMNS")),
+            OutputIsTerminal = !Console.IsOutputRedirected,
+            ErrorIsTerminal = !Console.IsErrorRedirected,
             Window = () => (Console.WindowWidth, Console.WindowHeight),
             Key = Console.IsInputRedirected ? () => null : () => Console.KeyAvailable ? Console.ReadKey(intercept: true).KeyChar : null,
             Variable = Environment.GetEnvironmentVariable,

@@ -38,15 +38,19 @@ public sealed class NodeProgram : IAsyncDisposable
 
     /// <summary>
     /// Writes the source into a file of its own (<c>.js</c>, or <c>.mjs</c> when asked), runs it under that Node major
-    /// and waits until it prints a line that starts with <paramref name="ready"/> (null: does not wait).
+    /// and waits until it prints a line that starts with <paramref name="ready"/> (null: does not wait). A <paramref name="prefix"/>
+    /// is a command that runs the rest of its line.
     /// </summary>
     public static async Task<NodeProgram> RunSourceAsync(
-        int major, string source, string? ready = "ready", string[]? nodeArguments = null, string extension = ".js")
+        int major, string source, string? ready = "ready", string[]? nodeArguments = null, string extension = ".js", IReadOnlyList<string>? prefix = null)
     {
         var folder = Directory.CreateTempSubdirectory("heapwise-program-").FullName;
         var script = Path.Combine(folder, "app" + extension);
         await File.WriteAllTextAsync(script, source);
-        return await StartAsync(await NodeInstall.RequireAsync(major), [.. nodeArguments ?? [], script], ready, folder);
+        const UnixFileMode ReadableByAll = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+        if (prefix is not null && !OperatingSystem.IsWindows()) File.SetUnixFileMode(folder, ReadableByAll); // it may run as another user
+        string[] line = [.. prefix ?? [], await NodeInstall.RequireAsync(major), .. nodeArguments ?? [], script];
+        return await StartAsync(line[0], line[1..], ready, folder);
     }
 
     /// <summary>Runs a script file with its arguments under that Node major.</summary>

@@ -52,23 +52,26 @@ internal sealed class OutputOptions
     /// <summary>False for commands that open no snapshot file.</summary>
     public bool ReadsSnapshots { get; init; } = true;
 
-    public IReadOnlyList<Option> All => [_format, .. _hasFile ? [_file] : Array.Empty<Option>(), .. ReadsSnapshots ? [_noIndex] : Array.Empty<Option>(), _noColor, _verbose, _quiet];
+    /// <summary>False for commands whose standard output is another program's.</summary>
+    public bool HasAnswer { get; init; } = true;
+
+    public IReadOnlyList<Option> All => !HasAnswer ? [_verbose, _quiet] : [_format, .. _hasFile ? [_file] : Array.Empty<Option>(), .. ReadsSnapshots ? [_noIndex] : Array.Empty<Option>(), _noColor, _verbose, _quiet];
 
     /// <summary>For errors, whichever command was meant.</summary>
     public static bool IsVerbose(ParseResult parsed) => parsed.Tokens.Any(token => token.Value == VerboseName);
 
     public Output Resolve(ParseResult parsed, Terminal terminal)
     {
-        var file = _hasFile ? parsed.GetValue(_file) : null;
+        var file = _hasFile && HasAnswer ? parsed.GetValue(_file) : null;
         return new Output
         {
             Terminal = terminal,
             File = file == "-" ? null : file,
-            Format = parsed.GetValue(_format) ?? FormatOf(file),
-            Color = terminal.WantsColor && !parsed.GetValue(_noColor),
+            Format = HasAnswer && parsed.GetValue(_format) is { } format ? format : FormatOf(file),
+            Color = terminal.WantsColor && !(HasAnswer && parsed.GetValue(_noColor)),
             Verbose = parsed.GetValue(_verbose),
             Quiet = parsed.GetValue(_quiet),
-            UseIndex = ReadsSnapshots && !parsed.GetValue(_noIndex),
+            UseIndex = HasAnswer && ReadsSnapshots && !parsed.GetValue(_noIndex),
         };
     }
 

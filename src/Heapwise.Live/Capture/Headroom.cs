@@ -14,18 +14,21 @@ internal sealed record Headroom(long? MemoryBytes, string MemoryLimit, long? Dis
 
     private static (long? Bytes, string Limit) FindMemory(int processId)
     {
-        var machine = FindAvailable();
+        var machine = FindMemory("MemAvailable:");
         var cgroup = CgroupMemory.Find(processId);
         return cgroup is not null && !(machine < cgroup.FreeBytes)
             ? (cgroup.FreeBytes, $"its memory limit of {Sizes.Format(cgroup.LimitBytes)} (cgroup)")
             : (machine, "this machine's memory");
     }
 
-    private static long? FindAvailable()
+    /// <summary>All memory of this machine.</summary>
+    public static long? FindMachineMemory() => FindMemory("MemTotal:");
+
+    private static long? FindMemory(string field)
     {
         try
         {
-            var line = File.ReadLines("/proc/meminfo").FirstOrDefault(line => line.StartsWith("MemAvailable:", StringComparison.Ordinal));
+            var line = File.ReadLines("/proc/meminfo").FirstOrDefault(line => line.StartsWith(field, StringComparison.Ordinal));
             return line?.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, var kilobytes, ..] ? long.Parse(kilobytes) << 10 : null;
         }
         catch (IOException)
@@ -34,7 +37,7 @@ internal sealed record Headroom(long? MemoryBytes, string MemoryLimit, long? Dis
         }
     }
 
-    private static long? FindDisk(string folder)
+    public static long? FindDisk(string folder)
     {
         try
         {

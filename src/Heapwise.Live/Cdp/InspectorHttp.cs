@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 
 namespace Heapwise.Live.Cdp;
@@ -23,6 +24,10 @@ internal sealed class InspectorHttp : IDisposable
 
     /// <summary>Makes the TCP connections of WebSockets, too.</summary>
     public HttpMessageInvoker Invoker => _client;
+
+    /// <summary>Makes all connections by this; hosts must then be addresses, not names. Before the first request.</summary>
+    public void ConnectThrough(Func<IPEndPoint, CancellationToken, Task<NetworkStream>> connect) => _handler.ConnectCallback = async (context, cancellation) =>
+        await connect(new IPEndPoint(IPAddress.Parse(context.DnsEndPoint.Host), context.DnsEndPoint.Port), cancellation);
 
     /// <summary>The WebSocket address of what listens there, or null where something else than an inspector answers.</summary>
     /// <exception cref="CdpException">Nobody answers.</exception>

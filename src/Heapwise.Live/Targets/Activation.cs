@@ -21,6 +21,7 @@ internal sealed class Activation
     private readonly TargetOptions _options;
     private readonly HashSet<IPEndPoint> _before;
     private readonly List<MovedInspector> _moved = [];
+    private NetworkNamespace? _network;
     private bool _signalled;
     private Uri? _socket;
 
@@ -45,6 +46,7 @@ internal sealed class Activation
         var activation = new Activation(processId, http, options, ProcSockets.Listening(processId));
         try
         {
+            activation.EnterNetwork();
             var arguments = InspectorArguments.Of(processId);
             activation._socket = await activation.FindOpenAsync(arguments, cancellation);
             if (activation._socket is null) await activation.SignalAsync(arguments, cancellation);
@@ -75,6 +77,17 @@ internal sealed class Activation
         {
             return false;
         }
+        finally
+        {
+            _network?.Dispose();
+        }
+    }
+
+    private void EnterNetwork()
+    {
+        if (!OperatingSystem.IsLinux() || NetworkNamespace.FindOther(_processId) is not { } network) return;
+        _network = network;
+        _http.ConnectThrough(network.ConnectAsync);
     }
 
     /// <summary>

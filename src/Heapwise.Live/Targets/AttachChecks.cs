@@ -1,6 +1,6 @@
 namespace Heapwise.Live.Targets;
 
-/// <summary>What must hold before a running process is touched. Everything here only reads /proc.</summary>
+/// <summary>What must hold before a running process is touched. Everything here only looks.</summary>
 internal static class AttachChecks
 {
     /// <exception cref="TargetException">There is no such process, it is not Node, not ours, or out of reach.</exception>
@@ -14,8 +14,8 @@ internal static class AttachChecks
             throw new TargetException($"pid {processId} belongs to user {status.UserId}, you are {UserId()}. Run heapwise as that user, or as root");
         if (!ProcText.LooksLikeNode(processId))
             throw new TargetException($"pid {processId} ({ProcText.Command(processId)}) does not look like Node, so it is not signalled. If it is, start it with --inspect and use --inspect HOST:PORT");
-        if (IsInOtherNetwork(processId))
-            throw new TargetException($"pid {processId} runs in a network of its own (a container), where its inspector cannot be reached from here. Run heapwise in it: nsenter -t {processId} -n heapwise …");
+        EnsureVisible(processId);
+        NetworkNamespace.FindOther(processId)?.Dispose(); // throws where it may not be entered
     }
 
     /// <exception cref="TargetException">SIGUSR1 would kill the process or do nothing.</exception>
@@ -32,16 +32,16 @@ internal static class AttachChecks
             : $"pid {processId} has no handler for SIGUSR1 any more (the program removed its own), so the signal that opens the inspector would kill it. {Instead}");
     }
 
-    private static bool IsInOtherNetwork(int processId)
+    /// <summary>Its port is found among its descriptors, which the kernel hides where the process has a right that we have not.</summary>
+    private static void EnsureVisible(int processId)
     {
         try
         {
-            return new FileInfo($"/proc/{processId}/ns/net").LinkTarget is { } theirs
-                && new FileInfo("/proc/self/ns/net").LinkTarget is { } ours && theirs != ours;
+            ProcSockets.Listening(processId);
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        catch (UnauthorizedAccessException problem)
         {
-            return false; // not ours to see: connecting will tell
+            throw new TargetException($"pid {processId} may do what you may not (setcap, another user), so the kernel hides its descriptors and with them its inspector's port. Run heapwise as root with CAP_SYS_PTRACE", problem);
         }
     }
 

@@ -12,10 +12,16 @@ public sealed record CgroupMemory(long LimitBytes, long UsedBytes)
     /// <summary>The tightest limit, or null where nothing limits the process or it cannot be seen.</summary>
     public static CgroupMemory? Find(int processId) => Find(ReadText($"/proc/{processId}/cgroup"), "/sys/fs/cgroup");
 
+    /// <summary>The lowest limit, which need not be the one with the least room: others may live under a higher one, too.</summary>
+    public static long? FindLimit(int processId) => FindLimit(ReadText($"/proc/{processId}/cgroup"), "/sys/fs/cgroup");
+
     /// <summary>The same, from the text of <c>/proc/PID/cgroup</c> and where the hierarchies are mounted.</summary>
-    internal static CgroupMemory? Find(string membership, string root)
+    internal static CgroupMemory? Find(string membership, string root) => All(membership, root).MinBy(found => found.FreeBytes);
+
+    internal static long? FindLimit(string membership, string root) => All(membership, root).MinBy(found => found.LimitBytes)?.LimitBytes;
+
+    private static IEnumerable<CgroupMemory> All(string membership, string root)
     {
-        CgroupMemory? tightest = null;
         foreach (var line in membership.Split('\n'))
         {
             // "0::/path" is version 2; "7:cpu,memory:/path" is version 1
@@ -24,11 +30,8 @@ public sealed record CgroupMemory(long LimitBytes, long UsedBytes)
             if (!isVersion2 && !controllers.Split(',').Contains("memory")) continue;
             var mount = isVersion2 ? root : Path.Combine(root, "memory");
             foreach (var folder in Ancestors(mount, path))
-                if (Read(folder, isVersion2) is { } found && (tightest is null || found.FreeBytes < tightest.FreeBytes))
-                    tightest = found;
+                if (Read(folder, isVersion2) is { } found) yield return found;
         }
-
-        return tightest;
     }
 
     /// <summary>The cgroup's folder and those above it, up to the mount. Inside a container the path may be one that only the host sees: its top is still ours.</summary>

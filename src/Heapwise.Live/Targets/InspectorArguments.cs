@@ -9,7 +9,11 @@ internal readonly record struct InspectorArguments(int Port, bool IsOpenedAtStar
 
     /// <summary>Options whose value may be the next word: it is not the script at which Node's own options end.</summary>
     private static readonly string[] TakingValue =
-        ["-r", "--require", "--import", "--loader", "--experimental-loader", "-C", "--conditions", "--env-file", "--title", "--inspect-port", "--debug-port"];
+    [
+        "-r", "--require", "--import", "--loader", "--experimental-loader", "-C", "--conditions", "--env-file", "--title", "--inspect-port", "--debug-port",
+        "--diagnostic-dir", "--heapsnapshot-near-heap-limit", "--heapsnapshot-signal", "--disable-warning", "--redirect-warnings", "--unhandled-rejections",
+        "--report-dir", "--report-directory", "--report-filename", "--report-signal", "--trace-event-categories", "--watch-path", "--input-type",
+    ];
 
     public static InspectorArguments Of(int processId) =>
         Parse([.. (ProcText.Variable(processId, "NODE_OPTIONS") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries), .. ProcText.Arguments(processId).Skip(1)]);

@@ -26,6 +26,18 @@ public sealed class CgroupMemoryTests : IDisposable
     }
 
     [Fact]
+    public void The_lowest_limit_counts_whatever_is_used_under_it()
+    {
+        Write("pod/memory.max", "4000");
+        Write("pod/memory.current", "3990");
+        Write("pod/app/memory.max", "1000");
+        Write("pod/app/memory.current", "100");
+
+        CgroupMemory.FindLimit("0::/pod/app\n", _root).ShouldBe(1000);
+        CgroupMemory.Find("0::/pod/app\n", _root).ShouldBe(new CgroupMemory(LimitBytes: 4000, UsedBytes: 3990));
+    }
+
+    [Fact]
     public void Version_1_is_read_from_the_memory_hierarchy()
     {
         Write("memory/docker/abc/memory.limit_in_bytes", "5000");

@@ -1,0 +1,42 @@
+using System.Text;
+
+namespace Heapwise.Live.Launching;
+
+/// <summary>
+/// The value of <c>NODE_OPTIONS</c> as words. Node splits it at blanks; double quotes hold blanks, and within them a backslash
+/// stands before a character that is meant as it is (<c>ParseNodeOptionsEnvVar</c> in Node's sources).
+/// </summary>
+internal static class NodeOptionsText
+{
+    public static IReadOnlyList<string> Split(string? text)
+    {
+        List<string> words = [];
+        StringBuilder? word = null;
+        var isQuoted = false;
+        for (var i = 0; i < (text?.Length ?? 0); i++)
+        {
+            var c = text![i]; // the loop does not run for null
+            if (c == ' ' && !isQuoted)
+            {
+                if (word is not null) words.Add(word.ToString());
+                word = null;
+                continue;
+            }
+
+            word ??= new StringBuilder();
+            if (c == '"') isQuoted = !isQuoted;
+            else word.Append(c == '\\' && isQuoted && i + 1 < text.Length ? text[++i] : c);
+        }
+
+        if (word is not null) words.Add(word.ToString());
+        return words;
+    }
+
+    /// <summary>What was there stays as it is; the words follow it.</summary>
+    public static string Append(string? text, IEnumerable<string> words) => string.Join(' ', [.. Given(text), .. words.Select(Quoted)]);
+
+    private static string[] Given(string? text) => string.IsNullOrWhiteSpace(text) ? [] : [text.Trim()];
+
+    private static string Quoted(string word) =>
+        word.AsSpan().IndexOfAny(' ', '"', '\\') < 0 ? word : $"\"{word.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+}

@@ -1,0 +1,115 @@
+using Heapwise.Live.Launching;
+using Heapwise.Live.Targets;
+using Shouldly;
+using Xunit;
+
+namespace Heapwise.Tests.Live;
+
+public sealed class FlagChoiceTests
+{
+    private const string Rest = "--heapsnapshot-near-heap-limit=2 --diagnostic-dir=/srv/snapshots --inspect-port=127.0.0.1:0";
+
+    [Fact]
+    public void Node_gets_its_flags_before_the_script()
+    {
+        var plan = Plan("node app.js --port 80", Around with { MemoryLimitBytes = 512L << 20 });
+        string.Join(' ', plan.Arguments).ShouldBe($"--max-old-space-size=384 {Rest} app.js --port 80");
+        plan.NodeOptions.ShouldBeNull();
+        plan.Folder.ShouldBe("/srv/snapshots");
+    }
+
+    [Fact]
+    public void Anything_else_gets_them_in_the_environment_behind_what_is_there()
+    {
+        var plan = Plan("npm start", Around with { NodeOptions = " --trace-warnings " });
+        string.Join(' ', plan.Arguments).ShouldBe("start");
+        plan.NodeOptions.ShouldBe($"--trace-warnings {Rest}");
+    }
+
+    [Theory]
+    [InlineData("node --max-old-space-size=40 app.js", null, "--max-old-space-size")]
+    [InlineData("node --max_old_space_size=40 app.js", null, "--max-old-space-size")]
+    [InlineData("node --max-old-space-size-percentage=50 app.js", null, "--max-old-space-size")]
+    [InlineData("node app.js", "--max-old-space-size=40", "--max-old-space-size")]
+    [InlineData("npm start", "--max-old-space-size=40", "--max-old-space-size")]
+    [InlineData("node --require ./a.js --heapsnapshot-near-heap-limit 1 app.js", null, "--heapsnapshot-near-heap-limit")]
+    [InlineData("node --diagnostic-dir=/tmp app.js", null, "--diagnostic-dir")]
+    [InlineData("node --inspect-port=9333 app.js", null, "--inspect-port")]
+    [InlineData("node --debug-port 9333 app.js", null, "--inspect-port")]
+    [InlineData("node --inspect app.js", null, "--inspect-port")]
+    [InlineData("node --inspect-brk=9333 app.js", null, "--inspect-port")]
+    [InlineData("node --disable-sigusr1 app.js", null, "--inspect-port")]
+    public void What_is_given_stays(string command, string? nodeOptions, string kind)
+    {
+        var plan = Plan(command, Around with { MemoryLimitBytes = 512L << 20, NodeOptions = nodeOptions });
+        plan.Flags.ShouldNotContain(flag => flag.StartsWith(kind, StringComparison.Ordinal));
+        plan.Flags.Count.ShouldBe(3);
+        plan.Choices.Count(choice => choice.Reason.Contains("yours", StringComparison.Ordinal)).ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("node app.js --max-old-space-size=40")]
+    [InlineData("node -- app.js --max-old-space-size=40")]
+    [InlineData("npm start --max-old-space-size=40")]
+    public void What_the_script_is_given_is_not_for_Node(string command) =>
+        Plan(command, Around with { MemoryLimitBytes = 512L << 20 }).Flags[0].ShouldBe("--max-old-space-size=384");
+
+    [Fact]
+    public void Without_a_memory_limit_V8_chooses() => Plan("node app.js", Around).Flags.ShouldBe(Rest.Split(' '));
+
+    [Fact]
+    public void An_inspector_that_listens_at_once_takes_the_place_of_its_port() =>
+        FlagChoice.Of(CommandOf("node app.js"), Around, opensInspector: true).Flags[^1].ShouldBe("--inspect=127.0.0.1:0");
+
+    [Fact]
+    public void Snapshots_turned_off_need_no_folder_and_no_warning()
+    {
+        var plan = Plan("node --heapsnapshot-near-heap-limit=0 app.js", Around with { MemoryLimitBytes = 512L << 20, FreeDiskBytes = 1 });
+        plan.Flags.ShouldBe(["--max-old-space-size=384", "--inspect-port=127.0.0.1:0"]);
+        plan.Folder.ShouldBeNull();
+        plan.Warnings.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_full_folder_gets_no_more_snapshots()
+    {
+        var earlier = Enumerable.Range(0, FlagChoice.MostSnapshots).Select(i => new FileInfo($"/srv/snapshots/{i}.heapsnapshot")).ToArray();
+        var plan = Plan("node app.js", Around with { Earlier = earlier });
+        plan.Flags.ShouldBe(["--inspect-port=127.0.0.1:0"]);
+        plan.Choices[1].Reason.ShouldContain("holds 6 snapshots");
+        Plan("node app.js", Around with { Earlier = earlier[1..] }).Flags.Count.ShouldBe(3);
+    }
+
+    [Fact]
+    public void A_disk_that_is_too_small_is_told_with_both_sizes()
+    {
+        // 100 MiB of small objects make files of 398 MB on the Node that makes the largest
+        var plan = Plan("node --max-old-space-size=100 app.js", Around with { FreeDiskBytes = 700_000_000 });
+        plan.Warnings.ShouldHaveSingleItem().ShouldBe("2 snapshots at a heap limit of 104.9 MB can take 796.9 MB, and /srv/snapshots has 700 MB free");
+        Plan("node --max-old-space-size=100 app.js", Around with { FreeDiskBytes = 800_000_000 }).Warnings.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_memory_limit_that_a_snapshot_can_break_is_told() =>
+        Plan("node app.js", Around with { MemoryLimitBytes = 512L << 20 }).Warnings.ShouldHaveSingleItem().ShouldContain("the kernel then ends the program, and the file stays empty");
+
+    [Theory]
+    [InlineData("--a --b=1  --c", "--a|--b=1|--c")]
+    [InlineData("--require \"./my folder/a.js\"", "--require|./my folder/a.js")]
+    [InlineData("--title=\"a \\\"b\\\" c\"", "--title=a \"b\" c")]
+    [InlineData("a\\b", "a\\b")]
+    [InlineData("\"\"", "")]
+    public void Node_options_are_split_as_Node_does(string text, string expected) => string.Join('|', NodeOptionsText.Split(text)).ShouldBe(expected);
+
+    [Theory]
+    [InlineData("plain")]
+    [InlineData("with blank")]
+    [InlineData("quote\"d \\ back")]
+    public void A_word_survives_Node_options(string word) => NodeOptionsText.Split(NodeOptionsText.Append("--first", [word])).ShouldBe(["--first", word]);
+
+    private static LaunchSurroundings Around => new() { Folder = "/srv/snapshots", FreeDiskBytes = 1L << 40, MachineMemoryBytes = 24L << 30 };
+
+    private static LaunchPlan Plan(string command, LaunchSurroundings around) => FlagChoice.Of(CommandOf(command), around, opensInspector: false);
+
+    private static TargetSpec.Command CommandOf(string command) => TargetSpec.FromCommand(command.Split(' '));
+}
