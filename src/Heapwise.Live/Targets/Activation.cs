@@ -126,7 +126,7 @@ internal sealed class Activation
 
         throw new TargetException(
             $"pid {_processId} has not opened its inspector within {_options.ConnectTimeout.TotalSeconds:0.#} s of SIGUSR1: the program handles that signal itself, "
-            + "or its main thread stands still outside JavaScript. Start it with --inspect=127.0.0.1:0 and use --inspect HOST:PORT");
+            + "or its main thread stands still outside JavaScript (then it may open later). Start it with --inspect=127.0.0.1:0 and use --inspect HOST:PORT");
     }
 
     /// <summary>
@@ -181,7 +181,14 @@ internal sealed class Activation
 
     private async Task CloseInspectorAsync(CdpConnection? connection, CancellationToken cancellation)
     {
-        var opened = ProcSockets.Listening(_processId).Where(place => !_before.Contains(place)).ToArray();
+        var opened = Opened();
+        while (_socket is null && opened.Length == 0 && ProcStatus.IsRunning(_processId))
+        {
+            // The signal waits for a main thread that stands still: what it opens as soon as that goes on is ours to close, too.
+            await Task.Delay(PollInterval, _options.Time, cancellation);
+            opened = Opened();
+        }
+
         if (connection is { Closed.IsCompleted: false })
         {
             await CloseThroughAsync(connection, cancellation);
@@ -196,6 +203,8 @@ internal sealed class Activation
         // The socket closes a moment before the listener does.
         while (ProcSockets.Listening(_processId).Any(opened.Contains)) await Task.Delay(PollInterval, _options.Time, cancellation);
     }
+
+    private IPEndPoint[] Opened() => [.. ProcSockets.Listening(_processId).Where(place => !_before.Contains(place))];
 
     private static async Task CloseThroughAsync(CdpConnection connection, CancellationToken cancellation)
     {

@@ -35,14 +35,8 @@ internal static class AttachChecks
     /// <summary>Its port is found among its descriptors, which the kernel hides where the process has a right that we have not.</summary>
     private static void EnsureVisible(int processId)
     {
-        try
-        {
-            ProcSockets.Listening(processId);
-        }
-        catch (UnauthorizedAccessException problem)
-        {
-            throw new TargetException($"pid {processId} may do what you may not (setcap, another user), so the kernel hides its descriptors and with them its inspector's port. Run heapwise as root with CAP_SYS_PTRACE", problem);
-        }
+        if (!ProcSockets.CanSee(processId))
+            throw new TargetException($"pid {processId} may do what you may not (setcap, another user), so the kernel hides its descriptors and with them its inspector's port. Run heapwise as root with CAP_SYS_PTRACE");
     }
 
     private static uint UserId() => (uint)(ProcStatus.Find(Environment.ProcessId)?.UserId ?? -1);

@@ -17,6 +17,24 @@ internal readonly record struct TcpRow(IPEndPoint Local, int State, long Inode)
 /// </summary>
 internal static class ProcSockets
 {
+    /// <summary>Whether the process's descriptors are ours to see. Listing them and reading what they are may be permitted apart.</summary>
+    public static bool CanSee(int processId)
+    {
+        try
+        {
+            string[] descriptors = Directory.GetFileSystemEntries($"/proc/{processId}/fd");
+            return descriptors.Length == 0 || descriptors.Any(descriptor => LinkTarget(descriptor) is not null);
+        }
+        catch (IOException)
+        {
+            return true; // it has just ended
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Where the process listens.</summary>
     /// <exception cref="UnauthorizedAccessException">The process belongs to someone else.</exception>
     public static IReadOnlyList<IPEndPoint> Listening(int processId)
