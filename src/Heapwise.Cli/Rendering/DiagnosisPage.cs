@@ -11,14 +11,23 @@ internal static class DiagnosisPage
 
     /// <param name="report">What was found.</param>
     /// <param name="next">Commands that lead on, each with what it does.</param>
-    public static Page Of(DiagnosisReport report, IReadOnlyList<(string Command, string What)> next)
+    /// <param name="verification">The command that verifies a repair; null where there is none to make.</param>
+    public static Page Of(DiagnosisReport report, IReadOnlyList<(string Command, string What)> next, string? verification)
     {
         var page = new Page().Say(Badge(report.Verdict), "  ", new Piece(Headline(report), Tone.Strong)).Note(report.Target);
         for (var i = 0; i < report.Findings.Count; i++) Finding(page, report.Findings[i], report.Findings.Count > 1 ? $"{i + 1}. " : "");
         Sureness(page, report);
+        Ignored(page, report.Ignored);
         RoundsTable.AddTo(page, report);
         if (next.Count > 0) page.Heading("Next").Table(Steps, [.. next.Select(step => (IReadOnlyList<Cell>)[new Piece(step.Command, Tone.Code), step.What])]);
+        if (verification is not null) page.Heading("After the repair").Say("Save this report first: the same command with ", new Piece("--format json -o report.json", Tone.Code), ". Then").Table([new Column("", Fit.Word)], [[new Piece(verification, Tone.Code)]]);
         return page;
+    }
+
+    /// <summary>Those left out are named, so that no list of them hides one that nobody remembers.</summary>
+    internal static void Ignored(Page page, IReadOnlyList<IgnoredFinding> ignored)
+    {
+        if (ignored.Count > 0) page.Note($"{Units.Count(ignored.Count, "finding")} ignored: {string.Join("; ", ignored.Select(finding => $"{finding.Title} ({finding.Fingerprint})"))}.");
     }
 
     private static Piece Badge(Verdict verdict) => verdict switch
@@ -36,7 +45,7 @@ internal static class DiagnosisPage
         var several => $"{several.Count} leaks, {Units.Bytes((long)report.Growth.BytesPerRound)} a round in all",
     };
 
-    private static void Finding(Page page, FindingReport finding, string number)
+    internal static void Finding(Page page, FindingReport finding, string number)
     {
         page.Heading(number + finding.Title).Say(finding.Explanation);
         if (finding.Location is { } place) Place(page, place, finding.Details.Declaration);
