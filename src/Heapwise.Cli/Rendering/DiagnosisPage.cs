@@ -6,13 +6,14 @@ namespace Heapwise.Cli.Rendering;
 internal static class DiagnosisPage
 {
     private static readonly Column[] Lines = [new("", Fit.CutEnd)];
+    private static readonly Column[] CommandLines = [new("", Fit.Word)];
     private static readonly Column[] NumberedLines = [new(""), new("", Fit.CutEnd)];
     private static readonly Column[] Steps = [new("", Fit.CutEnd), new("", Fit.CutEnd)];
 
     /// <param name="report">What was found.</param>
     /// <param name="next">Commands that lead on, each with what it does.</param>
-    /// <param name="verification">The command that verifies a repair; null where there is none to make.</param>
-    public static Page Of(DiagnosisReport report, IReadOnlyList<(string Command, string What)> next, string? verification)
+    /// <param name="verification">The lines of the command that verifies a repair; none where there is nothing to repair.</param>
+    public static Page Of(DiagnosisReport report, IReadOnlyList<(string Command, string What)> next, IReadOnlyList<string> verification)
     {
         var page = new Page().Say(Badge(report.Verdict), "  ", new Piece(Headline(report), Tone.Strong)).Note(report.Target);
         for (var i = 0; i < report.Findings.Count; i++) Finding(page, report.Findings[i], report.Findings.Count > 1 ? $"{i + 1}. " : "");
@@ -20,7 +21,12 @@ internal static class DiagnosisPage
         Ignored(page, report.Ignored);
         RoundsTable.AddTo(page, report);
         if (next.Count > 0) page.Heading("Next").Table(Steps, [.. next.Select(step => (IReadOnlyList<Cell>)[new Piece(step.Command, Tone.Code), step.What])]);
-        if (verification is not null) page.Heading("After the repair").Say("Save this report first: the same command with ", new Piece("--format json -o report.json", Tone.Code), ". Then").Table([new Column("", Fit.Word)], [[new Piece(verification, Tone.Code)]]);
+        if (verification.Count > 0)
+        {
+            page.Heading("After the repair").Say("Keep this report first: the same command with ", new Piece("--format json -o report.json", Tone.Code), ". Then")
+                .Add(new TableBlock(CommandLines, [.. verification.Select(line => (IReadOnlyList<Cell>)[new Piece(line, Tone.Code)])]) { IsDrawn = true });
+        }
+
         return page;
     }
 

@@ -20,7 +20,7 @@ internal static class NextSteps
 
     /// <param name="report">What was found.</param>
     /// <param name="run">The words of the run's target and load.</param>
-    /// <returns>The command that tells whether a repair holds; null where there is nothing to repair.</returns>
-    public static string? Verification(DiagnosisReport report, IReadOnlyList<string> run) =>
-        report.Verdict == Verdict.Leak ? ShellWords.Join(["heapwise", "verify", "--against", "report.json", .. run]) : null;
+    /// <returns>The lines of the command that tells whether a repair holds; none where there is nothing to repair.</returns>
+    public static IReadOnlyList<string> Verification(DiagnosisReport report, IReadOnlyList<string> run) =>
+        report.Verdict == Verdict.Leak ? ShellWords.Lines(["heapwise", "verify", "--against", "report.json", .. run]) : [];
 }

@@ -14,7 +14,12 @@ internal static class VerificationPage
         Outcomes(page, report.Findings);
         DiagnosisPage.Ignored(page, report.Ignored);
         Curve(page, report.Rounds);
-        foreach (var finding in Left(report)) DiagnosisPage.Finding(page, finding, "");
+        foreach (var finding in Left(report))
+        {
+            DiagnosisPage.Finding(page, finding, "");
+            page.Note($"{finding.Confidence.ToString().ToLowerInvariant()} confidence. Fingerprint {finding.Fingerprint}.");
+        }
+
         return page;
     }
 
@@ -29,8 +34,8 @@ internal static class VerificationPage
     {
         var unit = findings.All(finding => finding is { Before: null or { BytesPerRequest: not null }, After: null or { BytesPerRequest: not null } }) ? "request" : "round";
         page.Heading($"The leaks, by {unit}").Table(
-            [new("", Fit.Word), new("Before"), new("Now"), new("Finding", Fit.CutEnd), new("Fingerprint", Fit.Word, Rank: 1)],
-            [.. findings.Select(finding => (IReadOnlyList<Cell>)[Word(finding.Outcome), Rate(finding.Before), Rate(finding.After), finding.Title, finding.AfterFingerprint ?? finding.Fingerprint])]);
+            [new("", Fit.Word), new("Before"), new("Now"), new("Finding", Fit.CutEnd)],
+            [.. findings.Select(finding => (IReadOnlyList<Cell>)[Word(finding.Outcome), Rate(finding.Before), Rate(finding.After), finding.Title])]);
 
         Cell Rate(GrowthReport? growth) => growth is null ? "–" : Units.Bytes((long)Math.Round(unit == "request" ? growth.BytesPerRequest!.Value : growth.BytesPerRound));
     }
@@ -44,11 +49,11 @@ internal static class VerificationPage
         _ => new("new", Tone.Bad),
     };
 
-    /// <summary>Bars of both runs are drawn to one scale.</summary>
+    /// <summary>Bars show what each run gained since its baseline, both to one scale: the baseline itself, most of a heap, would hide it.</summary>
     private static void Curve(Page page, IReadOnlyList<VerifiedRound> rounds)
     {
-        var most = rounds.SelectMany(round => new[] { round.BeforeHeapUsedBytes, round.AfterHeapUsedBytes }).Max() ?? 0;
-        if (most <= 0) return; // files tell no such figures
+        if (rounds.All(round => round is { BeforeHeapUsedBytes: null, AfterHeapUsedBytes: null })) return; // files tell no such figures
+        var most = rounds.Max(round => Math.Max(Gain(round, other => other.BeforeHeapUsedBytes), Gain(round, other => other.AfterHeapUsedBytes)));
         Column[] columns = [new("Round", Fit.Word), new("Before"), new("Change"), new("", Fit.Word, Rank: 1), new("Now"), new("Change"), new("", Fit.Word, Rank: 1), new("Requests", Rank: 2)];
         var rows = rounds.Select((round, i) => (IReadOnlyList<Cell>)[i == 0 ? "baseline" : Units.Count(i), .. Floor(i, other => other.BeforeHeapUsedBytes), .. Floor(i, other => other.AfterHeapUsedBytes), Requests(round)]);
         page.Heading("The heap after each round, garbage collected").Add(new TableBlock(columns, [.. rows]) { IsDrawn = true });
@@ -57,8 +62,10 @@ internal static class VerificationPage
         {
             if (of(rounds[at]) is not { } bytes) return ["", "", ""];
             Cell change = at > 0 && bytes - of(rounds[at - 1]) is { } grown ? new Piece(Units.ByteChange(grown), grown > 0 ? Tone.Bad : Tone.Good) : "";
-            return [Units.Bytes(bytes), change, new Piece(new string('█', (int)Math.Round((double)BarWidth * bytes / most)), Tone.Dim)];
+            return [Units.Bytes(bytes), change, new Piece(new string('█', most > 0 ? (int)Math.Round((double)BarWidth * Gain(rounds[at], of) / most) : 0), Tone.Dim)];
         }
+
+        long Gain(VerifiedRound round, Func<VerifiedRound, long?> of) => Math.Max(0, of(round) - of(rounds[0]) ?? 0);
     }
 
     private static string Requests(VerifiedRound round) => (round.BeforeRequests, round.AfterRequests) switch
