@@ -20,15 +20,15 @@ internal sealed class VerifyCommand : Verb
 
     public VerifyCommand(Terminal terminal)
         : base(
-            terminal, "verify", "after a repair: is each leak of a report gone?",
+            terminal, "verify", "after a repair: which leaks of a report are gone",
             "Diagnoses the repaired program in the same rounds as in the report of a diagnosis before, and says of each finding whether it is gone, shrunk, still there, or moved to another place, and what is new. Give the load that the report was made with. Ends with 0 only if all are gone and none is new. What the report ignored stays ignored.",
             new OutputOptions { ReadsSnapshots = false })
         => Takes([_run.All[0], _against, .. _run.All.Skip(1), _ignore.Option]);
 
     public override IReadOnlyList<Example> Examples { get; } =
     [
-        new("heapwise diagnose --load http://127.0.0.1:3000/ --format json -o report.json -- node app.js", "Before the repair: the report.") { IsLive = true },
-        new("heapwise verify --against report.json --load http://127.0.0.1:3000/ -- node app.js", "After it: the same load, and what became of each leak.") { IsLive = true },
+        new("heapwise verify --against report.json --load-cmd ./load.sh -- node app.js", "The repaired program under the same load: what became of each leak.") { IsLive = true },
+        new("heapwise verify --against report.json --pid 4711 --every 10m", "The same on a running program under its real traffic.") { IsLive = true },
     ];
 
     protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellation)
@@ -37,7 +37,7 @@ internal sealed class VerifyCommand : Verb
         var before = Read(path);
         var asked = _ignore.Read(parsed);
         var ignored = asked.Concat(before.Ignored.Select(finding => finding.Fingerprint)).ToHashSet(StringComparer.Ordinal);
-        if (before.Findings.Count == 0) throw new UsageException($"{path}: nothing to verify: the report found no leak. {HowToSave}");
+        if (before.Findings.Count == 0) throw new UsageException($"{path}: nothing to verify: the report found no leak");
         if (before.Findings.All(finding => ignored.Contains(finding.Fingerprint))) throw new UsageException($"{path}: nothing to verify: all its findings are ignored");
 
         var after = await _run.RunAsync(parsed, output, ignored, before, cancellation);

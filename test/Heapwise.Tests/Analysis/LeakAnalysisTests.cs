@@ -37,34 +37,6 @@ public sealed class LeakAnalysisTests
         finding.RetainerPath.ShouldContain(step => step.Edge == "leaked" && step.EdgeType == "context");
     }
 
-    [Fact]
-    public void An_ignored_leak_makes_no_verdict_and_is_named()
-    {
-        static TinyProgram Build(int rounds) => Growing(rounds, (program, list, i) => list.Element(i, program.Heap.Object("Entry", 32)));
-        var leak = TinyProgram.Diagnose(Build);
-        var fingerprint = leak.Findings.ShouldHaveSingleItem().Fingerprint;
-
-        var report = TinyProgram.Diagnose(Build, ignored: [fingerprint, "ffffffffffff"]);
-
-        report.Verdict.ShouldBe(Verdict.NoLeak);
-        report.Findings.ShouldBeEmpty();
-        report.Ignored.ShouldBe([new IgnoredFinding { Fingerprint = fingerprint, Title = leak.Findings[0].Title }]);
-        report.Reason.ShouldStartWith("Apart from 1 leak that is ignored, nothing ");
-        TinyProgram.Diagnose(Build, ignored: ["ffffffffffff"]).Findings.Count.ShouldBe(1);
-    }
-
-    /// <summary>The array alone gains 640 bytes a round; what the heap gains beyond that is a question of its own.</summary>
-    [Theory]
-    [InlineData(640, Verdict.NoLeak)]
-    [InlineData(1_000_000, Verdict.Inconclusive)]
-    public void What_an_ignored_leak_does_not_explain_stays_a_question(long heapBytesPerRound, Verdict verdict)
-    {
-        static TinyProgram Build(int rounds) => Growing(rounds, (program, list, i) => list.Element(i, program.Heap.Object("Entry", 32)));
-        var fingerprint = TinyProgram.Diagnose(Build).Findings.ShouldHaveSingleItem().Fingerprint;
-
-        TinyProgram.Diagnose(Build, ignored: [fingerprint], heapBytesPerRound: heapBytesPerRound).Verdict.ShouldBe(verdict);
-    }
-
     // Context --cache--> Map --table--> array --slots--> string keys and values; the table is a new one each time it grows
     [Fact]
     public void A_Map_that_is_rehashed_in_every_round_is_one_cache()
