@@ -43,16 +43,19 @@ public static class LeakAnalysis
     /// <param name="last">The last round's snapshot; null where there is none at all.</param>
     /// <param name="sources">Texts of the program's scripts; those that the snapshot holds in full are used as well.</param>
     /// <param name="texts">The language of the sentences; English if null.</param>
+    /// <param name="ignored">Fingerprints of findings that do not count; null: none.</param>
     /// <param name="cancellation">Ends the passes early.</param>
     /// <exception cref="SnapshotSeriesException">The snapshots are not of one process, or not in the order in which they were taken.</exception>
-    public static DiagnosisReport Analyze(string target, IReadOnlyList<RoundEvidence> rounds, HeapSnapshot? last, ISourceTexts? sources = null, AdviceTexts? texts = null, CancellationToken cancellation = default)
+    public static DiagnosisReport Analyze(string target, IReadOnlyList<RoundEvidence> rounds, HeapSnapshot? last, ISourceTexts? sources = null, AdviceTexts? texts = null, IReadOnlySet<string>? ignored = null, CancellationToken cancellation = default)
     {
         texts ??= AdviceTexts.English;
         var trends = MeasureTrends.Of(rounds);
         var earlier = rounds.Select(round => round.Ids).OfType<SnapshotIds>().ToList();
         var rungs = RungsOf(rounds);
-        var findings = last is null || earlier.Count == 0 ? [] : Find(last, earlier, rungs, sources, texts, cancellation);
-        var (verdict, reason) = Judgement.Of(findings, trends, last is null ? 0 : earlier.Count, texts);
+        var all = last is null || earlier.Count == 0 ? [] : Find(last, earlier, rungs, sources, texts, cancellation);
+        var findings = all.Where(finding => ignored?.Contains(finding.Fingerprint) != true).ToList();
+        var leftOut = all.Except(findings).ToList();
+        var (verdict, reason) = Judgement.Of(findings, leftOut, trends, last is null ? 0 : earlier.Count, texts);
         var heap = trends.FirstOrDefault(trend => trend.Measure == MeasureTrends.HeapUsed);
         var bytes = findings.Count > 0 ? findings.Sum(finding => finding.GrowthBytes) / (double)rungs.Count : heap?.SlopePerRound ?? 0;
         return new DiagnosisReport
@@ -64,6 +67,7 @@ public static class LeakAnalysis
             Growth = new GrowthReport { BytesPerRound = Math.Round(bytes), BytesPerRequest = PerRequest(bytes, rounds) },
             Trends = trends,
             Findings = findings,
+            Ignored = [.. leftOut.Select(finding => new IgnoredFinding { Fingerprint = finding.Fingerprint, Title = finding.Title })],
         };
     }
 

@@ -41,7 +41,18 @@ public sealed record FindingFacts(
 /// <param name="Rungs">Pairs of snapshots.</param>
 /// <param name="BytesPerRound">Growth of the findings, or of the measure that grows.</param>
 /// <param name="Measure">The measure that grows without a finding.</param>
-public sealed record VerdictFacts(int Findings, int Rungs, double BytesPerRound, string? Measure);
+/// <param name="Ignored">Findings that were left out as the person asked.</param>
+public sealed record VerdictFacts(int Findings, int Rungs, double BytesPerRound, string? Measure, int Ignored = 0);
+
+/// <summary>What the outcome of a verification may mention.</summary>
+/// <param name="Findings">Findings of the report that were looked for.</param>
+/// <param name="Gone">Of those, not found again.</param>
+/// <param name="Shrunk">Of those, found at a lower rate.</param>
+/// <param name="Moved">Of those, found in another place.</param>
+/// <param name="New">Findings that the report does not have.</param>
+/// <param name="Rungs">Pairs of snapshots of the program verified.</param>
+/// <param name="Diagnosis">What the diagnosis of that program says.</param>
+public sealed record VerificationFacts(int Findings, int Gone, int Shrunk, int Moved, int New, int Rungs, string Diagnosis);
 
 /// <summary>
 /// Every sentence of a diagnosis, one instance a language. A language is a file of this folder that fills all members; patterns are
@@ -81,6 +92,15 @@ public sealed record AdviceTexts
     public required Func<double, string> Evenness { get; init; }
 
     public required Func<bool?, string> HolderGrew { get; init; }
+
+    /// <summary>A repair that holds.</summary>
+    public required Func<VerificationFacts, string> Fixed { get; init; }
+
+    /// <summary>A repair that does not: what is still there, or new.</summary>
+    public required Func<VerificationFacts, string> NotFixed { get; init; }
+
+    /// <summary>All is gone, but what came instead, or how little was seen, leaves the question open.</summary>
+    public required Func<VerificationFacts, string> NotProved { get; init; }
 
     public required Func<Confidence, string> ConfidenceWord { get; init; }
 

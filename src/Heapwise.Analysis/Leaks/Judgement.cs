@@ -10,10 +10,13 @@ namespace Heapwise.Analysis.Leaks;
 /// </summary>
 internal static class Judgement
 {
-    public static (Verdict Verdict, string Reason) Of(IReadOnlyList<FindingReport> findings, IReadOnlyList<TrendReport> trends, int rungs, AdviceTexts texts)
+    /// <summary>What less of a measure's growth is left, once ignored findings are taken off, is within what sizes and measures differ by.</summary>
+    private const double LeastShareLeft = 0.1;
+
+    public static (Verdict Verdict, string Reason) Of(IReadOnlyList<FindingReport> findings, IReadOnlyList<FindingReport> ignored, IReadOnlyList<TrendReport> trends, int rungs, AdviceTexts texts)
     {
-        var bytes = rungs == 0 ? 0 : findings.Sum(finding => finding.GrowthBytes) / (double)rungs;
-        var facts = new VerdictFacts(findings.Count, rungs, bytes, null);
+        var bytes = BytesPerRung(findings, rungs);
+        var facts = new VerdictFacts(findings.Count, rungs, bytes, null, ignored.Count);
         if (findings.Count > 0)
         {
             if (rungs < 2) return (Verdict.Inconclusive, texts.OneRung(facts));
@@ -21,7 +24,7 @@ internal static class Judgement
             return sure > 0 ? (Verdict.Leak, texts.Leak(facts)) : (Verdict.Inconclusive, texts.Unsure(facts));
         }
 
-        if (trends.Where(IsGrowing).MaxBy(trend => trend.SlopePerRound) is { } growing)
+        if (Unexplained(trends, BytesPerRung(ignored, rungs)).Where(IsGrowing).MaxBy(trend => trend.SlopePerRound) is { } growing)
         {
             return (Verdict.Inconclusive, texts.GrowsWithoutObjects(facts with { Measure = growing.Measure, BytesPerRound = growing.SlopePerRound }));
         }
@@ -41,6 +44,24 @@ internal static class Judgement
             MeasureTrends.Rss => 8_000_000,
             _ => 5,
         };
+
+    /// <summary>
+    /// The trends without what the ignored findings gain. Resident memory follows the heap at a rate of its own, so nothing can be taken
+    /// off it: beside an ignored leak it says nothing.
+    /// </summary>
+    private static IEnumerable<TrendReport> Unexplained(IReadOnlyList<TrendReport> trends, double ignoredBytes)
+    {
+        if (ignoredBytes <= 0) return trends;
+        return trends.Where(trend => trend.Measure != MeasureTrends.Rss).Select(trend => trend.Measure switch
+        {
+            MeasureTrends.HeapUsed or MeasureTrends.External or MeasureTrends.ArrayBuffers when trend.SlopePerRound - ignoredBytes is var left =>
+                trend with { SlopePerRound = left < LeastShareLeft * trend.SlopePerRound ? 0 : left },
+            _ => trend,
+        });
+    }
+
+    private static double BytesPerRung(IReadOnlyList<FindingReport> findings, int rungs) =>
+        rungs == 0 ? 0 : findings.Sum(finding => finding.GrowthBytes) / (double)rungs;
 
     private static bool IsKnown(TrendReport trend) => trend.Verdict != "unknown";
 }

@@ -26,6 +26,17 @@ public sealed record DiagnosisReport
 
     /// <summary>Fastest growing first.</summary>
     public required IReadOnlyList<FindingReport> Findings { get; init; }
+
+    /// <summary>Findings that the person asked not to hear of: they count for nothing else in this report. Reports of earlier versions have none.</summary>
+    public IReadOnlyList<IgnoredFinding> Ignored { get; init => field = value ?? []; } = [];
+}
+
+/// <summary>A finding that was left out on purpose.</summary>
+public sealed record IgnoredFinding
+{
+    public required string Fingerprint { get; init; }
+
+    public required string Title { get; init; }
 }
 
 [JsonConverter(typeof(JsonStringEnumConverter<Verdict>))]

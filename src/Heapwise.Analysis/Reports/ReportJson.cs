@@ -19,6 +19,8 @@ public static class ReportJson
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
 
+    private static readonly ReportJsonContext Reading = new(new JsonSerializerOptions(JsonSerializerDefaults.Web) { RespectNullableAnnotations = true });
+
     private static readonly ReportJsonContext Lines = new(new JsonSerializerOptions(JsonSerializerDefaults.Web)
     {
         NumberHandling = JsonNumberHandling.Strict,
@@ -60,14 +62,44 @@ public static class ReportJson
 
     public static string Write(DiagnosisReport report) => JsonSerializer.Serialize(report, Context.DiagnosisReport);
 
+    public static string Write(VerificationReport report) => JsonSerializer.Serialize(report, Context.VerificationReport);
+
     /// <summary>Reads a report of an earlier run; fields that this version does not know are skipped.</summary>
-    /// <exception cref="JsonException">Not such a report.</exception>
+    /// <exception cref="JsonException">Not such a report. The message says in a few words why.</exception>
     public static DiagnosisReport ReadDiagnosis(string json)
     {
-        var report = JsonSerializer.Deserialize(json, Context.DiagnosisReport) ?? throw new JsonException("The report is null.");
-        return report.Schema == DiagnosisReport.SchemaName
+        var schema = SchemaOf(json);
+        if (schema != DiagnosisReport.SchemaName) throw new JsonException(schema is null ? "JSON, but no report" : $"its schema is {schema}, not {DiagnosisReport.SchemaName}");
+        DiagnosisReport? report;
+        try
+        {
+            report = JsonSerializer.Deserialize(json, Reading.DiagnosisReport);
+        }
+        catch (JsonException failure)
+        {
+            throw new JsonException($"not a whole report: something is missing or of another kind at {failure.Path ?? "$"}", failure);
+        }
+
+        // Nulls in a list are the one thing that reading lets pass.
+        return report is not null && report.Rounds.All(round => round is not null) && report.Findings.All(finding => finding is not null) && report.Ignored.All(finding => finding is not null)
             ? report
-            : throw new JsonException($"The schema is {report.Schema}, expected {DiagnosisReport.SchemaName}.");
+            : throw new JsonException("not a whole report: a round or finding is null");
+    }
+
+    /// <summary>Null where there is none.</summary>
+    private static string? SchemaOf(string json)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("schema", out var schema) && schema.ValueKind == JsonValueKind.String
+                ? schema.GetString()
+                : null;
+        }
+        catch (JsonException failure)
+        {
+            throw new JsonException($"not JSON, or cut off, at line {(failure.LineNumber ?? 0) + 1}", failure);
+        }
     }
 }
 
@@ -88,4 +120,5 @@ public static class ReportJson
 [JsonSerializable(typeof(WatchSample))]
 [JsonSerializable(typeof(DiagnosisReport))]
 [JsonSerializable(typeof(RecordReport))]
+[JsonSerializable(typeof(VerificationReport))]
 internal sealed partial class ReportJsonContext : JsonSerializerContext;

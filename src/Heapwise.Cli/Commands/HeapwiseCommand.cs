@@ -19,6 +19,7 @@ internal static class HeapwiseCommand
         var root = new RootCommand(Description)
         {
             new DiagnoseCommand(terminal),
+            new VerifyCommand(terminal),
             new RunCommand(terminal),
             new PsCommand(terminal),
             new StatsCommand(terminal),

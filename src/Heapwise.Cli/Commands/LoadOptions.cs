@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Heapwise.Analysis.Reports;
 using Heapwise.Diagnosis.Loads;
 
 namespace Heapwise.Cli.Commands;
@@ -23,16 +24,26 @@ internal sealed class LoadOptions
 
     public Option[] All => [_url, _command, _every, _requests, _warmUp, _concurrency, _method, _headers, _body, _timeout, _ready, _allowErrors];
 
+    /// <summary>Those whose values a report of an earlier run tells.</summary>
+    public IReadOnlyList<Option> ToldByReports => [_requests, _warmUp];
+
     /// <summary>The first of these options that was given; null where none was.</summary>
     public string? FirstGiven(ParseResult parsed) => All.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false })?.Name;
 
+    /// <summary>An option's value as it may be shown again: headers carry passwords.</summary>
+    public string WithoutSecrets(Option option, string value) => option == _headers && value.IndexOf(':') is > 0 and var colon ? value[..colon] + ": …" : value;
+
+    /// <param name="parsed">The command line.</param>
+    /// <param name="commandOutput">Where a command's output goes.</param>
+    /// <param name="time">The clock of timed rounds.</param>
+    /// <param name="earlier">A run whose numbers of requests are the default; null: none.</param>
     /// <exception cref="UsageException">They contradict each other.</exception>
     /// <exception cref="LoadException">A value cannot be sent.</exception>
-    public ILoad Create(ParseResult parsed, Stream commandOutput, TimeProvider time)
+    public ILoad Create(ParseResult parsed, Stream commandOutput, TimeProvider time, DiagnosisReport? earlier = null)
     {
         var (url, command, every) = (parsed.GetValue(_url), parsed.GetValue(_command), parsed.GetValue(_every));
         if ((url is null ? 0 : 1) + (command is null ? 0 : 1) + (every is null ? 0 : 1) > 1) throw new UsageException("give one of --load, --load-cmd and --every");
-        if (url is not null) return Http(parsed, url, time);
+        if (url is not null) return Http(parsed, url, time, earlier);
         Option[] httpOnly = command is null ? All[3..] : [_concurrency, _method, _headers, _body, _timeout, _ready, _allowErrors];
         if (httpOnly.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } stray) throw new UsageException($"{stray.Name} belongs to --load URL");
         return command is not null
@@ -40,9 +51,11 @@ internal sealed class LoadOptions
             : new TimedLoad(every ?? DefaultEvery, time);
     }
 
-    private HttpLoad Http(ParseResult parsed, string url, TimeProvider time)
+    private HttpLoad Http(ParseResult parsed, string url, TimeProvider time, DiagnosisReport? earlier)
     {
         var defaults = new HttpLoadOptions { Url = url };
+        if (earlier?.Rounds is [var baseline, { Requests: > 0 and var requests }, ..])
+            defaults = defaults with { RequestsPerRound = requests, WarmUpRequests = Math.Max(0, baseline.Requests ?? 0) }; // without a warm-up the baseline has no number
         var body = parsed.GetValue(_body) is { } text ? BodyOf(text) : null;
         return new HttpLoad(defaults with
         {

@@ -61,7 +61,7 @@ internal sealed class RunCommand : Verb
 
     /// <summary>As a shell takes it.</summary>
     private static string LineOf(LaunchPlan plan) =>
-        (plan.NodeOptions is null ? "" : $"NODE_OPTIONS={ShellText.Word(plan.NodeOptions)} ") + ShellText.Line([plan.Program, .. plan.Arguments]);
+        (plan.NodeOptions is null ? "" : $"NODE_OPTIONS={ShellWords.Quote(plan.NodeOptions)} ") + ShellWords.Line([plan.Program, .. plan.Arguments]);
 
     private TargetSpec.Command CommandOf(ParseResult parsed)
     {
@@ -69,7 +69,7 @@ internal sealed class RunCommand : Verb
         var at = parsed.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash).Count();
         var after = Math.Max(0, parsed.Tokens.Count - at - 1);
         if (words.Length > after && words[0].StartsWith('-')) throw new UsageException($"unknown option '{words[0]}'. See 'heapwise run --help'");
-        if (words.Length > after) throw new UsageException($"{words[0]} stands before --; the program and its arguments follow it: heapwise run -- {ShellText.Line(words)}");
+        if (words.Length > after) throw new UsageException($"{words[0]} stands before --; the program and its arguments follow it: heapwise run -- {ShellWords.Line(words)}");
         return words.Length == 0 ? throw new UsageException("no program to start. Give it after --: heapwise run -- node app.js") : TargetSpec.FromCommand(words);
     }
 }

@@ -6,19 +6,34 @@ namespace Heapwise.Cli.Rendering;
 internal static class DiagnosisPage
 {
     private static readonly Column[] Lines = [new("", Fit.CutEnd)];
+    private static readonly Column[] CommandLines = [new("", Fit.Word)];
     private static readonly Column[] NumberedLines = [new(""), new("", Fit.CutEnd)];
     private static readonly Column[] Steps = [new("", Fit.CutEnd), new("", Fit.CutEnd)];
 
     /// <param name="report">What was found.</param>
     /// <param name="next">Commands that lead on, each with what it does.</param>
-    public static Page Of(DiagnosisReport report, IReadOnlyList<(string Command, string What)> next)
+    /// <param name="verification">The lines of the command that verifies a repair; none where there is nothing to repair.</param>
+    public static Page Of(DiagnosisReport report, IReadOnlyList<(string Command, string What)> next, IReadOnlyList<string> verification)
     {
         var page = new Page().Say(Badge(report.Verdict), "  ", new Piece(Headline(report), Tone.Strong)).Note(report.Target);
         for (var i = 0; i < report.Findings.Count; i++) Finding(page, report.Findings[i], report.Findings.Count > 1 ? $"{i + 1}. " : "");
         Sureness(page, report);
+        Ignored(page, report.Ignored);
         RoundsTable.AddTo(page, report);
         if (next.Count > 0) page.Heading("Next").Table(Steps, [.. next.Select(step => (IReadOnlyList<Cell>)[new Piece(step.Command, Tone.Code), step.What])]);
+        if (verification.Count > 0)
+        {
+            page.Heading("After the repair").Say("Keep this report first: the same command with ", new Piece("--format json -o report.json", Tone.Code), ". Then")
+                .Add(new TableBlock(CommandLines, [.. verification.Select(line => (IReadOnlyList<Cell>)[new Piece(line, Tone.Code)])]) { IsDrawn = true });
+        }
+
         return page;
+    }
+
+    /// <summary>Those left out are named, so that no list of them hides one that nobody remembers.</summary>
+    internal static void Ignored(Page page, IReadOnlyList<IgnoredFinding> ignored)
+    {
+        if (ignored.Count > 0) page.Note($"{Units.Count(ignored.Count, "finding")} ignored: {string.Join("; ", ignored.Select(finding => $"{finding.Title} ({finding.Fingerprint})"))}.");
     }
 
     private static Piece Badge(Verdict verdict) => verdict switch
@@ -36,7 +51,7 @@ internal static class DiagnosisPage
         var several => $"{several.Count} leaks, {Units.Bytes((long)report.Growth.BytesPerRound)} a round in all",
     };
 
-    private static void Finding(Page page, FindingReport finding, string number)
+    internal static void Finding(Page page, FindingReport finding, string number)
     {
         page.Heading(number + finding.Title).Say(finding.Explanation);
         if (finding.Location is { } place) Place(page, place, finding.Details.Declaration);

@@ -13,8 +13,8 @@ internal static class LaunchText
     public static IEnumerable<string> Of(TargetSpec.Command command, LaunchPlan plan, IReadOnlyList<FileInfo> earlier, int? processId)
     {
         var way = plan.Flags.Count == 0 ? "as it is" : command.IsNode ? "with" : "with, in NODE_OPTIONS,";
-        yield return $"heapwise: {ShellText.Line([command.Program, .. command.Arguments])} runs{(processId is null ? "" : $" as pid {processId}")} {way}";
-        foreach (var choice in plan.Choices) yield return choice.Flag is null ? $"  ({choice.Reason})" : $"  {ShellText.Word(choice.Flag)}: {choice.Reason}";
+        yield return $"heapwise: {ShellWords.Line([command.Program, .. command.Arguments])} runs{(processId is null ? "" : $" as pid {processId}")} {way}";
+        foreach (var choice in plan.Choices) yield return choice.Flag is null ? $"  ({choice.Reason})" : $"  {ShellWords.Quote(choice.Flag)}: {choice.Reason}";
         foreach (var warning in plan.Warnings) yield return $"heapwise: warning: {warning}";
         if (earlier.Count > 0) yield return OfEarlier(earlier);
         if (processId is not null) yield return $"heapwise: to look at it: {(command.IsNode ? $"heapwise stats {processId}" : "heapwise ps, then heapwise stats PID")}";
@@ -26,7 +26,7 @@ internal static class LaunchText
         var latest = earlier.LastOrDefault(file => file.Length > 0);
         var words = $"heapwise: earlier runs left {Units.Count(earlier.Count, "snapshot")} in {Shown(earlier[0].DirectoryName ?? ".")}";
         if (empty > 0) words += $", {Units.Count(empty)} of them empty: the program was killed while it wrote";
-        return latest is null ? words : $"{words}. Next: heapwise summary {ShellText.Word(Shown(latest.FullName))}";
+        return latest is null ? words : $"{words}. Next: heapwise summary {ShellWords.Quote(Shown(latest.FullName))}";
     }
 
     /// <summary>As short as it can be copied.</summary>

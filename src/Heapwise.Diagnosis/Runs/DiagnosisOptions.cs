@@ -18,6 +18,9 @@ public sealed record DiagnosisOptions
     /// <summary>Where that private folder is made. Two snapshots at a time must fit.</summary>
     public string TemporaryFolder { get; init; } = Path.GetTempPath();
 
+    /// <summary>Fingerprints of findings that do not count; null: none.</summary>
+    public IReadOnlySet<string>? Ignored { get; init; }
+
     public TargetOptions Target { get; init; } = new();
 
     public CaptureOptions Capture { get; init; } = new();

@@ -7,7 +7,7 @@ using Heapwise.Heap.Format;
 namespace Heapwise.Diagnosis.Runs;
 
 /// <summary>The same on snapshots taken earlier, of one process and after equal work, the earliest first. What files cannot tell (requests, memory outside the heap) stays unknown.</summary>
-public sealed class FileDiagnosis(IReadOnlyList<string> files, IProgress<DiagnosisNews>? news)
+public sealed class FileDiagnosis(IReadOnlyList<string> files, IProgress<DiagnosisNews>? news, IReadOnlySet<string>? ignored = null)
 {
     /// <exception cref="DifferentProcessesException">The files are not of one process.</exception>
     /// <exception cref="SnapshotFormatException">One of them is not a snapshot.</exception>
@@ -21,7 +21,7 @@ public sealed class FileDiagnosis(IReadOnlyList<string> files, IProgress<Diagnos
         news?.Report(new DiagnosisNews.UnderWay(DiagnosisStep.Analyzing, files.Count - 1, files.Count - 1, null));
         List<RoundEvidence> rounds = [.. files.Select((file, i) => new RoundEvidence { Snapshot = file, Ids = i < series.Earlier.Count ? series.Earlier[i] : null })];
         var target = $"{Path.GetFileName(files[0])} to {Path.GetFileName(files[^1])}";
-        return await Task.Run(() => LeakAnalysis.Analyze(target, rounds, last, new DiskSources(), cancellation: cancellation), cancellation);
+        return await Task.Run(() => LeakAnalysis.Analyze(target, rounds, last, new DiskSources(), ignored: ignored, cancellation: cancellation), cancellation);
     }
 
     private Relay<double> Watch(int file) =>

@@ -34,7 +34,7 @@ public sealed class LiveDiagnosis(TargetSpec spec, ILoad load, DiagnosisOptions 
         for (var round = 0; round < series.Earlier.Count; round++) _rounds[round] = _rounds[round] with { Ids = series.Earlier[round] };
 
         news?.Report(new DiagnosisNews.UnderWay(DiagnosisStep.Analyzing, options.Rounds, options.Rounds, null));
-        return await Task.Run(() => LeakAnalysis.Analyze(NameOf(target), _rounds, snapshot, new DiskSources(), cancellation: cancellation), cancellation);
+        return await Task.Run(() => LeakAnalysis.Analyze(NameOf(target), _rounds, snapshot, new DiskSources(), ignored: options.Ignored, cancellation: cancellation), cancellation);
     }
 
     /// <returns>The file of the last snapshot; the earlier ones are read, or being read.</returns>

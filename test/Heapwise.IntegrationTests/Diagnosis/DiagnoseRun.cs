@@ -8,18 +8,21 @@ using Xunit;
 
 namespace Heapwise.IntegrationTests.Diagnosis;
 
-/// <summary>Runs of <c>heapwise diagnose</c> inside the test, arguments word by word.</summary>
+/// <summary>Runs of <c>heapwise diagnose</c>, and of <c>verify</c> which makes one, inside the test, arguments word by word.</summary>
 internal static class DiagnoseRun
 {
     /// <summary>Rounds short enough for a test, long enough for a verdict.</summary>
     public static readonly string[] Short = ["--requests", "13", "--warmup", "7"];
 
-    public static async Task<CliRun> OfAsync(IReadOnlyList<string> arguments, CancellationToken? cancellation = null, string? temporary = null)
+    public static Task<CliRun> OfAsync(IReadOnlyList<string> arguments, CancellationToken? cancellation = null, string? temporary = null) =>
+        OfVerbAsync("diagnose", arguments, cancellation, temporary);
+
+    public static async Task<CliRun> OfVerbAsync(string verb, IReadOnlyList<string> arguments, CancellationToken? cancellation = null, string? temporary = null)
     {
         using var output = new MemoryStream();
         using var error = new StringWriter { NewLine = "\n" };
         var terminal = new Terminal { Output = output, Error = TextWriter.Synchronized(error), Width = 100, Variable = name => name == "TMPDIR" ? temporary : null };
-        var exitCode = await HeapwiseApp.RunAsync(["diagnose", .. arguments], terminal, cancellation ?? TestContext.Current.CancellationToken);
+        var exitCode = await HeapwiseApp.RunAsync([verb, .. arguments], terminal, cancellation ?? TestContext.Current.CancellationToken);
         return new CliRun(exitCode, Encoding.UTF8.GetString(output.ToArray()), error.ToString());
     }
 

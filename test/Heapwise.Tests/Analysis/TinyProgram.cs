@@ -43,18 +43,22 @@ internal sealed class TinyProgram
     /// <param name="rungs">Rounds after the first snapshot.</param>
     /// <param name="requests">Requests a round.</param>
     /// <param name="source">The text of the script.</param>
-    public static DiagnosisReport Diagnose(Func<int, TinyProgram> build, int rungs = 3, int? requests = 20, string? source = null)
+    /// <param name="ignored">Fingerprints that do not count.</param>
+    /// <param name="heapBytesPerRound">What the process says its heap gains; null where it is not asked.</param>
+    public static DiagnosisReport Diagnose(Func<int, TinyProgram> build, int rungs = 3, int? requests = 20, string? source = null, string[]? ignored = null, long? heapBytesPerRound = null)
     {
         var rounds = new List<RoundEvidence>();
         for (var round = 0; round < rungs; round++)
         {
             using var snapshot = build(round).Heap.Open();
-            rounds.Add(new RoundEvidence { Requests = requests, Ids = SnapshotIds.Of(snapshot) });
+            rounds.Add(new RoundEvidence { Requests = requests, Ids = SnapshotIds.Of(snapshot), HeapUsedBytes = HeapAfter(round) });
         }
 
-        rounds.Add(new RoundEvidence { Requests = requests });
+        rounds.Add(new RoundEvidence { Requests = requests, HeapUsedBytes = HeapAfter(rungs) });
         using var last = build(rungs).Heap.Open();
-        return LeakAnalysis.Analyze("tiny", rounds, last, source is null ? null : new OneSource(source));
+        return LeakAnalysis.Analyze("tiny", rounds, last, source is null ? null : new OneSource(source), ignored: ignored?.ToHashSet(StringComparer.Ordinal));
+
+        long? HeapAfter(int round) => 5_000_000 + (round * heapBytesPerRound);
     }
 
     public sealed class OneSource(string text) : ISourceTexts

@@ -1,0 +1,66 @@
+using System.CommandLine;
+using System.Text.Json;
+using Heapwise.Analysis.Leaks;
+using Heapwise.Analysis.Reports;
+using Heapwise.Cli.Rendering;
+
+namespace Heapwise.Cli.Commands;
+
+/// <summary><c>heapwise verify</c>: the rounds of an earlier diagnosis on the repaired program, and what became of each finding.</summary>
+internal sealed class VerifyCommand : Verb
+{
+    /// <summary>Reports are well below a megabyte; a snapshot given by mistake is not read whole to find that out.</summary>
+    private const long LargestReportBytes = 100_000_000;
+
+    private const string HowToSave = "Give a report that 'heapwise diagnose … --format json -o report.json' has written";
+
+    private readonly Option<string?> _against = new("--against") { Description = "the report of a diagnosis before the repair, as JSON", HelpName = "REPORT" };
+    private readonly DiagnosisRun _run = new(rounds: "as many as in the report");
+    private readonly IgnoreOption _ignore = new();
+
+    public VerifyCommand(Terminal terminal)
+        : base(
+            terminal, "verify", "after a repair: which leaks of a report are gone",
+            "Diagnoses the repaired program in the same rounds as in the report of a diagnosis before, and says of each finding whether it is gone, shrunk, still there, or moved to another place, and what is new. Give the load that the report was made with. Ends with 0 only if all are gone and none is new. What the report ignored stays ignored.",
+            new OutputOptions { ReadsSnapshots = false })
+        => Takes([_run.All[0], _against, .. _run.All.Skip(1), _ignore.Option]);
+
+    public override IReadOnlyList<Example> Examples { get; } =
+    [
+        new("heapwise verify --against report.json --load-cmd ./load.sh -- node app.js", "The repaired program under the same load: what became of each leak.") { IsLive = true },
+        new("heapwise verify --against report.json --pid 4711 --every 10m", "The same on a running program under its real traffic.") { IsLive = true },
+    ];
+
+    protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellation)
+    {
+        var path = parsed.GetValue(_against) ?? throw new UsageException($"--against is missing. {HowToSave}");
+        var before = Read(path);
+        var asked = _ignore.Read(parsed);
+        var ignored = asked.Concat(before.Ignored.Select(finding => finding.Fingerprint)).ToHashSet(StringComparer.Ordinal);
+        if (before.Findings.Count == 0) throw new UsageException($"{path}: nothing to verify: the report found no leak");
+        if (before.Findings.All(finding => ignored.Contains(finding.Fingerprint))) throw new UsageException($"{path}: nothing to verify: all its findings are ignored");
+
+        var after = await _run.RunAsync(parsed, output, ignored, before, cancellation);
+        var report = Verification.Of(before, after, ignored);
+        IgnoreOption.TellStale(output, asked, report.Ignored);
+        output.Write(() => ReportJson.Write(report), () => VerificationPage.Of(report));
+        return report.Verdict == VerificationVerdict.Fixed ? ExitCode.Success : ExitCode.Found;
+    }
+
+    private static DiagnosisReport Read(string path)
+    {
+        try
+        {
+            if (new FileInfo(path) is { Exists: true, Length: > LargestReportBytes and var length }) throw new UsageException($"{path}: {Units.Bytes(length)}, too large for a report. {HowToSave}");
+            return ReportJson.ReadDiagnosis(File.ReadAllText(path));
+        }
+        catch (JsonException failure)
+        {
+            throw new UsageException($"{path}: {failure.Message}. {HowToSave}", failure);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"--against {path}: cannot be read: {FileErrors.Describe(failure)}", failure);
+        }
+    }
+}

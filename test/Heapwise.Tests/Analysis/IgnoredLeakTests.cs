@@ -1,0 +1,44 @@
+using Heapwise.Analysis.Reports;
+using Shouldly;
+using Xunit;
+
+namespace Heapwise.Tests.Analysis;
+
+public sealed class IgnoredLeakTests
+{
+    [Fact]
+    public void An_ignored_leak_makes_no_verdict_and_is_named()
+    {
+        var leak = TinyProgram.Diagnose(Build);
+        var fingerprint = leak.Findings.ShouldHaveSingleItem().Fingerprint;
+
+        var report = TinyProgram.Diagnose(Build, ignored: [fingerprint, "ffffffffffff"]);
+
+        report.Verdict.ShouldBe(Verdict.NoLeak);
+        report.Findings.ShouldBeEmpty();
+        report.Ignored.ShouldBe([new IgnoredFinding { Fingerprint = fingerprint, Title = leak.Findings[0].Title }]);
+        report.Reason.ShouldStartWith("Apart from 1 leak that is ignored, nothing ");
+        TinyProgram.Diagnose(Build, ignored: ["ffffffffffff"]).Findings.Count.ShouldBe(1);
+    }
+
+    /// <summary>The array alone gains 640 bytes a round; what the heap gains beyond that is a question of its own.</summary>
+    [Theory]
+    [InlineData(640, Verdict.NoLeak)]
+    [InlineData(1_000_000, Verdict.Inconclusive)]
+    public void What_an_ignored_leak_does_not_explain_stays_a_question(long heapBytesPerRound, Verdict verdict)
+    {
+        var fingerprint = TinyProgram.Diagnose(Build).Findings.ShouldHaveSingleItem().Fingerprint;
+
+        TinyProgram.Diagnose(Build, ignored: [fingerprint], heapBytesPerRound: heapBytesPerRound).Verdict.ShouldBe(verdict);
+    }
+
+    /// <summary>Twenty entries of 32 bytes more after each round, in an array that a variable holds.</summary>
+    internal static TinyProgram Build(int rounds)
+    {
+        var program = new TinyProgram();
+        var list = program.Heap.Object("Array", 16);
+        program.Scope.Context("leaked", list);
+        for (var i = 0; i < 20 * (rounds + 1); i++) list.Element(i, program.Heap.Object("Entry", 32));
+        return program;
+    }
+}

@@ -1,0 +1,173 @@
+using Heapwise.Analysis.Leaks;
+using Heapwise.Analysis.Reports;
+using Shouldly;
+using Xunit;
+
+namespace Heapwise.Tests.Analysis;
+
+/// <summary>Pairs of reports as two runs would give them: which finding is which, and what that makes of the repair.</summary>
+public sealed class VerificationTests
+{
+    private const string Cache = "0123456789ab";
+    private const string Other = "ba9876543210";
+
+    [Fact]
+    public void A_leak_that_is_not_found_again_is_gone_and_the_program_fixed()
+    {
+        var report = Verification.Of(Report(Leak(Cache, "cache", "User", 100)), Report());
+
+        report.Verdict.ShouldBe(VerificationVerdict.Fixed);
+        var finding = report.Findings.ShouldHaveSingleItem();
+        (finding.Outcome, finding.Fingerprint, finding.After, finding.AfterFingerprint).ShouldBe((FindingOutcome.Gone, Cache, null, null));
+        finding.Before.ShouldBe(new GrowthReport { BytesPerRound = 1300, BytesPerRequest = 100 });
+        report.Reason.ShouldBe("The leak is gone, and nothing new gathers in 3 rounds under load.");
+    }
+
+    [Theory]
+    [InlineData(100, FindingOutcome.StillThere)]
+    [InlineData(300, FindingOutcome.StillThere)]
+    [InlineData(81, FindingOutcome.StillThere)]
+    [InlineData(79, FindingOutcome.Shrunk)]
+    [InlineData(1, FindingOutcome.Shrunk)]
+    public void The_same_fingerprint_is_still_there_or_has_shrunk(double after, FindingOutcome outcome)
+    {
+        var report = Verification.Of(Report(Leak(Cache, "cache", "User", 100)), Report(Leak(Cache, "cache", "User", after)));
+
+        report.Verdict.ShouldBe(VerificationVerdict.NotFixed);
+        report.Findings.ShouldHaveSingleItem().Outcome.ShouldBe(outcome);
+    }
+
+    [Fact]
+    public void Rates_are_compared_by_request_when_rounds_differ_in_length()
+    {
+        var before = Report(Leak(Cache, "cache", "User", 100));
+        var after = Leak(Cache, "cache", "User", 100) with { GrowthBytes = 300 }; // three requests in all
+
+        Verification.Of(before, Report(after)).Findings.ShouldHaveSingleItem().Outcome.ShouldBe(FindingOutcome.StillThere);
+        Verification.Of(before, Report(after with { BytesPerRequest = null })).Findings.ShouldHaveSingleItem().Outcome.ShouldBe(FindingOutcome.Shrunk, "by round there is nothing else to go by");
+    }
+
+    [Theory]
+    [InlineData("cache", "Account", 900)] // the holder, by name
+    [InlineData("sessions", "User", 900)] // a class of the program's own
+    public void The_same_holder_or_class_under_another_fingerprint_has_moved(string holder, string entry, double bytes)
+    {
+        var report = Verification.Of(Report(Leak(Cache, "cache", "User", 100)), Report(Leak(Other, holder, entry, bytes)));
+
+        report.Verdict.ShouldBe(VerificationVerdict.NotFixed);
+        var finding = report.Findings.ShouldHaveSingleItem();
+        (finding.Outcome, finding.Fingerprint, finding.AfterFingerprint).ShouldBe((FindingOutcome.Moved, Cache, Other));
+        report.Reason.ShouldBe("The leak has moved to another place.");
+    }
+
+    [Theory]
+    [InlineData(110, FindingOutcome.Moved)]
+    [InlineData(900, FindingOutcome.Gone)]
+    public void A_class_of_the_language_has_moved_only_at_the_same_rate(double after, FindingOutcome outcome)
+    {
+        foreach (var entry in new[] { "Array", "(string)", "system / Context" })
+            Verification.Of(Report(Leak(Cache, "cache", entry, 100)), Report(Leak(Other, "list", entry, after))).Findings[0].Outcome.ShouldBe(outcome, entry);
+    }
+
+    [Fact]
+    public void A_fingerprint_found_again_is_not_taken_for_the_new_place_of_another()
+    {
+        var before = Report(Leak(Cache, "cache", "User", 100), Leak(Other, "users", "User", 50));
+        var after = Report(Leak(Other, "users", "User", 50));
+
+        Verification.Of(before, after).Findings.Select(finding => (finding.Fingerprint, finding.Outcome)).ShouldBe([(Cache, FindingOutcome.Gone), (Other, FindingOutcome.StillThere)]);
+    }
+
+    [Fact]
+    public void One_finding_is_the_new_place_of_one_leak_only()
+    {
+        var before = Report(Leak(Cache, "cache", "User", 100), Leak(Other, "users", "User", 50));
+        var report = Verification.Of(before, Report(Leak("cccccccccccc", "all", "User", 150)));
+
+        report.Findings.Select(finding => finding.Outcome).ShouldBe([FindingOutcome.Moved, FindingOutcome.Gone]);
+        report.Reason.ShouldBe("Of 2 leaks 1 is gone, 1 has moved to another place.");
+    }
+
+    [Fact]
+    public void A_leak_that_the_report_does_not_have_is_new_and_nothing_is_fixed()
+    {
+        var report = Verification.Of(Report(Leak(Cache, "cache", "User", 100)), Report(Leak(Other, "timers", "Timeout", 10)));
+
+        report.Verdict.ShouldBe(VerificationVerdict.NotFixed);
+        report.Findings.Select(finding => (finding.Fingerprint, finding.Outcome)).ShouldBe([(Cache, FindingOutcome.Gone), (Other, FindingOutcome.New)]);
+        report.Reason.ShouldBe("The leak is gone; 1 is new.");
+    }
+
+    [Fact]
+    public void What_is_new_but_unsure_or_grows_without_objects_leaves_the_question_open()
+    {
+        var before = Report(Leak(Cache, "cache", "User", 100));
+        var unsure = Report(Leak(Other, "timers", "Timeout", 10) with { Confidence = Confidence.Low }) with { Verdict = Verdict.Inconclusive };
+        var growing = Report() with { Verdict = Verdict.Inconclusive, Reason = "rss grows." };
+
+        Verification.Of(before, unsure).Verdict.ShouldBe(VerificationVerdict.Inconclusive);
+        var report = Verification.Of(before, growing);
+        (report.Verdict, report.Reason).ShouldBe((VerificationVerdict.Inconclusive, "The leak is gone, but the question is open: rss grows."));
+    }
+
+    [Fact]
+    public void One_round_does_not_prove_a_repair()
+    {
+        var after = Report();
+        Verification.Of(Report(Leak(Cache, "cache", "User", 100)), after with { Rounds = [.. after.Rounds.Take(2)] }).Verdict.ShouldBe(VerificationVerdict.Inconclusive);
+    }
+
+    [Fact]
+    public void Ignored_findings_of_the_report_are_not_asked_for()
+    {
+        var before = Report(Leak(Cache, "cache", "User", 100), Leak(Other, "users", "Account", 50));
+        var report = Verification.Of(before, Report(), new HashSet<string> { Other });
+
+        report.Verdict.ShouldBe(VerificationVerdict.Fixed);
+        report.Findings.ShouldHaveSingleItem().Fingerprint.ShouldBe(Cache);
+        report.Ignored.ShouldBe([new IgnoredFinding { Fingerprint = Other, Title = "users grows" }]);
+    }
+
+    [Fact]
+    public void Rounds_stand_side_by_side_and_the_longer_run_is_shown_whole()
+    {
+        var before = Report(Leak(Cache, "cache", "User", 100));
+        var after = Report();
+        var rounds = Verification.Of(before, after with { Rounds = [.. after.Rounds, after.Rounds[0] with { HeapUsedBytes = 7 }] }).Rounds;
+
+        rounds.Count.ShouldBe(5);
+        rounds[1].ShouldBe(new VerifiedRound { BeforeRequests = 13, AfterRequests = 13, BeforeHeapUsedBytes = 1100, AfterHeapUsedBytes = 1100 });
+        rounds[4].ShouldBe(new VerifiedRound { BeforeRequests = null, AfterRequests = 13, BeforeHeapUsedBytes = null, AfterHeapUsedBytes = 7 });
+    }
+
+    /// <summary>Three rounds of 13 requests.</summary>
+    internal static DiagnosisReport Report(params FindingReport[] findings) => new()
+    {
+        Verdict = findings.Length > 0 ? Verdict.Leak : Verdict.NoLeak,
+        Reason = "as told",
+        Target = "node app.js",
+        Rounds = [.. Enumerable.Range(0, 4).Select(i => new RoundReport { Requests = 13, HeapUsedBytes = 1000 + (100 * i), ExternalBytes = 1, ArrayBuffersBytes = 1, RssBytes = 1, FileDescriptors = 1, Snapshot = null })],
+        Growth = new GrowthReport { BytesPerRound = 0, BytesPerRequest = 0 },
+        Trends = [],
+        Findings = findings,
+    };
+
+    internal static FindingReport Leak(string fingerprint, string holder, string entry, double bytesPerRequest) => new()
+    {
+        Fingerprint = fingerprint,
+        Pattern = "unbounded-cache",
+        Confidence = Confidence.High,
+        Evidence = [],
+        Title = $"{holder} grows",
+        Explanation = $"{holder} is never emptied.",
+        GrowthBytes = (long)(bytesPerRequest * 39),
+        BytesPerRequest = bytesPerRequest,
+        ObjectsPerRequest = new Dictionary<string, double> { [entry] = 1 },
+        SurvivorsPerRound = new Dictionary<string, IReadOnlyList<long>> { [entry] = [13, 13, 13], ["(string)"] = [13, 13, 13] },
+        Holder = new HolderReport { NodeId = 13, ClassName = "Map", Name = holder, Path = $"variable {holder} of app.js", RetainedBytes = 1000, Library = null },
+        Location = new LocationReport { File = "/srv/app.js", Line = 3, Column = 7, Function = "remember", Source = null },
+        RetainerPath = [],
+        Details = new FindingDetails(),
+        Advice = new AdviceReport { Why = "It outlives the request.", Fix = "Bound it.", Example = "" },
+    };
+}
