@@ -1,3 +1,4 @@
+using Heapwise.Analysis.Leaks;
 using Heapwise.Analysis.Reports;
 
 namespace Heapwise.Analysis.Advice;
@@ -34,7 +35,23 @@ public sealed record FindingFacts(
     long? EntriesNow,
     int Rungs,
     string? Event,
-    string? Library);
+    string? Library)
+{
+    /// <summary>The class of the emitter whose listeners gather.</summary>
+    public string? Emitter { get; init; }
+
+    /// <summary>True where it is an EventTarget, with <c>addEventListener</c> in place of <c>on</c>.</summary>
+    public bool IsEventTarget { get; init; }
+
+    /// <summary>The emitter as an expression of JavaScript; a general word where it has no name.</summary>
+    public string EmitterCode { get; init; } = "emitter";
+
+    /// <summary>The function that is left behind and what it keeps; null where none is.</summary>
+    public FunctionReport? Function { get; init; }
+
+    /// <summary>How promises that do not settle take part; null where they do not.</summary>
+    public PromiseLeak? Promise { get; init; }
+}
 
 /// <summary>What a verdict's sentence may mention.</summary>
 /// <param name="Findings">Findings in the report.</param>

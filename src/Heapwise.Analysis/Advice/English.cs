@@ -1,5 +1,7 @@
 using System.Globalization;
+using Heapwise.Analysis.Leaks;
 using Heapwise.Analysis.Reports;
+using Heapwise.Analysis.Retention;
 
 namespace Heapwise.Analysis.Advice;
 
@@ -55,13 +57,66 @@ internal static class English
                     """),
             ["event-listener"] = new(
                 facts => $"Listeners of {facts.Holder} are added and never removed",
-                _ => "Each call of on() or addEventListener() adds a function to the emitter's list, where it stays until it is removed. The emitter lives on, and with it every listener and all that the listeners refer to.",
-                _ => "Remove the listener when the work it belongs to ends, add it once outside the request, or use once() for an event that does come.",
-                facts => $$"""
-                    const listener = value => { /* … */ };
-                    emitter.on('{{facts.Event ?? "event"}}', listener);
-                    res.on('close', () => emitter.off('{{facts.Event ?? "event"}}', listener));
-                    """),
+                facts => facts.IsEventTarget
+                    ? $"Each call of addEventListener() adds a listener to the list of the {facts.Emitter ?? "target"}, where it stays until it is removed; {{ once: true }} removes it only if the event does come. The target lives on, and with it every listener and all that the listeners refer to."
+                    : "Each call of on() adds a function to the emitter's list, where it stays until it is removed. The emitter lives on, and with it every listener and all that the listeners refer to.",
+                facts => facts.IsEventTarget
+                    ? "Remove the listener when the work it belongs to ends, or add one listener outside the request that tells all work in progress."
+                    : "Remove the listener when the work it belongs to ends, or add one listener outside the request; once() helps only for an event that does come.",
+                facts => facts.IsEventTarget
+                    ? $$"""
+                        const listener = () => { /* … */ };
+                        {{facts.EmitterCode}}.addEventListener('{{facts.Event ?? "event"}}', listener);
+                        res.on('close', () => {{facts.EmitterCode}}.removeEventListener('{{facts.Event ?? "event"}}', listener));
+                        """
+                    : $$"""
+                        const listener = value => { /* … */ };
+                        {{facts.EmitterCode}}.on('{{facts.Event ?? "event"}}', listener);
+                        res.on('close', () => {{facts.EmitterCode}}.off('{{facts.Event ?? "event"}}', listener));
+                        """),
+            ["promise"] = new(
+                facts => facts.Promise == PromiseLeak.Reactions
+                    ? $"{Capital(facts.Holder)} is a promise that gathers everyone who waits for it"
+                    : $"{Capital(facts.Holder)} keeps promises that never settle",
+                facts => facts.Promise == PromiseLeak.Reactions
+                    ? $"Each then(), await or Promise.race() on {facts.Name} leaves a reaction on it that stays until the promise settles, also when another one won the race. As long as {facts.Name} does not settle all reactions stay, and with them what they would resume."
+                    : $"A promise that is neither resolved nor rejected keeps the function that awaits it, with all of its variables. The {facts.Collection} {facts.Name} holds these promises, or the functions that would settle them, for as long as nobody answers.",
+                facts => facts.Promise == PromiseLeak.Reactions
+                    ? $"Do not wait for {facts.Name} once for each request: react to it once and tell the work in progress, or give each request a promise of its own that is dropped with it."
+                    : $"Let every wait end: reject it after a time limit or when its client has gone, and take the entry out of {facts.Name} in finally(), whichever way it ended.",
+                facts => facts.Promise == PromiseLeak.Reactions
+                    ? $$"""
+                        const open = new Set(); // one entry for each request in progress
+                        {{facts.Code}}.then(value => { for (const stop of open) stop(value); });
+                        // for each request: open.add(stop), and open.delete(stop) in finally
+                        """
+                    : facts.Collection == "Map"
+                        ? $$"""
+                            const timer = setTimeout(() => reject(new Error('no answer')), 30_000);
+                            {{facts.Code}}.set(id, { resolve, reject });
+                            promise.finally(() => { clearTimeout(timer); {{facts.Code}}.delete(id); });
+                            """
+                        : $$"""
+                            const timer = setTimeout(() => reject(new Error('no answer')), 30_000);
+                            promise.finally(() => { clearTimeout(timer); /* take it out of {{facts.Code}} */ });
+                            """),
+            ["closure"] = new(
+                facts => $"Functions in {facts.Holder} keep {Largest(facts)}",
+                facts => facts.Function is { MentionsLargest: false }
+                    ? $"{FunctionName(facts)} does not mention {Largest(facts)}, but another function made in the same call does, and functions made in one call share one scope. For as long as {facts.Name} keeps the function, {Largest(facts)} cannot be collected."
+                    : $"A function keeps the variables that it mentions, whole, and {Largest(facts)} is most of what {FunctionName(facts)} keeps. For as long as {facts.Name} keeps the function, {Largest(facts)} cannot be collected, even if only a small part of it is needed.",
+                facts => facts.Function is { MentionsLargest: false }
+                    ? $"Make the function that stays in a function of its own which is given only what it needs: a scope without {Largest(facts)}. And take it out of {facts.Name} when its work is done."
+                    : $"Take what the function needs out of {Largest(facts)} before the function is made, so that it does not mention {Largest(facts)} itself. And take it out of {facts.Name} when its work is done.",
+                facts => facts.Function is { MentionsLargest: false }
+                    ? $$"""
+                        const make = id => () => use(id); // a scope of its own, outside
+                        {{PutIn(facts, "make(id)")}}
+                        """
+                    : $$"""
+                        const needed = {{Largest(facts)}}.length; // the part that is needed
+                        {{PutIn(facts, "() => use(needed)")}}
+                        """),
             ["other"] = new(
                 facts => $"Objects gather below {facts.Holder}",
                 facts => $"Objects of each round stay reachable through {facts.Holder}. Something registers them there and does not take them back.",
@@ -106,13 +161,47 @@ internal static class English
         var rate = facts.Entry is null
             ? facts.BytesPerRequest is { } grown ? $"Each request adds {Bytes(grown)}" : $"Each round adds {Bytes(facts.BytesPerRound)}"
             : facts.EntriesPerRequest is { } entries && facts.BytesPerRequest is { } bytes
-            ? string.Create(CultureInfo.InvariantCulture, $"Each request leaves {entries:0.##} {facts.Entry} behind ({Bytes(bytes)})")
+            ? string.Create(CultureInfo.InvariantCulture, $"Each request leaves {entries:0.##} {EntryWords(facts, entries)} behind ({Bytes(bytes)})")
             : string.Create(CultureInfo.InvariantCulture, $"Each round leaves {Bytes(facts.BytesPerRound)} of {facts.Entry} behind");
-        var holds = facts.EntriesNow is { } now
+        var holds = facts.EntriesNow is { } listeners && facts.Event is not null
+            ? string.Create(CultureInfo.InvariantCulture, $"{facts.Holder} has {Count(listeners, "listener")} by now")
+            : facts.EntriesNow is { } now
             ? string.Create(CultureInfo.InvariantCulture, $"{facts.Holder} holds them: its {facts.Collection} has {Count(now, "entry", "entries")} by now")
             : facts.Entry is null ? $"{facts.Holder} holds it all" : $"{facts.Holder} holds them";
         var library = facts.Library is null ? "" : facts.Library == "node" ? ", through Node's own code" : $", through the library {facts.Library}";
-        return $"{rate}. {Capital(holds)}{library}.";
+        var keeps = facts.Function is { Captured: { Count: > 0 } captured }
+            ? $" Each keeps {List(captured.Select(variable => $"{variable.Variable} ({variable.ClassName}, {Bytes(variable.RetainedBytes)})"))}."
+            : "";
+        return $"{rate}.{keeps} {Capital(holds)}{library}.";
+    }
+
+    /// <summary>What is put in, as the programmer calls it.</summary>
+    private static string EntryWords(FindingFacts facts, double count)
+    {
+        var s = count == 1 ? "" : "s";
+        if (facts.Promise == PromiseLeak.Reactions) return "reaction" + s;
+        if (facts.Function is not { } function) return facts.Entry ?? "";
+        var place = function.Location is { } at ? $" ({CodeOrigin.FileNameOf(at.File)}:{at.Line})" : "";
+        return (facts.Event is null ? "function" + s : "listener" + s) + (function.Name is null ? place : $" {function.Name}(){place}");
+    }
+
+    private static string Largest(FindingFacts facts) => facts.Function is { Captured: [var largest, ..] } ? largest.Variable : "large values";
+
+    private static string FunctionName(FindingFacts facts) => facts.Function?.Name is { } name ? $"{name}()" : "the function";
+
+    private static string PutIn(FindingFacts facts, string value) => facts.Collection switch
+    {
+        "Map" => $"{facts.Code}.set(key, {value});",
+        "Set" => $"{facts.Code}.add({value});",
+        "object" => $"{facts.Code}[key] = {value};",
+        "array" => $"{facts.Code}.push({value});",
+        _ => $"keep({value});",
+    };
+
+    private static string List(IEnumerable<string> items)
+    {
+        var all = items.ToList();
+        return all.Count < 2 ? string.Concat(all) : $"{string.Join(", ", all.SkipLast(1))} and {all[^1]}";
     }
 
     private static string Gone(VerificationFacts facts) => facts.Findings == 1 ? "The leak is" : $"All {Count(facts.Findings, "leak")} are";

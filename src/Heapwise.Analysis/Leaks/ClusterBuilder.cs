@@ -85,7 +85,8 @@ internal static class ClusterBuilder
         var entries = CollectionEntries.Of(snapshot.Graph, holder, kind);
         var classes = tally.Classes;
         var entry = EntryOf(snapshot, isLinked ? [] : tally.DirectClasses) ?? EntryOf(snapshot, classes) ?? classes.MaxBy(row => row.Bytes)!; // a cluster has survivors
-        var name = HolderNaming.Of(paths, holder);
+        var reactions = PendingPromises.IsPromiseOrReaction(snapshot.Graph, holder) ? PendingPromises.ReactionsIn(classes, snapshot.Graph) : null;
+        var name = EventTargets.NameOf(paths, holder) ?? HolderNaming.Of(paths, holder);
         var path = PathBy(paths, name, holder, entry.Example);
         var born = Enumerable.Range(0, rungs.Count).Select(rung => classes.Sum(row => row.Born[rung])).ToArray();
         return new LeakCluster
@@ -103,13 +104,27 @@ internal static class ClusterBuilder
             Bytes = classes.Sum(row => row.Bytes),
             Evenness = rungs.EvennessOf([.. born.Select(count => (int)count)]),
             Classes = classes,
-            Entry = entry,
+            Entry = reactions ?? entry,
+            Function = reactions is null ? LeakedFunction.Of(survivors, ListenerOf(snapshot.Graph, entry.Example)) : null,
+            Promise = reactions is not null ? PromiseLeak.Reactions : PendingPromises.Of(survivors, entry.Example) is not null ? PromiseLeak.Pending : null,
             Path = path,
             HolderGrew = Grew(snapshot, holder, isLinked, entry, classes.Sum(row => row.Bytes), earlier),
             CreatedAt = tally.Places(NodeType.Closure, entry.Count / 2),
             ClassesAt = tally.Places(NodeType.Object, entry.Count / 2),
             AlsoHeldBy = OtherHolders(paths, name, entry.Example),
         };
+    }
+
+    /// <summary>The function that an EventTarget's <c>Listener</c> wraps; other entries stand for themselves.</summary>
+    private static NodeIndex ListenerOf(HeapGraph graph, NodeIndex entry)
+    {
+        if (graph.TypeOf(entry) != NodeType.Object || !graph.Strings.Is(graph.NameIndexOf(entry), "Listener"u8)) return entry;
+        foreach (var edge in graph.EdgesOf(entry))
+        {
+            if (edge.Type == EdgeType.Property && edge.Name == "listener" && graph.TypeOf(edge.To) == NodeType.Closure) return edge.To;
+        }
+
+        return entry;
     }
 
     private static ClassTally[] Tally(Survivors survivors, IReadOnlyList<AccumulationPoint> points, IReadOnlyList<(NodeIndex Node, bool IsLinked)> holders)

@@ -18,12 +18,21 @@ internal sealed class FindingBuilder(HeapSnapshot snapshot, Rungs rungs, LeakLoc
     /// <summary>Classes that leave less than this share of the most frequent one are left out.</summary>
     private const double LeastShare = 0.02;
 
+    /// <summary>Captured variables of less say nothing.</summary>
+    private const long LeastCapturedBytes = 100;
+
+    /// <summary>The same as a share of all that a function keeps.</summary>
+    private const double LeastCapturedShare = 0.1;
+
+    private const int MaxCaptured = 5;
+
     public FindingReport Build(LeakCluster cluster, ILeakRule rule)
     {
         var place = locator.Locate(cluster);
         var most = cluster.Classes.Select(row => row.Count).DefaultIfEmpty().Max();
         var classes = cluster.Classes.Where(row => IsEntry(row) || row.Count >= LeastShare * most).OrderByDescending(IsEntry).Take(MaxClasses).ToList();
-        var facts = FactsOf(cluster);
+        var function = FunctionOf(cluster);
+        var facts = FactsOf(cluster) with { Function = function };
         var words = texts.Patterns[rule.Pattern];
         return new FindingReport
         {
@@ -55,6 +64,8 @@ internal sealed class FindingBuilder(HeapSnapshot snapshot, Rungs rungs, LeakLoc
                 Variable = cluster.Name.Kind == HolderKind.Variable ? cluster.Name.Root : null,
                 Property = cluster.Name.Kind is HolderKind.Property or HolderKind.Static ? cluster.Name.Root : cluster.Name.Members.LastOrDefault(member => member != "[]"),
                 Event = cluster.Name.Event,
+                Emitter = cluster.Name.EmitterClass,
+                Function = function,
                 Collection = CollectionWord(cluster.Kind),
                 Keys = cluster.Keys,
                 Entries = cluster.Entries,
@@ -77,6 +88,22 @@ internal sealed class FindingBuilder(HeapSnapshot snapshot, Rungs rungs, LeakLoc
         return cluster.Evenness >= 0.9 && cluster.HolderGrew == true ? Confidence.High : cluster.Evenness >= 0.7 ? Confidence.Medium : Confidence.Low;
     }
 
+    private FunctionReport? FunctionOf(LeakCluster cluster)
+    {
+        if (cluster.Function is not { } function) return null;
+        var place = LocationReport.Of(function.Place);
+        return new FunctionReport
+        {
+            Name = function.Name,
+            Location = place is null ? null : place with { File = CodeOrigin.FilePathOf(place.File) },
+            Captured = [.. function.Captured
+                .Where(variable => variable.RetainedBytes >= Math.Max(LeastCapturedBytes, LeastCapturedShare * function.CapturedBytes))
+                .Take(MaxCaptured)
+                .Select(variable => new CapturedReport { Variable = variable.Name, ClassName = variable.ClassName, RetainedBytes = variable.RetainedBytes })],
+            MentionsLargest = function is { Place: { } at, Captured: [var largest, ..] } ? locator.Mentions(at, largest.Name) : null,
+        };
+    }
+
     private FindingFacts FactsOf(LeakCluster cluster) => new(
         cluster.Name.Words,
         cluster.Name.Name ?? "entries",
@@ -89,7 +116,20 @@ internal sealed class FindingBuilder(HeapSnapshot snapshot, Rungs rungs, LeakLoc
         cluster.Entries,
         rungs.Count,
         cluster.Name.Event,
-        cluster.Name.Library);
+        cluster.Name.Library)
+    {
+        Emitter = cluster.Name.EmitterClass,
+        IsEventTarget = cluster.Name.IsEventTarget,
+        EmitterCode = EmitterCodeOf(cluster.Name),
+        Promise = cluster.Promise,
+    };
+
+    /// <summary>The emitter in code: a variable or property only where that is the emitter itself, as an AbortController is not its signal.</summary>
+    private string EmitterCodeOf(HolderName name)
+    {
+        if (name.IsEventTarget && (name.Kind == HolderKind.Instance || snapshot.Classes.NameOf(name.Named) != name.EmitterClass)) return name.EmitterClass == "AbortSignal" ? "signal" : "target";
+        return name.Kind == HolderKind.Instance && name.Name != "process" ? "emitter" : CodeOf(name);
+    }
 
     /// <summary>The name as it stands in a program, up to the first entry of a collection.</summary>
     private static string CodeOf(HolderName name)

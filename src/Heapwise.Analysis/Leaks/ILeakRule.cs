@@ -28,6 +28,8 @@ public static class LeakRules
     [
         new Rules.TimerRule(),
         new Rules.EventListenerRule(),
+        new Rules.PromiseRule(),
+        new Rules.ClosureRule(),
         new Rules.UnboundedCacheRule(),
         new Rules.GrowingCollectionRule(),
         new Rules.OtherRule(),

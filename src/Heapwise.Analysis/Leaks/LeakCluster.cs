@@ -49,6 +49,12 @@ public sealed record LeakCluster
     /// <summary>What the holder retained more after each rung, where growth leaves no objects to count; else null.</summary>
     public IReadOnlyList<long>? GrownBytes { get; init; }
 
+    /// <summary>The function that is left behind, where what is put in is one or a listener that wraps one.</summary>
+    public LeakedFunction? Function { get; init; }
+
+    /// <summary>How promises that do not settle take part; null where they do not.</summary>
+    public PromiseLeak? Promise { get; init; }
+
     /// <summary>The path from the root by way of the holder's name to one of the leaked objects.</summary>
     public required RootPath Path { get; init; }
 

@@ -2,6 +2,7 @@ using Heapwise.Analysis.Leaks;
 using Heapwise.Analysis.Reports;
 using Heapwise.Analysis.Retention;
 using Heapwise.Heap;
+using Heapwise.Heap.Facts;
 using Heapwise.Heap.Graph;
 
 namespace Heapwise.Analysis.Locations;
@@ -32,6 +33,18 @@ internal sealed class LeakLocator(HeapSnapshot snapshot, ISourceTexts texts)
         var growth = Scripts(name).Select(script => Growth(cluster, script)).FirstOrDefault(place => place is not null);
         var place = growth ?? created ?? declaration ?? fallback;
         return new LeakPlace(place, place != declaration ? declaration : null);
+    }
+
+    /// <summary>True where a function's own text mentions a variable; false where only other functions of its scope do; null without the text.</summary>
+    public bool? Mentions(CodePosition function, string variable)
+    {
+        if (SearchOf(function.Path) is not { } search) return null;
+
+        // V8 places a function at its parameters; its body is the first block from there on.
+        var first = search.Tokens.TakeWhile(token => (token.Line, token.Column).CompareTo((function.Line, function.Column)) < 0).Count();
+        var body = search.Outline.Blocks.Where(block => !block.IsClass && block.First > first).MinBy(block => block.First);
+        if (body is null) return null;
+        return search.Tokens.Skip(first).Take(body.Last - first + 1).Any(token => token.Kind == JsTokenKind.Name && token.Text is var text && (text == variable || text == "eval"));
     }
 
     private static bool IsOfProgram(HolderName name) => name.File is null ? name.Kind == HolderKind.Global : CodeOrigin.OwnerOf(name.File) == CodeOwner.Application;
@@ -109,7 +122,7 @@ internal sealed class LeakLocator(HeapSnapshot snapshot, ISourceTexts texts)
         if (cluster.Name.Event is { } wanted)
         {
             var first = call && statement.FirstArgument < search.Tokens.Count ? search.Tokens[statement.FirstArgument].Text.Trim('"', '\'', '`') : "";
-            return call && statement.Verb is "on" or "once" or "addListener" or "prependListener" or "prependOnceListener" ? first == wanted ? 12 : 2 : 0;
+            return call && statement.Verb is "on" or "once" or "addListener" or "prependListener" or "prependOnceListener" or "addEventListener" ? first == wanted ? 12 : 2 : 0;
         }
 
         if (cluster.IsSpread && statement.IsNested) return 10;

@@ -180,6 +180,14 @@ public sealed record FindingDetails
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Event { get; init; }
 
+    /// <summary>The class of the emitter or EventTarget that the event is of.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Emitter { get; init; }
+
+    /// <summary>The function that is left behind: its name, empty where it has none, and its place.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public FunctionReport? Function { get; init; }
+
     /// <summary>What collects: <c>array</c>, <c>map</c>, <c>object</c>, <c>set</c>, <c>linked list</c> …</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Collection { get; init; }
@@ -199,6 +207,30 @@ public sealed record FindingDetails
     /// <summary>Other holders that would keep the objects if this one let go.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? AlsoHeldBy { get; init; }
+}
+
+/// <summary>A function that is left behind, and what it keeps.</summary>
+public sealed record FunctionReport
+{
+    /// <summary>Null where it has no name.</summary>
+    public required string? Name { get; init; }
+
+    public required LocationReport? Location { get; init; }
+
+    /// <summary>Variables of its scopes that live through it alone, largest first; small ones are left out.</summary>
+    public required IReadOnlyList<CapturedReport> Captured { get; init; }
+
+    /// <summary>False where the function itself does not mention the largest variable and keeps it through the scope it shares with others; null where its text is not at hand.</summary>
+    public required bool? MentionsLargest { get; init; }
+}
+
+public sealed record CapturedReport
+{
+    public required string Variable { get; init; }
+
+    public required string ClassName { get; init; }
+
+    public required long RetainedBytes { get; init; }
 }
 
 public sealed record AdviceReport

@@ -48,6 +48,12 @@ public sealed record HolderName
     /// <summary>The event, where the object is an emitter's list of listeners.</summary>
     public string? Event { get; init; }
 
+    /// <summary>The class of the emitter or EventTarget, where the object is a list of listeners.</summary>
+    public string? EmitterClass { get; init; }
+
+    /// <summary>True where the listeners are those of an EventTarget such as an AbortSignal.</summary>
+    public bool IsEventTarget { get; init; }
+
     /// <summary>The script that the name stands in.</summary>
     public required string? File { get; init; }
 

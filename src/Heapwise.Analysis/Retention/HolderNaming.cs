@@ -33,7 +33,7 @@ public static class HolderNaming
             if (hop.Kind != HolderKind.None)
             {
                 var found = new Found(hop, [.. members], [.. below], library);
-                if (hop.Owner == CodeOwner.Application) return Describe(paths, found);
+                if (hop.Owner == CodeOwner.Application) return Describe(paths, found, emitter);
                 fallback ??= found;
                 library ??= hop.Library;
             }
@@ -45,7 +45,7 @@ public static class HolderNaming
         }
 
         if (emitter is { } owner) return OfEmitter(paths, holder, owner, members);
-        return fallback is not null ? Describe(paths, fallback) : Nameless(paths, holder);
+        return fallback is not null ? Describe(paths, fallback, null) : Nameless(paths, holder);
     }
 
     /// <summary>The best path's own hop, unless another retainer names the object in the program's own code and that hop does not.</summary>
@@ -87,7 +87,7 @@ public static class HolderNaming
         }
     }
 
-    private static HolderName Describe(RootPaths paths, Found found)
+    private static HolderName Describe(RootPaths paths, Found found, NodeIndex? emitter)
     {
         var hop = found.Hop;
         var members = Enumerable.Reverse(found.Members).ToList();
@@ -109,6 +109,7 @@ public static class HolderNaming
             Members = members,
             OwnerClass = hop.OwnerClass,
             Event = eventName,
+            EmitterClass = eventName is not null && emitter is { } source ? paths.Snapshot.Classes.NameOf(source) : null,
             File = hop.File,
             Functions = hop.Functions,
             Library = found.Library,
@@ -122,6 +123,7 @@ public static class HolderNaming
     {
         Kind = HolderKind.Instance,
         Name = paths.Snapshot.Classes.NameOf(emitter),
+        EmitterClass = paths.Snapshot.Classes.NameOf(emitter),
         Event = members.IndexOf("_events") is var events and > 0 ? members[events - 1] : null,
         Named = emitter,
     };

@@ -89,7 +89,10 @@ internal sealed class NameHops(HeapSnapshot snapshot)
 
         if (name == "exports" && CodeOrigin.OwnerOf(constructor.Path) == CodeOwner.Runtime && StringProperty(source, "filename"u8) is { } file) return Export(edge, source, file);
         var property = Named(edge, source, HolderKind.Property, name, [constructor]);
-        return property with { OwnerClass = _graph.NameOf(source), Member = Member(name) };
+
+        // Private fields of Node's own classes, such as an AbortController's #signal, are nothing that a program could write.
+        var isHidden = property.Owner == CodeOwner.Runtime && name.StartsWith('#');
+        return property with { OwnerClass = _graph.NameOf(source), Member = isHidden ? null : Member(name) };
     }
 
     /// <summary>What a CommonJS module exports: <c>Module –exports→</c>, the file is the module's own.</summary>

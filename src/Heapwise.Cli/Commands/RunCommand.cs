@@ -31,7 +31,7 @@ internal sealed class RunCommand : Verb
 
     public override IReadOnlyList<Example> Examples { get; } =
     [
-        new("heapwise run -- node app.js", "With the flags, and said which.") { IsLive = true },
+        new("heapwise run -- node app.js", "Start a program so that it can be observed, now and after its death.") { IsLive = true },
         new("heapwise run --quiet --folder /var/tmp/app -- npm start", "Through NODE_OPTIONS, without a word.") { IsLive = true },
         new("heapwise run --dry-run -- node --max-old-space-size=512 app.js", "What would run; the heap limit given stays.") { IsLive = true },
     ];

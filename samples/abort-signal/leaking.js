@@ -1,0 +1,27 @@
+// One AbortController for the whole program, so that all work stops at shutdown. Each request listens to its signal and never stops
+// listening: the signal never aborts, so `once` never comes true either.
+//
+//   (GC roots) → … → Context –shutdown→ AbortController → AbortSignal → Map of events → Listener –next→ Listener … → closure → Context
+//
+// heapwise: load /work
+// heapwise: expect leak event-listener shutdown leaking.js:17|18 objects 1/request
+'use strict';
+
+const http = require('node:http');
+
+const shutdown = new AbortController();
+
+function work(request) {
+  const task = { rows: Array.from({ length: 100 }, Math.random), headers: request.headers };
+  const stop = () => { task.rows.length = 0; };
+  shutdown.signal.addEventListener('abort', stop, { once: true }); // The leak: stays when the work is done.
+  return task.rows.reduce((sum, row) => sum + row, 0);
+}
+
+const server = http.createServer((request, response) => {
+  response.end(`${work(request)}\n`);
+});
+
+server.listen(Number(process.env.PORT ?? 3001), '127.0.0.1', () => {
+  console.log(`listening on http://127.0.0.1:${server.address().port}/`);
+});

@@ -1,0 +1,59 @@
+using System.Globalization;
+using Heapwise.Heap.Graph;
+
+namespace Heapwise.Analysis.Retention;
+
+/// <summary>
+/// Listeners of an EventTarget (AbortSignal, MessagePort, …) hang in Node's own list of one event:
+/// <c>target –&lt;symbol kEvents&gt;→ Map –table→ array –N→ list –next→ Listener –next→ Listener …</c>, with the event's name in the slot before.
+/// </summary>
+internal static class EventTargets
+{
+    /// <summary>Hops from the first listener up to its target, and some to spare.</summary>
+    private const int MaxHops = 8;
+
+    /// <summary>The target whose listener list an object is part of, named, with the event; null where it is part of none.</summary>
+    public static HolderName? NameOf(RootPaths paths, NodeIndex holder)
+    {
+        var snapshot = paths.Snapshot;
+        var graph = snapshot.Graph;
+        var below = new List<PathHop>();
+        string? eventName = null;
+        var at = holder;
+        for (var i = 0; i < MaxHops && paths.ParentEdgeOf(at) is { } edge; i++)
+        {
+            var parent = paths.ParentOf(at);
+            below.Add(new PathHop(edge, at));
+            if (graph.TypeOf(edge) == EdgeType.Internal && graph.TypeOf(parent) == NodeType.Array) eventName = KeyBefore(graph, parent, graph.NameOf(edge)) ?? eventName;
+            at = parent;
+            if (graph.TypeOf(edge) != EdgeType.Property || !graph.NameOf(edge).StartsWith("<symbol kEvents", StringComparison.Ordinal)) continue;
+            if (eventName is null) return null;
+            var target = HolderNaming.Of(paths, at);
+            below.Reverse();
+            var isNamed = target.Kind != HolderKind.None;
+            return target with
+            {
+                Kind = isNamed ? target.Kind : HolderKind.Instance,
+                Name = isNamed ? target.Name : snapshot.Classes.NameOf(at),
+                Event = eventName,
+                EmitterClass = snapshot.Classes.NameOf(at),
+                IsEventTarget = true,
+                Path = new RootPath([.. target.Path.Hops, .. below]),
+            };
+        }
+
+        return null;
+    }
+
+    private static string? KeyBefore(HeapGraph graph, NodeIndex table, string slot)
+    {
+        if (!int.TryParse(slot, NumberStyles.None, CultureInfo.InvariantCulture, out var index)) return null;
+        var wanted = (index - 1).ToString(CultureInfo.InvariantCulture);
+        foreach (var edge in graph.EdgesOf(table))
+        {
+            if (edge.Type == EdgeType.Internal && edge.Name == wanted) return graph.TypeOf(edge.To) == NodeType.String ? graph.NameOf(edge.To) : null;
+        }
+
+        return null;
+    }
+}

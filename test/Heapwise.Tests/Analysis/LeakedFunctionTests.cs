@@ -1,0 +1,81 @@
+using Heapwise.Analysis.Reports;
+using Shouldly;
+using Xunit;
+
+namespace Heapwise.Tests.Analysis;
+
+public sealed class LeakedFunctionTests
+{
+    private const int PerRound = 20;
+
+    private const string Source = """
+        const handlers = [];
+        function start(job) {
+          const payload = read(job);
+          const size = () => payload.length;
+          const done = () => console.log(job);
+          handlers.push(done);
+          handlers.push(size);
+        }
+        """;
+
+    // Context --handlers--> Array --[i]--> closure --context--> Context --payload--> Buffer of 5 kB, --job--> string
+    [Theory]
+    [InlineData(3, 15, true)]
+    [InlineData(4, 15, false)]
+    public void Functions_in_an_array_that_keep_a_large_value_are_closures(int line, int column, bool mentions)
+    {
+        var report = TinyProgram.Diagnose(rounds => Handlers(rounds, line, column, 5_000), source: Source);
+
+        var finding = report.Findings.ShouldHaveSingleItem();
+        finding.Pattern.ShouldBe("closure");
+        finding.Confidence.ShouldBe(Confidence.High);
+        finding.Holder.Name.ShouldBe("handlers");
+        var function = finding.Details.Function.ShouldNotBeNull();
+        function.Captured.ShouldHaveSingleItem().ShouldBe(new CapturedReport { Variable = "payload", ClassName = "Buffer", RetainedBytes = 5_000 });
+        function.Location.ShouldNotBeNull().Line.ShouldBe(line + 1);
+        function.MentionsLargest.ShouldBe(mentions);
+        finding.Advice.Why.Contains("does not mention payload", StringComparison.Ordinal).ShouldBe(!mentions);
+    }
+
+    [Fact]
+    public void Functions_that_keep_little_are_entries_like_others()
+    {
+        var report = TinyProgram.Diagnose(rounds => Handlers(rounds, 3, 15, 100), source: Source);
+
+        report.Findings.ShouldHaveSingleItem().Pattern.ShouldBe("growing-collection");
+    }
+
+    // The same Buffer in the scope of each function: to let go of one function frees none of it.
+    [Fact]
+    public void A_value_that_all_functions_share_is_not_what_one_of_them_keeps()
+    {
+        var report = TinyProgram.Diagnose(rounds => Handlers(rounds, 3, 15, 5_000, isShared: true), source: Source);
+
+        report.Findings.ShouldHaveSingleItem().Pattern.ShouldBe("growing-collection");
+    }
+
+    [Fact]
+    public void Without_the_text_nothing_is_said_of_who_mentions_the_value()
+    {
+        var report = TinyProgram.Diagnose(rounds => Handlers(rounds, 3, 15, 5_000));
+
+        report.Findings.ShouldHaveSingleItem().Details.Function.ShouldNotBeNull().MentionsLargest.ShouldBeNull();
+    }
+
+    private static TinyProgram Handlers(int rounds, int line, int column, int payloadBytes, bool isShared = false)
+    {
+        var program = new TinyProgram();
+        var handlers = program.Heap.Object("Array", 16);
+        program.Scope.Context("handlers", handlers);
+        var shared = isShared ? program.Heap.Object("Buffer", payloadBytes) : null;
+        for (var i = 0; i < (rounds + 1) * PerRound; i++)
+        {
+            var scope = program.Heap.Object("system / Context", 40).Internal("previous", program.Scope);
+            scope.Context("payload", shared ?? program.Heap.Object("Buffer", payloadBytes)).Context("job", program.Heap.String("job" + i, 24));
+            handlers.Element(i, program.Script.Function("done", line, column, 56).Internal("context", scope));
+        }
+
+        return program;
+    }
+}

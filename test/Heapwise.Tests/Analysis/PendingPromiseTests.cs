@@ -1,0 +1,76 @@
+using Heapwise.Analysis.Reports;
+using Heapwise.Tests.Heap;
+using Shouldly;
+using Xunit;
+
+namespace Heapwise.Tests.Analysis;
+
+public sealed class PendingPromiseTests
+{
+    private const int PerRound = 20;
+
+    // Context --pending--> Array --[i]--> {resolve} --resolve--> closure --context--> Context --> Promise --> PromiseReaction
+    [Fact]
+    public void A_container_of_functions_that_would_settle_promises_is_a_promise_leak()
+    {
+        var finding = TinyProgram.Diagnose(rounds => Container(rounds, isPending: true)).Findings.ShouldHaveSingleItem();
+
+        finding.Pattern.ShouldBe("promise");
+        finding.Holder.Name.ShouldBe("pending");
+        finding.Title.ShouldContain("never settle");
+        finding.ObjectsPerRequest["Promise"].ShouldBe(1);
+    }
+
+    [Fact]
+    public void Promises_that_have_settled_are_entries_like_others()
+    {
+        var finding = TinyProgram.Diagnose(rounds => Container(rounds, isPending: false)).Findings.ShouldHaveSingleItem();
+
+        finding.Pattern.ShouldBe("growing-collection");
+    }
+
+    // Context --closing--> Promise --reactions_or_result--> newest PromiseReaction --next--> ... --next--> oldest
+    [Fact]
+    public void Reactions_that_gather_on_one_promise_are_a_promise_leak()
+    {
+        var report = TinyProgram.Diagnose(rounds =>
+        {
+            var program = new TinyProgram();
+            var closing = program.Heap.Object("Promise", 16);
+            program.Scope.Context("closing", closing);
+            TinyNode? newest = null;
+            for (var i = 0; i < (rounds + 1) * PerRound; i++)
+            {
+                var reaction = program.Heap.Object("system / PromiseReaction", 40).Internal("fulfill_handler", program.Heap.Closure("", 56));
+                if (newest is not null) reaction.Internal("next", newest);
+                newest = reaction;
+            }
+
+            closing.Internal("reactions_or_result", newest!); // rounds begin at 0, so there is one
+            return program;
+        });
+
+        var finding = report.Findings.ShouldHaveSingleItem();
+        finding.Pattern.ShouldBe("promise");
+        finding.Confidence.ShouldBe(Confidence.High);
+        finding.Holder.Name.ShouldBe("closing");
+        finding.ObjectsPerRequest["system / PromiseReaction"].ShouldBe(1);
+        finding.Explanation.ShouldContain("1 reaction behind");
+    }
+
+    private static TinyProgram Container(int rounds, bool isPending)
+    {
+        var program = new TinyProgram();
+        var pending = program.Heap.Object("Array", 16);
+        program.Scope.Context("pending", pending);
+        for (var i = 0; i < (rounds + 1) * PerRound; i++)
+        {
+            var promise = program.Heap.Object("Promise", 32);
+            promise.Internal("reactions_or_result", isPending ? program.Heap.Object("system / PromiseReaction", 40) : program.Heap.String("answer" + i, 24));
+            var scope = program.Heap.Object("system / Context", 40).Internal("promise", promise);
+            pending.Element(i, program.Heap.Object("Object", 28).Property("resolve", program.Heap.Closure("", 56).Internal("context", scope)));
+        }
+
+        return program;
+    }
+}
