@@ -52,7 +52,7 @@ internal static class StatsFigures
         yield return new("Native contexts", Units.Count(heap.NativeContexts), "", false, "Global scopes: one, and one more for each vm context that lives. Worry when it grows.");
         yield return new("Detached contexts", Units.Count(heap.DetachedContexts), heap.DetachedContexts > 0 ? "held by something" : "", heap.DetachedContexts > 0, "Global scopes that are no longer used but are still held. Anything above 0 that stays is a leak.");
         yield return new("Global handles", Units.Bytes(heap.GlobalHandlesUsedBytes), $"of {Units.Bytes(heap.GlobalHandlesTotalBytes)}", false, "References from native code into the heap. Worry when it grows: a native module, or handles that are never closed.");
-        if (heap.AllocatedBytes is { } allocated) yield return new("Allocated ever", Units.Bytes(allocated), "", false, "All bytes allocated in the heap since the start. Two readings give the rate of allocation.");
+        if (heap.AllocatedBytes is { } allocated) yield return new("Allocated ever", Units.Bytes(allocated), "", false, "All allocation buffers that V8 has given out since the start: more than the objects in them, most of all where little is allocated.");
     }
 
     private static IEnumerable<StatsFigure> Loop(StatsLoop loop)

@@ -68,10 +68,12 @@ public sealed class TargetSampler
         return sample;
     }
 
-    /// <summary>As this Node counts it; else what was there at each collection and now, beyond what the one before had left.</summary>
+    /// <summary>
+    /// What was there at each collection and now, beyond what the one before had left. Node 26's own count is not used: it counts
+    /// whole allocation buffers, which each reading begins anew, and tells megabytes a second of an idle program.
+    /// </summary>
     private double AllocatedBytes(ProcessReading now, IReadOnlyList<Collection> collections)
     {
-        if (now.Heap.AllocatedBytes is { } all && _before.Heap.AllocatedBytes is { } before) return all - before;
         var left = _before.Memory.HeapUsedBytes;
         var allocated = 0L;
         foreach (var collection in collections)

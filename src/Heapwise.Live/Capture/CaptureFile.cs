@@ -27,7 +27,7 @@ internal static class CaptureFile
         while (true)
         {
             var now = target.Options.Time.GetLocalNow();
-            var name = string.Create(CultureInfo.InvariantCulture, $"Heap.{now:yyyyMMdd.HHmmss}.{target.ProcessId}.0.{++sequence:000}.{ending}");
+            var name = string.Create(CultureInfo.InvariantCulture, $"Heap.{now:yyyyMMdd.HHmmss}.{target.ProcessId}.{target.Worker ?? 0}.{++sequence:000}.{ending}");
             if (!File.Exists(name)) return name;
         }
     }

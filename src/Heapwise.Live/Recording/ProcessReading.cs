@@ -35,7 +35,7 @@ public sealed record ProcessReading
 /// <param name="DetachedContexts">Those that nothing uses but something holds: each is a leak.</param>
 /// <param name="GlobalHandlesUsedBytes">References from native code into the heap.</param>
 /// <param name="GlobalHandlesTotalBytes">Room for such references.</param>
-/// <param name="AllocatedBytes">All that was ever allocated; Node 26 and later.</param>
+/// <param name="AllocatedBytes">All allocation buffers ever given out, more than the objects in them; Node 26 and later.</param>
 public sealed record HeapReading(
     long LimitBytes, long PhysicalBytes, long MallocedBytes, long PeakMallocedBytes, long NativeContexts, long DetachedContexts,
     long GlobalHandlesUsedBytes, long GlobalHandlesTotalBytes, long? AllocatedBytes);

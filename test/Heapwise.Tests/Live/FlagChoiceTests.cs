@@ -83,7 +83,7 @@ public sealed class FlagChoiceTests
     [Fact]
     public void A_disk_that_is_too_small_is_told_with_both_sizes()
     {
-        // 100 MiB of small objects make files of 398 MB on the Node that makes the largest
+        // 100 MiB of small objects make files of 409 MB on the Node that makes the largest
         var plan = Plan("node --max-old-space-size=100 app.js", Around with { FreeDiskBytes = 700_000_000 });
         plan.Warnings.ShouldHaveSingleItem().ShouldBe("2 snapshots at a heap limit of 104.9 MB can take 818.4 MB, and /srv/snapshots has 700 MB free");
         Plan("node --max-old-space-size=100 app.js", Around with { FreeDiskBytes = 900_000_000 }).Warnings.ShouldBeEmpty();
