@@ -4,7 +4,7 @@
 //   (GC roots) → … → Context –shutdown→ AbortController → AbortSignal → Map of events → Listener –next→ Listener … → closure → Context
 //
 // heapwise: load /work
-// heapwise: expect leak event-listener shutdown leaking.js:17|18 objects 1/request
+// heapwise: expect leak event-listener shutdown leaking.js:17 objects 1/request
 'use strict';
 
 const http = require('node:http');

@@ -4,7 +4,7 @@
 //   (GC roots) → … → Context –cancels→ Map → closure cancel –context→ Context –report→ Array of 2,000 rows
 //
 // heapwise: load /reports/{n}
-// heapwise: expect leak closure cancels leaking.js:18|20 objects 1/request
+// heapwise: expect leak closure cancels leaking.js:17|19 objects 1/request
 'use strict';
 
 const http = require('node:http');

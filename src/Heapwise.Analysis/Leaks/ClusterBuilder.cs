@@ -88,13 +88,14 @@ internal static class ClusterBuilder
         var reactions = PendingPromises.IsPromiseOrReaction(snapshot.Graph, holder) ? PendingPromises.ReactionsIn(classes, snapshot.Graph) : null;
         var name = EventTargets.NameOf(paths, holder) ?? HolderNaming.Of(paths, holder);
         var path = PathBy(paths, name, holder, entry.Example);
+        var shown = reactions is not null ? PendingPromises.PromiseOf(paths, holder) : name.Emitter ?? holder;
         var born = Enumerable.Range(0, rungs.Count).Select(rung => classes.Sum(row => row.Born[rung])).ToArray();
         return new LeakCluster
         {
-            Holder = holder,
+            Holder = shown,
             Point = point.At,
-            HolderClass = snapshot.Classes.NameOf(holder),
-            HolderOwner = OwnerOf(snapshot, holder),
+            HolderClass = snapshot.Classes.NameOf(shown),
+            HolderOwner = OwnerOf(snapshot, shown),
             Name = name,
             Kind = kind,
             Entries = entries?.Count,

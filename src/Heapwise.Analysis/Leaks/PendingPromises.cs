@@ -1,4 +1,5 @@
 using Heapwise.Analysis.Growth;
+using Heapwise.Analysis.Retention;
 using Heapwise.Heap.Graph;
 
 namespace Heapwise.Analysis.Leaks;
@@ -30,6 +31,13 @@ internal static class PendingPromises
 
     public static bool IsReaction(HeapGraph graph, NodeIndex node) =>
         graph.TypeOf(node) is NodeType.Hidden or NodeType.Object && graph.Strings.Is(graph.NameIndexOf(node), "system / PromiseReaction"u8);
+
+    /// <summary>The promise that a chain of reactions hangs at.</summary>
+    public static NodeIndex PromiseOf(RootPaths paths, NodeIndex node)
+    {
+        while (IsReaction(paths.Snapshot.Graph, node) && paths.ParentEdgeOf(node) is not null) node = paths.ParentOf(node);
+        return node;
+    }
 
     /// <summary>Reactions among survivors; null where there are none.</summary>
     public static SurvivorClass? ReactionsIn(IReadOnlyList<SurvivorClass> classes, HeapGraph graph) => classes.FirstOrDefault(row => IsReaction(graph, row.Example));

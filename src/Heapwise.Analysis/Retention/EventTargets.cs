@@ -37,6 +37,7 @@ internal static class EventTargets
                 Name = isNamed ? target.Name : snapshot.Classes.NameOf(at),
                 Event = eventName,
                 EmitterClass = snapshot.Classes.NameOf(at),
+                Emitter = at,
                 IsEventTarget = true,
                 Path = new RootPath([.. target.Path.Hops, .. below]),
             };

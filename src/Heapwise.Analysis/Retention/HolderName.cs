@@ -51,6 +51,9 @@ public sealed record HolderName
     /// <summary>The class of the emitter or EventTarget, where the object is a list of listeners.</summary>
     public string? EmitterClass { get; init; }
 
+    /// <summary>The EventTarget, where the object is part of its list of listeners.</summary>
+    public NodeIndex? Emitter { get; init; }
+
     /// <summary>True where the listeners are those of an EventTarget such as an AbortSignal.</summary>
     public bool IsEventTarget { get; init; }
 
