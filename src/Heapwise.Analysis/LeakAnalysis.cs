@@ -88,7 +88,9 @@ public static class LeakAnalysis
             clusters.AddRange(grown.Select(holder => ClusterBuilder.Build(paths, holder, rungs)).OfType<LeakCluster>());
         }
 
-        return [.. clusters.OrderByDescending(cluster => cluster.Bytes).Select(cluster => builder.Build(cluster, LeakRules.For(cluster)))];
+        List<FindingReport> found = [.. clusters.OrderByDescending(cluster => cluster.Bytes).Select(cluster => builder.Build(cluster, LeakRules.For(cluster)))];
+        // What gathers without a pattern below a name that another finding has is that leak, seen from further up.
+        return [.. found.Where(finding => finding.Pattern != "other" || !found.Exists(other => other.Pattern != "other" && other.Holder.Name == finding.Holder.Name))];
     }
 
     /// <summary>

@@ -51,6 +51,22 @@ public sealed class SnapshotCaptureTests : IDisposable
         second.Estimate.FileBytes.ShouldBeLessThan(first.Estimate.FileBytes);
     }
 
+    [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
+    public async Task Objects_are_counted_before_a_heap_of_large_strings_is_refused(int major)
+    {
+        // 100 MB that would stop the program for 7 seconds and more if they were small objects
+        await using var target = await StartAsync(
+            major, "global.held = []; for (let i = 0; i < 5000; i++) held.push(Buffer.alloc(20000, 'a').toString('latin1') + i); for (const text of held) text.charCodeAt(9); setInterval(() => {}, 1000)");
+        while ((await target.SampleMemoryAsync(Cancellation)).HeapUsedBytes < 100_000_000) await Task.Delay(50, Cancellation); // attached while it still begins
+
+        var captured = await new SnapshotCapture(target, new CaptureOptions { MaxPause = TimeSpan.FromSeconds(4) }).CaptureAsync(Path.Combine(_folder, "a.heapsnapshot"), null, Cancellation);
+
+        captured.HeapUsedBytes.ShouldBeGreaterThan(90_000_000);
+        captured.Estimate.IsCounted.ShouldBeTrue();
+        captured.Estimate.Nodes.ShouldBeInRange(captured.Nodes * 9 / 10, captured.Nodes * 11 / 10);
+        captured.Estimate.Pause.ShouldBeLessThan(TimeSpan.FromSeconds(4));
+    }
+
     [Fact]
     public async Task Files_are_named_as_node_names_them()
     {
