@@ -72,7 +72,7 @@ public sealed record VerdictFacts(int Findings, int Rungs, double BytesPerRound,
 public sealed record VerificationFacts(int Findings, int Gone, int Shrunk, int Moved, int New, int Rungs, string Diagnosis);
 
 /// <summary>
-/// Every sentence of a diagnosis, one instance a language. A language is a file of this folder that fills all members; patterns are
+/// Every sentence of a diagnosis, one instance a language. A language is a folder beside this file that fills all members; patterns are
 /// keyed by their name, so a rule without texts fails a test, not a reader.
 /// </summary>
 public sealed record AdviceTexts
@@ -121,5 +121,5 @@ public sealed record AdviceTexts
 
     public required Func<Confidence, string> ConfidenceWord { get; init; }
 
-    public static AdviceTexts English => Advice.English.Texts;
+    public static AdviceTexts English => Advice.English.Sentences.Texts;
 }
