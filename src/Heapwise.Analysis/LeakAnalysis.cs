@@ -14,6 +14,12 @@ public sealed record RoundEvidence
     /// <summary>Requests since the round before; null where the load is not counted. The first round's does not matter.</summary>
     public int? Requests { get; init; }
 
+    /// <summary>How many usual rounds it was as long as: a burst is worth several.</summary>
+    public int Worth { get; init; } = 1;
+
+    /// <summary>True for rounds that were added to confirm what the others showed.</summary>
+    public bool IsConfirmation { get; init; }
+
     public long? HeapUsedBytes { get; init; }
 
     public long? ExternalBytes { get; init; }
@@ -31,6 +37,22 @@ public sealed record RoundEvidence
     public SnapshotIds? Ids { get; init; }
 }
 
+/// <summary>What an analysis is given besides rounds and snapshots.</summary>
+public sealed record AnalysisOptions
+{
+    /// <summary>Texts of the program's scripts; those that the snapshot holds in full are used as well.</summary>
+    public ISourceTexts? Sources { get; init; }
+
+    /// <summary>The language of the sentences.</summary>
+    public AdviceTexts Texts { get; init; } = AdviceTexts.English;
+
+    /// <summary>Fingerprints of findings that do not count.</summary>
+    public IReadOnlySet<string> Ignored { get; init; } = new HashSet<string>();
+
+    /// <summary>Findings of the same run's first rounds: those that are found no more have reached a bound.</summary>
+    public IReadOnlyList<FindingReport> Candidates { get; init; } = [];
+}
+
 /// <summary>
 /// From rounds and snapshots to a verdict. One snapshot is open, the last; of the earlier ones <see cref="SnapshotIds"/> is enough.
 /// Time: a few passes over the last snapshot. Memory: about 25 bytes a node of it, freed on return.
@@ -41,23 +63,22 @@ public static class LeakAnalysis
     /// <param name="target">The program or files, for the report.</param>
     /// <param name="rounds">All rounds; those with <see cref="RoundEvidence.Ids"/> and the last one have snapshots.</param>
     /// <param name="last">The last round's snapshot; null where there is none at all.</param>
-    /// <param name="sources">Texts of the program's scripts; those that the snapshot holds in full are used as well.</param>
-    /// <param name="texts">The language of the sentences; English if null.</param>
-    /// <param name="ignored">Fingerprints of findings that do not count; null: none.</param>
+    /// <param name="options">What is known besides; null: nothing.</param>
     /// <param name="cancellation">Ends the passes early.</param>
     /// <exception cref="SnapshotSeriesException">The snapshots are not of one process, or not in the order in which they were taken.</exception>
-    public static DiagnosisReport Analyze(string target, IReadOnlyList<RoundEvidence> rounds, HeapSnapshot? last, ISourceTexts? sources = null, AdviceTexts? texts = null, IReadOnlySet<string>? ignored = null, CancellationToken cancellation = default)
+    public static DiagnosisReport Analyze(string target, IReadOnlyList<RoundEvidence> rounds, HeapSnapshot? last, AnalysisOptions? options = null, CancellationToken cancellation = default)
     {
-        texts ??= AdviceTexts.English;
+        options ??= new AnalysisOptions();
         var trends = MeasureTrends.Of(rounds);
         var earlier = rounds.Select(round => round.Ids).OfType<SnapshotIds>().ToList();
         var rungs = RungsOf(rounds);
-        var all = last is null || earlier.Count == 0 ? [] : Find(last, earlier, rungs, sources, texts, cancellation);
-        var findings = all.Where(finding => ignored?.Contains(finding.Fingerprint) != true).ToList();
+        var all = last is null || earlier.Count == 0 ? [] : Find(last, earlier, rungs, options, cancellation);
+        var findings = all.Where(finding => !options.Ignored.Contains(finding.Fingerprint)).ToList();
         var leftOut = all.Except(findings).ToList();
-        var (verdict, reason) = Judgement.Of(findings, leftOut, trends, last is null ? 0 : earlier.Count, texts);
+        var bounded = last is null ? [] : BoundedHolders.Of(last, options.Candidates, all);
+        var (verdict, reason) = Judgement.Of(findings, leftOut, bounded, trends, rungs, options.Texts);
         var heap = trends.FirstOrDefault(trend => trend.Measure == MeasureTrends.HeapUsed);
-        var bytes = findings.Count > 0 ? findings.Sum(finding => finding.GrowthBytes) / (double)rungs.Count : heap?.SlopePerRound ?? 0;
+        var bytes = findings.Count > 0 ? findings.Sum(finding => finding.GrowthBytes) / (double)rungs.TotalWorth : heap?.SlopePerRound ?? 0;
         return new DiagnosisReport
         {
             Verdict = verdict,
@@ -67,24 +88,25 @@ public static class LeakAnalysis
             Growth = new GrowthReport { BytesPerRound = Math.Round(bytes), BytesPerRequest = PerRequest(bytes, rounds) },
             Trends = trends,
             Findings = findings,
+            Bounded = bounded,
             Ignored = [.. leftOut.Select(finding => new IgnoredFinding { Fingerprint = finding.Fingerprint, Title = finding.Title })],
         };
     }
 
-    private static List<FindingReport> Find(HeapSnapshot last, List<SnapshotIds> earlier, Rungs rungs, ISourceTexts? sources, AdviceTexts texts, CancellationToken cancellation)
+    private static List<FindingReport> Find(HeapSnapshot last, List<SnapshotIds> earlier, Rungs rungs, AnalysisOptions options, CancellationToken cancellation)
     {
         foreach (var ids in earlier) SameProcess.Require(ids.Mark, last);
         SameProcess.RequireOrder([.. earlier.Select(ids => ids.Mark), ProcessMark.Of(last)]);
         using var paths = RootPaths.Of(last, cancellation);
         using var survivors = Survivors.Of(paths, [.. earlier.Select(ids => ids.MaxId)], cancellation);
         var points = AccumulationPoints.Find(survivors, new OwnerTree(survivors), rungs);
-        var all = new SourceTexts(sources is null ? [new SnapshotSources(last)] : [sources, new SnapshotSources(last)]);
-        var builder = new FindingBuilder(last, rungs, new LeakLocator(last, all), texts);
+        var all = new SourceTexts(options.Sources is { } sources ? [sources, new SnapshotSources(last)] : [new SnapshotSources(last)]);
+        var builder = new FindingBuilder(last, rungs, new LeakLocator(last, all), options.Texts);
         var worthy = ClusterBuilder.Build(survivors, points, earlier, rungs).Where(cluster => IsWorthNaming(cluster, rungs));
         var clusters = LibraryClusters.Join(worthy, rungs).ToList();
         if (rungs.Count > 1)
         {
-            var grown = GrowingHolders.Find(last, earlier, clusters.Select(cluster => (last.Dominators.Dominates(cluster.Holder, cluster.Point) ? cluster.Point : cluster.Holder, cluster.Bytes)));
+            var grown = GrowingHolders.Find(last, earlier, rungs, clusters.Select(cluster => (last.Dominators.Dominates(cluster.Holder, cluster.Point) ? cluster.Point : cluster.Holder, cluster.Bytes)));
             clusters.AddRange(grown.Select(holder => ClusterBuilder.Build(paths, holder, rungs)).OfType<LeakCluster>());
         }
 
@@ -107,29 +129,39 @@ public static class LeakAnalysis
     private static Rungs RungsOf(IReadOnlyList<RoundEvidence> rounds)
     {
         var requests = new List<int?>();
+        var worths = new List<int>();
         int? sum = 0;
+        var worth = 0;
         var started = false;
         for (var i = 0; i < rounds.Count; i++)
         {
             sum = started ? sum + rounds[i].Requests : 0;
+            worth += rounds[i].Worth;
             if (rounds[i].Ids is null && i < rounds.Count - 1) continue;
-            if (started) requests.Add(sum);
+            if (started)
+            {
+                requests.Add(sum);
+                worths.Add(worth);
+            }
+
             started = true;
-            sum = 0;
+            (sum, worth) = (0, 0);
         }
 
-        return new Rungs(requests);
+        return new Rungs(requests, worths);
     }
 
     private static double? PerRequest(double bytesPerRound, IReadOnlyList<RoundEvidence> rounds)
     {
         var counted = rounds.Skip(1).Where(round => round.Requests is > 0).ToList();
-        return counted.Count == 0 ? null : Math.Round(bytesPerRound / counted.Average(round => round.Requests!.Value), 1); // only rounds with requests
+        return counted.Count == 0 ? null : Math.Round(bytesPerRound * counted.Sum(round => round.Worth) / counted.Sum(round => round.Requests!.Value), 1); // only rounds with requests
     }
 
     private static RoundReport Describe(RoundEvidence round) => new()
     {
         Requests = round.Requests,
+        Worth = round.Worth,
+        IsConfirmation = round.IsConfirmation,
         HeapUsedBytes = round.HeapUsedBytes,
         ExternalBytes = round.ExternalBytes,
         ArrayBuffersBytes = round.ArrayBuffersBytes,

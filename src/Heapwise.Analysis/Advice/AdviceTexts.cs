@@ -59,7 +59,14 @@ public sealed record FindingFacts(
 /// <param name="BytesPerRound">Growth of the findings, or of the measure that grows.</param>
 /// <param name="Measure">The measure that grows without a finding.</param>
 /// <param name="Ignored">Findings that were left out as the person asked.</param>
-public sealed record VerdictFacts(int Findings, int Rungs, double BytesPerRound, string? Measure, int Ignored = 0);
+public sealed record VerdictFacts(int Findings, int Rungs, double BytesPerRound, string? Measure, int Ignored = 0)
+{
+    /// <summary>Requests between the first and the last snapshot; null where they were not counted.</summary>
+    public int? Requests { get; init; }
+
+    /// <summary>What grew at first and then stopped.</summary>
+    public IReadOnlyList<BoundedHolder> Bounded { get; init; } = [];
+}
 
 /// <summary>What the outcome of a verification may mention.</summary>
 /// <param name="Findings">Findings of the report that were looked for.</param>

@@ -26,10 +26,11 @@ internal static class GrowingHolders
 
     /// <param name="snapshot">The last snapshot.</param>
     /// <param name="earlier">What was kept of the others.</param>
+    /// <param name="rungs">The load between them.</param>
     /// <param name="explained">Growth known already: the holder of a cluster and its bytes.</param>
-    public static IReadOnlyList<GrowingHolder> Find(HeapSnapshot snapshot, IReadOnlyList<SnapshotIds> earlier, IEnumerable<(NodeIndex Holder, long Bytes)> explained)
+    public static IReadOnlyList<GrowingHolder> Find(HeapSnapshot snapshot, IReadOnlyList<SnapshotIds> earlier, Rungs rungs, IEnumerable<(NodeIndex Holder, long Bytes)> explained)
     {
-        var grown = Candidates(snapshot, earlier);
+        var grown = Candidates(snapshot, earlier).Where(holder => rungs.GoesOn(holder.GrownBytes)).ToList();
         var known = grown.ToDictionary(holder => holder.Node.Value, _ => 0L);
 
         // A cluster explains its holder's growth whole: besides the survivors it is the backing store that they need.

@@ -30,7 +30,7 @@ public static class MeasureTrends
         {
             var values = rounds.Select(of).ToList();
             if (values.Count == 0 || values.Any(value => value is null)) return;
-            var trend = Trend.Of([.. values.Select(value => (double)value!.Value)], noise); // none is null
+            var trend = Trend.Of(ByUsualRounds([.. values.Select(value => value!.Value)], rounds), noise); // none is null
             trends.Add(new TrendReport
             {
                 Measure = measure,
@@ -40,5 +40,13 @@ public static class MeasureTrends
                 Reason = trend.Reason,
             });
         }
+    }
+
+    /// <summary>The floors as if every round had been as long as the usual one: a burst of ten counts a tenth of what it added.</summary>
+    private static List<double> ByUsualRounds(IReadOnlyList<long> values, IReadOnlyList<RoundEvidence> rounds)
+    {
+        List<double> floors = [values[0]];
+        for (var i = 1; i < values.Count; i++) floors.Add(floors[^1] + ((values[i] - values[i - 1]) / (double)rounds[i].Worth));
+        return floors;
     }
 }

@@ -112,7 +112,7 @@ internal sealed class FindingBuilder(HeapSnapshot snapshot, Rungs rungs, LeakLoc
         cluster.Entry?.Name,
         cluster.Entry is { } entry ? rungs.PerRequest(entry.Born) : null,
         rungs.TotalRequests is { } total ? cluster.Bytes / (double)total : null,
-        cluster.Bytes / (double)rungs.Count,
+        cluster.Bytes / (double)rungs.TotalWorth,
         cluster.Entries,
         rungs.Count,
         cluster.Name.Event,

@@ -13,23 +13,23 @@ internal static class Judgement
     /// <summary>What less of a measure's growth is left, once ignored findings are taken off, is within what sizes and measures differ by.</summary>
     private const double LeastShareLeft = 0.1;
 
-    public static (Verdict Verdict, string Reason) Of(IReadOnlyList<FindingReport> findings, IReadOnlyList<FindingReport> ignored, IReadOnlyList<TrendReport> trends, int rungs, AdviceTexts texts)
+    public static (Verdict Verdict, string Reason) Of(IReadOnlyList<FindingReport> findings, IReadOnlyList<FindingReport> ignored, IReadOnlyList<BoundedHolder> bounded, IReadOnlyList<TrendReport> trends, Rungs rungs, AdviceTexts texts)
     {
-        var bytes = BytesPerRung(findings, rungs);
-        var facts = new VerdictFacts(findings.Count, rungs, bytes, null, ignored.Count);
+        var bytes = BytesPerRound(findings, rungs);
+        var facts = new VerdictFacts(findings.Count, rungs.Count, bytes, null, ignored.Count) { Requests = rungs.TotalRequests, Bounded = bounded };
         if (findings.Count > 0)
         {
-            if (rungs < 2) return (Verdict.Inconclusive, texts.OneRung(facts));
+            if (rungs.Count < 2) return (Verdict.Inconclusive, texts.OneRung(facts));
             var sure = findings.Count(finding => finding.Confidence >= Confidence.Medium);
             return sure > 0 ? (Verdict.Leak, texts.Leak(facts)) : (Verdict.Inconclusive, texts.Unsure(facts));
         }
 
-        if (Unexplained(trends, BytesPerRung(ignored, rungs)).Where(IsGrowing).MaxBy(trend => trend.SlopePerRound) is { } growing)
+        if (Unexplained(trends, BytesPerRound(ignored, rungs)).Where(IsGrowing).MaxBy(trend => trend.SlopePerRound) is { } growing)
         {
             return (Verdict.Inconclusive, texts.GrowsWithoutObjects(facts with { Measure = growing.Measure, BytesPerRound = growing.SlopePerRound }));
         }
 
-        return rungs == 0 && !trends.Any(IsKnown) ? (Verdict.Inconclusive, texts.NoSnapshots(facts)) : (Verdict.NoLeak, texts.NoLeak(facts));
+        return rungs.Count == 0 && !trends.Any(IsKnown) ? (Verdict.Inconclusive, texts.NoSnapshots(facts)) : (Verdict.NoLeak, texts.NoLeak(facts));
     }
 
     /// <summary>
@@ -60,8 +60,8 @@ internal static class Judgement
         });
     }
 
-    private static double BytesPerRung(IReadOnlyList<FindingReport> findings, int rungs) =>
-        rungs == 0 ? 0 : findings.Sum(finding => finding.GrowthBytes) / (double)rungs;
+    private static double BytesPerRound(IReadOnlyList<FindingReport> findings, Rungs rungs) =>
+        rungs.Count == 0 ? 0 : findings.Sum(finding => finding.GrowthBytes) / (double)rungs.TotalWorth;
 
     private static bool IsKnown(TrendReport trend) => trend.Verdict != "unknown";
 }

@@ -37,7 +37,7 @@ public sealed record LeakCluster
     /// <summary>Shallow bytes of all survivors, or what the holder retained more.</summary>
     public required long Bytes { get; init; }
 
-    /// <summary>The slowest rung's share of the fastest one's rate.</summary>
+    /// <summary>The slowest rung's share of the fastest one's rate, for what is put in or for all survivors: the better of the two.</summary>
     public required double Evenness { get; init; }
 
     /// <summary>Survivors by class, most first.</summary>

@@ -49,7 +49,7 @@ public static class Verification
             Reason = reason,
             Before = before.Target,
             After = after.Target,
-            Rounds = [.. Enumerable.Range(0, Math.Max(before.Rounds.Count, after.Rounds.Count)).Select(i => Describe(before.Rounds.ElementAtOrDefault(i), after.Rounds.ElementAtOrDefault(i)))],
+            Rounds = RoundsOf(before, after),
             Findings = findings,
             Ignored = [.. after.Ignored, .. before.Findings.Except(wanted).Where(finding => after.Ignored.All(other => other.Fingerprint != finding.Fingerprint)).Select(finding => new IgnoredFinding { Fingerprint = finding.Fingerprint, Title = finding.Title })],
             Diagnosis = after,
@@ -115,6 +115,14 @@ public static class Verification
         AfterFingerprint = now?.Fingerprint,
     };
 
+    /// <summary>The usual rounds side by side: a burst is made only where there is something to confirm, so it has no counterpart.</summary>
+    private static List<VerifiedRound> RoundsOf(DiagnosisReport before, DiagnosisReport after)
+    {
+        var was = before.Rounds.Where(round => !round.IsConfirmation).ToList();
+        var now = after.Rounds.Where(round => !round.IsConfirmation).ToList();
+        return [.. Enumerable.Range(0, Math.Max(was.Count, now.Count)).Select(i => Describe(was.ElementAtOrDefault(i), now.ElementAtOrDefault(i)))];
+    }
+
     private static VerifiedRound Describe(RoundReport? before, RoundReport? after) => new()
     {
         BeforeRequests = before?.Requests,
@@ -124,7 +132,7 @@ public static class Verification
     };
 
     private static GrowthReport GrowthOf(FindingReport finding, DiagnosisReport report) =>
-        new() { BytesPerRound = Math.Round(finding.GrowthBytes / (double)Math.Max(1, RungsOf(report))), BytesPerRequest = finding.BytesPerRequest };
+        new() { BytesPerRound = Math.Round(finding.GrowthBytes / (double)Math.Max(1, report.Rounds.Skip(1).Sum(round => round.Worth))), BytesPerRequest = finding.BytesPerRequest };
 
     /// <summary>After by before; 1 where there was no growth to compare with.</summary>
     private static double RateRatio(GrowthReport before, GrowthReport after) => (before.BytesPerRequest, after.BytesPerRequest) switch

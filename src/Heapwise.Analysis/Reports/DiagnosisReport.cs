@@ -29,6 +29,22 @@ public sealed record DiagnosisReport
 
     /// <summary>Findings that the person asked not to hear of: they count for nothing else in this report. Reports of earlier versions have none.</summary>
     public IReadOnlyList<IgnoredFinding> Ignored { get; init => field = value ?? []; } = [];
+
+    /// <summary>What grew in the first rounds and then stopped: a bound, or entries that expire. Reports of earlier versions have none.</summary>
+    public IReadOnlyList<BoundedHolder> Bounded { get; init => field = value ?? []; } = [];
+}
+
+/// <summary>What looked like a leak until it stopped growing.</summary>
+public sealed record BoundedHolder
+{
+    /// <summary>The name in words, as a finding would give it.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Entries in the last snapshot; null where it is no container, or is not there any more.</summary>
+    public required long? Entries { get; init; }
+
+    /// <summary>True where what had gathered is gone again: it expires, or was work in progress.</summary>
+    public required bool IsDrained { get; init; }
 }
 
 /// <summary>A finding that was left out on purpose.</summary>
@@ -70,6 +86,12 @@ public sealed record RoundReport
 {
     /// <summary>Requests since the round before; null where the load is not counted.</summary>
     public required int? Requests { get; init; }
+
+    /// <summary>How many usual rounds it was as long as: 1, more for a burst.</summary>
+    public int Worth { get; init; } = 1;
+
+    /// <summary>True for rounds that were added to confirm what the others showed.</summary>
+    public bool IsConfirmation { get; init; }
 
     public required long? HeapUsedBytes { get; init; }
 

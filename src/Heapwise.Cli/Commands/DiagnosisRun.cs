@@ -21,6 +21,9 @@ internal sealed class DiagnosisRun
     private readonly TargetOption _target = new();
     private readonly LoadOptions _load = new();
     private readonly Option<int?> _rounds;
+    private readonly Option<int?> _maxRounds = new("--max-rounds") { Description = "rounds' worth of load in all, the burst that tells a leak from a cache that fills included (24); 0: no such burst", HelpName = "N", CustomParser = Values.Count };
+    private readonly Option<int?> _maxRequests = new("--max-requests") { Description = "requests in all, warm-up and burst included", HelpName = "N", CustomParser = Values.Count };
+    private readonly Option<TimeSpan?> _idle = new("--idle") { Description = "rest before the last snapshot, so that what expires can go (2s)", HelpName = "TIME", CustomParser = Values.Duration };
     private readonly Option<TimeSpan?> _settle = new("--settle-timeout") { Description = "how long to wait after a round until the memory stands still (10s)", HelpName = "TIME", CustomParser = Values.Duration };
     private readonly Option<string?> _keep = new("--keep") { Description = "keep the snapshots in this folder", HelpName = "FOLDER" };
     private readonly Option<TimeSpan?> _maxPause = new("--max-pause") { Description = "refuse snapshots that would stop the program for longer (30s; any for one that is started here)", HelpName = "TIME", CustomParser = Values.Duration };
@@ -31,7 +34,7 @@ internal sealed class DiagnosisRun
         _rounds = new("--rounds") { Description = $"rounds after the baseline ({rounds}); a leak shows in each", HelpName = "N", CustomParser = Values.Count };
 
     /// <summary>In the order of the help.</summary>
-    public IReadOnlyList<Symbol> All => [_words, _target.ProcessId, _target.Inspector, _target.ProgramName, .. _load.All, _rounds, _settle, _keep, _maxPause, _force];
+    public IReadOnlyList<Symbol> All => [_words, _target.ProcessId, _target.Inspector, _target.ProgramName, .. _load.All, _rounds, _maxRounds, _maxRequests, _idle, _settle, _keep, _maxPause, _force];
 
     public string? KeepFolder(ParseResult parsed) => parsed.GetValue(_keep);
 
@@ -55,7 +58,7 @@ internal sealed class DiagnosisRun
     public IReadOnlyList<string> WordsToRepeat(ParseResult parsed)
     {
         var (files, program) = WordsOf(parsed);
-        Option[] repeated = [_target.ProcessId, _target.Inspector, _target.ProgramName, .. _load.All.Except(_load.ToldByReports), _settle, _maxPause, _force];
+        Option[] repeated = [_target.ProcessId, _target.Inspector, _target.ProgramName, .. _load.All.Except(_load.ToldByReports), _maxRounds, _maxRequests, _idle, _settle, _maxPause, _force];
         List<string> words = [];
         foreach (var option in repeated)
         {
@@ -74,10 +77,13 @@ internal sealed class DiagnosisRun
         using var narration = new DiagnosisNarration(output);
         var defaults = new DiagnosisOptions();
         var programOutput = narration.ProgramOutput;
-        var usualRounds = earlier?.Rounds.Count is > 2 and var count ? count - 1 : defaults.Rounds; // one alone proves nothing
+        var usualRounds = earlier?.Rounds.Count(round => !round.IsConfirmation) is > 2 and var count ? count - 1 : defaults.Rounds; // one alone proves nothing
         var options = defaults with
         {
             Rounds = parsed.GetValue(_rounds) is not 0 and var rounds ? rounds ?? usualRounds : throw new UsageException("--rounds 0: at least 1, and 2 to tell a leak from a start"),
+            MaxRounds = parsed.GetValue(_maxRounds) ?? defaults.MaxRounds,
+            MaxRequests = parsed.GetValue(_maxRequests),
+            Idle = parsed.GetValue(_idle) ?? defaults.Idle,
             SettleTimeout = parsed.GetValue(_settle) ?? defaults.SettleTimeout,
             KeepFolder = parsed.GetValue(_keep),
             TemporaryFolder = output.Terminal.Variable("TMPDIR") is { Length: > 0 } temporary ? temporary : defaults.TemporaryFolder,
@@ -97,7 +103,7 @@ internal sealed class DiagnosisRun
 
     private async Task<DiagnosisReport> ReadAsync(ParseResult parsed, IReadOnlyList<string> files, IReadOnlySet<string> ignored, Output output, CancellationToken cancellation)
     {
-        Option[] liveOnly = [.. _load.All, _rounds, _settle, _keep, _maxPause, _force];
+        Option[] liveOnly = [.. _load.All, _rounds, _maxRounds, _maxRequests, _idle, _settle, _keep, _maxPause, _force];
         if (liveOnly.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } stray)
             throw new UsageException($"{stray.Name} needs a program that runs: --pid PID, --inspect HOST:PORT, or after the options -- node app.js");
         if (files.Count == 1) throw new UsageException($"{files[0]}: one snapshot cannot show growth. Give two or more of one process, the earliest first");

@@ -93,9 +93,9 @@ internal sealed class TopSession(NodeTarget target, TargetSampler sampler, Watch
             var taken = await new SnapshotCapture(target, new CaptureOptions { Rates = CacheFolder.CaptureRates() }).CaptureAsync(path: null, progress: null, cancellation);
             Say($"{Path.GetFileName(taken.Path)}: {Units.Bytes(taken.FileBytes)}, stood still {Units.Duration(taken.Pause)}");
         }
-        catch (CaptureRefusedException refused)
+        catch (TargetException problem) when (problem is not TargetExitedException && !target.Connection.Closed.IsCompleted)
         {
-            Say("no snapshot: " + refused.Message);
+            Say("no snapshot: " + problem.Message); // refused, or the folder cannot be written: the watching goes on
         }
     }
 

@@ -12,7 +12,7 @@ internal sealed class DiagnosisNarration(Output output) : IProgress<DiagnosisNew
 {
     private readonly Lock _lock = new();
     private DiagnosisStep? _step;
-    private int _round;
+    private RoundPlan? _round;
     private ProgressLine? _line;
     private long _floor;
 
@@ -55,6 +55,9 @@ internal sealed class DiagnosisNarration(Output output) : IProgress<DiagnosisNew
             case DiagnosisNews.Reached reached:
                 output.Say($"{reached.Name}, Node {reached.NodeVersion}: {reached.Load}");
                 break;
+            case DiagnosisNews.Confirming confirming:
+                output.Say(ConfirmingWords(confirming));
+                break;
             case DiagnosisNews.RoundDone done:
                 output.Say(RoundWords(done));
                 _floor = done.Floor.Sample.HeapUsedBytes;
@@ -69,12 +72,13 @@ internal sealed class DiagnosisNarration(Output output) : IProgress<DiagnosisNew
 
     private static string Words(DiagnosisNews.UnderWay step)
     {
-        var round = step.Round == 0 ? "baseline" : $"round {step.Round}/{step.Rounds}";
+        var round = Name(step.Round);
         return step.Step switch
         {
             DiagnosisStep.Waiting => "waiting until the program answers",
             DiagnosisStep.WarmingUp => "warming up",
             DiagnosisStep.Loading => $"{round}: driving",
+            DiagnosisStep.Resting => $"{round}: at rest for {Units.Duration(step.Round.Idle)}, so that what expires can go",
             DiagnosisStep.Settling => $"{round}: settling",
             DiagnosisStep.Capturing => $"{round}: taking a snapshot",
             DiagnosisStep.Reading => "reading snapshots",
@@ -83,14 +87,33 @@ internal sealed class DiagnosisNarration(Output output) : IProgress<DiagnosisNew
         };
     }
 
+    private static string Name(RoundPlan round) => round.Kind switch
+    {
+        RoundKind.Baseline => "baseline",
+        RoundKind.Burst => "burst",
+        RoundKind.Confirmation => "last round",
+        _ => $"round {round.Number}/{round.Rounds}",
+    };
+
+    private static string ConfirmingWords(DiagnosisNews.Confirming confirming)
+    {
+        var what = confirming.Holders switch
+        {
+            [] => "memory grows",
+            [var only] => $"{only} grows",
+            _ => $"{Units.Count(confirming.Holders.Count, "place")} grow",
+        };
+        return $"{what}: a leak, or a cache that fills? A burst of {Units.Count(confirming.BurstRounds, "round")} and one more round will tell";
+    }
+
     private string RoundWords(DiagnosisNews.RoundDone done)
     {
-        var text = new StringBuilder(done.Round == 0 ? "baseline" : $"round {done.Round}/{done.Rounds}");
+        var text = new StringBuilder(Name(done.Round));
         if (done.Load is { Requests: { } requests } load) text.Append($": {Units.Count(requests, "request")} in {Units.Duration(load.Duration)}");
         else if (done.Load is not null) text.Append($": {Units.Duration(done.Load.Duration)}");
         if (done.Load is { Failures: > 0 and var failures }) text.Append($" ({Units.Count(failures)} failed)");
         text.Append(done.Load is null ? ": " : ", ").Append($"{Units.Bytes(done.Floor.Sample.HeapUsedBytes)} of heap stay");
-        if (done.Round > 0) text.Append($" ({Units.ByteChange(done.Floor.Sample.HeapUsedBytes - _floor)})");
+        if (done.Round.Kind != RoundKind.Baseline) text.Append($" ({Units.ByteChange(done.Floor.Sample.HeapUsedBytes - _floor)})");
         text.Append($", snapshot of {Units.Bytes(done.Snapshot.FileBytes)} in {Units.Duration(done.Snapshot.Pause)}");
         if (!done.Floor.IsSteady) text.Append("; the program had not come to rest");
         return text.ToString();

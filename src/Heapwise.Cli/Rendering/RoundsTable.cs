@@ -19,7 +19,7 @@ internal static class RoundsTable
 
     private static IReadOnlyList<Cell> Row(IReadOnlyList<RoundReport> rounds, int at, List<(Column Column, Func<int, Cell> Cell)> measures)
     {
-        List<Cell> row = [at == 0 ? "baseline" : Units.Count(at), .. measures.Select(measure => measure.Cell(at))];
+        List<Cell> row = [at == 0 ? "baseline" : rounds[at].Worth > 1 ? "burst" : rounds[at].IsConfirmation ? "last" : Units.Count(at), .. measures.Select(measure => measure.Cell(at))];
         if (HasFiles(rounds)) row.Add(new Piece(rounds[at].Snapshot ?? "", Tone.File));
         return row;
     }

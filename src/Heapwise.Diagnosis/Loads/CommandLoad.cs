@@ -47,6 +47,18 @@ public sealed class CommandLoad(string command, int? requests, bool warmsUp, Str
             : throw new LoadException($"--load-cmd '{command}' ended with exit code {process.ExitCode} in {(round == 0 ? "the warm-up" : $"round {round}")}. It must drive the program and end with 0");
     }
 
+    public async Task<LoadOutcome> RunBurstAsync(int firstRound, int rounds, IProgress<double>? progress, CancellationToken cancellation)
+    {
+        var start = time.GetTimestamp();
+        for (var done = 0; done < rounds; done++)
+        {
+            await RunRoundAsync(firstRound + done, null, cancellation);
+            progress?.Report((done + 1.0) / rounds);
+        }
+
+        return new LoadOutcome(requests * rounds, 0, time.GetElapsedTime(start));
+    }
+
     private Process Start(int round)
     {
         var start = OperatingSystem.IsWindows() ? new ProcessStartInfo("cmd.exe", ["/c", command]) : new ProcessStartInfo("/bin/sh", ["-c", command]);

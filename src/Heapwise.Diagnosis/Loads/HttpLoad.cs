@@ -56,6 +56,9 @@ public sealed class HttpLoad : ILoad
     public async Task<LoadOutcome> RunRoundAsync(int round, IProgress<double>? progress, CancellationToken cancellation) =>
         await RunAsync($"round {round}", _options.RequestsPerRound, progress, cancellation);
 
+    public async Task<LoadOutcome> RunBurstAsync(int firstRound, int rounds, IProgress<double>? progress, CancellationToken cancellation) =>
+        await RunAsync($"the burst after round {firstRound - 1}", _options.RequestsPerRound * rounds, progress, cancellation);
+
     private async Task<LoadOutcome> RunAsync(string phase, int requests, IProgress<double>? progress, CancellationToken cancellation)
     {
         var start = _options.Time.GetTimestamp();

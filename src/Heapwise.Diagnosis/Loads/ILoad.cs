@@ -17,6 +17,10 @@ public interface ILoad
     /// <summary>Drives the target for one round, counted from 1. When it returns nothing of the load is left in the target, as far as the load can see to that.</summary>
     /// <exception cref="LoadException"/>
     Task<LoadOutcome> RunRoundAsync(int round, IProgress<double>? progress, CancellationToken cancellation);
+
+    /// <summary>The same for several rounds on end, with no rest in between.</summary>
+    /// <exception cref="LoadException"/>
+    Task<LoadOutcome> RunBurstAsync(int firstRound, int rounds, IProgress<double>? progress, CancellationToken cancellation);
 }
 
 /// <summary>What a load did.</summary>

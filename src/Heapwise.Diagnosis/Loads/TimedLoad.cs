@@ -11,12 +11,16 @@ public sealed class TimedLoad(TimeSpan every, TimeProvider time) : ILoad
 
     public Task<LoadOutcome?> WarmUpAsync(IProgress<double>? progress, CancellationToken cancellation) => Task.FromResult<LoadOutcome?>(null);
 
-    public async Task<LoadOutcome> RunRoundAsync(int round, IProgress<double>? progress, CancellationToken cancellation)
+    public Task<LoadOutcome> RunRoundAsync(int round, IProgress<double>? progress, CancellationToken cancellation) => WaitAsync(every, progress, cancellation);
+
+    public Task<LoadOutcome> RunBurstAsync(int firstRound, int rounds, IProgress<double>? progress, CancellationToken cancellation) => WaitAsync(every * rounds, progress, cancellation);
+
+    private async Task<LoadOutcome> WaitAsync(TimeSpan length, IProgress<double>? progress, CancellationToken cancellation)
     {
         var start = time.GetTimestamp();
-        while (every - time.GetElapsedTime(start) is var left && left > TimeSpan.Zero)
+        while (length - time.GetElapsedTime(start) is var left && left > TimeSpan.Zero)
         {
-            progress?.Report(1 - (left / every));
+            progress?.Report(1 - (left / length));
             await Task.Delay(left < Tick ? left : Tick, time, cancellation);
         }
 

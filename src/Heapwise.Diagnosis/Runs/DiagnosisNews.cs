@@ -16,20 +16,23 @@ public abstract record DiagnosisNews
     /// <param name="Load">What will drive it, in words.</param>
     public sealed record Reached(string Name, string NodeVersion, string Load) : DiagnosisNews;
 
-    /// <summary>A step is under way. Rounds count from 1; 0 is the warm-up and the baseline.</summary>
+    /// <summary>A step is under way.</summary>
     /// <param name="Step">Which.</param>
-    /// <param name="Round">Of <paramref name="Rounds"/>.</param>
-    /// <param name="Rounds">All that there will be.</param>
+    /// <param name="Round">In which round.</param>
     /// <param name="Fraction">How much of the step is done, where that is known.</param>
-    public sealed record UnderWay(DiagnosisStep Step, int Round, int Rounds, double? Fraction) : DiagnosisNews;
+    public sealed record UnderWay(DiagnosisStep Step, RoundPlan Round, double? Fraction) : DiagnosisNews;
 
-    /// <summary>A round, or the baseline (round 0), is over.</summary>
-    /// <param name="Round">Of <paramref name="Rounds"/>.</param>
-    /// <param name="Rounds">All that there will be.</param>
+    /// <summary>The rounds left something behind, which is now confirmed.</summary>
+    /// <param name="Holders">What grew, in words; none where only a measure did.</param>
+    /// <param name="BurstRounds">Usual rounds that the burst is as long as.</param>
+    public sealed record Confirming(IReadOnlyList<string> Holders, int BurstRounds) : DiagnosisNews;
+
+    /// <summary>A round is over.</summary>
+    /// <param name="Round">Which.</param>
     /// <param name="Load">What was done to the target; null where nothing was.</param>
     /// <param name="Floor">The memory afterwards.</param>
     /// <param name="Snapshot">The snapshot taken.</param>
-    public sealed record RoundDone(int Round, int Rounds, LoadOutcome? Load, Floor Floor, CapturedSnapshot Snapshot) : DiagnosisNews;
+    public sealed record RoundDone(RoundPlan Round, LoadOutcome? Load, Floor Floor, CapturedSnapshot Snapshot) : DiagnosisNews;
 
     /// <summary>Something that does not stop the run, but that its reader should know.</summary>
     public sealed record Warning(string Text) : DiagnosisNews;
@@ -42,6 +45,9 @@ public enum DiagnosisStep
     Waiting,
     WarmingUp,
     Loading,
+
+    /// <summary>Leaving the target alone, so that what expires can go.</summary>
+    Resting,
     Settling,
     Capturing,
     Reading,

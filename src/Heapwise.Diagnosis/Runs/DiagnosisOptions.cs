@@ -9,6 +9,15 @@ public sealed record DiagnosisOptions
     /// <summary>Rounds after the baseline; a leak must show in each. Fewer than two prove nothing.</summary>
     public int Rounds { get; init; } = 3;
 
+    /// <summary>Rounds' worth of load in all, the burst that confirms a candidate included. No more than <see cref="Rounds"/>: nothing is confirmed.</summary>
+    public int MaxRounds { get; init; } = 24;
+
+    /// <summary>Requests in all, the warm-up and the burst included; null: as many as <see cref="MaxRounds"/> makes.</summary>
+    public int? MaxRequests { get; init; }
+
+    /// <summary>How long the target is left alone before the last reading of a confirmation.</summary>
+    public TimeSpan Idle { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>How long the target may take after a round until its floors agree.</summary>
     public TimeSpan SettleTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
@@ -18,8 +27,8 @@ public sealed record DiagnosisOptions
     /// <summary>Where that private folder is made. Two snapshots at a time must fit.</summary>
     public string TemporaryFolder { get; init; } = Path.GetTempPath();
 
-    /// <summary>Fingerprints of findings that do not count; null: none.</summary>
-    public IReadOnlySet<string>? Ignored { get; init; }
+    /// <summary>Fingerprints of findings that do not count.</summary>
+    public IReadOnlySet<string> Ignored { get; init; } = new HashSet<string>();
 
     public TargetOptions Target { get; init; } = new();
 

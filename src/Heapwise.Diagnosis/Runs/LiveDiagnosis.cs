@@ -9,13 +9,14 @@ namespace Heapwise.Diagnosis.Runs;
 
 /// <summary>
 /// The standard flow on a live target: reach it, warm it up, take a baseline, then round by round drive it, let it settle, read its
-/// floor and take a snapshot; at the end compare by identity. One snapshot is read while the target is driven on, so that the two
-/// cores of a small machine both work. Whatever happens, the target is left as it was found and no snapshot stays behind that was
-/// not to be kept.
+/// floor and take a snapshot; compare by identity, and confirm what was found by a burst and one more round before it is named. One
+/// snapshot is read while the target is driven on, so that the two cores of a small machine both work. Whatever happens, the target is
+/// left as it was found and no snapshot stays behind that was not to be kept.
 /// </summary>
 public sealed class LiveDiagnosis(TargetSpec spec, ILoad load, DiagnosisOptions options, IProgress<DiagnosisNews>? news)
 {
     private readonly List<RoundEvidence> _rounds = [];
+    private TimeSpan _driven;
 
     /// <exception cref="TargetException">The target cannot be reached, or was lost, or a snapshot could not be written.</exception>
     /// <exception cref="CaptureRefusedException">A snapshot would cost more than is allowed.</exception>
@@ -27,57 +28,110 @@ public sealed class LiveDiagnosis(TargetSpec spec, ILoad load, DiagnosisOptions 
         await using var target = await NodeTarget.OpenAsync(spec, options.Target, cancellation);
         news?.Report(new DiagnosisNews.Reached(target.Name, target.NodeVersion, load.Description));
         await using var series = new SnapshotSeries(folder.Release);
+        var capture = new SnapshotCapture(target, options.Capture with { CollectsGarbage = false, IsTemporary = !folder.IsKept }); // settling has collected it
 
         await TargetWatch.WhileAliveAsync(target, ReadyAsync, cancellation);
-        var last = await RunRoundsAsync(target, folder, series, cancellation);
-        using var snapshot = await series.OpenLastAsync(last, Watch(DiagnosisStep.Reading), cancellation);
-        for (var round = 0; round < series.Earlier.Count; round++) _rounds[round] = _rounds[round] with { Ids = series.Earlier[round] };
+        var last = "";
+        for (var round = 0; round <= options.Rounds; round++)
+        {
+            if (round > 0) await series.AddAsync(last, progress: null, cancellation);
+            last = await RunAsync(Usual(round), target, folder, capture, cancellation);
+        }
 
-        news?.Report(new DiagnosisNews.UnderWay(DiagnosisStep.Analyzing, options.Rounds, options.Rounds, null));
-        return await Task.Run(() => LeakAnalysis.Analyze(NameOf(target), _rounds, snapshot, new DiskSources(), ignored: options.Ignored, cancellation: cancellation), cancellation);
+        var report = await JudgeAsync(target, series, last, [], cancellation);
+        var now = await target.SampleMemoryAsync(cancellation);
+        return Confirmation.Of(report, _rounds, _driven, now, Confirmation.FreeOf(target), options) is { } confirmation
+            ? await ConfirmAsync(confirmation, report, target, folder, series, capture, cancellation)
+            : report;
     }
 
-    /// <returns>The file of the last snapshot; the earlier ones are read, or being read.</returns>
-    private async Task<string> RunRoundsAsync(NodeTarget target, SnapshotFolder folder, SnapshotSeries series, CancellationToken cancellation)
+    /// <summary>The verdict after a burst and one more round; the one before where the target cannot bear their snapshots.</summary>
+    private async Task<DiagnosisReport> ConfirmAsync(Confirmation confirmation, DiagnosisReport report, NodeTarget target, SnapshotFolder folder, SnapshotSeries series, SnapshotCapture capture, CancellationToken cancellation)
     {
-        var capture = new SnapshotCapture(target, options.Capture with { CollectsGarbage = false, IsTemporary = !folder.IsKept }); // settling has collected it
-        for (var round = 0; ; round++)
+        news?.Report(new DiagnosisNews.Confirming([.. report.Findings.Select(finding => finding.Holder.Path)], confirmation.BurstRounds));
+        var round = _rounds.Count;
+        try
         {
-            var outcome = await TargetWatch.WhileAliveAsync(target, token => DriveAsync(round, token), cancellation);
-            news?.Report(new DiagnosisNews.UnderWay(DiagnosisStep.Settling, round, options.Rounds, null));
-            var floor = await Settling.WaitAsync(target, options.SettleTimeout, options.Time, cancellation);
-            var taken = await capture.CaptureAsync(folder.FileOf(target.ProcessId, round), WatchCapture(round), cancellation);
-            _rounds.Add(EvidenceOf(outcome, floor, folder.IsKept ? taken.Path : null));
-            news?.Report(new DiagnosisNews.RoundDone(round, options.Rounds, outcome, floor, taken));
-            if (round == options.Rounds) return taken.Path;
-            await series.AddAsync(taken.Path, progress: null, cancellation);
+            var first = await RunAsync(new RoundPlan(RoundKind.Burst, round, options.Rounds, confirmation.BurstRounds, TimeSpan.Zero), target, folder, capture, cancellation);
+            await series.AddAsync(first, progress: null, cancellation);
+            var last = await RunAsync(new RoundPlan(RoundKind.Confirmation, round + confirmation.BurstRounds, options.Rounds, 1, confirmation.Idle), target, folder, capture, cancellation);
+            return await JudgeAsync(target, series, last, report.Findings, cancellation);
         }
+        catch (CaptureRefusedException refused)
+        {
+            news?.Report(new DiagnosisNews.Warning($"not confirmed: {refused.Message}"));
+            return report;
+        }
+    }
+
+    /// <summary>Drives the target for a round, lets it settle and takes a snapshot.</summary>
+    /// <returns>The snapshot's file.</returns>
+    private async Task<string> RunAsync(RoundPlan plan, NodeTarget target, SnapshotFolder folder, SnapshotCapture capture, CancellationToken cancellation)
+    {
+        var outcome = await TargetWatch.WhileAliveAsync(target, token => DriveAsync(plan, token), cancellation);
+        if (plan.Kind != RoundKind.Baseline) _driven += outcome?.Duration ?? TimeSpan.Zero;
+        if (plan.Idle > TimeSpan.Zero) await TargetWatch.WhileAliveAsync(target, token => RestAsync(plan, token), cancellation);
+        Tell(plan, DiagnosisStep.Settling, null);
+        var floor = await Settling.WaitAsync(target, options.SettleTimeout, options.Time, cancellation);
+        var watch = new Relay<CaptureProgress>(state => Tell(plan, DiagnosisStep.Capturing, state.Total > 0 ? (double)state.Done / state.Total : null));
+        var taken = await capture.CaptureAsync(folder.FileOf(target.ProcessId, _rounds.Count, plan.Worth), watch, cancellation);
+        _rounds.Add(EvidenceOf(plan, outcome, floor, folder.IsKept ? taken.Path : null));
+        news?.Report(new DiagnosisNews.RoundDone(plan, outcome, floor, taken));
+        return taken.Path;
+    }
+
+    private async Task<DiagnosisReport> JudgeAsync(NodeTarget target, SnapshotSeries series, string last, IReadOnlyList<FindingReport> candidates, CancellationToken cancellation)
+    {
+        using var snapshot = await series.OpenLastAsync(last, new Relay<double>(fraction => Tell(Usual(options.Rounds), DiagnosisStep.Reading, fraction)), cancellation);
+        for (var round = 0; round < series.Earlier.Count; round++) _rounds[round] = _rounds[round] with { Ids = series.Earlier[round] };
+        Tell(Usual(options.Rounds), DiagnosisStep.Analyzing, null);
+        var analysis = new AnalysisOptions { Sources = new DiskSources(), Ignored = options.Ignored, Candidates = candidates };
+        return await Task.Run(
+            () =>
+            {
+                var report = LeakAnalysis.Analyze(NameOf(target), _rounds, snapshot, analysis, cancellation);
+                if (report.Verdict != Verdict.NoLeak) series.Keep(snapshot); // another may follow
+                return report;
+            },
+            cancellation);
     }
 
     private async Task<bool> ReadyAsync(CancellationToken cancellation)
     {
-        news?.Report(new DiagnosisNews.UnderWay(DiagnosisStep.Waiting, 0, options.Rounds, null));
+        Tell(Usual(0), DiagnosisStep.Waiting, null);
         await load.WaitUntilReadyAsync(cancellation);
         return true;
     }
 
-    private async Task<LoadOutcome?> DriveAsync(int round, CancellationToken cancellation)
+    private async Task<LoadOutcome?> DriveAsync(RoundPlan plan, CancellationToken cancellation)
     {
-        var step = round == 0 ? DiagnosisStep.WarmingUp : DiagnosisStep.Loading;
-        var progress = new Relay<double>(fraction => news?.Report(new DiagnosisNews.UnderWay(step, round, options.Rounds, fraction)));
-        return round == 0 ? await load.WarmUpAsync(progress, cancellation) : await load.RunRoundAsync(round, progress, cancellation);
+        var progress = new Relay<double>(fraction => Tell(plan, plan.Kind == RoundKind.Baseline ? DiagnosisStep.WarmingUp : DiagnosisStep.Loading, fraction));
+        return plan.Kind switch
+        {
+            RoundKind.Baseline => await load.WarmUpAsync(progress, cancellation),
+            RoundKind.Burst => await load.RunBurstAsync(plan.Number, plan.Worth, progress, cancellation),
+            _ => await load.RunRoundAsync(plan.Number, progress, cancellation),
+        };
     }
 
-    private Relay<double> Watch(DiagnosisStep step) => new(fraction => news?.Report(new DiagnosisNews.UnderWay(step, options.Rounds, options.Rounds, fraction)));
+    private async Task<bool> RestAsync(RoundPlan plan, CancellationToken cancellation)
+    {
+        Tell(plan, DiagnosisStep.Resting, null);
+        await Task.Delay(plan.Idle, options.Time, cancellation);
+        return true;
+    }
 
-    private Relay<CaptureProgress> WatchCapture(int round) => new(state =>
-        news?.Report(new DiagnosisNews.UnderWay(DiagnosisStep.Capturing, round, options.Rounds, state.Total > 0 ? (double)state.Done / state.Total : null)));
+    private RoundPlan Usual(int round) => new(round == 0 ? RoundKind.Baseline : RoundKind.Usual, round, options.Rounds, 1, TimeSpan.Zero);
+
+    private void Tell(RoundPlan plan, DiagnosisStep step, double? fraction) => news?.Report(new DiagnosisNews.UnderWay(step, plan, fraction));
 
     private string NameOf(NodeTarget target) => spec is TargetSpec.Command command ? command.Text : target.Name;
 
-    private static RoundEvidence EvidenceOf(LoadOutcome? outcome, Floor floor, string? snapshot) => new()
+    private static RoundEvidence EvidenceOf(RoundPlan plan, LoadOutcome? outcome, Floor floor, string? snapshot) => new()
     {
         Requests = outcome?.Requests,
+        Worth = plan.Worth,
+        IsConfirmation = plan.Kind is RoundKind.Burst or RoundKind.Confirmation,
         HeapUsedBytes = floor.Sample.HeapUsedBytes,
         ExternalBytes = floor.Sample.ExternalBytes,
         ArrayBuffersBytes = floor.Sample.ArrayBuffersBytes,

@@ -20,6 +20,7 @@ internal static class Settling
         var start = time.GetTimestamp();
         List<long> readings = [];
         MemorySample? before = null;
+        await target.DiscardConsoleAsync(cancellation);
         while (true)
         {
             await target.CollectGarbageAsync(cancellation);

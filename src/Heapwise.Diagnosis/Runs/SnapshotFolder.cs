@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Heapwise.Diagnosis.Runs;
 
 /// <summary>
@@ -7,6 +9,8 @@ namespace Heapwise.Diagnosis.Runs;
 internal sealed class SnapshotFolder : IDisposable
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    private const string Burst = "-burst-";
 
     private readonly string _path;
 
@@ -28,8 +32,17 @@ internal sealed class SnapshotFolder : IDisposable
         return new SnapshotFolder(path, isKept: keep is not null);
     }
 
-    /// <summary>The file of a round; 0 is the baseline. Names sort in the order of the rounds.</summary>
-    public string FileOf(int processId, int round) => Path.Combine(_path, FormattableString.Invariant($"node-{processId}-round-{round:00}.heapsnapshot"));
+    /// <summary>The file of a round; 0 is the baseline. Names sort in the order of the rounds, and that of a burst says how many it is worth.</summary>
+    public string FileOf(int processId, int round, int worth) =>
+        Path.Combine(_path, FormattableString.Invariant($"node-{processId}-round-{round:00}{(worth > 1 ? $"{Burst}{worth}" : "")}.heapsnapshot"));
+
+    /// <summary>How many usual rounds a kept snapshot came after, as its name says; 1 for files of other names.</summary>
+    public static int WorthOf(string file)
+    {
+        var name = Path.GetFileNameWithoutExtension(file);
+        var at = name.LastIndexOf(Burst, StringComparison.Ordinal);
+        return at >= 0 && int.TryParse(name[(at + Burst.Length)..], NumberStyles.None, CultureInfo.InvariantCulture, out var worth) && worth > 0 ? worth : 1;
+    }
 
     /// <summary>Deletes a snapshot that is read, unless they are kept: disks are small.</summary>
     public void Release(string file)

@@ -13,7 +13,7 @@ internal sealed class SnapshotSeries(Action<string>? release = null) : IAsyncDis
     private readonly CancellationTokenSource _lifetime = new();
     private Task _reading = Task.CompletedTask;
 
-    /// <summary>What is kept of the snapshots before the last; complete once <see cref="OpenLastAsync"/> has returned.</summary>
+    /// <summary>What is kept of the snapshots before the last; complete as far as it goes once <see cref="OpenLastAsync"/> has returned.</summary>
     public IReadOnlyList<SnapshotIds> Earlier => _earlier;
 
     /// <summary>Begins to read a snapshot that is not the last, once the one before it is read. A failure of that one comes out here.</summary>
@@ -31,6 +31,9 @@ internal sealed class SnapshotSeries(Action<string>? release = null) : IAsyncDis
         await _reading.WaitAsync(cancellation);
         return await Task.Run(() => Open(file, progress, cancellation), CancellationToken.None);
     }
+
+    /// <summary>Takes the last snapshot for one before others that follow. It stays the caller's.</summary>
+    public void Keep(HeapSnapshot snapshot) => _earlier.Add(SnapshotIds.Of(snapshot));
 
     public async ValueTask DisposeAsync()
     {

@@ -31,7 +31,7 @@ internal static class CaptureCost
         var headroom = Headroom.Find(target.IsLocal ? target.ProcessId : null, folder);
         if (FindProblem(estimate, headroom) is null) return (estimate, heapUsed);
         if (mayCount && FindProblem(estimate.Counting, headroom) is null)
-            estimate = CaptureEstimate.OfNodes(await target.CountObjectsAsync(cancellation), target.NodeMajor, options.Rates.Find(target.NodeMajor)) with { CountedFrom = heapUsed };
+            estimate = CaptureEstimate.OfNodes(await target.CountObjectsAsync(cancellation), target.NodeMajor, options.Rates.Find(target.NodeMajor));
         return FindProblem(estimate, headroom) is { } problem ? throw new CaptureRefusedException(problem) : (estimate, heapUsed);
 
         string? FindProblem(CaptureEstimate cost, Headroom room)

@@ -39,9 +39,6 @@ public sealed record CaptureEstimate(TimeSpan Pause, long ExtraMemoryBytes, long
     /// <summary>What counting costs: a quarter of the snapshot at the most (measured on 18 to 26: 9 to 24 per cent of the pause), and no file.</summary>
     internal CaptureEstimate Counting => this with { Pause = Pause / 4, ExtraMemoryBytes = ExtraMemoryBytes / 4, FileBytes = 0 };
 
-    /// <summary>The used heap when the nodes were counted.</summary>
-    internal long? CountedFrom { get; init; }
-
     /// <summary>From what an earlier snapshot of the same target cost. Memory it has grown to already is not needed again.</summary>
     internal static CaptureEstimate From(CapturedSnapshot earlier, long heapUsedBytes, int nodeMajor, CaptureRate? measured)
     {

@@ -38,6 +38,10 @@ public sealed class RuntimeDomain
     internal Task PostEvaluateAsync(string expression, CancellationToken cancellation) =>
         _connection.PostAsync("Runtime.evaluate", Request(expression), CdpJson.Default.WireEvaluate, cancellation);
 
+    /// <summary>Lets go of the console's last thousand messages, which the inspector keeps for whoever opens it, with all objects that were logged.</summary>
+    internal Task DiscardConsoleEntriesAsync(TimeSpan? timeout, CancellationToken cancellation) =>
+        _connection.SendAsync("Runtime.discardConsoleEntries", timeout, cancellation);
+
     /// <summary>
     /// Waits until the target's event loop has come round once: evaluations interrupt whatever runs, so this is how to know that
     /// a program has started. False when the loop did not turn in that time: the program is busy.

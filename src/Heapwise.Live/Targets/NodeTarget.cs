@@ -92,6 +92,15 @@ public sealed class NodeTarget : IAsyncDisposable
             return true;
         });
 
+    /// <summary>Lets go of what the inspector keeps of the program's console while it is open: without it that is no memory of the program's.</summary>
+    /// <exception cref="TargetException"/>
+    public async Task DiscardConsoleAsync(CancellationToken cancellation) =>
+        await AskAsync(async () =>
+        {
+            await Connection.Runtime.DiscardConsoleEntriesAsync(_options.RequestTimeout, cancellation);
+            return true;
+        });
+
     /// <summary>Reads the memory figures. Costs the target well under a millisecond.</summary>
     /// <exception cref="TargetException"/>
     public async Task<MemorySample> SampleMemoryAsync(CancellationToken cancellation)

@@ -82,7 +82,7 @@ public sealed class LeakShapesTests
 
         rounds.Add(new RoundEvidence { Requests = Calls, Snapshot = files[^1] });
         using var last = HeapSnapshot.Open(files[^1]);
-        return LeakAnalysis.Analyze("LeakShapes.js", rounds, last, new Files());
+        return LeakAnalysis.Analyze("LeakShapes.js", rounds, last, new AnalysisOptions { Sources = new Files() });
     }
 
     private sealed class Files : ISourceTexts

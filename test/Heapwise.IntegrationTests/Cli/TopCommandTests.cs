@@ -97,8 +97,7 @@ public sealed class TopCommandTests : IDisposable
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         using var output = new MemoryStream();
         using var error = new StringWriter { NewLine = "\n" };
-        var keys = 0;
-        var terminal = new Terminal { Output = output, Error = error, Key = () => ++keys > 20 ? Stop() : null };
+        var terminal = new Terminal { Output = output, Error = error, Key = () => output.Length > 0 ? Stop() : null };
 
         var exitCode = await HeapwiseApp.RunAsync(["top", $"{program.ProcessId}", "--every", "100ms"], terminal, stop.Token);
 

@@ -12,7 +12,7 @@ namespace Heapwise.IntegrationTests.Diagnosis;
 internal static class DiagnoseRun
 {
     /// <summary>Rounds short enough for a test, long enough for a verdict.</summary>
-    public static readonly string[] Short = ["--requests", "13", "--warmup", "7"];
+    public static readonly string[] Short = ["--requests", "13", "--warmup", "7", "--idle", "500ms"];
 
     public static Task<CliRun> OfAsync(IReadOnlyList<string> arguments, CancellationToken? cancellation = null, string? temporary = null) =>
         OfVerbAsync("diagnose", arguments, cancellation, temporary);

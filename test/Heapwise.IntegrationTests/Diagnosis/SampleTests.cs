@@ -18,7 +18,7 @@ public sealed class SampleTests
         var node = await NodeInstall.RequireAsync(major);
         var port = DiagnoseRun.FreePort();
 
-        var run = await DiagnoseRun.OfAsync(["--format", "json", "--load", $"http://127.0.0.1:{port}{sample.Load}", .. DiagnoseRun.Short, .. DiagnoseRun.Program(node, sample.Script, port)]);
+        var run = await DiagnoseRun.OfAsync(["--format", "json", "--load", $"http://127.0.0.1:{port}{sample.Load}", .. sample.Options, .. DiagnoseRun.Program(node, sample.Script, port)]);
 
         var report = DiagnoseRun.Report(run);
         if (sample.Leak is { } leak) ShouldTell(report, leak, run);

@@ -18,6 +18,9 @@ internal sealed class TinyProgram
 {
     public const string File = "/app/server.js";
 
+    /// <summary>Entries a round of <see cref="Growing"/>.</summary>
+    public const int PerRound = 20;
+
     public TinyProgram()
     {
         Global = Heap.Object("global", 32);
@@ -38,6 +41,17 @@ internal sealed class TinyProgram
 
     public TinyNode Handler { get; }
 
+    /// <summary>A holder in the variable <c>leaked</c> that gets <see cref="PerRound"/> entries a round, from the warm-up on.</summary>
+    public static TinyProgram Growing(int rounds, Action<TinyProgram, TinyNode, int> add, string holder = "Array", int before = 0)
+    {
+        var program = new TinyProgram();
+        for (var i = 0; i < before; i++) program.Global.Property("other" + i, program.Heap.Object("Other", 16));
+        var list = program.Heap.Object(holder, 16);
+        program.Scope.Context("leaked", list);
+        for (var i = 0; i < (rounds + 1) * PerRound; i++) add(program, list, i);
+        return program;
+    }
+
     /// <summary>Snapshots after 0, 1, … <paramref name="rungs"/> rounds of a program, analysed.</summary>
     /// <param name="build">Makes the heap as it is after so many rounds.</param>
     /// <param name="rungs">Rounds after the first snapshot.</param>
@@ -56,7 +70,7 @@ internal sealed class TinyProgram
 
         rounds.Add(new RoundEvidence { Requests = requests, HeapUsedBytes = HeapAfter(rungs) });
         using var last = build(rungs).Heap.Open();
-        return LeakAnalysis.Analyze("tiny", rounds, last, source is null ? null : new OneSource(source), ignored: ignored?.ToHashSet(StringComparer.Ordinal));
+        return LeakAnalysis.Analyze("tiny", rounds, last, new AnalysisOptions { Sources = source is null ? null : new OneSource(source), Ignored = new HashSet<string>(ignored ?? [], StringComparer.Ordinal) });
 
         long? HeapAfter(int round) => 5_000_000 + (round * heapBytesPerRound);
     }

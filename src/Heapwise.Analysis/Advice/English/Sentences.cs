@@ -24,10 +24,12 @@ internal static class Sentences
         },
         Explanation = Explain,
         Leak = facts => facts.Findings == 1
-            ? string.Create(CultureInfo.InvariantCulture, $"Objects of every round stay alive at a steady rate, {Bytes(facts.BytesPerRound)} a round, held by one object.")
-            : string.Create(CultureInfo.InvariantCulture, $"Objects of every round stay alive at a steady rate, {Bytes(facts.BytesPerRound)} a round, in {facts.Findings} places."),
+            ? string.Create(CultureInfo.InvariantCulture, $"Objects of every round stay alive at a steady rate, {Bytes(facts.BytesPerRound)} a round{Through(facts)}, held by one object.")
+            : string.Create(CultureInfo.InvariantCulture, $"Objects of every round stay alive at a steady rate, {Bytes(facts.BytesPerRound)} a round{Through(facts)}, in {facts.Findings} places."),
         NoLeak = facts => facts.Ignored > 0
             ? $"Apart from {Count(facts.Ignored, "leak")} that {(facts.Ignored == 1 ? "is" : "are")} ignored, nothing that was created in {Count(facts.Rungs, "round")} under load stayed alive at a steady rate."
+            : facts.Bounded.Count > 0
+            ? $"Nothing goes on growing: {List(facts.Bounded.Select(Bounded))}."
             : $"Nothing that was created in {Count(facts.Rungs, "round")} under load stayed alive at a steady rate, and memory settles.",
         OneRung = _ => "Objects stayed alive between the only two snapshots; that may be a cache that fills. A third snapshot after as much load again would tell.",
         NoSnapshots = _ => "There are not two snapshots to compare, so there is nothing to tell what stays alive.",
@@ -73,6 +75,13 @@ internal static class Sentences
             : "";
         return $"{rate}.{keeps} {Capital(holds)}{library}.";
     }
+
+    private static string Through(VerdictFacts facts) => facts.Requests is { } requests ? $" through {Count(requests, "request")}" : "";
+
+    private static string Bounded(BoundedHolder holder) =>
+        holder.IsDrained ? $"what gathered in {holder.Path} has gone again"
+        : holder.Entries is { } entries ? $"{holder.Path} grew at first and then stopped, it has {Count(entries, "entry", "entries")} now"
+        : $"{holder.Path} grew at first and then stopped";
 
     /// <summary>What is put in, as the programmer calls it.</summary>
     private static string EntryWords(FindingFacts facts, double count)

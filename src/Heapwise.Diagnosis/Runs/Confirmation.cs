@@ -1,0 +1,53 @@
+using Heapwise.Analysis;
+using Heapwise.Analysis.Reports;
+using Heapwise.Live.Recording;
+using Heapwise.Live.Targets;
+
+namespace Heapwise.Diagnosis.Runs;
+
+/// <summary>
+/// How a candidate is confirmed before it is named. For as long as a bounded cache fills it looks like a leak, so the target is driven
+/// on without a pause, far beyond what the rounds did, and then watched for one more round after a rest: what has a bound does not grow
+/// in that one, what expires or was in flight is gone. How far depends on what the target can bear.
+/// </summary>
+/// <param name="BurstRounds">Usual rounds that the burst is as long as.</param>
+/// <param name="Idle">The rest before the last reading.</param>
+internal sealed record Confirmation(int BurstRounds, TimeSpan Idle)
+{
+    /// <summary>The burst may take as long as all rounds together took, and this long in any case.</summary>
+    private static readonly TimeSpan LeastPatience = TimeSpan.FromSeconds(8);
+
+    /// <summary>What the candidates may gain in the burst at the most.</summary>
+    private const double MostBytes = 128e6;
+
+    /// <summary>The same as a share of what V8's limit and the cgroup's leave free.</summary>
+    private const double MostShare = 0.25;
+
+    /// <summary>Null where there is nothing to confirm, or where not even a burst of one round is allowed.</summary>
+    /// <param name="report">What the rounds so far showed.</param>
+    /// <param name="rounds">Those rounds.</param>
+    /// <param name="driven">How long they drove the target, the warm-up left out.</param>
+    /// <param name="now">Its memory.</param>
+    /// <param name="cgroupFreeBytes">What its cgroup leaves; null where nothing limits it or it is not known.</param>
+    /// <param name="options">What is allowed.</param>
+    public static Confirmation? Of(DiagnosisReport report, IReadOnlyList<RoundEvidence> rounds, TimeSpan driven, MemorySample now, long? cgroupFreeBytes, DiagnosisOptions options)
+    {
+        if (report.Verdict == Verdict.NoLeak) return null;
+        var done = rounds.Count - 1;
+        if (done < 1) return null;
+        double most = options.MaxRounds - done - 1;
+        if (options.MaxRequests is { } requests && rounds[^1].Requests is > 0 and var perRound)
+            most = Math.Min(most, ((requests - rounds.Sum(round => round.Requests ?? 0)) / perRound) - 1);
+        var patience = driven > LeastPatience ? driven : LeastPatience;
+        if (driven > TimeSpan.Zero) most = Math.Min(most, patience / (driven / done));
+        var growth = Math.Max(report.Growth.BytesPerRound, 1);
+        most = Math.Min(most, RoomOf(now, cgroupFreeBytes) / growth);
+        return most < 1 ? null : new Confirmation((int)most, options.Idle);
+    }
+
+    private static double RoomOf(MemorySample now, long? cgroupFreeBytes) =>
+        Math.Min(MostBytes, MostShare * Math.Min(now.HeapLimitBytes - now.HeapUsedBytes, cgroupFreeBytes ?? long.MaxValue));
+
+    /// <summary>What the tightest cgroup over a local target leaves.</summary>
+    public static long? FreeOf(NodeTarget target) => target.IsLocal ? CgroupMemory.Find(target.ProcessId)?.FreeBytes : null;
+}

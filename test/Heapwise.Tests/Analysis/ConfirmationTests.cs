@@ -1,0 +1,118 @@
+using Heapwise.Analysis;
+using Heapwise.Analysis.Growth;
+using Heapwise.Analysis.Reports;
+using Heapwise.Tests.Heap;
+using Shouldly;
+using Xunit;
+
+namespace Heapwise.Tests.Analysis;
+
+/// <summary>What a burst and one more round make of a candidate: 20 requests a round, a burst of 20 rounds, 20 requests more.</summary>
+public sealed class ConfirmationTests
+{
+    private const int PerRound = 20;
+    private const int Burst = 20;
+
+    private static readonly int[] Requests = [20, 40, 60, 80, 480, 500];
+
+    [Fact]
+    public void What_grows_through_the_burst_and_after_it_is_a_leak()
+    {
+        var report = Confirm(Entries, [20, 40, 60, 80, 480, 500]);
+
+        report.Verdict.ShouldBe(Verdict.Leak);
+        var finding = report.Findings.ShouldHaveSingleItem();
+        finding.Confidence.ShouldBe(Confidence.High);
+        finding.ObjectsPerRequest["Entry"].ShouldBe(1);
+        finding.SurvivorsPerRound["Entry"].ShouldBe([20, 20, 20, 400, 20]);
+        report.Growth.BytesPerRound.ShouldBe(PerRound * 40, "a burst is worth as many rounds as it is long");
+        report.Bounded.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(81)]
+    [InlineData(200)]
+    [InlineData(470)]
+    public void A_cache_that_takes_no_more_than_its_bound_is_none(int bound)
+    {
+        var report = Confirm(Entries, [20, 40, 60, 80, bound, bound]);
+
+        report.Verdict.ShouldBe(Verdict.NoLeak);
+        var bounded = report.Bounded.ShouldHaveSingleItem();
+        bounded.Path.ShouldBe("variable leaked of server.js");
+        bounded.Entries.ShouldBe(bound);
+        bounded.IsDrained.ShouldBeFalse();
+        report.Reason.ShouldContain($"stopped, it has {bound} entries now");
+    }
+
+    [Fact]
+    public void Entries_that_are_gone_after_the_rest_had_expired()
+    {
+        var report = Confirm(Entries, [20, 40, 60, 80, 480, 0]);
+
+        report.Verdict.ShouldBe(Verdict.NoLeak);
+        report.Bounded.ShouldHaveSingleItem().IsDrained.ShouldBeTrue();
+        report.Reason.ShouldContain("has gone again");
+    }
+
+    [Fact]
+    public void An_array_of_numbers_that_stops_under_the_burst_has_a_bound() =>
+        Confirm(Numbers, [200_000, 400_000, 600_000, 800_000, 900_000, 900_000]).Verdict.ShouldBe(Verdict.NoLeak);
+
+    // Its backing store grows in leaps: none falls into the last round.
+    [Fact]
+    public void An_array_of_numbers_that_grows_through_the_burst_is_a_leak() =>
+        Confirm(Numbers, [200_000, 400_000, 600_000, 800_000, 6_000_000, 6_000_000]).Findings.ShouldHaveSingleItem().Holder.Name.ShouldBe("leaked");
+
+    /// <summary>The report after all six snapshots, given the candidates of the first four, of which there must be one.</summary>
+    private static DiagnosisReport Confirm(Func<int, int, TinyProgram> build, int[] sizes)
+    {
+        var first = Analyze(build, sizes[..4], []);
+        first.Findings.ShouldHaveSingleItem();
+        return Analyze(build, sizes, first.Findings);
+    }
+
+    private static DiagnosisReport Analyze(Func<int, int, TinyProgram> build, int[] sizes, IReadOnlyList<FindingReport> candidates)
+    {
+        List<RoundEvidence> rounds = [];
+        for (var i = 0; i < sizes.Length - 1; i++)
+        {
+            using var snapshot = build(sizes[i], Requests[i]).Heap.Open();
+            rounds.Add(Round(i) with { Ids = SnapshotIds.Of(snapshot) });
+        }
+
+        rounds.Add(Round(sizes.Length - 1));
+        using var last = build(sizes[^1], Requests[sizes.Length - 1]).Heap.Open();
+        return LeakAnalysis.Analyze("tiny", rounds, last, new AnalysisOptions { Candidates = candidates });
+    }
+
+    private static RoundEvidence Round(int at) => at == 4
+        ? new RoundEvidence { Requests = PerRound * Burst, Worth = Burst, IsConfirmation = true }
+        : new RoundEvidence { Requests = PerRound, IsConfirmation = at > 4 };
+
+    /// <summary>An array with so many objects after so many requests; each request that kept nothing has used up its id.</summary>
+    private static TinyProgram Entries(int count, int requests)
+    {
+        var (program, list) = ListAfter(requests);
+        for (var i = 0; i < count; i++) list.Element(i, program.Heap.Node("object", "Entry", 40, IdOf(i)));
+        return program;
+    }
+
+    private static TinyProgram Numbers(int bytes, int requests)
+    {
+        var (program, list) = ListAfter(requests);
+        list.Internal("elements", program.Heap.Node("array", "(object elements)", bytes, IdOf(requests) - 3));
+        return program;
+    }
+
+    private static (TinyProgram Program, TinyNode List) ListAfter(int requests)
+    {
+        var program = new TinyProgram();
+        var list = program.Heap.Object("Array", 16);
+        program.Scope.Context("leaked", list);
+        program.Heap.Node("object", "Garbage", 16, IdOf(requests) - 2);
+        return (program, list);
+    }
+
+    private static long IdOf(int request) => 100_001 + (4 * request);
+}

@@ -1,0 +1,243 @@
+using Heapwise.Analysis.Reports;
+using Heapwise.Tests.Heap;
+using Shouldly;
+using Xunit;
+using static Heapwise.Tests.Analysis.TinyProgram;
+
+namespace Heapwise.Tests.Analysis;
+
+/// <summary>What holds the leaked objects: its name, its kind, its place.</summary>
+public sealed class LeakHolderTests
+{
+    // Context --leaked--> Array --[i]--> {id, text}
+    [Fact]
+    public void A_growing_array_is_a_leak_with_its_variable_and_rate()
+    {
+        var report = TinyProgram.Diagnose(rounds => Growing(rounds, (program, list, i) =>
+        {
+            var entry = program.Heap.Object("Object", 32).Property("id", program.Heap.String("s" + i, 24)).Property("name", program.Heap.String("n" + i, 24));
+            list.Element(i, entry);
+        }));
+
+        report.Verdict.ShouldBe(Verdict.Leak);
+        var finding = report.Findings.ShouldHaveSingleItem();
+        finding.Pattern.ShouldBe("growing-collection");
+        finding.Confidence.ShouldBe(Confidence.High);
+        finding.Holder.Name.ShouldBe("leaked");
+        finding.Details.Variable.ShouldBe("leaked");
+        finding.Details.Collection.ShouldBe("array");
+        finding.ObjectsPerRequest["{id, name}"].ShouldBe(1);
+        finding.ObjectsPerRequest["(string)"].ShouldBe(2);
+        finding.BytesPerRequest.ShouldBe(80);
+        finding.GrowthBytes.ShouldBe(3 * PerRound * 80);
+        report.Growth.BytesPerRequest.ShouldBe(80);
+        finding.RetainerPath[^1].ClassName.ShouldBe("{id, name}");
+        finding.RetainerPath.ShouldContain(step => step.Edge == "leaked" && step.EdgeType == "context");
+    }
+
+    // Context --cache--> Map --table--> array --slots--> string keys and values; the table is a new one each time it grows
+    [Fact]
+    public void A_Map_that_is_rehashed_in_every_round_is_one_cache()
+    {
+        var report = TinyProgram.Diagnose(rounds =>
+        {
+            var program = new TinyProgram();
+            var map = program.Heap.Object("Map", 32);
+            program.Scope.Context("cache", map);
+            var entries = new List<(TinyNode Key, TinyNode Value)>();
+            var table = program.Heap.Array("", 100);
+            for (var round = 0; round <= rounds; round++)
+            {
+                for (var i = 0; i < PerRound; i++) entries.Add((program.Heap.String($"k{round}-{i}", 20), program.Heap.Object("User", 40)));
+                if (round > 0) table = program.Heap.Array("", 100 + (round * 100));
+            }
+
+            for (var i = 0; i < entries.Count; i++) table.Internal($"{10 + (3 * i)}", entries[i].Key).Internal($"{11 + (3 * i)}", entries[i].Value);
+            map.Internal("table", table);
+            return program;
+        });
+
+        var finding = report.Findings.ShouldHaveSingleItem();
+        finding.Pattern.ShouldBe("unbounded-cache");
+        finding.Holder.ClassName.ShouldBe("Map");
+        finding.Holder.Name.ShouldBe("cache");
+        (finding.Details.Collection, finding.Details.Keys, finding.Details.Entries).ShouldBe(("Map", "string", 4 * PerRound));
+        finding.ObjectsPerRequest["User"].ShouldBe(1);
+        finding.RetainerPath[^1].ClassName.ShouldBe("User");
+    }
+
+    [Theory]
+    [InlineData(false, "string")]
+    [InlineData(true, "integer")]
+    public void An_object_used_as_a_table_is_a_cache(bool integers, string keys)
+    {
+        var report = TinyProgram.Diagnose(rounds => Growing(rounds, (program, table, i) =>
+        {
+            var value = program.Heap.Object("Session", 40);
+            _ = integers ? table.Element(7 * i, value) : table.Property("user" + i, value);
+        }, holder: "Object"));
+
+        var finding = report.Findings.ShouldHaveSingleItem();
+        finding.Pattern.ShouldBe("unbounded-cache");
+        finding.Details.Keys.ShouldBe(keys);
+        finding.Details.Entries.ShouldBe(4 * PerRound);
+    }
+
+    // Context --users--> Map --table--> 10 old arrays, each with new entries
+    [Fact]
+    public void Many_small_arrays_are_found_where_they_come_together()
+    {
+        var report = TinyProgram.Diagnose(rounds =>
+        {
+            var program = new TinyProgram();
+            var (map, table) = (program.Heap.Object("Map", 32), program.Heap.Array("", 100));
+            program.Scope.Context("users", map);
+            map.Internal("table", table);
+            var logs = Enumerable.Range(0, 10).Select(_ => program.Heap.Object("Array", 16)).ToList();
+            for (var i = 0; i < logs.Count; i++) table.Internal($"{10 + (3 * i)}", program.Heap.String("user" + i, 20)).Internal($"{11 + (3 * i)}", logs[i]);
+            for (var i = 0; i < (rounds + 1) * PerRound; i++) logs[i % 10].Element(i / 10, program.Heap.Object("Entry", 40));
+            return program;
+        });
+
+        var finding = report.Findings.ShouldHaveSingleItem();
+        finding.Holder.Name.ShouldBe("users");
+        finding.Holder.ClassName.ShouldBe("Map");
+        finding.Pattern.ShouldBe("growing-collection");
+        finding.ObjectsPerRequest["Entry"].ShouldBe(1);
+    }
+
+    // state = {...state, items: [...state.items, item]}: the containers are new each time, the entries are not
+    [Fact]
+    public void An_array_replaced_by_a_longer_copy_is_found_below_its_variable()
+    {
+        var report = TinyProgram.Diagnose(rounds =>
+        {
+            var program = new TinyProgram();
+            var items = new List<TinyNode>();
+            TinyNode state = null!, list = null!;
+            for (var round = 0; round <= rounds; round++)
+            {
+                for (var i = 0; i < PerRound; i++) items.Add(program.Heap.Object("Item", 40));
+                (state, list) = (program.Heap.Object("Object", 24), program.Heap.Object("Array", 16));
+            }
+
+            state.Property("items", list);
+            for (var i = 0; i < items.Count; i++) list.Element(i, items[i]);
+            program.Scope.Context("state", state);
+            return program;
+        });
+
+        var finding = report.Findings.ShouldHaveSingleItem();
+        finding.Holder.Name.ShouldBe("state.items");
+        finding.Details.Collection.ShouldBe("array");
+    }
+
+    // Context --numbers--> Array whose backing store grows; numbers are no objects
+    [Fact]
+    public void An_array_of_numbers_is_found_by_its_size()
+    {
+        var report = TinyProgram.Diagnose(rounds =>
+        {
+            var program = new TinyProgram();
+            var list = program.Heap.Object("Array", 16);
+            program.Scope.Context("latencies", list);
+            var elements = program.Heap.Array("(object elements)", 100_000);
+            for (var round = 0; round < rounds; round++) elements = program.Heap.Array("(object elements)", 200_000 + (100_000 * round));
+            list.Internal("elements", elements);
+            return program;
+        });
+
+        var finding = report.Findings.ShouldHaveSingleItem();
+        finding.Holder.Name.ShouldBe("latencies");
+        finding.Confidence.ShouldBe(Confidence.Medium);
+        finding.GrowthBytes.ShouldBe(300_000);
+        finding.ObjectsPerRequest.ShouldBeEmpty();
+        report.Verdict.ShouldBe(Verdict.Leak);
+    }
+
+    // The cache of a library keeps keys and values in two arrays: one cache to the program.
+    [Fact]
+    public void Containers_inside_one_object_of_a_library_are_one_finding()
+    {
+        var report = TinyProgram.Diagnose(rounds =>
+        {
+            var program = new TinyProgram();
+            _ = program.Heap.Script(8, "/app/node_modules/lru/index.js").Function("LRU", 4, 0);
+            var (lru, keys, values) = (program.Heap.Object("LRU", 32).At(8, 4, 0), program.Heap.Object("Array", 16), program.Heap.Object("Array", 16));
+            program.Scope.Context("cache", lru);
+            lru.Property("keys", keys).Property("values", values);
+            for (var i = 0; i < (rounds + 1) * PerRound; i++)
+            {
+                keys.Element(i, program.Heap.Object("Key", 24));
+                values.Element(i, program.Heap.Object("User", 40));
+            }
+
+            return program;
+        });
+
+        var finding = report.Findings.ShouldHaveSingleItem();
+        finding.Holder.Library.ShouldBe("lru");
+        finding.Details.Variable.ShouldBe("cache");
+        finding.ObjectsPerRequest.ShouldBe(new Dictionary<string, double> { ["Key"] = 1, ["User"] = 1 }, ignoreOrder: true);
+        finding.BytesPerRequest.ShouldBe(64);
+    }
+
+    // Two holders of each entry: the finding names one and mentions the other.
+    [Fact]
+    public void Another_holder_of_the_leaked_objects_is_mentioned()
+    {
+        var report = TinyProgram.Diagnose(rounds =>
+        {
+            var program = new TinyProgram();
+            var (list, set, table) = (program.Heap.Object("Array", 16), program.Heap.Object("Set", 32), program.Heap.Array("", 64));
+            program.Scope.Context("audit", list).Context("seen", set);
+            set.Internal("table", table);
+            for (var i = 0; i < (rounds + 1) * PerRound; i++)
+            {
+                var entry = program.Heap.Object("Entry", 40);
+                list.Element(i, entry);
+                table.Internal($"{10 + (2 * i)}", entry);
+            }
+
+            return program;
+        });
+
+        var finding = report.Findings.ShouldHaveSingleItem();
+        finding.Holder.Name.ShouldBe("audit");
+        finding.Details.AlsoHeldBy.ShouldNotBeNull().ShouldHaveSingleItem().ShouldContain("seen");
+    }
+
+    [Fact]
+    public void The_place_is_the_statement_that_grows_the_variable()
+    {
+        const string source = """
+            const http = require('http');
+            // leaked.push(nothing) in a comment
+            const leaked = [];
+            leaked.push(first);
+            http.createServer((req, res) => {
+              const text = `leaked.push(${req.url})`;
+              leaked.push({ id: 1, name: text });
+              res.end();
+            });
+            """;
+        var report = TinyProgram.Diagnose(
+            rounds => Growing(rounds, (program, list, i) => list.Element(i, program.Heap.Object("Object", 32).Property("id", program.Heap.String("s", 24)).Property("name", program.Heap.String("n", 24)))),
+            source: source);
+
+        var finding = report.Findings.ShouldHaveSingleItem();
+        var place = finding.Location.ShouldNotBeNull();
+        (place.File, place.Line, place.Column).ShouldBe((TinyProgram.File, 7, 3));
+        place.Source.ShouldBe("leaked.push({ id: 1, name: text });");
+        finding.Details.Declaration.ShouldBe($"{TinyProgram.File}:3:7");
+    }
+
+    [Fact]
+    public void Without_source_the_place_is_a_function_that_sees_the_variable()
+    {
+        var report = TinyProgram.Diagnose(rounds => Growing(rounds, (program, list, i) => list.Element(i, program.Heap.Object("Entry", 40))));
+
+        var place = report.Findings.ShouldHaveSingleItem().Location.ShouldNotBeNull();
+        (place.File, place.Line, place.Column).ShouldBe((TinyProgram.File, 10, 5));
+    }
+}
