@@ -30,6 +30,9 @@ public sealed record RoundEvidence
 
     public long? FileDescriptors { get; init; }
 
+    /// <summary>The descriptors by what they are: a file's path, <c>socket</c>, <c>pipe</c> …; null where that is not known.</summary>
+    public IReadOnlyDictionary<string, int>? Descriptors { get; init; }
+
     /// <summary>The snapshot's file, for the report.</summary>
     public string? Snapshot { get; init; }
 
@@ -72,7 +75,7 @@ public static class LeakAnalysis
         var trends = MeasureTrends.Of(rounds);
         var earlier = rounds.Select(round => round.Ids).OfType<SnapshotIds>().ToList();
         var rungs = RungsOf(rounds);
-        var all = last is null || earlier.Count == 0 ? [] : Find(last, earlier, rungs, options, cancellation);
+        var all = last is null || earlier.Count == 0 ? ProcessGrowthOf(rounds, rungs, null, options).Find(trends, []) : Find(last, earlier, rounds, rungs, trends, options, cancellation);
         var findings = all.Where(finding => !options.Ignored.Contains(finding.Fingerprint)).ToList();
         var leftOut = all.Except(findings).ToList();
         var bounded = last is null ? [] : BoundedHolders.Of(last, options.Candidates, all);
@@ -93,7 +96,9 @@ public static class LeakAnalysis
         };
     }
 
-    private static List<FindingReport> Find(HeapSnapshot last, List<SnapshotIds> earlier, Rungs rungs, AnalysisOptions options, CancellationToken cancellation)
+    private static ProcessGrowth ProcessGrowthOf(IReadOnlyList<RoundEvidence> rounds, Rungs rungs, LeakLocator? locator, AnalysisOptions options) => new(rounds, rungs, locator, options.Texts);
+
+    private static IReadOnlyList<FindingReport> Find(HeapSnapshot last, List<SnapshotIds> earlier, IReadOnlyList<RoundEvidence> rounds, Rungs rungs, IReadOnlyList<TrendReport> trends, AnalysisOptions options, CancellationToken cancellation)
     {
         foreach (var ids in earlier) SameProcess.Require(ids.Mark, last);
         SameProcess.RequireOrder([.. earlier.Select(ids => ids.Mark), ProcessMark.Of(last)]);
@@ -101,7 +106,8 @@ public static class LeakAnalysis
         using var survivors = Survivors.Of(paths, [.. earlier.Select(ids => ids.MaxId)], cancellation);
         var points = AccumulationPoints.Find(survivors, new OwnerTree(survivors), rungs);
         var all = new SourceTexts(options.Sources is { } sources ? [sources, new SnapshotSources(last)] : [new SnapshotSources(last)]);
-        var builder = new FindingBuilder(last, rungs, new LeakLocator(last, all), options.Texts);
+        var locator = new LeakLocator(last, all);
+        var builder = new FindingBuilder(last, rungs, locator, options.Texts);
         var worthy = ClusterBuilder.Build(survivors, points, earlier, rungs).Where(cluster => IsWorthNaming(cluster, rungs));
         var clusters = LibraryClusters.Join(worthy, rungs).ToList();
         if (rungs.Count > 1)
@@ -112,7 +118,8 @@ public static class LeakAnalysis
 
         List<FindingReport> found = [.. clusters.OrderByDescending(cluster => cluster.Bytes).Select(cluster => builder.Build(cluster, LeakRules.For(cluster)))];
         // What gathers without a pattern below a name that another finding has is that leak, seen from further up.
-        return [.. found.Where(finding => finding.Pattern != "other" || !found.Exists(other => other.Pattern != "other" && other.Holder.Name == finding.Holder.Name))];
+        found.RemoveAll(finding => finding.Pattern == "other" && found.Exists(other => other.Pattern != "other" && other.Holder.Name == finding.Holder.Name));
+        return [.. found, .. ProcessGrowthOf(rounds, rungs, locator, options).Find(trends, found)];
     }
 
     /// <summary>

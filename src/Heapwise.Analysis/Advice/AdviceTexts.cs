@@ -8,7 +8,18 @@ namespace Heapwise.Analysis.Advice;
 /// <param name="Why">Why it leaks, in two sentences.</param>
 /// <param name="Fix">What to change.</param>
 /// <param name="Example">A few lines of code.</param>
-public sealed record PatternTexts(Func<FindingFacts, string> Title, Func<FindingFacts, string> Why, Func<FindingFacts, string> Fix, Func<FindingFacts, string> Example);
+public sealed record PatternTexts(Func<FindingFacts, string> Title, Func<FindingFacts, string> Why, Func<FindingFacts, string> Fix, Func<FindingFacts, string> Example)
+{
+    /// <summary>What is left behind at what rate, where the language's common sentences do not fit; else null.</summary>
+    public Func<FindingFacts, string>? Explanation { get; init; }
+}
+
+/// <summary>Growth of the process itself.</summary>
+/// <param name="Measure">Which measure: <see cref="Growth.MeasureTrends"/>.</param>
+/// <param name="Kind">Of descriptors: a file's path, a folder's that ends in a slash, <c>socket</c>, <c>pipe</c>; empty where it is not known.</param>
+/// <param name="PerRequest">Bytes or descriptors; null where requests are not counted.</param>
+/// <param name="PerRound">The same for a usual round.</param>
+public sealed record ProcessFacts(string Measure, string Kind, double? PerRequest, double PerRound);
 
 /// <summary>What a finding's sentences may mention.</summary>
 /// <param name="Holder">The holder in words.</param>
@@ -51,6 +62,9 @@ public sealed record FindingFacts(
 
     /// <summary>How promises that do not settle take part; null where they do not.</summary>
     public PromiseLeak? Promise { get; init; }
+
+    /// <summary>What grows outside the heap; null where it is objects of the heap.</summary>
+    public ProcessFacts? Process { get; init; }
 }
 
 /// <summary>What a verdict's sentence may mention.</summary>
@@ -112,6 +126,12 @@ public sealed record AdviceTexts
 
     /// <summary>Bytes by rung, where growth leaves no objects.</summary>
     public required Func<IReadOnlyList<long>, string> GrewBytes { get; init; }
+
+    /// <summary>A measure of the process after each round.</summary>
+    public required Func<string, IReadOnlyList<long>, string> MeasureRose { get; init; }
+
+    /// <summary>What grows in the process, as a plural in the middle of a sentence.</summary>
+    public required Func<ProcessFacts, string> ProcessHolder { get; init; }
 
     public required Func<double, string> Evenness { get; init; }
 

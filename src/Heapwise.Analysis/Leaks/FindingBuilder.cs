@@ -41,7 +41,7 @@ internal sealed class FindingBuilder(HeapSnapshot snapshot, Rungs rungs, LeakLoc
             Confidence = ConfidenceOf(cluster),
             Evidence = [cluster.GrownBytes is { } grown ? texts.GrewBytes(grown) : texts.BornAndAlive(cluster.Born), texts.Evenness(cluster.Evenness), texts.HolderGrew(cluster.HolderGrew)],
             Title = words.Title(facts),
-            Explanation = texts.Explanation(facts),
+            Explanation = (words.Explanation ?? texts.Explanation)(facts),
             GrowthBytes = cluster.Bytes,
             BytesPerRequest = facts.BytesPerRequest is { } bytes ? Math.Round(bytes, 1) : null,
             ObjectsPerRequest = rungs.TotalRequests is null

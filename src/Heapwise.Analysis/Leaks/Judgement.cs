@@ -24,7 +24,7 @@ internal static class Judgement
             return sure > 0 ? (Verdict.Leak, texts.Leak(facts)) : (Verdict.Inconclusive, texts.Unsure(facts));
         }
 
-        if (Unexplained(trends, BytesPerRound(ignored, rungs)).Where(IsGrowing).MaxBy(trend => trend.SlopePerRound) is { } growing)
+        if (Unexplained(trends, ignored, BytesPerRound(ignored, rungs)).Where(IsGrowing).MaxBy(trend => trend.SlopePerRound) is { } growing)
         {
             return (Verdict.Inconclusive, texts.GrowsWithoutObjects(facts with { Measure = growing.Measure, BytesPerRound = growing.SlopePerRound }));
         }
@@ -49,13 +49,14 @@ internal static class Judgement
     /// The trends without what the ignored findings gain. Resident memory follows the heap at a rate of its own, so nothing can be taken
     /// off it: beside an ignored leak it says nothing.
     /// </summary>
-    private static IEnumerable<TrendReport> Unexplained(IReadOnlyList<TrendReport> trends, double ignoredBytes)
+    private static IEnumerable<TrendReport> Unexplained(IReadOnlyList<TrendReport> trends, IReadOnlyList<FindingReport> ignored, double ignoredBytes)
     {
-        if (ignoredBytes <= 0) return trends;
-        return trends.Where(trend => trend.Measure != MeasureTrends.Rss).Select(trend => trend.Measure switch
+        var left = trends.Where(trend => trend.Measure != MeasureTrends.FileDescriptors || ignored.All(finding => finding.Pattern != ProcessGrowth.Descriptors));
+        if (ignoredBytes <= 0) return left;
+        return left.Where(trend => trend.Measure != MeasureTrends.Rss).Select(trend => trend.Measure switch
         {
-            MeasureTrends.HeapUsed or MeasureTrends.External or MeasureTrends.ArrayBuffers when trend.SlopePerRound - ignoredBytes is var left =>
-                trend with { SlopePerRound = left < LeastShareLeft * trend.SlopePerRound ? 0 : left },
+            MeasureTrends.HeapUsed or MeasureTrends.External or MeasureTrends.ArrayBuffers when trend.SlopePerRound - ignoredBytes is var rest =>
+                trend with { SlopePerRound = rest < LeastShareLeft * trend.SlopePerRound ? 0 : rest },
             _ => trend,
         });
     }

@@ -47,6 +47,24 @@ internal sealed class LeakLocator(HeapSnapshot snapshot, ISourceTexts texts)
         return search.Tokens.Skip(first).Take(body.Last - first + 1).Any(token => token.Kind == JsTokenKind.Name && token.Text is var text && (text == variable || text == "eval"));
     }
 
+    /// <summary>The one statement of the program's functions that calls something of these names; null where there is none, or several.</summary>
+    public LocationReport? OnlyCallOf(IReadOnlySet<string> names)
+    {
+        LocationReport? only = null;
+        foreach (var script in _scripts.Value.Take(MaxScripts))
+        {
+            if (SearchOf(script) is not { } search) continue;
+            foreach (var call in search.Calls(names))
+            {
+                if (search.Outline.FunctionAt(call) is null) continue; // once, at the start
+                if (only is not null) return null;
+                only = Place(script, search, call);
+            }
+        }
+
+        return only;
+    }
+
     private static bool IsOfProgram(HolderName name) => name.File is null ? name.Kind == HolderKind.Global : CodeOrigin.OwnerOf(name.File) == CodeOwner.Application;
 
     /// <summary>Where the name may be used: a variable only in its own script, a property in any.</summary>

@@ -124,6 +124,18 @@ internal sealed class SourceSearch
         }
     }
 
+    /// <summary>Tokens of names that are called: <c>open(</c>, <c>fs.open(</c>, <c>new Worker(</c>; declarations of functions and methods left out.</summary>
+    public IEnumerable<int> Calls(IReadOnlySet<string> names)
+    {
+        for (var i = 0; i + 1 < _tokens.Count; i++)
+        {
+            if (_tokens[i].Kind != JsTokenKind.Name || !names.Contains(_tokens[i].Text) || !_tokens[i + 1].Is("(")) continue;
+            var close = Outline.MatchOf(i + 1);
+            var isDeclared = (i > 0 && _tokens[i - 1].Text == "function") || (!IsMember(i) && close + 1 < _tokens.Count && _tokens[close + 1].Is("{"));
+            if (!isDeclared) yield return i;
+        }
+    }
+
     /// <summary>The variable that is declared or assigned with what begins here: <c>let log = users.get(id)</c>, <c>const queue = this.queue</c>.</summary>
     private string? AliasOf(int at)
     {

@@ -55,7 +55,7 @@ internal static class DiagnosisPage
     {
         page.Heading(number + finding.Title).Say(finding.Explanation);
         if (finding.Location is { } place) Place(page, place, finding.Details.Declaration);
-        page.Heading("What holds it, from the root down").Add(PathTable.Of(WithoutRoots(finding.RetainerPath)));
+        if (finding.RetainerPath.Count > 0) page.Heading("What holds it, from the root down").Add(PathTable.Of(WithoutRoots(finding.RetainerPath)));
         if (finding.Details.AlsoHeldBy is { Count: > 0 } others) page.Say($"Also held by {string.Join(", ", others)}.");
         page.Heading("What to do").Say(finding.Advice.Why, " ", finding.Advice.Fix);
         if (finding.Advice.Example.Length > 0) page.Add(new TableBlock(Lines, [.. finding.Advice.Example.Split('\n').Select(line => (IReadOnlyList<Cell>)[new Piece("  " + line, Tone.Code)])]) { IsDrawn = true });

@@ -11,7 +11,7 @@ internal static class NextSteps
     {
         List<(string, string)> steps = [];
         var last = report.Rounds is [.., var round] ? round.Snapshot : null;
-        if (last is not null && report.Findings is [var finding, ..]) steps.Add(($"heapwise retainers {ShellWords.Quote(last)} @{finding.Holder.NodeId}", "what else holds it"));
+        if (last is not null && report.Findings is [{ Holder.NodeId: > 0 } finding, ..]) steps.Add(($"heapwise retainers {ShellWords.Quote(last)} @{finding.Holder.NodeId}", "what else holds it"));
         if (last is not null && report.Rounds[0].Snapshot is { } first) steps.Add(($"heapwise diff {ShellWords.Quote(first)} {ShellWords.Quote(last)}", "all classes that grew"));
         if (last is null && kept is null && report.Verdict != Verdict.NoLeak) steps.Add(("the same with --keep FOLDER", "keeps the snapshots, to look closer"));
         if (report.Verdict == Verdict.Inconclusive) steps.Add(("the same with --rounds 6", "tells a start from a leak"));

@@ -1,4 +1,5 @@
 using Heapwise.Analysis;
+using Heapwise.Analysis.Growth;
 using Heapwise.Analysis.Reports;
 using Heapwise.Live.Recording;
 using Heapwise.Live.Targets;
@@ -28,9 +29,9 @@ internal sealed record Confirmation(int BurstRounds, TimeSpan Idle)
     /// <param name="rounds">Those rounds.</param>
     /// <param name="driven">How long they drove the target, the warm-up left out.</param>
     /// <param name="now">Its memory.</param>
-    /// <param name="cgroupFreeBytes">What its cgroup leaves; null where nothing limits it or it is not known.</param>
+    /// <param name="room">What it may still take.</param>
     /// <param name="options">What is allowed.</param>
-    public static Confirmation? Of(DiagnosisReport report, IReadOnlyList<RoundEvidence> rounds, TimeSpan driven, MemorySample now, long? cgroupFreeBytes, DiagnosisOptions options)
+    public static Confirmation? Of(DiagnosisReport report, IReadOnlyList<RoundEvidence> rounds, TimeSpan driven, MemorySample now, TargetRoom room, DiagnosisOptions options)
     {
         if (report.Verdict == Verdict.NoLeak) return null;
         var done = rounds.Count - 1;
@@ -41,13 +42,22 @@ internal sealed record Confirmation(int BurstRounds, TimeSpan Idle)
         var patience = driven > LeastPatience ? driven : LeastPatience;
         if (driven > TimeSpan.Zero) most = Math.Min(most, patience / (driven / done));
         var growth = Math.Max(report.Growth.BytesPerRound, 1);
-        most = Math.Min(most, RoomOf(now, cgroupFreeBytes) / growth);
+        most = Math.Min(most, RoomOf(now, room.MemoryBytes) / growth);
+        var descriptors = report.Trends.FirstOrDefault(trend => trend.Measure == MeasureTrends.FileDescriptors)?.SlopePerRound ?? 0;
+        if (descriptors > 1 && room.Descriptors is { } free) most = Math.Min(most, MostShare * free / descriptors);
         return most < 1 ? null : new Confirmation((int)most, options.Idle);
     }
 
     private static double RoomOf(MemorySample now, long? cgroupFreeBytes) =>
         Math.Min(MostBytes, MostShare * Math.Min(now.HeapLimitBytes - now.HeapUsedBytes, cgroupFreeBytes ?? long.MaxValue));
+}
 
-    /// <summary>What the tightest cgroup over a local target leaves.</summary>
-    public static long? FreeOf(NodeTarget target) => target.IsLocal ? CgroupMemory.Find(target.ProcessId)?.FreeBytes : null;
+/// <summary>What a target may still take before something refuses it.</summary>
+/// <param name="MemoryBytes">What the tightest cgroup leaves; null where nothing limits it or it is not known.</param>
+/// <param name="Descriptors">What the limit of open files leaves; null likewise.</param>
+internal sealed record TargetRoom(long? MemoryBytes, long? Descriptors)
+{
+    public static TargetRoom Of(NodeTarget target, MemorySample now) => target.IsLocal
+        ? new TargetRoom(CgroupMemory.Find(target.ProcessId)?.FreeBytes, ProcLimits.OpenFiles(target.ProcessId) - now.FileDescriptors)
+        : new TargetRoom(null, null);
 }

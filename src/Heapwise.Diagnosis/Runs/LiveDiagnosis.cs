@@ -40,7 +40,7 @@ public sealed class LiveDiagnosis(TargetSpec spec, ILoad load, DiagnosisOptions 
 
         var report = await JudgeAsync(target, series, last, [], cancellation);
         var now = await target.SampleMemoryAsync(cancellation);
-        return Confirmation.Of(report, _rounds, _driven, now, Confirmation.FreeOf(target), options) is { } confirmation
+        return Confirmation.Of(report, _rounds, _driven, now, TargetRoom.Of(target, now), options) is { } confirmation
             ? await ConfirmAsync(confirmation, report, target, folder, series, capture, cancellation)
             : report;
     }
@@ -73,9 +73,10 @@ public sealed class LiveDiagnosis(TargetSpec spec, ILoad load, DiagnosisOptions 
         if (plan.Idle > TimeSpan.Zero) await TargetWatch.WhileAliveAsync(target, token => RestAsync(plan, token), cancellation);
         Tell(plan, DiagnosisStep.Settling, null);
         var floor = await Settling.WaitAsync(target, options.SettleTimeout, options.Time, cancellation);
+        var descriptors = target.ListDescriptors();
         var watch = new Relay<CaptureProgress>(state => Tell(plan, DiagnosisStep.Capturing, state.Total > 0 ? (double)state.Done / state.Total : null));
         var taken = await capture.CaptureAsync(folder.FileOf(target.ProcessId, _rounds.Count, plan.Worth), watch, cancellation);
-        _rounds.Add(EvidenceOf(plan, outcome, floor, folder.IsKept ? taken.Path : null));
+        _rounds.Add(EvidenceOf(plan, outcome, floor, folder.IsKept ? taken.Path : null) with { Descriptors = descriptors });
         news?.Report(new DiagnosisNews.RoundDone(plan, outcome, floor, taken));
         return taken.Path;
     }

@@ -119,7 +119,7 @@ public sealed class NodeTarget : IAsyncDisposable
         ArrayBuffersBytes = answer.ArrayBuffers,
         RssBytes = answer.Rss,
         HeapLimitBytes = answer.HeapLimit,
-        FileDescriptors = _reach.LocalProcessId is { } processId ? ProcSockets.CountDescriptors(processId) : null,
+        FileDescriptors = _reach.LocalProcessId is { } processId ? ProcDescriptors.Count(processId) : null,
         ActiveResources = answer.Resources,
     };
 
@@ -130,6 +130,9 @@ public sealed class NodeTarget : IAsyncDisposable
     /// <exception cref="TargetException"/>
     public async Task<long> TakeSnapshotAsync(Stream destination, IProgress<SnapshotProgress>? progress, CancellationToken cancellation) =>
         await AskAsync(() => Connection.HeapProfiler.TakeHeapSnapshotAsync(destination, progress, _options.SilenceTimeout, cancellation));
+
+    /// <summary>Open descriptors by what they are: files by their paths, <c>socket</c>, <c>pipe</c> …; null where the process is not on this machine or not ours to see.</summary>
+    public IReadOnlyDictionary<string, int>? ListDescriptors() => _reach.LocalProcessId is { } processId ? ProcDescriptors.List(processId) : null;
 
     /// <summary>The number of objects in the heap, which is what a snapshot costs by. The target stands still meanwhile, for a quarter of a snapshot's time at the most.</summary>
     /// <exception cref="TargetException"/>

@@ -66,19 +66,6 @@ internal static class ProcSockets
         return null;
     }
 
-    /// <summary>How many descriptors the process has open; null where they cannot be seen.</summary>
-    public static int? CountDescriptors(int processId)
-    {
-        try
-        {
-            return Directory.EnumerateFileSystemEntries($"/proc/{processId}/fd").Count();
-        }
-        catch (Exception problem) when (problem is UnauthorizedAccessException or IOException)
-        {
-            return null;
-        }
-    }
-
     /// <summary>Parses <c>sl local_address rem_address st … uid timeout inode</c>; null for a line that is no row.</summary>
     internal static TcpRow? ParseRow(string line)
     {

@@ -60,7 +60,7 @@ public sealed class SpawnTests : IDisposable
     [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
     public async Task A_program_that_finishes_while_attached_is_let_go(int major)
     {
-        var script = Write("finishes.js", "setTimeout(() => {}, 300)");
+        var script = Write("finishes.js", "setTimeout(() => {}, 1500)");
         await using var target = await OpenAsync(await NodeInstall.RequireAsync(major), script);
 
         var thrown = await Should.ThrowAsync<TargetExitedException>(async () =>

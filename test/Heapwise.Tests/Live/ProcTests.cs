@@ -91,10 +91,10 @@ public sealed class ProcTests
     public void Descriptors_are_counted_for_processes_that_are_ours_to_see()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "needs /proc");
-        var before = ProcSockets.CountDescriptors(Environment.ProcessId).ShouldNotBeNull();
+        var before = ProcDescriptors.Count(Environment.ProcessId).ShouldNotBeNull();
 
         before.ShouldBeGreaterThan(3);
-        ProcSockets.CountDescriptors(int.MaxValue).ShouldBeNull();
+        ProcDescriptors.Count(int.MaxValue).ShouldBeNull();
     }
 
     [Fact]

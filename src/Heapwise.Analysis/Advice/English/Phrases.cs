@@ -9,6 +9,8 @@ internal static class Phrases
 
     public static string Count(long count, string one, string? many = null) => count == 1 ? $"1 {one}" : $"{count.ToString("N0", CultureInfo.InvariantCulture)} {many ?? one + "s"}";
 
+    public static string Number(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
+
     public static string Amount(string? measure, double value) => measure == "fileDescriptors" ? value.ToString("0.#", CultureInfo.InvariantCulture) : Bytes(value);
 
     public static string List(IEnumerable<string> items)

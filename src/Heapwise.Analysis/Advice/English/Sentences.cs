@@ -21,9 +21,14 @@ internal static class Sentences
             ["unbounded-cache"] = UnboundedCacheTexts.Texts,
             ["growing-collection"] = GrowingCollectionTexts.Texts,
             ["other"] = OtherTexts.Texts,
+            ["descriptors"] = DescriptorsTexts.Texts,
+            ["external-memory"] = ExternalMemoryTexts.Texts,
+            ["native-memory"] = NativeMemoryTexts.Texts,
         },
         Explanation = Explain,
-        Leak = facts => facts.Findings == 1
+        Leak = facts => facts.BytesPerRound <= 0
+            ? $"The process keeps more after every round, at a steady rate{Through(facts)}."
+            : facts.Findings == 1
             ? string.Create(CultureInfo.InvariantCulture, $"Objects of every round stay alive at a steady rate, {Bytes(facts.BytesPerRound)} a round{Through(facts)}, held by one object.")
             : string.Create(CultureInfo.InvariantCulture, $"Objects of every round stay alive at a steady rate, {Bytes(facts.BytesPerRound)} a round{Through(facts)}, in {facts.Findings} places."),
         NoLeak = facts => facts.Ignored > 0
@@ -42,6 +47,8 @@ internal static class Sentences
             : $"{Gone(facts)} gone, but the question is open: {facts.Diagnosis}",
         BornAndAlive = born => $"objects of every round are still alive: {string.Join(", ", born.Select(count => count.ToString("N0", CultureInfo.InvariantCulture)))}",
         GrewBytes = bytes => $"it retained more after every round: {string.Join(", ", bytes.Select(count => Bytes(count)))}",
+        MeasureRose = ProcessPhrases.Rose,
+        ProcessHolder = ProcessPhrases.Holder,
         Evenness = share => string.Create(CultureInfo.InvariantCulture, $"the slowest round left {share * 100:F0} % of what the fastest did"),
         HolderGrew = grew => grew switch
         {

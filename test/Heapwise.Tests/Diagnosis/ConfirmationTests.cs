@@ -1,0 +1,74 @@
+using Heapwise.Analysis;
+using Heapwise.Analysis.Growth;
+using Heapwise.Analysis.Reports;
+using Heapwise.Diagnosis.Runs;
+using Heapwise.Live.Recording;
+using Shouldly;
+using Xunit;
+
+namespace Heapwise.Tests.Diagnosis;
+
+/// <summary>How far a candidate is followed: four readings, three rounds of 100 requests after a warm-up of 50, a second each.</summary>
+public sealed class ConfirmationTests
+{
+    private static readonly TargetRoom Boundless = new(null, null);
+
+    [Fact]
+    public void The_burst_takes_what_the_rounds_have_left() => BurstOf().ShouldBe(8, "eight seconds are patience enough");
+
+    [Fact]
+    public void A_quick_target_is_driven_to_the_last_round_allowed() => BurstOf(driven: TimeSpan.FromMilliseconds(300)).ShouldBe(24 - 3 - 1);
+
+    [Fact]
+    public void No_leak_needs_no_confirmation() => BurstOf(verdict: Verdict.NoLeak).ShouldBeNull();
+
+    [Fact]
+    public void Fewer_rounds_than_were_made_allow_none() => BurstOf(new DiagnosisOptions { MaxRounds = 0 }).ShouldBeNull();
+
+    [Fact]
+    public void Requests_are_kept_to_the_limit() => BurstOf(new DiagnosisOptions { MaxRequests = 1_000 }).ShouldBe(5, "350 are sent, five rounds and the last one make 600");
+
+    [Fact]
+    public void The_burst_stays_within_128_MB_of_growth() => BurstOf(bytesPerRound: 30_000_000).ShouldBe(4);
+
+    [Fact]
+    public void And_within_a_quarter_of_what_the_limit_of_V8_leaves() => BurstOf(bytesPerRound: 1_000_000, heapLimit: 70_000_000).ShouldBe(5);
+
+    [Fact]
+    public void And_of_what_the_cgroup_leaves() => BurstOf(bytesPerRound: 1_000_000, room: new TargetRoom(16_000_000, null)).ShouldBe(4);
+
+    [Fact]
+    public void And_of_the_descriptors_that_are_free() => BurstOf(descriptorsPerRound: 100, room: new TargetRoom(null, 1_200)).ShouldBe(3);
+
+    [Fact]
+    public void A_leak_too_large_for_a_burst_is_not_driven_further() => BurstOf(bytesPerRound: 500_000_000).ShouldBeNull();
+
+    private static int? BurstOf(
+        DiagnosisOptions? options = null, Verdict verdict = Verdict.Leak, double bytesPerRound = 1_000, double descriptorsPerRound = 0, TimeSpan? driven = null, long heapLimit = 4_000_000_000, TargetRoom? room = null)
+    {
+        var report = new DiagnosisReport
+        {
+            Verdict = verdict,
+            Reason = "",
+            Target = "app",
+            Rounds = [],
+            Growth = new GrowthReport { BytesPerRound = bytesPerRound, BytesPerRequest = null },
+            Trends = [new TrendReport { Measure = MeasureTrends.FileDescriptors, Verdict = "growing", SlopePerRound = descriptorsPerRound, Confidence = Confidence.High, Reason = "" }],
+            Findings = [],
+        };
+        List<RoundEvidence> rounds = [new() { Requests = 50 }, new() { Requests = 100 }, new() { Requests = 100 }, new() { Requests = 100 }];
+        var now = new MemorySample
+        {
+            Timestamp = DateTimeOffset.UnixEpoch,
+            HeapUsedBytes = 50_000_000,
+            HeapTotalBytes = 60_000_000,
+            ExternalBytes = 0,
+            ArrayBuffersBytes = 0,
+            RssBytes = 100_000_000,
+            HeapLimitBytes = heapLimit,
+            FileDescriptors = 20,
+            ActiveResources = new Dictionary<string, int>(),
+        };
+        return Confirmation.Of(report, rounds, driven ?? TimeSpan.FromSeconds(3), now, room ?? Boundless, options ?? new DiagnosisOptions())?.BurstRounds;
+    }
+}
