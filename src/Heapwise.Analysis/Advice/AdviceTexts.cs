@@ -60,6 +60,9 @@ public sealed record FindingFacts(
     /// <summary>The function that is left behind and what it keeps; null where none is.</summary>
     public FunctionReport? Function { get; init; }
 
+    /// <summary>Long texts that live only through pieces of them; null where there are none.</summary>
+    public KeptTexts? Texts { get; init; }
+
     /// <summary>How promises that do not settle take part; null where they do not.</summary>
     public PromiseLeak? Promise { get; init; }
 

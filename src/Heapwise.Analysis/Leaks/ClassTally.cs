@@ -10,6 +10,7 @@ internal sealed class ClassTally(HeapSnapshot snapshot, int rungCount)
 {
     private readonly Dictionary<HeapClass, (long[] Born, long Bytes, NodeIndex Example)> _classes = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<HeapClass, (long[] Born, long Bytes, NodeIndex Example)> _direct = new(ReferenceEqualityComparer.Instance);
+    private readonly KeptTextTally _texts = new(snapshot);
     private readonly Dictionary<SourceLocation, (NodeIndex Example, int Count)> _places = [];
 
     public IReadOnlyList<SurvivorClass> Classes => ByName(_classes);
@@ -17,8 +18,12 @@ internal sealed class ClassTally(HeapSnapshot snapshot, int rungCount)
     /// <summary>Of what hangs directly at the holder.</summary>
     public IReadOnlyList<SurvivorClass> DirectClasses => ByName(_direct);
 
+    /// <summary>Long texts that only the holder keeps, through pieces of them; null where there are none.</summary>
+    public KeptTexts? TextsBelow(NodeIndex holder) => _texts.Below(holder);
+
     public void Add(NodeIndex node, int rung, bool isDirect)
     {
+        _texts.Add(node);
         Add(_classes, node, rung);
         if (isDirect) Add(_direct, node, rung);
         if (snapshot.Graph.LocationOf(node) is { } place) _places[place] = _places.TryGetValue(place, out var known) ? (known.Example, known.Count + 1) : (node, 1);

@@ -84,7 +84,7 @@ internal static class ClusterBuilder
         var kind = isLinked ? CollectionKind.LinkedList : CollectionKinds.Of(snapshot, holder);
         var entries = CollectionEntries.Of(snapshot.Graph, holder, kind);
         var classes = tally.Classes;
-        var entry = EntryOf(snapshot, isLinked ? [] : tally.DirectClasses) ?? EntryOf(snapshot, classes) ?? classes.MaxBy(row => row.Bytes)!; // a cluster has survivors
+        var entry = EntryOf(snapshot, isLinked ? [] : tally.DirectClasses) ?? EntryOf(snapshot, classes) ?? PiecesIn(snapshot, classes) ?? classes.MaxBy(row => row.Bytes)!; // a cluster has survivors
         var reactions = PendingPromises.IsPromiseOrReaction(snapshot.Graph, holder) ? PendingPromises.ReactionsIn(classes, snapshot.Graph) : null;
         var name = EventTargets.NameOf(paths, holder) ?? HolderNaming.Of(paths, holder);
         var path = PathBy(paths, name, holder, entry.Example);
@@ -108,6 +108,7 @@ internal static class ClusterBuilder
             Entry = reactions ?? entry,
             Function = reactions is null ? LeakedFunction.Of(survivors, ListenerOf(snapshot.Graph, entry.Example)) : null,
             Promise = reactions is not null ? PromiseLeak.Reactions : PendingPromises.Of(survivors, entry.Example) is not null ? PromiseLeak.Pending : null,
+            Texts = tally.TextsBelow(holder),
             Path = path,
             HolderGrew = Grew(snapshot, holder, isLinked, entry, classes.Sum(row => row.Bytes), earlier),
             CreatedAt = tally.Places(NodeType.Closure, entry.Count / 2),
@@ -174,6 +175,10 @@ internal static class ClusterBuilder
         bool IsOfProgram(SurvivorClass row) =>
             snapshot.Graph.TypeOf(row.Example) is NodeType.Object or NodeType.Closure or NodeType.RegExp && !row.Name.StartsWith("system / ", StringComparison.Ordinal);
     }
+
+    /// <summary>Pieces of texts, where they are as frequent as anything: of a text and its piece the piece was put in.</summary>
+    private static SurvivorClass? PiecesIn(HeapSnapshot snapshot, IReadOnlyList<SurvivorClass> classes) =>
+        classes.FirstOrDefault(row => snapshot.Graph.TypeOf(row.Example) == NodeType.SlicedString && row.Count >= EntryShare * classes.Max(other => other.Count));
 
     /// <summary>The way down to a leaked object: to the holder by its name, then on as the best path goes, if that leads through the holder.</summary>
     private static RootPath PathBy(RootPaths paths, HolderName name, NodeIndex holder, NodeIndex example)

@@ -122,6 +122,7 @@ internal sealed class FindingBuilder(HeapSnapshot snapshot, Rungs rungs, LeakLoc
         IsEventTarget = cluster.Name.IsEventTarget,
         EmitterCode = EmitterCodeOf(cluster.Name),
         Promise = cluster.Promise,
+        Texts = cluster.Texts,
     };
 
     /// <summary>The emitter in code: a variable or property only where that is the emitter itself, as an AbortController is not its signal.</summary>

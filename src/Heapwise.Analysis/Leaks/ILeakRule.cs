@@ -29,6 +29,7 @@ public static class LeakRules
         new Rules.TimerRule(),
         new Rules.EventListenerRule(),
         new Rules.PromiseRule(),
+        new Rules.StringSliceRule(),
         new Rules.ClosureRule(),
         new Rules.UnboundedCacheRule(),
         new Rules.GrowingCollectionRule(),

@@ -52,6 +52,9 @@ public sealed record LeakCluster
     /// <summary>The function that is left behind, where what is put in is one or a listener that wraps one.</summary>
     public LeakedFunction? Function { get; init; }
 
+    /// <summary>Long texts that live only through pieces of them; null where there are none.</summary>
+    public KeptTexts? Texts { get; init; }
+
     /// <summary>How promises that do not settle take part; null where they do not.</summary>
     public PromiseLeak? Promise { get; init; }
 

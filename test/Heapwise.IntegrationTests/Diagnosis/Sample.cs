@@ -19,7 +19,7 @@ internal sealed partial record Sample
 
     /// <summary>Scripts of the gallery, as <c>folder/file</c>.</summary>
     public static IEnumerable<string> All =>
-        Directory.GetFiles(Gallery, "*.js", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Gallery, path)).Order(StringComparer.Ordinal);
+        Directory.GetFiles(Gallery, "*", SearchOption.AllDirectories).Where(path => Path.GetExtension(path) is ".js" or ".mjs" or ".cjs" or ".ts").Select(path => Path.GetRelativePath(Gallery, path)).Order(StringComparer.Ordinal);
 
     private static string Gallery => Path.Combine(RepositoryRoot(), "samples");
 

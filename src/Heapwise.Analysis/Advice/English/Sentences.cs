@@ -17,6 +17,7 @@ internal static class Sentences
             ["timer"] = TimerTexts.Texts,
             ["event-listener"] = EventListenerTexts.Texts,
             ["promise"] = PromiseTexts.Texts,
+            ["string-slice"] = StringSliceTexts.Texts,
             ["closure"] = ClosureTexts.Texts,
             ["unbounded-cache"] = UnboundedCacheTexts.Texts,
             ["growing-collection"] = GrowingCollectionTexts.Texts,
@@ -95,6 +96,7 @@ internal static class Sentences
     {
         var s = count == 1 ? "" : "s";
         if (facts.Promise == PromiseLeak.Reactions) return "reaction" + s;
+        if (facts.Entry == "(sliced string)") return count == 1 ? "piece of a text" : "pieces of texts";
         if (facts.Function is not { } function) return facts.Entry ?? "";
         var place = function.Location is { } at ? $" ({CodeOrigin.FileNameOf(at.File)}:{at.Line})" : "";
         return (facts.Event is null ? "function" + s : "listener" + s) + (function.Name is null ? place : $" {function.Name}(){place}");

@@ -1,0 +1,73 @@
+using Heapwise.Analysis.Reports;
+using Heapwise.Tests.Heap;
+using Shouldly;
+using Xunit;
+
+namespace Heapwise.Tests.Analysis;
+
+public sealed class KeptTextTests
+{
+    private const int PerRound = 20;
+
+    // Context --ids--> Array --[i]--> sliced string --parent--> string of 40 kB
+    [Fact]
+    public void Short_pieces_that_keep_long_texts_are_a_slice_leak()
+    {
+        var finding = TinyProgram.Diagnose(rounds => Pieces(rounds, (program, i) => Slice(program, 40, Text(program, i, 40_000)))).Findings.ShouldHaveSingleItem();
+
+        finding.Pattern.ShouldBe("string-slice");
+        finding.Confidence.ShouldBe(Confidence.High);
+        finding.Holder.Name.ShouldBe("ids");
+        finding.ObjectsPerRequest["(sliced string)"].ShouldBe(1);
+        finding.Explanation.ShouldContain("1 piece of a text");
+        finding.Advice.Why.ShouldContain("40 kB");
+    }
+
+    // Context --ids--> Array --[i]--> {id, name} --id--> sliced string --parent--> string of 40 kB
+    [Fact]
+    public void Pieces_inside_of_objects_keep_texts_too()
+    {
+        var finding = TinyProgram.Diagnose(rounds => Pieces(rounds, (program, i) =>
+            program.Heap.Object("Object", 32).Property("id", Slice(program, 40, Text(program, i, 40_000))).Property("name", program.Heap.String("n" + i, 24)))).Findings.ShouldHaveSingleItem();
+
+        finding.Pattern.ShouldBe("string-slice");
+        finding.ObjectsPerRequest["{id, name}"].ShouldBe(1);
+    }
+
+    [Fact]
+    public void Pieces_of_short_texts_are_entries_like_others() =>
+        TinyProgram.Diagnose(rounds => Pieces(rounds, (program, i) => Slice(program, 40, Text(program, i, 90)))).Findings.ShouldHaveSingleItem().Pattern.ShouldBe("growing-collection");
+
+    [Fact]
+    public void Pieces_that_are_most_of_their_text_waste_nothing() =>
+        TinyProgram.Diagnose(rounds => Pieces(rounds, (program, i) => Slice(program, 1_000, Text(program, i, 1_200)))).Findings.ShouldHaveSingleItem().Pattern.ShouldBe("growing-collection");
+
+    // handler --context--> Context --texts--> Array of all texts, older than the first round; the pieces are cut from those
+    [Fact]
+    public void Pieces_of_texts_that_live_anyway_are_entries_like_others() =>
+        TinyProgram.Diagnose(rounds =>
+        {
+            var program = new TinyProgram();
+            var text = Text(program, 0, 40_000);
+            program.Scope.Context("text", text);
+            return Fill(program, rounds, _ => Slice(program, 40, text));
+        }).Findings.ShouldHaveSingleItem().Pattern.ShouldBe("growing-collection");
+
+    private static TinyNode Text(TinyProgram program, int number, long bytes) => program.Heap.String("a long text " + number, bytes);
+
+    private static TinyNode Slice(TinyProgram program, int length, TinyNode text) => program.Heap.Node("sliced string", new string('x', length), 32).Internal("parent", text);
+
+    private static TinyProgram Pieces(int rounds, Func<TinyProgram, int, TinyNode> make)
+    {
+        var program = new TinyProgram();
+        return Fill(program, rounds, i => make(program, i));
+    }
+
+    private static TinyProgram Fill(TinyProgram program, int rounds, Func<int, TinyNode> make)
+    {
+        var list = program.Heap.Object("Array", 16);
+        program.Scope.Context("ids", list);
+        for (var i = 0; i < (rounds + 1) * PerRound; i++) list.Element(i, make(i));
+        return program;
+    }
+}
