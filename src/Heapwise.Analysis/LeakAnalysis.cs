@@ -116,7 +116,8 @@ public static class LeakAnalysis
             clusters.AddRange(grown.Select(holder => ClusterBuilder.Build(paths, holder, rungs)).OfType<LeakCluster>());
         }
 
-        List<FindingReport> found = [.. clusters.OrderByDescending(cluster => cluster.Bytes).Select(cluster => builder.Build(cluster, LeakRules.For(cluster)))];
+        var apart = AlikeHolders.Join(survivors, [.. clusters.OrderByDescending(cluster => cluster.Bytes)], rungs);
+        List<FindingReport> found = [.. apart.OrderByDescending(cluster => cluster.Bytes).Select(cluster => builder.Build(cluster, LeakRules.For(cluster)))];
         // What gathers without a pattern below a name that another finding has is that leak, seen from further up.
         found.RemoveAll(finding => finding.Pattern == "other" && found.Exists(other => other.Pattern != "other" && other.Holder.Name == finding.Holder.Name));
         return [.. found, .. ProcessGrowthOf(rounds, rungs, locator, options).Find(trends, found)];

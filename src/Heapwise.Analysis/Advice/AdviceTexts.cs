@@ -60,6 +60,9 @@ public sealed record FindingFacts(
     /// <summary>The function that is left behind and what it keeps; null where none is.</summary>
     public FunctionReport? Function { get; init; }
 
+    /// <summary>What the containers inside the holder are, where it is those that collect; else null.</summary>
+    public string? InnerCollection { get; init; }
+
     /// <summary>Long texts that live only through pieces of them; null where there are none.</summary>
     public KeptTexts? Texts { get; init; }
 

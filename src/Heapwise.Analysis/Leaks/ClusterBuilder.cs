@@ -18,6 +18,7 @@ internal static class ClusterBuilder
     private const double ByteShare = 0.8;
 
     private const int MaxPaths = 4;
+    private const int MaxInner = 100;
 
     public static IReadOnlyList<LeakCluster> Build(Survivors survivors, IReadOnlyList<AccumulationPoint> points, IReadOnlyList<SnapshotIds> earlier, Rungs rungs)
     {
@@ -101,6 +102,7 @@ internal static class ClusterBuilder
             Entries = entries?.Count,
             Keys = entries?.Keys,
             IsSpread = point.IsSpread && !isLinked,
+            InnerKind = point.IsSpread && !isLinked ? InnerKindOf(survivors, point) : CollectionKind.None,
             Born = born,
             Bytes = classes.Sum(row => row.Bytes),
             Evenness = EvennessOf(rungs, born, entry),
@@ -120,6 +122,13 @@ internal static class ClusterBuilder
     /// <summary>Of what is put in, or of all: the same code leaves more or fewer small objects (strings, numbers) once V8 has optimised it.</summary>
     private static double EvennessOf(Rungs rungs, IReadOnlyList<long> born, SurvivorClass entry) =>
         Math.Max(rungs.EvennessOf([.. born.Select(count => (int)count)]), rungs.EvennessOf([.. entry.Born.Select(count => (int)count)]));
+
+    /// <summary>The kind of most containers that the survivors of a spread point hang at.</summary>
+    private static CollectionKind InnerKindOf(Survivors survivors, AccumulationPoint point) => point.Units
+        .Take(MaxInner)
+        .Select(unit => CollectionKinds.Of(survivors.Paths.Snapshot, AccumulationPoints.ContainerOf(survivors.Paths, survivors.OwnerOf(unit))))
+        .GroupBy(kind => kind)
+        .MaxBy(group => group.Count())!.Key; // a point has units
 
     /// <summary>The function that an EventTarget's <c>Listener</c> wraps; other entries stand for themselves.</summary>
     private static NodeIndex ListenerOf(HeapGraph graph, NodeIndex entry)

@@ -123,6 +123,7 @@ internal sealed class FindingBuilder(HeapSnapshot snapshot, Rungs rungs, LeakLoc
         EmitterCode = EmitterCodeOf(cluster.Name),
         Promise = cluster.Promise,
         Texts = cluster.Texts,
+        InnerCollection = CollectionWord(cluster.InnerKind),
     };
 
     /// <summary>The emitter in code: a variable or property only where that is the emitter itself, as an AbortController is not its signal.</summary>

@@ -31,6 +31,9 @@ public sealed record LeakCluster
     /// <summary>True where the survivors hang at many older objects below the holder, such as an array for each user in a Map.</summary>
     public required bool IsSpread { get; init; }
 
+    /// <summary>What kind of container those older objects are; <see cref="CollectionKind.None"/> where there are none.</summary>
+    public CollectionKind InnerKind { get; init; }
+
     /// <summary>Survivors by rung; zeros where growth leaves no objects.</summary>
     public required IReadOnlyList<long> Born { get; init; }
 

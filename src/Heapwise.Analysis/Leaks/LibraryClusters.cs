@@ -15,12 +15,18 @@ internal static class LibraryClusters
             .Select(group => group.OrderByDescending(cluster => cluster.Bytes).ToList())
             .Select(parts => parts.Count == 1 ? parts[0] : Join(parts, rungs));
 
-    private static LeakCluster Join(List<LeakCluster> parts, Rungs rungs)
+    private static LeakCluster Join(List<LeakCluster> parts, Rungs rungs) => Sum(parts, rungs) with
+    {
+        Kind = parts.Find(part => part.Kind is CollectionKind.Map)?.Kind ?? parts[0].Kind,
+        AlsoHeldBy = [],
+    };
+
+    /// <summary>Clusters of one leak as one: the first with the objects of all.</summary>
+    internal static LeakCluster Sum(IReadOnlyList<LeakCluster> parts, Rungs rungs)
     {
         var born = Sum(parts.Select(part => part.Born), rungs.Count);
         return parts[0] with
         {
-            Kind = parts.Find(part => part.Kind is CollectionKind.Map)?.Kind ?? parts[0].Kind,
             Born = born,
             Bytes = parts.Sum(part => part.Bytes),
             Evenness = rungs.EvennessOf([.. born.Select(count => (int)count)]),
@@ -29,7 +35,6 @@ internal static class LibraryClusters
                 .GroupBy(row => row.Name, StringComparer.Ordinal)
                 .Select(rows => new SurvivorClass(rows.Key, Sum(rows.Select(row => row.Born), rungs.Count), rows.Sum(row => row.Bytes), rows.First().Example))
                 .OrderByDescending(row => row.Count).ThenBy(row => row.Name, StringComparer.Ordinal)],
-            AlsoHeldBy = [],
         };
     }
 

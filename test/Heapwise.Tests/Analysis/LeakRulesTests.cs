@@ -25,6 +25,7 @@ public sealed class LeakRulesTests
             new("event abort of variable stop of a.js", "stop", "stop", "linked list", "Listener", 1, 100, 10_000, null, 3, "abort", "node") { IsEventTarget = true, Emitter = "AbortSignal", EmitterCode = "signal" },
             new("variable closing of a.js", "closing", "closing", "object", "system / PromiseReaction", 1, 100, 10_000, null, 3, null, null) { Promise = PromiseLeak.Reactions },
             new("variable pending of a.js", "pending", "pending", "array", "Promise", 1, 100, 10_000, 30, 3, null, null) { Promise = PromiseLeak.Pending },
+            new("property #pages of Cache", "#pages", "this.#pages", "Map", "Page", 1, 100, 10_000, 30, 3, null, null) { InnerCollection = "Map" },
             new("variable ids of a.js", "ids", "ids", "Map", "(sliced string)", 1, 100, 10_000, 30, 3, null, null) { Texts = new KeptTexts(30, 900, 30, 900_000) },
             new("variable handlers of a.js", "handlers", "handlers", "Set", "Function", 1, 100, 10_000, 30, 3, null, null) { Function = Function(true) },
             new("variable handlers of a.js", "handlers", "handlers", "Map", "Function", 1, 100, 10_000, 30, 3, null, null) { Function = Function(false) }])
