@@ -109,7 +109,7 @@ public static class LeakAnalysis
         var locator = new LeakLocator(last, all);
         var builder = new FindingBuilder(last, rungs, locator, options.Texts);
         var worthy = ClusterBuilder.Build(survivors, points, earlier, rungs).Where(cluster => IsWorthNaming(cluster, rungs));
-        var clusters = LibraryClusters.Join(worthy, rungs).ToList();
+        var clusters = ModuleCaches.Join(LibraryClusters.Join(worthy, rungs), rungs).ToList();
         if (rungs.Count > 1)
         {
             var grown = GrowingHolders.Find(last, earlier, rungs, clusters.Select(cluster => (last.Dominators.Dominates(cluster.Holder, cluster.Point) ? cluster.Point : cluster.Holder, cluster.Bytes)));

@@ -66,6 +66,15 @@ public sealed record FindingFacts(
     /// <summary>Long texts that live only through pieces of them; null where there are none.</summary>
     public KeptTexts? Texts { get; init; }
 
+    /// <summary>What stays of weak references; null where nothing does.</summary>
+    public WeakLeak? Weak { get; init; }
+
+    /// <summary>Code compiled at run time that leaked objects keep; null where there is none.</summary>
+    public CompiledCode? Compiled { get; init; }
+
+    /// <summary>True where it is the caches of Node's module loaders that grow.</summary>
+    public bool IsModuleCache { get; init; }
+
     /// <summary>How promises that do not settle take part; null where they do not.</summary>
     public PromiseLeak? Promise { get; init; }
 

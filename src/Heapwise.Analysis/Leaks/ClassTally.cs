@@ -6,11 +6,12 @@ using Heapwise.Heap.Graph;
 namespace Heapwise.Analysis.Leaks;
 
 /// <summary>Survivors of one cluster by class, and the places of those that have one.</summary>
-internal sealed class ClassTally(HeapSnapshot snapshot, int rungCount)
+internal sealed class ClassTally(HeapSnapshot snapshot, int rungCount, long firstMaxId)
 {
     private readonly Dictionary<HeapClass, (long[] Born, long Bytes, NodeIndex Example)> _classes = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<HeapClass, (long[] Born, long Bytes, NodeIndex Example)> _direct = new(ReferenceEqualityComparer.Instance);
     private readonly KeptTextTally _texts = new(snapshot);
+    private readonly CodeTally _code = new(snapshot, firstMaxId);
     private readonly Dictionary<SourceLocation, (NodeIndex Example, int Count)> _places = [];
 
     public IReadOnlyList<SurvivorClass> Classes => ByName(_classes);
@@ -21,9 +22,13 @@ internal sealed class ClassTally(HeapSnapshot snapshot, int rungCount)
     /// <summary>Long texts that only the holder keeps, through pieces of them; null where there are none.</summary>
     public KeptTexts? TextsBelow(NodeIndex holder) => _texts.Below(holder);
 
+    /// <summary>Code compiled since the first snapshot that the survivors keep; null where there is none.</summary>
+    public CompiledCode? CodeBelow(NodeIndex holder) => _code.Below(holder);
+
     public void Add(NodeIndex node, int rung, bool isDirect)
     {
         _texts.Add(node);
+        _code.Add(node);
         Add(_classes, node, rung);
         if (isDirect) Add(_direct, node, rung);
         if (snapshot.Graph.LocationOf(node) is { } place) _places[place] = _places.TryGetValue(place, out var known) ? (known.Example, known.Count + 1) : (node, 1);

@@ -23,7 +23,7 @@ internal static class ClusterBuilder
     public static IReadOnlyList<LeakCluster> Build(Survivors survivors, IReadOnlyList<AccumulationPoint> points, IReadOnlyList<SnapshotIds> earlier, Rungs rungs)
     {
         var holders = points.Select(point => HolderSearch.Of(survivors, point)).ToList();
-        var tallies = Tally(survivors, points, holders);
+        var tallies = Tally(survivors, points, holders, earlier[0].MaxId);
         return [.. points.Select((point, i) => Describe(survivors, point, holders[i], tallies[i], earlier, rungs)).OrderByDescending(cluster => cluster.Bytes)];
     }
 
@@ -89,7 +89,10 @@ internal static class ClusterBuilder
         var reactions = PendingPromises.IsPromiseOrReaction(snapshot.Graph, holder) ? PendingPromises.ReactionsIn(classes, snapshot.Graph) : null;
         var name = EventTargets.NameOf(paths, holder) ?? HolderNaming.Of(paths, holder);
         var path = PathBy(paths, name, holder, entry.Example);
-        var shown = reactions is not null ? PendingPromises.PromiseOf(paths, holder) : name.Emitter ?? holder;
+        var registry = WeakShells.RegistryOf(paths, holder);
+        var shown = reactions is not null ? PendingPromises.PromiseOf(paths, holder) : name.Emitter ?? registry ?? holder;
+        var code = tally.CodeBelow(holder);
+        var bytes = classes.Sum(row => row.Bytes);
         var born = Enumerable.Range(0, rungs.Count).Select(rung => classes.Sum(row => row.Born[rung])).ToArray();
         return new LeakCluster
         {
@@ -104,15 +107,17 @@ internal static class ClusterBuilder
             IsSpread = point.IsSpread && !isLinked,
             InnerKind = point.IsSpread && !isLinked ? InnerKindOf(survivors, point) : CollectionKind.None,
             Born = born,
-            Bytes = classes.Sum(row => row.Bytes),
+            Bytes = bytes + (code?.Bytes ?? 0),
             Evenness = EvennessOf(rungs, born, entry),
             Classes = classes,
             Entry = reactions ?? entry,
             Function = reactions is null ? LeakedFunction.Of(survivors, ListenerOf(snapshot.Graph, entry.Example)) : null,
             Promise = reactions is not null ? PromiseLeak.Reactions : PendingPromises.Of(survivors, entry.Example) is not null ? PromiseLeak.Pending : null,
             Texts = tally.TextsBelow(holder),
+            Weak = registry is not null ? WeakLeak.Registrations : WeakShells.IsReference(snapshot.Graph, entry.Example) ? WeakLeak.References : null,
+            Code = code,
             Path = path,
-            HolderGrew = Grew(snapshot, holder, isLinked, entry, classes.Sum(row => row.Bytes), earlier),
+            HolderGrew = Grew(snapshot, holder, isLinked, entry, bytes, earlier),
             CreatedAt = tally.Places(NodeType.Closure, entry.Count / 2),
             ClassesAt = tally.Places(NodeType.Object, entry.Count / 2),
             AlsoHeldBy = OtherHolders(paths, name, entry.Example),
@@ -142,7 +147,7 @@ internal static class ClusterBuilder
         return entry;
     }
 
-    private static ClassTally[] Tally(Survivors survivors, IReadOnlyList<AccumulationPoint> points, IReadOnlyList<(NodeIndex Node, bool IsLinked)> holders)
+    private static ClassTally[] Tally(Survivors survivors, IReadOnlyList<AccumulationPoint> points, IReadOnlyList<(NodeIndex Node, bool IsLinked)> holders, long firstMaxId)
     {
         var pointOf = new int[survivors.UnitCount];
         Array.Fill(pointOf, -1);
@@ -151,7 +156,7 @@ internal static class ClusterBuilder
             foreach (var unit in points[i].Units) pointOf[unit] = i;
         }
 
-        var tallies = points.Select(_ => new ClassTally(survivors.Paths.Snapshot, survivors.RungCount)).ToArray();
+        var tallies = points.Select(_ => new ClassTally(survivors.Paths.Snapshot, survivors.RungCount, firstMaxId)).ToArray();
         if (tallies.Length == 0) return tallies;
         foreach (var at in survivors.Paths.Order)
         {

@@ -123,6 +123,9 @@ internal sealed class FindingBuilder(HeapSnapshot snapshot, Rungs rungs, LeakLoc
         EmitterCode = EmitterCodeOf(cluster.Name),
         Promise = cluster.Promise,
         Texts = cluster.Texts,
+        Weak = cluster.Weak,
+        Compiled = cluster.Code,
+        IsModuleCache = cluster.IsModuleCache,
         InnerCollection = CollectionWord(cluster.InnerKind),
     };
 

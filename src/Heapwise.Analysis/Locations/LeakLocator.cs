@@ -25,6 +25,7 @@ internal sealed class LeakLocator(HeapSnapshot snapshot, ISourceTexts texts)
 
     public LeakPlace Locate(LeakCluster cluster)
     {
+        if (cluster.IsModuleCache) return new LeakPlace(_scripts.Value.Take(MaxScripts).Select(ComputedLoad).FirstOrDefault(place => place is not null), null);
         var name = cluster.Name;
         var created = WithSource(cluster.CreatedAt.Count > 0 ? LocationReport.Of(cluster.CreatedAt[0]) : null);
         var fallback = created ?? WithSource(LocationReport.Of(cluster.ClassesAt.Concat(name.Functions).FirstOrDefault(place => CodeOrigin.OwnerOf(place.Path) == CodeOwner.Application)));
@@ -64,6 +65,9 @@ internal sealed class LeakLocator(HeapSnapshot snapshot, ISourceTexts texts)
 
         return only;
     }
+
+    /// <summary>Where a script loads a module whose name it makes up.</summary>
+    private LocationReport? ComputedLoad(string script) => SearchOf(script) is { } search && search.ComputedLoad() is { } token ? Place(script, search, token) : null;
 
     private static bool IsOfProgram(HolderName name) => name.File is null ? name.Kind == HolderKind.Global : CodeOrigin.OwnerOf(name.File) == CodeOwner.Application;
 

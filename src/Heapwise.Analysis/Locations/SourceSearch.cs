@@ -91,6 +91,18 @@ internal sealed class SourceSearch
         return best;
     }
 
+    /// <summary>A <c>require</c> or <c>import</c> inside a function whose argument is not a plain string; null where there is none.</summary>
+    public int? ComputedLoad()
+    {
+        for (var i = 0; i + 3 < _tokens.Count; i++)
+        {
+            if (_tokens[i].Text is not ("require" or "import") || !_tokens[i + 1].Is("(") || Outline.FunctionAt(i) is null) continue;
+            if (_tokens[i + 2].Kind != JsTokenKind.String || !_tokens[i + 3].Is(")")) return i;
+        }
+
+        return null;
+    }
+
     /// <summary>
     /// Statements that make a thing grow, in the order of the text. <paramref name="root"/> is a variable, or with <paramref name="isMember"/> a property
     /// of anything; <paramref name="members"/> are properties below it, entries (<c>[]</c>) left out. A local variable that the thing, or an entry

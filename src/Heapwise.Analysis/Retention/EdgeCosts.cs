@@ -20,6 +20,12 @@ internal sealed class EdgeCosts(HeapSnapshot snapshot)
     private const int Bookkeeping = 40;
     private const int Fleeting = 100;
 
+    /// <summary>
+    /// Node's list of all native objects that have one of JavaScript: it holds contexts and scripts of node:vm that the program has a name for. Only
+    /// where nothing else does, the path goes through it.
+    /// </summary>
+    private const int CleanupQueue = 17;
+
     private const byte Unknown = 0;
     private const byte Ephemeron = 255;
 
@@ -37,7 +43,7 @@ internal sealed class EdgeCosts(HeapSnapshot snapshot)
         NodeType.Code => Bookkeeping,
         NodeType.ObjectShape => Bookkeeping,
         NodeType.Hidden or NodeType.Synthetic => ByNodeName(_graph.NameIndexOf(node)),
-        NodeType.Native => 1,
+        NodeType.Native => _graph.Strings.Is(_graph.NameIndexOf(node), "Node / CleanupQueue"u8) ? CleanupQueue : 1,
         _ => 0,
     };
 

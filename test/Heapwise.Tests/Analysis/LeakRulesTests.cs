@@ -26,6 +26,12 @@ public sealed class LeakRulesTests
             new("variable closing of a.js", "closing", "closing", "object", "system / PromiseReaction", 1, 100, 10_000, null, 3, null, null) { Promise = PromiseLeak.Reactions },
             new("variable pending of a.js", "pending", "pending", "array", "Promise", 1, 100, 10_000, 30, 3, null, null) { Promise = PromiseLeak.Pending },
             new("property #pages of Cache", "#pages", "this.#pages", "Map", "Page", 1, 100, 10_000, 30, 3, null, null) { InnerCollection = "Map" },
+            new("variable images of a.js", "images", "images", "Map", "WeakRef", 1, 100, 10_000, 30, 3, null, null) { Weak = WeakLeak.References },
+            new("variable finished of a.js", "finished", "finished", "linked list", "Object", 1, 100, 10_000, null, 3, null, null) { Weak = WeakLeak.Registrations },
+            new("variable compiled of a.js", "compiled", "compiled", "Map", "Function", 1, 100, 10_000, 30, 3, null, null) { Compiled = new CompiledCode(30, 0, 10_000) },
+            new("variable worlds of a.js", "worlds", "worlds", "Map", "Object", 1, 100, 10_000, 30, 3, null, null) { Compiled = new CompiledCode(30, 30, 10_000) },
+            new("require.cache", "require.cache", "require.cache", "array", "Module", 1, 100, 10_000, 30, 3, null, null) { IsModuleCache = true },
+            new("import()", "import()", "import()", "Map", "ModuleJob", 1, 100, 10_000, 30, 3, null, null) { IsModuleCache = true },
             new("variable ids of a.js", "ids", "ids", "Map", "(sliced string)", 1, 100, 10_000, 30, 3, null, null) { Texts = new KeptTexts(30, 900, 30, 900_000) },
             new("variable handlers of a.js", "handlers", "handlers", "Set", "Function", 1, 100, 10_000, 30, 3, null, null) { Function = Function(true) },
             new("variable handlers of a.js", "handlers", "handlers", "Map", "Function", 1, 100, 10_000, 30, 3, null, null) { Function = Function(false) }])

@@ -18,6 +18,8 @@ internal static class Sentences
             ["event-listener"] = EventListenerTexts.Texts,
             ["promise"] = PromiseTexts.Texts,
             ["string-slice"] = StringSliceTexts.Texts,
+            ["compiled-code"] = CompiledCodeTexts.Texts,
+            ["weak-reference"] = WeakReferenceTexts.Texts,
             ["closure"] = ClosureTexts.Texts,
             ["unbounded-cache"] = UnboundedCacheTexts.Texts,
             ["growing-collection"] = GrowingCollectionTexts.Texts,
@@ -72,7 +74,9 @@ internal static class Sentences
             : facts.EntriesPerRequest is { } entries && facts.BytesPerRequest is { } bytes
             ? string.Create(CultureInfo.InvariantCulture, $"Each request leaves {entries:0.##} {EntryWords(facts, entries)} behind ({Bytes(bytes)})")
             : string.Create(CultureInfo.InvariantCulture, $"Each round leaves {Bytes(facts.BytesPerRound)} of {facts.Entry} behind");
-        var holds = facts.EntriesNow is { } listeners && facts.Event is not null
+        var holds = facts.IsModuleCache
+            ? $"Node keeps what {(facts.Name == "import()" ? "import()" : "require()")} has loaded"
+            : facts.EntriesNow is { } listeners && facts.Event is not null
             ? string.Create(CultureInfo.InvariantCulture, $"{facts.Holder} has {Count(listeners, "listener")} by now")
             : facts.EntriesNow is { } now
             ? string.Create(CultureInfo.InvariantCulture, $"{facts.Holder} holds them: its {facts.Collection} has {Count(now, "entry", "entries")} by now")
@@ -96,6 +100,8 @@ internal static class Sentences
     {
         var s = count == 1 ? "" : "s";
         if (facts.Promise == PromiseLeak.Reactions) return "reaction" + s;
+        if (facts.IsModuleCache) return "module" + s;
+        if (facts.Weak == WeakLeak.Registrations) return "registration" + s;
         if (facts.Entry == "(sliced string)") return count == 1 ? "piece of a text" : "pieces of texts";
         if (facts.Function is not { } function) return facts.Entry ?? "";
         var place = function.Location is { } at ? $" ({CodeOrigin.FileNameOf(at.File)}:{at.Line})" : "";
