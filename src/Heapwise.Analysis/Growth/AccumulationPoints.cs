@@ -139,7 +139,7 @@ internal static class AccumulationPoints
     }
 
     private static bool IsScope(HeapGraph graph, NodeIndex node) =>
-        graph.Strings.Is(graph.NameIndexOf(node), "system / Context"u8) || graph.TypeOf(node) is NodeType.Closure;
+        ScopeFunctions.IsContext(graph, node) || graph.TypeOf(node) is NodeType.Closure;
 
     /// <summary>An object of JavaScript or its backing store; not a scope, nor a node of V8's or the embedder's own, below which unrelated things stand side by side.</summary>
     private static bool IsCollection(HeapSnapshot snapshot, NodeIndex node) =>

@@ -116,6 +116,7 @@ internal static class ClusterBuilder
             Texts = tally.TextsBelow(holder),
             Weak = registry is not null ? WeakLeak.Registrations : WeakShells.IsReference(snapshot.Graph, entry.Example) ? WeakLeak.References : null,
             Code = code,
+            DetachedElements = DetachedNodes.CountIn(snapshot.Graph, classes),
             Path = path,
             HolderGrew = Grew(snapshot, holder, isLinked, entry, bytes, earlier),
             CreatedAt = tally.Places(NodeType.Closure, entry.Count / 2),
@@ -187,7 +188,7 @@ internal static class ClusterBuilder
         return classes.Where(row => row.Count >= EntryShare * most && row.Count >= Rungs.LeastObjects && IsOfProgram(row)).MinBy(row => snapshot.Distances.Of(row.Example));
 
         bool IsOfProgram(SurvivorClass row) =>
-            snapshot.Graph.TypeOf(row.Example) is NodeType.Object or NodeType.Closure or NodeType.RegExp && !row.Name.StartsWith("system / ", StringComparison.Ordinal);
+            (snapshot.Graph.TypeOf(row.Example) is NodeType.Object or NodeType.Closure or NodeType.RegExp && !row.Name.StartsWith("system / ", StringComparison.Ordinal)) || DetachedNodes.IsElement(row.Name);
     }
 
     /// <summary>Pieces of texts, where they are as frequent as anything: of a text and its piece the piece was put in.</summary>

@@ -31,6 +31,7 @@ public static class LeakRules
         new Rules.PromiseRule(),
         new Rules.StringSliceRule(),
         new Rules.CompiledCodeRule(),
+        new Rules.DetachedDomRule(),
         new Rules.ClosureRule(),
         new Rules.WeakReferenceRule(),
         new Rules.UnboundedCacheRule(),

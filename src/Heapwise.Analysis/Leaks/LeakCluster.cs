@@ -64,6 +64,9 @@ public sealed record LeakCluster
     /// <summary>Code compiled at run time that leaked objects keep; null where there is none.</summary>
     public CompiledCode? Code { get; init; }
 
+    /// <summary>Elements that were taken out of a page, in snapshots of a browser.</summary>
+    public long DetachedElements { get; init; }
+
     /// <summary>True where it is the caches of Node's module loaders that grow.</summary>
     public bool IsModuleCache { get; init; }
 

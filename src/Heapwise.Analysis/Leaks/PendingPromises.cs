@@ -66,7 +66,7 @@ internal static class PendingPromises
     private static bool IsSettling(HeapGraph graph, NodeIndex from, HeapEdge edge) => graph.TypeOf(from) switch
     {
         NodeType.Closure => edge.Type == EdgeType.Internal && graph.Strings.Is((int)graph.NameOrNumberOf(edge.Index), "context"u8),
-        NodeType.Object when graph.Strings.Is(graph.NameIndexOf(from), "system / Context"u8) => edge.Type != EdgeType.Weak && IsPromise(graph, edge.To),
+        NodeType.Object when ScopeFunctions.IsContext(graph, from) => edge.Type != EdgeType.Weak && IsPromise(graph, edge.To),
         NodeType.Object => edge.Type is EdgeType.Property or EdgeType.Element && (graph.TypeOf(edge.To) == NodeType.Closure || IsPromise(graph, edge.To)),
         NodeType.Hidden or NodeType.Array => edge.Type != EdgeType.Weak && IsPromise(graph, edge.To),
         _ => false,

@@ -21,10 +21,10 @@ internal sealed class EdgeCosts(HeapSnapshot snapshot)
     private const int Fleeting = 100;
 
     /// <summary>
-    /// Node's list of all native objects that have one of JavaScript: it holds contexts and scripts of node:vm that the program has a name for. Only
-    /// where nothing else does, the path goes through it.
+    /// Node's list of all native objects that have one of JavaScript, under the name of each version: contexts and scripts of node:vm, modules. The
+    /// program has names for most of them, so the path goes through the list only where there is no other.
     /// </summary>
-    private const int CleanupQueue = 17;
+    private const int NativeList = 17;
 
     private const byte Unknown = 0;
     private const byte Ephemeron = 255;
@@ -43,7 +43,7 @@ internal sealed class EdgeCosts(HeapSnapshot snapshot)
         NodeType.Code => Bookkeeping,
         NodeType.ObjectShape => Bookkeeping,
         NodeType.Hidden or NodeType.Synthetic => ByNodeName(_graph.NameIndexOf(node)),
-        NodeType.Native => _graph.Strings.Is(_graph.NameIndexOf(node), "Node / CleanupQueue"u8) ? CleanupQueue : 1,
+        NodeType.Native => ByNativeName(_graph.NameIndexOf(node)),
         _ => 0,
     };
 
@@ -109,6 +109,13 @@ internal sealed class EdgeCosts(HeapSnapshot snapshot)
             "initial_map" => 8,
             _ => 1,
         };
+    }
+
+    private int ByNativeName(int name)
+    {
+        var strings = _graph.Strings;
+        return strings.StartsWith(name, "Node / "u8)
+            && (strings.Is(name, "Node / CleanupQueue"u8) || strings.Is(name, "Node / BaseObjectList"u8) || strings.Is(name, "Node / CppgcWrapperList"u8)) ? NativeList : 1;
     }
 
     private int ByNodeName(int name)

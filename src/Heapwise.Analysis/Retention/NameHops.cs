@@ -56,7 +56,7 @@ internal sealed class NameHops(HeapSnapshot snapshot)
         // V8's own slots: .generator_object, .this_function, this.
         if (name.StartsWith('.') || name is "this" or "arguments" or "") return new NameHop(edge, context);
         if (!_scopes.TryGetValue(context, out var functions)) _scopes[context] = functions = ScopeFunctions.Of(snapshot, context);
-        return Named(edge, context, HolderKind.Variable, name, functions);
+        return Named(edge, context, HolderKind.Variable, name, functions, functions.Count > 0 ? null : ScopeFunctions.ScriptOf(snapshot, context));
     }
 
     private NameHop Property(EdgeIndex edge, NodeIndex source, NodeIndex target)
@@ -156,9 +156,9 @@ internal sealed class NameHops(HeapSnapshot snapshot)
         return null;
     }
 
-    private NameHop Named(EdgeIndex edge, NodeIndex source, HolderKind kind, string name, IReadOnlyList<CodePosition> functions)
+    private NameHop Named(EdgeIndex edge, NodeIndex source, HolderKind kind, string name, IReadOnlyList<CodePosition> functions, string? script = null)
     {
-        var file = functions.Count > 0 ? functions[0].Path : null;
+        var file = functions.Count > 0 ? functions[0].Path : script;
         return new NameHop(edge, source)
         {
             Kind = kind,

@@ -15,6 +15,8 @@ internal static class ScopeFunctions
 
     private const int MaxRetainers = 5_000;
 
+    private const string ScriptName = "system / Script / ";
+
     /// <summary>Distinct places, those of the context itself before those of nested ones.</summary>
     public static IReadOnlyList<CodePosition> Of(HeapSnapshot snapshot, NodeIndex context)
     {
@@ -40,6 +42,40 @@ internal static class ScopeFunctions
         }
 
         return found;
+    }
+
+    /// <summary>A scope; browsers add its number to V8's name.</summary>
+    public static bool IsContext(HeapGraph graph, NodeIndex node) =>
+        graph.NameIndexOf(node) is var name && (graph.Strings.Is(name, "system / Context"u8) || graph.Strings.StartsWith(name, "system / Context / "u8));
+
+    /// <summary>
+    /// The script of a context whose functions have no place, as in snapshots of a browser: <c>closure –shared→ … –script→ system / Script / URL</c>. Null
+    /// where it does not tell.
+    /// </summary>
+    public static string? ScriptOf(HeapSnapshot snapshot, NodeIndex context)
+    {
+        var graph = snapshot.Graph;
+        var looked = 0;
+        foreach (var position in snapshot.Retainers.EdgesTo(context))
+        {
+            if (++looked > MaxContexts) break;
+            var edge = new EdgeIndex(position);
+            if (graph.TypeOf(edge) != EdgeType.Internal || graph.TypeOf(graph.SourceOf(edge)) != NodeType.Closure || graph.NameOf(edge) != "context") continue;
+            if (Internal(graph, graph.SourceOf(edge), "shared") is not { } shared || Internal(graph, shared, "script") is not { } script) continue;
+            if (graph.NameOf(script) is var name && name.StartsWith(ScriptName, StringComparison.Ordinal)) return name[ScriptName.Length..];
+        }
+
+        return null;
+    }
+
+    private static NodeIndex? Internal(HeapGraph graph, NodeIndex node, string name)
+    {
+        foreach (var edge in graph.EdgesOf(node))
+        {
+            if (edge.Type == EdgeType.Internal && edge.Name == name) return edge.To;
+        }
+
+        return null;
     }
 
     /// <summary>The place of an ES module's body, by the generator that runs it.</summary>

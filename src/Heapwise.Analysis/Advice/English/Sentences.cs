@@ -19,6 +19,7 @@ internal static class Sentences
             ["promise"] = PromiseTexts.Texts,
             ["string-slice"] = StringSliceTexts.Texts,
             ["compiled-code"] = CompiledCodeTexts.Texts,
+            ["detached-dom"] = DetachedDomTexts.Texts,
             ["weak-reference"] = WeakReferenceTexts.Texts,
             ["closure"] = ClosureTexts.Texts,
             ["unbounded-cache"] = UnboundedCacheTexts.Texts,
