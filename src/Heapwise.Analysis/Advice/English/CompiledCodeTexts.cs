@@ -11,8 +11,8 @@ internal static class CompiledCodeTexts
         facts => facts.IsModuleCache
             ? "A module that was loaded once stays, with its code and all that it exports, under its file name or URL for as long as the program runs. Modules that are written or named anew for each request therefore add up."
             : IsWorlds(facts)
-            ? $"Each context of node:vm is a world of its own, with its own Object, Array, Promise and hundreds more. {Capital(facts.Name)} keeps every one of them, and with it all that was run in it."
-            : $"new Function, eval and vm.Script compile a text each time, and V8 keeps the source and the compiled code for as long as a function of it can be reached. {Capital(facts.Name)} keeps a function or script of each, so the code adds up.",
+            ? $"Each context of node:vm is a world of its own, with its own Object, Array, Promise and hundreds more. {Capital(facts.Holder)} keeps every one of them, and with it all that was run in it."
+            : $"new Function, eval and vm.Script compile a text each time, and V8 keeps the source and the compiled code for as long as a function of it can be reached. {Capital(facts.Holder)} keeps a function or script of each, so the code adds up.",
         facts => facts.IsModuleCache
             ? "Load modules under names that do not change, and read what differs from request to request as data, for example with JSON.parse. " + (IsImport(facts)
                 ? "What import() has loaded cannot be unloaded in a running program; load it in a Worker that ends."
