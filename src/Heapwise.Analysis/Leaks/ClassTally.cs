@@ -19,8 +19,8 @@ internal sealed class ClassTally(HeapSnapshot snapshot, int rungCount, long firs
     /// <summary>Of what hangs directly at the holder.</summary>
     public IReadOnlyList<SurvivorClass> DirectClasses => ByName(_direct);
 
-    /// <summary>Long texts that only the holder keeps, through pieces of them; null where there are none.</summary>
-    public KeptTexts? TextsBelow(NodeIndex holder) => _texts.Below(holder);
+    /// <summary>Long texts that live only through pieces of them; null where there are none.</summary>
+    public KeptTexts? Texts => _texts.Found();
 
     /// <summary>Code compiled since the first snapshot that the survivors keep; null where there is none.</summary>
     public CompiledCode? CodeBelow(NodeIndex holder) => _code.Below(holder);

@@ -113,7 +113,7 @@ internal static class ClusterBuilder
             Entry = reactions ?? entry,
             Function = reactions is null ? LeakedFunction.Of(survivors, ListenerOf(snapshot.Graph, entry.Example)) : null,
             Promise = reactions is not null ? PromiseLeak.Reactions : PendingPromises.Of(survivors, entry.Example) is not null ? PromiseLeak.Pending : null,
-            Texts = tally.TextsBelow(holder),
+            Texts = tally.Texts,
             Weak = registry is not null ? WeakLeak.Registrations : WeakShells.IsReference(snapshot.Graph, entry.Example) ? WeakLeak.References : null,
             Code = code,
             DetachedElements = DetachedNodes.CountIn(snapshot.Graph, classes),

@@ -9,7 +9,7 @@ namespace Heapwise.Analysis.Leaks;
 /// </summary>
 /// <param name="Pieces">Pieces among the survivors.</param>
 /// <param name="PieceBytes">Characters of the pieces, as far as the snapshot has them (1,024 of each).</param>
-/// <param name="Texts">Different texts that they were taken from, and that only the holder keeps.</param>
+/// <param name="Texts">Different texts that they were taken from, and that only pieces keep.</param>
 /// <param name="TextBytes">Bytes of those texts.</param>
 public sealed record KeptTexts(long Pieces, long PieceBytes, long Texts, long TextBytes);
 
@@ -30,17 +30,29 @@ internal sealed class KeptTextTally(HeapSnapshot snapshot)
     }
 
     /// <summary>What the pieces keep; null where there is none, or where something else keeps the texts as well.</summary>
-    public KeptTexts? Below(NodeIndex holder)
+    public KeptTexts? Found()
     {
         long count = 0, bytes = 0;
         foreach (var text in _texts)
         {
-            if (!snapshot.Dominators.Dominates(holder, text)) continue;
+            if (!IsHeldByPiecesAlone(text)) continue;
             count++;
             bytes += snapshot.Dominators.RetainedSizeOf(text);
         }
 
         return count == 0 ? null : new KeptTexts(_pieces, _bytes, count, bytes);
+    }
+
+    /// <summary>Who holds the pieces does not matter here: in two containers at once they keep their texts all the same.</summary>
+    private bool IsHeldByPiecesAlone(NodeIndex text)
+    {
+        foreach (var position in snapshot.Retainers.EdgesTo(text))
+        {
+            var edge = new EdgeIndex(position);
+            if (snapshot.Graph.TypeOf(edge) != EdgeType.Weak && snapshot.Graph.TypeOf(snapshot.Graph.SourceOf(edge)) != NodeType.SlicedString) return false;
+        }
+
+        return true;
     }
 
     private NodeIndex? ParentOf(NodeIndex piece)

@@ -34,6 +34,26 @@ public sealed class KeptTextTests
         finding.ObjectsPerRequest["{id, name}"].ShouldBe(1);
     }
 
+    // Context --ids--> Array --[i]--> sliced string; --others--> Array --[i]--> the same
+    [Fact]
+    public void Pieces_that_two_containers_hold_keep_texts_too()
+    {
+        var finding = TinyProgram.Diagnose(rounds =>
+        {
+            var program = new TinyProgram();
+            var others = program.Heap.Object("Array", 16);
+            program.Scope.Context("others", others);
+            return Fill(program, rounds, i =>
+            {
+                var piece = Slice(program, 40, Text(program, i, 40_000));
+                others.Element(i, piece);
+                return piece;
+            });
+        }).Findings.ShouldHaveSingleItem();
+
+        finding.Pattern.ShouldBe("string-slice");
+    }
+
     [Fact]
     public void Pieces_of_short_texts_are_entries_like_others() =>
         TinyProgram.Diagnose(rounds => Pieces(rounds, (program, i) => Slice(program, 40, Text(program, i, 90)))).Findings.ShouldHaveSingleItem().Pattern.ShouldBe("growing-collection");
