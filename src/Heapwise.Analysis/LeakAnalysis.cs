@@ -76,12 +76,15 @@ public static class LeakAnalysis
         foreach (var ids in earlier) SameProcess.Require(ids.Mark, last);
         SameProcess.RequireOrder([.. earlier.Select(ids => ids.Mark), ProcessMark.Of(last)]);
         using var paths = RootPaths.Of(last, cancellation);
-        using var survivors = Survivors.Of(paths, [.. earlier.Select(ids => ids.MaxId)], cancellation);
+        List<long> maxIds = [.. earlier.Select(ids => ids.MaxId)];
+        using var all = Survivors.Of(paths, maxIds, cancellation);
+        var timers = TimerLeaks.Find(all, rungs);
+        using var survivors = timers.Leaking.Count == 0 ? all : Survivors.Of(paths, maxIds, timers.Leaking, timers.Others, cancellation);
         var points = AccumulationPoints.Find(survivors, new OwnerTree(survivors), rungs);
-        var all = new SourceTexts(sources is null ? [new SnapshotSources(last)] : [sources, new SnapshotSources(last)]);
-        var builder = new FindingBuilder(last, rungs, new LeakLocator(last, all), texts);
+        var scripts = new SourceTexts(sources is null ? [new SnapshotSources(last)] : [sources, new SnapshotSources(last)]);
+        var builder = new FindingBuilder(last, rungs, new LeakLocator(last, scripts), texts);
         var worthy = ClusterBuilder.Build(survivors, points, earlier, rungs).Where(cluster => IsWorthNaming(cluster, rungs));
-        var clusters = LibraryClusters.Join(worthy, rungs).ToList();
+        var clusters = LibraryClusters.Join(worthy, rungs).Concat(timers.Clusters(earlier).Where(cluster => IsWorthNaming(cluster, rungs))).ToList();
         if (rungs.Count > 1)
         {
             var grown = GrowingHolders.Find(last, earlier, clusters.Select(cluster => (last.Dominators.Dominates(cluster.Holder, cluster.Point) ? cluster.Point : cluster.Holder, cluster.Bytes)));

@@ -51,6 +51,9 @@ public sealed record FindingFacts(
 
     /// <summary>How promises that do not settle take part; null where they do not.</summary>
     public PromiseLeak? Promise { get; init; }
+
+    /// <summary>How the timers work that gather; null where none do.</summary>
+    public TimerFacts? Timer { get; init; }
 }
 
 /// <summary>What a verdict's sentence may mention.</summary>

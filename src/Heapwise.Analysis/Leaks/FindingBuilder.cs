@@ -66,6 +66,7 @@ internal sealed class FindingBuilder(HeapSnapshot snapshot, Rungs rungs, LeakLoc
                 Event = cluster.Name.Event,
                 Emitter = cluster.Name.EmitterClass,
                 Function = function,
+                Timer = cluster.Timer is { } timer ? new TimerReport { Milliseconds = timer.Milliseconds, Repeats = timer.IsRepeating, Rearmed = timer.IsRearmed } : null,
                 Collection = CollectionWord(cluster.Kind),
                 Keys = cluster.Keys,
                 Entries = cluster.Entries,
@@ -122,6 +123,7 @@ internal sealed class FindingBuilder(HeapSnapshot snapshot, Rungs rungs, LeakLoc
         IsEventTarget = cluster.Name.IsEventTarget,
         EmitterCode = EmitterCodeOf(cluster.Name),
         Promise = cluster.Promise,
+        Timer = cluster.Timer,
     };
 
     /// <summary>The emitter in code: a variable or property only where that is the emitter itself, as an AbortController is not its signal.</summary>

@@ -55,6 +55,9 @@ public sealed record LeakCluster
     /// <summary>How promises that do not settle take part; null where they do not.</summary>
     public PromiseLeak? Promise { get; init; }
 
+    /// <summary>How the timers work that gather; null where none do.</summary>
+    public TimerFacts? Timer { get; init; }
+
     /// <summary>The path from the root by way of the holder's name to one of the leaked objects.</summary>
     public required RootPath Path { get; init; }
 

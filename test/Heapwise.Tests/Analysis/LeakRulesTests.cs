@@ -25,6 +25,9 @@ public sealed class LeakRulesTests
             new("event abort of variable stop of a.js", "stop", "stop", "linked list", "Listener", 1, 100, 10_000, null, 3, "abort", "node") { IsEventTarget = true, Emitter = "AbortSignal", EmitterCode = "signal" },
             new("variable closing of a.js", "closing", "closing", "object", "system / PromiseReaction", 1, 100, 10_000, null, 3, null, null) { Promise = PromiseLeak.Reactions },
             new("variable pending of a.js", "pending", "pending", "array", "Promise", 1, 100, 10_000, 30, 3, null, null) { Promise = PromiseLeak.Pending },
+            new("setInterval", "setInterval", "setInterval", "object", "Timeout", 1, 100, 10_000, null, 3, null, null) { Timer = new TimerFacts(1_000, true, false) },
+            new("setTimeout", "setTimeout", "setTimeout", "object", "Timeout", 1, 100, 10_000, null, 3, null, null) { Timer = new TimerFacts(null, false, true), Function = Function(true) },
+            new("setTimeout", "setTimeout", "setTimeout", "object", "Timeout", 1, 100, 10_000, null, 3, null, null) { Timer = new TimerFacts(5_000, false, false) },
             new("variable handlers of a.js", "handlers", "handlers", "Set", "Function", 1, 100, 10_000, 30, 3, null, null) { Function = Function(true) },
             new("variable handlers of a.js", "handlers", "handlers", "Map", "Function", 1, 100, 10_000, 30, 3, null, null) { Function = Function(false) }])
         {

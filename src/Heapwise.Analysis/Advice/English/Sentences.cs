@@ -62,7 +62,9 @@ internal static class Sentences
             : facts.EntriesPerRequest is { } entries && facts.BytesPerRequest is { } bytes
             ? string.Create(CultureInfo.InvariantCulture, $"Each request leaves {entries:0.##} {EntryWords(facts, entries)} behind ({Bytes(bytes)})")
             : string.Create(CultureInfo.InvariantCulture, $"Each round leaves {Bytes(facts.BytesPerRound)} of {facts.Entry} behind");
-        var holds = facts.EntriesNow is { } listeners && facts.Event is not null
+        var holds = facts.Timer is { } timer
+            ? TimerTexts.Holds(timer)
+            : facts.EntriesNow is { } listeners && facts.Event is not null
             ? string.Create(CultureInfo.InvariantCulture, $"{facts.Holder} has {Count(listeners, "listener")} by now")
             : facts.EntriesNow is { } now
             ? string.Create(CultureInfo.InvariantCulture, $"{facts.Holder} holds them: its {facts.Collection} has {Count(now, "entry", "entries")} by now")
@@ -78,6 +80,7 @@ internal static class Sentences
     private static string EntryWords(FindingFacts facts, double count)
     {
         var s = count == 1 ? "" : "s";
+        if (facts.Timer is { } timer) return $"{timer.Starter} timer{s}{TimerTexts.Callback(facts.Function)}";
         if (facts.Promise == PromiseLeak.Reactions) return "reaction" + s;
         if (facts.Function is not { } function) return facts.Entry ?? "";
         var place = function.Location is { } at ? $" ({CodeOrigin.FileNameOf(at.File)}:{at.Line})" : "";
