@@ -88,7 +88,7 @@ public static class LeakAnalysis
         if (rungs.Count > 1)
         {
             var grown = GrowingHolders.Find(last, earlier, clusters.Select(cluster => (last.Dominators.Dominates(cluster.Holder, cluster.Point) ? cluster.Point : cluster.Holder, cluster.Bytes)));
-            clusters.AddRange(grown.Select(holder => ClusterBuilder.Build(paths, holder, rungs)).OfType<LeakCluster>());
+            clusters.AddRange([.. grown.Select(holder => ClusterBuilder.Build(paths, holder, clusters, rungs)).OfType<LeakCluster>()]);
         }
 
         List<FindingReport> found = [.. clusters.OrderByDescending(cluster => cluster.Bytes).Select(cluster => builder.Build(cluster, LeakRules.For(cluster)))];

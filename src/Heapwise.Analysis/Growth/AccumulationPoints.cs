@@ -105,7 +105,10 @@ internal static class AccumulationPoints
         foreach (var child in rest) GroupOf(tree.NodeOf(child)).AddChild(tree.CountsOf(child), child);
 
         var steady = groups.Values.Where(group => rungs.AreSteady(group.Counts)).ToList();
-        if (steady.Count == 0 && groups.Count > 1 && rungs.AreSteady(Sum(groups.Values, survivors.RungCount), MixedPerRequest)) steady = [.. groups.Values];
+
+        // What V8 lists of its roots has nothing to do with each other: connections of one round and timers of the next are no leak.
+        var mayMix = groups.Count > 1 && snapshot.Graph.TypeOf(node) is not NodeType.Synthetic;
+        if (steady.Count == 0 && mayMix && rungs.AreSteady(Sum(groups.Values, survivors.RungCount), MixedPerRequest)) steady = [.. groups.Values];
         if (steady.Count == 0) return [];
         return IsCollection(snapshot, node) || steady.Count == 1
             ? [Point(steady)]

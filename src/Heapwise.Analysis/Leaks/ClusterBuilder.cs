@@ -27,11 +27,11 @@ internal static class ClusterBuilder
     }
 
     /// <summary>The evidence of growth that leaves no objects; null where the program has no name for what grows, since the runtime's own tables grow as they please.</summary>
-    public static LeakCluster? Build(RootPaths paths, GrowingHolder grown, Rungs rungs)
+    public static LeakCluster? Build(RootPaths paths, GrowingHolder grown, IReadOnlyList<LeakCluster> known, Rungs rungs)
     {
         var snapshot = paths.Snapshot;
         if (!paths.Reaches(grown.Node)) return null;
-        var holder = GrownPart(snapshot, grown);
+        var holder = GrownPart(snapshot, grown, known);
         var name = HolderNaming.Of(paths, holder);
         if (name.Kind is HolderKind.None or HolderKind.Instance || (name.File is { } file && CodeOrigin.OwnerOf(file) != CodeOwner.Application)) return null;
         var kind = CollectionKinds.Of(snapshot, holder);
@@ -60,14 +60,15 @@ internal static class ClusterBuilder
         };
     }
 
-    /// <summary>A container stands for itself; of a scope or an object of fixed fields it is the text or container that makes up the growth.</summary>
-    private static NodeIndex GrownPart(HeapSnapshot snapshot, GrowingHolder grown)
+    /// <summary>A container stands for itself; of a scope or an object of fixed fields it is the text or container that makes up the growth, other than what a known cluster makes grow.</summary>
+    private static NodeIndex GrownPart(HeapSnapshot snapshot, GrowingHolder grown, IReadOnlyList<LeakCluster> known)
     {
         if (CollectionKinds.Of(snapshot, grown.Node) != CollectionKind.None) return grown.Node;
         foreach (var child in snapshot.Dominators.ChildrenOf(grown.Node))
         {
             var node = new NodeIndex(child);
-            if (snapshot.Dominators.RetainedSizeOf(node) >= grown.Total / 2 && snapshot.Graph.TypeOf(node) is NodeType.Object or NodeType.String or NodeType.ConcatenatedString) return node;
+            if (snapshot.Dominators.RetainedSizeOf(node) >= grown.Total / 2 && snapshot.Graph.TypeOf(node) is NodeType.Object or NodeType.String or NodeType.ConcatenatedString
+                && !known.Any(cluster => snapshot.Dominators.Dominates(node, cluster.Holder))) return node;
         }
 
         return grown.Node;
@@ -87,6 +88,13 @@ internal static class ClusterBuilder
         var entry = EntryOf(snapshot, isLinked ? [] : tally.DirectClasses) ?? EntryOf(snapshot, classes) ?? classes.MaxBy(row => row.Bytes)!; // a cluster has survivors
         var reactions = PendingPromises.IsPromiseOrReaction(snapshot.Graph, holder) ? PendingPromises.ReactionsIn(classes, snapshot.Graph) : null;
         var name = EventTargets.NameOf(paths, holder) ?? HolderNaming.Of(paths, holder);
+        var unread = name.File is { } at && CodeOrigin.OwnerOf(at) == CodeOwner.Application && name.Library != "node" ? null : StreamLeaks.UnreadIn(survivors, point, classes, rungs);
+        if (unread is not null)
+        {
+            entry = unread.Entry;
+            name = name with { Kind = HolderKind.Instance, Name = entry.Name, OwnerClass = null, Event = null, File = unread.MadeAt is [var made, ..] ? made.Path : null };
+        }
+
         var path = PathBy(paths, name, holder, entry.Example);
         var shown = reactions is not null ? PendingPromises.PromiseOf(paths, holder) : name.Emitter ?? holder;
         var born = Enumerable.Range(0, rungs.Count).Select(rung => classes.Sum(row => row.Born[rung])).ToArray();
@@ -108,9 +116,10 @@ internal static class ClusterBuilder
             Entry = reactions ?? entry,
             Function = reactions is null ? LeakedFunction.Of(survivors, ListenerOf(snapshot.Graph, entry.Example)) : null,
             Promise = reactions is not null ? PromiseLeak.Reactions : PendingPromises.Of(survivors, entry.Example) is not null ? PromiseLeak.Pending : null,
+            Stream = unread?.Facts ?? (kind == CollectionKind.None ? null : StreamLeaks.ClosedIn(survivors, point, entry)),
             Path = path,
             HolderGrew = Grew(snapshot, holder, isLinked, entry, classes.Sum(row => row.Bytes), earlier),
-            CreatedAt = tally.Places(NodeType.Closure, entry.Count / 2),
+            CreatedAt = unread?.MadeAt ?? tally.Places(NodeType.Closure, entry.Count / 2),
             ClassesAt = tally.Places(NodeType.Object, entry.Count / 2),
             AlsoHeldBy = OtherHolders(paths, name, entry.Example),
         };

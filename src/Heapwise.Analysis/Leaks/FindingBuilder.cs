@@ -124,6 +124,7 @@ internal sealed class FindingBuilder(HeapSnapshot snapshot, Rungs rungs, LeakLoc
         EmitterCode = EmitterCodeOf(cluster.Name),
         Promise = cluster.Promise,
         Timer = cluster.Timer,
+        Stream = cluster.Stream,
     };
 
     /// <summary>The emitter in code: a variable or property only where that is the emitter itself, as an AbortController is not its signal.</summary>

@@ -27,6 +27,7 @@ public static class LeakRules
     public static IReadOnlyList<ILeakRule> Ordered { get; } =
     [
         new Rules.TimerRule(),
+        new Rules.StreamRule(),
         new Rules.EventListenerRule(),
         new Rules.PromiseRule(),
         new Rules.ClosureRule(),

@@ -28,6 +28,7 @@ internal sealed class LeakLocator(HeapSnapshot snapshot, ISourceTexts texts)
         var name = cluster.Name;
         var created = WithSource(cluster.CreatedAt.Count > 0 ? LocationReport.Of(cluster.CreatedAt[0]) : null);
         var fallback = created ?? WithSource(LocationReport.Of(cluster.ClassesAt.Concat(name.Functions).FirstOrDefault(place => CodeOrigin.OwnerOf(place.Path) == CodeOwner.Application)));
+        if (cluster.Stream?.Leak == StreamLeak.UnreadResponse) return new LeakPlace(created ?? Request(), null);
         if (name.Root is null || !IsOfProgram(name)) return new LeakPlace(fallback, null);
         var declaration = Declaration(name);
         var growth = Scripts(name).Select(script => Growth(cluster, script)).FirstOrDefault(place => place is not null);
@@ -45,6 +46,17 @@ internal sealed class LeakLocator(HeapSnapshot snapshot, ISourceTexts texts)
         var body = search.Outline.Blocks.Where(block => !block.IsClass && block.First > first).MinBy(block => block.First);
         if (body is null) return null;
         return search.Tokens.Skip(first).Take(body.Last - first + 1).Any(token => token.Kind == JsTokenKind.Name && token.Text is var text && (text == variable || text == "eval"));
+    }
+
+    /// <summary>The first request in the program whose answer nobody reads, as far as the text shows it.</summary>
+    private LocationReport? Request()
+    {
+        foreach (var script in _scripts.Value.Take(MaxScripts))
+        {
+            if (SearchOf(script) is { } search && RequestSearch.Unread(search) is { } at) return Place(script, search, at);
+        }
+
+        return null;
     }
 
     private static bool IsOfProgram(HolderName name) => name.File is null ? name.Kind == HolderKind.Global : CodeOrigin.OwnerOf(name.File) == CodeOwner.Application;

@@ -28,6 +28,8 @@ public sealed class LeakRulesTests
             new("setInterval", "setInterval", "setInterval", "object", "Timeout", 1, 100, 10_000, null, 3, null, null) { Timer = new TimerFacts(1_000, true, false) },
             new("setTimeout", "setTimeout", "setTimeout", "object", "Timeout", 1, 100, 10_000, null, 3, null, null) { Timer = new TimerFacts(null, false, true), Function = Function(true) },
             new("setTimeout", "setTimeout", "setTimeout", "object", "Timeout", 1, 100, 10_000, null, 3, null, null) { Timer = new TimerFacts(5_000, false, false) },
+            new("ClientRequest", "ClientRequest", "ClientRequest", "object", "ClientRequest", 1, 100, 10_000, null, 3, null, null) { Stream = new StreamFacts(StreamLeak.UnreadResponse, "IncomingMessage", "api.local") },
+            new("variable clients of a.js", "clients", "clients", "Set", "ServerResponse", 1, 100, 10_000, 20, 3, null, null) { Stream = new StreamFacts(StreamLeak.Closed, "ServerResponse", null) },
             new("variable handlers of a.js", "handlers", "handlers", "Set", "Function", 1, 100, 10_000, 30, 3, null, null) { Function = Function(true) },
             new("variable handlers of a.js", "handlers", "handlers", "Map", "Function", 1, 100, 10_000, 30, 3, null, null) { Function = Function(false) }])
         {

@@ -15,6 +15,7 @@ internal static class Sentences
         Patterns = new Dictionary<string, PatternTexts>(StringComparer.Ordinal)
         {
             ["timer"] = TimerTexts.Texts,
+            ["stream"] = StreamTexts.Texts,
             ["event-listener"] = EventListenerTexts.Texts,
             ["promise"] = PromiseTexts.Texts,
             ["closure"] = ClosureTexts.Texts,
@@ -64,6 +65,8 @@ internal static class Sentences
             : string.Create(CultureInfo.InvariantCulture, $"Each round leaves {Bytes(facts.BytesPerRound)} of {facts.Entry} behind");
         var holds = facts.Timer is { } timer
             ? TimerTexts.Holds(timer)
+            : facts.Stream?.Leak == StreamLeak.UnreadResponse
+            ? "Node's open connections hold them"
             : facts.EntriesNow is { } listeners && facts.Event is not null
             ? string.Create(CultureInfo.InvariantCulture, $"{facts.Holder} has {Count(listeners, "listener")} by now")
             : facts.EntriesNow is { } now
@@ -81,6 +84,7 @@ internal static class Sentences
     {
         var s = count == 1 ? "" : "s";
         if (facts.Timer is { } timer) return $"{timer.Starter} timer{s}{TimerTexts.Callback(facts.Function)}";
+        if (facts.Stream?.Leak == StreamLeak.UnreadResponse) return $"response{s} that nobody reads";
         if (facts.Promise == PromiseLeak.Reactions) return "reaction" + s;
         if (facts.Function is not { } function) return facts.Entry ?? "";
         var place = function.Location is { } at ? $" ({CodeOrigin.FileNameOf(at.File)}:{at.Line})" : "";
