@@ -98,6 +98,8 @@ internal static class ClusterBuilder
         var path = PathBy(paths, name, holder, entry.Example);
         var shown = reactions is not null ? PendingPromises.PromiseOf(paths, holder) : name.Emitter ?? holder;
         var born = Enumerable.Range(0, rungs.Count).Select(rung => classes.Sum(row => row.Born[rung])).ToArray();
+
+        // Unread responses are counted themselves: at the other end of their connections there may be as many of this program's own sockets, or none.
         return new LeakCluster
         {
             Holder = shown,
@@ -111,12 +113,13 @@ internal static class ClusterBuilder
             IsSpread = point.IsSpread && !isLinked,
             Born = born,
             Bytes = classes.Sum(row => row.Bytes),
-            Evenness = rungs.EvennessOf([.. born.Select(count => (int)count)]),
+            Evenness = rungs.EvennessOf([.. (unread?.Entry.Born ?? born).Select(count => (int)count)]),
             Classes = classes,
             Entry = reactions ?? entry,
             Function = reactions is null ? LeakedFunction.Of(survivors, ListenerOf(snapshot.Graph, entry.Example)) : null,
             Promise = reactions is not null ? PromiseLeak.Reactions : PendingPromises.Of(survivors, entry.Example) is not null ? PromiseLeak.Pending : null,
             Stream = unread?.Facts ?? (kind == CollectionKind.None ? null : StreamLeaks.ClosedIn(survivors, point, entry)),
+            AsyncContext = unread is null ? AsyncContexts.Of(survivors, entry.Example, classes.Sum(row => row.Bytes) / (double)Math.Max(1, entry.Count)) : null,
             Path = path,
             HolderGrew = Grew(snapshot, holder, isLinked, entry, classes.Sum(row => row.Bytes), earlier),
             CreatedAt = unread?.MadeAt ?? tally.Places(NodeType.Closure, entry.Count / 2),

@@ -26,6 +26,7 @@ public static class LeakRules
 {
     public static IReadOnlyList<ILeakRule> Ordered { get; } =
     [
+        new Rules.AsyncContextRule(),
         new Rules.TimerRule(),
         new Rules.StreamRule(),
         new Rules.EventListenerRule(),

@@ -55,6 +55,9 @@ public sealed record LeakCluster
     /// <summary>How promises that do not settle take part; null where they do not.</summary>
     public PromiseLeak? Promise { get; init; }
 
+    /// <summary>The context that makes up most of what the entries keep; null where there is none.</summary>
+    public AsyncContextFacts? AsyncContext { get; init; }
+
     /// <summary>Streams that are done with and stay; null where what gathers is something else.</summary>
     public StreamFacts? Stream { get; init; }
 

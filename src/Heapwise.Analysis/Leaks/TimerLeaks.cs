@@ -207,6 +207,7 @@ internal sealed class TimerLeaks
             Entry = entry,
             Function = function,
             Timer = facts,
+            AsyncContext = AsyncContexts.Of(_survivors, example.Node, classes.Sum(row => row.Bytes) / (double)entry.Count),
             Path = PathTo(example),
             HolderGrew = Grew(entry, earlier),
             CreatedAt = CodeOrigin.OwnerOf(made.Path) == CodeOwner.Application ? [made] : [],

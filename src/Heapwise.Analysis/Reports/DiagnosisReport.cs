@@ -188,6 +188,10 @@ public sealed record FindingDetails
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public FunctionReport? Function { get; init; }
 
+    /// <summary>The store of an AsyncLocalStorage that what gathers keeps.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public AsyncContextReport? AsyncContext { get; init; }
+
     /// <summary>How the timers work that gather.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public TimerReport? Timer { get; init; }
@@ -226,6 +230,18 @@ public sealed record FunctionReport
 
     /// <summary>False where the function itself does not mention the largest variable and keeps it through the scope it shares with others; null where its text is not at hand.</summary>
     public required bool? MentionsLargest { get; init; }
+}
+
+/// <summary>A store of an AsyncLocalStorage that timers or promises keep, since they were started in its context.</summary>
+public sealed record AsyncContextReport
+{
+    public required string StoreClass { get; init; }
+
+    /// <summary>What would be freed with one store.</summary>
+    public required long StoreBytes { get; init; }
+
+    /// <summary>The AsyncLocalStorage by its name in the program, in words; null where it is not known.</summary>
+    public required string? Storage { get; init; }
 }
 
 /// <summary>Timers that gather in Node's lists.</summary>

@@ -14,6 +14,7 @@ internal static class Sentences
         Language = "en",
         Patterns = new Dictionary<string, PatternTexts>(StringComparer.Ordinal)
         {
+            ["async-context"] = AsyncContextTexts.Texts,
             ["timer"] = TimerTexts.Texts,
             ["stream"] = StreamTexts.Texts,
             ["event-listener"] = EventListenerTexts.Texts,
@@ -75,6 +76,8 @@ internal static class Sentences
         var library = facts.Library is null ? "" : facts.Library == "node" ? ", through Node's own code" : $", through the library {facts.Library}";
         var keeps = facts.Function is { Captured: { Count: > 0 } captured }
             ? $" Each keeps {List(captured.Select(variable => $"{variable.Variable} ({variable.ClassName}, {Bytes(variable.RetainedBytes)})"))}."
+            : facts.AsyncContext is { } context
+            ? $" Each keeps its context's store ({context.StoreClass}, {Bytes(context.RetainedBytes)})."
             : "";
         return $"{rate}.{keeps} {Capital(holds)}{library}.";
     }

@@ -57,7 +57,8 @@ internal static class TimerTexts
         return $"Node's list of timers{wait} holds {(timer.IsOneShot ? "each of them until it has run" : "them")}";
     }
 
-    private static string Place(TimerFacts timer, FunctionReport? function)
+    /// <summary>"setInterval at server.js:12 with 1000 ms".</summary>
+    public static string Place(TimerFacts timer, FunctionReport? function)
     {
         var at = function?.Location is { } place ? $" at {CodeOrigin.FileNameOf(place.File)}:{place.Line}" : "";
         return timer.Starter + at + (timer.Milliseconds is { } milliseconds ? string.Create(CultureInfo.InvariantCulture, $" with {milliseconds} ms") : "");
