@@ -52,6 +52,9 @@ public sealed record FindingFacts(
     /// <summary>How promises that do not settle take part; null where they do not.</summary>
     public PromiseLeak? Promise { get; init; }
 
+    /// <summary>Whose observers gather; null where the entries are something else.</summary>
+    public SubscriptionFacts? Subscription { get; init; }
+
     /// <summary>The context that makes up most of what the entries keep; null where there is none.</summary>
     public AsyncContextFacts? AsyncContext { get; init; }
 

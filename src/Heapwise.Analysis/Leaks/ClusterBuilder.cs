@@ -119,6 +119,7 @@ internal static class ClusterBuilder
             Function = reactions is null ? LeakedFunction.Of(survivors, ListenerOf(snapshot.Graph, entry.Example)) : null,
             Promise = reactions is not null ? PromiseLeak.Reactions : PendingPromises.Of(survivors, entry.Example) is not null ? PromiseLeak.Pending : null,
             Stream = unread?.Facts ?? (kind == CollectionKind.None ? null : StreamLeaks.ClosedIn(survivors, point, entry)),
+            Subscription = kind == CollectionKind.None || name.Event is not null ? null : Subscriptions.Of(paths, holder, entry.Example),
             AsyncContext = unread is null ? AsyncContexts.Of(survivors, entry.Example, classes.Sum(row => row.Bytes) / (double)Math.Max(1, entry.Count)) : null,
             Path = path,
             HolderGrew = Grew(snapshot, holder, isLinked, entry, classes.Sum(row => row.Bytes), earlier),

@@ -127,6 +127,7 @@ internal sealed class FindingBuilder(HeapSnapshot snapshot, Rungs rungs, LeakLoc
         Timer = cluster.Timer,
         Stream = cluster.Stream,
         AsyncContext = cluster.AsyncContext,
+        Subscription = cluster.Subscription,
     };
 
     /// <summary>The emitter in code: a variable or property only where that is the emitter itself, as an AbortController is not its signal.</summary>

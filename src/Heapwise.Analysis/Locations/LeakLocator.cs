@@ -29,6 +29,7 @@ internal sealed class LeakLocator(HeapSnapshot snapshot, ISourceTexts texts)
         var created = WithSource(cluster.CreatedAt.Count > 0 ? LocationReport.Of(cluster.CreatedAt[0]) : null);
         var fallback = created ?? WithSource(LocationReport.Of(cluster.ClassesAt.Concat(name.Functions).FirstOrDefault(place => CodeOrigin.OwnerOf(place.Path) == CodeOwner.Application)));
         if (cluster.Stream?.Leak == StreamLeak.UnreadResponse) return new LeakPlace(created ?? Request(), null);
+        if (cluster.Subscription is { MadeAt: { } made }) return new LeakPlace(WithSource(LocationReport.Of(made)), name.Root is not null && IsOfProgram(name) ? Declaration(name) : null);
         if (name.Root is null || !IsOfProgram(name)) return new LeakPlace(fallback, null);
         var declaration = Declaration(name);
         var growth = Scripts(name).Select(script => Growth(cluster, script)).FirstOrDefault(place => place is not null);
