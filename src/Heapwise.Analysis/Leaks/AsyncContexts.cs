@@ -86,7 +86,7 @@ internal static class AsyncContexts
             var node = new NodeIndex(i);
             if (graph.TypeOf(node) != NodeType.Object || !graph.Strings.Is(graph.NameIndexOf(node), "AsyncLocalStorage"u8) || !paths.Reaches(node)) continue;
             seen++;
-            if (paths.Snapshot.PositionOf(node) is null || HolderNaming.Of(paths, node) is not { File: { } file } || CodeOrigin.OwnerOf(file) != CodeOwner.Application) continue;
+            if (HolderNaming.Of(paths, node) is not { File: { } file } || CodeOrigin.OwnerOf(file) != CodeOwner.Application) continue;
             if (only is not null) return null;
             only = node;
         }

@@ -1,5 +1,4 @@
 using Heapwise.Analysis.Reports;
-using Heapwise.Tests.Heap;
 using Shouldly;
 using Xunit;
 
