@@ -67,7 +67,7 @@ internal sealed class FindingBuilder(HeapSnapshot snapshot, Rungs rungs, LeakLoc
                 Emitter = cluster.Name.EmitterClass,
                 Function = function,
                 AsyncContext = cluster.AsyncContext is { } context ? new AsyncContextReport { StoreClass = context.StoreClass, StoreBytes = context.RetainedBytes, Storage = context.Storage } : null,
-                Timer = cluster.Timer is { } timer ? new TimerReport { Milliseconds = timer.Milliseconds, Repeats = timer.IsRepeating, Rearmed = timer.IsRearmed } : null,
+                Timer = cluster.Timer is { } timer ? new TimerReport { Milliseconds = timer.Milliseconds, Repeats = timer.IsRepeating, Rearmed = timer.IsRearmed, Awaited = timer.IsAwaited } : null,
                 Collection = CollectionWord(cluster.Kind),
                 Keys = cluster.Keys,
                 Entries = cluster.Entries,

@@ -12,7 +12,12 @@ namespace Heapwise.Analysis.Leaks;
 /// <param name="Callback">The function that is called; of a bound one the function inside.</param>
 /// <param name="Bound">The bound function around the callback; null where there is none.</param>
 /// <param name="IsRepeating">True of <c>setInterval</c>.</param>
-internal sealed record RunningTimer(NodeIndex Node, NodeIndex List, long? Milliseconds, NodeIndex Callback, NodeIndex? Bound, bool IsRepeating);
+/// <param name="Call">The call of an async function that waits for the timer, where the callback only settles a promise; else null.</param>
+internal sealed record RunningTimer(NodeIndex Node, NodeIndex List, long? Milliseconds, NodeIndex Callback, NodeIndex? Bound, bool IsRepeating, NodeIndex? Call)
+{
+    /// <summary>The node whose place is where the program can be told to have started it.</summary>
+    public NodeIndex Made => Call ?? Callback;
+}
 
 /// <summary>
 /// Node keeps its timers in one list for each interval, <c>timerListMap –[milliseconds]→ TimersList –_idleNext→ Timeout –_idleNext→ Timeout … → TimersList</c>,
@@ -64,7 +69,8 @@ internal static class RunningTimers
         // null is a node; the milliseconds of an interval are a small integer, which is none, or a number with a fraction.
         var isRepeating = Property(graph, node, "_repeat"u8) is not { } repeat || graph.TypeOf(repeat) == NodeType.Number;
         var inner = Internal(graph, callback, "bound_function"u8);
-        return new RunningTimer(node, list, milliseconds, inner ?? callback, inner is null ? null : callback, isRepeating);
+        var call = inner is null && snapshot.PositionOf(callback) is null ? AwaitingFunctions.Of(snapshot, callback) : null;
+        return new RunningTimer(node, list, milliseconds, inner ?? callback, inner is null ? null : callback, isRepeating, call);
     }
 
     private static long? KeyOf(HeapSnapshot snapshot, NodeIndex list)

@@ -2,28 +2,16 @@ using System.Globalization;
 using Heapwise.Analysis.Growth;
 using Heapwise.Analysis.Retention;
 using Heapwise.Heap;
+using Heapwise.Heap.Facts;
 using Heapwise.Heap.Graph;
 
 namespace Heapwise.Analysis.Leaks;
-
-/// <summary>How the timers of a cluster work.</summary>
-/// <param name="Milliseconds">What they wait; null where they differ.</param>
-/// <param name="IsRepeating">True of <c>setInterval</c>.</param>
-/// <param name="IsRearmed">True of a <c>setTimeout</c> whose callback sets the next one: its timers are younger than what they hand on.</param>
-public sealed record TimerFacts(long? Milliseconds, bool IsRepeating, bool IsRearmed)
-{
-    /// <summary>True where each timer ends by itself after its time.</summary>
-    public bool IsOneShot => !IsRepeating && !IsRearmed;
-
-    /// <summary>The function of Node's that starts them.</summary>
-    public string Starter => IsRepeating ? "setInterval" : "setTimeout";
-}
 
 /// <summary>
 /// Timers that gather, told apart by their callback. In Node's lists they hang one on the other, so that the path to each leads through
 /// all before it, whosesoever they are: a tree of owners shows one long tail. So each timer is taken by itself, with what is reached
 /// through it alone. A timer that sets itself again is a new object each time; it counts as old as the oldest thing it hands on.
-/// Only callbacks of the program and its libraries count, of timers in a list or in an old object: a timer in a new object goes with that.
+/// Only callbacks of the program and its libraries count, and async functions of the program that wait, of timers in a list or in an old object: a timer in a new object goes with that.
 /// Time: two passes over the nodes. Memory: 4 bytes a node.
 /// </summary>
 internal sealed class TimerLeaks
@@ -67,7 +55,7 @@ internal sealed class TimerLeaks
         var oldest = OldestKept(owners);
         var leaking = new HashSet<NodeIndex>();
         var all = _timers.Select((timer, i) => (Timer: timer, At: i)).Where(row => IsCandidate(row.Timer));
-        foreach (var rows in all.GroupBy(row => (_snapshot.Graph.LocationOf(row.Timer.Callback), row.Timer.IsRepeating)))
+        foreach (var rows in all.GroupBy(row => (_snapshot.Graph.LocationOf(row.Timer.Made), row.Timer.IsRepeating)))
         {
             var members = rows.ToList();
             var births = members.ConvertAll(row => _survivors.RungOf(row.Timer.Node));
@@ -95,7 +83,7 @@ internal sealed class TimerLeaks
 
     private bool IsCandidate(RunningTimer timer)
     {
-        if (_snapshot.PositionOf(timer.Callback) is not { } made || CodeOrigin.OwnerOf(made.Path) == CodeOwner.Runtime) return false;
+        if (_snapshot.PositionOf(timer.Made) is not { } made || CodeOrigin.OwnerOf(made.Path) == CodeOwner.Runtime) return false;
         if (_survivors.RungOf(timer.Node) < 0) return false;
         var holder = _survivors.Paths.ParentOf(timer.Node);
         return _survivors.IsOld(holder) || _snapshot.Graph.NameOf(holder) is "TimersList" or "Timeout";
@@ -173,9 +161,10 @@ internal sealed class TimerLeaks
         var all = group.Classes!.Classes; // tallied with the group
         var entry = all.First(row => row.Name == "Timeout") with { Example = example.Node, Born = [.. group.Born.Select(count => (long)count)] };
         List<SurvivorClass> classes = [.. all.Select(row => row.Name == entry.Name ? entry : row)];
-        var facts = new TimerFacts(lists.Count == 1 ? example.Milliseconds : null, example.IsRepeating, group.IsRearmed);
-        var made = _snapshot.PositionOf(example.Callback)!; // candidates have one
-        var function = LeakedFunction.Of(_survivors, example.Callback, example.Bound);
+        var facts = new TimerFacts(lists.Count == 1 ? example.Milliseconds : null, example.IsRepeating, group.IsRearmed, example.Call is not null);
+        var made = _snapshot.PositionOf(example.Made)!; // candidates have one
+        if (example.Call is { } waits && AwaitingFunctions.FunctionOf(_snapshot.Graph, waits) is { } waiting) made = made with { Function = _snapshot.Graph.NameOf(waiting) };
+        var function = example.Call is not null ? OfCall(made) : LeakedFunction.Of(_survivors, example.Callback, example.Bound);
         var born = Enumerable.Range(0, _rungs.Count).Select(rung => classes.Sum(row => row.Born[rung])).ToArray();
         return new LeakCluster
         {
@@ -215,6 +204,9 @@ internal sealed class TimerLeaks
             AlsoHeldBy = [],
         };
     }
+
+    /// <summary>The async function that waits. What it keeps stands in registers, which have no names.</summary>
+    private static LeakedFunction OfCall(CodePosition made) => new(string.IsNullOrEmpty(made.Function) ? null : made.Function, made, []);
 
     /// <summary>The best path to the timer, and on to its callback.</summary>
     private RootPath PathTo(RunningTimer timer)

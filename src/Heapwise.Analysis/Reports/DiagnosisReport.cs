@@ -255,6 +255,9 @@ public sealed record TimerReport
 
     /// <summary>True of a <c>setTimeout</c> whose callback sets the next one. One that neither repeats nor is armed again ends by itself after its time.</summary>
     public required bool Rearmed { get; init; }
+
+    /// <summary>True where an async function waits for them.</summary>
+    public bool Awaited { get; init; }
 }
 
 public sealed record CapturedReport

@@ -32,6 +32,7 @@ public sealed class LeakRulesTests
             new("variable clients of a.js", "clients", "clients", "Set", "ServerResponse", 1, 100, 10_000, 20, 3, null, null) { Stream = new StreamFacts(StreamLeak.Closed, "ServerResponse", null) },
             new("setTimeout", "setTimeout", "setTimeout", "object", "Timeout", 1, 100, 10_000, null, 3, null, null) { Timer = new TimerFacts(5_000, false, false), AsyncContext = new AsyncContextFacts("RequestContext", 4_000, "variable context of a.js", "context") },
             new("variable recent of a.js", "recent", "recent", "Map", "Promise", 1, 100, 10_000, 30, 3, null, null) { AsyncContext = new AsyncContextFacts("Object", 4_000, null, null) },
+            new("setTimeout", "setTimeout", "setTimeout", "object", "Timeout", 1, 100, 10_000, null, 3, null, null) { Timer = new TimerFacts(5_000, false, true, true) },
             new("property observers of Subject", "observers", "this.observers", "array", "Function", 1, 100, 10_000, 30, 3, null, null) { Subscription = new SubscriptionFacts("subscribe", "Subject", "temperature", null) },
             new("variable observers of a.js", "observers", "observers", "array", "Object", 1, 100, 10_000, 30, 3, null, null) { Subscription = new SubscriptionFacts("on", null, null, null) },
             new("variable handlers of a.js", "handlers", "handlers", "Set", "Function", 1, 100, 10_000, 30, 3, null, null) { Function = Function(true) },

@@ -58,6 +58,18 @@ public sealed class TimerLeakTests
         finding.Details.Timer.ShouldBe(new TimerReport { Milliseconds = 1000, Repeats = false, Rearmed = true });
     }
 
+    // Timeout --_onTimeout--> resolve --context--> Context --> Promise --> PromiseReaction --> closure --context--> Context --extension--> Generator
+    [Fact]
+    public void An_async_function_that_waits_again_and_again_is_told_by_its_place()
+    {
+        var finding = TinyProgram.Diagnose(rounds => Rearmed(rounds, (rounds + 1) * PerRound, isAwaited: true)).Findings.ShouldHaveSingleItem();
+
+        finding.Pattern.ShouldBe("timer");
+        finding.Title.ShouldBe("Calls of watch() at server.js:12 wait for timers of 1000 ms again and again and never end");
+        finding.Location.ShouldNotBeNull().Line.ShouldBe(12);
+        finding.Details.Timer.ShouldBe(new TimerReport { Milliseconds = 1000, Repeats = false, Rearmed = true, Awaited = true });
+    }
+
     [Fact]
     public void As_many_chains_of_timeouts_as_before_are_no_leak() =>
         TinyProgram.Diagnose(rounds => Rearmed(rounds, PerRound)).Findings.ShouldBeEmpty();
@@ -113,25 +125,36 @@ public sealed class TimerLeakTests
         return program;
     }
 
-    private static TinyProgram Rearmed(int rounds, int count)
+    private static TinyProgram Rearmed(int rounds, int count, bool isAwaited = false)
     {
         var program = new TinyProgram();
+        var watch = program.Script.Function("watch", 11, 4, 56).Internal("context", program.Scope);
         var lists = new Lists(program);
         var sessions = new List<TinyNode>();
         for (var round = 0; round <= rounds; round++)
         {
-            for (var i = 0; i < PerRound && sessions.Count < count; i++) sessions.Add(program.Heap.Object("Session", 2_000));
+            for (var i = 0; i < PerRound && sessions.Count < count; i++) sessions.Add(isAwaited ? program.Heap.Object("Generator", 2_000).At(7, 11, 4).Internal("function", watch) : program.Heap.Object("Session", 2_000));
 
             // Each round has new timers; those of the round before are in no list any more.
             foreach (var session in sessions)
             {
-                var scope = program.Heap.Object("system / Context", 40).Internal("previous", program.Scope).Context("this", session);
-                lists.Add(program.Script.Function("", 11, 4, 56).Internal("context", scope), isRepeating: false, isListed: round == rounds);
+                var scope = program.Heap.Object("system / Context", 40);
+                var callback = isAwaited ? program.Heap.Closure("", 56) : program.Script.Function("", 11, 4, 56);
+                if (isAwaited) scope.Hidden(1, Promise(program, session));
+                else scope.Internal("previous", program.Scope).Context("this", session);
+                lists.Add(callback.Internal("context", scope), isRepeating: false, isListed: round == rounds);
             }
         }
 
         lists.Close();
         return program;
+    }
+
+    private static TinyNode Promise(TinyProgram program, TinyNode call)
+    {
+        var scope = program.Heap.Object("system / Context", 40).Internal("extension", call);
+        var reaction = program.Heap.Hidden("system / PromiseReaction", 40).Hidden(1, program.Heap.Closure("", 56).Internal("context", scope));
+        return program.Heap.Object("Promise", 60).Internal("reactions_or_result", reaction);
     }
 
     private sealed class Lists
