@@ -1,5 +1,4 @@
 using Heapwise.Analysis.Reports;
-using Heapwise.Tests.Heap;
 using Shouldly;
 using Xunit;
 
@@ -65,6 +64,24 @@ public sealed class StreamLeakTests
     [Fact]
     public void Open_sockets_in_a_container_are_entries_like_others() =>
         TinyProgram.Diagnose(rounds => Sockets(rounds, isClosed: false, false, true), source: Source).Findings.ShouldHaveSingleItem().Pattern.ShouldBe("growing-collection");
+
+    // (root) --> (Global handles) --[i]--> TCP --> Socket --[j]--> closure: a pool that opens a few connections more in each round.
+    [Fact]
+    public void A_few_connections_more_each_round_are_no_leak_however_many_objects_each_has() =>
+        TinyProgram.Diagnose(rounds =>
+        {
+            var program = new TinyProgram();
+            var handles = program.Heap.Synthetic("(Global handles)");
+            program.Heap.Root.Element(1, handles);
+            for (var i = 0; i < (rounds + 1) * 4; i++)
+            {
+                var socket = program.Heap.Object("Socket", 300);
+                for (var j = 0; j < 20; j++) socket.Element(j, program.Heap.Closure("onread", 56));
+                handles.Element(i, program.Heap.Object("TCP", 80).Property("owner", socket));
+            }
+
+            return program;
+        }).Findings.ShouldBeEmpty();
 
     private static TinyProgram Responses(int rounds, bool isRead, bool hasListener = true)
     {
