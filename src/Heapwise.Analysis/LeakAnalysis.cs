@@ -103,17 +103,20 @@ public static class LeakAnalysis
         foreach (var ids in earlier) SameProcess.Require(ids.Mark, last);
         SameProcess.RequireOrder([.. earlier.Select(ids => ids.Mark), ProcessMark.Of(last)]);
         using var paths = RootPaths.Of(last, cancellation);
-        using var survivors = Survivors.Of(paths, [.. earlier.Select(ids => ids.MaxId)], cancellation);
+        List<long> maxIds = [.. earlier.Select(ids => ids.MaxId)];
+        using var all = Survivors.Of(paths, maxIds, cancellation);
+        var timers = TimerLeaks.Find(all, rungs);
+        using var survivors = timers.Leaking.Count == 0 ? all : Survivors.Of(paths, maxIds, timers.Leaking, timers.Others, cancellation);
         var points = AccumulationPoints.Find(survivors, new OwnerTree(survivors), rungs);
-        var all = new SourceTexts(options.Sources is { } sources ? [sources, new SnapshotSources(last)] : [new SnapshotSources(last)]);
-        var locator = new LeakLocator(last, all);
+        var texts = new SourceTexts(options.Sources is { } sources ? [sources, new SnapshotSources(last)] : [new SnapshotSources(last)]);
+        var locator = new LeakLocator(last, texts);
         var builder = new FindingBuilder(last, rungs, locator, options.Texts);
         var worthy = ClusterBuilder.Build(survivors, points, earlier, rungs).Where(cluster => IsWorthNaming(cluster, rungs));
-        var clusters = ModuleCaches.Join(LibraryClusters.Join(worthy, rungs), rungs).ToList();
+        var clusters = ModuleCaches.Join(LibraryClusters.Join(worthy, rungs), rungs).Concat(timers.Clusters(earlier).Where(cluster => IsWorthNaming(cluster, rungs))).ToList();
         if (rungs.Count > 1)
         {
             var grown = GrowingHolders.Find(last, earlier, rungs, clusters.Select(cluster => (last.Dominators.Dominates(cluster.Holder, cluster.Point) ? cluster.Point : cluster.Holder, cluster.Bytes)));
-            clusters.AddRange(grown.Select(holder => ClusterBuilder.Build(paths, holder, rungs)).OfType<LeakCluster>());
+            clusters.AddRange([.. grown.Select(holder => ClusterBuilder.Build(paths, holder, clusters, rungs)).OfType<LeakCluster>()]);
         }
 
         var apart = AlikeHolders.Join(survivors, [.. clusters.OrderByDescending(cluster => cluster.Bytes)], rungs);

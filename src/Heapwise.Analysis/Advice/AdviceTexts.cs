@@ -80,6 +80,18 @@ public sealed record FindingFacts(
 
     /// <summary>What grows outside the heap; null where it is objects of the heap.</summary>
     public ProcessFacts? Process { get; init; }
+
+    /// <summary>Whose observers gather; null where the entries are something else.</summary>
+    public SubscriptionFacts? Subscription { get; init; }
+
+    /// <summary>The context that makes up most of what the entries keep; null where there is none.</summary>
+    public AsyncContextFacts? AsyncContext { get; init; }
+
+    /// <summary>Streams that are done with and stay; null where what gathers is something else.</summary>
+    public StreamFacts? Stream { get; init; }
+
+    /// <summary>How the timers work that gather; null where none do.</summary>
+    public TimerFacts? Timer { get; init; }
 }
 
 /// <summary>What a verdict's sentence may mention.</summary>

@@ -101,11 +101,16 @@ internal static class AccumulationPoints
         var snapshot = survivors.Paths.Snapshot;
         var node = tree.NodeOf(slot);
         var groups = new Dictionary<(string? Edge, string Class), Group>();
-        foreach (var unit in tree.UnitsAt(slot)) GroupOf(survivors.NodeOf(unit)).Add(survivors.CountsOf(unit), unit);
-        foreach (var child in rest) GroupOf(tree.NodeOf(child)).AddChild(tree.CountsOf(child), child);
+
+        // A connection more a round brings dozens of objects. So at V8's lists of roots each unit counts once.
+        var isRoot = snapshot.Graph.TypeOf(node) is NodeType.Synthetic;
+        foreach (var unit in tree.UnitsAt(slot)) GroupOf(survivors.NodeOf(unit)).Add(isRoot ? Once(survivors, [unit]) : survivors.CountsOf(unit), unit);
+        foreach (var child in rest) GroupOf(tree.NodeOf(child)).AddChild(isRoot ? Once(survivors, tree.UnitsBelow(child)) : tree.CountsOf(child), child);
 
         var steady = groups.Values.Where(group => rungs.AreSteady(group.Counts)).ToList();
-        if (steady.Count == 0 && groups.Count > 1 && rungs.AreSteady(Sum(groups.Values, survivors.RungCount), MixedPerRequest)) steady = [.. groups.Values];
+
+        // Nor has what they list anything to do with each other: connections of one round and timers of the next are no leak.
+        if (steady.Count == 0 && groups.Count > 1 && !isRoot && rungs.AreSteady(Sum(groups.Values, survivors.RungCount), MixedPerRequest)) steady = [.. groups.Values];
         if (steady.Count == 0) return [];
         return IsCollection(snapshot, node) || steady.Count == 1
             ? [Point(steady)]
@@ -125,6 +130,18 @@ internal static class AccumulationPoints
             var units = parts.SelectMany(part => part.Units.Concat(part.Children.SelectMany(tree.UnitsBelow))).ToList();
             return new AccumulationPoint(node, units, parts.Sum(part => part.Children.Count) > parts.Sum(part => part.Units.Count));
         }
+    }
+
+    /// <summary>Units by the rung of their first object.</summary>
+    private static int[] Once(Survivors survivors, IEnumerable<int> units)
+    {
+        var counts = new int[survivors.RungCount];
+        foreach (var unit in units)
+        {
+            if (survivors.RungOf(survivors.NodeOf(unit)) is >= 0 and var rung) counts[rung]++;
+        }
+
+        return counts;
     }
 
     private static int[] Sum(IEnumerable<Group> groups, int rungCount)

@@ -41,11 +41,14 @@ internal sealed class Survivors : IDisposable
     public int UnitCount => _unitNodes.Count;
 
     /// <summary>Finds the survivors of the last snapshot, given the highest odd id of each snapshot before it, in order.</summary>
-    public static Survivors Of(RootPaths paths, IReadOnlyList<long> maxIds, CancellationToken cancellation = default)
+    public static Survivors Of(RootPaths paths, IReadOnlyList<long> maxIds, CancellationToken cancellation = default) => Of(paths, maxIds, new HashSet<NodeIndex>(), new HashSet<NodeIndex>(), cancellation);
+
+    /// <summary>The same without some objects and what is reached through them, down to others that stand for themselves.</summary>
+    public static Survivors Of(RootPaths paths, IReadOnlyList<long> maxIds, IReadOnlySet<NodeIndex> without, IReadOnlySet<NodeIndex> downTo, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(maxIds.Count, Ignored);
         var survivors = new Survivors(paths, maxIds.Count);
-        survivors.Attribute([.. maxIds], cancellation);
+        survivors.Attribute([.. maxIds], without, downTo, cancellation);
         return survivors;
     }
 
@@ -67,13 +70,19 @@ internal sealed class Survivors : IDisposable
     /// <summary>The rung in which a survivor was born, from 0; -1 for other nodes.</summary>
     public int RungOf(NodeIndex node) => _rungs[node.Value] is Old or Ignored ? -1 : _rungs[node.Value] - 1;
 
+    /// <summary>True of what was there in the first snapshot.</summary>
+    public bool IsOld(NodeIndex node) => _rungs[node.Value] == Old;
+
+    /// <summary>True of what V8 keeps for itself.</summary>
+    public bool IsIgnored(NodeIndex node) => _rungs[node.Value] == Ignored;
+
     public void Dispose()
     {
         _rungs.Dispose();
         _units.Dispose();
     }
 
-    private void Attribute(ReadOnlySpan<long> maxIds, CancellationToken cancellation)
+    private void Attribute(ReadOnlySpan<long> maxIds, IReadOnlySet<NodeIndex> without, IReadOnlySet<NodeIndex> downTo, CancellationToken cancellation)
     {
         var graph = Paths.Snapshot.Graph;
         var seen = 0;
@@ -82,7 +91,8 @@ internal sealed class Survivors : IDisposable
             if ((++seen & 0xFFFFF) == 0) cancellation.ThrowIfCancellationRequested();
             var node = new NodeIndex(at);
             var parent = Paths.ParentOf(node).Value;
-            var rung = _rungs[parent] == Ignored || Paths.CostOf(node) - Paths.CostOf(new NodeIndex(parent)) >= BookkeepingHop ? Ignored
+            var isLeftOut = _rungs[parent] == Ignored ? !downTo.Contains(node) : without.Contains(node);
+            var rung = isLeftOut || Paths.CostOf(node) - Paths.CostOf(new NodeIndex(parent)) >= BookkeepingHop ? Ignored
                 : graph.IdOf(node) is { IsStable: true } id ? RungOf(id.Value, maxIds)
                 : _rungs[parent];
             _rungs[at] = rung;

@@ -6,7 +6,10 @@ using Heapwise.Heap.Graph;
 namespace Heapwise.Analysis.Leaks;
 
 /// <summary>Survivors of one cluster by class, and the places of those that have one.</summary>
-internal sealed class ClassTally(HeapSnapshot snapshot, int rungCount, long firstMaxId)
+/// <param name="snapshot">The last snapshot.</param>
+/// <param name="rungCount">Rungs.</param>
+/// <param name="firstMaxId">The highest id of the first snapshot; none where code does not matter.</param>
+internal sealed class ClassTally(HeapSnapshot snapshot, int rungCount, long firstMaxId = long.MaxValue)
 {
     private readonly Dictionary<HeapClass, (long[] Born, long Bytes, NodeIndex Example)> _classes = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<HeapClass, (long[] Born, long Bytes, NodeIndex Example)> _direct = new(ReferenceEqualityComparer.Instance);

@@ -28,11 +28,11 @@ internal static class ClusterBuilder
     }
 
     /// <summary>The evidence of growth that leaves no objects; null where the program has no name for what grows, since the runtime's own tables grow as they please.</summary>
-    public static LeakCluster? Build(RootPaths paths, GrowingHolder grown, Rungs rungs)
+    public static LeakCluster? Build(RootPaths paths, GrowingHolder grown, IReadOnlyList<LeakCluster> known, Rungs rungs)
     {
         var snapshot = paths.Snapshot;
         if (!paths.Reaches(grown.Node)) return null;
-        var holder = GrownPart(snapshot, grown);
+        var holder = GrownPart(snapshot, grown, known);
         var name = HolderNaming.Of(paths, holder);
         if (name.Kind is HolderKind.None or HolderKind.Instance || (name.File is { } file && CodeOrigin.OwnerOf(file) != CodeOwner.Application)) return null;
         var kind = CollectionKinds.Of(snapshot, holder);
@@ -61,14 +61,15 @@ internal static class ClusterBuilder
         };
     }
 
-    /// <summary>A container stands for itself; of a scope or an object of fixed fields it is the text or container that makes up the growth.</summary>
-    private static NodeIndex GrownPart(HeapSnapshot snapshot, GrowingHolder grown)
+    /// <summary>A container stands for itself; of a scope or an object of fixed fields it is the text or container that makes up the growth, other than what a known cluster makes grow.</summary>
+    private static NodeIndex GrownPart(HeapSnapshot snapshot, GrowingHolder grown, IReadOnlyList<LeakCluster> known)
     {
         if (CollectionKinds.Of(snapshot, grown.Node) != CollectionKind.None) return grown.Node;
         foreach (var child in snapshot.Dominators.ChildrenOf(grown.Node))
         {
             var node = new NodeIndex(child);
-            if (snapshot.Dominators.RetainedSizeOf(node) >= grown.Total / 2 && snapshot.Graph.TypeOf(node) is NodeType.Object or NodeType.String or NodeType.ConcatenatedString) return node;
+            if (snapshot.Dominators.RetainedSizeOf(node) >= grown.Total / 2 && snapshot.Graph.TypeOf(node) is NodeType.Object or NodeType.String or NodeType.ConcatenatedString
+                && !known.Any(cluster => snapshot.Dominators.Dominates(node, cluster.Holder))) return node;
         }
 
         return grown.Node;
@@ -88,12 +89,21 @@ internal static class ClusterBuilder
         var entry = EntryOf(snapshot, isLinked ? [] : tally.DirectClasses) ?? EntryOf(snapshot, classes) ?? PiecesIn(snapshot, classes) ?? classes.MaxBy(row => row.Bytes)!; // a cluster has survivors
         var reactions = PendingPromises.IsPromiseOrReaction(snapshot.Graph, holder) ? PendingPromises.ReactionsIn(classes, snapshot.Graph) : null;
         var name = EventTargets.NameOf(paths, holder) ?? HolderNaming.Of(paths, holder);
+        var unread = name.File is { } at && CodeOrigin.OwnerOf(at) == CodeOwner.Application && name.Library != "node" ? null : StreamLeaks.UnreadIn(survivors, point, classes, rungs);
+        if (unread is not null)
+        {
+            entry = unread.Entry;
+            name = name with { Kind = HolderKind.Instance, Name = entry.Name, OwnerClass = null, Event = null, File = unread.MadeAt is [var made, ..] ? made.Path : null };
+        }
+
         var path = PathBy(paths, name, holder, entry.Example);
         var registry = WeakShells.RegistryOf(paths, holder);
         var shown = reactions is not null ? PendingPromises.PromiseOf(paths, holder) : name.Emitter ?? registry ?? holder;
         var code = tally.CodeBelow(holder);
         var bytes = classes.Sum(row => row.Bytes);
         var born = Enumerable.Range(0, rungs.Count).Select(rung => classes.Sum(row => row.Born[rung])).ToArray();
+
+        // Unread responses are counted themselves: at the other end of their connections there may be as many of this program's own sockets, or none.
         return new LeakCluster
         {
             Holder = shown,
@@ -108,7 +118,7 @@ internal static class ClusterBuilder
             InnerKind = point.IsSpread && !isLinked ? InnerKindOf(survivors, point) : CollectionKind.None,
             Born = born,
             Bytes = bytes + (code?.Bytes ?? 0),
-            Evenness = EvennessOf(rungs, born, entry),
+            Evenness = unread is null ? EvennessOf(rungs, born, entry) : rungs.EvennessOf([.. unread.Entry.Born.Select(count => (int)count)]),
             Classes = classes,
             Entry = reactions ?? entry,
             Function = reactions is null ? LeakedFunction.Of(survivors, ListenerOf(snapshot.Graph, entry.Example)) : null,
@@ -117,9 +127,12 @@ internal static class ClusterBuilder
             Weak = registry is not null ? WeakLeak.Registrations : WeakShells.IsReference(snapshot.Graph, entry.Example) ? WeakLeak.References : null,
             Code = code,
             DetachedElements = DetachedNodes.CountIn(snapshot.Graph, classes),
+            Stream = unread?.Facts ?? (kind == CollectionKind.None ? null : StreamLeaks.ClosedIn(survivors, point, entry)),
+            Subscription = kind == CollectionKind.None || name.Event is not null ? null : Subscriptions.Of(paths, holder, entry.Example),
+            AsyncContext = unread is null ? AsyncContexts.Of(survivors, entry.Example, bytes / (double)Math.Max(1, entry.Count)) : null,
             Path = path,
             HolderGrew = Grew(snapshot, holder, isLinked, entry, bytes, earlier),
-            CreatedAt = tally.Places(NodeType.Closure, entry.Count / 2),
+            CreatedAt = unread?.MadeAt ?? tally.Places(NodeType.Closure, entry.Count / 2),
             ClassesAt = tally.Places(NodeType.Object, entry.Count / 2),
             AlsoHeldBy = OtherHolders(paths, name, entry.Example),
         };

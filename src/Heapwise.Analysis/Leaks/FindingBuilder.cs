@@ -66,6 +66,8 @@ internal sealed class FindingBuilder(HeapSnapshot snapshot, Rungs rungs, LeakLoc
                 Event = cluster.Name.Event,
                 Emitter = cluster.Name.EmitterClass,
                 Function = function,
+                AsyncContext = cluster.AsyncContext is { } context ? new AsyncContextReport { StoreClass = context.StoreClass, StoreBytes = context.RetainedBytes, Storage = context.Storage } : null,
+                Timer = cluster.Timer is { } timer ? new TimerReport { Milliseconds = timer.Milliseconds, Repeats = timer.IsRepeating, Rearmed = timer.IsRearmed, Awaited = timer.IsAwaited } : null,
                 Collection = CollectionWord(cluster.Kind),
                 Keys = cluster.Keys,
                 Entries = cluster.Entries,
@@ -127,6 +129,10 @@ internal sealed class FindingBuilder(HeapSnapshot snapshot, Rungs rungs, LeakLoc
         Compiled = cluster.Code,
         IsModuleCache = cluster.IsModuleCache,
         InnerCollection = CollectionWord(cluster.InnerKind),
+        Timer = cluster.Timer,
+        Stream = cluster.Stream,
+        AsyncContext = cluster.AsyncContext,
+        Subscription = cluster.Subscription,
     };
 
     /// <summary>The emitter in code: a variable or property only where that is the emitter itself, as an AbortController is not its signal.</summary>

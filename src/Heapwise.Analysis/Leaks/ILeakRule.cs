@@ -26,7 +26,9 @@ public static class LeakRules
 {
     public static IReadOnlyList<ILeakRule> Ordered { get; } =
     [
+        new Rules.AsyncContextRule(),
         new Rules.TimerRule(),
+        new Rules.StreamRule(),
         new Rules.EventListenerRule(),
         new Rules.PromiseRule(),
         new Rules.StringSliceRule(),

@@ -73,6 +73,18 @@ public sealed record LeakCluster
     /// <summary>How promises that do not settle take part; null where they do not.</summary>
     public PromiseLeak? Promise { get; init; }
 
+    /// <summary>Whose observers gather; null where the entries are something else.</summary>
+    public SubscriptionFacts? Subscription { get; init; }
+
+    /// <summary>The context that makes up most of what the entries keep; null where there is none.</summary>
+    public AsyncContextFacts? AsyncContext { get; init; }
+
+    /// <summary>Streams that are done with and stay; null where what gathers is something else.</summary>
+    public StreamFacts? Stream { get; init; }
+
+    /// <summary>How the timers work that gather; null where none do.</summary>
+    public TimerFacts? Timer { get; init; }
+
     /// <summary>The path from the root by way of the holder's name to one of the leaked objects.</summary>
     public required RootPath Path { get; init; }
 

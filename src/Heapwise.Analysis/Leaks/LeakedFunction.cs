@@ -20,12 +20,20 @@ public sealed record LeakedFunction(string? Name, CodePosition? Place, IReadOnly
     /// well counts nothing: to let go of it here would free nothing.
     /// </summary>
     /// <returns>Null for what is no function of the program's.</returns>
-    internal static LeakedFunction? Of(Survivors survivors, NodeIndex function)
+    /// <param name="survivors">Whose snapshot it is.</param>
+    /// <param name="function">The function.</param>
+    /// <param name="bound">The one that <c>bind</c> made of it, which keeps what it is bound to; null where there is none.</param>
+    internal static LeakedFunction? Of(Survivors survivors, NodeIndex function, NodeIndex? bound = null)
     {
         var snapshot = survivors.Paths.Snapshot;
         var graph = snapshot.Graph;
         if (graph.TypeOf(function) != NodeType.Closure) return null;
         var captured = new List<CapturedVariable>();
+        if (bound is { } outer && Internal(graph, outer, "bound_this"u8) is { } self && snapshot.Dominators.Dominates(outer, self))
+        {
+            captured.Add(new CapturedVariable("this", snapshot.Classes.NameOf(self), snapshot.Dominators.RetainedSizeOf(self)));
+        }
+
         var scope = Internal(graph, function, "context"u8);
         for (var i = 0; i < MaxScopes && scope is { } context && survivors.RungOf(context) >= 0; i++)
         {

@@ -89,7 +89,7 @@ internal sealed class ProcessGrowth(IReadOnlyList<RoundEvidence> rounds, Rungs r
         var total = rungs.TotalRequests;
         var process = new ProcessFacts(trend.Measure, kind, total is { } requests ? trend.SlopePerRound * rungs.TotalWorth / requests : null, trend.SlopePerRound);
         var isBytes = pattern != Descriptors;
-        var facts = new FindingFacts(texts.ProcessHolder(process), kind, kind, "", null, null, isBytes ? process.PerRequest : null, isBytes ? process.PerRound : 0, null, rungs.Count, null, null) { Process = process };
+        var facts = new FindingFacts(texts.ProcessHolder(process), kind, kind, "object", null, null, isBytes ? process.PerRequest : null, isBytes ? process.PerRound : 0, null, rungs.Count, null, null) { Process = process };
         var words = texts.Patterns[pattern];
         return new FindingReport
         {

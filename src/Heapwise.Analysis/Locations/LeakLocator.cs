@@ -29,6 +29,8 @@ internal sealed class LeakLocator(HeapSnapshot snapshot, ISourceTexts texts)
         var name = cluster.Name;
         var created = WithSource(cluster.CreatedAt.Count > 0 ? LocationReport.Of(cluster.CreatedAt[0]) : null);
         var fallback = created ?? WithSource(LocationReport.Of(cluster.ClassesAt.Concat(name.Functions).FirstOrDefault(place => CodeOrigin.OwnerOf(place.Path) == CodeOwner.Application)));
+        if (cluster.Stream?.Leak == StreamLeak.UnreadResponse) return new LeakPlace(created ?? Request(), null);
+        if (cluster.Subscription is { MadeAt: { } made }) return new LeakPlace(WithSource(LocationReport.Of(made)), name.Root is not null && IsOfProgram(name) ? Declaration(name) : null);
         if (name.Root is null || !IsOfProgram(name)) return new LeakPlace(fallback, null);
         var declaration = Declaration(name);
         var growth = Scripts(name).Select(script => Growth(cluster, script)).FirstOrDefault(place => place is not null);
@@ -68,6 +70,17 @@ internal sealed class LeakLocator(HeapSnapshot snapshot, ISourceTexts texts)
 
     /// <summary>Where a script loads a module whose name it makes up.</summary>
     private LocationReport? ComputedLoad(string script) => SearchOf(script) is { } search && search.ComputedLoad() is { } token ? Place(script, search, token) : null;
+
+    /// <summary>The first request in the program whose answer nobody reads, as far as the text shows it.</summary>
+    private LocationReport? Request()
+    {
+        foreach (var script in _scripts.Value.Take(MaxScripts))
+        {
+            if (SearchOf(script) is { } search && RequestSearch.Unread(search) is { } at) return Place(script, search, at);
+        }
+
+        return null;
+    }
 
     private static bool IsOfProgram(HolderName name) => name.File is null ? name.Kind == HolderKind.Global : CodeOrigin.OwnerOf(name.File) == CodeOwner.Application;
 

@@ -210,6 +210,14 @@ public sealed record FindingDetails
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public FunctionReport? Function { get; init; }
 
+    /// <summary>The store of an AsyncLocalStorage that what gathers keeps.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public AsyncContextReport? AsyncContext { get; init; }
+
+    /// <summary>How the timers work that gather.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TimerReport? Timer { get; init; }
+
     /// <summary>What collects: <c>array</c>, <c>map</c>, <c>object</c>, <c>set</c>, <c>linked list</c> …</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Collection { get; init; }
@@ -244,6 +252,34 @@ public sealed record FunctionReport
 
     /// <summary>False where the function itself does not mention the largest variable and keeps it through the scope it shares with others; null where its text is not at hand.</summary>
     public required bool? MentionsLargest { get; init; }
+}
+
+/// <summary>A store of an AsyncLocalStorage that timers or promises keep, since they were started in its context.</summary>
+public sealed record AsyncContextReport
+{
+    public required string StoreClass { get; init; }
+
+    /// <summary>What would be freed with one store.</summary>
+    public required long StoreBytes { get; init; }
+
+    /// <summary>The AsyncLocalStorage by its name in the program, in words; null where it is not known.</summary>
+    public required string? Storage { get; init; }
+}
+
+/// <summary>Timers that gather in Node's lists.</summary>
+public sealed record TimerReport
+{
+    /// <summary>What each of them waits; null where they differ.</summary>
+    public required long? Milliseconds { get; init; }
+
+    /// <summary>True of <c>setInterval</c>.</summary>
+    public required bool Repeats { get; init; }
+
+    /// <summary>True of a <c>setTimeout</c> whose callback sets the next one. One that neither repeats nor is armed again ends by itself after its time.</summary>
+    public required bool Rearmed { get; init; }
+
+    /// <summary>True where an async function waits for them.</summary>
+    public bool Awaited { get; init; }
 }
 
 public sealed record CapturedReport

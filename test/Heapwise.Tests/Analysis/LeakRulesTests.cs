@@ -33,12 +33,24 @@ public sealed class LeakRulesTests
             new("require.cache", "require.cache", "require.cache", "array", "Module", 1, 100, 10_000, 30, 3, null, null) { IsModuleCache = true },
             new("import()", "import()", "import()", "Map", "ModuleJob", 1, 100, 10_000, 30, 3, null, null) { IsModuleCache = true },
             new("variable ids of a.js", "ids", "ids", "Map", "(sliced string)", 1, 100, 10_000, 30, 3, null, null) { Texts = new KeptTexts(30, 900, 30, 900_000) },
+            new("setInterval", "setInterval", "setInterval", "object", "Timeout", 1, 100, 10_000, null, 3, null, null) { Timer = new TimerFacts(1_000, true, false) },
+            new("setTimeout", "setTimeout", "setTimeout", "object", "Timeout", 1, 100, 10_000, null, 3, null, null) { Timer = new TimerFacts(null, false, true), Function = Function(true) },
+            new("setTimeout", "setTimeout", "setTimeout", "object", "Timeout", 1, 100, 10_000, null, 3, null, null) { Timer = new TimerFacts(5_000, false, false) },
+            new("ClientRequest", "ClientRequest", "ClientRequest", "object", "ClientRequest", 1, 100, 10_000, null, 3, null, null) { Stream = new StreamFacts(StreamLeak.UnreadResponse, "IncomingMessage", "api.local") },
+            new("variable clients of a.js", "clients", "clients", "Set", "ServerResponse", 1, 100, 10_000, 20, 3, null, null) { Stream = new StreamFacts(StreamLeak.Closed, "ServerResponse", null) },
+            new("setTimeout", "setTimeout", "setTimeout", "object", "Timeout", 1, 100, 10_000, null, 3, null, null) { Timer = new TimerFacts(5_000, false, false), AsyncContext = new AsyncContextFacts("RequestContext", 4_000, "variable context of a.js", "context") },
+            new("variable recent of a.js", "recent", "recent", "Map", "Promise", 1, 100, 10_000, 30, 3, null, null) { AsyncContext = new AsyncContextFacts("Object", 4_000, null, null) },
+            new("setTimeout", "setTimeout", "setTimeout", "object", "Timeout", 1, 100, 10_000, null, 3, null, null) { Timer = new TimerFacts(5_000, false, true, true) },
+            new("property observers of Subject", "observers", "this.observers", "array", "Function", 1, 100, 10_000, 30, 3, null, null) { Subscription = new SubscriptionFacts("subscribe", "Subject", "temperature", null) },
+            new("variable observers of a.js", "observers", "observers", "array", "Object", 1, 100, 10_000, 30, 3, null, null) { Subscription = new SubscriptionFacts("on", null, null, null) },
+            new("sockets", "socket", "socket", "object", null, null, null, 0, null, 3, null, null) { Process = new ProcessFacts("fileDescriptors", "socket", 1, 20) },
+            new("descriptors of a.txt", "/data/a.txt", "file", "object", null, null, null, 0, null, 3, null, null) { Process = new ProcessFacts("fileDescriptors", "/data/a.txt", null, 20) },
             new("variable handlers of a.js", "handlers", "handlers", "Set", "Function", 1, 100, 10_000, 30, 3, null, null) { Function = Function(true) },
             new("variable handlers of a.js", "handlers", "handlers", "Map", "Function", 1, 100, 10_000, 30, 3, null, null) { Function = Function(false) }])
         {
             foreach (var pattern in texts.Patterns.Values)
             {
-                foreach (var sentence in (string[])[pattern.Title(facts), pattern.Why(facts), pattern.Fix(facts), texts.Explanation(facts)])
+                foreach (var sentence in (string[])[pattern.Title(facts), pattern.Why(facts), pattern.Fix(facts), (pattern.Explanation ?? texts.Explanation)(facts)])
                 {
                     sentence.Trim().ShouldNotBeEmpty();
                     sentence.Replace("{ once: true }", "", StringComparison.Ordinal).ShouldNotContain("{");

@@ -14,7 +14,9 @@ internal static class Sentences
         Language = "en",
         Patterns = new Dictionary<string, PatternTexts>(StringComparer.Ordinal)
         {
+            ["async-context"] = AsyncContextTexts.Texts,
             ["timer"] = TimerTexts.Texts,
+            ["stream"] = StreamTexts.Texts,
             ["event-listener"] = EventListenerTexts.Texts,
             ["promise"] = PromiseTexts.Texts,
             ["string-slice"] = StringSliceTexts.Texts,
@@ -77,6 +79,10 @@ internal static class Sentences
             : string.Create(CultureInfo.InvariantCulture, $"Each round leaves {Bytes(facts.BytesPerRound)} of {facts.Entry} behind");
         var holds = facts.IsModuleCache
             ? $"Node keeps what {(facts.Name == "import()" ? "import()" : "require()")} has loaded"
+            : facts.Timer is { } timer
+            ? TimerTexts.Holds(timer)
+            : facts.Stream?.Leak == StreamLeak.UnreadResponse
+            ? "Node's open connections hold them"
             : facts.EntriesNow is { } listeners && facts.Event is not null
             ? string.Create(CultureInfo.InvariantCulture, $"{facts.Holder} has {Count(listeners, "listener")} by now")
             : facts.EntriesNow is { } now
@@ -85,6 +91,8 @@ internal static class Sentences
         var library = facts.Library is null ? "" : facts.Library == "node" ? ", through Node's own code" : $", through the library {facts.Library}";
         var keeps = facts.Function is { Captured: { Count: > 0 } captured }
             ? $" Each keeps {List(captured.Select(variable => $"{variable.Variable} ({variable.ClassName}, {Bytes(variable.RetainedBytes)})"))}."
+            : facts.AsyncContext is { } context
+            ? $" Each keeps its context's store ({context.StoreClass}, {Bytes(context.RetainedBytes)})."
             : "";
         return $"{rate}.{keeps} {Capital(holds)}{library}.";
     }
@@ -100,6 +108,8 @@ internal static class Sentences
     private static string EntryWords(FindingFacts facts, double count)
     {
         var s = count == 1 ? "" : "s";
+        if (facts.Timer is { } timer) return $"{timer.Starter} timer{s}{TimerTexts.Callback(facts.Function)}";
+        if (facts.Stream?.Leak == StreamLeak.UnreadResponse) return $"response{s} that nobody reads";
         if (facts.Promise == PromiseLeak.Reactions) return "reaction" + s;
         if (facts.IsModuleCache) return "module" + s;
         if (facts.Weak == WeakLeak.Registrations) return "registration" + s;

@@ -1,0 +1,221 @@
+using Heapwise.Analysis.Growth;
+using Heapwise.Analysis.Retention;
+using Heapwise.Heap;
+using Heapwise.Heap.Facts;
+using Heapwise.Heap.Graph;
+
+namespace Heapwise.Analysis.Leaks;
+
+/// <summary>How streams are left behind.</summary>
+public enum StreamLeak
+{
+    /// <summary>Node's open connections keep responses whose body nobody reads.</summary>
+    UnreadResponse,
+
+    /// <summary>A container of the program keeps streams that have been closed.</summary>
+    Closed,
+}
+
+/// <summary>Streams that gather.</summary>
+/// <param name="Leak">How they are left behind.</param>
+/// <param name="ClassName">The class of the streams, where they are entries or stand in entries.</param>
+/// <param name="Host">Whom the requests were made to; null where they differ or there are none.</param>
+public sealed record StreamFacts(StreamLeak Leak, string ClassName, string? Host);
+
+/// <summary>
+/// Tells streams of Node's from other objects and reads their state.
+/// A response of another server's that nobody reads stands still, and its connection with it: <c>HTTPParser –incoming→ IncomingMessage –req→ ClientRequest</c>, where
+/// the message was never asked for data (<c>_consuming</c> is false) and has no listener for any.
+/// A stream that was closed says so itself (<c>destroyed</c>), has lost its handle or descriptor (<c>_handle</c>, <c>fd</c> are null), or belongs to a socket that has.
+/// </summary>
+internal static class StreamLeaks
+{
+    /// <summary>The share of the streams looked at that must be in the state.</summary>
+    private const double LeastShare = 0.8;
+
+    private const int MaxLookedAt = 200;
+
+    /// <summary>Entries with more fields are not taken for records that hold a stream.</summary>
+    private const int MaxFields = 32;
+
+    /// <summary>What an unread response leaves behind, in place of what the general search found.</summary>
+    /// <param name="Facts">What is known of the streams.</param>
+    /// <param name="Entry">The requests.</param>
+    /// <param name="MadeAt">Where the listener for the response was made, or another of the request; empty where Node has let go of all.</param>
+    public sealed record Unread(StreamFacts Facts, SurvivorClass Entry, IReadOnlyList<CodePosition> MadeAt);
+
+    /// <summary>Responses among the survivors of a point that nobody reads; null where there are none to speak of.</summary>
+    public static Unread? UnreadIn(Survivors survivors, AccumulationPoint point, IReadOnlyList<SurvivorClass> classes, Rungs rungs)
+    {
+        var row = classes.FirstOrDefault(row => row.Name == "ClientRequest");
+        if (row is null || !rungs.AreSteady([.. row.Born.Select(count => (int)count)]) || !classes.Any(other => other.Name == "IncomingMessage")) return null;
+        var snapshot = survivors.Paths.Snapshot;
+        var graph = snapshot.Graph;
+        int all = 0, unread = 0;
+        NodeIndex? example = null;
+        var hosts = new HashSet<string?>();
+        var places = new Dictionary<CodePosition, int>();
+        foreach (var request in Members(survivors, point, row))
+        {
+            all++;
+            if (Field(graph, request, "res") is not { } response || !IsUnread(graph, response)) continue;
+            unread++;
+            example ??= request;
+            hosts.Add(Field(graph, request, "host") is { } host && graph.TypeOf(host) == NodeType.String ? graph.NameOf(host) : null);
+            if (ListenerOf(snapshot, request) is { } place) places[place] = places.GetValueOrDefault(place) + 1;
+        }
+
+        if (example is null || unread < LeastShare * all) return null;
+        return new Unread(new StreamFacts(StreamLeak.UnreadResponse, "IncomingMessage", hosts.Count == 1 ? hosts.First() : null), row with { Example = example.Value }, [.. places.OrderByDescending(place => place.Value).Select(place => place.Key)]);
+    }
+
+    /// <summary>Closed streams that are the entries of a container, or stand in a field of them; null where there are none.</summary>
+    public static StreamFacts? ClosedIn(Survivors survivors, AccumulationPoint point, SurvivorClass entry)
+    {
+        var snapshot = survivors.Paths.Snapshot;
+        if (snapshot.Graph.TypeOf(entry.Example) != NodeType.Object || StreamOf(snapshot.Graph, entry.Example) is not { } first) return null;
+        int all = 0, closed = 0;
+        foreach (var member in Members(survivors, point, entry))
+        {
+            all++;
+            if (StreamOf(snapshot.Graph, member) is { } stream && IsClosed(snapshot.Graph, stream)) closed++;
+        }
+
+        return all > 0 && closed >= LeastShare * all ? new StreamFacts(StreamLeak.Closed, snapshot.Classes.NameOf(first), null) : null;
+    }
+
+    private static List<NodeIndex> Members(Survivors survivors, AccumulationPoint point, SurvivorClass row)
+    {
+        var snapshot = survivors.Paths.Snapshot;
+        var wanted = snapshot.Classes.Of(row.Example);
+        var units = point.Units.ToHashSet();
+        var found = new List<NodeIndex>();
+        foreach (var at in survivors.Paths.Order)
+        {
+            var node = new NodeIndex(at);
+            if (survivors.UnitOf(node) is not (>= 0 and var unit) || !units.Contains(unit) || !ReferenceEquals(snapshot.Classes.Of(node), wanted)) continue;
+            found.Add(node);
+            if (found.Count == MaxLookedAt) break;
+        }
+
+        return found;
+    }
+
+    private static bool IsUnread(HeapGraph graph, NodeIndex response)
+    {
+        if (!IsWord(graph, Field(graph, response, "_consuming"), "false") || IsWord(graph, Field(graph, response, "_dumped"), "true")) return false;
+        return Field(graph, response, "_events") is not { } events || !(HasListener(graph, events, "data") || HasListener(graph, events, "readable"));
+    }
+
+    private static bool HasListener(HeapGraph graph, NodeIndex events, string name) => Field(graph, events, name) is { } listener && graph.TypeOf(listener) is NodeType.Closure or NodeType.Object;
+
+    /// <summary>Where the program's listener of a request was made, that for the response first. <c>once</c> wraps it, and lets go of it when it was called.</summary>
+    private static CodePosition? ListenerOf(HeapSnapshot snapshot, NodeIndex request)
+    {
+        var graph = snapshot.Graph;
+        if (Field(graph, request, "_events") is not { } events) return null;
+        CodePosition? found = null;
+        foreach (var edge in graph.EdgesOf(events))
+        {
+            if (edge.Type != EdgeType.Property || graph.TypeOf(edge.To) is not (NodeType.Closure or NodeType.Object)) continue;
+            foreach (var listener in Listeners(graph, edge.To))
+            {
+                if (snapshot.PositionOf(listener) is not { } place || CodeOrigin.OwnerOf(place.Path) != CodeOwner.Application) continue;
+                if (edge.Name == "response") return place;
+                found ??= place;
+            }
+        }
+
+        return found;
+    }
+
+    private static IEnumerable<NodeIndex> Listeners(HeapGraph graph, NodeIndex value)
+    {
+        if (graph.TypeOf(value) == NodeType.Closure) return [Field(graph, value, "listener") ?? value];
+        var all = new List<NodeIndex>();
+        foreach (var edge in graph.EdgesOf(value))
+        {
+            if (edge.Type == EdgeType.Element && graph.TypeOf(edge.To) == NodeType.Closure) all.Add(Field(graph, edge.To, "listener") ?? edge.To);
+        }
+
+        return all;
+    }
+
+    /// <summary>The object itself where it is a stream, else the stream in one of its fields.</summary>
+    private static NodeIndex? StreamOf(HeapGraph graph, NodeIndex entry)
+    {
+        if (IsStream(graph, entry)) return entry;
+        if (graph.EdgeCountOf(entry) > MaxFields) return null;
+        foreach (var edge in graph.EdgesOf(entry))
+        {
+            if (edge.Type is EdgeType.Property or EdgeType.Element && graph.TypeOf(edge.To) == NodeType.Object && edge.Name != "__proto__" && IsStream(graph, edge.To)) return edge.To;
+        }
+
+        return null;
+    }
+
+    /// <summary>Streams have the state of their readable or writable side; messages of Node's HTTP that go out have a header and their data.</summary>
+    private static bool IsStream(HeapGraph graph, NodeIndex node)
+    {
+        bool hasState = false, hasHeader = false, hasData = false, hasEvents = false;
+        foreach (var edge in graph.EdgesOf(node))
+        {
+            if (edge.Type != EdgeType.Property) continue;
+            switch (edge.Name)
+            {
+                case "_readableState" or "_writableState":
+                    hasState = true;
+                    break;
+                case "_header":
+                    hasHeader = true;
+                    break;
+                case "outputData":
+                    hasData = true;
+                    break;
+                case "_events":
+                    hasEvents = true;
+                    break;
+            }
+        }
+
+        return hasEvents && (hasState || (hasHeader && hasData));
+    }
+
+    private static bool IsClosed(HeapGraph graph, NodeIndex stream)
+    {
+        if (IsWord(graph, Field(graph, stream, "destroyed"), "true") || IsNull(graph, Field(graph, stream, "_handle")) || IsNull(graph, Field(graph, stream, "fd"))) return true;
+        foreach (var state in (string[])["_readableState", "_writableState"])
+        {
+            if (Field(graph, stream, state) is { } side && IsWord(graph, Field(graph, side, "destroyed"), "true")) return true;
+        }
+
+        // Messages go with the socket that they came or go through.
+        return Field(graph, stream, "socket") is { } socket && IsStream(graph, socket) && IsNull(graph, Field(graph, socket, "_handle"));
+    }
+
+    private static bool IsNull(HeapGraph graph, NodeIndex? node) => IsWord(graph, node, "null") || IsWord(graph, node, "undefined");
+
+    /// <summary>True for <c>true</c>, <c>null</c> and the like, which are nodes of that name, or on older versions <c>system / Oddball</c> with their text.</summary>
+    private static bool IsWord(HeapGraph graph, NodeIndex? node, string word)
+    {
+        if (node is not { } value || graph.TypeOf(value) != NodeType.Hidden) return false;
+        if (graph.NameOf(value) == word) return true;
+        if (graph.NameOf(value) != "system / Oddball") return false;
+        foreach (var edge in graph.EdgesOf(value))
+        {
+            if (graph.TypeOf(edge.To) == NodeType.String) return graph.NameOf(edge.To) == word;
+        }
+
+        return false;
+    }
+
+    private static NodeIndex? Field(HeapGraph graph, NodeIndex node, string name)
+    {
+        foreach (var edge in graph.EdgesOf(node))
+        {
+            if (edge.Type == EdgeType.Property && edge.Name == name) return edge.To;
+        }
+
+        return null;
+    }
+}

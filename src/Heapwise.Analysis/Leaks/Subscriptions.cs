@@ -1,0 +1,148 @@
+using Heapwise.Analysis.Retention;
+using Heapwise.Heap;
+using Heapwise.Heap.Facts;
+using Heapwise.Heap.Graph;
+
+namespace Heapwise.Analysis.Leaks;
+
+/// <summary>Observers that gather in a list of what they observe.</summary>
+/// <param name="Method">How they get in: <c>subscribe</c>, <c>addListener</c>, …</param>
+/// <param name="OwnerClass">The class of what is observed; null where the list belongs to no object.</param>
+/// <param name="OwnerName">What is observed, as the program writes it; null where it has no name.</param>
+/// <param name="MadeAt">Where the function was made that is called; null where it is not the program's.</param>
+public sealed record SubscriptionFacts(string Method, string? OwnerClass, string? OwnerName, CodePosition? MadeAt);
+
+/// <summary>
+/// Tells a list of observers from other collections, by structure: its entries are functions, or objects with a function to call, and it belongs to an object whose
+/// class has a method to subscribe with, <c>owner –__proto__→ prototype –subscribe→ closure</c>; or its entries have <c>next</c> together with <c>error</c> or
+/// <c>complete</c>, as observers of streams of values do. Methods of Node's own classes do not count: many a class extends EventEmitter and keeps lists of other things.
+/// </summary>
+internal static class Subscriptions
+{
+    /// <summary>Steps from the list up to its owner: the list may stand in a table of lists by topic.</summary>
+    private const int MaxSteps = 6;
+
+    private const int MaxPrototypes = 6;
+
+    private const int MaxFields = 32;
+
+    private static readonly string[] Methods = ["subscribe", "addListener", "addObserver", "addSubscriber", "observe", "on", "listen", "onChange"];
+
+    /// <summary>Fields of an entry that hold what is called.</summary>
+    private static readonly HashSet<string> Callbacks = new(StringComparer.Ordinal)
+    {
+        "next", "error", "complete", "update", "notify", "handler", "handle", "listener", "callback", "cb", "fn", "observer", "destination", "partialObserver", "emit", "send",
+    };
+
+    /// <summary>Null where a holder's entries are no observers.</summary>
+    public static SubscriptionFacts? Of(RootPaths paths, NodeIndex holder, NodeIndex entry)
+    {
+        var snapshot = paths.Snapshot;
+        var graph = snapshot.Graph;
+        var isFunction = graph.TypeOf(entry) == NodeType.Closure;
+        if (!isFunction && graph.TypeOf(entry) != NodeType.Object) return null;
+        var isObserver = !isFunction && IsObserver(graph, entry);
+        if (!isFunction && !isObserver && CallbackIn(snapshot, entry, 0) is null) return null;
+        var owner = OwnerOf(paths, holder);
+        var method = owner is { } source ? MethodOf(snapshot, source) : null;
+        if (method is null && !isObserver) return null;
+        var name = owner is { } named ? HolderNaming.Of(paths, named) : null;
+        var isOfProgram = name is { Name: not null, File: { } file } && CodeOrigin.OwnerOf(file) == CodeOwner.Application;
+        return new SubscriptionFacts(
+            method ?? "subscribe",
+            owner is { } known ? snapshot.Classes.NameOf(known) : null,
+            isOfProgram ? name!.Name : null, // looked at above
+            isFunction ? PlaceOf(snapshot, entry) : CallbackIn(snapshot, entry, 0));
+    }
+
+    /// <summary>The first instance of a class above a list: what the list, or the table of lists that it stands in, is a property of.</summary>
+    private static NodeIndex? OwnerOf(RootPaths paths, NodeIndex holder)
+    {
+        var snapshot = paths.Snapshot;
+        var at = holder;
+        for (var step = 0; step < MaxSteps && paths.ParentEdgeOf(at) is { } edge; step++)
+        {
+            if (snapshot.Graph.TypeOf(edge) == EdgeType.Context) return null;
+            at = paths.ParentOf(at);
+            if (snapshot.Graph.TypeOf(at) is NodeType.Closure or NodeType.Synthetic) return null;
+            if (snapshot.Graph.TypeOf(at) == NodeType.Object && snapshot.PositionOf(at) is not null) return at;
+        }
+
+        return null;
+    }
+
+    private static string? MethodOf(HeapSnapshot snapshot, NodeIndex owner)
+    {
+        var found = Methods.Length;
+        var at = owner;
+        for (var i = 0; i < MaxPrototypes && Field(snapshot.Graph, at, "__proto__") is { } prototype && snapshot.Graph.TypeOf(prototype) == NodeType.Object; i++)
+        {
+            at = prototype;
+            foreach (var edge in snapshot.Graph.EdgesOf(prototype))
+            {
+                if (edge.Type != EdgeType.Property || snapshot.Graph.TypeOf(edge.To) != NodeType.Closure) continue;
+                var rank = Array.IndexOf(Methods, edge.Name);
+                if (rank < 0 || rank >= found || snapshot.PositionOf(edge.To) is not { } place || CodeOrigin.OwnerOf(place.Path) == CodeOwner.Runtime) continue;
+                found = rank;
+            }
+        }
+
+        return found < Methods.Length ? Methods[found] : null;
+    }
+
+    /// <summary>True of an object that has <c>next</c>, and <c>error</c> or <c>complete</c>, as functions of its own or of its class.</summary>
+    private static bool IsObserver(HeapGraph graph, NodeIndex entry)
+    {
+        bool hasNext = false, hasEnd = false;
+        NodeIndex? at = entry;
+        for (var i = 0; i < MaxPrototypes && at is { } node && graph.TypeOf(node) == NodeType.Object; i++)
+        {
+            foreach (var edge in graph.EdgesOf(node))
+            {
+                if (edge.Type != EdgeType.Property || graph.TypeOf(edge.To) != NodeType.Closure) continue;
+                hasNext |= edge.Name == "next";
+                hasEnd |= edge.Name is "error" or "complete";
+            }
+
+            at = Field(graph, node, "__proto__");
+        }
+
+        return hasNext && hasEnd;
+    }
+
+    /// <summary>Where the function of the program's was made that an entry, or an observer inside of it, has to be called.</summary>
+    private static CodePosition? CallbackIn(HeapSnapshot snapshot, NodeIndex entry, int depth)
+    {
+        var graph = snapshot.Graph;
+        if (graph.EdgeCountOf(entry) > MaxFields) return null;
+        foreach (var isInside in (bool[])[false, true])
+        {
+            foreach (var edge in graph.EdgesOf(entry))
+            {
+                if (edge.Type != EdgeType.Property || !Callbacks.Contains(edge.Name)) continue;
+                var place = graph.TypeOf(edge.To) switch
+                {
+                    NodeType.Closure when !isInside => PlaceOf(snapshot, edge.To),
+                    NodeType.Object when isInside && depth < 3 => CallbackIn(snapshot, edge.To, depth + 1),
+                    _ => null,
+                };
+                if (place is not null) return place;
+            }
+        }
+
+        return null;
+    }
+
+    private static CodePosition? PlaceOf(HeapSnapshot snapshot, NodeIndex function) =>
+        snapshot.PositionOf(function) is { } place && CodeOrigin.OwnerOf(place.Path) == CodeOwner.Application ? place : null;
+
+    private static NodeIndex? Field(HeapGraph graph, NodeIndex node, string name)
+    {
+        foreach (var edge in graph.EdgesOf(node))
+        {
+            if (edge.Type == EdgeType.Property && edge.Name == name) return edge.To;
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,68 @@
+using Shouldly;
+using Xunit;
+
+namespace Heapwise.Tests.Analysis;
+
+public sealed class SubscriptionTests
+{
+    private const int PerRound = 20;
+
+    // Context --feed--> Feed --observers--> Array --[i]--> {next, error} --next--> closure; Feed --__proto__--> Object --subscribe--> closure
+    [Theory]
+    [InlineData(Entry.Observer, "subscribe")]
+    [InlineData(Entry.Function, "subscribe")]
+    [InlineData(Entry.Function, "addListener")]
+    [InlineData(Entry.Observer, null)]
+    public void Observers_in_a_list_of_what_they_observe_are_subscriptions(Entry entry, string? method)
+    {
+        var finding = TinyProgram.Diagnose(rounds => Feed(rounds, entry, method)).Findings.ShouldHaveSingleItem();
+
+        finding.Pattern.ShouldBe("event-listener");
+        finding.Holder.Name.ShouldBe("observers");
+        finding.Title.ShouldBe("Subscriptions to feed are made and never ended");
+        finding.Location.ShouldNotBeNull().Line.ShouldBe(12);
+        finding.Advice.Example.ShouldContain($"feed.{method ?? "subscribe"}(");
+    }
+
+    [Fact]
+    public void Functions_in_a_list_of_an_object_without_such_a_method_are_entries_like_others() =>
+        TinyProgram.Diagnose(rounds => Feed(rounds, Entry.Function, "push")).Findings.ShouldHaveSingleItem().Pattern.ShouldBe("growing-collection");
+
+    [Fact]
+    public void Records_in_a_list_of_an_object_that_can_be_subscribed_to_are_entries_like_others() =>
+        TinyProgram.Diagnose(rounds => Feed(rounds, Entry.Record, "subscribe")).Findings.ShouldHaveSingleItem().Pattern.ShouldBe("growing-collection");
+
+    // Many a class extends EventEmitter and keeps lists of other things.
+    [Fact]
+    public void Methods_of_Node_do_not_make_a_list_one_of_observers() =>
+        TinyProgram.Diagnose(rounds => Feed(rounds, Entry.Function, "on", isOfNode: true)).Findings.ShouldHaveSingleItem().Pattern.ShouldBe("growing-collection");
+
+    public enum Entry
+    {
+        Observer,
+        Function,
+        Record,
+    }
+
+    private static TinyProgram Feed(int rounds, Entry entry, string? method, bool isOfNode = false)
+    {
+        var program = new TinyProgram();
+        var node = program.Heap.Script(9, "node:events");
+        var prototype = program.Heap.Object("Object", 40);
+        if (method is not null) prototype.Property(method, (isOfNode ? node : program.Script).Function(method, 4, 3, 56).Internal("context", program.Scope));
+        var observers = program.Heap.Object("Array", 16);
+        program.Scope.Context("feed", program.Heap.Object("Feed", 40).At(7, 2, 3).Property("__proto__", prototype).Property("observers", observers));
+        for (var i = 0; i < (rounds + 1) * PerRound; i++)
+        {
+            var function = program.Script.Function("next", 11, 8, 56).Internal("context", program.Scope);
+            observers.Element(i, entry switch
+            {
+                Entry.Function => function,
+                Entry.Observer => program.Heap.Object("{next, error}", 32).Property("next", function).Property("error", program.Heap.Closure("error", 56)),
+                _ => program.Heap.Object("{name}", 32).Property("name", program.Heap.Object("Name", 32)),
+            });
+        }
+
+        return program;
+    }
+}
