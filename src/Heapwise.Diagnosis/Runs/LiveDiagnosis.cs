@@ -1,22 +1,19 @@
-using Heapwise.Analysis;
 using Heapwise.Analysis.Reports;
 using Heapwise.Diagnosis.Loads;
-using Heapwise.Diagnosis.Sources;
 using Heapwise.Live.Capture;
 using Heapwise.Live.Targets;
 
 namespace Heapwise.Diagnosis.Runs;
 
 /// <summary>
-/// The standard flow on a live target: reach it, warm it up, take a baseline, then round by round drive it, let it settle, read its
-/// floor and take a snapshot; compare by identity, and confirm what was found by a burst and one more round before it is named. One
-/// snapshot is read while the target is driven on, so that the two cores of a small machine both work. Whatever happens, the target is
-/// left as it was found and no snapshot stays behind that was not to be kept.
+/// The standard flow on a live target: reach it, wait until it can be driven, diagnose its main thread, and its worker threads where
+/// the main thread does not leak. Whatever happens, the target is left as it was found and no snapshot stays behind that was not to be
+/// kept.
 /// </summary>
 public sealed class LiveDiagnosis(TargetSpec spec, ILoad load, DiagnosisOptions options, IProgress<DiagnosisNews>? news)
 {
-    private readonly List<RoundEvidence> _rounds = [];
-    private TimeSpan _driven;
+    /// <summary>A pool of workers is one program many times over.</summary>
+    private const int MostWorkers = 4;
 
     /// <exception cref="TargetException">The target cannot be reached, or was lost, or a snapshot could not be written.</exception>
     /// <exception cref="CaptureRefusedException">A snapshot would cost more than is allowed.</exception>
@@ -27,117 +24,48 @@ public sealed class LiveDiagnosis(TargetSpec spec, ILoad load, DiagnosisOptions 
         using var folder = SnapshotFolder.Create(options.KeepFolder, options.TemporaryFolder);
         await using var target = await NodeTarget.OpenAsync(spec, options.Target, cancellation);
         news?.Report(new DiagnosisNews.Reached(target.Name, target.NodeVersion, load.Description));
-        await using var series = new SnapshotSeries(folder.Release);
-        var capture = new SnapshotCapture(target, options.Capture with { CollectsGarbage = false, IsTemporary = !folder.IsKept }); // settling has collected it
-
         await TargetWatch.WhileAliveAsync(target, ReadyAsync, cancellation);
-        var last = "";
-        for (var round = 0; round <= options.Rounds; round++)
-        {
-            if (round > 0) await series.AddAsync(last, progress: null, cancellation);
-            last = await RunAsync(Usual(round), target, folder, capture, cancellation);
-        }
-
-        var report = await JudgeAsync(target, series, last, [], cancellation);
-        var now = await target.SampleMemoryAsync(cancellation);
-        return Confirmation.Of(report, _rounds, _driven, now, TargetRoom.Of(target, now), options) is { } confirmation
-            ? await ConfirmAsync(confirmation, report, target, folder, series, capture, cancellation)
-            : report;
-    }
-
-    /// <summary>The verdict after a burst and one more round; the one before where the target cannot bear their snapshots.</summary>
-    private async Task<DiagnosisReport> ConfirmAsync(Confirmation confirmation, DiagnosisReport report, NodeTarget target, SnapshotFolder folder, SnapshotSeries series, SnapshotCapture capture, CancellationToken cancellation)
-    {
-        news?.Report(new DiagnosisNews.Confirming([.. report.Findings.Select(finding => finding.Holder.Path)], confirmation.BurstRounds));
-        var round = _rounds.Count;
-        try
-        {
-            var first = await RunAsync(new RoundPlan(RoundKind.Burst, round, options.Rounds, confirmation.BurstRounds, TimeSpan.Zero), target, folder, capture, cancellation);
-            await series.AddAsync(first, progress: null, cancellation);
-            var last = await RunAsync(new RoundPlan(RoundKind.Confirmation, round + confirmation.BurstRounds, options.Rounds, 1, confirmation.Idle), target, folder, capture, cancellation);
-            return await JudgeAsync(target, series, last, report.Findings, cancellation);
-        }
-        catch (CaptureRefusedException refused)
-        {
-            news?.Report(new DiagnosisNews.Warning($"not confirmed: {refused.Message}"));
-            return report;
-        }
-    }
-
-    /// <summary>Drives the target for a round, lets it settle and takes a snapshot.</summary>
-    /// <returns>The snapshot's file.</returns>
-    private async Task<string> RunAsync(RoundPlan plan, NodeTarget target, SnapshotFolder folder, SnapshotCapture capture, CancellationToken cancellation)
-    {
-        var outcome = await TargetWatch.WhileAliveAsync(target, token => DriveAsync(plan, token), cancellation);
-        if (plan.Kind != RoundKind.Baseline) _driven += outcome?.Duration ?? TimeSpan.Zero;
-        if (plan.Idle > TimeSpan.Zero) await TargetWatch.WhileAliveAsync(target, token => RestAsync(plan, token), cancellation);
-        Tell(plan, DiagnosisStep.Settling, null);
-        var floor = await Settling.WaitAsync(target, options.SettleTimeout, options.Time, cancellation);
-        var descriptors = target.ListDescriptors();
-        var watch = new Relay<CaptureProgress>(state => Tell(plan, DiagnosisStep.Capturing, state.Total > 0 ? (double)state.Done / state.Total : null));
-        var taken = await capture.CaptureAsync(folder.FileOf(target.ProcessId, _rounds.Count, plan.Worth), watch, cancellation);
-        _rounds.Add(EvidenceOf(plan, outcome, floor, folder.IsKept ? taken.Path : null) with { Descriptors = descriptors });
-        news?.Report(new DiagnosisNews.RoundDone(plan, outcome, floor, taken));
-        return taken.Path;
-    }
-
-    private async Task<DiagnosisReport> JudgeAsync(NodeTarget target, SnapshotSeries series, string last, IReadOnlyList<FindingReport> candidates, CancellationToken cancellation)
-    {
-        using var snapshot = await series.OpenLastAsync(last, new Relay<double>(fraction => Tell(Usual(options.Rounds), DiagnosisStep.Reading, fraction)), cancellation);
-        for (var round = 0; round < series.Earlier.Count; round++) _rounds[round] = _rounds[round] with { Ids = series.Earlier[round] };
-        Tell(Usual(options.Rounds), DiagnosisStep.Analyzing, null);
-        var analysis = new AnalysisOptions { Sources = new DiskSources(), Ignored = options.Ignored, Candidates = candidates };
-        return await Task.Run(
-            () =>
-            {
-                var report = LeakAnalysis.Analyze(NameOf(target), _rounds, snapshot, analysis, cancellation);
-                if (report.Verdict != Verdict.NoLeak) series.Keep(snapshot); // another may follow
-                return report;
-            },
-            cancellation);
+        var report = await DiagnoseAsync(target, spec is TargetSpec.Command command ? command.Text : target.Name, folder, cancellation);
+        return report.Verdict == Verdict.Leak ? report : await DiagnoseWorkersAsync(target, folder, cancellation) ?? report;
     }
 
     private async Task<bool> ReadyAsync(CancellationToken cancellation)
     {
-        Tell(Usual(0), DiagnosisStep.Waiting, null);
+        news?.Report(new DiagnosisNews.UnderWay(DiagnosisStep.Waiting, new RoundPlan(RoundKind.Baseline, 0, options.Rounds, 1, TimeSpan.Zero), null));
         await load.WaitUntilReadyAsync(cancellation);
         return true;
     }
 
-    private async Task<LoadOutcome?> DriveAsync(RoundPlan plan, CancellationToken cancellation)
+    private Task<DiagnosisReport> DiagnoseAsync(NodeTarget thread, string name, SnapshotFolder folder, CancellationToken cancellation) =>
+        new ThreadDiagnosis(thread, name, load, folder, options, news).RunAsync(cancellation);
+
+    /// <summary>
+    /// Each worker has a heap of its own that a snapshot of the main thread does not show. They are driven by the same load, one after the
+    /// other, until one leaks; null where none does. Under the program's own work that would take as long again for each: then it is only told.
+    /// </summary>
+    private async Task<DiagnosisReport?> DiagnoseWorkersAsync(NodeTarget target, SnapshotFolder folder, CancellationToken cancellation)
     {
-        var progress = new Relay<double>(fraction => Tell(plan, plan.Kind == RoundKind.Baseline ? DiagnosisStep.WarmingUp : DiagnosisStep.Loading, fraction));
-        return plan.Kind switch
+        var workers = await target.ListWorkersAsync(cancellation);
+        if (workers.Count == 0) return null;
+        if (load is TimedLoad)
         {
-            RoundKind.Baseline => await load.WarmUpAsync(progress, cancellation),
-            RoundKind.Burst => await load.RunBurstAsync(plan.Number, plan.Worth, progress, cancellation),
-            _ => await load.RunRoundAsync(plan.Number, progress, cancellation),
-        };
+            news?.Report(new DiagnosisNews.Warning($"its {(workers.Count == 1 ? "worker thread was" : $"{workers.Count} worker threads were")} not looked at: give --pid {target.ProcessId}/worker:{workers[0].ThreadId} for a worker's own heap"));
+            return null;
+        }
+
+        foreach (var worker in workers.Take(MostWorkers))
+        {
+            var report = await target.WithWorkerAsync(
+                worker.ThreadId,
+                async thread =>
+                {
+                    news?.Report(new DiagnosisNews.Reached(thread.Name, thread.NodeVersion, load.Description));
+                    return await DiagnoseAsync(thread, thread.Name, folder, cancellation);
+                },
+                cancellation);
+            if (report.Verdict == Verdict.Leak) return report;
+        }
+
+        return null;
     }
-
-    private async Task<bool> RestAsync(RoundPlan plan, CancellationToken cancellation)
-    {
-        Tell(plan, DiagnosisStep.Resting, null);
-        await Task.Delay(plan.Idle, options.Time, cancellation);
-        return true;
-    }
-
-    private RoundPlan Usual(int round) => new(round == 0 ? RoundKind.Baseline : RoundKind.Usual, round, options.Rounds, 1, TimeSpan.Zero);
-
-    private void Tell(RoundPlan plan, DiagnosisStep step, double? fraction) => news?.Report(new DiagnosisNews.UnderWay(step, plan, fraction));
-
-    private string NameOf(NodeTarget target) => spec is TargetSpec.Command command ? command.Text : target.Name;
-
-    private static RoundEvidence EvidenceOf(RoundPlan plan, LoadOutcome? outcome, Floor floor, string? snapshot) => new()
-    {
-        Requests = outcome?.Requests,
-        Worth = plan.Worth,
-        IsConfirmation = plan.Kind is RoundKind.Burst or RoundKind.Confirmation,
-        HeapUsedBytes = floor.Sample.HeapUsedBytes,
-        ExternalBytes = floor.Sample.ExternalBytes,
-        ArrayBuffersBytes = floor.Sample.ArrayBuffersBytes,
-        RssBytes = floor.Sample.RssBytes,
-        FileDescriptors = floor.Sample.FileDescriptors,
-        Snapshot = snapshot,
-    };
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Heapwise.Live.Targets;
 
 namespace Heapwise.Diagnosis.Runs;
 
@@ -33,8 +34,8 @@ internal sealed class SnapshotFolder : IDisposable
     }
 
     /// <summary>The file of a round; 0 is the baseline. Names sort in the order of the rounds, and that of a burst says how many it is worth.</summary>
-    public string FileOf(int processId, int round, int worth) =>
-        Path.Combine(_path, FormattableString.Invariant($"node-{processId}-round-{round:00}{(worth > 1 ? $"{Burst}{worth}" : "")}.heapsnapshot"));
+    public string FileOf(NodeTarget thread, int round, int worth) =>
+        Path.Combine(_path, FormattableString.Invariant($"node-{thread.ProcessId}{(thread.Worker is { } worker ? $"-worker-{worker}" : "")}-round-{round:00}{(worth > 1 ? $"{Burst}{worth}" : "")}.heapsnapshot"));
 
     /// <summary>How many usual rounds a kept snapshot came after, as its name says; 1 for files of other names.</summary>
     public static int WorthOf(string file)

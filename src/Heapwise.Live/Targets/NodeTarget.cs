@@ -154,6 +154,32 @@ public sealed class NodeTarget : IAsyncDisposable
     });
 
     /// <summary>
+    /// Does something with one of the worker threads, as if it had been opened itself, and comes back to the main thread. This target is
+    /// not to be asked meanwhile.
+    /// </summary>
+    /// <exception cref="TargetException">There is no such worker, or it was lost.</exception>
+    public async Task<T> WithWorkerAsync<T>(int threadId, Func<NodeTarget, Task<T>> work, CancellationToken cancellation)
+    {
+        await AskAsync(async () =>
+        {
+            await _reach.EnterWorkerAsync(ProcessId, threadId, cancellation);
+            return true;
+        });
+        try
+        {
+            return await work(new NodeTarget(_reach, _identity, threadId, _options));
+        }
+        finally
+        {
+            await AskAsync(async () =>
+            {
+                await _reach.LeaveWorkerAsync(cancellation);
+                return true;
+            });
+        }
+    }
+
+    /// <summary>
     /// Starts a watching function in the target: <paramref name="factory"/> is JavaScript, a function of <c>require</c> whose result
     /// has a <c>stop()</c> that undoes it, which is called when we leave, or are gone.
     /// </summary>

@@ -37,15 +37,30 @@ internal sealed class TargetReach(TargetOptions options) : IAsyncDisposable
     {
         var identity = await OpenMainAsync(spec, cancellation);
         if (_activation is { IsOurs: true }) _guard = await TargetGuard.InstallAsync(Connection, closesInspector: true, options, cancellation);
-        if (spec.Worker is not { } threadId) return identity;
+        if (spec.Worker is { } threadId) await EnterWorkerAsync(identity.ProcessId, threadId, cancellation);
+        return identity;
+    }
 
-        var workers = await Connection.NodeWorker.EnterAsync(options.RequestTimeout, cancellation);
+    /// <summary>From now on <see cref="Connection"/> is the worker's, until <see cref="LeaveWorkerAsync"/>.</summary>
+    /// <exception cref="TargetException">There is no such worker.</exception>
+    public async Task EnterWorkerAsync(int processId, int threadId, CancellationToken cancellation)
+    {
+        var main = _connection ?? throw new InvalidOperationException("not open");
+        var workers = await main.NodeWorker.EnterAsync(options.RequestTimeout, cancellation);
         var meant = workers.FirstOrDefault(worker => worker.ThreadId == threadId)
-            ?? throw new TargetException($"pid {identity.ProcessId} has no worker {threadId}; " + (workers.Count == 0
+            ?? throw new TargetException($"pid {processId} has no worker {threadId}; " + (workers.Count == 0
                 ? "it has no workers at all"
                 : $"its workers are {string.Join(", ", workers.Select(worker => worker.ThreadId))}"));
-        _worker = Connection.OpenWorker(meant);
-        return identity;
+        _worker = main.OpenWorker(meant);
+    }
+
+    /// <summary>Back to the main thread; the sessions with workers are closed.</summary>
+    public async Task LeaveWorkerAsync(CancellationToken cancellation)
+    {
+        if (_workerGuard is not null) await _workerGuard.DisposeAsync();
+        if (_worker is not null) await _worker.DisposeAsync();
+        (_workerGuard, _worker) = (null, null);
+        if (_connection is { Closed.IsCompleted: false } main) await main.NodeWorker.LeaveAsync(options.RequestTimeout, cancellation);
     }
 
     /// <summary>The guard of the thread meant, made at first use.</summary>

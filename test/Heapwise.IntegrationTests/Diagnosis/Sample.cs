@@ -19,7 +19,7 @@ internal sealed partial record Sample
 
     /// <summary>Scripts of the gallery, as <c>folder/file</c>.</summary>
     public static IEnumerable<string> All =>
-        Directory.GetFiles(Gallery, "*", SearchOption.AllDirectories).Where(path => Path.GetExtension(path) is ".js" or ".mjs" or ".cjs" or ".ts").Select(path => Path.GetRelativePath(Gallery, path)).Order(StringComparer.Ordinal);
+        Directory.GetFiles(Gallery, "*", SearchOption.AllDirectories).Where(path => Path.GetExtension(path) is ".js" or ".mjs" or ".cjs" or ".ts").Where(path => File.ReadAllText(path).Contains("// heapwise: expect", StringComparison.Ordinal)).Select(path => Path.GetRelativePath(Gallery, path)).Order(StringComparer.Ordinal);
 
     private static string Gallery => Path.Combine(RepositoryRoot(), "samples");
 
@@ -32,7 +32,7 @@ internal sealed partial record Sample
         {
             Script = script,
             Load = told.Single(line => line.StartsWith("load ", StringComparison.Ordinal))[5..],
-            Options = told.Find(line => line.StartsWith("options ", StringComparison.Ordinal)) is { } options ? options[8..].Split(' ') : DiagnoseRun.Short,
+            Options = told.Find(line => line.StartsWith("options ", StringComparison.Ordinal)) is { } options ? options[8..].Split(' ') : ["--rounds", "2", .. DiagnoseRun.Short],
             Leak = expectation == "expect no-leak" ? null : ExpectedLeak.Parse(expectation),
         };
     }

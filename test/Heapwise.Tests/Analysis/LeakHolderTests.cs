@@ -240,4 +240,31 @@ public sealed class LeakHolderTests
         var place = report.Findings.ShouldHaveSingleItem().Location.ShouldNotBeNull();
         (place.File, place.Line, place.Column).ShouldBe((TinyProgram.File, 10, 5));
     }
+
+    // global --port--> MessagePort --<symbol kEvents>--> Map --table--> array --1--> "message", --2--> list --next--> Listener --listener--> closure --context--> Context --pages--> Map
+    [Fact]
+    public void What_a_listener_keeps_is_named_by_its_variable_not_by_the_event()
+    {
+        var report = Diagnose(rounds =>
+        {
+            var program = new TinyProgram();
+            var heap = program.Heap;
+            var table = heap.Array("");
+            var target = heap.Object("MessagePort", 16).Property("<symbol kEvents>", heap.Object("Map", 16).Internal("table", table));
+            var pages = heap.Object("Map", 16);
+            var scope = heap.Object("system / Context", 16).Context("pages", pages);
+            var listener = heap.Object("Listener", 16).Property("listener", program.Script.Function("onMessage", 12, 1).Internal("context", scope));
+            table.Internal("1", heap.String("message")).Internal("2", heap.Object("Object", 16).Property("next", listener));
+            program.Global.Property("port", target);
+            var entries = heap.Array("");
+            pages.Internal("table", entries);
+            for (var i = 0; i < (rounds + 1) * PerRound; i++) entries.Internal($"{5 + (3 * i)}", heap.String($"page{i}")).Internal($"{6 + (3 * i)}", heap.Object("Page", 40));
+            return program;
+        });
+
+        var finding = report.Findings.ShouldHaveSingleItem();
+        finding.Holder.Name.ShouldBe("pages");
+        finding.Pattern.ShouldBe("unbounded-cache");
+        finding.Details.Event.ShouldBeNull();
+    }
 }
