@@ -18,6 +18,7 @@ internal sealed class Survivors : IDisposable
 
     private const byte Old = 0;
     private const byte Ignored = 255;
+    private const byte LeftOut = 254;
 
     private readonly NativeColumn<byte> _rungs;
     private readonly NativeColumn<int> _units;
@@ -43,10 +44,13 @@ internal sealed class Survivors : IDisposable
     /// <summary>Finds the survivors of the last snapshot, given the highest odd id of each snapshot before it, in order.</summary>
     public static Survivors Of(RootPaths paths, IReadOnlyList<long> maxIds, CancellationToken cancellation = default) => Of(paths, maxIds, new HashSet<NodeIndex>(), new HashSet<NodeIndex>(), cancellation);
 
-    /// <summary>The same without some objects and what is reached through them, down to others that stand for themselves.</summary>
+    /// <summary>
+    /// The same without some objects and what is new and reached through them, down to others that stand for themselves. What is older than
+    /// the first snapshot always does: the best path to all of a program's variables may lead through a callback that is left out.
+    /// </summary>
     public static Survivors Of(RootPaths paths, IReadOnlyList<long> maxIds, IReadOnlySet<NodeIndex> without, IReadOnlySet<NodeIndex> downTo, CancellationToken cancellation = default)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(maxIds.Count, Ignored);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(maxIds.Count, LeftOut);
         var survivors = new Survivors(paths, maxIds.Count);
         survivors.Attribute([.. maxIds], without, downTo, cancellation);
         return survivors;
@@ -68,7 +72,7 @@ internal sealed class Survivors : IDisposable
     public int UnitOf(NodeIndex node) => _units[node.Value] - 1;
 
     /// <summary>The rung in which a survivor was born, from 0; -1 for other nodes.</summary>
-    public int RungOf(NodeIndex node) => _rungs[node.Value] is Old or Ignored ? -1 : _rungs[node.Value] - 1;
+    public int RungOf(NodeIndex node) => _rungs[node.Value] is Old or LeftOut or Ignored ? -1 : _rungs[node.Value] - 1;
 
     /// <summary>True of what was there in the first snapshot.</summary>
     public bool IsOld(NodeIndex node) => _rungs[node.Value] == Old;
@@ -91,12 +95,12 @@ internal sealed class Survivors : IDisposable
             if ((++seen & 0xFFFFF) == 0) cancellation.ThrowIfCancellationRequested();
             var node = new NodeIndex(at);
             var parent = Paths.ParentOf(node).Value;
-            var isLeftOut = _rungs[parent] == Ignored ? !downTo.Contains(node) : without.Contains(node);
-            var rung = isLeftOut || Paths.CostOf(node) - Paths.CostOf(new NodeIndex(parent)) >= BookkeepingHop ? Ignored
+            var rung = _rungs[parent] == Ignored || Paths.CostOf(node) - Paths.CostOf(new NodeIndex(parent)) >= BookkeepingHop ? Ignored
                 : graph.IdOf(node) is { IsStable: true } id ? RungOf(id.Value, maxIds)
                 : _rungs[parent];
+            if (rung is not (Old or Ignored) && (without.Contains(node) || (_rungs[parent] == LeftOut && !downTo.Contains(node)))) rung = LeftOut;
             _rungs[at] = rung;
-            if (rung is Old or Ignored) continue;
+            if (rung is Old or LeftOut or Ignored) continue;
             var unit = _units[parent] != 0 ? _units[parent] : AddUnit(at);
             _units[at] = unit;
             _counts[((unit - 1) * RungCount) + rung - 1]++;

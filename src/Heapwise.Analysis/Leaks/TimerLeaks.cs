@@ -89,7 +89,10 @@ internal sealed class TimerLeaks
         return _survivors.IsOld(holder) || _snapshot.Graph.NameOf(holder) is "TimersList" or "Timeout";
     }
 
-    /// <summary>By node the timer, counted from 1, that its best path leads through last; 0 for others.</summary>
+    /// <summary>
+    /// By node the timer, counted from 1, that its best path leads through last; 0 for others, and for what is reached through an object older
+    /// than the first snapshot, since that is there without the timer.
+    /// </summary>
     private NativeColumn<int> OwnersOfNodes()
     {
         var owners = new NativeColumn<int>(_snapshot.Graph.NodeCount);
@@ -100,7 +103,12 @@ internal sealed class TimerLeaks
             own[_timers[i].List.Value] = 0;
         }
 
-        foreach (var at in _survivors.Paths.Order[1..]) owners[at] = own.TryGetValue(at, out var timer) ? timer : owners[_survivors.Paths.ParentOf(new NodeIndex(at)).Value];
+        foreach (var at in _survivors.Paths.Order[1..])
+        {
+            var parent = _survivors.Paths.ParentOf(new NodeIndex(at));
+            owners[at] = own.TryGetValue(at, out var timer) ? timer : _survivors.IsOld(parent) && !own.ContainsKey(parent.Value) ? 0 : owners[parent.Value];
+        }
+
         return owners;
     }
 
