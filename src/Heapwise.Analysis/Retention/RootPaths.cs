@@ -8,7 +8,8 @@ namespace Heapwise.Analysis.Retention;
 /// For every node the best path from the root to it: the cheapest by <see cref="EdgeCosts"/>. One pass of Dial's algorithm
 /// (Dijkstra with a ring of buckets, since costs are small whole numbers) over all edges gives all paths at once, so that asking for a
 /// node's path never walks the fan-out of what holds it. Time: O(edges + nodes). Memory: 16 bytes a node.
-/// Equal costs are settled by file order, so answers are the same in every run.
+/// Of equal costs the older holder is taken, by its id: what holds an object for long tells more than a copy that was just made. Where ids
+/// tell nothing it is file order, so answers are the same in every run.
 /// </summary>
 public sealed class RootPaths : IDisposable
 {
@@ -120,7 +121,15 @@ public sealed class RootPaths : IDisposable
                     var hop = costs.Of(edge.Index, node, leaving);
                     if (hop == EdgeCosts.Excluded) continue;
                     var to = edge.To.Value;
-                    if (best[to] <= cost + hop) continue;
+                    if (best[to] < cost + hop) continue;
+                    if (best[to] == cost + hop)
+                    {
+                        if (!IsOlder(graph, node, new NodeIndex(parents[to]))) continue;
+                        parentEdges[to] = edge.Index.Value;
+                        parents[to] = at;
+                        continue;
+                    }
+
                     best[to] = cost + hop;
                     parentEdges[to] = edge.Index.Value;
                     parents[to] = at;
@@ -134,6 +143,9 @@ public sealed class RootPaths : IDisposable
 
         return settled;
     }
+
+    private static bool IsOlder(HeapGraph graph, NodeIndex node, NodeIndex other) =>
+        graph.IdOf(node) is { IsStable: true } id && graph.IdOf(other) is { IsStable: true } known && id.Value < known.Value;
 }
 
 /// <summary>One hop: the edge and the node it leads to. The root has no edge.</summary>

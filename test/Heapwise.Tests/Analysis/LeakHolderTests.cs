@@ -267,4 +267,38 @@ public sealed class LeakHolderTests
         finding.Pattern.ShouldBe("unbounded-cache");
         finding.Details.Event.ShouldBeNull();
     }
+
+    // Context --prices--> Subject --currentObservers--> Array, a copy made after each round --[i]--> Observer <--[i]-- Array <--observers-- Subject
+    [Fact]
+    public void A_copy_that_is_made_anew_in_each_round_does_not_hide_the_list()
+    {
+        var report = Diagnose(rounds =>
+        {
+            var program = new TinyProgram();
+            var heap = program.Heap;
+            var subject = heap.Object("Subject", 16);
+            var observers = heap.Object("Array", 16);
+            program.Scope.Context("prices", subject);
+            var copy = heap.Object("Array", 16);
+            for (var round = 0; round <= rounds; round++)
+            {
+                for (var i = round * PerRound; i < (round + 1) * PerRound; i++)
+                {
+                    var rows = heap.Object("Array", 16);
+                    for (var row = 0; row < 10; row++) rows.Element(row, heap.Object("Row", 16));
+                    observers.Element(i, heap.Object("Observer", 40).Property("rows", rows));
+                }
+
+                copy = heap.Object("Array", 16);
+            }
+
+            foreach (var observer in observers.Edges.Select(edge => edge.To)) copy.Element(copy.Edges.Count, observer);
+            subject.Property("currentObservers", copy).Property("observers", observers);
+            return program;
+        });
+
+        var finding = report.Findings.ShouldHaveSingleItem();
+        finding.Holder.Name.ShouldBe("prices.observers");
+        finding.ObjectsPerRequest["Observer"].ShouldBe(1);
+    }
 }
