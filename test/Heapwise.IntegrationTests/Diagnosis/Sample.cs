@@ -1,5 +1,8 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.RegularExpressions;
+using Heapwise.Analysis.Reports;
+using Xunit;
 
 namespace Heapwise.IntegrationTests.Diagnosis;
 
@@ -35,6 +38,23 @@ internal sealed partial record Sample
             Options = told.Find(line => line.StartsWith("options ", StringComparison.Ordinal)) is { } options ? options[8..].Split(' ') : ["--rounds", "2", .. DiagnoseRun.Short],
             Leak = expectation == "expect no-leak" ? null : ExpectedLeak.Parse(expectation),
         };
+    }
+
+    /// <summary>Keeps what was seen, for the page of the gallery: <c>artifacts/gallery</c>, a file for each program and major.</summary>
+    public static async Task RecordAsync(string script, int major, DiagnosisReport report)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(RepositoryRoot(), "artifacts", "gallery")).FullName;
+        var finding = report.Findings.Count > 0 ? report.Findings[0] : null;
+        var seen = new Dictionary<string, object?>
+        {
+            ["program"] = script,
+            ["major"] = major,
+            ["verdict"] = report.Verdict == Verdict.Leak ? "leak" : "no leak",
+            ["pattern"] = finding?.Pattern,
+            ["holder"] = finding?.Holder.Path.Replace(Gallery, "samples", StringComparison.Ordinal),
+            ["place"] = finding?.Location is { } place ? $"{Path.GetFileName(place.File)}:{place.Line}" : null,
+        };
+        await File.WriteAllTextAsync(Path.Combine(folder, $"{script.Replace('/', '~')}.{major}.json"), JsonSerializer.Serialize(seen), TestContext.Current.CancellationToken);
     }
 
     private static string RepositoryRoot()

@@ -23,6 +23,7 @@ public sealed class SampleTests
         var report = DiagnoseRun.Report(run);
         if (sample.Leak is { } leak) ShouldTell(report, leak, run);
         else ShouldBeSilent(report, run);
+        await Sample.RecordAsync(script, major, report);
     }
 
     private static void ShouldTell(DiagnosisReport report, ExpectedLeak leak, CliRun run)
@@ -31,7 +32,7 @@ public sealed class SampleTests
         run.ExitCode.ShouldBe(ExitCode.Found);
         var finding = report.Findings.ShouldHaveSingleItem();
         finding.Pattern.ShouldBe(leak.Pattern);
-        finding.Confidence.ShouldBe(Confidence.High);
+        finding.Confidence.ShouldNotBe(Confidence.Low);
         (finding.Holder.NodeId == 0 ? Path.GetFileName(finding.Holder.Name) : finding.Holder.Name).ShouldBe(leak.Name); // a process holds files by their paths
         finding.Location.ShouldNotBeNull();
         Path.GetFileName(finding.Location.File).ShouldBe(leak.File);
