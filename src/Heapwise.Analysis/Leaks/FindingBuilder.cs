@@ -58,7 +58,7 @@ internal sealed class FindingBuilder(HeapSnapshot snapshot, Rungs rungs, LeakLoc
                 Library = cluster.Name.Library,
             },
             Location = place.Location,
-            RetainerPath = PathSteps.Of(snapshot, cluster.Path),
+            RetainerPath = [.. PathSteps.Of(snapshot, cluster.Path).Select(step => step with { Location = locator.OriginalOf(step.Location) })],
             Details = new FindingDetails
             {
                 Variable = cluster.Name.Kind == HolderKind.Variable ? cluster.Name.Root : null,
@@ -93,11 +93,10 @@ internal sealed class FindingBuilder(HeapSnapshot snapshot, Rungs rungs, LeakLoc
     private FunctionReport? FunctionOf(LeakCluster cluster)
     {
         if (cluster.Function is not { } function) return null;
-        var place = LocationReport.Of(function.Place);
         return new FunctionReport
         {
             Name = function.Name,
-            Location = place is null ? null : place with { File = CodeOrigin.FilePathOf(place.File) },
+            Location = locator.OriginalOf(LocationReport.Of(function.Place)),
             Captured = [.. function.Captured
                 .Where(variable => variable.RetainedBytes >= Math.Max(LeastCapturedBytes, LeastCapturedShare * function.CapturedBytes))
                 .Take(MaxCaptured)

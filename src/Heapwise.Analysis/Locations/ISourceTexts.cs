@@ -8,6 +8,9 @@ public interface ISourceTexts
 {
     /// <summary>The text of a script, named as V8 names it (a path or a URL); null where it cannot be had. Never throws for a missing file.</summary>
     string? TextOf(string script);
+
+    /// <summary>The text of the source map in a file of its own that a script names; null where there is none. Never throws for a missing file.</summary>
+    string? MapOf(string script) => null;
 }
 
 /// <summary>
@@ -59,4 +62,7 @@ public sealed class SourceTexts(params IReadOnlyList<ISourceTexts> sources) : IS
         if (!_found.TryGetValue(script, out var text)) _found[script] = text = sources.Select(source => source.TextOf(script)).FirstOrDefault(found => found is not null);
         return text;
     }
+
+    /// <summary>Not kept: it is large, and read once.</summary>
+    public string? MapOf(string script) => sources.Select(source => source.MapOf(script)).FirstOrDefault(found => found is not null);
 }

@@ -1,4 +1,5 @@
 using Heapwise.Analysis.Leaks;
+using Heapwise.Analysis.Locations.SourceMaps;
 using Heapwise.Analysis.Reports;
 using Heapwise.Analysis.Retention;
 using Heapwise.Heap;
@@ -14,7 +15,8 @@ public sealed record LeakPlace(LocationReport? Location, LocationReport? Declara
 /// Takes a cluster to the code. With the script's text: the statement that makes the named holder grow, else where the leaked functions were
 /// made, else the holder's declaration. Without the text: where leaked functions were made, where the class of leaked objects stands, or a function that sees the holder. Several growing statements are told apart by
 /// what they do (a Map is grown by <c>set</c>), by the properties that the leaked object has, and by standing inside a
-/// function rather than at the top level, which runs once.
+/// function rather than at the top level, which runs once. All of this looks at the code that runs; the places found are then taken to the source that
+/// people wrote, where there is a source map.
 /// </summary>
 internal sealed class LeakLocator(HeapSnapshot snapshot, ISourceTexts texts)
 {
@@ -22,6 +24,10 @@ internal sealed class LeakLocator(HeapSnapshot snapshot, ISourceTexts texts)
 
     private readonly Dictionary<string, SourceSearch?> _searches = new(StringComparer.Ordinal);
     private readonly Lazy<IReadOnlyList<string>> _scripts = new(() => AppScripts.Of(snapshot));
+    private readonly OriginalPlaces _originals = new(texts);
+
+    /// <summary>The place of a function or object that V8 told, in the source that people wrote.</summary>
+    public LocationReport? OriginalOf(LocationReport? place) => _originals.OfMade(place);
 
     public LeakPlace Locate(LeakCluster cluster)
     {
@@ -194,21 +200,16 @@ internal sealed class LeakLocator(HeapSnapshot snapshot, ISourceTexts texts)
         return search;
     }
 
-    private static LocationReport Place(string script, SourceSearch search, int token) => new()
+    private LocationReport? Place(string script, SourceSearch search, int token) => _originals.OfStatement(new LocationReport
     {
-        File = CodeOrigin.FilePathOf(script),
+        File = script,
         Line = search.Tokens[token].Line,
         Column = search.Tokens[token].Column,
         Function = search.Outline.FunctionAt(token)?.Name,
         Source = search.LineOf(search.Tokens[token]),
-    };
+    });
 
-    /// <summary>Adds the line of source to a place that V8 told.</summary>
-    private LocationReport? WithSource(LocationReport? place)
-    {
-        if (place is null) return null;
-        var file = place with { File = CodeOrigin.FilePathOf(place.File) };
-        if (SearchOf(place.File) is not { } search) return file;
-        return search.Tokens.FirstOrDefault(token => token.Line == place.Line) is { Text: not null } first ? file with { Source = search.LineOf(first) } : file;
-    }
+    /// <summary>A place that V8 told, with its line of source.</summary>
+    private LocationReport? WithSource(LocationReport? place) =>
+        place is null ? null : _originals.OfMade(SearchOf(place.File)?.LineOf(place.Line) is { } line ? place with { Source = line } : place);
 }

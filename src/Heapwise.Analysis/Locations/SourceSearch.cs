@@ -59,6 +59,9 @@ internal sealed class SourceSearch
         return _text[start..(end < 0 ? _text.Length : end)].Trim();
     }
 
+    /// <summary>The text of the line with this number, without the blanks around it; null where no code stands in it.</summary>
+    public string? LineOf(int line) => _tokens.FirstOrDefault(token => token.Line == line) is { Text: not null } first ? LineOf(first) : null;
+
     /// <summary>The declaration of a variable, the outermost first: <c>const|let|var</c> (also in lists and patterns), <c>function</c>, <c>class</c>.</summary>
     public int? Declaration(string name)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Heapwise.Heap;
 using Heapwise.Heap.Facts;
 using Heapwise.Heap.Graph;
@@ -118,11 +119,25 @@ public sealed record LocationReport
 
     public required string? Source { get; init; }
 
+    /// <summary>Where V8 runs it, where a source map led from there to this place; else absent.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public GeneratedPlace? Generated { get; init; }
+
     public static LocationReport? Of(CodePosition? position) => position is null
         ? null
         : new LocationReport { File = position.Path, Line = position.Line, Column = position.Column, Function = position.Function, Source = null };
 
     public override string ToString() => $"{File}:{Line}:{Column}";
+}
+
+/// <summary>A place in code that a compiler or bundler wrote. Line and column count from 1.</summary>
+public sealed record GeneratedPlace
+{
+    public required string File { get; init; }
+
+    public required int Line { get; init; }
+
+    public required int Column { get; init; }
 }
 
 /// <summary>Names of nodes, cut to a length that a report can carry.</summary>

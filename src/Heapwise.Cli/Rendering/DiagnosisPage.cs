@@ -63,7 +63,7 @@ internal static class DiagnosisPage
 
     private static void Place(Page page, LocationReport place, string? declaration)
     {
-        page.Heading("Where").Say(new Piece(ObjectText.Place(place), Tone.Code), place.Function is { Length: > 0 } function ? $" in {function}" : "");
+        page.Heading("Where").Say(new Piece(ObjectText.Place(place), Tone.Code), place.Function is { Length: > 0 } function ? $" in {function}" : "", place.Generated is { } compiled ? $" (compiled: {ObjectText.Place(compiled)})" : "");
         if (place.Source is { } source) page.Add(new TableBlock(NumberedLines, [["  " + place.Line, new Piece(source, Tone.Code)]]) { IsDrawn = true });
         if (declaration is not null) page.Note($"declared at {declaration}");
     }

@@ -45,11 +45,15 @@ internal static class ObjectText
     };
 
     /// <summary>A place as it can be opened from here: relative where it lies below the current folder.</summary>
-    public static string Place(LocationReport place)
+    public static string Place(LocationReport place) => Place(place.File, place.Line, place.Column);
+
+    public static string Place(GeneratedPlace place) => Place(place.File, place.Line, place.Column);
+
+    private static string Place(string file, int line, int column)
     {
-        var file = place.File.StartsWith("file:///", StringComparison.Ordinal) ? Uri.UnescapeDataString(place.File["file://".Length..]) : place.File;
+        if (file.StartsWith("file:///", StringComparison.Ordinal)) file = Uri.UnescapeDataString(file["file://".Length..]);
         if (Path.IsPathFullyQualified(file) && Path.GetRelativePath(Environment.CurrentDirectory, file) is var relative && !relative.StartsWith("..", StringComparison.Ordinal)) file = relative;
-        return string.Create(CultureInfo.InvariantCulture, $"{file}:{place.Line}:{place.Column}");
+        return string.Create(CultureInfo.InvariantCulture, $"{file}:{line}:{column}");
     }
 
     // Symbols come as <symbol name>.

@@ -38,6 +38,38 @@ public sealed class DiskSourcesTests : IDisposable
         new DiskSources().TextOf(_folder + "/\0.js").ShouldBeNull();
     }
 
+    [Fact]
+    public void A_map_is_read_that_a_script_names()
+    {
+        Write("a.js.map", "{}");
+
+        new DiskSources().MapOf(Write("a.js", "run();\n//# sourceMappingURL=a.js.map\n")).ShouldBe("{}");
+        new DiskSources().MapOf($"file://{_folder}/a.js").ShouldBe("{}");
+    }
+
+    [Fact]
+    public void A_map_that_no_script_names_is_not_read()
+    {
+        Write("a.js.map", "{}");
+        new DiskSources().MapOf(Write("a.js", "run();\n")).ShouldBeNull();
+        new DiskSources().MapOf(_folder + "/missing.js").ShouldBeNull();
+        new DiskSources().TextOf(_folder + "/a.js.map").ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("key.pem")]
+    [InlineData("missing.js.map")]
+    [InlineData("https://maps.example/a.js.map")]
+    [InlineData("file://server/share/a.js.map")]
+    [InlineData("a%00.map")]
+    [InlineData("data:application/json,{}")]
+    public void What_a_script_names_and_is_no_map_here_is_not_read(string url)
+    {
+        Write("key.pem", "secret");
+
+        new DiskSources().MapOf(Write("a.js", $"run();\n//# sourceMappingURL={url}\n")).ShouldBeNull();
+    }
+
     private string Write(string name, string text)
     {
         var path = Path.Combine(_folder, name);

@@ -1,0 +1,29 @@
+namespace Heapwise.Analysis.Locations.SourceMaps;
+
+/// <summary>Maps of scripts, each read once: inside the script, or in a file that the script names.</summary>
+internal sealed class SourceMapFinder(ISourceTexts texts)
+{
+    private readonly Dictionary<string, SourceMap?> _maps = new(StringComparer.Ordinal);
+
+    /// <summary>The map of a script, named as V8 names it; null where it has none, or one that cannot be read.</summary>
+    public SourceMap? MapOf(string script)
+    {
+        if (!_maps.TryGetValue(script, out var map)) _maps[script] = map = Read(script);
+        return map;
+    }
+
+    private SourceMap? Read(string script)
+    {
+        if (texts.TextOf(script) is not { } text || SourceMapUrl.Of(text) is not { } url) return null;
+        var path = SourceMapUrl.PathOf(script, url);
+        if ((path is null ? SourceMapUrl.InlineMap(url) : texts.MapOf(script)) is not { } json) return null;
+        try
+        {
+            return SourceMap.Parse(json, path ?? script);
+        }
+        catch (FormatException)
+        {
+            return null; // a damaged map says nothing: the place in the generated code is told instead
+        }
+    }
+}
