@@ -72,7 +72,7 @@ public static class LeakAnalysis
     public static DiagnosisReport Analyze(string target, IReadOnlyList<RoundEvidence> rounds, HeapSnapshot? last, AnalysisOptions? options = null, CancellationToken cancellation = default)
     {
         options ??= new AnalysisOptions();
-        var trends = MeasureTrends.Of(rounds);
+        var trends = MeasureTrends.Of(rounds, options.Texts);
         var earlier = rounds.Select(round => round.Ids).OfType<SnapshotIds>().ToList();
         var rungs = RungsOf(rounds);
         var all = last is null || earlier.Count == 0 ? ProcessGrowthOf(rounds, rungs, null, options).Find(trends, []) : Find(last, earlier, rounds, rungs, trends, options, cancellation);
@@ -84,6 +84,7 @@ public static class LeakAnalysis
         var bytes = findings.Count > 0 ? findings.Sum(finding => finding.GrowthBytes) / (double)rungs.TotalWorth : heap?.SlopePerRound ?? 0;
         return new DiagnosisReport
         {
+            Language = options.Texts.Language,
             Verdict = verdict,
             Reason = reason,
             Target = target,

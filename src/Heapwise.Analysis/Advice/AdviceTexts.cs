@@ -1,5 +1,7 @@
+using Heapwise.Analysis.Growth;
 using Heapwise.Analysis.Leaks;
 using Heapwise.Analysis.Reports;
+using Heapwise.Analysis.Retention;
 
 namespace Heapwise.Analysis.Advice;
 
@@ -125,6 +127,7 @@ public sealed record VerificationFacts(int Findings, int Gone, int Shrunk, int M
 /// </summary>
 public sealed record AdviceTexts
 {
+    /// <summary>As reports name it: <c>en</c>, <c>zh</c>.</summary>
     public required string Language { get; init; }
 
     public required IReadOnlyDictionary<string, PatternTexts> Patterns { get; init; }
@@ -160,6 +163,21 @@ public sealed record AdviceTexts
     /// <summary>What grows in the process, as a plural in the middle of a sentence.</summary>
     public required Func<ProcessFacts, string> ProcessHolder { get; init; }
 
+    /// <summary>A holder's name in words, as part of a sentence: <c>variable cache of users.js</c>.</summary>
+    public required Func<HolderName, string> HolderName { get; init; }
+
+    /// <summary>What sentences call the content of a holder without a name.</summary>
+    public required string Unnamed { get; init; }
+
+    /// <summary>Why a measure's trend is judged as it is.</summary>
+    public required Func<TrendReason, string> TrendReason { get; init; }
+
+    /// <summary>The first and the last of some snapshots, as what was diagnosed.</summary>
+    public required Func<string, string, string> FromTo { get; init; }
+
+    /// <summary>A title for a finding that was told in another language: its pattern, and the holder's name.</summary>
+    public required Func<string, string, string> ShortTitle { get; init; }
+
     public required Func<double, string> Evenness { get; init; }
 
     public required Func<bool?, string> HolderGrew { get; init; }
@@ -176,4 +194,12 @@ public sealed record AdviceTexts
     public required Func<Confidence, string> ConfidenceWord { get; init; }
 
     public static AdviceTexts English => Advice.English.Sentences.Texts;
+
+    public static AdviceTexts Chinese => Advice.Chinese.Sentences.Texts;
+
+    /// <summary>All languages, the default first.</summary>
+    public static IReadOnlyList<AdviceTexts> All => [English, Chinese];
+
+    /// <summary>The texts of a language; English where there are none of it.</summary>
+    public static AdviceTexts For(string language) => All.FirstOrDefault(texts => texts.Language == language) ?? English;
 }

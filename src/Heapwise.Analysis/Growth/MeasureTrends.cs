@@ -1,3 +1,4 @@
+using Heapwise.Analysis.Advice;
 using Heapwise.Analysis.Reports;
 
 namespace Heapwise.Analysis.Growth;
@@ -16,7 +17,7 @@ public static class MeasureTrends
 
     private const double DescriptorNoise = 2;
 
-    public static IReadOnlyList<TrendReport> Of(IReadOnlyList<RoundEvidence> rounds)
+    public static IReadOnlyList<TrendReport> Of(IReadOnlyList<RoundEvidence> rounds, AdviceTexts texts)
     {
         var trends = new List<TrendReport>();
         Add(HeapUsed, round => round.HeapUsedBytes, Trend.ByteNoise);
@@ -37,7 +38,7 @@ public static class MeasureTrends
                 Verdict = trend.Verdict.ToString().ToLowerInvariant(),
                 SlopePerRound = Math.Round(trend.SlopePerRound, 1),
                 Confidence = trend.Confidence,
-                Reason = trend.Reason,
+                Reason = texts.TrendReason(trend.Reason),
             });
         }
     }

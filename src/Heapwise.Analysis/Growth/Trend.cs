@@ -1,4 +1,3 @@
-using System.Globalization;
 using Heapwise.Analysis.Reports;
 
 namespace Heapwise.Analysis.Growth;
@@ -22,8 +21,34 @@ public enum TrendVerdict
     Backlog,
 }
 
+/// <summary>What a verdict on a measure rests on; the texts of a language make the sentence.</summary>
+public abstract record TrendReason
+{
+    private TrendReason()
+    {
+    }
+
+    public sealed record TooFewRounds : TrendReason;
+
+    public sealed record Falls : TrendReason;
+
+    public sealed record WithinNoise : TrendReason;
+
+    /// <summary>Half of the growth or more went away when idle.</summary>
+    public sealed record GoneWhenIdle : TrendReason;
+
+    /// <summary>What the last round and the strongest one added.</summary>
+    public sealed record Fades(double Last, double Strongest) : TrendReason;
+
+    /// <summary>So many of the rounds grew, not at one rate.</summary>
+    public sealed record Uneven(int Rising, int Rounds) : TrendReason;
+
+    /// <summary>All rounds grew, the least by this share of the most.</summary>
+    public sealed record Steady(int Rounds, double LeastShare) : TrendReason;
+}
+
 /// <summary>One measure over the rounds, judged. The slope is in units (bytes, descriptors) a round.</summary>
-public sealed record Trend(TrendVerdict Verdict, double SlopePerRound, Confidence Confidence, string Reason)
+public sealed record Trend(TrendVerdict Verdict, double SlopePerRound, Confidence Confidence, TrendReason Reason)
 {
     /// <summary>Bytes by which a floor may move between rounds without meaning anything.</summary>
     public const double ByteNoise = 48 * 1024;
@@ -40,31 +65,31 @@ public sealed record Trend(TrendVerdict Verdict, double SlopePerRound, Confidenc
     /// <param name="idleFloor">The measure once more after the program was left idle, where that was tried.</param>
     public static Trend Of(IReadOnlyList<double> floors, double noise = ByteNoise, double? idleFloor = null)
     {
-        if (floors.Count < 3) return new Trend(TrendVerdict.Unknown, floors.Count < 2 ? 0 : floors[1] - floors[0], Confidence.Low, "fewer than two rounds after the first reading");
+        if (floors.Count < 3) return new Trend(TrendVerdict.Unknown, floors.Count < 2 ? 0 : floors[1] - floors[0], Confidence.Low, new TrendReason.TooFewRounds());
         var steps = floors.Zip(floors.Skip(1), (before, after) => after - before).ToList();
         var slope = MedianSlope(floors);
         var total = floors[^1] - floors[0];
         if (total <= noise * Math.Sqrt(steps.Count))
         {
-            return new Trend(TrendVerdict.Steady, slope, steps.Count >= 3 ? Confidence.High : Confidence.Medium, total <= -noise ? "it falls" : "it stays within the noise");
+            return new Trend(TrendVerdict.Steady, slope, steps.Count >= 3 ? Confidence.High : Confidence.Medium, total <= -noise ? new TrendReason.Falls() : new TrendReason.WithinNoise());
         }
 
-        if (idleFloor is { } idle && floors[^1] - idle >= 0.5 * total) return new Trend(TrendVerdict.Backlog, slope, Confidence.High, "half of the growth or more went away when idle");
+        if (idleFloor is { } idle && floors[^1] - idle >= 0.5 * total) return new Trend(TrendVerdict.Backlog, slope, Confidence.High, new TrendReason.GoneWhenIdle());
         var median = Median(steps);
         var rising = steps.Count(step => step > noise / 2);
         if (HasFaded(steps, noise))
         {
-            return new Trend(TrendVerdict.Plateau, slope, steps.Count >= 3 ? Confidence.Medium : Confidence.Low, $"growth fades: {Describe(steps[^1])} in the last round after {Describe(steps.Max())} in the strongest");
+            return new Trend(TrendVerdict.Plateau, slope, steps.Count >= 3 ? Confidence.Medium : Confidence.Low, new TrendReason.Fades(steps[^1], steps.Max()));
         }
 
         if (rising < steps.Count || steps[^1] < FadedShare * median)
         {
-            return new Trend(TrendVerdict.Unknown, slope, Confidence.Low, $"{rising} of {steps.Count} rounds grew, not at one rate");
+            return new Trend(TrendVerdict.Unknown, slope, Confidence.Low, new TrendReason.Uneven(rising, steps.Count));
         }
 
         var even = steps.Min() / steps.Max();
         var confidence = even >= 0.7 && steps.Count >= 3 ? Confidence.High : even >= 0.5 ? Confidence.Medium : Confidence.Low;
-        return new Trend(TrendVerdict.Growing, slope, confidence, string.Create(CultureInfo.InvariantCulture, $"it grew in each of {steps.Count} rounds, the least by {even:P0} of the most"));
+        return new Trend(TrendVerdict.Growing, slope, confidence, new TrendReason.Steady(steps.Count, even));
     }
 
     /// <summary>The later half adds little, and each step is no more than the one before but for noise.</summary>
@@ -91,6 +116,4 @@ public sealed record Trend(TrendVerdict Verdict, double SlopePerRound, Confidenc
         var sorted = values.Order().ToList();
         return sorted.Count % 2 == 1 ? sorted[sorted.Count / 2] : (sorted[(sorted.Count / 2) - 1] + sorted[sorted.Count / 2]) / 2;
     }
-
-    private static string Describe(double value) => string.Create(CultureInfo.InvariantCulture, $"{value:N0}");
 }

@@ -48,13 +48,16 @@ internal static class AlikeHolders
     {
         if (parts.Count == 1) return parts[0];
         var others = parts[0].AlsoHeldBy.ToList();
-        foreach (var words in parts.Skip(1).Where(part => part.Name.Kind != HolderKind.None).Select(part => part.Name.Words))
+        foreach (var name in parts.Skip(1).Select(part => part.Name).Where(name => name.Kind != HolderKind.None))
         {
-            if (!others.Exists(other => other.Replace("[]", "", StringComparison.Ordinal) == words.Replace("[]", "", StringComparison.Ordinal))) others.Add(words);
+            if (!others.Exists(other => PlainWords(other) == PlainWords(name))) others.Add(name);
         }
 
         return LibraryClusters.Sum(parts, rungs) with { AlsoHeldBy = others };
     }
+
+    /// <summary>A holder's words without the entries on the way to it.</summary>
+    private static string PlainWords(HolderName name) => name.Words.Replace("[]", "", StringComparison.Ordinal);
 
     /// <summary>The other cluster that most of a container's new entries belong to; null where there is none.</summary>
     private static int? HomeOf(Survivors survivors, Dictionary<NodeIndex, int> byHolder, NodeIndex holder, int self)

@@ -7,9 +7,9 @@ namespace Heapwise.Analysis.Leaks;
 /// <summary>A store of an AsyncLocalStorage that something asynchronous keeps.</summary>
 /// <param name="StoreClass">The class of the store.</param>
 /// <param name="RetainedBytes">What would be freed with one store.</param>
-/// <param name="Storage">The program's name of the AsyncLocalStorage, in words; null where it is not known.</param>
+/// <param name="Storage">The program's name of the AsyncLocalStorage; null where it is not known.</param>
 /// <param name="Variable">The same as the program writes it.</param>
-public sealed record AsyncContextFacts(string StoreClass, long RetainedBytes, string? Storage, string? Variable);
+public sealed record AsyncContextFacts(string StoreClass, long RetainedBytes, HolderName? Storage, string? Variable);
 
 /// <summary>
 /// What is started inside <c>storage.run(store, …)</c> belongs to that context and keeps its store: up to Node 22 by a property of the
@@ -41,7 +41,7 @@ internal static class AsyncContexts
         if (largest is not { } found || found.Bytes < LeastShare * bytesPerEntry) return null;
         var name = (found.Storage ?? OnlyStorage(survivors.Paths)) is { } named && survivors.Paths.Reaches(named) ? HolderNaming.Of(survivors.Paths, named) : null;
         var isOfProgram = name is { Root: not null, File: { } file } && CodeOrigin.OwnerOf(file) == CodeOwner.Application;
-        return new AsyncContextFacts(snapshot.Classes.NameOf(found.Store), found.Bytes, isOfProgram ? name!.Words : null, isOfProgram ? name!.Name : null); // named where it is the program's
+        return new AsyncContextFacts(snapshot.Classes.NameOf(found.Store), found.Bytes, isOfProgram ? name : null, isOfProgram ? name!.Name : null); // named where it is the program's
     }
 
     private static IEnumerable<(NodeIndex? Storage, NodeIndex Store)> StoresOf(HeapGraph graph, NodeIndex resource)

@@ -247,9 +247,9 @@ internal static class ClusterBuilder
         static bool Rises(List<long> values) => values.Zip(values.Skip(1)).All(pair => pair.Second > pair.First);
     }
 
-    private static List<string> OtherHolders(RootPaths paths, HolderName name, NodeIndex example)
+    private static List<HolderName> OtherHolders(RootPaths paths, HolderName name, NodeIndex example)
     {
-        var others = new List<string>();
+        var others = new List<HolderName>();
         foreach (var path in paths.Distinct(example, MaxPaths))
         {
             // Where the path leaves the example upwards to another container, that container is the other holder.
@@ -257,7 +257,7 @@ internal static class ClusterBuilder
             if (name.Path.Hops.Any(hop => hop.Node == holder)) continue;
             var other = HolderNaming.Of(paths, holder);
             var isSame = (other.Kind, other.Root, other.OwnerClass, other.File) == (name.Kind, name.Root, name.OwnerClass, name.File);
-            if (other.Kind != HolderKind.None && !isSame && !others.Contains(other.Words)) others.Add(other.Words);
+            if (other.Kind != HolderKind.None && !isSame && !others.Exists(known => known.Words == other.Words)) others.Add(other);
         }
 
         return others;

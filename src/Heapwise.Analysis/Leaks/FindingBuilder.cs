@@ -53,7 +53,7 @@ internal sealed class FindingBuilder(HeapSnapshot snapshot, Rungs rungs, LeakLoc
                 NodeId = snapshot.Graph.IdOf(cluster.Holder).Value,
                 ClassName = cluster.HolderClass,
                 Name = cluster.Name.Name,
-                Path = cluster.Name.Words,
+                Path = facts.Holder,
                 RetainedBytes = snapshot.Dominators.RetainedSizeOf(cluster.Holder),
                 Library = cluster.Name.Library,
             },
@@ -66,13 +66,13 @@ internal sealed class FindingBuilder(HeapSnapshot snapshot, Rungs rungs, LeakLoc
                 Event = cluster.Name.Event,
                 Emitter = cluster.Name.EmitterClass,
                 Function = function,
-                AsyncContext = cluster.AsyncContext is { } context ? new AsyncContextReport { StoreClass = context.StoreClass, StoreBytes = context.RetainedBytes, Storage = context.Storage } : null,
+                AsyncContext = cluster.AsyncContext is { } context ? new AsyncContextReport { StoreClass = context.StoreClass, StoreBytes = context.RetainedBytes, Storage = context.Storage is { } storage ? texts.HolderName(storage) : null } : null,
                 Timer = cluster.Timer is { } timer ? new TimerReport { Milliseconds = timer.Milliseconds, Repeats = timer.IsRepeating, Rearmed = timer.IsRearmed, Awaited = timer.IsAwaited } : null,
                 Collection = CollectionWord(cluster.Kind),
                 Keys = cluster.Keys,
                 Entries = cluster.Entries,
                 Declaration = place.Declaration?.ToString(),
-                AlsoHeldBy = cluster.AlsoHeldBy.Count > 0 ? cluster.AlsoHeldBy : null,
+                AlsoHeldBy = cluster.AlsoHeldBy.Count > 0 ? [.. cluster.AlsoHeldBy.Select(texts.HolderName)] : null,
             },
             Advice = new AdviceReport { Why = words.Why(facts), Fix = words.Fix(facts), Example = words.Example(facts) },
         };
@@ -106,8 +106,8 @@ internal sealed class FindingBuilder(HeapSnapshot snapshot, Rungs rungs, LeakLoc
     }
 
     private FindingFacts FactsOf(LeakCluster cluster) => new(
-        cluster.Name.Words,
-        cluster.Name.Name ?? "entries",
+        texts.HolderName(cluster.Name),
+        cluster.Name.Name ?? texts.Unnamed,
         CodeOf(cluster.Name),
         CollectionWord(cluster.Kind) ?? "object",
         cluster.Entry?.Name,

@@ -97,8 +97,8 @@ public sealed record LeakCluster
     /// <summary>Places in the program of the classes that leaked objects are of, most objects first.</summary>
     public required IReadOnlyList<CodePosition> ClassesAt { get; init; }
 
-    /// <summary>Other holders of the leaked object, in words.</summary>
-    public required IReadOnlyList<string> AlsoHeldBy { get; init; }
+    /// <summary>Other holders of the leaked object.</summary>
+    public required IReadOnlyList<HolderName> AlsoHeldBy { get; init; }
 }
 
 /// <summary>Survivors of one class in one cluster.</summary>

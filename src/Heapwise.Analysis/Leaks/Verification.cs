@@ -33,12 +33,13 @@ public static class Verification
         var wanted = before.Findings.Where(finding => ignored?.Contains(finding.Fingerprint) != true).ToList();
         var pairs = PairsOf(wanted, after.Findings, (was, now) => RateRatio(GrowthOf(was, before), GrowthOf(now, after)));
         var added = after.Findings.Except(pairs.Values).ToList();
+        var isTranslated = before.Language != texts.Language;
         List<VerifiedFinding> findings =
         [
             .. wanted.Select(finding => pairs.TryGetValue(finding, out var now)
-                ? Describe(finding, GrowthOf(finding, before), GrowthOf(now, after), now)
-                : Describe(finding, GrowthOf(finding, before), null, null)),
-            .. added.Select(finding => Describe(finding, null, GrowthOf(finding, after), finding)),
+                ? Describe(finding, TitleOf(finding), GrowthOf(finding, before), GrowthOf(now, after), now)
+                : Describe(finding, TitleOf(finding), GrowthOf(finding, before), null, null)),
+            .. added.Select(finding => Describe(finding, finding.Title, null, GrowthOf(finding, after), finding)),
         ];
         var facts = new VerificationFacts(
             wanted.Count, CountOf(FindingOutcome.Gone), CountOf(FindingOutcome.Shrunk), CountOf(FindingOutcome.Moved), added.Count, RungsOf(after), after.Reason);
@@ -51,9 +52,15 @@ public static class Verification
             After = after.Target,
             Rounds = RoundsOf(before, after),
             Findings = findings,
-            Ignored = [.. after.Ignored, .. before.Findings.Except(wanted).Where(finding => after.Ignored.All(other => other.Fingerprint != finding.Fingerprint)).Select(finding => new IgnoredFinding { Fingerprint = finding.Fingerprint, Title = finding.Title })],
+            Ignored = [.. after.Ignored, .. before.Findings.Except(wanted).Where(finding => after.Ignored.All(other => other.Fingerprint != finding.Fingerprint)).Select(finding => new IgnoredFinding { Fingerprint = finding.Fingerprint, Title = TitleOf(finding) })],
             Diagnosis = after,
         };
+
+        // The report's sentences are in its own language; a page has one.
+        string TitleOf(FindingReport finding) =>
+            !isTranslated ? finding.Title
+            : pairs.TryGetValue(finding, out var now) && now.Fingerprint == finding.Fingerprint ? now.Title
+            : texts.ShortTitle(finding.Pattern, finding.Holder.Name ?? finding.Holder.ClassName);
 
         int CountOf(FindingOutcome outcome) => findings.Count(finding => finding.Outcome == outcome);
     }
@@ -98,7 +105,7 @@ public static class Verification
     private static bool IsOfProgram(string className) =>
         !LanguageClasses.Contains(className) && !className.StartsWith('(') && !className.StartsWith("system / ", StringComparison.Ordinal);
 
-    private static VerifiedFinding Describe(FindingReport finding, GrowthReport? before, GrowthReport? after, FindingReport? now) => new()
+    private static VerifiedFinding Describe(FindingReport finding, string title, GrowthReport? before, GrowthReport? after, FindingReport? now) => new()
     {
         Outcome = (before, after) switch
         {
@@ -109,7 +116,7 @@ public static class Verification
         },
         Fingerprint = finding.Fingerprint,
         Pattern = finding.Pattern,
-        Title = finding.Title,
+        Title = title,
         Before = before,
         After = after,
         AfterFingerprint = now?.Fingerprint,

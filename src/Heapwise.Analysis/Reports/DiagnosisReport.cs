@@ -9,6 +9,9 @@ public sealed record DiagnosisReport
 
     public string Schema { get; init; } = SchemaName;
 
+    /// <summary>The language of the sentences: <c>en</c> or <c>zh</c>. Reports of earlier versions do not say; they are English.</summary>
+    public string Language { get; init => field = value ?? "en"; } = "en";
+
     public required Verdict Verdict { get; init; }
 
     /// <summary>Why the verdict is what it is, in one or two sentences.</summary>

@@ -1,3 +1,4 @@
+using Heapwise.Analysis.Advice.English;
 using Heapwise.Heap.Facts;
 using Heapwise.Heap.Graph;
 
@@ -72,23 +73,6 @@ public sealed record HolderName
     /// <summary>The path from the root by way of the name to the object that was asked for.</summary>
     public required RootPath Path { get; init; }
 
-    /// <summary>The name in words: <c>variable cache of users.js</c>.</summary>
-    public string Words
-    {
-        get
-        {
-            var of = File is null ? "" : " of " + CodeOrigin.FileNameOf(File);
-            var words = Kind switch
-            {
-                HolderKind.Variable => $"variable {Name}{of}",
-                HolderKind.Property => $"property {Name} of {OwnerClass}",
-                HolderKind.Static => $"static property {Name} of {OwnerClass}",
-                HolderKind.Global => $"global {Name}",
-                HolderKind.Instance => Name!, // an instance is named by its class
-                HolderKind.Export => Members.Count == 0 ? "module exports" + of : $"module export {Name![(Root!.Length + 1)..]}{of}", // names with members are longer than their root
-                _ => "an object without a name",
-            };
-            return Event is null ? words : $"event {Event} of {words}";
-        }
-    }
+    /// <summary>The name in English words, the same for the same name: <c>variable cache of users.js</c>.</summary>
+    public string Words => HolderWords.Of(this);
 }

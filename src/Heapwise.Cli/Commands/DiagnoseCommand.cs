@@ -37,7 +37,7 @@ internal sealed class DiagnoseCommand : Verb
     {
         var ignored = _ignore.Read(parsed);
         var report = await _run.RunAsync(parsed, output, ignored, earlier: null, cancellation);
-        IgnoreOption.TellStale(output, ignored, report.Ignored);
+        IgnoreOption.TellStale(output, DiagnosisWords.For(report.Language), ignored, report.Ignored);
         output.Write(
             () => ReportJson.Write(report),
             () => DiagnosisPage.Of(report, NextSteps.After(report, _run.KeepFolder(parsed)), NextSteps.Verification(report, [.. _run.WordsToRepeat(parsed)])));

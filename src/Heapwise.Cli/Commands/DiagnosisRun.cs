@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Heapwise.Analysis.Advice;
 using Heapwise.Analysis.Reports;
 using Heapwise.Cli.Rendering;
 using Heapwise.Diagnosis.Runs;
@@ -29,12 +30,14 @@ internal sealed class DiagnosisRun
     private readonly Option<TimeSpan?> _maxPause = new("--max-pause") { Description = "refuse snapshots that would stop the program for longer (30s; any for one that is started here)", HelpName = "TIME", CustomParser = Values.Duration };
     private readonly Option<bool> _force = new("--force") { Description = "take snapshots even where pause, memory or disk seem too small" };
 
+    private readonly Option<string?> _language = new("--lang") { Description = $"{string.Join(" or ", AdviceTexts.All.Select(texts => texts.Language))}: the language of the diagnosis; errors and help stay English (en)", HelpName = "LANGUAGE", CustomParser = LanguageOf };
+
     /// <param name="rounds">What the number of rounds is where none is given.</param>
     public DiagnosisRun(string rounds = "3") =>
         _rounds = new("--rounds") { Description = $"rounds after the baseline ({rounds}); a leak shows in each", HelpName = "N", CustomParser = Values.Count };
 
     /// <summary>In the order of the help.</summary>
-    public IReadOnlyList<Symbol> All => [_words, _target.ProcessId, _target.Inspector, _target.ProgramName, .. _load.All, _rounds, _maxRounds, _maxRequests, _idle, _settle, _keep, _maxPause, _force];
+    public IReadOnlyList<Symbol> All => [_words, _target.ProcessId, _target.Inspector, _target.ProgramName, .. _load.All, _rounds, _maxRounds, _maxRequests, _idle, _settle, _keep, _maxPause, _force, _language];
 
     public string? KeepFolder(ParseResult parsed) => parsed.GetValue(_keep);
 
@@ -58,7 +61,7 @@ internal sealed class DiagnosisRun
     public IReadOnlyList<string> WordsToRepeat(ParseResult parsed)
     {
         var (files, program) = WordsOf(parsed);
-        Option[] repeated = [_target.ProcessId, _target.Inspector, _target.ProgramName, .. _load.All.Except(_load.ToldByReports), _maxRounds, _maxRequests, _idle, _settle, _maxPause, _force];
+        Option[] repeated = [_target.ProcessId, _target.Inspector, _target.ProgramName, .. _load.All.Except(_load.ToldByReports), _maxRounds, _maxRequests, _idle, _settle, _maxPause, _force, _language];
         List<string> words = [];
         foreach (var option in repeated)
         {
@@ -74,7 +77,8 @@ internal sealed class DiagnosisRun
     private async Task<DiagnosisReport> DriveAsync(ParseResult parsed, TargetSpec target, IReadOnlySet<string> ignored, DiagnosisReport? earlier, Output output, CancellationToken cancellation)
     {
         if (parsed.GetValue(_keep) is { } keep && File.Exists(keep)) throw new UsageException($"--keep {keep}: is a file; name a folder");
-        using var narration = new DiagnosisNarration(output);
+        var texts = TextsOf(parsed);
+        using var narration = new DiagnosisNarration(output, DiagnosisWords.For(texts.Language));
         var defaults = new DiagnosisOptions();
         var programOutput = narration.ProgramOutput;
         var usualRounds = earlier?.Rounds.Count(round => !round.IsConfirmation) is > 2 and var count ? count - 1 : defaults.Rounds; // one alone proves nothing
@@ -88,6 +92,7 @@ internal sealed class DiagnosisRun
             KeepFolder = parsed.GetValue(_keep),
             TemporaryFolder = output.Terminal.Variable("TMPDIR") is { Length: > 0 } temporary ? temporary : defaults.TemporaryFolder,
             Ignored = ignored,
+            Texts = texts,
             Target = new TargetOptions { ProgramOutput = programOutput, Time = output.Terminal.Time },
             Capture = new CaptureOptions
             {
@@ -108,8 +113,20 @@ internal sealed class DiagnosisRun
             throw new UsageException($"{stray.Name} needs a program that runs: --pid PID, --inspect HOST:PORT, or after the options -- node app.js");
         if (files.Count == 1) throw new UsageException($"{files[0]}: one snapshot cannot show growth. Give two or more of one process, the earliest first");
         foreach (var file in files) SnapshotFile.Require(file); // before minutes are spent on the others
-        using var narration = new DiagnosisNarration(output);
-        return await new FileDiagnosis(files, narration, ignored).RunAsync(cancellation);
+        var texts = TextsOf(parsed);
+        using var narration = new DiagnosisNarration(output, DiagnosisWords.For(texts.Language));
+        return await new FileDiagnosis(files, narration, ignored, texts).RunAsync(cancellation);
+    }
+
+    /// <summary>English where nothing is said, whatever the environment: scripts read what is printed.</summary>
+    private AdviceTexts TextsOf(ParseResult parsed) => AdviceTexts.For(parsed.GetValue(_language) ?? AdviceTexts.English.Language);
+
+    private static string? LanguageOf(ArgumentResult result)
+    {
+        var word = result.Tokens.Count == 0 ? "" : result.Tokens[0].Value;
+        if (AdviceTexts.All.Any(texts => texts.Language == word)) return word;
+        result.AddError($"--lang {word}: not one of {string.Join(", ", AdviceTexts.All.Select(texts => texts.Language))}");
+        return null;
     }
 
     /// <summary>What was given before <c>--</c> and after it; the latter is null where there is no <c>--</c>.</summary>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Heapwise.Analysis.Reports;
+using Heapwise.Cli.Rendering;
 
 namespace Heapwise.Cli.Commands;
 
@@ -32,10 +33,10 @@ internal sealed class IgnoreOption
     }
 
     /// <summary>A line for each fingerprint that no finding has: the leak is gone, so the list can be shorter.</summary>
-    public static void TellStale(Output output, IReadOnlySet<string> asked, IReadOnlyList<IgnoredFinding> ignored)
+    public static void TellStale(Output output, DiagnosisWords words, IReadOnlySet<string> asked, IReadOnlyList<IgnoredFinding> ignored)
     {
         foreach (var stale in asked.Except(ignored.Select(finding => finding.Fingerprint), StringComparer.Ordinal).Order(StringComparer.Ordinal))
-            output.Say($"--ignore {stale}: no finding has this fingerprint any more; take it off the list");
+            output.Say(words.StaleFingerprint(stale));
     }
 
     private static IEnumerable<string> ReadFile(string path)

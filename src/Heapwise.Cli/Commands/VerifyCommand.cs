@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Heapwise.Analysis.Advice;
 using Heapwise.Analysis.Leaks;
 using Heapwise.Analysis.Reports;
 using Heapwise.Cli.Rendering;
@@ -41,8 +42,8 @@ internal sealed class VerifyCommand : Verb
         if (before.Findings.All(finding => ignored.Contains(finding.Fingerprint))) throw new UsageException($"{path}: nothing to verify: all its findings are ignored");
 
         var after = await _run.RunAsync(parsed, output, ignored, before, cancellation);
-        var report = Verification.Of(before, after, ignored);
-        IgnoreOption.TellStale(output, asked, report.Ignored);
+        var report = Verification.Of(before, after, ignored, AdviceTexts.For(after.Language));
+        IgnoreOption.TellStale(output, DiagnosisWords.For(after.Language), asked, report.Ignored);
         output.Write(() => ReportJson.Write(report), () => VerificationPage.Of(report));
         return report.Verdict == VerificationVerdict.Fixed ? ExitCode.Success : ExitCode.Found;
     }

@@ -1,3 +1,4 @@
+using Heapwise.Analysis.Advice;
 using Heapwise.Analysis.Reports;
 
 namespace Heapwise.Cli.Rendering;
@@ -15,15 +16,16 @@ internal static class DiagnosisPage
     /// <param name="verification">The lines of the command that verifies a repair; none where there is nothing to repair.</param>
     public static Page Of(DiagnosisReport report, IReadOnlyList<(string Command, string What)> next, IReadOnlyList<string> verification)
     {
-        var page = new Page().Say(Badge(report.Verdict), "  ", new Piece(Headline(report), Tone.Strong)).Note(report.Target);
-        for (var i = 0; i < report.Findings.Count; i++) Finding(page, report.Findings[i], report.Findings.Count > 1 ? $"{i + 1}. " : "");
-        Sureness(page, report);
-        Ignored(page, report.Ignored);
+        var words = DiagnosisWords.For(report.Language);
+        var page = new Page().Say(Badge(report.Verdict, words), "  ", new Piece(Headline(report, words), Tone.Strong)).Note(report.Target);
+        for (var i = 0; i < report.Findings.Count; i++) Finding(page, report.Findings[i], words, report.Findings.Count > 1 ? $"{i + 1}. " : "");
+        Sureness(page, report, words);
+        Ignored(page, report.Ignored, words);
         RoundsTable.AddTo(page, report);
-        if (next.Count > 0) page.Heading("Next").Table(Steps, [.. next.Select(step => (IReadOnlyList<Cell>)[new Piece(step.Command, Tone.Code), step.What])]);
+        if (next.Count > 0) page.Heading(words.Next).Table(Steps, [.. next.Select(step => (IReadOnlyList<Cell>)[new Piece(step.Command, Tone.Code), step.What])]);
         if (verification.Count > 0)
         {
-            page.Heading("After the repair").Say("Keep this report first: the same command with ", new Piece("--format json -o report.json", Tone.Code), ". Then")
+            page.Heading(words.AfterTheRepair).Say(words.KeepThisReport, new Piece("--format json -o report.json", Tone.Code), words.Then)
                 .Add(new TableBlock(CommandLines, [.. verification.Select(line => (IReadOnlyList<Cell>)[new Piece(line, Tone.Code)])]) { IsDrawn = true });
         }
 
@@ -31,51 +33,51 @@ internal static class DiagnosisPage
     }
 
     /// <summary>Those left out are named, so that no list of them hides one that nobody remembers.</summary>
-    internal static void Ignored(Page page, IReadOnlyList<IgnoredFinding> ignored)
+    internal static void Ignored(Page page, IReadOnlyList<IgnoredFinding> ignored, DiagnosisWords words)
     {
-        if (ignored.Count > 0) page.Note($"{Units.Count(ignored.Count, "finding")} ignored: {string.Join("; ", ignored.Select(finding => $"{finding.Title} ({finding.Fingerprint})"))}.");
+        if (ignored.Count > 0) page.Note(words.Ignored(ignored));
     }
 
-    private static Piece Badge(Verdict verdict) => verdict switch
+    private static Piece Badge(Verdict verdict, DiagnosisWords words) => new(words.Badge(verdict), verdict switch
     {
-        Verdict.Leak => new("LEAK", Tone.Bad),
-        Verdict.NoLeak => new("NO LEAK", Tone.Good),
-        _ => new("INCONCLUSIVE", Tone.Strong),
-    };
+        Verdict.Leak => Tone.Bad,
+        Verdict.NoLeak => Tone.Good,
+        _ => Tone.Strong,
+    });
 
-    private static string Headline(DiagnosisReport report) => report.Findings switch
+    private static string Headline(DiagnosisReport report, DiagnosisWords words) => report.Findings switch
     {
         [] => report.Reason,
         _ when report.Verdict != Verdict.Leak => report.Reason,
         [var only] => only.Title,
-        var several => $"{several.Count} leaks, {Units.Bytes((long)report.Growth.BytesPerRound)} a round in all",
+        var several => words.SeveralLeaks(several.Count, Units.Bytes((long)report.Growth.BytesPerRound)),
     };
 
-    internal static void Finding(Page page, FindingReport finding, string number)
+    internal static void Finding(Page page, FindingReport finding, DiagnosisWords words, string number)
     {
         page.Heading(number + finding.Title).Say(finding.Explanation);
-        if (finding.Location is { } place) Place(page, place, finding.Details.Declaration);
-        if (finding.RetainerPath.Count > 0) page.Heading("What holds it, from the root down").Add(PathTable.Of(WithoutRoots(finding.RetainerPath)));
-        if (finding.Details.AlsoHeldBy is { Count: > 0 } others) page.Say($"Also held by {string.Join(", ", others)}.");
-        page.Heading("What to do").Say(finding.Advice.Why, " ", finding.Advice.Fix);
+        if (finding.Location is { } place) Place(page, place, finding.Details.Declaration, words);
+        if (finding.RetainerPath.Count > 0) page.Heading(words.WhatHoldsIt).Add(PathTable.Of(WithoutRoots(finding.RetainerPath), words.Path));
+        if (finding.Details.AlsoHeldBy is { Count: > 0 } others) page.Say(words.AlsoHeldBy(others));
+        page.Heading(words.WhatToDo).Say(finding.Advice.Why, words.BetweenSentences, finding.Advice.Fix);
         if (finding.Advice.Example.Length > 0) page.Add(new TableBlock(Lines, [.. finding.Advice.Example.Split('\n').Select(line => (IReadOnlyList<Cell>)[new Piece("  " + line, Tone.Code)])]) { IsDrawn = true });
     }
 
-    private static void Place(Page page, LocationReport place, string? declaration)
+    private static void Place(Page page, LocationReport place, string? declaration, DiagnosisWords words)
     {
-        page.Heading("Where").Say(new Piece(ObjectText.Place(place), Tone.Code), place.Function is { Length: > 0 } function ? $" in {function}" : "", place.Generated is { } compiled ? $" (compiled: {ObjectText.Place(compiled)})" : "");
+        page.Heading(words.Where).Say(new Piece(ObjectText.Place(place), Tone.Code), place.Function is { Length: > 0 } function ? words.InFunction(function) : "", place.Generated is { } compiled ? words.Compiled(ObjectText.Place(compiled)) : "");
         if (place.Source is { } source) page.Add(new TableBlock(NumberedLines, [["  " + place.Line, new Piece(source, Tone.Code)]]) { IsDrawn = true });
-        if (declaration is not null) page.Note($"declared at {declaration}");
+        if (declaration is not null) page.Note(words.DeclaredAt(declaration));
     }
 
-    private static void Sureness(Page page, DiagnosisReport report)
+    private static void Sureness(Page page, DiagnosisReport report, DiagnosisWords words)
     {
         if (report.Findings.Count == 0) return; // the reason is the headline
-        page.Heading("How sure").Say(report.Reason);
+        page.Heading(words.HowSure).Say(report.Reason);
         foreach (var finding in report.Findings)
         {
-            var name = report.Findings.Count > 1 ? $"{finding.Holder.Name ?? finding.Holder.ClassName}: " : "";
-            page.Note($"{name}{finding.Confidence.ToString().ToLowerInvariant()} confidence: {string.Join("; ", finding.Evidence)}. Fingerprint {finding.Fingerprint}.");
+            var name = report.Findings.Count > 1 ? finding.Holder.Name ?? finding.Holder.ClassName : null;
+            page.Note(words.Sureness(name, AdviceTexts.For(report.Language).ConfidenceWord(finding.Confidence), finding.Evidence, finding.Fingerprint));
         }
     }
 

@@ -9,12 +9,13 @@ internal static class NextSteps
     /// <param name="kept">Where the snapshots of the run are; null where they were thrown away.</param>
     public static IReadOnlyList<(string Command, string What)> After(DiagnosisReport report, string? kept)
     {
+        var words = DiagnosisWords.For(report.Language);
         List<(string, string)> steps = [];
         var last = report.Rounds is [.., var round] ? round.Snapshot : null;
-        if (last is not null && report.Findings is [{ Holder.NodeId: > 0 } finding, ..]) steps.Add(($"heapwise retainers {ShellWords.Quote(last)} @{finding.Holder.NodeId}", "what else holds it"));
-        if (last is not null && report.Rounds[0].Snapshot is { } first) steps.Add(($"heapwise diff {ShellWords.Quote(first)} {ShellWords.Quote(last)}", "all classes that grew"));
-        if (last is null && kept is null && report.Verdict != Verdict.NoLeak) steps.Add(("the same with --keep FOLDER", "keeps the snapshots, to look closer"));
-        if (report.Verdict == Verdict.Inconclusive) steps.Add(("the same with --rounds 6", "tells a start from a leak"));
+        if (last is not null && report.Findings is [{ Holder.NodeId: > 0 } finding, ..]) steps.Add(($"heapwise retainers {ShellWords.Quote(last)} @{finding.Holder.NodeId}", words.WhatElseHoldsIt));
+        if (last is not null && report.Rounds[0].Snapshot is { } first) steps.Add(($"heapwise diff {ShellWords.Quote(first)} {ShellWords.Quote(last)}", words.AllClassesThatGrew));
+        if (last is null && kept is null && report.Verdict != Verdict.NoLeak) steps.Add((words.TheSameWith("--keep FOLDER"), words.KeepsTheSnapshots));
+        if (report.Verdict == Verdict.Inconclusive) steps.Add((words.TheSameWith("--rounds 6"), words.TellsAStartFromALeak));
         return steps;
     }
 

@@ -16,11 +16,11 @@ internal static class ObjectText
     public static Piece NameOf(string nodeType, string className, string name) => new(TextOf(nodeType, className, name), Tone.Code);
 
     /// <summary>How a holder points at an object: <c>.name</c>, <c>[3]</c>, <c>variable name</c>, or V8's own field. Empty for the root, and for V8's numbered links to globals.</summary>
-    public static string Edge(string edgeType, string edge) => edgeType switch
+    public static string Edge(string edgeType, string edge, string variable = "variable") => edgeType switch
     {
         "element" => edge.StartsWith('[') ? edge : $"[{edge}]",
         "property" => IsIdentifier(edge) ? "." + edge : $"[{Quoted(edge)}]",
-        "context" => $"variable {edge}",
+        "context" => $"{variable} {edge}",
         "weak" => $"weak {edge}",
         "hidden" => $"hidden {edge}",
         "shortcut" => edge.All(char.IsAsciiDigit) ? "" : edge,

@@ -24,10 +24,14 @@ internal sealed class ProgressLine : IDisposable
     private double? _fraction;
     private bool _shown;
 
+    private readonly Func<string, string> _left;
+
     /// <param name="terminal">Null where nothing is to be shown.</param>
-    public ProgressLine(Terminal? terminal)
+    /// <param name="left">How the time left is said; English if null.</param>
+    public ProgressLine(Terminal? terminal, Func<string, string>? left = null)
     {
         _terminal = terminal;
+        _left = left ?? (time => $", {time} left");
         if (terminal is null) return;
         _began = terminal.Time.GetTimestamp();
         _timer = terminal.Time.CreateTimer(_ => Draw(terminal), state: null, Patience, Pace);
@@ -93,7 +97,7 @@ internal sealed class ProgressLine : IDisposable
             _shown = true;
             var elapsed = terminal.Time.GetElapsedTime(_began);
             var bar = _fraction is { } share ? $"{Bar(share)} {share * 100,3:0} %  " : "";
-            var left = _fraction is >= LeastToGuess and < 1 ? $", {Units.Duration(elapsed * ((1 / _fraction.Value) - 1))} left" : "";
+            var left = _fraction is >= LeastToGuess and < 1 ? _left(Units.Duration(elapsed * ((1 / _fraction.Value) - 1))) : "";
             var line = SafeText.OneLine($"{bar}{Units.Duration(elapsed)}{left}  {_what}");
             terminal.Error.Write("\r\u001b[2K" + SafeText.CutEnd(line, Math.Max(20, terminal.Width - 1)));
         }

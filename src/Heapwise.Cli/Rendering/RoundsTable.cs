@@ -9,34 +9,35 @@ internal static class RoundsTable
     {
         var rounds = report.Rounds;
         if (rounds.Count == 0) return;
-        var measures = Measures(rounds);
-        page.Heading(measures.Count == 0 ? "The snapshots" : "The rounds, after garbage was collected").Table(
-            [new("Round", Fit.Word), .. measures.Select(measure => measure.Column), .. HasFiles(rounds) ? [new Column("Snapshot", Fit.CutStart)] : Array.Empty<Column>()],
-            [.. rounds.Select((round, i) => Row(rounds, i, measures))]);
+        var words = DiagnosisWords.For(report.Language);
+        var measures = Measures(rounds, words);
+        page.Heading(measures.Count == 0 ? words.TheSnapshots : words.TheRounds).Table(
+            [new(words.Round, Fit.Word), .. measures.Select(measure => measure.Column), .. HasFiles(rounds) ? [new Column(words.Snapshot, Fit.CutStart)] : Array.Empty<Column>()],
+            [.. rounds.Select((round, i) => Row(rounds, i, measures, words))]);
     }
 
     private static bool HasFiles(IReadOnlyList<RoundReport> rounds) => rounds.Any(round => round.Snapshot is not null);
 
-    private static IReadOnlyList<Cell> Row(IReadOnlyList<RoundReport> rounds, int at, List<(Column Column, Func<int, Cell> Cell)> measures)
+    private static IReadOnlyList<Cell> Row(IReadOnlyList<RoundReport> rounds, int at, List<(Column Column, Func<int, Cell> Cell)> measures, DiagnosisWords words)
     {
-        List<Cell> row = [at == 0 ? "baseline" : rounds[at].Worth > 1 ? "burst" : rounds[at].IsConfirmation ? "last" : Units.Count(at), .. measures.Select(measure => measure.Cell(at))];
+        List<Cell> row = [at == 0 ? words.Baseline : rounds[at].Worth > 1 ? words.Burst : rounds[at].IsConfirmation ? words.Last : Units.Count(at), .. measures.Select(measure => measure.Cell(at))];
         if (HasFiles(rounds)) row.Add(new Piece(rounds[at].Snapshot ?? "", Tone.File));
         return row;
     }
 
-    private static List<(Column Column, Func<int, Cell> Cell)> Measures(IReadOnlyList<RoundReport> rounds)
+    private static List<(Column Column, Func<int, Cell> Cell)> Measures(IReadOnlyList<RoundReport> rounds, DiagnosisWords words)
     {
         List<(Column, Func<int, Cell>)> measures = [];
-        if (rounds.Any(round => round.Requests is not null)) measures.Add((new("Requests"), at => rounds[at].Requests is { } requests ? Units.Count(requests) : ""));
+        if (rounds.Any(round => round.Requests is not null)) measures.Add((new(words.Requests), at => rounds[at].Requests is { } requests ? Units.Count(requests) : ""));
         if (Has(round => round.HeapUsedBytes))
         {
-            measures.Add((new("Heap"), at => Size(rounds[at].HeapUsedBytes)));
-            measures.Add((new("Change"), at => at == 0 || rounds[at].HeapUsedBytes - rounds[at - 1].HeapUsedBytes is not { } change ? "" : new Piece(Units.ByteChange(change), change > 0 ? Tone.Bad : Tone.Good)));
+            measures.Add((new(words.Heap), at => Size(rounds[at].HeapUsedBytes)));
+            measures.Add((new(words.Change), at => at == 0 || rounds[at].HeapUsedBytes - rounds[at - 1].HeapUsedBytes is not { } change ? "" : new Piece(Units.ByteChange(change), change > 0 ? Tone.Bad : Tone.Good)));
         }
 
-        if (Has(round => round.ExternalBytes)) measures.Add((new("External", Rank: 2), at => Size(rounds[at].ExternalBytes)));
+        if (Has(round => round.ExternalBytes)) measures.Add((new(words.External, Rank: 2), at => Size(rounds[at].ExternalBytes)));
         if (Has(round => round.RssBytes)) measures.Add((new("RSS", Rank: 1), at => Size(rounds[at].RssBytes)));
-        if (Has(round => round.FileDescriptors)) measures.Add((new("Descriptors", Rank: 3), at => rounds[at].FileDescriptors is { } count ? Units.Count(count) : ""));
+        if (Has(round => round.FileDescriptors)) measures.Add((new(words.Descriptors, Rank: 3), at => rounds[at].FileDescriptors is { } count ? Units.Count(count) : ""));
         return measures;
 
         bool Has(Func<RoundReport, long?> measure) => rounds.Any(round => measure(round) is not null);

@@ -42,7 +42,7 @@ internal static class TextFace
     private static IRenderable Of(Block block, int width) => block switch
     {
         HeadingBlock heading => new Rows(new Text(heading.Text, new Style(decoration: Decoration.Bold))),
-        ParagraphBlock paragraph => new Rows(Of(new Cell(paragraph.Pieces))),
+        ParagraphBlock paragraph => new Rows(Of(WideText.Wrap(paragraph.Pieces, width))),
         TableBlock table => Of(table, width),
         _ => throw new NotSupportedException(block.GetType().Name),
     };
@@ -71,10 +71,12 @@ internal static class TextFace
         return table;
     }
 
-    private static Spectre.Console.Paragraph Of(Cell cell)
+    private static Spectre.Console.Paragraph Of(Cell cell) => Of([.. cell.Pieces.Select(piece => (piece.Text, piece.Tone))]);
+
+    private static Spectre.Console.Paragraph Of(IReadOnlyList<(string Text, Tone Tone)> pieces)
     {
         var text = new Spectre.Console.Paragraph();
-        foreach (var piece in cell.Pieces) text.Append(piece.Text, StyleOf(piece.Tone));
+        foreach (var piece in pieces) text.Append(piece.Text, StyleOf(piece.Tone));
         return text;
     }
 

@@ -1,3 +1,4 @@
+using Heapwise.Analysis.Advice;
 using Heapwise.Analysis.Reports;
 
 namespace Heapwise.Cli.Rendering;
@@ -9,54 +10,46 @@ internal static class VerificationPage
 
     public static Page Of(VerificationReport report)
     {
-        var page = new Page().Say(Badge(report.Verdict), "  ", new Piece(report.Reason, Tone.Strong));
-        page.Note(report.Before == report.After ? report.After : $"{report.After}, before: {report.Before}");
-        Outcomes(page, report.Findings);
-        DiagnosisPage.Ignored(page, report.Ignored);
-        Curve(page, report.Rounds);
+        var words = DiagnosisWords.For(report.Diagnosis.Language);
+        var page = new Page().Say(Badge(report.Verdict, words), "  ", new Piece(report.Reason, Tone.Strong));
+        page.Note(report.Before == report.After ? report.After : words.AfterAndBefore(report.After, report.Before));
+        Outcomes(page, report.Findings, words);
+        DiagnosisPage.Ignored(page, report.Ignored, words);
+        Curve(page, report.Rounds, words);
         foreach (var finding in Left(report))
         {
-            DiagnosisPage.Finding(page, finding, "");
-            page.Note($"{finding.Confidence.ToString().ToLowerInvariant()} confidence. Fingerprint {finding.Fingerprint}.");
+            DiagnosisPage.Finding(page, finding, words, "");
+            page.Note(words.Sureness(null, AdviceTexts.For(report.Diagnosis.Language).ConfidenceWord(finding.Confidence), [], finding.Fingerprint));
         }
 
         return page;
     }
 
-    private static Piece Badge(VerificationVerdict verdict) => verdict switch
+    private static Piece Badge(VerificationVerdict verdict, DiagnosisWords words) => new(words.VerificationBadge(verdict), verdict switch
     {
-        VerificationVerdict.Fixed => new("FIXED", Tone.Good),
-        VerificationVerdict.NotFixed => new("NOT FIXED", Tone.Bad),
-        _ => new("INCONCLUSIVE", Tone.Strong),
-    };
+        VerificationVerdict.Fixed => Tone.Good,
+        VerificationVerdict.NotFixed => Tone.Bad,
+        _ => Tone.Strong,
+    });
 
-    private static void Outcomes(Page page, IReadOnlyList<VerifiedFinding> findings)
+    private static void Outcomes(Page page, IReadOnlyList<VerifiedFinding> findings, DiagnosisWords words)
     {
-        var unit = findings.All(finding => finding is { Before: null or { BytesPerRequest: not null }, After: null or { BytesPerRequest: not null } }) ? "request" : "round";
-        page.Heading($"The leaks, by {unit}").Table(
-            [new("", Fit.Word), new("Before"), new("Now"), new("Finding", Fit.CutEnd)],
-            [.. findings.Select(finding => (IReadOnlyList<Cell>)[Word(finding.Outcome), Rate(finding.Before), Rate(finding.After), finding.Title])]);
+        var isByRequest = findings.All(finding => finding is { Before: null or { BytesPerRequest: not null }, After: null or { BytesPerRequest: not null } });
+        page.Heading(isByRequest ? words.LeaksByRequest : words.LeaksByRound).Table(
+            [new("", Fit.Word), new(words.Before), new(words.Now), new(words.Finding, Fit.CutEnd)],
+            [.. findings.Select(finding => (IReadOnlyList<Cell>)[new Piece(words.Outcome(finding.Outcome), finding.Outcome == FindingOutcome.Gone ? Tone.Good : Tone.Bad), Rate(finding.Before), Rate(finding.After), finding.Title])]);
 
-        Cell Rate(GrowthReport? growth) => growth is null ? "–" : Units.Bytes((long)Math.Round(unit == "request" ? growth.BytesPerRequest!.Value : growth.BytesPerRound));
+        Cell Rate(GrowthReport? growth) => growth is null ? "–" : Units.Bytes((long)Math.Round(isByRequest ? growth.BytesPerRequest!.Value : growth.BytesPerRound));
     }
 
-    private static Piece Word(FindingOutcome outcome) => outcome switch
-    {
-        FindingOutcome.Gone => new("gone", Tone.Good),
-        FindingOutcome.Shrunk => new("shrunk", Tone.Bad),
-        FindingOutcome.StillThere => new("still there", Tone.Bad),
-        FindingOutcome.Moved => new("moved", Tone.Bad),
-        _ => new("new", Tone.Bad),
-    };
-
     /// <summary>Bars show what each run gained since its baseline, both to one scale: the baseline itself, most of a heap, would hide it.</summary>
-    private static void Curve(Page page, IReadOnlyList<VerifiedRound> rounds)
+    private static void Curve(Page page, IReadOnlyList<VerifiedRound> rounds, DiagnosisWords words)
     {
         if (rounds.All(round => round is { BeforeHeapUsedBytes: null, AfterHeapUsedBytes: null })) return; // files tell no such figures
         var most = rounds.Max(round => Math.Max(Gain(round, other => other.BeforeHeapUsedBytes), Gain(round, other => other.AfterHeapUsedBytes)));
-        Column[] columns = [new("Round", Fit.Word), new("Before"), new("Change"), new("", Fit.Word, Rank: 1), new("Now"), new("Change"), new("", Fit.Word, Rank: 1), new("Requests", Rank: 2)];
-        var rows = rounds.Select((round, i) => (IReadOnlyList<Cell>)[i == 0 ? "baseline" : Units.Count(i), .. Floor(i, other => other.BeforeHeapUsedBytes), .. Floor(i, other => other.AfterHeapUsedBytes), Requests(round)]);
-        page.Heading("The heap after each round, garbage collected").Add(new TableBlock(columns, [.. rows]) { IsDrawn = true });
+        Column[] columns = [new(words.Round, Fit.Word), new(words.Before), new(words.Change), new("", Fit.Word, Rank: 1), new(words.Now), new(words.Change), new("", Fit.Word, Rank: 1), new(words.Requests, Rank: 2)];
+        var rows = rounds.Select((round, i) => (IReadOnlyList<Cell>)[i == 0 ? words.Baseline : Units.Count(i), .. Floor(i, other => other.BeforeHeapUsedBytes), .. Floor(i, other => other.AfterHeapUsedBytes), Requests(round)]);
+        page.Heading(words.HeapAfterEachRound).Add(new TableBlock(columns, [.. rows]) { IsDrawn = true });
 
         Cell[] Floor(int at, Func<VerifiedRound, long?> of)
         {

@@ -16,7 +16,7 @@ public sealed class CommandLoad(string command, int? requests, bool warmsUp, Str
 {
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
 
-    public string Description => command;
+    public LoadDescription Description => new LoadDescription.Command(command);
 
     public Task WaitUntilReadyAsync(CancellationToken cancellation) => Task.CompletedTask;
 

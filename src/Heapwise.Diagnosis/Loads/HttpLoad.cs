@@ -24,7 +24,7 @@ public sealed class HttpLoad : ILoad
         _template = new RequestTemplate(options);
     }
 
-    public string Description => $"{_options.RequestsPerRound} requests of {_template.Name}, {_options.Concurrency} at a time";
+    public LoadDescription Description => new LoadDescription.Requests(_options.RequestsPerRound, _template.Name, _options.Concurrency);
 
     /// <summary>Polls until anything answers but 503, which servers give while they start. The polls count as requests of <c>{n}</c>.</summary>
     public async Task WaitUntilReadyAsync(CancellationToken cancellation)

@@ -3,8 +3,8 @@ namespace Heapwise.Diagnosis.Loads;
 /// <summary>What drives a target through the rounds of a diagnosis.</summary>
 public interface ILoad
 {
-    /// <summary>What it does in a round, in words: <c>101 requests of GET http://…</c>.</summary>
-    string Description { get; }
+    /// <summary>What it does in a round.</summary>
+    LoadDescription Description { get; }
 
     /// <summary>Returns as soon as the target can be driven.</summary>
     /// <exception cref="LoadException">It cannot, or not in time.</exception>

@@ -5,7 +5,7 @@ public sealed class TimedLoad(TimeSpan every, TimeProvider time) : ILoad
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
 
-    public string Description => FormattableString.Invariant($"{every.TotalSeconds:0.#} s of the program's own work");
+    public LoadDescription Description => new LoadDescription.OwnWork(every);
 
     public Task WaitUntilReadyAsync(CancellationToken cancellation) => Task.CompletedTask;
 

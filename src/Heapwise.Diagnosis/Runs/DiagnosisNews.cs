@@ -13,8 +13,8 @@ public abstract record DiagnosisNews
     /// <summary>The target is reached.</summary>
     /// <param name="Name">As messages call it.</param>
     /// <param name="NodeVersion">As Node prints it.</param>
-    /// <param name="Load">What will drive it, in words.</param>
-    public sealed record Reached(string Name, string NodeVersion, string Load) : DiagnosisNews;
+    /// <param name="Load">What will drive it.</param>
+    public sealed record Reached(string Name, string NodeVersion, LoadDescription Load) : DiagnosisNews;
 
     /// <summary>A step is under way.</summary>
     /// <param name="Step">Which.</param>
@@ -34,8 +34,14 @@ public abstract record DiagnosisNews
     /// <param name="Snapshot">The snapshot taken.</param>
     public sealed record RoundDone(RoundPlan Round, LoadOutcome? Load, Floor Floor, CapturedSnapshot Snapshot) : DiagnosisNews;
 
-    /// <summary>Something that does not stop the run, but that its reader should know.</summary>
-    public sealed record Warning(string Text) : DiagnosisNews;
+    /// <summary>The burst that would confirm a candidate was refused.</summary>
+    /// <param name="Reason">As the refusal says it.</param>
+    public sealed record NotConfirmed(string Reason) : DiagnosisNews;
+
+    /// <summary>There are worker threads, which this run does not look at.</summary>
+    /// <param name="Count">How many.</param>
+    /// <param name="Option">What to give for the first of them.</param>
+    public sealed record WorkersLeftOut(int Count, string Option) : DiagnosisNews;
 }
 
 /// <summary>The steps of a run.</summary>

@@ -1,4 +1,5 @@
 using Heapwise.Analysis;
+using Heapwise.Analysis.Advice;
 using Heapwise.Analysis.Growth;
 using Heapwise.Analysis.Reports;
 using Heapwise.Diagnosis.Sources;
@@ -7,7 +8,7 @@ using Heapwise.Heap.Format;
 namespace Heapwise.Diagnosis.Runs;
 
 /// <summary>The same on snapshots taken earlier, of one process and after equal work, the earliest first. What files cannot tell (requests, memory outside the heap) stays unknown.</summary>
-public sealed class FileDiagnosis(IReadOnlyList<string> files, IProgress<DiagnosisNews>? news, IReadOnlySet<string> ignored)
+public sealed class FileDiagnosis(IReadOnlyList<string> files, IProgress<DiagnosisNews>? news, IReadOnlySet<string> ignored, AdviceTexts texts)
 {
     /// <exception cref="DifferentProcessesException">The files are not of one process.</exception>
     /// <exception cref="SnapshotFormatException">One of them is not a snapshot.</exception>
@@ -20,8 +21,8 @@ public sealed class FileDiagnosis(IReadOnlyList<string> files, IProgress<Diagnos
 
         news?.Report(new DiagnosisNews.UnderWay(DiagnosisStep.Analyzing, RoundOf(files.Count - 1), null));
         List<RoundEvidence> rounds = [.. files.Select((file, i) => new RoundEvidence { Snapshot = file, Worth = SnapshotFolder.WorthOf(file), Ids = i < series.Earlier.Count ? series.Earlier[i] : null })];
-        var target = $"{Path.GetFileName(files[0])} to {Path.GetFileName(files[^1])}";
-        return await Task.Run(() => LeakAnalysis.Analyze(target, rounds, last, new AnalysisOptions { Sources = new DiskSources(), Ignored = ignored }, cancellation), cancellation);
+        var target = texts.FromTo(Path.GetFileName(files[0]), Path.GetFileName(files[^1]));
+        return await Task.Run(() => LeakAnalysis.Analyze(target, rounds, last, new AnalysisOptions { Sources = new DiskSources(), Ignored = ignored, Texts = texts }, cancellation), cancellation);
     }
 
     private Relay<double> Watch(int file) =>

@@ -49,7 +49,7 @@ public sealed class LiveDiagnosis(TargetSpec spec, ILoad load, DiagnosisOptions 
         if (workers.Count == 0) return null;
         if (load is TimedLoad)
         {
-            news?.Report(new DiagnosisNews.Warning($"its {(workers.Count == 1 ? "worker thread was" : $"{workers.Count} worker threads were")} not looked at: give --pid {target.ProcessId}/worker:{workers[0].ThreadId} for a worker's own heap"));
+            news?.Report(new DiagnosisNews.WorkersLeftOut(workers.Count, $"--pid {target.ProcessId}/worker:{workers[0].ThreadId}"));
             return null;
         }
 

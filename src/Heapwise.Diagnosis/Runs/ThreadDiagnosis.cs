@@ -49,7 +49,7 @@ internal sealed class ThreadDiagnosis(NodeTarget target, string name, ILoad load
         }
         catch (CaptureRefusedException refused)
         {
-            news?.Report(new DiagnosisNews.Warning($"not confirmed: {refused.Message}"));
+            news?.Report(new DiagnosisNews.NotConfirmed(refused.Message));
             return report;
         }
     }
@@ -76,7 +76,7 @@ internal sealed class ThreadDiagnosis(NodeTarget target, string name, ILoad load
         using var snapshot = await series.OpenLastAsync(last, new Relay<double>(fraction => Tell(Usual(options.Rounds), DiagnosisStep.Reading, fraction)), cancellation);
         for (var round = 0; round < series.Earlier.Count; round++) _rounds[round] = _rounds[round] with { Ids = series.Earlier[round] };
         Tell(Usual(options.Rounds), DiagnosisStep.Analyzing, null);
-        var analysis = new AnalysisOptions { Sources = new DiskSources(), Ignored = options.Ignored, Candidates = candidates };
+        var analysis = new AnalysisOptions { Texts = options.Texts, Sources = new DiskSources(), Ignored = options.Ignored, Candidates = candidates };
         return await Task.Run(
             () =>
             {

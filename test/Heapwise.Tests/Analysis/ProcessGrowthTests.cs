@@ -62,6 +62,6 @@ public sealed class ProcessGrowthTests
     {
         var rounds = Enumerable.Range(0, 5).Select(i => round(i) is var evidence && evidence.Requests is null ? evidence with { Requests = 10 * evidence.Worth } : round(i)).ToList();
         var rungs = new Rungs([.. rounds.Skip(1).Select(evidence => evidence.Requests)], [.. rounds.Skip(1).Select(evidence => evidence.Worth)]);
-        return new ProcessGrowth(rounds, rungs, null, AdviceTexts.English).Find(MeasureTrends.Of(rounds), []);
+        return new ProcessGrowth(rounds, rungs, null, AdviceTexts.English).Find(MeasureTrends.Of(rounds, AdviceTexts.English), []);
     }
 }

@@ -1,4 +1,5 @@
 using Heapwise.Analysis;
+using Heapwise.Analysis.Advice;
 using Heapwise.Analysis.Growth;
 using Heapwise.Analysis.Reports;
 using Shouldly;
@@ -69,7 +70,7 @@ public sealed class TrendTests
     public void Each_measure_is_judged_apart()
     {
         var rounds = Enumerable.Range(0, 4).Select(i => new RoundEvidence { HeapUsedBytes = 5_000_000, ExternalBytes = 1_000_000 * i, FileDescriptors = 20 + (10 * i) }).ToList();
-        var trends = MeasureTrends.Of(rounds).ToDictionary(trend => trend.Measure, trend => trend.Verdict);
+        var trends = MeasureTrends.Of(rounds, AdviceTexts.English).ToDictionary(trend => trend.Measure, trend => trend.Verdict);
 
         trends.ShouldBe(new Dictionary<string, string> { ["heapUsed"] = "steady", ["external"] = "growing", ["fileDescriptors"] = "growing" }, ignoreOrder: true);
     }

@@ -1,3 +1,4 @@
+using Heapwise.Analysis.Advice;
 using Heapwise.Analysis.Leaks;
 using Heapwise.Analysis.Reports;
 using Heapwise.Cli.Commands;
@@ -73,6 +74,46 @@ public sealed class VerifyCommandTests(SampleFolder folder)
         var after = VerificationTests.Report(
             VerificationTests.Leak("1123456789ab", "sessions", "Session", 500_000), VerificationTests.Leak("3123456789ab", "timers", "Timeout", 300), VerificationTests.Leak("4123456789ab", "log", "Line", 80));
         Approval.Matches(Text(Verification.Of(before, after with { Rounds = [.. after.Rounds.Take(3).Select(round => round with { Requests = 5 })], Ignored = [new IgnoredFinding { Fingerprint = "5123456789ab", Title = "known grows" }] })));
+    }
+
+    [Fact]
+    public void Verification_in_Chinese_of_a_report_in_English()
+    {
+        var before = VerificationTests.Report(VerificationTests.Leak("0123456789ab", "cache", "User", 2_000), VerificationTests.Leak("1123456789ab", "sessions", "Session", 900_000));
+        var still = VerificationTests.Leak("1123456789ab", "sessions", "Session", 500_000) with { Title = "app.js 中的变量 sessions 只增不减", Explanation = "它从不清空。", Advice = new AdviceReport { Why = "它比请求活得更久。", Fix = "设置上限。", Example = "" } };
+        Approval.Matches(Text(Verification.Of(before, VerificationTests.Report(still) with { Language = "zh" }, texts: AdviceTexts.Chinese)));
+    }
+
+    [Fact]
+    public async Task Diagnosis_of_snapshots_in_Chinese()
+    {
+        string[] files = ["zh-0.heapsnapshot", "zh-1.heapsnapshot", "zh-2.heapsnapshot"];
+        for (var i = 0; i < files.Length; i++) await File.WriteAllBytesAsync(Path.Combine(folder.Path, files[i]), IgnoredLeakTests.Build(i).Heap.ToJson(), TestContext.Current.CancellationToken);
+
+        var english = await CliRun.OfAsync($"diagnose {string.Join(' ', files)} --format json");
+        var chinese = await CliRun.OfAsync($"diagnose --lang zh {string.Join(' ', files)} --format json");
+        Approval.Matches((await CliRun.OfAsync($"diagnose --lang zh {string.Join(' ', files)}")).ToString());
+
+        var (one, other) = (ReportJson.ReadDiagnosis(english.Out), ReportJson.ReadDiagnosis(chinese.Out));
+        (one.Language, other.Language).ShouldBe(("en", "zh"));
+        other.Findings.Select(finding => finding.Fingerprint).ShouldBe(one.Findings.Select(finding => finding.Fingerprint));
+        (await CliRun.OfAsync("diagnose --lang de 1.heapsnapshot 2.heapsnapshot")).Error.ShouldContain("--lang de: not one of en, zh");
+    }
+
+    [Theory]
+    [InlineData("一二三四五六七八", 8, "一二三四\n五六七八")]
+    [InlineData("一二三四，五六七", 8, "一二三\n四，五六\n七")]
+    [InlineData("数组 leakedData 现有", 12, "数组\nleakedData\n现有")]
+    [InlineData("plain words only here", 8, "plain words only here")]
+    public void Chinese_lines_break_between_characters_and_not_before_punctuation(string text, int width, string lines) =>
+        string.Concat(WideText.Wrap([text], width).Select(piece => piece.Text)).ShouldBe(lines);
+
+    [Fact]
+    public void Columns_of_Chinese_words_stay_aligned()
+    {
+        using var writer = new StringWriter { NewLine = "\n" };
+        TextFace.Write(new Page().Table([new("轮次", Fit.Word), new("堆内存"), new("x", Fit.Word)], [["基线", "5 MB", "|"], ["1", "12 MB", "|"]]), writer, 80, color: false);
+        writer.ToString().ShouldBe("轮次  堆内存  x\n基线    5 MB  |\n1      12 MB  |\n");
     }
 
     [Fact]

@@ -55,6 +55,11 @@ internal static class Sentences
         GrewBytes = bytes => $"it retained more after every round: {string.Join(", ", bytes.Select(count => Bytes(count)))}",
         MeasureRose = ProcessPhrases.Rose,
         ProcessHolder = ProcessPhrases.Holder,
+        HolderName = HolderWords.Of,
+        Unnamed = "entries",
+        TrendReason = TrendWords.Of,
+        FromTo = (first, last) => $"{first} to {last}",
+        ShortTitle = (pattern, holder) => $"{holder}: {pattern}",
         Evenness = share => string.Create(CultureInfo.InvariantCulture, $"the slowest round left {share * 100:F0} % of what the fastest did"),
         HolderGrew = grew => grew switch
         {
