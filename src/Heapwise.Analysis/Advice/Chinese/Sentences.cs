@@ -79,7 +79,7 @@ internal static class Sentences
         var rate = facts.Entry is null
             ? facts.BytesPerRequest is { } grown ? $"每个请求增加 {Bytes(grown)}" : $"每轮增加 {Bytes(facts.BytesPerRound)}"
             : facts.EntriesPerRequest is { } entries && facts.BytesPerRequest is { } bytes
-            ? $"每个请求留下 {Number(entries)} 个 {EntryWords(facts)}（{Bytes(bytes)}）"
+            ? $"每个请求留下 {Number(entries)} 个 {EntryWords(facts)}，共 {Bytes(bytes)}"
             : $"每轮留下 {Bytes(facts.BytesPerRound)} 的 {facts.Entry}";
         var library = facts.Library is null ? "" : facts.Library == "node" ? "（经由 Node 自身的代码）" : $"（经由库 {facts.Library}）";
         var holds = facts.IsModuleCache
