@@ -102,10 +102,10 @@ internal static class AccumulationPoints
         var node = tree.NodeOf(slot);
         var groups = new Dictionary<(string? Edge, string Class), Group>();
 
-        // A connection more a round brings dozens of objects. So at V8's lists of roots each unit counts once.
+        // A connection more a round brings dozens of objects. So at V8's lists of roots what they list counts once.
         var isRoot = snapshot.Graph.TypeOf(node) is NodeType.Synthetic;
-        foreach (var unit in tree.UnitsAt(slot)) GroupOf(survivors.NodeOf(unit)).Add(isRoot ? Once(survivors, [unit]) : survivors.CountsOf(unit), unit);
-        foreach (var child in rest) GroupOf(tree.NodeOf(child)).AddChild(isRoot ? Once(survivors, tree.UnitsBelow(child)) : tree.CountsOf(child), child);
+        foreach (var unit in tree.UnitsAt(slot)) GroupOf(survivors.NodeOf(unit)).Add(isRoot ? Once(survivors.CountsOf(unit)) : survivors.CountsOf(unit), unit);
+        foreach (var child in rest) GroupOf(tree.NodeOf(child)).AddChild(isRoot ? Once(tree.CountsOf(child)) : tree.CountsOf(child), child);
 
         var steady = groups.Values.Where(group => rungs.AreSteady(group.Counts)).ToList();
 
@@ -132,15 +132,17 @@ internal static class AccumulationPoints
         }
     }
 
-    /// <summary>Units by the rung of their first object.</summary>
-    private static int[] Once(Survivors survivors, IEnumerable<int> units)
+    /// <summary>One, in the rung that most objects were born in: the first of them may be used again, as Node's parsers of HTTP are.</summary>
+    private static int[] Once(ReadOnlySpan<int> born)
     {
-        var counts = new int[survivors.RungCount];
-        foreach (var unit in units)
+        var counts = new int[born.Length];
+        var most = 0;
+        for (var rung = 1; rung < born.Length; rung++)
         {
-            if (survivors.RungOf(survivors.NodeOf(unit)) is >= 0 and var rung) counts[rung]++;
+            if (born[rung] > born[most]) most = rung;
         }
 
+        counts[most] = 1;
         return counts;
     }
 

@@ -11,6 +11,11 @@ namespace Heapwise.IntegrationTests.Diagnosis;
 /// <summary>Runs of <c>heapwise diagnose</c>, and of <c>verify</c> which makes one, inside the test, arguments word by word.</summary>
 internal static class DiagnoseRun
 {
+    private const int FirstPort = 20_000;
+    private const int EphemeralPort = 32_000;
+
+    private static int _lastPort = Random.Shared.Next(EphemeralPort - FirstPort);
+
     /// <summary>Rounds short enough for a test, long enough for a verdict.</summary>
     public static readonly string[] Short = ["--requests", "13", "--warmup", "7", "--idle", "500ms"];
 
@@ -31,11 +36,22 @@ internal static class DiagnoseRun
 
     public static DiagnosisReport Report(CliRun run) => ReportJson.ReadDiagnosis(run.Out);
 
-    /// <summary>A port that nobody listens on. Another process could take it in between, which has not been seen.</summary>
+    /// <summary>A port that nobody listens on: below those that the system gives to whoever asks for any, and each told once.</summary>
     public static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = FirstPort + (Interlocked.Increment(ref _lastPort) % (EphemeralPort - FirstPort));
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException taken) when (taken.SocketErrorCode is SocketError.AddressAlreadyInUse or SocketError.AccessDenied)
+            {
+                continue;
+            }
+        }
     }
 }
