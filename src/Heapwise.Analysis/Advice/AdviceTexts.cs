@@ -148,6 +148,9 @@ public sealed record AdviceTexts
     /// <summary>Candidates were found, none of them sure.</summary>
     public required Func<VerdictFacts, string> Unsure { get; init; }
 
+    /// <summary>All that gathers hangs at timers that will run once, the longest in so many milliseconds, or goes at their rate.</summary>
+    public required Func<long, string> TimersWait { get; init; }
+
     /// <summary>A measure grows and no object of the heap explains it.</summary>
     public required Func<VerdictFacts, string> GrowsWithoutObjects { get; init; }
 

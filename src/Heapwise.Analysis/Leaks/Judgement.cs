@@ -20,7 +20,9 @@ internal static class Judgement
         if (findings.Count > 0)
         {
             if (rungs.Count < 2) return (Verdict.Inconclusive, texts.OneRung(facts));
-            var sure = findings.Count(finding => finding.Confidence >= Confidence.Medium);
+            var mayEnd = WaitingTimers.MayEnd(findings);
+            if (mayEnd.Count == findings.Count) return (Verdict.Inconclusive, texts.TimersWait(WaitingTimers.LongestOf(findings) ?? 0));
+            var sure = findings.Except(mayEnd).Count(finding => finding.Confidence >= Confidence.Medium);
             return sure > 0 ? (Verdict.Leak, texts.Leak(facts)) : (Verdict.Inconclusive, texts.Unsure(facts));
         }
 

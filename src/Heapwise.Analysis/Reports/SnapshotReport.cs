@@ -9,6 +9,9 @@ public sealed record SnapshotReport
 
     public required int ProcessId { get; init; }
 
+    /// <summary>The worker thread that was asked; null for the main thread.</summary>
+    public int? Worker { get; init; }
+
     public required string NodeVersion { get; init; }
 
     /// <summary>The main script; null for <c>node -e</c>.</summary>

@@ -139,6 +139,7 @@ internal sealed class RecordCommand : Verb
     private RecordReport Report(ParseResult parsed, NodeTarget target, AllocationProfile profile, string path, long bytes, TimeSpan duration, bool stoppedEarly) => new()
     {
         ProcessId = target.ProcessId,
+        Worker = target.Worker,
         NodeVersion = target.NodeVersion,
         Script = target.Script,
         File = SnapshotCommand.Shown(path),

@@ -102,6 +102,7 @@ internal sealed class SnapshotCommand : Verb
     private static SnapshotReport Report(NodeTarget target, List<CapturedSnapshot> taken) => new()
     {
         ProcessId = target.ProcessId,
+        Worker = target.Worker,
         NodeVersion = target.NodeVersion,
         Script = target.Script,
         Snapshots =

@@ -16,7 +16,7 @@ internal static class RecordPage
     public static Page Of(RecordReport report, int siteCount)
     {
         var page = new Page()
-            .Say($"Process {report.ProcessId}, Node {report.NodeVersion}{(report.Script is null ? "" : ", ")}", new Piece(report.Script ?? "", Tone.Code))
+            .Say($"{(report.Worker is { } worker ? $"Worker {worker} of process" : "Process")} {report.ProcessId}, Node {report.NodeVersion}{(report.Script is null ? "" : ", ")}", new Piece(report.Script ?? "", Tone.Code))
             .Say(Outcome(report));
         if (report.Timeline is { } timeline) Bars(page, timeline);
         Column[] columns =

@@ -11,7 +11,7 @@ internal static class SnapshotPage
     {
         var files = report.Snapshots.Select(row => row.File).ToList();
         return new Page()
-            .Say($"Process {report.ProcessId}, Node {report.NodeVersion}{(report.Script is null ? "" : ", ")}", new Piece(report.Script ?? "", Tone.Code))
+            .Say($"{(report.Worker is { } worker ? $"Worker {worker} of process" : "Process")} {report.ProcessId}, Node {report.NodeVersion}{(report.Script is null ? "" : ", ")}", new Piece(report.Script ?? "", Tone.Code))
             .Table(Columns, [.. report.Snapshots.Select(Row)])
             .Say("Next: ", new Piece(files.Count == 1 ? $"heapwise summary {files[0]}" : $"heapwise diff {string.Join(' ', files)}", Tone.Code));
     }

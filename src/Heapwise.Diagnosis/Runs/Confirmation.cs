@@ -1,5 +1,6 @@
 using Heapwise.Analysis;
 using Heapwise.Analysis.Growth;
+using Heapwise.Analysis.Leaks;
 using Heapwise.Analysis.Reports;
 using Heapwise.Live.Recording;
 using Heapwise.Live.Targets;
@@ -17,6 +18,11 @@ internal sealed record Confirmation(int BurstRounds, TimeSpan Idle)
 {
     /// <summary>The burst may take as long as all rounds together took, and this long in any case.</summary>
     private static readonly TimeSpan LeastPatience = TimeSpan.FromSeconds(8);
+
+    /// <summary>A rest is made longer, up to this, for timers that run once.</summary>
+    private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(15);
+
+    private static readonly TimeSpan TimerMargin = TimeSpan.FromMilliseconds(500);
 
     /// <summary>What the candidates may gain in the burst at the most.</summary>
     private const double MostBytes = 128e6;
@@ -45,8 +51,12 @@ internal sealed record Confirmation(int BurstRounds, TimeSpan Idle)
         most = Math.Min(most, RoomOf(now, room.MemoryBytes) / growth);
         var descriptors = report.Trends.FirstOrDefault(trend => trend.Measure == MeasureTrends.FileDescriptors)?.SlopePerRound ?? 0;
         if (descriptors > 1 && room.Descriptors is { } free) most = Math.Min(most, MostShare * free / descriptors);
-        return most < 1 ? null : new Confirmation((int)most, options.Idle);
+        return most < 1 ? null : new Confirmation((int)most, RestFor(report, options));
     }
+
+    /// <summary>Timers that end by themselves soon enough are waited for.</summary>
+    private static TimeSpan RestFor(DiagnosisReport report, DiagnosisOptions options) =>
+        WaitingTimers.LongestOf(report.Findings) is { } wait && TimeSpan.FromMilliseconds(wait) + TimerMargin is var whole && whole <= LongestRest && whole > options.Idle ? whole : options.Idle;
 
     private static double RoomOf(MemorySample now, long? cgroupFreeBytes) =>
         Math.Min(MostBytes, MostShare * Math.Min(now.HeapLimitBytes - now.HeapUsedBytes, cgroupFreeBytes ?? long.MaxValue));

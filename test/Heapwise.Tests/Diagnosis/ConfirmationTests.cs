@@ -3,6 +3,7 @@ using Heapwise.Analysis.Growth;
 using Heapwise.Analysis.Reports;
 using Heapwise.Diagnosis.Runs;
 using Heapwise.Live.Recording;
+using Heapwise.Tests.Analysis;
 using Shouldly;
 using Xunit;
 
@@ -43,8 +44,22 @@ public sealed class ConfirmationTests
     [Fact]
     public void A_leak_too_large_for_a_burst_is_not_driven_further() => BurstOf(bytesPerRound: 500_000_000).ShouldBeNull();
 
+    [Theory]
+    [InlineData(4_000, false, 4_500)]
+    [InlineData(60_000, false, 2_000)]
+    [InlineData(4_000, true, 2_000)]
+    public void Timers_that_end_soon_are_waited_for(long milliseconds, bool repeats, double restMs)
+    {
+        var timer = VerificationTests.Leak("0123456789ab", "setTimeout", "Timeout", 100) with { Details = new FindingDetails { Timer = new TimerReport { Milliseconds = milliseconds, Repeats = repeats, Rearmed = false } } };
+        ConfirmationOf(findings: [timer]).ShouldNotBeNull().Idle.TotalMilliseconds.ShouldBe(restMs);
+    }
+
     private static int? BurstOf(
-        DiagnosisOptions? options = null, Verdict verdict = Verdict.Leak, double bytesPerRound = 1_000, double descriptorsPerRound = 0, TimeSpan? driven = null, long heapLimit = 4_000_000_000, TargetRoom? room = null)
+        DiagnosisOptions? options = null, Verdict verdict = Verdict.Leak, double bytesPerRound = 1_000, double descriptorsPerRound = 0, TimeSpan? driven = null, long heapLimit = 4_000_000_000, TargetRoom? room = null) =>
+        ConfirmationOf(options, verdict, bytesPerRound, descriptorsPerRound, driven, heapLimit, room)?.BurstRounds;
+
+    private static Confirmation? ConfirmationOf(
+        DiagnosisOptions? options = null, Verdict verdict = Verdict.Leak, double bytesPerRound = 1_000, double descriptorsPerRound = 0, TimeSpan? driven = null, long heapLimit = 4_000_000_000, TargetRoom? room = null, IReadOnlyList<FindingReport>? findings = null)
     {
         var report = new DiagnosisReport
         {
@@ -54,7 +69,7 @@ public sealed class ConfirmationTests
             Rounds = [],
             Growth = new GrowthReport { BytesPerRound = bytesPerRound, BytesPerRequest = null },
             Trends = [new TrendReport { Measure = MeasureTrends.FileDescriptors, Verdict = "growing", SlopePerRound = descriptorsPerRound, Confidence = Confidence.High, Reason = "" }],
-            Findings = [],
+            Findings = findings ?? [],
         };
         List<RoundEvidence> rounds = [new() { Requests = 50 }, new() { Requests = 100 }, new() { Requests = 100 }, new() { Requests = 100 }];
         var now = new MemorySample
@@ -69,6 +84,6 @@ public sealed class ConfirmationTests
             FileDescriptors = 20,
             ActiveResources = new Dictionary<string, int>(),
         };
-        return Confirmation.Of(report, rounds, driven ?? TimeSpan.FromSeconds(3), now, room ?? Boundless, options ?? new DiagnosisOptions())?.BurstRounds;
+        return Confirmation.Of(report, rounds, driven ?? TimeSpan.FromSeconds(3), now, room ?? Boundless, options ?? new DiagnosisOptions());
     }
 }

@@ -44,6 +44,7 @@ internal static class Sentences
         OneRung = _ => "只有两个堆快照，其间创建的对象存活了下来；这可能只是缓存正在填充。再施加同样的负载，取第三个快照，才能判断。",
         NoSnapshots = _ => "可供比较的堆快照不足两个，无法判断哪些对象一直存活。",
         Unsure = facts => Tidy($"有 {Count(facts.Findings)} 处每轮都在累积对象，但速率不一致。增加轮数或延长每轮才能判断。"),
+        TimersWait = milliseconds => Tidy(string.Create(CultureInfo.InvariantCulture, $"累积的对象都在等待只触发一次的定时器（设定后 {milliseconds / 1000.0:0.#} 秒触发），触发后可能就会释放。加上 --idle {Math.Ceiling(milliseconds / 1000.0) + 1:0}s，最后一次快照就在那之后，可以分辨。")),
         GrowsWithoutObjects = facts => Tidy($"{ProcessPhrases.Measure(facts.Measure)} 每轮增长 {Amount(facts.Measure, facts.BytesPerRound)}，但 JavaScript 堆里没有不断累积的对象。增加轮数才能区分这是预热还是堆外泄漏。"),
         Fixed = facts => $"{Gone(facts)}，{Count(facts.Rungs)} 轮负载中也没有新的对象累积。",
         NotFixed = facts => Outcomes(facts) + "。",

@@ -45,6 +45,7 @@ internal static class Sentences
         OneRung = _ => "Objects stayed alive between the only two snapshots; that may be a cache that fills. A third snapshot after as much load again would tell.",
         NoSnapshots = _ => "There are not two snapshots to compare, so there is nothing to tell what stays alive.",
         Unsure = facts => string.Create(CultureInfo.InvariantCulture, $"{Count(facts.Findings, "place")} gathered objects in every round, but not at one rate. More rounds, or longer ones, would tell."),
+        TimersWait = milliseconds => string.Create(CultureInfo.InvariantCulture, $"What gathers waits for timers that run once, {milliseconds / 1000.0:0.#} s after they are set, and may be gone then. With --idle {Math.Ceiling(milliseconds / 1000.0) + 1:0}s the last look comes after that and tells."),
         GrowsWithoutObjects = facts => string.Create(CultureInfo.InvariantCulture, $"{facts.Measure} grows by {Amount(facts.Measure, facts.BytesPerRound)} a round, but no objects of the JavaScript heap gather. More rounds would tell a warm-up from a leak outside the heap."),
         Fixed = facts => $"{Gone(facts)} gone, and nothing new gathers in {Count(facts.Rungs, "round")} under load.",
         NotFixed = facts => Capital(Outcomes(facts)) + ".",
