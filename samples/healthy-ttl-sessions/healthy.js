@@ -1,6 +1,7 @@
 // Sessions that live for a second and a half after they were last seen, swept by one timer. Under load they gather; left alone they go.
 //
 // heapwise: load /login/{n}
+// heapwise: options --rounds 2 --requests 13 --warmup 7 --idle 3s
 // heapwise: expect no-leak
 'use strict';
 

@@ -108,7 +108,7 @@ public static class LeakAnalysis
         using var all = Survivors.Of(paths, maxIds, cancellation);
         var timers = TimerLeaks.Find(all, rungs);
         using var survivors = timers.Leaking.Count == 0 ? all : Survivors.Of(paths, maxIds, timers.Leaking, timers.Others, cancellation);
-        var points = AccumulationPoints.Find(survivors, new OwnerTree(survivors), rungs);
+        var points = StreamLeaks.WithUnread(survivors, AccumulationPoints.Find(survivors, new OwnerTree(survivors), rungs), rungs);
         var texts = new SourceTexts(options.Sources is { } sources ? [sources, new SnapshotSources(last)] : [new SnapshotSources(last)]);
         var locator = new LeakLocator(last, texts);
         var builder = new FindingBuilder(last, rungs, locator, options.Texts);

@@ -107,6 +107,7 @@ internal static class AccumulationPoints
         foreach (var unit in tree.UnitsAt(slot)) GroupOf(survivors.NodeOf(unit)).Add(isRoot ? Once(survivors.CountsOf(unit)) : survivors.CountsOf(unit), unit);
         foreach (var child in rest) GroupOf(tree.NodeOf(child)).AddChild(isRoot ? Once(tree.CountsOf(child)) : tree.CountsOf(child), child);
 
+        if (isRoot) JoinConnections(groups);
         var steady = groups.Values.Where(group => rungs.AreSteady(group.Counts)).ToList();
 
         // Nor has what they list anything to do with each other: connections of one round and timers of the next are no leak.
@@ -129,6 +130,26 @@ internal static class AccumulationPoints
         {
             var units = parts.SelectMany(part => part.Units.Concat(part.Children.SelectMany(tree.UnitsBelow))).ToList();
             return new AccumulationPoint(node, units, parts.Sum(part => part.Children.Count) > parts.Sum(part => part.Units.Count));
+        }
+    }
+
+    /// <summary>
+    /// A connection hangs at its socket's handle and at its parser, and which of them leads to the rest is chance; so both are one group, in
+    /// which a connection counts once.
+    /// </summary>
+    private static void JoinConnections(Dictionary<(string? Edge, string Class), Group> groups)
+    {
+        Group? joined = null;
+        foreach (var (key, group) in groups.Where(row => row.Key.Class is "TCP" or "TLSWrap" or "Pipe" or "HTTPParser").ToList())
+        {
+            if (joined is null)
+            {
+                joined = group;
+                continue;
+            }
+
+            joined.Join(group);
+            groups.Remove(key);
         }
     }
 
@@ -182,6 +203,14 @@ internal static class AccumulationPoints
         {
             Children.Add(child);
             Add(counts);
+        }
+
+        /// <summary>Takes the parts of another group that are other sides of the same things.</summary>
+        public void Join(Group other)
+        {
+            Units.AddRange(other.Units);
+            Children.AddRange(other.Children);
+            for (var i = 0; i < Counts.Length; i++) Counts[i] = Math.Max(Counts[i], other.Counts[i]);
         }
 
         private void Add(ReadOnlySpan<int> counts)

@@ -69,6 +69,36 @@ internal static class StreamLeaks
         return new Unread(new StreamFacts(StreamLeak.UnreadResponse, "IncomingMessage", hosts.Count == 1 ? hosts.First() : null), row with { Example = example.Value }, [.. places.OrderByDescending(place => place.Value).Select(place => place.Key)]);
     }
 
+    /// <summary>
+    /// The points, with requests whose response nobody reads as one of their own where they gather. Their connections hang at handles and
+    /// parsers of V8's list of roots in any mixture, so what gathers at such lists beside them (the other ends, where they are in this
+    /// process) goes with them.
+    /// </summary>
+    public static IReadOnlyList<AccumulationPoint> WithUnread(Survivors survivors, IReadOnlyList<AccumulationPoint> points, Rungs rungs)
+    {
+        var snapshot = survivors.Paths.Snapshot;
+        var born = new int[rungs.Count];
+        var units = new HashSet<int>();
+        foreach (var at in survivors.Paths.Order)
+        {
+            var node = new NodeIndex(at);
+            if (snapshot.Graph.TypeOf(node) != NodeType.Object || !snapshot.Graph.Strings.Is(snapshot.Graph.NameIndexOf(node), "ClientRequest"u8) || survivors.RungOf(node) is not (>= 0 and var rung)) continue;
+            if (!IsAtRoots(survivors.Paths, survivors.OwnerOf(survivors.UnitOf(node))) || Field(snapshot.Graph, node, "res") is not { } response || !IsUnread(snapshot.Graph, response)) continue;
+            born[rung]++;
+            units.Add(survivors.UnitOf(node));
+        }
+
+        if (!rungs.AreSteady(born)) return points;
+        var first = survivors.OwnerOf(units.First());
+        var beside = points.Where(point => IsAtRoots(survivors.Paths, point.At)).ToList();
+        units.UnionWith(beside.SelectMany(point => point.Units));
+        return [.. points.Except(beside), new AccumulationPoint(first, [.. units], false)];
+    }
+
+    /// <summary>A list of roots, or something of Node's own that hangs at one, such as a parser that is used again.</summary>
+    private static bool IsAtRoots(RootPaths paths, NodeIndex node) =>
+        paths.Snapshot.Graph.TypeOf(node) == NodeType.Synthetic || paths.Snapshot.Graph.TypeOf(paths.ParentOf(node)) == NodeType.Synthetic;
+
     /// <summary>Closed streams that are the entries of a container, or stand in a field of them; null where there are none.</summary>
     public static StreamFacts? ClosedIn(Survivors survivors, AccumulationPoint point, SurvivorClass entry)
     {
