@@ -20,10 +20,10 @@ public sealed record LeakPlace(LocationReport? Location, LocationReport? Declara
 /// </summary>
 internal sealed class LeakLocator(HeapSnapshot snapshot, ISourceTexts texts)
 {
-    private const int MaxScripts = 200;
+    private const int MaxScripts = 1_000;
 
     private readonly Dictionary<string, SourceSearch?> _searches = new(StringComparer.Ordinal);
-    private readonly Lazy<IReadOnlyList<string>> _scripts = new(() => AppScripts.Of(snapshot));
+    private readonly Lazy<IReadOnlyList<string>> _scripts = new(() => [.. AppScripts.Of(snapshot).Take(MaxScripts)]);
     private readonly OriginalPlaces _originals = new(texts);
 
     /// <summary>The place of a function or object that V8 told, in the source that people wrote.</summary>
@@ -31,7 +31,7 @@ internal sealed class LeakLocator(HeapSnapshot snapshot, ISourceTexts texts)
 
     public LeakPlace Locate(LeakCluster cluster)
     {
-        if (cluster.IsModuleCache) return new LeakPlace(_scripts.Value.Take(MaxScripts).Select(ComputedLoad).FirstOrDefault(place => place is not null), null);
+        if (cluster.IsModuleCache) return new LeakPlace(_scripts.Value.Select(ComputedLoad).FirstOrDefault(place => place is not null), null);
         var name = cluster.Name;
         var created = WithSource(cluster.CreatedAt.Count > 0 ? LocationReport.Of(cluster.CreatedAt[0]) : null);
         var fallback = created ?? WithSource(LocationReport.Of(cluster.ClassesAt.Concat(name.Functions).FirstOrDefault(place => CodeOrigin.OwnerOf(place.Path) == CodeOwner.Application)));
@@ -60,7 +60,7 @@ internal sealed class LeakLocator(HeapSnapshot snapshot, ISourceTexts texts)
     public LocationReport? OnlyCallOf(IReadOnlySet<string> names)
     {
         LocationReport? only = null;
-        foreach (var script in _scripts.Value.Take(MaxScripts))
+        foreach (var script in _scripts.Value)
         {
             if (SearchOf(script) is not { } search) continue;
             foreach (var call in search.Calls(names))
@@ -80,7 +80,7 @@ internal sealed class LeakLocator(HeapSnapshot snapshot, ISourceTexts texts)
     /// <summary>The first request in the program whose answer nobody reads, as far as the text shows it.</summary>
     private LocationReport? Request()
     {
-        foreach (var script in _scripts.Value.Take(MaxScripts))
+        foreach (var script in _scripts.Value)
         {
             if (SearchOf(script) is { } search && RequestSearch.Unread(search) is { } at) return Place(script, search, at);
         }
@@ -95,7 +95,7 @@ internal sealed class LeakLocator(HeapSnapshot snapshot, ISourceTexts texts)
     {
         if (name.File is not null) yield return name.File;
         if (name.Kind == HolderKind.Variable) yield break;
-        foreach (var script in _scripts.Value.Take(MaxScripts))
+        foreach (var script in _scripts.Value)
         {
             if (script != name.File) yield return script;
         }

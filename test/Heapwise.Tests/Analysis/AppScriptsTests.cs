@@ -1,0 +1,22 @@
+using Heapwise.Analysis.Locations;
+using Heapwise.Tests.Heap;
+using Shouldly;
+using Xunit;
+
+namespace Heapwise.Tests.Analysis;
+
+public sealed class AppScriptsTests
+{
+    // A program that goes on loading modules has more of them than are read; what loads them was there first, wherever V8 has moved it.
+    [Fact]
+    public void Scripts_stand_in_the_order_they_were_loaded_in()
+    {
+        var heap = new TinyHeap();
+        var functions = new[] { heap.Script(12, "/tmp/tenant-2.js"), heap.Script(11, "/tmp/tenant-1.js"), heap.Script(5, "node:fs"), heap.Script(7, "/app/server.js"), heap.Script(8, "/app/node_modules/lru/index.js") }
+            .SelectMany(script => new[] { script.Function("first", 1, 0), script.Function("second", 2, 0) }).ToList();
+        for (var i = 0; i < functions.Count; i++) heap.Root.Element(i, functions[i]);
+        using var snapshot = heap.Open();
+
+        AppScripts.Of(snapshot).ShouldBe(["/app/server.js", "/tmp/tenant-1.js", "/tmp/tenant-2.js"]);
+    }
+}
