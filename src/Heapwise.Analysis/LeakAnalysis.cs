@@ -1,6 +1,8 @@
 using Heapwise.Analysis.Advice;
 using Heapwise.Analysis.Growth;
 using Heapwise.Analysis.Leaks;
+using Heapwise.Analysis.Leaks.Clusters;
+using Heapwise.Analysis.Leaks.Evidence;
 using Heapwise.Analysis.Locations;
 using Heapwise.Analysis.Reports;
 using Heapwise.Analysis.Retention;

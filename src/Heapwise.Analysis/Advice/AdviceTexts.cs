@@ -1,5 +1,5 @@
 using Heapwise.Analysis.Growth;
-using Heapwise.Analysis.Leaks;
+using Heapwise.Analysis.Leaks.Evidence;
 using Heapwise.Analysis.Reports;
 using Heapwise.Analysis.Retention;
 

@@ -28,6 +28,16 @@ public sealed record Rungs(IReadOnlyList<int?> Requests, IReadOnlyList<int>? Wor
     /// <summary>The slowest rung's share of the fastest one's rate, from 0 to 1. Rungs of unknown load count by their length in rounds.</summary>
     public double EvennessOf(ReadOnlySpan<int> born)
     {
+        Span<long> wide = stackalloc long[born.Length];
+        for (var rung = 0; rung < born.Length; rung++) wide[rung] = born[rung];
+        return SlowestOfFastest(wide);
+    }
+
+    /// <summary>The same of bytes, or of many counts added up.</summary>
+    public double EvennessOf(IReadOnlyList<long> grown) => SlowestOfFastest([.. grown]);
+
+    private double SlowestOfFastest(ReadOnlySpan<long> born)
+    {
         var counted = TotalRequests is not null;
         double least = double.MaxValue, most = 0;
         for (var rung = 0; rung < born.Length; rung++)

@@ -88,7 +88,7 @@ public sealed class SnapshotIds
         foreach (var edge in graph.EdgesOf(node))
         {
             // Deleted entries of a table keep their slots, filled with V8's hole, until it is made anew.
-            if (edge.Type == EdgeType.Internal && graph.TypeOf(edge.To) == NodeType.Array && graph.Strings.Is((int)graph.NameOrNumberOf(edge.Index), "table"u8)) count += FilledEdgesOf(graph, edge.To);
+            if (graph.TypeOf(edge.To) == NodeType.Array && graph.Is(edge.Index, EdgeType.Internal, "table"u8)) count += FilledEdgesOf(graph, edge.To);
         }
 
         return count;

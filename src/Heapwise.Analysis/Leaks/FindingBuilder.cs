@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Heapwise.Analysis.Advice;
 using Heapwise.Analysis.Growth;
+using Heapwise.Analysis.Leaks.Clusters;
 using Heapwise.Analysis.Locations;
 using Heapwise.Analysis.Reports;
 using Heapwise.Analysis.Retention;

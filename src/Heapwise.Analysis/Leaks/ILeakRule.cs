@@ -1,3 +1,5 @@
+using Heapwise.Analysis.Leaks.Clusters;
+
 namespace Heapwise.Analysis.Leaks;
 
 /// <summary>What a rule thinks of a cluster.</summary>

@@ -43,8 +43,7 @@ public sealed class SnapshotSources : ISourceTexts
             if (_graph.TypeOf(node) != NodeType.Code) continue;
             foreach (var edge in _graph.EdgesOf(node))
             {
-                if (edge.Type != EdgeType.Internal || !_graph.Strings.Is((int)_graph.NameOrNumberOf(edge.Index), "source"u8)) continue;
-                if (_graph.TypeOf(edge.To) == NodeType.String) sources.TryAdd(_graph.NameOf(node), edge.To);
+                if (_graph.TypeOf(edge.To) == NodeType.String && _graph.Is(edge.Index, EdgeType.Internal, "source"u8)) sources.TryAdd(_graph.NameOf(node), edge.To);
             }
         }
 

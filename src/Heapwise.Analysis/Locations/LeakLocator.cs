@@ -1,4 +1,5 @@
-using Heapwise.Analysis.Leaks;
+using Heapwise.Analysis.Leaks.Clusters;
+using Heapwise.Analysis.Leaks.Evidence;
 using Heapwise.Analysis.Locations.SourceMaps;
 using Heapwise.Analysis.Reports;
 using Heapwise.Analysis.Retention;

@@ -22,9 +22,9 @@ internal sealed record CollectionEntries(long Count, string? Keys)
             case CollectionKind.KeyedObject:
                 return new CollectionEntries(EdgesOfType(graph, node, EdgeType.Property), "string");
             case CollectionKind.Set:
-                return TableOf(graph, node) is { } set ? new CollectionEntries(Slots(graph, set).Count, null) : null;
+                return graph.InternalOf(node, "table"u8) is { } set ? new CollectionEntries(Slots(graph, set).Count, null) : null;
             case CollectionKind.Map:
-                return TableOf(graph, node) is { } map ? OfMap(graph, map) : null;
+                return graph.InternalOf(node, "table"u8) is { } map ? OfMap(graph, map) : null;
             default:
                 return null;
         }
@@ -52,20 +52,10 @@ internal sealed record CollectionEntries(long Count, string? Keys)
         var count = 0;
         foreach (var edge in graph.EdgesOf(node))
         {
-            if (edge.Type == type && graph.TypeOf(edge.To) != NodeType.Hidden && !(type == EdgeType.Property && graph.Strings.Is((int)graph.NameOrNumberOf(edge.Index), "__proto__"u8))) count++;
+            if (edge.Type == type && graph.TypeOf(edge.To) != NodeType.Hidden && !graph.Is(edge.Index, EdgeType.Property, "__proto__"u8)) count++;
         }
 
         return count;
-    }
-
-    private static NodeIndex? TableOf(HeapGraph graph, NodeIndex node)
-    {
-        foreach (var edge in graph.EdgesOf(node))
-        {
-            if (edge.Type == EdgeType.Internal && graph.Strings.Is((int)graph.NameOrNumberOf(edge.Index), "table"u8)) return edge.To;
-        }
-
-        return null;
     }
 
     private static Dictionary<int, NodeIndex> Slots(HeapGraph graph, NodeIndex table)

@@ -47,14 +47,14 @@ internal static class CollectionKinds
         {
             if (edge.Type == EdgeType.Element) elements++;
             else if (edge.Type == EdgeType.Property) properties++;
-            else if (edge.Type == EdgeType.Internal) hasTable |= graph.Strings.Is((int)graph.NameOrNumberOf(edge.Index), "table"u8);
+            else hasTable |= graph.Is(edge.Index, EdgeType.Internal, "table"u8);
         }
 
         var builtin = BuiltinOf(graph, node);
         if (hasTable) return builtin is "Set" or "WeakSet" ? CollectionKind.Set : builtin is "WeakMap" ? CollectionKind.WeakMap : CollectionKind.Map;
         if (builtin == "Array") return CollectionKind.Array;
         if (elements >= LeastEntries && elements >= properties) return CollectionKind.IndexedObject;
-        return properties >= (graph.Strings.Is(graph.NameIndexOf(node), "Object"u8) ? LeastEntries : LeastEntriesOfClass) ? CollectionKind.KeyedObject : CollectionKind.None;
+        return properties >= (graph.IsNamed(node, "Object"u8) ? LeastEntries : LeastEntriesOfClass) ? CollectionKind.KeyedObject : CollectionKind.None;
     }
 
     /// <summary>True for what holds a container's entries for it: elements, properties, the table of a Map.</summary>
@@ -67,20 +67,10 @@ internal static class CollectionKinds
     {
         if (graph.NameOf(node) is "Array" or "Map" or "Set" or "WeakMap" or "WeakSet") return graph.NameOf(node);
         var at = node;
-        for (var i = 0; i < MaxPrototypes && Property(graph, at, "__proto__"u8) is { } prototype; i++)
+        for (var i = 0; i < MaxPrototypes && graph.PropertyOf(at, "__proto__"u8) is { } prototype; i++)
         {
             at = prototype;
-            if (Property(graph, at, "constructor"u8) is { } constructor && graph.NameOf(constructor) is "Array" or "Map" or "Set" or "WeakMap" or "WeakSet") return graph.NameOf(constructor);
-        }
-
-        return null;
-    }
-
-    private static NodeIndex? Property(HeapGraph graph, NodeIndex node, ReadOnlySpan<byte> name)
-    {
-        foreach (var edge in graph.EdgesOf(node))
-        {
-            if (edge.Type == EdgeType.Property && graph.Strings.Is((int)graph.NameOrNumberOf(edge.Index), name)) return edge.To;
+            if (graph.PropertyOf(at, "constructor"u8) is { } constructor && graph.NameOf(constructor) is "Array" or "Map" or "Set" or "WeakMap" or "WeakSet") return graph.NameOf(constructor);
         }
 
         return null;

@@ -23,7 +23,7 @@ internal static class EventTargets
         for (var i = 0; i < MaxHops && paths.ParentEdgeOf(at) is { } edge; i++)
         {
             // What a listener's function or its scope holds is no part of the list.
-            if (graph.TypeOf(at) == NodeType.Closure || graph.Strings.Is(graph.NameIndexOf(at), "system / Context"u8)) return null;
+            if (graph.TypeOf(at) == NodeType.Closure || graph.IsNamed(at, "system / Context"u8)) return null;
             var parent = paths.ParentOf(at);
             below.Add(new PathHop(edge, at));
             if (graph.TypeOf(edge) == EdgeType.Internal && graph.TypeOf(parent) == NodeType.Array) eventName = KeyBefore(graph, parent, graph.NameOf(edge)) ?? eventName;

@@ -174,15 +174,8 @@ internal sealed class NameHops(HeapSnapshot snapshot)
 
     private static string? Member(string name) => name.StartsWith("<symbol", StringComparison.Ordinal) ? null : name;
 
-    private string? StringProperty(NodeIndex node, ReadOnlySpan<byte> name)
-    {
-        foreach (var edge in _graph.EdgesOf(node))
-        {
-            if (edge.Type == EdgeType.Property && _graph.TypeOf(edge.To) == NodeType.String && _graph.Strings.Is((int)_graph.NameOrNumberOf(edge.Index), name)) return _graph.NameOf(edge.To);
-        }
-
-        return null;
-    }
+    private string? StringProperty(NodeIndex node, ReadOnlySpan<byte> name) =>
+        _graph.PropertyOf(node, name) is { } value && _graph.TypeOf(value) == NodeType.String ? _graph.NameOf(value) : null;
 
     private bool IsGlobal(NodeIndex node)
     {
@@ -196,11 +189,11 @@ internal sealed class NameHops(HeapSnapshot snapshot)
         foreach (var position in snapshot.Retainers.EdgesTo(node))
         {
             var edge = new EdgeIndex(position);
-            if (_graph.TypeOf(edge) == EdgeType.Internal && _graph.Strings.Is((int)_graph.NameOrNumberOf(edge), "table"u8)) return true;
+            if (_graph.Is(edge, EdgeType.Internal, "table"u8)) return true;
         }
 
         return false;
     }
 
-    private bool IsHidden(NodeIndex node, ReadOnlySpan<byte> name) => _graph.TypeOf(node) == NodeType.Hidden && _graph.Strings.Is(_graph.NameIndexOf(node), name);
+    private bool IsHidden(NodeIndex node, ReadOnlySpan<byte> name) => _graph.TypeOf(node) == NodeType.Hidden && _graph.IsNamed(node, name);
 }

@@ -46,7 +46,7 @@ internal static class ScopeFunctions
 
     /// <summary>A scope; browsers add its number to V8's name.</summary>
     public static bool IsContext(HeapGraph graph, NodeIndex node) =>
-        graph.NameIndexOf(node) is var name && (graph.Strings.Is(name, "system / Context"u8) || graph.Strings.StartsWith(name, "system / Context / "u8));
+        graph.IsNamed(node, "system / Context"u8) || graph.Strings.StartsWith(graph.NameIndexOf(node), "system / Context / "u8);
 
     /// <summary>
     /// The script of a context whose functions have no place, as in snapshots of a browser: <c>closure –shared→ … –script→ system / Script / URL</c>. Null
@@ -61,18 +61,8 @@ internal static class ScopeFunctions
             if (++looked > MaxContexts) break;
             var edge = new EdgeIndex(position);
             if (graph.TypeOf(edge) != EdgeType.Internal || graph.TypeOf(graph.SourceOf(edge)) != NodeType.Closure || graph.NameOf(edge) != "context") continue;
-            if (Internal(graph, graph.SourceOf(edge), "shared") is not { } shared || Internal(graph, shared, "script") is not { } script) continue;
+            if (graph.InternalOf(graph.SourceOf(edge), "shared"u8) is not { } shared || graph.InternalOf(shared, "script"u8) is not { } script) continue;
             if (graph.NameOf(script) is var name && name.StartsWith(ScriptName, StringComparison.Ordinal)) return name[ScriptName.Length..];
-        }
-
-        return null;
-    }
-
-    private static NodeIndex? Internal(HeapGraph graph, NodeIndex node, string name)
-    {
-        foreach (var edge in graph.EdgesOf(node))
-        {
-            if (edge.Type == EdgeType.Internal && edge.Name == name) return edge.To;
         }
 
         return null;
@@ -93,7 +83,7 @@ internal static class ScopeFunctions
     {
         foreach (var edge in graph.EdgesOf(context))
         {
-            if (edge.Type == EdgeType.Internal && graph.TypeOf(edge.To) == NodeType.Hidden && graph.Strings.Is(graph.NameIndexOf(edge.To), "system / SourceTextModule"u8)) return edge.To;
+            if (edge.Type == EdgeType.Internal && graph.TypeOf(edge.To) == NodeType.Hidden && graph.IsNamed(edge.To, "system / SourceTextModule"u8)) return edge.To;
         }
 
         return null;

@@ -1,5 +1,6 @@
 using Heapwise.Analysis.Advice;
 using Heapwise.Analysis.Leaks;
+using Heapwise.Analysis.Leaks.Evidence;
 using Heapwise.Analysis.Reports;
 using Shouldly;
 using Xunit;

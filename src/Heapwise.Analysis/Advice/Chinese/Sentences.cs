@@ -1,5 +1,5 @@
 using System.Globalization;
-using Heapwise.Analysis.Leaks;
+using Heapwise.Analysis.Leaks.Evidence;
 using Heapwise.Analysis.Reports;
 using static Heapwise.Analysis.Advice.Chinese.Phrases;
 

@@ -1,4 +1,4 @@
-using Heapwise.Analysis.Leaks;
+using Heapwise.Analysis.Leaks.Evidence;
 using static Heapwise.Analysis.Advice.Chinese.Phrases;
 
 namespace Heapwise.Analysis.Advice.Chinese;

@@ -1,4 +1,4 @@
-using Heapwise.Analysis.Leaks;
+using Heapwise.Analysis.Leaks.Evidence;
 using static Heapwise.Analysis.Advice.English.Phrases;
 
 namespace Heapwise.Analysis.Advice.English;

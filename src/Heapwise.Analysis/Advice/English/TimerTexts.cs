@@ -1,5 +1,5 @@
 using System.Globalization;
-using Heapwise.Analysis.Leaks;
+using Heapwise.Analysis.Leaks.Evidence;
 using Heapwise.Analysis.Reports;
 using Heapwise.Analysis.Retention;
 

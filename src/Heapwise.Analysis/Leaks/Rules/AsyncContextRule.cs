@@ -1,3 +1,5 @@
+using Heapwise.Analysis.Leaks.Clusters;
+
 namespace Heapwise.Analysis.Leaks.Rules;
 
 /// <summary>Timers, promises and the like that are small themselves and large by the context in which they were started: the store of an AsyncLocalStorage makes up most of their bytes.</summary>

@@ -1,3 +1,5 @@
+using Heapwise.Analysis.Leaks.Clusters;
+
 namespace Heapwise.Analysis.Leaks.Rules;
 
 /// <summary>Entries each of which has code of its own (a script that was compiled for it) or a context of its own, and modules loaded under ever new names.</summary>

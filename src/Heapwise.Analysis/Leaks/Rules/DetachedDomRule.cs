@@ -1,3 +1,5 @@
+using Heapwise.Analysis.Leaks.Clusters;
+
 namespace Heapwise.Analysis.Leaks.Rules;
 
 /// <summary>Entries each of which is, or keeps, an element that was taken out of the page: <c>container → … → Detached &lt;li&gt;</c>.</summary>

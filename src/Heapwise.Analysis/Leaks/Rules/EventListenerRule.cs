@@ -1,3 +1,4 @@
+using Heapwise.Analysis.Leaks.Clusters;
 using Heapwise.Analysis.Retention;
 
 namespace Heapwise.Analysis.Leaks.Rules;
@@ -5,7 +6,7 @@ namespace Heapwise.Analysis.Leaks.Rules;
 /// <summary>
 /// Functions in the list that an EventEmitter keeps of one event's listeners, <c>emitter –_events→ Object –EVENT→ Array</c>, or that an
 /// EventTarget keeps, <c>target –kEvents→ Map → root –next→ Listener –next→ Listener …</c> (the class of Node's own).
-/// So are observers in a list of a program's or library's own, which <see cref="Subscriptions"/> tells from other entries.
+/// So are observers in a list of a program's or library's own, which <see cref="Evidence.Subscriptions"/> tells from other entries.
 /// </summary>
 public sealed class EventListenerRule : ILeakRule
 {

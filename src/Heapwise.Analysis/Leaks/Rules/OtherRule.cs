@@ -1,3 +1,5 @@
+using Heapwise.Analysis.Leaks.Clusters;
+
 namespace Heapwise.Analysis.Leaks.Rules;
 
 /// <summary>Growth that no rule knows: shown with its evidence and its path.</summary>

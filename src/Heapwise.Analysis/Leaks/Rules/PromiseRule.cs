@@ -1,3 +1,5 @@
+using Heapwise.Analysis.Leaks.Clusters;
+
 namespace Heapwise.Analysis.Leaks.Rules;
 
 /// <summary>

@@ -1,3 +1,4 @@
+using Heapwise.Analysis.Leaks.Clusters;
 using Heapwise.Analysis.Retention;
 
 namespace Heapwise.Analysis.Leaks.Rules;

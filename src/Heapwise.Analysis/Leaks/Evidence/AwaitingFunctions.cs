@@ -2,7 +2,7 @@ using Heapwise.Analysis.Retention;
 using Heapwise.Heap;
 using Heapwise.Heap.Graph;
 
-namespace Heapwise.Analysis.Leaks;
+namespace Heapwise.Analysis.Leaks.Evidence;
 
 /// <summary>
 /// Who waits for a promise that a function would settle: <c>resolve –context→ Context → Promise –reactions_or_result→ PromiseReaction → closure –context→ Context
@@ -35,19 +35,17 @@ internal static class AwaitingFunctions
     }
 
     /// <summary>The async function that a call is of.</summary>
-    public static NodeIndex? FunctionOf(HeapGraph graph, NodeIndex call) => RunningTimers.Internal(graph, call, "function"u8);
+    public static NodeIndex? FunctionOf(HeapGraph graph, NodeIndex call) => graph.InternalOf(call, "function"u8);
 
     private static bool Leads(HeapGraph graph, NodeIndex from, HeapEdge edge)
     {
         if (edge.Type == EdgeType.Weak) return false;
-        if (graph.TypeOf(from) == NodeType.Closure) return edge.Type == EdgeType.Internal && edge.Name == "context";
-        if (IsNamed(graph, from, "Promise"u8)) return PendingPromises.IsReaction(graph, edge.To);
-        if (IsNamed(graph, from, "system / Context"u8)) return edge.Type is EdgeType.Internal or EdgeType.Hidden && edge.Name != "previous" && (IsNamed(graph, edge.To, "Promise"u8) || IsCall(graph, edge.To));
-        if (PendingPromises.IsReaction(graph, from)) return graph.TypeOf(edge.To) == NodeType.Closure || IsNamed(graph, edge.To, "Promise"u8) || IsCall(graph, edge.To);
-        return IsCall(graph, from) && edge.Type == EdgeType.Hidden && IsNamed(graph, edge.To, "Promise"u8);
+        if (graph.TypeOf(from) == NodeType.Closure) return graph.Is(edge.Index, EdgeType.Internal, "context"u8);
+        if (graph.IsObject(from, "Promise"u8)) return PendingPromises.IsReaction(graph, edge.To);
+        if (graph.IsObject(from, "system / Context"u8)) return edge.Type is EdgeType.Internal or EdgeType.Hidden && !graph.Is(edge.Index, EdgeType.Internal, "previous"u8) && (graph.IsObject(edge.To, "Promise"u8) || IsCall(graph, edge.To));
+        if (PendingPromises.IsReaction(graph, from)) return graph.TypeOf(edge.To) == NodeType.Closure || graph.IsObject(edge.To, "Promise"u8) || IsCall(graph, edge.To);
+        return IsCall(graph, from) && edge.Type == EdgeType.Hidden && graph.IsObject(edge.To, "Promise"u8);
     }
 
-    private static bool IsCall(HeapGraph graph, NodeIndex node) => IsNamed(graph, node, "Generator"u8) || IsNamed(graph, node, "AsyncGenerator"u8);
-
-    private static bool IsNamed(HeapGraph graph, NodeIndex node, ReadOnlySpan<byte> name) => graph.TypeOf(node) == NodeType.Object && graph.Strings.Is(graph.NameIndexOf(node), name);
+    private static bool IsCall(HeapGraph graph, NodeIndex node) => graph.IsObject(node, "Generator"u8) || graph.IsObject(node, "AsyncGenerator"u8);
 }

@@ -1,7 +1,7 @@
 using Heapwise.Heap;
 using Heapwise.Heap.Graph;
 
-namespace Heapwise.Analysis.Leaks;
+namespace Heapwise.Analysis.Leaks.Evidence;
 
 /// <summary>
 /// Long texts that live only because pieces were taken out of them. V8 copies no more than 12 characters: a longer piece, from <c>slice</c>,
@@ -23,7 +23,7 @@ internal sealed class KeptTextTally(HeapSnapshot snapshot)
     /// <summary>Takes a survivor into account if it is a piece of a text.</summary>
     public void Add(NodeIndex node)
     {
-        if (snapshot.Graph.TypeOf(node) != NodeType.SlicedString || ParentOf(node) is not { } text) return;
+        if (snapshot.Graph.TypeOf(node) != NodeType.SlicedString || snapshot.Graph.InternalOf(node, "parent"u8) is not { } text) return;
         _pieces++;
         _bytes += snapshot.Graph.Strings.Utf8(snapshot.Graph.NameIndexOf(node)).Length;
         _texts.Add(text);
@@ -53,15 +53,5 @@ internal sealed class KeptTextTally(HeapSnapshot snapshot)
         }
 
         return true;
-    }
-
-    private NodeIndex? ParentOf(NodeIndex piece)
-    {
-        foreach (var edge in snapshot.Graph.EdgesOf(piece))
-        {
-            if (edge.Type == EdgeType.Internal && snapshot.Graph.Strings.Is((int)snapshot.Graph.NameOrNumberOf(edge.Index), "parent"u8)) return edge.To;
-        }
-
-        return null;
     }
 }

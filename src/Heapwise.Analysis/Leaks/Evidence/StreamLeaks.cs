@@ -1,10 +1,11 @@
 using Heapwise.Analysis.Growth;
+using Heapwise.Analysis.Leaks.Clusters;
 using Heapwise.Analysis.Retention;
 using Heapwise.Heap;
 using Heapwise.Heap.Facts;
 using Heapwise.Heap.Graph;
 
-namespace Heapwise.Analysis.Leaks;
+namespace Heapwise.Analysis.Leaks.Evidence;
 
 /// <summary>How streams are left behind.</summary>
 public enum StreamLeak
@@ -58,10 +59,10 @@ internal static class StreamLeaks
         foreach (var request in Members(survivors, point, row))
         {
             all++;
-            if (Field(graph, request, "res") is not { } response || !IsUnread(graph, response)) continue;
+            if (graph.PropertyOf(request, "res"u8) is not { } response || !IsUnread(graph, response)) continue;
             unread++;
             example ??= request;
-            hosts.Add(Field(graph, request, "host") is { } host && graph.TypeOf(host) == NodeType.String ? graph.NameOf(host) : null);
+            hosts.Add(graph.PropertyOf(request, "host"u8) is { } host && graph.TypeOf(host) == NodeType.String ? graph.NameOf(host) : null);
             if (ListenerOf(snapshot, request) is { } place) places[place] = places.GetValueOrDefault(place) + 1;
         }
 
@@ -82,8 +83,8 @@ internal static class StreamLeaks
         foreach (var at in survivors.Paths.Order)
         {
             var node = new NodeIndex(at);
-            if (snapshot.Graph.TypeOf(node) != NodeType.Object || !snapshot.Graph.Strings.Is(snapshot.Graph.NameIndexOf(node), "ClientRequest"u8) || survivors.RungOf(node) is not (>= 0 and var rung)) continue;
-            if (!IsAtRoots(survivors.Paths, survivors.OwnerOf(survivors.UnitOf(node))) || Field(snapshot.Graph, node, "res") is not { } response || !IsUnread(snapshot.Graph, response)) continue;
+            if (!snapshot.Graph.IsObject(node, "ClientRequest"u8) || survivors.RungOf(node) is not (>= 0 and var rung)) continue;
+            if (!IsAtRoots(survivors.Paths, survivors.OwnerOf(survivors.UnitOf(node))) || snapshot.Graph.PropertyOf(node, "res"u8) is not { } response || !IsUnread(snapshot.Graph, response)) continue;
             born[rung]++;
             units.Add(survivors.UnitOf(node));
         }
@@ -133,17 +134,17 @@ internal static class StreamLeaks
 
     private static bool IsUnread(HeapGraph graph, NodeIndex response)
     {
-        if (!IsWord(graph, Field(graph, response, "_consuming"), "false") || IsWord(graph, Field(graph, response, "_dumped"), "true")) return false;
-        return Field(graph, response, "_events") is not { } events || !(HasListener(graph, events, "data") || HasListener(graph, events, "readable"));
+        if (!IsWord(graph, graph.PropertyOf(response, "_consuming"u8), "false") || IsWord(graph, graph.PropertyOf(response, "_dumped"u8), "true")) return false;
+        return graph.PropertyOf(response, "_events"u8) is not { } events || !(HasListener(graph, events, "data"u8) || HasListener(graph, events, "readable"u8));
     }
 
-    private static bool HasListener(HeapGraph graph, NodeIndex events, string name) => Field(graph, events, name) is { } listener && graph.TypeOf(listener) is NodeType.Closure or NodeType.Object;
+    private static bool HasListener(HeapGraph graph, NodeIndex events, ReadOnlySpan<byte> name) => graph.PropertyOf(events, name) is { } listener && graph.TypeOf(listener) is NodeType.Closure or NodeType.Object;
 
     /// <summary>Where the program's listener of a request was made, that for the response first. <c>once</c> wraps it, and lets go of it when it was called.</summary>
     private static CodePosition? ListenerOf(HeapSnapshot snapshot, NodeIndex request)
     {
         var graph = snapshot.Graph;
-        if (Field(graph, request, "_events") is not { } events) return null;
+        if (graph.PropertyOf(request, "_events"u8) is not { } events) return null;
         CodePosition? found = null;
         foreach (var edge in graph.EdgesOf(events))
         {
@@ -151,7 +152,7 @@ internal static class StreamLeaks
             foreach (var listener in Listeners(graph, edge.To))
             {
                 if (snapshot.PositionOf(listener) is not { } place || CodeOrigin.OwnerOf(place.Path) != CodeOwner.Application) continue;
-                if (edge.Name == "response") return place;
+                if (graph.Is(edge.Index, EdgeType.Property, "response"u8)) return place;
                 found ??= place;
             }
         }
@@ -161,11 +162,11 @@ internal static class StreamLeaks
 
     private static IEnumerable<NodeIndex> Listeners(HeapGraph graph, NodeIndex value)
     {
-        if (graph.TypeOf(value) == NodeType.Closure) return [Field(graph, value, "listener") ?? value];
+        if (graph.TypeOf(value) == NodeType.Closure) return [graph.PropertyOf(value, "listener"u8) ?? value];
         var all = new List<NodeIndex>();
         foreach (var edge in graph.EdgesOf(value))
         {
-            if (edge.Type == EdgeType.Element && graph.TypeOf(edge.To) == NodeType.Closure) all.Add(Field(graph, edge.To, "listener") ?? edge.To);
+            if (edge.Type == EdgeType.Element && graph.TypeOf(edge.To) == NodeType.Closure) all.Add(graph.PropertyOf(edge.To, "listener"u8) ?? edge.To);
         }
 
         return all;
@@ -178,7 +179,7 @@ internal static class StreamLeaks
         if (graph.EdgeCountOf(entry) > MaxFields) return null;
         foreach (var edge in graph.EdgesOf(entry))
         {
-            if (edge.Type is EdgeType.Property or EdgeType.Element && graph.TypeOf(edge.To) == NodeType.Object && edge.Name != "__proto__" && IsStream(graph, edge.To)) return edge.To;
+            if (edge.Type is EdgeType.Property or EdgeType.Element && graph.TypeOf(edge.To) == NodeType.Object && !graph.Is(edge.Index, EdgeType.Property, "__proto__"u8) && IsStream(graph, edge.To)) return edge.To;
         }
 
         return null;
@@ -187,40 +188,21 @@ internal static class StreamLeaks
     /// <summary>Streams have the state of their readable or writable side; messages of Node's HTTP that go out have a header and their data.</summary>
     private static bool IsStream(HeapGraph graph, NodeIndex node)
     {
-        bool hasState = false, hasHeader = false, hasData = false, hasEvents = false;
-        foreach (var edge in graph.EdgesOf(node))
-        {
-            if (edge.Type != EdgeType.Property) continue;
-            switch (edge.Name)
-            {
-                case "_readableState" or "_writableState":
-                    hasState = true;
-                    break;
-                case "_header":
-                    hasHeader = true;
-                    break;
-                case "outputData":
-                    hasData = true;
-                    break;
-                case "_events":
-                    hasEvents = true;
-                    break;
-            }
-        }
+        if (graph.TypeOf(node) != NodeType.Object || graph.PropertyOf(node, "_events"u8) is null) return false;
+        return Has("_readableState"u8) || Has("_writableState"u8) || (Has("_header"u8) && Has("outputData"u8));
 
-        return hasEvents && (hasState || (hasHeader && hasData));
+        bool Has(ReadOnlySpan<byte> name) => graph.PropertyOf(node, name) is not null;
     }
 
     private static bool IsClosed(HeapGraph graph, NodeIndex stream)
     {
-        if (IsWord(graph, Field(graph, stream, "destroyed"), "true") || IsNull(graph, Field(graph, stream, "_handle")) || IsNull(graph, Field(graph, stream, "fd"))) return true;
-        foreach (var state in (string[])["_readableState", "_writableState"])
-        {
-            if (Field(graph, stream, state) is { } side && IsWord(graph, Field(graph, side, "destroyed"), "true")) return true;
-        }
+        if (IsWord(graph, graph.PropertyOf(stream, "destroyed"u8), "true") || IsNull(graph, graph.PropertyOf(stream, "_handle"u8)) || IsNull(graph, graph.PropertyOf(stream, "fd"u8))) return true;
+        if (IsDestroyed(graph.PropertyOf(stream, "_readableState"u8)) || IsDestroyed(graph.PropertyOf(stream, "_writableState"u8))) return true;
 
         // Messages go with the socket that they came or go through.
-        return Field(graph, stream, "socket") is { } socket && IsStream(graph, socket) && IsNull(graph, Field(graph, socket, "_handle"));
+        return graph.PropertyOf(stream, "socket"u8) is { } socket && IsStream(graph, socket) && IsNull(graph, graph.PropertyOf(socket, "_handle"u8));
+
+        bool IsDestroyed(NodeIndex? side) => side is { } state && IsWord(graph, graph.PropertyOf(state, "destroyed"u8), "true");
     }
 
     private static bool IsNull(HeapGraph graph, NodeIndex? node) => IsWord(graph, node, "null") || IsWord(graph, node, "undefined");
@@ -237,15 +219,5 @@ internal static class StreamLeaks
         }
 
         return false;
-    }
-
-    private static NodeIndex? Field(HeapGraph graph, NodeIndex node, string name)
-    {
-        foreach (var edge in graph.EdgesOf(node))
-        {
-            if (edge.Type == EdgeType.Property && edge.Name == name) return edge.To;
-        }
-
-        return null;
     }
 }

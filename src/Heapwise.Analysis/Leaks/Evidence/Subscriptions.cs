@@ -3,7 +3,7 @@ using Heapwise.Heap;
 using Heapwise.Heap.Facts;
 using Heapwise.Heap.Graph;
 
-namespace Heapwise.Analysis.Leaks;
+namespace Heapwise.Analysis.Leaks.Evidence;
 
 /// <summary>Observers that gather in a list of what they observe.</summary>
 /// <param name="Method">How they get in: <c>subscribe</c>, <c>addListener</c>, …</param>
@@ -75,7 +75,7 @@ internal static class Subscriptions
     {
         var found = Methods.Length;
         var at = owner;
-        for (var i = 0; i < MaxPrototypes && Field(snapshot.Graph, at, "__proto__") is { } prototype && snapshot.Graph.TypeOf(prototype) == NodeType.Object; i++)
+        for (var i = 0; i < MaxPrototypes && snapshot.Graph.PropertyOf(at, "__proto__"u8) is { } prototype && snapshot.Graph.TypeOf(prototype) == NodeType.Object; i++)
         {
             at = prototype;
             foreach (var edge in snapshot.Graph.EdgesOf(prototype))
@@ -100,11 +100,11 @@ internal static class Subscriptions
             foreach (var edge in graph.EdgesOf(node))
             {
                 if (edge.Type != EdgeType.Property || graph.TypeOf(edge.To) != NodeType.Closure) continue;
-                hasNext |= edge.Name == "next";
-                hasEnd |= edge.Name is "error" or "complete";
+                hasNext |= graph.Is(edge.Index, EdgeType.Property, "next"u8);
+                hasEnd |= graph.Is(edge.Index, EdgeType.Property, "error"u8) || graph.Is(edge.Index, EdgeType.Property, "complete"u8);
             }
 
-            at = Field(graph, node, "__proto__");
+            at = graph.PropertyOf(node, "__proto__"u8);
         }
 
         return hasNext && hasEnd;
@@ -135,14 +135,4 @@ internal static class Subscriptions
 
     private static CodePosition? PlaceOf(HeapSnapshot snapshot, NodeIndex function) =>
         snapshot.PositionOf(function) is { } place && CodeOrigin.OwnerOf(place.Path) == CodeOwner.Application ? place : null;
-
-    private static NodeIndex? Field(HeapGraph graph, NodeIndex node, string name)
-    {
-        foreach (var edge in graph.EdgesOf(node))
-        {
-            if (edge.Type == EdgeType.Property && edge.Name == name) return edge.To;
-        }
-
-        return null;
-    }
 }

@@ -2,7 +2,7 @@ using Heapwise.Analysis.Growth;
 using Heapwise.Analysis.Retention;
 using Heapwise.Heap.Graph;
 
-namespace Heapwise.Analysis.Leaks;
+namespace Heapwise.Analysis.Leaks.Clusters;
 
 /// <summary>
 /// Objects that are put into several containers at once (a Map by id, a list of all, an index by user) leave something behind in each of

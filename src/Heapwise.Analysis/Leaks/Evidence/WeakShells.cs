@@ -1,7 +1,7 @@
 using Heapwise.Analysis.Retention;
 using Heapwise.Heap.Graph;
 
-namespace Heapwise.Analysis.Leaks;
+namespace Heapwise.Analysis.Leaks.Evidence;
 
 /// <summary>What stays of references that were meant to keep nothing.</summary>
 public enum WeakLeak
@@ -24,9 +24,8 @@ internal static class WeakShells
     {
         var graph = paths.Snapshot.Graph;
         while (graph.TypeOf(node) is NodeType.Hidden or NodeType.Array && paths.ParentEdgeOf(node) is not null) node = paths.ParentOf(node);
-        return graph.TypeOf(node) == NodeType.Object && graph.Strings.Is(graph.NameIndexOf(node), "FinalizationRegistry"u8) ? node : null;
+        return graph.IsObject(node, "FinalizationRegistry"u8) ? node : null;
     }
 
-    public static bool IsReference(HeapGraph graph, NodeIndex node) =>
-        graph.TypeOf(node) == NodeType.Object && graph.Strings.Is(graph.NameIndexOf(node), "WeakRef"u8);
+    public static bool IsReference(HeapGraph graph, NodeIndex node) => graph.IsObject(node, "WeakRef"u8);
 }

@@ -1,4 +1,4 @@
-namespace Heapwise.Analysis.Leaks;
+namespace Heapwise.Analysis.Leaks.Evidence;
 
 /// <summary>How the timers of a cluster work.</summary>
 /// <param name="Milliseconds">What they wait; null where they differ.</param>

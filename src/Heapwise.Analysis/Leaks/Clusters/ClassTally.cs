@@ -1,9 +1,10 @@
+using Heapwise.Analysis.Leaks.Evidence;
 using Heapwise.Analysis.Retention;
 using Heapwise.Heap;
 using Heapwise.Heap.Facts;
 using Heapwise.Heap.Graph;
 
-namespace Heapwise.Analysis.Leaks;
+namespace Heapwise.Analysis.Leaks.Clusters;
 
 /// <summary>Survivors of one cluster by class, and the places of those that have one.</summary>
 /// <param name="snapshot">The last snapshot.</param>

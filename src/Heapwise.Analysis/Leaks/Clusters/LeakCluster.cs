@@ -1,8 +1,10 @@
+using Heapwise.Analysis.Growth;
+using Heapwise.Analysis.Leaks.Evidence;
 using Heapwise.Analysis.Retention;
 using Heapwise.Heap.Facts;
 using Heapwise.Heap.Graph;
 
-namespace Heapwise.Analysis.Leaks;
+namespace Heapwise.Analysis.Leaks.Clusters;
 
 /// <summary>Survivors that gather below one holder: the evidence of one possible leak, before a rule says what it is.</summary>
 public sealed record LeakCluster
@@ -109,4 +111,7 @@ public sealed record LeakCluster
 public sealed record SurvivorClass(string Name, IReadOnlyList<long> Born, long Bytes, NodeIndex Example)
 {
     public long Count => Born.Sum();
+
+    /// <summary>The evenness of what is put in, or of all: the same code leaves more or fewer small objects (strings, numbers) once V8 has optimised it.</summary>
+    internal double EvennessIn(Rungs rungs, IReadOnlyList<long> all) => Math.Max(rungs.EvennessOf(all), rungs.EvennessOf(Born));
 }

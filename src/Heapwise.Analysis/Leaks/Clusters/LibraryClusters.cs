@@ -1,7 +1,7 @@
 using Heapwise.Analysis.Growth;
 using Heapwise.Analysis.Retention;
 
-namespace Heapwise.Analysis.Leaks;
+namespace Heapwise.Analysis.Leaks.Clusters;
 
 /// <summary>
 /// One object of a library often keeps its entries in several containers at once (an LRU cache has a Map of keys beside arrays of values).
@@ -29,7 +29,7 @@ internal static class LibraryClusters
         {
             Born = born,
             Bytes = parts.Sum(part => part.Bytes),
-            Evenness = rungs.EvennessOf([.. born.Select(count => (int)count)]),
+            Evenness = parts[0].Entry?.EvennessIn(rungs, born) ?? rungs.EvennessOf(born),
             Classes = [.. parts
                 .SelectMany(part => part.Classes)
                 .GroupBy(row => row.Name, StringComparer.Ordinal)

@@ -2,7 +2,7 @@ using Heapwise.Analysis.Growth;
 using Heapwise.Analysis.Retention;
 using Heapwise.Heap.Graph;
 
-namespace Heapwise.Analysis.Leaks;
+namespace Heapwise.Analysis.Leaks.Evidence;
 
 /// <summary>A store of an AsyncLocalStorage that something asynchronous keeps.</summary>
 /// <param name="StoreClass">The class of the store.</param>
@@ -49,8 +49,8 @@ internal static class AsyncContexts
         var stores = new List<(NodeIndex?, NodeIndex)>();
         foreach (var edge in graph.EdgesOf(resource))
         {
-            if (edge.Type == EdgeType.Property && edge.Name.StartsWith("<symbol kResourceStore", StringComparison.Ordinal)) stores.Add((null, edge.To));
-            if (graph.TypeOf(edge.To) == NodeType.Object && graph.Strings.Is(graph.NameIndexOf(edge.To), "AsyncContextFrame"u8)) stores.AddRange(StoresIn(graph, edge.To));
+            if (edge.Type == EdgeType.Property && graph.Strings.StartsWith((int)graph.NameOrNumberOf(edge.Index), "<symbol kResourceStore"u8)) stores.Add((null, edge.To));
+            if (graph.IsObject(edge.To, "AsyncContextFrame"u8)) stores.AddRange(StoresIn(graph, edge.To));
         }
 
         return stores;
@@ -62,12 +62,12 @@ internal static class AsyncContexts
         var stores = new List<(NodeIndex?, NodeIndex)>();
         foreach (var table in graph.EdgesOf(frame))
         {
-            if (table.Type != EdgeType.Internal || table.Name != "table") continue;
+            if (!graph.Is(table.Index, EdgeType.Internal, "table"u8)) continue;
             var slots = new Dictionary<string, NodeIndex>(StringComparer.Ordinal);
             foreach (var slot in graph.EdgesOf(table.To)) slots[slot.Name] = slot.To;
             foreach (var (slot, storage) in slots)
             {
-                if (int.TryParse(slot, out var number) && graph.Strings.Is(graph.NameIndexOf(storage), "AsyncLocalStorage"u8)
+                if (int.TryParse(slot, out var number) && graph.IsNamed(storage, "AsyncLocalStorage"u8)
                     && slots.TryGetValue((number + 1).ToString(System.Globalization.CultureInfo.InvariantCulture), out var store)) stores.Add((storage, store));
             }
         }
@@ -84,7 +84,7 @@ internal static class AsyncContexts
         for (var i = 1; i < graph.NodeCount && seen < MaxStorages; i++)
         {
             var node = new NodeIndex(i);
-            if (graph.TypeOf(node) != NodeType.Object || !graph.Strings.Is(graph.NameIndexOf(node), "AsyncLocalStorage"u8) || !paths.Reaches(node)) continue;
+            if (!graph.IsObject(node, "AsyncLocalStorage"u8) || !paths.Reaches(node)) continue;
             seen++;
             if (HolderNaming.Of(paths, node) is not { File: { } file } || CodeOrigin.OwnerOf(file) != CodeOwner.Application) continue;
             if (only is not null) return null;

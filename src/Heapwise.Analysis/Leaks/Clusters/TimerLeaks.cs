@@ -1,11 +1,12 @@
 using System.Globalization;
 using Heapwise.Analysis.Growth;
+using Heapwise.Analysis.Leaks.Evidence;
 using Heapwise.Analysis.Retention;
 using Heapwise.Heap;
 using Heapwise.Heap.Facts;
 using Heapwise.Heap.Graph;
 
-namespace Heapwise.Analysis.Leaks;
+namespace Heapwise.Analysis.Leaks.Clusters;
 
 /// <summary>
 /// Timers that gather, told apart by their callback. In Node's lists they hang one on the other, so that the path to each leads through
@@ -206,7 +207,7 @@ internal sealed class TimerLeaks
             Timer = facts,
             AsyncContext = AsyncContexts.Of(_survivors, example.Node, classes.Sum(row => row.Bytes) / (double)entry.Count),
             Path = PathTo(example),
-            HolderGrew = Grew(entry, earlier),
+            HolderGrew = HolderGrowth.ClassGrew(_snapshot, entry, earlier),
             CreatedAt = CodeOrigin.OwnerOf(made.Path) == CodeOwner.Application ? [made] : [],
             ClassesAt = [],
             AlsoHeldBy = [],
@@ -226,13 +227,6 @@ internal sealed class TimerLeaks
         }
 
         return new RootPath(hops);
-    }
-
-    /// <summary>There must be more timers than before by nearly as many; else these took the place of others.</summary>
-    private bool Grew(SurvivorClass entry, IReadOnlyList<SnapshotIds> earlier)
-    {
-        var now = _snapshot.Classes.All.Where(row => row.Name == entry.Name).Sum(row => (long)row.Count);
-        return now - earlier[0].CountOf(entry.Name) >= 0.4 * entry.Count;
     }
 
     private sealed record Group(IReadOnlyList<(RunningTimer Timer, int Rung)> Timers, int[] Born, bool IsRearmed)

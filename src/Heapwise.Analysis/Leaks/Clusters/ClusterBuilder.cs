@@ -1,21 +1,16 @@
 using Heapwise.Analysis.Growth;
+using Heapwise.Analysis.Leaks.Evidence;
 using Heapwise.Analysis.Retention;
 using Heapwise.Heap;
 using Heapwise.Heap.Graph;
 
-namespace Heapwise.Analysis.Leaks;
+namespace Heapwise.Analysis.Leaks.Clusters;
 
 /// <summary>Gathers the evidence at each accumulation point. One pass over the nodes for all points together.</summary>
 internal static class ClusterBuilder
 {
     /// <summary>A class must leave this share of the most frequent class to be taken for what is put into the holder.</summary>
     private const double EntryShare = 0.3;
-
-    /// <summary>The holder must have grown by this share of the survivors in every rung.</summary>
-    private const double GrowthShare = 0.4;
-
-    /// <summary>The same by bytes.</summary>
-    private const double ByteShare = 0.8;
 
     private const int MaxPaths = 4;
     private const int MaxInner = 100;
@@ -50,7 +45,7 @@ internal static class ClusterBuilder
             Born = new long[rungs.Count],
             GrownBytes = grown.GrownBytes,
             Bytes = grown.Total,
-            Evenness = rungs.EvennessOf([.. grown.GrownBytes.Select(bytes => (int)Math.Min(bytes, int.MaxValue))]),
+            Evenness = rungs.EvennessOf(grown.GrownBytes),
             Classes = [],
             Entry = null,
             Path = name.Path,
@@ -103,7 +98,6 @@ internal static class ClusterBuilder
         var bytes = classes.Sum(row => row.Bytes);
         var born = Enumerable.Range(0, rungs.Count).Select(rung => classes.Sum(row => row.Born[rung])).ToArray();
 
-        // Unread responses are counted themselves: at the other end of their connections there may be as many of this program's own sockets, or none.
         return new LeakCluster
         {
             Holder = shown,
@@ -118,7 +112,9 @@ internal static class ClusterBuilder
             InnerKind = point.IsSpread && !isLinked ? InnerKindOf(survivors, point) : CollectionKind.None,
             Born = born,
             Bytes = bytes + (code?.Bytes ?? 0),
-            Evenness = unread is null ? EvennessOf(rungs, born, entry) : rungs.EvennessOf([.. unread.Entry.Born.Select(count => (int)count)]),
+
+            // At the other end of unread responses' connections there may be as many of this program's own sockets, or none.
+            Evenness = unread is null ? entry.EvennessIn(rungs, born) : rungs.EvennessOf(entry.Born),
             Classes = classes,
             Entry = reactions ?? entry,
             Function = reactions is null ? LeakedFunction.Of(survivors, ListenerOf(snapshot.Graph, entry.Example)) : null,
@@ -131,16 +127,12 @@ internal static class ClusterBuilder
             Subscription = kind == CollectionKind.None || name.Event is not null ? null : Subscriptions.Of(paths, holder, entry.Example),
             AsyncContext = unread is null ? AsyncContexts.Of(survivors, entry.Example, bytes / (double)Math.Max(1, entry.Count)) : null,
             Path = path,
-            HolderGrew = Grew(snapshot, holder, isLinked, entry, bytes, earlier),
+            HolderGrew = HolderGrowth.Grew(snapshot, holder, isLinked, entry, bytes, earlier),
             CreatedAt = unread?.MadeAt ?? tally.Places(NodeType.Closure, entry.Count / 2),
             ClassesAt = tally.Places(NodeType.Object, entry.Count / 2),
             AlsoHeldBy = OtherHolders(paths, name, entry.Example),
         };
     }
-
-    /// <summary>Of what is put in, or of all: the same code leaves more or fewer small objects (strings, numbers) once V8 has optimised it.</summary>
-    private static double EvennessOf(Rungs rungs, IReadOnlyList<long> born, SurvivorClass entry) =>
-        Math.Max(rungs.EvennessOf([.. born.Select(count => (int)count)]), rungs.EvennessOf([.. entry.Born.Select(count => (int)count)]));
 
     /// <summary>The kind of most containers that the survivors of a spread point hang at.</summary>
     private static CollectionKind InnerKindOf(Survivors survivors, AccumulationPoint point) => point.Units
@@ -150,16 +142,8 @@ internal static class ClusterBuilder
         .MaxBy(group => group.Count())!.Key; // a point has units
 
     /// <summary>The function that an EventTarget's <c>Listener</c> wraps; other entries stand for themselves.</summary>
-    private static NodeIndex ListenerOf(HeapGraph graph, NodeIndex entry)
-    {
-        if (graph.TypeOf(entry) != NodeType.Object || !graph.Strings.Is(graph.NameIndexOf(entry), "Listener"u8)) return entry;
-        foreach (var edge in graph.EdgesOf(entry))
-        {
-            if (edge.Type == EdgeType.Property && edge.Name == "listener" && graph.TypeOf(edge.To) == NodeType.Closure) return edge.To;
-        }
-
-        return entry;
-    }
+    private static NodeIndex ListenerOf(HeapGraph graph, NodeIndex entry) =>
+        graph.IsObject(entry, "Listener"u8) && graph.PropertyOf(entry, "listener"u8) is { } function && graph.TypeOf(function) == NodeType.Closure ? function : entry;
 
     private static ClassTally[] Tally(Survivors survivors, IReadOnlyList<AccumulationPoint> points, IReadOnlyList<(NodeIndex Node, bool IsLinked)> holders, long firstMaxId)
     {
@@ -220,31 +204,6 @@ internal static class ClusterBuilder
 
         below.Reverse();
         return new RootPath([.. name.Path.Hops, .. below]);
-    }
-
-    /// <summary>
-    /// A full cache replaces its entries: the new ones survive, yet nothing grows. So the holder must have grown too, in bytes or in
-    /// entries; a holder that did not exist before, or a list (held from both ends, its first node retains little), is judged by the number of objects of the class.
-    /// </summary>
-    private static bool? Grew(HeapSnapshot snapshot, NodeIndex holder, bool isLinked, SurvivorClass entry, long bytes, IReadOnlyList<SnapshotIds> earlier)
-    {
-        var id = snapshot.Graph.IdOf(holder);
-        var isOld = id.IsStable && id.Value <= earlier[0].MaxId;
-        if (isLinked || !isOld || snapshot.Graph.TypeOf(holder) is not (NodeType.Object or NodeType.Array))
-        {
-            var classNow = snapshot.Classes.All.Where(row => PlainClass.Of(row.Name) == PlainClass.Of(entry.Name)).Sum(row => (long)row.Count);
-            return classNow - earlier[0].CountOf(entry.Name) >= GrowthShare * entry.Count;
-        }
-
-        var retained = earlier.Select(ids => ids.Find(id)?.RetainedBytes ?? 0).Append(snapshot.Dominators.RetainedSizeOf(holder)).ToList();
-        var edges = earlier.Select(ids => (long)(ids.Find(id)?.Edges ?? 0)).Append(SnapshotIds.ContentEdgesOf(snapshot.Graph, holder)).ToList();
-        var grewInEdges = edges[^1] - edges[0] >= GrowthShare * entry.Count && Rises(edges);
-
-        // A full container may replace small entries by larger ones, so bytes count only where they account for nearly all survivors.
-        var grewInBytes = retained[^1] - retained[0] >= ByteShare * bytes && Rises(retained);
-        return grewInEdges || grewInBytes;
-
-        static bool Rises(List<long> values) => values.Zip(values.Skip(1)).All(pair => pair.Second > pair.First);
     }
 
     private static List<HolderName> OtherHolders(RootPaths paths, HolderName name, NodeIndex example)

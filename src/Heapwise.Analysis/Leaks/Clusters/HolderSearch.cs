@@ -2,7 +2,7 @@ using Heapwise.Analysis.Growth;
 using Heapwise.Analysis.Retention;
 using Heapwise.Heap.Graph;
 
-namespace Heapwise.Analysis.Leaks;
+namespace Heapwise.Analysis.Leaks.Clusters;
 
 /// <summary>
 /// From an accumulation point to the object that a programmer would call the holder. A backing store stands for its container.

@@ -1,7 +1,7 @@
 using Heapwise.Heap;
 using Heapwise.Heap.Graph;
 
-namespace Heapwise.Analysis.Leaks;
+namespace Heapwise.Analysis.Leaks.Evidence;
 
 /// <summary>Code that was compiled while the program was watched, and that leaked objects keep.</summary>
 /// <param name="Scripts">Different scripts: each <c>new Function</c>, <c>eval</c>, <c>vm.Script</c> and loaded module has one of its own.</param>
@@ -57,9 +57,7 @@ internal sealed class CodeTally(HeapSnapshot snapshot, long firstMaxId)
     {
         foreach (var edge in _graph.EdgesOf(shared))
         {
-            if (edge.Type != EdgeType.Internal || _graph.TypeOf(edge.To) != NodeType.Code) continue;
-            var name = (int)_graph.NameOrNumberOf(edge.Index);
-            if (_graph.Strings.Is(name, "script"u8) || _graph.Strings.Is(name, "script_or_debug_info"u8)) return edge.To;
+            if (_graph.TypeOf(edge.To) == NodeType.Code && (_graph.Is(edge.Index, EdgeType.Internal, "script"u8) || _graph.Is(edge.Index, EdgeType.Internal, "script_or_debug_info"u8))) return edge.To;
         }
 
         return null;

@@ -1,6 +1,7 @@
+using Heapwise.Analysis.Leaks.Clusters;
 using Heapwise.Heap.Graph;
 
-namespace Heapwise.Analysis.Leaks;
+namespace Heapwise.Analysis.Leaks.Evidence;
 
 /// <summary>
 /// Tells elements that were taken out of a page. Chromium marks them in the snapshot, and the mark stands before the name:

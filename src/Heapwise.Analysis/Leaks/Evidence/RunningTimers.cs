@@ -3,7 +3,7 @@ using Heapwise.Analysis.Retention;
 using Heapwise.Heap;
 using Heapwise.Heap.Graph;
 
-namespace Heapwise.Analysis.Leaks;
+namespace Heapwise.Analysis.Leaks.Evidence;
 
 /// <summary>A timer that Node will run.</summary>
 /// <param name="Node">The Timeout.</param>
@@ -32,7 +32,7 @@ internal static class RunningTimers
         {
             var milliseconds = KeyOf(snapshot, list);
             var seen = new HashSet<NodeIndex> { list };
-            for (var at = Property(snapshot.Graph, list, "_idleNext"u8); at is { } node && seen.Add(node); at = Property(snapshot.Graph, node, "_idleNext"u8))
+            for (var at = snapshot.Graph.PropertyOf(list, "_idleNext"u8); at is { } node && seen.Add(node); at = snapshot.Graph.PropertyOf(node, "_idleNext"u8))
             {
                 if (Read(snapshot, node, list, milliseconds) is { } timer) timers.Add(timer);
             }
@@ -50,7 +50,7 @@ internal static class RunningTimers
         {
             var node = new NodeIndex(i);
             if (graph.TypeOf(node) != NodeType.Object || (name >= 0 && graph.NameIndexOf(node) != name)) continue;
-            if (name < 0 && !graph.Strings.Is(graph.NameIndexOf(node), "TimersList"u8)) continue;
+            if (name < 0 && !graph.IsNamed(node, "TimersList"u8)) continue;
             name = graph.NameIndexOf(node);
             if (IsRuntime(snapshot, node)) lists.Add(node);
         }
@@ -63,12 +63,12 @@ internal static class RunningTimers
     private static RunningTimer? Read(HeapSnapshot snapshot, NodeIndex node, NodeIndex list, long? milliseconds)
     {
         var graph = snapshot.Graph;
-        if (graph.TypeOf(node) != NodeType.Object || !graph.Strings.Is(graph.NameIndexOf(node), "Timeout"u8)) return null;
-        if (Property(graph, node, "_onTimeout"u8) is not { } callback || graph.TypeOf(callback) != NodeType.Closure) return null;
+        if (!graph.IsObject(node, "Timeout"u8)) return null;
+        if (graph.PropertyOf(node, "_onTimeout"u8) is not { } callback || graph.TypeOf(callback) != NodeType.Closure) return null;
 
         // null is a node; the milliseconds of an interval are a small integer, which is none, or a number with a fraction.
-        var isRepeating = Property(graph, node, "_repeat"u8) is not { } repeat || graph.TypeOf(repeat) == NodeType.Number;
-        var inner = Internal(graph, callback, "bound_function"u8);
+        var isRepeating = graph.PropertyOf(node, "_repeat"u8) is not { } repeat || graph.TypeOf(repeat) == NodeType.Number;
+        var inner = graph.InternalOf(callback, "bound_function"u8);
         var call = inner is null && snapshot.PositionOf(callback) is null ? AwaitingFunctions.Of(snapshot, callback) : null;
         return new RunningTimer(node, list, milliseconds, inner ?? callback, inner is null ? null : callback, isRepeating, call);
     }
@@ -81,23 +81,9 @@ internal static class RunningTimers
             var source = snapshot.Graph.SourceOf(edge);
 
             // The queue in which the lists stand by time is an Array.
-            if (snapshot.Graph.TypeOf(source) != NodeType.Object || snapshot.Graph.Strings.Is(snapshot.Graph.NameIndexOf(source), "Array"u8)) continue;
+            if (snapshot.Graph.TypeOf(source) != NodeType.Object || snapshot.Graph.IsNamed(source, "Array"u8)) continue;
             if (snapshot.Graph.TypeOf(edge) == EdgeType.Element) return snapshot.Graph.NameOrNumberOf(edge);
             if (snapshot.Graph.TypeOf(edge) == EdgeType.Property && long.TryParse(snapshot.Graph.NameOf(edge), NumberStyles.None, CultureInfo.InvariantCulture, out var key)) return key;
-        }
-
-        return null;
-    }
-
-    private static NodeIndex? Property(HeapGraph graph, NodeIndex node, ReadOnlySpan<byte> name) => Find(graph, node, EdgeType.Property, name);
-
-    internal static NodeIndex? Internal(HeapGraph graph, NodeIndex node, ReadOnlySpan<byte> name) => Find(graph, node, EdgeType.Internal, name);
-
-    private static NodeIndex? Find(HeapGraph graph, NodeIndex node, EdgeType type, ReadOnlySpan<byte> name)
-    {
-        foreach (var edge in graph.EdgesOf(node))
-        {
-            if (edge.Type == type && graph.Strings.Is((int)graph.NameOrNumberOf(edge.Index), name)) return edge.To;
         }
 
         return null;

@@ -1,8 +1,9 @@
 using Heapwise.Analysis.Growth;
+using Heapwise.Analysis.Leaks.Clusters;
 using Heapwise.Analysis.Retention;
 using Heapwise.Heap.Graph;
 
-namespace Heapwise.Analysis.Leaks;
+namespace Heapwise.Analysis.Leaks.Evidence;
 
 /// <summary>How promises that do not settle are left behind.</summary>
 public enum PromiseLeak
@@ -30,7 +31,7 @@ internal static class PendingPromises
     public static bool IsPromiseOrReaction(HeapGraph graph, NodeIndex node) => IsPromise(graph, node) || IsReaction(graph, node);
 
     public static bool IsReaction(HeapGraph graph, NodeIndex node) =>
-        graph.TypeOf(node) is NodeType.Hidden or NodeType.Object && graph.Strings.Is(graph.NameIndexOf(node), "system / PromiseReaction"u8);
+        graph.TypeOf(node) is NodeType.Hidden or NodeType.Object && graph.IsNamed(node, "system / PromiseReaction"u8);
 
     /// <summary>The promise that a chain of reactions hangs at.</summary>
     public static NodeIndex PromiseOf(RootPaths paths, NodeIndex node)
@@ -65,14 +66,14 @@ internal static class PendingPromises
     /// <summary>Only what settles a promise leads to it: a property or element with a function, its scope, the promise in there.</summary>
     private static bool IsSettling(HeapGraph graph, NodeIndex from, HeapEdge edge) => graph.TypeOf(from) switch
     {
-        NodeType.Closure => edge.Type == EdgeType.Internal && graph.Strings.Is((int)graph.NameOrNumberOf(edge.Index), "context"u8),
+        NodeType.Closure => graph.Is(edge.Index, EdgeType.Internal, "context"u8),
         NodeType.Object when ScopeFunctions.IsContext(graph, from) => edge.Type != EdgeType.Weak && IsPromise(graph, edge.To),
         NodeType.Object => edge.Type is EdgeType.Property or EdgeType.Element && (graph.TypeOf(edge.To) == NodeType.Closure || IsPromise(graph, edge.To)),
         NodeType.Hidden or NodeType.Array => edge.Type != EdgeType.Weak && IsPromise(graph, edge.To),
         _ => false,
     };
 
-    private static bool IsPromise(HeapGraph graph, NodeIndex node) => graph.TypeOf(node) == NodeType.Object && graph.Strings.Is(graph.NameIndexOf(node), "Promise"u8);
+    private static bool IsPromise(HeapGraph graph, NodeIndex node) => graph.IsObject(node, "Promise"u8);
 
     private static NodeIndex? ReactionOf(HeapGraph graph, NodeIndex promise)
     {

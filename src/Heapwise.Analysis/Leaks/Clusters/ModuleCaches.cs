@@ -1,7 +1,7 @@
 using Heapwise.Analysis.Growth;
 using Heapwise.Analysis.Retention;
 
-namespace Heapwise.Analysis.Leaks;
+namespace Heapwise.Analysis.Leaks.Clusters;
 
 /// <summary>
 /// A module that is loaded leaves entries in half a dozen tables of Node's loaders: <c>require.cache</c>, the children of the module

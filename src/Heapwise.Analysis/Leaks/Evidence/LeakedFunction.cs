@@ -2,7 +2,7 @@ using Heapwise.Analysis.Growth;
 using Heapwise.Heap.Facts;
 using Heapwise.Heap.Graph;
 
-namespace Heapwise.Analysis.Leaks;
+namespace Heapwise.Analysis.Leaks.Evidence;
 
 /// <summary>A function that is left behind, and the variables that it keeps.</summary>
 /// <param name="Name">As in the program; null where it has none.</param>
@@ -29,12 +29,12 @@ public sealed record LeakedFunction(string? Name, CodePosition? Place, IReadOnly
         var graph = snapshot.Graph;
         if (graph.TypeOf(function) != NodeType.Closure) return null;
         var captured = new List<CapturedVariable>();
-        if (bound is { } outer && Internal(graph, outer, "bound_this"u8) is { } self && snapshot.Dominators.Dominates(outer, self))
+        if (bound is { } outer && graph.InternalOf(outer, "bound_this"u8) is { } self && snapshot.Dominators.Dominates(outer, self))
         {
             captured.Add(new CapturedVariable("this", snapshot.Classes.NameOf(self), snapshot.Dominators.RetainedSizeOf(self)));
         }
 
-        var scope = Internal(graph, function, "context"u8);
+        var scope = graph.InternalOf(function, "context"u8);
         for (var i = 0; i < MaxScopes && scope is { } context && survivors.RungOf(context) >= 0; i++)
         {
             foreach (var edge in graph.EdgesOf(context))
@@ -44,21 +44,11 @@ public sealed record LeakedFunction(string? Name, CodePosition? Place, IReadOnly
                 captured.Add(new CapturedVariable(edge.Name, snapshot.Classes.NameOf(edge.To), snapshot.Dominators.RetainedSizeOf(edge.To)));
             }
 
-            scope = Internal(graph, context, "previous"u8);
+            scope = graph.InternalOf(context, "previous"u8);
         }
 
         var name = graph.NameOf(function);
         return new LeakedFunction(name.Length == 0 ? null : name, snapshot.PositionOf(function), [.. captured.OrderByDescending(variable => variable.RetainedBytes)]);
-    }
-
-    private static NodeIndex? Internal(HeapGraph graph, NodeIndex node, ReadOnlySpan<byte> name)
-    {
-        foreach (var edge in graph.EdgesOf(node))
-        {
-            if (edge.Type == EdgeType.Internal && graph.Strings.Is((int)graph.NameOrNumberOf(edge.Index), name)) return edge.To;
-        }
-
-        return null;
     }
 }
 
