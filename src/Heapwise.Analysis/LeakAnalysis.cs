@@ -118,7 +118,7 @@ public static class LeakAnalysis
         var clusters = ModuleCaches.Join(LibraryClusters.Join(worthy, rungs), rungs).Concat(timers.Clusters(earlier).Where(cluster => IsWorthNaming(cluster, rungs))).ToList();
         if (rungs.Count > 1)
         {
-            var grown = GrowingHolders.Find(last, earlier, rungs, clusters.Select(cluster => (last.Dominators.Dominates(cluster.Holder, cluster.Point) ? cluster.Point : cluster.Holder, cluster.Bytes)));
+            var grown = GrowingHolders.Find(last, earlier, rungs, clusters.SelectMany(cluster => ExplainedBy(last, cluster)));
             clusters.AddRange([.. grown.Select(holder => ClusterBuilder.Build(paths, holder, clusters, rungs)).OfType<LeakCluster>()]);
         }
 
@@ -127,6 +127,13 @@ public static class LeakAnalysis
         // What gathers without a pattern below a name that another finding has is that leak, seen from further up.
         found.RemoveAll(finding => finding.Pattern == "other" && found.Exists(other => other.Pattern != "other" && other.Holder.Name == finding.Holder.Name));
         return [.. found, .. ProcessGrowthOf(rounds, rungs, locator, options).Find(trends, found)];
+    }
+
+    /// <summary>Whose growth a cluster explains: the containers that its survivors hang at, and with the rest the holder, or the end of a list that begins there.</summary>
+    private static IEnumerable<GrownBy> ExplainedBy(HeapSnapshot last, LeakCluster cluster)
+    {
+        var holder = last.Dominators.Dominates(cluster.Holder, cluster.Point) ? cluster.Point : cluster.Holder;
+        return [.. cluster.Containers, new GrownBy(holder, cluster.Bytes - cluster.Containers.Sum(container => container.Bytes))];
     }
 
     /// <summary>

@@ -11,6 +11,9 @@ internal sealed record GrowingHolder(NodeIndex Node, IReadOnlyList<long> GrownBy
     public long Total => GrownBytes.Sum();
 }
 
+/// <summary>An object and the bytes of survivors that hang at it.</summary>
+public readonly record struct GrownBy(NodeIndex Node, long Bytes);
+
 /// <summary>
 /// Growth that leaves no objects behind to be counted: an array of numbers only gets a larger backing store, a text is replaced by a longer one.
 /// So the objects that are in all snapshots are compared by their retained size, and from those that grew the deepest are taken whose growth neither
@@ -27,14 +30,20 @@ internal static class GrowingHolders
     /// <param name="snapshot">The last snapshot.</param>
     /// <param name="earlier">What was kept of the others.</param>
     /// <param name="rungs">The load between them.</param>
-    /// <param name="explained">Growth known already: the holder of a cluster and its bytes.</param>
-    public static IReadOnlyList<GrowingHolder> Find(HeapSnapshot snapshot, IReadOnlyList<SnapshotIds> earlier, Rungs rungs, IEnumerable<(NodeIndex Holder, long Bytes)> explained)
+    /// <param name="explained">Growth known already: what survivors hang at, those below one another included.</param>
+    public static IReadOnlyList<GrowingHolder> Find(HeapSnapshot snapshot, IReadOnlyList<SnapshotIds> earlier, Rungs rungs, IEnumerable<GrownBy> explained)
     {
         var grown = Candidates(snapshot, earlier).Where(holder => rungs.GoesOn(holder.GrownBytes)).ToList();
         var known = grown.ToDictionary(holder => holder.Node.Value, _ => 0L);
 
-        // A cluster explains its holder's growth whole: besides the survivors it is the backing store that they need.
-        foreach (var (holder, bytes) in explained) Explain(snapshot, known, holder, Math.Max(bytes, grown.Find(row => row.Node == holder)?.Total ?? 0));
+        // Survivors explain the growth of what they hang at whole: besides them it is the backing store that they need. What is below is part of it.
+        var totals = grown.ToDictionary(holder => holder.Node, holder => holder.Total);
+        foreach (var (node, bytes) in explained.OrderBy(row => snapshot.Dominators.RetainedSizeOf(row.Node)))
+        {
+            var rest = totals.TryGetValue(node, out var total) ? Math.Max(bytes, total - known[node.Value]) : bytes;
+            Explain(snapshot, known, node, rest);
+        }
+
         var found = new List<GrowingHolder>();
 
         // A node never retains more than what dominates it, so the smaller ones are asked first.

@@ -83,9 +83,11 @@ public sealed class LeakHolderTests
         finding.Details.Entries.ShouldBe(4 * PerRound);
     }
 
-    // Context --users--> Map --table--> 10 old arrays, each with new entries
-    [Fact]
-    public void Many_small_arrays_are_found_where_they_come_together()
+    // Context --users--> Map --table--> 10 old arrays, each with new entries; large ones make each array's growth worth a look of its own
+    [Theory]
+    [InlineData(40)]
+    [InlineData(20_000)]
+    public void Many_small_arrays_are_found_where_they_come_together(long entrySize)
     {
         var report = TinyProgram.Diagnose(rounds =>
         {
@@ -95,7 +97,7 @@ public sealed class LeakHolderTests
             map.Internal("table", table);
             var logs = Enumerable.Range(0, 10).Select(_ => program.Heap.Object("Array", 16)).ToList();
             for (var i = 0; i < logs.Count; i++) table.Internal($"{10 + (3 * i)}", program.Heap.String("user" + i, 20)).Internal($"{11 + (3 * i)}", logs[i]);
-            for (var i = 0; i < (rounds + 1) * PerRound; i++) logs[i % 10].Element(i / 10, program.Heap.Object("Entry", 40));
+            for (var i = 0; i < (rounds + 1) * PerRound; i++) logs[i % 10].Element(i / 10, program.Heap.Object("Entry", entrySize));
             return program;
         });
 

@@ -1,3 +1,4 @@
+using Heapwise.Analysis.Growth;
 using Heapwise.Analysis.Leaks.Evidence;
 using Heapwise.Analysis.Retention;
 using Heapwise.Heap;
@@ -16,12 +17,16 @@ internal sealed class ClassTally(HeapSnapshot snapshot, int rungCount, long firs
     private readonly Dictionary<HeapClass, (long[] Born, long Bytes, NodeIndex Example)> _direct = new(ReferenceEqualityComparer.Instance);
     private readonly KeptTextTally _texts = new(snapshot);
     private readonly CodeTally _code = new(snapshot, firstMaxId);
+    private readonly Dictionary<NodeIndex, long> _containers = [];
     private readonly Dictionary<SourceLocation, (NodeIndex Example, int Count)> _places = [];
 
     public IReadOnlyList<SurvivorClass> Classes => ByName(_classes);
 
     /// <summary>Of what hangs directly at the holder.</summary>
     public IReadOnlyList<SurvivorClass> DirectClasses => ByName(_direct);
+
+    /// <summary>Containers below the holder that survivors hang at, with the bytes of these; none where they hang at the holder itself.</summary>
+    public IReadOnlyList<GrownBy> Containers => [.. _containers.Select(row => new GrownBy(row.Key, row.Value))];
 
     /// <summary>Long texts that live only through pieces of them; null where there are none.</summary>
     public KeptTexts? Texts => _texts.Found();
@@ -37,6 +42,9 @@ internal sealed class ClassTally(HeapSnapshot snapshot, int rungCount, long firs
         if (isDirect) Add(_direct, node, rung);
         if (snapshot.Graph.LocationOf(node) is { } place) _places[place] = _places.TryGetValue(place, out var known) ? (known.Example, known.Count + 1) : (node, 1);
     }
+
+    /// <summary>Counts a survivor for the container below the holder that it hangs at.</summary>
+    public void AddBelow(NodeIndex container, NodeIndex node) => _containers[container] = _containers.GetValueOrDefault(container) + snapshot.Graph.ShallowSizeOf(node);
 
     /// <summary>Places in the program's own files that at least so many survivors of a type have: where functions were made, where classes stand.</summary>
     public IReadOnlyList<CodePosition> Places(NodeType type, long least) => [.. _places.Values

@@ -112,6 +112,7 @@ internal static class ClusterBuilder
             InnerKind = point.IsSpread && !isLinked ? InnerKindOf(survivors, point) : CollectionKind.None,
             Born = born,
             Bytes = bytes + (code?.Bytes ?? 0),
+            Containers = tally.Containers,
 
             // At the other end of unread responses' connections there may be as many of this program's own sockets, or none.
             Evenness = unread is null ? entry.EvennessIn(rungs, born) : rungs.EvennessOf(entry.Born),
@@ -164,6 +165,7 @@ internal static class ClusterBuilder
             var point = pointOf[unit];
             var holder = points[point].IsSpread ? survivors.OwnerOf(unit) : holders[point].Node;
             tallies[point].Add(node, survivors.RungOf(node), IsDirect(survivors.Paths, node, holder));
+            if (points[point].IsSpread) tallies[point].AddBelow(AccumulationPoints.ContainerOf(survivors.Paths, holder), node);
         }
 
         return tallies;

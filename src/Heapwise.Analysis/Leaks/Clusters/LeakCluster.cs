@@ -42,6 +42,9 @@ public sealed record LeakCluster
     /// <summary>Shallow bytes of all survivors, or what the holder retained more.</summary>
     public required long Bytes { get; init; }
 
+    /// <summary>Containers below the holder that the survivors hang at, with the bytes of these; empty where they hang at the holder itself.</summary>
+    public IReadOnlyList<GrownBy> Containers { get; init; } = [];
+
     /// <summary>The slowest rung's share of the fastest one's rate, for what is put in or for all survivors: the better of the two.</summary>
     public required double Evenness { get; init; }
 

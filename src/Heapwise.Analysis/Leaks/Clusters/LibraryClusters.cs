@@ -29,6 +29,7 @@ internal static class LibraryClusters
         {
             Born = born,
             Bytes = parts.Sum(part => part.Bytes),
+            Containers = [.. parts.SelectMany(part => part.Containers)],
             Evenness = parts[0].Entry?.EvennessIn(rungs, born) ?? rungs.EvennessOf(born),
             Classes = [.. parts
                 .SelectMany(part => part.Classes)
