@@ -27,16 +27,18 @@ public sealed class WeakReferenceTests
     }
 
     // Context --finished--> FinalizationRegistry --> newest WeakCell --> ... --> oldest, each with what it hands to the callback
-    [Fact]
-    public void Registrations_that_gather_are_told_by_their_registry()
+    [Theory]
+    [InlineData(20)]
+    [InlineData(500)]
+    public void Registrations_that_gather_are_told_by_their_registry(int perRound)
     {
-        var finding = TinyProgram.Diagnose(rounds =>
+        var finding = TinyProgram.Diagnose(requests: perRound, build: rounds =>
         {
             var program = new TinyProgram();
             var registry = program.Heap.Object("FinalizationRegistry", 80);
             program.Scope.Context("finished", registry);
             TinyNode? newest = null;
-            for (var i = 0; i < (rounds + 1) * PerRound; i++)
+            for (var i = 0; i < (rounds + 1) * perRound; i++)
             {
                 var cell = program.Heap.Hidden("system / WeakCell", 72).Hidden(0, registry).Hidden(2, program.Heap.Object("Job", 40));
                 if (newest is not null) cell.Hidden(4, newest);

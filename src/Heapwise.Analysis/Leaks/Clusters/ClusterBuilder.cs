@@ -83,7 +83,11 @@ internal static class ClusterBuilder
         var classes = tally.Classes;
         var entry = EntryOf(snapshot, isLinked ? [] : tally.DirectClasses) ?? EntryOf(snapshot, classes) ?? PiecesIn(snapshot, classes) ?? classes.MaxBy(row => row.Bytes)!; // a cluster has survivors
         var reactions = PendingPromises.IsPromiseOrReaction(snapshot.Graph, holder) ? PendingPromises.ReactionsIn(classes, snapshot.Graph) : null;
-        var name = EventTargets.NameOf(paths, holder) ?? HolderNaming.Of(paths, holder);
+        var registry = WeakShells.RegistryOf(paths, holder);
+
+        // Chains of V8's own nodes belong to one object that the program has a name for.
+        var named = reactions is not null ? PendingPromises.PromiseOf(paths, holder) : registry ?? holder;
+        var name = EventTargets.NameOf(paths, named) ?? HolderNaming.Of(paths, named);
         var unread = name.File is { } at && CodeOrigin.OwnerOf(at) == CodeOwner.Application && name.Library != "node" ? null : StreamLeaks.UnreadIn(survivors, point, classes, rungs);
         if (unread is not null)
         {
@@ -91,9 +95,8 @@ internal static class ClusterBuilder
             name = name with { Kind = HolderKind.Instance, Name = entry.Name, OwnerClass = null, Event = null, File = unread.MadeAt is [var made, ..] ? made.Path : null };
         }
 
-        var path = PathBy(paths, name, holder, entry.Example);
-        var registry = WeakShells.RegistryOf(paths, holder);
-        var shown = reactions is not null ? PendingPromises.PromiseOf(paths, holder) : name.Emitter ?? registry ?? holder;
+        var path = PathBy(paths, name, named, entry.Example);
+        var shown = name.Emitter ?? named;
         var code = tally.CodeBelow(holder);
         var bytes = classes.Sum(row => row.Bytes);
         var born = Enumerable.Range(0, rungs.Count).Select(rung => classes.Sum(row => row.Born[rung])).ToArray();

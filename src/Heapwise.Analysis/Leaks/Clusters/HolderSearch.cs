@@ -42,13 +42,13 @@ internal static class HolderSearch
         return IsSameClass(paths, at, above) ? above : at;
     }
 
-    /// <summary>Two nodes of one class, each reached by a property of the same name.</summary>
+    /// <summary>Two nodes of one class, each reached by a property of the same name; of V8's own nodes newer versions tell numbers alone.</summary>
     private static bool IsAlike(RootPaths paths, NodeIndex node, NodeIndex before)
     {
         var graph = paths.Snapshot.Graph;
         return IsSameClass(paths, node, before)
             && paths.ParentEdgeOf(node) is { } last && paths.ParentEdgeOf(before) is { } first
-            && graph.TypeOf(last) == graph.TypeOf(first) && graph.TypeOf(last) is EdgeType.Property or EdgeType.Internal
+            && graph.TypeOf(last) == graph.TypeOf(first) && graph.TypeOf(last) is EdgeType.Property or EdgeType.Internal or EdgeType.Hidden
             && graph.NameOrNumberOf(last) == graph.NameOrNumberOf(first);
     }
 
