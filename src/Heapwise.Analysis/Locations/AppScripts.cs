@@ -5,7 +5,7 @@ using Heapwise.Heap.Graph;
 namespace Heapwise.Analysis.Locations;
 
 /// <summary>The program's own scripts, as far as functions of theirs are in the heap.</summary>
-internal static class AppScripts
+public static class AppScripts
 {
     /// <summary>
     /// Names of the scripts, those that were loaded first in front: V8 numbers scripts as it compiles them, so what a leak goes on loading

@@ -1,4 +1,5 @@
 using Heapwise.Analysis;
+using Heapwise.Analysis.Locations;
 using Heapwise.Analysis.Reports;
 using Heapwise.Diagnosis.Loads;
 using Heapwise.Diagnosis.Sources;
@@ -28,11 +29,10 @@ internal sealed class ThreadDiagnosis(NodeTarget target, string name, ILoad load
             last = await RunAsync(Usual(round), cancellation);
         }
 
-        var report = await JudgeAsync(series, last, [], cancellation);
+        var report = await JudgeAsync(series, last, [], isFinal: false, cancellation);
         var now = await target.SampleMemoryAsync(cancellation);
-        return Confirmation.Of(report, _rounds, _driven, now, TargetRoom.Of(target, now), options) is { } confirmation
-            ? await ConfirmAsync(confirmation, report, series, cancellation)
-            : report;
+        if (Confirmation.Of(report, _rounds, _driven, now, TargetRoom.Of(target, now), options) is { } confirmation) return await ConfirmAsync(confirmation, report, series, cancellation);
+        return report.Findings.Count == 0 ? report : await JudgeAsync(series, last, [], isFinal: true, cancellation);
     }
 
     /// <summary>The verdict after a burst and one more round; the one before where the target cannot bear their snapshots.</summary>
@@ -45,7 +45,7 @@ internal sealed class ThreadDiagnosis(NodeTarget target, string name, ILoad load
             var first = await RunAsync(new RoundPlan(RoundKind.Burst, round, options.Rounds, confirmation.BurstRounds, TimeSpan.Zero), cancellation);
             await series.AddAsync(first, progress: null, cancellation);
             var last = await RunAsync(new RoundPlan(RoundKind.Confirmation, round + confirmation.BurstRounds, options.Rounds, 1, confirmation.Idle), cancellation);
-            return await JudgeAsync(series, last, report.Findings, cancellation);
+            return await JudgeAsync(series, last, report.Findings, isFinal: true, cancellation);
         }
         catch (CaptureRefusedException refused)
         {
@@ -71,12 +71,14 @@ internal sealed class ThreadDiagnosis(NodeTarget target, string name, ILoad load
         return taken.Path;
     }
 
-    private async Task<DiagnosisReport> JudgeAsync(SnapshotSeries series, string last, IReadOnlyList<FindingReport> candidates, CancellationToken cancellation)
+    /// <summary>Analyses all rounds so far. The target's scripts are asked for at the end alone: that may change how it runs on.</summary>
+    private async Task<DiagnosisReport> JudgeAsync(SnapshotSeries series, string last, IReadOnlyList<FindingReport> candidates, bool isFinal, CancellationToken cancellation)
     {
         using var snapshot = await series.OpenLastAsync(last, new Relay<double>(fraction => Tell(Usual(options.Rounds), DiagnosisStep.Reading, fraction)), cancellation);
         for (var round = 0; round < series.Earlier.Count; round++) _rounds[round] = _rounds[round] with { Ids = series.Earlier[round] };
         Tell(Usual(options.Rounds), DiagnosisStep.Analyzing, null);
-        var analysis = new AnalysisOptions { Texts = options.Texts, Sources = new DiskSources(), Ignored = options.Ignored, Candidates = candidates };
+        var sources = isFinal ? await LiveSources.ReadAsync(target, AppScripts.Of(snapshot), cancellation) : new DiskSources();
+        var analysis = new AnalysisOptions { Texts = options.Texts, Sources = sources, Ignored = options.Ignored, Candidates = candidates };
         return await Task.Run(
             () =>
             {

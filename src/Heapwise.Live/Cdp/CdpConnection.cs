@@ -30,6 +30,7 @@ public sealed class CdpConnection : IAsyncDisposable
         Runtime = new RuntimeDomain(this);
         HeapProfiler = new HeapProfilerDomain(this, options.Time);
         NodeWorker = new NodeWorkerDomain(this);
+        Debugger = new DebuggerDomain(this);
         Closed = ReceiveAllAsync();
     }
 
@@ -38,6 +39,8 @@ public sealed class CdpConnection : IAsyncDisposable
     public HeapProfilerDomain HeapProfiler { get; }
 
     internal NodeWorkerDomain NodeWorker { get; }
+
+    internal DebuggerDomain Debugger { get; }
 
     /// <summary>Ends when nothing can be received any more, with the reason. Never faults.</summary>
     public Task<CdpException> Closed { get; }

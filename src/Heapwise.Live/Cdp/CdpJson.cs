@@ -31,6 +31,12 @@ namespace Heapwise.Live.Cdp;
 [JsonSerializable(typeof(WireAttachedToWorker))]
 [JsonSerializable(typeof(WireToWorker))]
 [JsonSerializable(typeof(WireWorkerSession))]
+[JsonSerializable(typeof(WireScript))]
+[JsonSerializable(typeof(WireScriptId))]
+[JsonSerializable(typeof(WireScriptSource))]
+[JsonSerializable(typeof(WireSkipPauses))]
+[JsonSerializable(typeof(Dictionary<string, string>))]
+[JsonSerializable(typeof(string[]))]
 internal sealed partial class CdpJson : JsonSerializerContext;
 
 internal sealed record WireEmpty
@@ -59,6 +65,15 @@ internal sealed record WireWorkerInfo(string WorkerId, string Title, string Url)
 internal sealed record WireToWorker(string Message, string SessionId);
 
 internal sealed record WireWorkerSession(string SessionId);
+
+/// <summary>A script as <c>Debugger.scriptParsed</c> tells it, of which little matters here.</summary>
+internal sealed record WireScript(string ScriptId, string Url);
+
+internal sealed record WireScriptId(string ScriptId);
+
+internal sealed record WireScriptSource(string ScriptSource);
+
+internal sealed record WireSkipPauses(bool Skip);
 
 internal sealed record WireExceptionDetails(string? Text, WireRemoteObject? Exception);
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Heapwise.Live.Cdp;
 using Heapwise.Live.Recording;
 
@@ -17,6 +18,20 @@ public sealed class NodeTarget : IAsyncDisposable
           for (const name of process.getActiveResourcesInfo()) resources[name] = (resources[name] ?? 0) + 1;
           return {...memory, heapLimit: heap.heap_size_limit, resources};
         })()
+        """;
+
+    private const string SourceMapQuestion =
+        """
+        (names, most) => {
+          const { findSourceMap } = require('module'), maps = {};
+          for (const name of names) {
+            const payload = findSourceMap?.(name)?.payload, text = payload && JSON.stringify(payload);
+            if (!text) continue;
+            if ((most -= text.length) < 0) break;
+            maps[name] = text;
+          }
+          return maps;
+        }
         """;
 
     private readonly TargetReach _reach;
@@ -53,6 +68,9 @@ public sealed class NodeTarget : IAsyncDisposable
 
     /// <summary>The connection, for what is not offered here. Its failures come as <see cref="CdpException"/>.</summary>
     public CdpConnection Connection => _reach.Connection;
+
+    /// <summary>True of a program that we started, and that ends with us.</summary>
+    public bool IsOurs => _reach.IsOurs;
 
     /// <summary>The last lines of standard error of a program that we started.</summary>
     public IReadOnlyList<string> LastLines => _reach.LastLines;
@@ -143,6 +161,29 @@ public sealed class NodeTarget : IAsyncDisposable
     /// <exception cref="TargetException"/>
     public async Task<string?> EvaluateAsync(string expression, CancellationToken cancellation) =>
         await AskAsync(() => Connection.Runtime.EvaluateAsync(expression, _options.RequestTimeout, cancellation));
+
+    /// <summary>
+    /// The texts of scripts as they run, which may differ from the files: a loader compiles TypeScript in memory, a deployment replaces files. Only of
+    /// a program that we started, others would run slower ever after (see <see cref="DebuggerDomain"/>); empty for those.
+    /// </summary>
+    /// <returns>By name, which is a <c>file:</c> URL for files; a heap snapshot tells the path of those that were loaded with <c>require</c>.</returns>
+    /// <param name="isWanted">By the name.</param>
+    /// <param name="mostCharacters">What follows when so many have been read is left out.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <exception cref="TargetException"/>
+    public async Task<IReadOnlyDictionary<string, string>> ReadScriptsAsync(Func<string, bool> isWanted, long mostCharacters, CancellationToken cancellation) =>
+        !IsOurs ? new Dictionary<string, string>() : await AskAsync(() => Connection.Debugger.ReadScriptsAsync(isWanted, mostCharacters, _options.RequestTimeout, cancellation));
+
+    /// <summary>The source maps, as JSON, that Node itself keeps of scripts: it does where source maps are enabled, also for what a loader compiled in memory.</summary>
+    /// <param name="names">The scripts' names as V8 tells them.</param>
+    /// <param name="mostCharacters">What follows when so many have been read is left out.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <exception cref="TargetException"/>
+    public async Task<IReadOnlyDictionary<string, string>> ReadSourceMapsAsync(IReadOnlySet<string> names, long mostCharacters, CancellationToken cancellation)
+    {
+        var list = JsonSerializer.Serialize([.. names], CdpJson.Default.StringArray);
+        return await AskAsync(() => Connection.Runtime.EvaluateAsync($"({SourceMapQuestion})({list}, {mostCharacters})", CdpJson.Default.DictionaryStringString, _options.RequestTimeout, cancellation));
+    }
 
     /// <summary>The worker threads that run now; none where a worker itself was asked. A session is opened with each and closed again.</summary>
     /// <exception cref="TargetException"/>

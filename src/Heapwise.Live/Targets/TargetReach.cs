@@ -31,6 +31,9 @@ internal sealed class TargetReach(TargetOptions options) : IAsyncDisposable
     /// <summary>Null where the target does not run on this machine, as far as can be seen.</summary>
     public int? LocalProcessId { get; private set; }
 
+    /// <summary>True of a program that we started.</summary>
+    public bool IsOurs => _spawned is not null;
+
     public IReadOnlyList<string> LastLines => _spawned?.LastLines ?? [];
 
     public async Task<TargetIdentity> OpenAsync(TargetSpec spec, CancellationToken cancellation)

@@ -75,13 +75,13 @@ internal sealed class OriginalPlaces(ISourceTexts texts)
 
     private (string File, string? Text) Locate(string script, string source, bool isTextWanted)
     {
-        if (SourcePath.InProject(source) is not { } below) return (source, isTextWanted ? texts.TextOf(source) : null);
+        if (SourcePath.InProject(source) is not { } below) return (source, isTextWanted ? texts.OriginalOf(source) : null);
 
         // Bundlers name originals from the project's folder, which is one of those above the bundle.
         var folder = SourcePath.FolderOf(CodeOrigin.FilePathOf(script));
         for (var i = 0; i < MaxFolders && folder.Length > 1; i++)
         {
-            if (texts.TextOf(folder + below) is { } text) return (folder + below, text);
+            if (texts.OriginalOf(folder + below) is { } text) return (folder + below, text);
             folder = SourcePath.FolderOf(folder.TrimEnd('/', '\\'));
         }
 

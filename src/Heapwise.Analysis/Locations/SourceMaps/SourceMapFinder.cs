@@ -1,6 +1,6 @@
 namespace Heapwise.Analysis.Locations.SourceMaps;
 
-/// <summary>Maps of scripts, each read once: inside the script, or in a file that the script names.</summary>
+/// <summary>Maps of scripts, each read once: inside the script, in a file that the script names, or with Node.</summary>
 internal sealed class SourceMapFinder(ISourceTexts texts)
 {
     private readonly Dictionary<string, SourceMap?> _maps = new(StringComparer.Ordinal);
@@ -14,9 +14,9 @@ internal sealed class SourceMapFinder(ISourceTexts texts)
 
     private SourceMap? Read(string script)
     {
-        if (texts.TextOf(script) is not { } text || SourceMapUrl.Of(text) is not { } url) return null;
-        var path = SourceMapUrl.PathOf(script, url);
-        if ((path is null ? SourceMapUrl.InlineMap(url) : texts.MapOf(script)) is not { } json) return null;
+        var url = texts.TextOf(script) is { } text ? SourceMapUrl.Of(text) : null;
+        var path = url is null ? null : SourceMapUrl.PathOf(script, url);
+        if (((url is null ? null : SourceMapUrl.InlineMap(url)) ?? texts.MapOf(script)) is not { } json) return null;
         try
         {
             return SourceMap.Parse(json, path ?? script);
