@@ -14,8 +14,8 @@ internal sealed partial record Sample
     /// <summary>The path to ask for.</summary>
     public required string Load { get; init; }
 
-    /// <summary>Options of the run, where those of other samples do not do.</summary>
-    public required IReadOnlyList<string> Options { get; init; }
+    /// <summary>Options of the run, where those of other samples do not do; null where they do.</summary>
+    public required IReadOnlyList<string>? Options { get; init; }
 
     /// <summary>Null where it does not leak.</summary>
     public required ExpectedLeak? Leak { get; init; }
@@ -38,7 +38,7 @@ internal sealed partial record Sample
         {
             Script = script,
             Load = told.Single(line => line.StartsWith("load ", StringComparison.Ordinal))[5..],
-            Options = told.Find(line => line.StartsWith("options ", StringComparison.Ordinal)) is { } options ? options[8..].Split(' ') : ["--rounds", "2", .. DiagnoseRun.Short],
+            Options = told.Find(line => line.StartsWith("options ", StringComparison.Ordinal)) is { } options ? options[8..].Split(' ') : null,
             Leak = expectation == "expect no-leak" ? null : ExpectedLeak.Parse(expectation),
         };
     }
