@@ -7,6 +7,8 @@ namespace Heapwise.Analysis.Retention;
 /// name in the program's own code. Plain objects and collections on the way add their property to the name; names in
 /// Node's own code and in libraries are passed over, and remembered as what stands between. If the program itself has no name, the
 /// nearest other one is the answer.
+/// What a library's function keeps in its scope is no property of the function's: a name above it stands without what leads down. And where that function is one among
+/// many, a handler of an emitter or of a router, what is above is not what holds: there the walk ends at the library's own name.
 /// </summary>
 public static class HolderNaming
 {
@@ -24,12 +26,23 @@ public static class HolderNaming
         Found? fallback = null;
         string? library = null;
         NodeIndex? emitter = null;
+        bool inScope = false, isBehindFunction = false;
         var at = holder;
         for (var step = 0; step < MaxSteps && at != snapshot.Graph.Root && paths.Reaches(at); step++)
         {
             var hop = BestHop(paths, known, at);
             if (hop is null) break;
+            if (inScope && snapshot.Graph.TypeOf(at) == NodeType.Closure)
+            {
+                // A getter is read like a property.
+                inScope = false;
+                isBehindFunction |= !hop.IsGetter;
+                if (isBehindFunction) members.Clear();
+            }
+
+            if (isBehindFunction && fallback is not null && hop.Member is "_events" or "[]") break;
             below.Add(new PathHop(hop.Edge, at));
+            inScope |= snapshot.Graph.TypeOf(hop.Edge) == EdgeType.Context;
             if (hop.Kind != HolderKind.None)
             {
                 var found = new Found(hop, [.. members], [.. below], library);
@@ -39,8 +52,8 @@ public static class HolderNaming
             }
 
             // The run of a linked list is one member.
-            if (hop.Member is { } member && (members.Count == 0 || members[^1] != member || member == "[]")) members.Add(member);
-            if (hop.Member == "_events") emitter ??= hop.Source;
+            if (!isBehindFunction && hop.Member is { } member && (members.Count == 0 || members[^1] != member || member == "[]")) members.Add(member);
+            if (!isBehindFunction && hop.Member == "_events") emitter ??= hop.Source;
             at = hop.Source;
         }
 
