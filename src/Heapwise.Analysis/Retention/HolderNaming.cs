@@ -48,7 +48,7 @@ public static class HolderNaming
                 var found = new Found(hop, [.. members], [.. below], library);
                 if (hop.Owner == CodeOwner.Application) return Describe(paths, found, emitter);
                 fallback ??= found;
-                library ??= hop.Library;
+                if (library is null || hop.Library != "node") library = hop.Library ?? library; // of several the one that the program knows
             }
 
             // The run of a linked list is one member.
@@ -125,7 +125,7 @@ public static class HolderNaming
             EmitterClass = eventName is not null && emitter is { } source ? paths.Snapshot.Classes.NameOf(source) : null,
             File = hop.File,
             Functions = hop.Functions,
-            Library = found.Library,
+            Library = found.Library ?? (hop.Owner == CodeOwner.Library ? hop.Library : null),
             Named = found.Below[^1].Node,
             Path = path,
         };

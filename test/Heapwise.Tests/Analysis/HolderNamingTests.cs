@@ -271,6 +271,22 @@ public sealed class HolderNamingTests
         name.File.ShouldBe(TinyProgram.File);
     }
 
+    // Context(logger) --> Logger (winston) --state--> State (stream) --pipes--> Array
+    [Fact]
+    public void Of_two_libraries_the_one_that_the_program_knows_is_told()
+    {
+        var program = new TinyProgram();
+        var heap = program.Heap;
+        _ = heap.Script(8, "/app/node_modules/winston/index.js").Function("Logger", 4, 0);
+        _ = heap.Script(9, "/app/node_modules/stream/index.js").Function("State", 4, 0);
+        var (logger, state, pipes) = (heap.Object("Logger").At(8, 4, 0), heap.Object("State").At(9, 4, 0), heap.Object("Array"));
+        program.Scope.Context("logger", logger);
+        logger.Property("state", state);
+        state.Property("pipes", pipes);
+
+        Name(program, pipes).Library.ShouldBe("winston");
+    }
+
     // root --> Context(node:timers) --timerListMap--> Object --[60000]--> TimersList
     [Fact]
     public void Where_the_program_has_no_name_the_runtimes_is_given()
