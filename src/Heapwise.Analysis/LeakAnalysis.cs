@@ -126,6 +126,7 @@ public static class LeakAnalysis
         List<FindingReport> found = [.. apart.OrderByDescending(cluster => cluster.Bytes).Select(cluster => builder.Build(cluster, LeakRules.For(cluster)))];
         // What gathers without a pattern below a name that another finding has is that leak, seen from further up.
         found.RemoveAll(finding => finding.Pattern == "other" && found.Exists(other => other.Pattern != "other" && other.Holder.Name == finding.Holder.Name));
+        found.AddRange(BoundedHolders.StillGrowing(last, options.Candidates, found, earlier, rungs, options.Texts));
         return [.. found, .. ProcessGrowthOf(rounds, rungs, locator, options).Find(trends, found)];
     }
 
