@@ -115,11 +115,12 @@ public static class LeakAnalysis
         var locator = new LeakLocator(last, texts);
         var builder = new FindingBuilder(last, rungs, locator, options.Texts);
         var worthy = ClusterBuilder.Build(survivors, points, earlier, rungs).Where(cluster => IsWorthNaming(cluster, rungs));
+        if (timers.Leaking.Count > 0) worthy = worthy.Where(cluster => cluster.Entry?.Name != "TimersList"); // each has a timer in it, which is told
         var clusters = ModuleCaches.Join(LibraryClusters.Join(worthy, rungs), rungs).Concat(timers.Clusters(earlier).Where(cluster => IsWorthNaming(cluster, rungs))).ToList();
         if (rungs.Count > 1)
         {
             var grown = GrowingHolders.Find(last, earlier, rungs, clusters.SelectMany(cluster => ExplainedBy(last, cluster)));
-            clusters.AddRange([.. grown.Select(holder => ClusterBuilder.Build(paths, holder, clusters, rungs)).OfType<LeakCluster>()]);
+            clusters = [.. LibraryClusters.WithGrown(clusters, [.. grown.Select(holder => ClusterBuilder.Build(paths, holder, clusters, rungs)).OfType<LeakCluster>()], rungs)];
         }
 
         var apart = AlikeHolders.Join(survivors, [.. clusters.OrderByDescending(cluster => cluster.Bytes)], rungs);
