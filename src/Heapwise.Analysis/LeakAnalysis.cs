@@ -125,6 +125,9 @@ public static class LeakAnalysis
 
         var apart = AlikeHolders.Join(survivors, [.. clusters.OrderByDescending(cluster => cluster.Bytes)], rungs);
         List<FindingReport> found = [.. apart.OrderByDescending(cluster => cluster.Bytes).Select(cluster => builder.Build(cluster, LeakRules.For(cluster)))];
+        // What the entries retain may come and go: where that is uneven, the entries themselves tell.
+        found = found.ConvertAll(finding => finding.Confidence == Confidence.Low ? BoundedHolders.ByEntries(last, finding, earlier, rungs, options.Texts) ?? finding : finding);
+
         // What gathers without a pattern below a name that another finding has is that leak, seen from further up.
         found.RemoveAll(finding => finding.Pattern == "other" && found.Exists(other => other.Pattern != "other" && other.Holder.Name == finding.Holder.Name));
         found.AddRange(BoundedHolders.StillGrowing(last, options.Candidates, found, earlier, rungs, options.Texts));

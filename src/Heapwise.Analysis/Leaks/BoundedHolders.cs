@@ -28,19 +28,20 @@ internal static class BoundedHolders
     /// Candidates whose container got more entries in every rung, at a steady rate: what the entries keep may come and go (connections are closed after a while) or be
     /// reached by a better path, the entries themselves stay.
     /// </summary>
-    public static IEnumerable<FindingReport> StillGrowing(HeapSnapshot last, IReadOnlyList<FindingReport> candidates, IReadOnlyList<FindingReport> found, IReadOnlyList<SnapshotIds> earlier, Rungs rungs, AdviceTexts texts)
+    public static IEnumerable<FindingReport> StillGrowing(HeapSnapshot last, IReadOnlyList<FindingReport> candidates, IReadOnlyList<FindingReport> found, IReadOnlyList<SnapshotIds> earlier, Rungs rungs, AdviceTexts texts) =>
+        candidates.Where(candidate => IsGone(candidate, found)).Select(candidate => ByEntries(last, candidate, earlier, rungs, texts)).OfType<FindingReport>();
+
+    /// <summary>A finding as sure as the entries of its container make it; null where they did not grow at a steady rate.</summary>
+    public static FindingReport? ByEntries(HeapSnapshot last, FindingReport finding, IReadOnlyList<SnapshotIds> earlier, Rungs rungs, AdviceTexts texts)
     {
-        foreach (var candidate in candidates.Where(candidate => IsGone(candidate, found)))
+        var added = EntriesAdded(last, new NodeId(finding.Holder.NodeId), earlier);
+        if (rungs.Count < 2 || !rungs.AreSteady(added)) return null;
+        var evenness = rungs.EvennessOf(added);
+        return finding with
         {
-            var added = EntriesAdded(last, new NodeId(candidate.Holder.NodeId), earlier);
-            if (!rungs.AreSteady(added)) continue;
-            var evenness = rungs.EvennessOf(added);
-            yield return candidate with
-            {
-                Confidence = evenness >= HighEvenness ? Confidence.High : Confidence.Medium,
-                Evidence = [texts.BornAndAlive([.. added.Select(count => (long)count)]), texts.Evenness(evenness), texts.HolderGrew(true)],
-            };
-        }
+            Confidence = evenness >= HighEvenness ? Confidence.High : Confidence.Medium,
+            Evidence = [texts.BornAndAlive([.. added.Select(count => (long)count)]), texts.Evenness(evenness), texts.HolderGrew(true)],
+        };
     }
 
     /// <summary>What each rung added to a container's entries; empty where there is no container any more.</summary>

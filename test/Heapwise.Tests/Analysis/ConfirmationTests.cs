@@ -69,6 +69,32 @@ public sealed class ConfirmationTests
         report.Bounded.ShouldBeEmpty();
     }
 
+    // Of the first round's entries the best path is that of what they have opened, and what all retain grows by leaps.
+    [Fact]
+    public void Entries_at_a_steady_rate_are_sure_however_uneven_the_bytes()
+    {
+        int[] bytes = [10_000, 200_000, 500_000, 600_000];
+        var finding = TinyProgram.Diagnose(rounds =>
+        {
+            var program = new TinyProgram();
+            var (list, handles) = (program.Heap.Object("Array", 16), program.Heap.Synthetic("(Global handles)"));
+            program.Heap.Root.Element(1, handles);
+            program.Scope.Context("leaked", list);
+            list.Internal("elements", program.Heap.Array("(object elements)", bytes[rounds]));
+            for (var i = 0; i < (rounds + 1) * PerRound; i++)
+            {
+                var entry = program.Heap.Object("Entry", 40);
+                list.Element(i, entry);
+                if (i / PerRound == 1) handles.Internal($"{i}", entry);
+            }
+
+            return program;
+        }).Findings.ShouldHaveSingleItem();
+
+        finding.Holder.Name.ShouldBe("leaked");
+        finding.Confidence.ShouldBe(Confidence.High);
+    }
+
     [Fact]
     public void An_array_of_numbers_that_stops_under_the_burst_has_a_bound() =>
         Confirm(Numbers, [200_000, 400_000, 600_000, 800_000, 900_000, 900_000]).Verdict.ShouldBe(Verdict.NoLeak);
