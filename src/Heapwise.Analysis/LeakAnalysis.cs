@@ -115,17 +115,22 @@ public static class LeakAnalysis
         var locator = new LeakLocator(last, texts);
         var builder = new FindingBuilder(last, rungs, locator, options.Texts);
         var worthy = ClusterBuilder.Build(survivors, points, earlier, rungs).Where(cluster => IsWorthNaming(cluster, rungs));
+        if (timers.Leaking.Count > 0) worthy = worthy.Where(cluster => cluster.Entry?.Name != "TimersList"); // each has a timer in it, which is told
         var clusters = ModuleCaches.Join(LibraryClusters.Join(worthy, rungs), rungs).Concat(timers.Clusters(earlier).Where(cluster => IsWorthNaming(cluster, rungs))).ToList();
         if (rungs.Count > 1)
         {
             var grown = GrowingHolders.Find(last, earlier, rungs, clusters.SelectMany(cluster => ExplainedBy(last, cluster)));
-            clusters.AddRange([.. grown.Select(holder => ClusterBuilder.Build(paths, holder, clusters, rungs)).OfType<LeakCluster>()]);
+            clusters = [.. LibraryClusters.WithGrown(clusters, [.. grown.Select(holder => ClusterBuilder.Build(paths, holder, clusters, rungs)).OfType<LeakCluster>()], rungs)];
         }
 
         var apart = AlikeHolders.Join(survivors, [.. clusters.OrderByDescending(cluster => cluster.Bytes)], rungs);
         List<FindingReport> found = [.. apart.OrderByDescending(cluster => cluster.Bytes).Select(cluster => builder.Build(cluster, LeakRules.For(cluster)))];
+        // What the entries retain may come and go: where that is uneven, the entries themselves tell.
+        found = found.ConvertAll(finding => finding.Confidence == Confidence.Low ? BoundedHolders.ByEntries(last, finding, earlier, rungs, options.Texts) ?? finding : finding);
+
         // What gathers without a pattern below a name that another finding has is that leak, seen from further up.
         found.RemoveAll(finding => finding.Pattern == "other" && found.Exists(other => other.Pattern != "other" && other.Holder.Name == finding.Holder.Name));
+        found.AddRange(BoundedHolders.StillGrowing(last, options.Candidates, found, earlier, rungs, options.Texts));
         return [.. found, .. ProcessGrowthOf(rounds, rungs, locator, options).Find(trends, found)];
     }
 

@@ -14,7 +14,7 @@ public sealed record LeakPlace(LocationReport? Location, LocationReport? Declara
 
 /// <summary>
 /// Takes a cluster to the code. With the script's text: the statement that makes the named holder grow, else where the leaked functions were
-/// made, else the holder's declaration. Without the text: where leaked functions were made, where the class of leaked objects stands, or a function that sees the holder. Several growing statements are told apart by
+/// made, else a call to the library that holds it, else the holder's declaration. Without the text: where leaked functions were made, where the class of leaked objects stands, or a function that sees the holder. Several growing statements are told apart by
 /// what they do (a Map is grown by <c>set</c>), by the properties that the leaked object has, and by standing inside a
 /// function rather than at the top level, which runs once. All of this looks at the code that runs; the places found are then taken to the source that
 /// people wrote, where there is a source map.
@@ -38,10 +38,10 @@ internal sealed class LeakLocator(HeapSnapshot snapshot, ISourceTexts texts)
         var fallback = created ?? WithSource(LocationReport.Of(cluster.ClassesAt.Concat(name.Functions).FirstOrDefault(place => CodeOrigin.OwnerOf(place.Path) == CodeOwner.Application)));
         if (cluster.Stream?.Leak == StreamLeak.UnreadResponse) return new LeakPlace(created ?? Request(), null);
         if (cluster.Subscription is { MadeAt: { } made }) return new LeakPlace(WithSource(LocationReport.Of(made)), name.Root is not null && IsOfProgram(name) ? Declaration(name) : null);
-        if (name.Root is null || !IsOfProgram(name)) return new LeakPlace(fallback, null);
+        if (name.Root is null || !IsOfProgram(name)) return new LeakPlace(fallback ?? UseOf(name.Library), null);
         var declaration = Declaration(name);
         var growth = Scripts(name).Select(script => Growth(cluster, script)).FirstOrDefault(place => place is not null);
-        var place = growth ?? created ?? declaration ?? fallback;
+        var place = growth ?? created ?? Scripts(name).Select(script => LibraryCall(name, script)).FirstOrDefault(call => call is not null) ?? declaration ?? fallback;
         return new LeakPlace(place, place != declaration ? declaration : null);
     }
 
@@ -84,6 +84,25 @@ internal sealed class LeakLocator(HeapSnapshot snapshot, ISourceTexts texts)
         foreach (var script in _scripts.Value)
         {
             if (SearchOf(script) is { } search && RequestSearch.Unread(search) is { } at) return Place(script, search, at);
+        }
+
+        return null;
+    }
+
+    /// <summary>Where a library's object is used by name: the first call inside a function of one of its methods, or of itself.</summary>
+    private LocationReport? LibraryCall(HolderName name, string script) =>
+        name.Library is not (null or "node") && SearchOf(script) is { } search
+        && LibraryCalls.Of(search, new HashSet<string>(StringComparer.Ordinal) { name.Root! }, name.Kind != HolderKind.Variable) is { } at && search.Outline.FunctionAt(at) is not null // asked for names only
+            ? Place(script, search, at)
+            : null;
+
+    /// <summary>Where the program uses a library that keeps something by itself: a call inside a function, else the first at the top level.</summary>
+    private LocationReport? UseOf(string? library)
+    {
+        if (library is null or "node") return null;
+        foreach (var script in _scripts.Value)
+        {
+            if (SearchOf(script) is { } search && LibraryCalls.OfModule(search, library) is { } at) return Place(script, search, at);
         }
 
         return null;
@@ -140,7 +159,11 @@ internal sealed class LeakLocator(HeapSnapshot snapshot, ISourceTexts texts)
             .Where(scored => scored.Score > 0)
             .OrderByDescending(scored => scored.Score).ThenBy(scored => scored.Statement.At)
             .FirstOrDefault();
-        return best.Statement is null ? null : Place(script, search, best.Statement.At);
+        if (best.Statement is null) return null;
+
+        // At the top level a library's object is set up, once; what gathers in it comes by calls from functions.
+        if (search.Outline.FunctionAt(best.Statement.At) is null && LibraryCall(name, script) is { } call) return call;
+        return Place(script, search, best.Statement.At);
     }
 
     /// <summary>How well a statement explains the growth; 0 where it cannot.</summary>

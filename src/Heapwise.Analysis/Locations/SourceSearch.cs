@@ -180,7 +180,7 @@ internal sealed class SourceSearch
             if (Assignments.Contains(_tokens[at].Text) && _tokens[at].Kind == JsTokenKind.Punctuator) return Statement(GrowthForm.MemberAssignment, verb, at + 1, nested);
             if (!_tokens[at].Is("(")) continue;
             var close = Outline.MatchOf(at);
-            if (GrowthVerbs.Contains(verb)) return new GrowthStatement(_tokens[first], GrowthForm.Call, verb, nested, at + 1, first, close);
+            if (IsGrowthVerb(verb)) return new GrowthStatement(_tokens[first], GrowthForm.Call, verb, nested, at + 1, first, close);
             at = close + 1;
         }
 
@@ -193,6 +193,15 @@ internal sealed class SourceSearch
             if (value < _tokens.Count && _tokens[value].Is("{")) end = Math.Max(end, Outline.MatchOf(value));
             return new GrowthStatement(_tokens[first], form, verb, isNested, -1, first, Math.Min(end, _tokens.Count - 1));
         }
+    }
+
+    /// <summary>A verb of growth, or one that begins with it: <c>addResource</c>, <c>registerHelper</c>.</summary>
+    private static bool IsGrowthVerb(string verb)
+    {
+        if (GrowthVerbs.Contains(verb)) return true;
+        var end = 0;
+        while (end < verb.Length && char.IsAsciiLetterLower(verb[end])) end++;
+        return end > 2 && end < verb.Length && char.IsAsciiLetterUpper(verb[end]) && verb[..end] is "add" or "append" or "insert" or "push" or "register" or "subscribe" && GrowthVerbs.Contains(verb[..end]);
     }
 
     private bool IsName(int at, string name) => _tokens[at].Kind == JsTokenKind.Name && _tokens[at].Text == name;

@@ -64,7 +64,7 @@ public sealed record HolderName
     /// <summary>Places of functions that see the name: closures of the scope, or the constructor of the class.</summary>
     public required IReadOnlyList<CodePosition> Functions { get; init; }
 
-    /// <summary>The library, or <c>node</c>, between the named object and the one that was asked for.</summary>
+    /// <summary>The library, or <c>node</c>, between the named object and the one that was asked for, of several libraries the one nearest to the name; of a name in a library's own code that library.</summary>
     public required string? Library { get; init; }
 
     /// <summary>The object that bears the name: the asked one, or one above it.</summary>

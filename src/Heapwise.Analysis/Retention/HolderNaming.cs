@@ -7,6 +7,8 @@ namespace Heapwise.Analysis.Retention;
 /// name in the program's own code. Plain objects and collections on the way add their property to the name; names in
 /// Node's own code and in libraries are passed over, and remembered as what stands between. If the program itself has no name, the
 /// nearest other one is the answer.
+/// What a library's function keeps in its scope is no property of the function's: a name above it stands without what leads down. And where that function is one among
+/// many, a handler of an emitter or of a router, what is above is not what holds: there the walk ends at the library's own name.
 /// </summary>
 public static class HolderNaming
 {
@@ -24,23 +26,34 @@ public static class HolderNaming
         Found? fallback = null;
         string? library = null;
         NodeIndex? emitter = null;
+        bool inScope = false, isBehindFunction = false;
         var at = holder;
         for (var step = 0; step < MaxSteps && at != snapshot.Graph.Root && paths.Reaches(at); step++)
         {
             var hop = BestHop(paths, known, at);
             if (hop is null) break;
+            if (inScope && snapshot.Graph.TypeOf(at) == NodeType.Closure)
+            {
+                // A getter is read like a property.
+                inScope = false;
+                isBehindFunction |= !hop.IsGetter;
+                if (isBehindFunction) members.Clear();
+            }
+
+            if (isBehindFunction && fallback is not null && hop.Member is "_events" or "[]") break;
             below.Add(new PathHop(hop.Edge, at));
+            inScope |= snapshot.Graph.TypeOf(hop.Edge) == EdgeType.Context;
             if (hop.Kind != HolderKind.None)
             {
                 var found = new Found(hop, [.. members], [.. below], library);
                 if (hop.Owner == CodeOwner.Application) return Describe(paths, found, emitter);
                 fallback ??= found;
-                library ??= hop.Library;
+                if (library is null || hop.Library != "node") library = hop.Library ?? library; // of several the one that the program knows
             }
 
             // The run of a linked list is one member.
-            if (hop.Member is { } member && (members.Count == 0 || members[^1] != member || member == "[]")) members.Add(member);
-            if (hop.Member == "_events") emitter ??= hop.Source;
+            if (!isBehindFunction && hop.Member is { } member && (members.Count == 0 || members[^1] != member || member == "[]")) members.Add(member);
+            if (!isBehindFunction && hop.Member == "_events") emitter ??= hop.Source;
             at = hop.Source;
         }
 
@@ -112,7 +125,7 @@ public static class HolderNaming
             EmitterClass = eventName is not null && emitter is { } source ? paths.Snapshot.Classes.NameOf(source) : null,
             File = hop.File,
             Functions = hop.Functions,
-            Library = found.Library,
+            Library = found.Library ?? (hop.Owner == CodeOwner.Library ? hop.Library : null),
             Named = found.Below[^1].Node,
             Path = path,
         };

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Heapwise.Analysis.Growth;
 using Heapwise.Heap;
 using Heapwise.Heap.Facts;
 using Heapwise.Heap.Graph;
@@ -26,6 +27,9 @@ internal sealed record NameHop(EdgeIndex Edge, NodeIndex Source)
     /// <summary>True where the source is itself reached through the object: a name, but not what holds it.</summary>
     public bool IsBelow { get; init; }
 
+    /// <summary>True where the step is from a getter to the object that has it.</summary>
+    public bool IsGetter { get; init; }
+
     public string? Library => Kind == HolderKind.None ? null : Owner == CodeOwner.Library ? CodeOrigin.LibraryOf(File ?? "") : "node";
 
     public bool IsProgramName => Kind != HolderKind.None && Owner == CodeOwner.Application;
@@ -36,6 +40,11 @@ internal sealed class NameHops(HeapSnapshot snapshot)
 {
     /// <summary>Objects with fewer edges are not asked whether they are tables.</summary>
     private const int MaxFields = 16;
+
+    /// <summary>Fields of an object that are compared with one of them, to tell a table from a library's object of many methods.</summary>
+    private const int MaxCompared = 64;
+
+    private const string Getter = "get ";
 
     private readonly HeapGraph _graph = snapshot.Graph;
     private readonly Dictionary<NodeIndex, IReadOnlyList<CodePosition>> _scopes = [];
@@ -63,6 +72,12 @@ internal sealed class NameHops(HeapSnapshot snapshot)
     {
         var name = _graph.NameOf(edge);
         if (name is "__proto__" or "prototype" or "constructor") return new NameHop(edge, source);
+        var isGetter = name.StartsWith(Getter, StringComparison.Ordinal) && _graph.TypeOf(target) == NodeType.Closure;
+        return Property(edge, source, target, isGetter ? name[Getter.Length..] : name) with { IsGetter = isGetter };
+    }
+
+    private NameHop Property(EdgeIndex edge, NodeIndex source, NodeIndex target, string name)
+    {
 
         // Where an emitter keeps its listeners: the emitter's own name says more.
         if (name == "_events") return new NameHop(edge, source) { Member = name };
@@ -83,7 +98,7 @@ internal sealed class NameHops(HeapSnapshot snapshot)
         if (snapshot.PositionOf(source) is not { } constructor)
         {
             // The keys of an object used as a table are entries, not names.
-            var isEntry = _graph.EdgeCountOf(source) > MaxFields && CollectionKinds.Of(snapshot, source) is CollectionKind.KeyedObject;
+            var isEntry = _graph.EdgeCountOf(source) > MaxFields && CollectionKinds.Of(snapshot, source) is CollectionKind.KeyedObject && IsLikeOthers(source, target);
             return new NameHop(edge, source) { Member = isEntry ? "[]" : Member(name) };
         }
 
@@ -93,6 +108,21 @@ internal sealed class NameHops(HeapSnapshot snapshot)
         // Private fields of Node's own classes, such as an AbortController's #signal, are nothing that a program could write.
         var isHidden = property.Owner == CodeOwner.Runtime && name.StartsWith('#');
         return property with { OwnerClass = _graph.NameOf(source), Member = isHidden ? null : Member(name) };
+    }
+
+    /// <summary>True where at least half of an object's properties are of the class of one of them: entries of a table, not fields.</summary>
+    private bool IsLikeOthers(NodeIndex source, NodeIndex target)
+    {
+        int compared = 0, alike = 0;
+        var wanted = PlainClass.Of(snapshot.Classes.NameOf(target));
+        foreach (var edge in _graph.EdgesOf(source))
+        {
+            if (edge.Type != EdgeType.Property || edge.Name == "__proto__") continue;
+            if (PlainClass.Of(snapshot.Classes.NameOf(edge.To)) == wanted) alike++;
+            if (++compared == MaxCompared) break;
+        }
+
+        return 2 * alike >= compared;
     }
 
     /// <summary>What a CommonJS module exports: <c>Module –exports→</c>, the file is the module's own.</summary>

@@ -55,6 +55,46 @@ public sealed class ConfirmationTests
         report.Reason.ShouldContain("has gone again");
     }
 
+    // Connections that the entries had opened are open still, and the best path to the entry is theirs; some have been closed.
+    [Fact]
+    public void A_list_that_got_an_entry_a_request_grows_whatever_else_holds_its_entries()
+    {
+        var report = Confirm(Connected, [20, 40, 60, 80, 480, 500]);
+
+        report.Verdict.ShouldBe(Verdict.Leak);
+        var finding = report.Findings.ShouldHaveSingleItem();
+        finding.Holder.Name.ShouldBe("leaked");
+        finding.Confidence.ShouldBe(Confidence.High);
+        finding.Evidence[0].ShouldContain("20, 20, 20, 400, 20");
+        report.Bounded.ShouldBeEmpty();
+    }
+
+    // Of the first round's entries the best path is that of what they have opened, and what all retain grows by leaps.
+    [Fact]
+    public void Entries_at_a_steady_rate_are_sure_however_uneven_the_bytes()
+    {
+        int[] bytes = [10_000, 200_000, 500_000, 600_000];
+        var finding = TinyProgram.Diagnose(rounds =>
+        {
+            var program = new TinyProgram();
+            var (list, handles) = (program.Heap.Object("Array", 16), program.Heap.Synthetic("(Global handles)"));
+            program.Heap.Root.Element(1, handles);
+            program.Scope.Context("leaked", list);
+            list.Internal("elements", program.Heap.Array("(object elements)", bytes[rounds]));
+            for (var i = 0; i < (rounds + 1) * PerRound; i++)
+            {
+                var entry = program.Heap.Object("Entry", 40);
+                list.Element(i, entry);
+                if (i / PerRound == 1) handles.Internal($"{i}", entry);
+            }
+
+            return program;
+        }).Findings.ShouldHaveSingleItem();
+
+        finding.Holder.Name.ShouldBe("leaked");
+        finding.Confidence.ShouldBe(Confidence.High);
+    }
+
     [Fact]
     public void An_array_of_numbers_that_stops_under_the_burst_has_a_bound() =>
         Confirm(Numbers, [200_000, 400_000, 600_000, 800_000, 900_000, 900_000]).Verdict.ShouldBe(Verdict.NoLeak);
@@ -95,6 +135,17 @@ public sealed class ConfirmationTests
     {
         var (program, list) = ListAfter(requests);
         for (var i = 0; i < count; i++) list.Element(i, program.Heap.Node("object", "Entry", 40, IdOf(i)));
+        return program;
+    }
+
+    // (Global handles) --> Entry <--[i]-- Array, for the entries of the burst
+    private static TinyProgram Connected(int count, int requests)
+    {
+        var program = Entries(count, requests);
+        var handles = program.Heap.Node("synthetic", "(Global handles)", 0, 9_001);
+        program.Heap.Root.Element(1, handles);
+        if (count < 480) return program;
+        foreach (var entry in program.Heap.Nodes.Where(node => node.Name == "Entry" && node.Id > IdOf(80) && node.Id < IdOf(480))) handles.Internal(entry.Index.ToString(System.Globalization.CultureInfo.InvariantCulture), entry);
         return program;
     }
 

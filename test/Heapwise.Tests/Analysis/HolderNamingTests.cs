@@ -145,6 +145,75 @@ public sealed class HolderNamingTests
         HolderNaming.Of(paths, listeners).Words.ShouldBe("event SIGUSR2 of process");
     }
 
+    // Server --_events--> Object --request--> app --context--> Context --store--> MemoryStore --sessions--> Object
+    [Fact]
+    public void What_a_handler_of_a_library_keeps_is_not_named_after_the_emitter()
+    {
+        var heap = new TinyHeap();
+        _ = heap.Script(2, "node:_http_server").Function("Server", 1, 0);
+        var library = heap.Script(8, "/app/node_modules/session/index.js");
+        var (server, events, scope) = (heap.Object("Server").At(2, 1, 0), heap.Object("Object"), heap.Object("system / Context"));
+        var (store, sessions) = (heap.Object("MemoryStore").At(8, 4, 0), heap.Object("Object"));
+        _ = library.Function("MemoryStore", 4, 0);
+        heap.Root.Shortcut("server", server);
+        server.Property("_events", events);
+        events.Property("request", library.Function("app", 9, 0).Internal("context", scope));
+        scope.Context("store", store);
+        store.Property("sessions", sessions);
+        using var snapshot = heap.Open();
+        using var paths = RootPaths.Of(snapshot);
+
+        var name = HolderNaming.Of(paths, sessions);
+        name.Words.ShouldBe("property sessions of MemoryStore");
+        name.Event.ShouldBeNull();
+    }
+
+    // Context(cron) --> Object --getTask--> closure (node_modules) --context--> Context --tasks--> Map
+    [Fact]
+    public void What_a_function_of_a_library_keeps_is_no_property_of_the_function()
+    {
+        var program = new TinyProgram();
+        var heap = program.Heap;
+        var (cron, scope, tasks) = (heap.Object("Object"), heap.Object("system / Context"), heap.Object("Map"));
+        program.Scope.Context("cron", cron);
+        cron.Property("getTask", heap.Script(8, "/app/node_modules/cron/index.js").Function("getTask", 4, 0).Internal("context", scope));
+        scope.Context("tasks", tasks);
+
+        var name = Name(program, tasks);
+        name.Words.ShouldBe("variable cron of server.js");
+        name.Library.ShouldBe("cron");
+    }
+
+    // Context(app) --> Object --get router--> closure (node_modules) --context--> Context --router--> Object --stack--> Array
+    [Fact]
+    public void A_getter_is_named_like_a_property()
+    {
+        var program = new TinyProgram();
+        var heap = program.Heap;
+        var (app, scope, router, stack) = (heap.Object("Object"), heap.Object("system / Context"), heap.Object("Object"), heap.Object("Array"));
+        program.Scope.Context("app", app);
+        app.Property("get router", heap.Script(8, "/app/node_modules/web/index.js").Function("getrouter", 4, 0).Internal("context", scope));
+        scope.Context("router", router);
+        router.Property("stack", stack);
+
+        Name(program, stack).Words.ShouldBe("variable app.router.stack of server.js");
+    }
+
+    // Context(app) --> Object --m0..m29--> closures, --inventory--> Object --stock--> Map
+    [Fact]
+    public void A_field_of_an_object_of_many_methods_is_no_entry_of_a_table()
+    {
+        var program = new TinyProgram();
+        var heap = program.Heap;
+        var (app, inventory, stock) = (heap.Object("Object"), heap.Object("Inventory"), heap.Object("Map"));
+        program.Scope.Context("app", app);
+        for (var i = 0; i < 30; i++) app.Property("m" + i, heap.Closure("m" + i));
+        app.Property("inventory", inventory);
+        inventory.Property("stock", stock);
+
+        Name(program, stock).Name.ShouldBe("app.inventory.stock");
+    }
+
     // root --> app --stack--> Array --> Layer --> handler --context--> Context --app--> app
     [Fact]
     public void A_scope_that_lives_only_through_the_object_still_names_it()
@@ -200,6 +269,22 @@ public sealed class HolderNamingTests
         name.Name.ShouldBe("cache.map");
         name.Library.ShouldBe("lru");
         name.File.ShouldBe(TinyProgram.File);
+    }
+
+    // Context(logger) --> Logger (winston) --state--> State (stream) --pipes--> Array
+    [Fact]
+    public void Of_two_libraries_the_one_that_the_program_knows_is_told()
+    {
+        var program = new TinyProgram();
+        var heap = program.Heap;
+        _ = heap.Script(8, "/app/node_modules/winston/index.js").Function("Logger", 4, 0);
+        _ = heap.Script(9, "/app/node_modules/stream/index.js").Function("State", 4, 0);
+        var (logger, state, pipes) = (heap.Object("Logger").At(8, 4, 0), heap.Object("State").At(9, 4, 0), heap.Object("Array"));
+        program.Scope.Context("logger", logger);
+        logger.Property("state", state);
+        state.Property("pipes", pipes);
+
+        Name(program, pipes).Library.ShouldBe("winston");
     }
 
     // root --> Context(node:timers) --timerListMap--> Object --[60000]--> TimersList

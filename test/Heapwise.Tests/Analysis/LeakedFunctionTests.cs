@@ -1,4 +1,5 @@
 using Heapwise.Analysis.Reports;
+using Heapwise.Tests.Heap;
 using Shouldly;
 using Xunit;
 
@@ -42,6 +43,24 @@ public sealed class LeakedFunctionTests
     public void Functions_that_keep_little_are_entries_like_others()
     {
         var report = TinyProgram.Diagnose(rounds => Handlers(rounds, 3, 15, 100), source: Source);
+
+        report.Findings.ShouldHaveSingleItem().Pattern.ShouldBe("growing-collection");
+    }
+
+    // Context --templates--> Array --[i]--> ret (node_modules) --context--> Context --compiled--> 5 kB
+    [Fact]
+    public void Functions_of_a_library_are_entries_like_others_whatever_they_keep()
+    {
+        var report = TinyProgram.Diagnose(rounds =>
+        {
+            var library = (TinyScript?)null;
+            return TinyProgram.Growing(rounds, (program, list, i) =>
+            {
+                library ??= program.Heap.Script(8, "/app/node_modules/bars/compiler.js");
+                var scope = program.Heap.Object("system / Context", 40).Context("compiled", program.Heap.Object("Template", 5_000));
+                list.Element(i, library.Function("ret", 9, 4, 56).Internal("context", scope));
+            });
+        });
 
         report.Findings.ShouldHaveSingleItem().Pattern.ShouldBe("growing-collection");
     }

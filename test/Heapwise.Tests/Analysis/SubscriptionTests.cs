@@ -24,6 +24,29 @@ public sealed class SubscriptionTests
         finding.Advice.Example.ShouldContain($"feed.{method ?? "subscribe"}(");
     }
 
+    // Context --bus--> Object --on, off--> closures; --all--> Map --table--> array --> Array --[i]--> closure
+    [Theory]
+    [InlineData("off", "event-listener")]
+    [InlineData("size", "growing-collection")]
+    public void An_object_of_functions_can_be_subscribed_to_where_it_has_both_ends(string counterpart, string pattern)
+    {
+        var finding = TinyProgram.Diagnose(rounds =>
+        {
+            var program = new TinyProgram();
+            var (bus, all, table, handlers) = (program.Heap.Object("Object", 40), program.Heap.Object("Map", 32), program.Heap.Array("", 64), program.Heap.Object("Array", 16));
+            var library = program.Heap.Script(8, "/app/node_modules/bus/index.js");
+            program.Scope.Context("bus", bus);
+            bus.Property("all", all).Property("on", library.Function("on", 1, 3, 56)).Property(counterpart, library.Function(counterpart, 2, 3, 56));
+            all.Internal("table", table);
+            table.Internal("7", program.Heap.String("price")).Internal("8", handlers);
+            for (var i = 0; i < (rounds + 1) * PerRound; i++) handlers.Element(i, program.Script.Function("", 11, 8, 56).Internal("context", program.Scope));
+            return program;
+        }).Findings.ShouldHaveSingleItem();
+
+        finding.Pattern.ShouldBe(pattern);
+        finding.Location.ShouldNotBeNull().Line.ShouldBe(12);
+    }
+
     [Fact]
     public void Functions_in_a_list_of_an_object_without_such_a_method_are_entries_like_others() =>
         TinyProgram.Diagnose(rounds => Feed(rounds, Entry.Function, "push")).Findings.ShouldHaveSingleItem().Pattern.ShouldBe("growing-collection");

@@ -95,6 +95,18 @@ public sealed class TimerLeakTests
         finding.Details.Function.ShouldNotBeNull().Captured.ShouldHaveSingleItem().ShouldBe(new CapturedReport { Variable = "this", ClassName = "Session", RetainedBytes = 3_000 });
     }
 
+    [Fact]
+    public void A_timer_of_a_library_is_placed_where_the_function_that_it_calls_was_made()
+    {
+        var finding = TinyProgram.Diagnose(Scheduled).Findings.ShouldHaveSingleItem();
+
+        finding.Pattern.ShouldBe("timer");
+        var place = finding.Location.ShouldNotBeNull();
+        place.File.ShouldBe(TinyProgram.File);
+        place.Line.ShouldBe(16);
+        finding.Advice.Fix.ShouldStartWith("The library cron sets the timer");
+    }
+
     // Sockets have timers of their own; their callback is Node's.
     [Fact]
     public void Timers_of_Node_itself_are_not_told_by_their_callback() =>
@@ -122,6 +134,22 @@ public sealed class TimerLeakTests
 
                 lists.Add(callback, isRepeating);
             }
+        }
+
+        lists.Close();
+        return program;
+    }
+
+    // Timeout --_onTimeout--> beat (node_modules) --context--> Context --task--> closure of the program
+    private static TinyProgram Scheduled(int rounds)
+    {
+        var program = new TinyProgram();
+        var library = program.Heap.Script(8, "/app/node_modules/cron/index.js");
+        var lists = new Lists(program);
+        for (var i = 0; i < (rounds + 1) * PerRound; i++)
+        {
+            var scope = program.Heap.Object("system / Context", 40).Context("task", program.Script.Function("", 15, 4, 56).Internal("context", program.Scope));
+            lists.Add(library.Function("beat", 3, 4, 56).Internal("context", scope), isRepeating: true);
         }
 
         lists.Close();

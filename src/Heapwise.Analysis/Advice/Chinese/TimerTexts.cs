@@ -22,7 +22,7 @@ internal static class TimerTexts
             { IsRearmed: true } => "回调会设置下一个定时器，所以这条链不会自行结束，每一环都会把回调引用的一切传下去。每项工作都会开始一条链，却没有一条被停止。",
             _ => "为每个请求设置的定时器会留在 Node 的定时器列表里，直到触发或被清除；它的回调会使引用到的一切保持存活。这里它们以稳定的速率累积。",
         },
-        facts => facts.Timer switch
+        facts => English.LibraryTexts.IsInside(facts) ? $"定时器由库 {facts.Library} 设置，因为程序在每个请求里向它要求了某件事。对应的工作结束时就结束它（stop、cancel、unsubscribe、dispose），请求中途断开时也一样：两种情况都会触发 'close'，而 'finish' 不会。" : facts.Timer switch
         {
             { IsAwaited: true } => "让调用能够结束：检查一个在工作结束时会中止的 AbortSignal，并把它传给等待的函数。请求中途断开时也会触发 'close'，而 'finish' 不会。",
             { IsRepeating: true } => "对应的工作结束时调用 clearInterval()，请求中途断开时也一样：两种情况都会触发 'close'，而 'finish' 不会。",

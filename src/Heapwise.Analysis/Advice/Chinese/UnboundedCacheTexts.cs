@@ -4,13 +4,13 @@ namespace Heapwise.Analysis.Advice.Chinese;
 
 internal static class UnboundedCacheTexts
 {
-    public static PatternTexts Texts { get; } = Pattern(
+    public static PatternTexts Texts { get; } = LibraryTexts.Aware(Pattern(
         facts => $"{facts.Holder} 是无界缓存（没有上限）",
         facts => facts.InnerCollection is { } inner
             ? $"每个新的键都会往 {facts.Name} 里的某个 {Kind(inner)} 添加一个条目，却没有任何代码移除它。只要 {facts.Name} 存活，这些条目就都存活。"
             : $"每个新的键都会往 {facts.Name} 添加一个条目，却没有任何代码移除它。这个 {Kind(facts.Collection)} 存活多久，它的所有条目就存活多久。",
         facts => $"给 {(facts.InnerCollection is { } inner ? $"{facts.Name} 里的每个 {Kind(inner)}" : facts.Name)} 设置上限，超出时删除最旧的条目，或者让条目过期；如果是为某个对象附加数据，用以该对象为键的 WeakMap。",
-        facts => facts.InnerCollection is null ? Bounded(facts.Code, facts.Collection) : $"const inner = {Outer(facts)};\n{Bounded("inner", facts.InnerCollection)}");
+        facts => facts.InnerCollection is null ? Bounded(facts.Code, facts.Collection) : $"const inner = {Outer(facts)};\n{Bounded("inner", facts.InnerCollection)}"));
 
     private static string Outer(FindingFacts facts) => facts.Collection == "Map" ? $"{facts.Code}.get(group)" : $"{facts.Code}[group]";
 

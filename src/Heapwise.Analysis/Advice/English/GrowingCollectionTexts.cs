@@ -4,7 +4,7 @@ namespace Heapwise.Analysis.Advice.English;
 
 internal static class GrowingCollectionTexts
 {
-    public static PatternTexts Texts { get; } = new(
+    public static PatternTexts Texts { get; } = LibraryTexts.Aware(new(
         facts => $"{Capital(facts.Holder)} only ever grows",
         facts => $"Objects are put into {facts.Name} and never taken out. The {facts.Collection} outlives the requests, and so does everything in it.",
         facts => $"Take entries out of {facts.Name} when they are done with, keep only the latest ones, or keep the collection in the request instead of beside it.",
@@ -20,5 +20,5 @@ internal static class GrowingCollectionTexts
                 res.on('close', () => {{facts.Code}}.delete(entry));
                 """,
             _ => "if (++count > MAX) removeOldest(); // or remove the entry when its work is done",
-        });
+        }));
 }

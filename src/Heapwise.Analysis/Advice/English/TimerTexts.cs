@@ -21,7 +21,7 @@ internal static class TimerTexts
             { IsRearmed: true } => "The callback sets the next timer, so the chain never ends by itself, and each link hands on all that the callback refers to. One chain is begun for each piece of work, and none is stopped.",
             _ => "A timer that is set for each request stays in Node's list until it has run or is cleared, and its callback keeps alive all that it refers to. Here they pile up at a steady rate.",
         },
-        facts => facts.Timer switch
+        facts => LibraryTexts.IsInside(facts) ? $"The library {facts.Library} sets the timer for something that the program asks of it for each request. End that when the work it belongs to ends (stop, cancel, unsubscribe, dispose), also when the request is aborted: 'close' comes in both cases, 'finish' does not." : facts.Timer switch
         {
             { IsAwaited: true } => "Give the call an end: let it look at an AbortSignal that is set when the work is over, and pass the signal to the wait. 'close' comes also when a request is aborted, 'finish' does not.",
             { IsRepeating: true } => "Call clearInterval() when the work it belongs to ends, also when the request is aborted: 'close' comes in both cases, 'finish' does not.",
@@ -29,7 +29,7 @@ internal static class TimerTexts
             { IsOneShot: true } => "Clear the timer as soon as it is not needed any more, also when the request is aborted: 'close' comes in both cases, 'finish' does not. If it has to run, keep in its callback's scope only what it needs.",
             _ => "Clear the timer when the work it belongs to ends, also when the request is aborted: 'close' comes in both cases, 'finish' does not.",
         },
-        facts => facts.Timer switch
+        facts => LibraryTexts.IsInside(facts) ? LibraryExample(facts) : facts.Timer switch
         {
             { IsAwaited: true } => """
                 const { setTimeout } = require('node:timers/promises');
@@ -63,6 +63,11 @@ internal static class TimerTexts
         var place = function?.Location is { } at ? $"{CodeOrigin.FileNameOf(at.File)}:{at.Line}" : null;
         return name is null && place is null ? "" : $" ({name}{(name is null || place is null ? "" : ", ")}{place})";
     }
+
+    private static string LibraryExample(FindingFacts facts) => $"""
+        const started = start(); // what sets the timer of {facts.Library}
+        res.on('close', () => started.stop()); // whatever {facts.Library} has for it
+        """;
 
     public static string Holds(TimerFacts timer) =>
         $"Node's list of timers{Wait(timer)} holds {(timer.IsOneShot ? "each of them until it has run" : "them")}";

@@ -190,7 +190,7 @@ internal sealed class TimerLeaks
                 OwnerClass = function?.Name ?? facts.Milliseconds?.ToString(CultureInfo.InvariantCulture), // tells two callbacks of one file apart
                 File = made.Path,
                 Functions = [],
-                Library = null,
+                Library = CodeOrigin.LibraryOf(made.Path),
                 Named = holder,
                 Path = paths.To(holder)!, // Node's lists are reached
             },
@@ -208,7 +208,7 @@ internal sealed class TimerLeaks
             AsyncContext = AsyncContexts.Of(_survivors, example.Node, classes.Sum(row => row.Bytes) / (double)entry.Count),
             Path = PathTo(example),
             HolderGrew = HolderGrowth.ClassGrew(_snapshot, entry, earlier),
-            CreatedAt = CodeOrigin.OwnerOf(made.Path) == CodeOwner.Application ? [made] : [],
+            CreatedAt = CodeOrigin.OwnerOf(made.Path) == CodeOwner.Application ? [made] : group.Classes.Places(NodeType.Closure, entry.Count / 2), // a library's callback calls the program's
             ClassesAt = [],
             AlsoHeldBy = [],
         };

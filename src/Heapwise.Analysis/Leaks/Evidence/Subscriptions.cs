@@ -14,7 +14,7 @@ public sealed record SubscriptionFacts(string Method, string? OwnerClass, string
 
 /// <summary>
 /// Tells a list of observers from other collections, by structure: its entries are functions, or objects with a function to call, and it belongs to an object whose
-/// class has a method to subscribe with, <c>owner –__proto__→ prototype –subscribe→ closure</c>; or its entries have <c>next</c> together with <c>error</c> or
+/// class has a method to subscribe with, <c>owner –__proto__→ prototype –subscribe→ closure</c>, or that has such a method itself; or its entries have <c>next</c> together with <c>error</c> or
 /// <c>complete</c>, as observers of streams of values do. Methods of Node's own classes do not count: many a class extends EventEmitter and keeps lists of other things.
 /// </summary>
 internal static class Subscriptions
@@ -27,6 +27,9 @@ internal static class Subscriptions
     private const int MaxFields = 32;
 
     private static readonly string[] Methods = ["subscribe", "addListener", "addObserver", "addSubscriber", "observe", "on", "listen", "onChange"];
+
+    /// <summary>Methods that an object of plain functions has beside those above, if it is one to subscribe to.</summary>
+    private static readonly HashSet<string> Counterparts = new(StringComparer.Ordinal) { "off", "emit", "unsubscribe", "removeListener", "removeObserver", "unobserve", "publish", "notify", "dispatch" };
 
     /// <summary>Fields of an entry that hold what is called.</summary>
     private static readonly HashSet<string> Callbacks = new(StringComparer.Ordinal)
@@ -65,19 +68,33 @@ internal static class Subscriptions
             if (snapshot.Graph.TypeOf(edge) == EdgeType.Context) return null;
             at = paths.ParentOf(at);
             if (snapshot.Graph.TypeOf(at) is NodeType.Closure or NodeType.Synthetic) return null;
-            if (snapshot.Graph.TypeOf(at) == NodeType.Object && snapshot.PositionOf(at) is not null) return at;
+            if (snapshot.Graph.TypeOf(at) == NodeType.Object && (snapshot.PositionOf(at) is not null || HasMethods(snapshot.Graph, at))) return at;
         }
 
         return null;
     }
 
+    /// <summary>True of an object without a class that has a method to subscribe with, and one to end that or to tell of news, as functions of its own.</summary>
+    private static bool HasMethods(HeapGraph graph, NodeIndex node)
+    {
+        bool hasMethod = false, hasCounterpart = false;
+        if (graph.EdgeCountOf(node) > MaxFields) return false;
+        foreach (var edge in graph.EdgesOf(node))
+        {
+            if (edge.Type != EdgeType.Property || graph.TypeOf(edge.To) != NodeType.Closure) continue;
+            hasMethod |= Methods.Contains(edge.Name);
+            hasCounterpart |= Counterparts.Contains(edge.Name);
+        }
+
+        return hasMethod && hasCounterpart;
+    }
+
     private static string? MethodOf(HeapSnapshot snapshot, NodeIndex owner)
     {
         var found = Methods.Length;
-        var at = owner;
-        for (var i = 0; i < MaxPrototypes && snapshot.Graph.PropertyOf(at, "__proto__"u8) is { } prototype && snapshot.Graph.TypeOf(prototype) == NodeType.Object; i++)
+        NodeIndex? at = HasMethods(snapshot.Graph, owner) ? owner : snapshot.Graph.PropertyOf(owner, "__proto__"u8);
+        for (var i = 0; i < MaxPrototypes && at is { } prototype && snapshot.Graph.TypeOf(prototype) == NodeType.Object; i++, at = snapshot.Graph.PropertyOf(prototype, "__proto__"u8))
         {
-            at = prototype;
             foreach (var edge in snapshot.Graph.EdgesOf(prototype))
             {
                 if (edge.Type != EdgeType.Property || snapshot.Graph.TypeOf(edge.To) != NodeType.Closure) continue;
