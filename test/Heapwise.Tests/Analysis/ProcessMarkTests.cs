@@ -19,6 +19,23 @@ public sealed class ProcessMarkTests
         Should.NotThrow(() => SameProcess.Require(ProcessMark.Of(before), after));
     }
 
+    // V8 drops the bytecode of functions that have not run for a while, and puts what it needs to compile them again in its place.
+    [Fact]
+    public void Code_that_V8_has_dropped_does_not_make_another_process()
+    {
+        using var before = Code("system / BytecodeArray").Open();
+        using var after = Code("system / UncompiledDataWithPreparseData").Open();
+
+        Should.NotThrow(() => SameProcess.Require(ProcessMark.Of(before), after));
+
+        static TinyHeap Code(string name)
+        {
+            var heap = new TinyHeap();
+            for (var i = 0; i < 100; i++) heap.Root.Element(i, heap.Object("Thing").Internal("code", heap.Code(name)));
+            return heap;
+        }
+    }
+
     [Fact]
     public void Ids_that_stand_for_other_objects_are_another_process()
     {
