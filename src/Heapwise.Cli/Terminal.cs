@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 
 using Heapwise.Cli.Commands;
+using Microsoft.Win32.SafeHandles;
 
 namespace Heapwise.Cli;
 
@@ -18,6 +19,9 @@ internal sealed class Terminal
 
     /// <summary>A reader that went away (a closed pipe) is not an error: what it did not want is dropped.</summary>
     public required Stream Output { get; init; }
+
+    /// <summary>True once that has happened: what would go on for ever may end.</summary>
+    public Func<bool> ReaderIsGone { get; init; } = () => false;
 
     public required TextWriter Error { get; init; }
 
@@ -51,9 +55,11 @@ internal sealed class Terminal
 
     public static Terminal OfProcess()
     {
+        var pipe = Console.IsOutputRedirected && !OperatingSystem.IsWindows() ? OutputPipe.Of(new SafeFileHandle(1, ownsHandle: false)) : null;
         return new Terminal
         {
-            Output = Console.OpenStandardOutput(),
+            Output = (Stream?)pipe ?? Console.OpenStandardOutput(),
+            ReaderIsGone = () => pipe is { IsClosed: true },
             Error = new StreamWriter(Console.OpenStandardError(), new UTF8Encoding(false)) { AutoFlush = true },
             OutputIsTerminal = !Console.IsOutputRedirected,
             ErrorIsTerminal = !Console.IsErrorRedirected,

@@ -44,7 +44,7 @@ internal sealed class GcWatch(NodeTarget target, Output output)
         return ExitCode.Success;
     }
 
-    /// <summary>Ends after the duration, with the target, or when cancelled, which is how people end it.</summary>
+    /// <summary>Ends after the duration, with the target, when nobody reads the lines any more, or when cancelled, which is how people end it.</summary>
     private async Task WatchAsync(CollectionMonitor monitor, StreamWriter? lines, TimeSpan? duration, long began, CancellationToken cancellation)
     {
         try
@@ -60,7 +60,7 @@ internal sealed class GcWatch(NodeTarget target, Output output)
                     lines?.WriteLine(GcLines.Of(one));
                 }
 
-                if (duration is not null && _time.GetElapsedTime(began) >= duration) return;
+                if (output.Terminal.ReaderIsGone() || (duration is not null && _time.GetElapsedTime(began) >= duration)) return;
             }
         }
         catch (Exception problem) when (cancellation.IsCancellationRequested && problem is OperationCanceledException or TargetException)

@@ -28,7 +28,7 @@ internal sealed class TopSession(NodeTarget target, TargetSampler sampler, Watch
     private string _status = "";
     private long _statusAt;
 
-    /// <summary>Ends with <c>q</c>, after the duration, or when cancelled, which is how Ctrl-C asks for the end; never throws for that.</summary>
+    /// <summary>Ends with <c>q</c>, after the duration, when nobody reads its lines any more, or when cancelled, which is how Ctrl-C asks for the end; never throws for that.</summary>
     /// <exception cref="TargetException">The target was lost.</exception>
     public async Task RunAsync(TimeSpan every, TimeSpan? duration, CancellationToken cancellation)
     {
@@ -52,6 +52,7 @@ internal sealed class TopSession(NodeTarget target, TargetSampler sampler, Watch
                 var sample = await sampler.ReadAsync(history, cancellation);
                 if (recorder is not null) await recorder.WriteAsync(sample, cancellation);
                 Show();
+                if (output.Terminal.ReaderIsGone()) return;
             }
         }
         catch (Exception problem) when (cancellation.IsCancellationRequested && problem is OperationCanceledException or TargetException)
