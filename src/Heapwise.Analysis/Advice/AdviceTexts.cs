@@ -53,6 +53,9 @@ public sealed record FindingFacts(
     /// <summary>The class of the emitter whose listeners gather.</summary>
     public string? Emitter { get; init; }
 
+    /// <summary>Whether Node has warned of too many listeners; null where none gather.</summary>
+    public bool? HasWarned { get; init; }
+
     /// <summary>True where it is an EventTarget, with <c>addEventListener</c> in place of <c>on</c>.</summary>
     public bool IsEventTarget { get; init; }
 

@@ -66,6 +66,7 @@ internal sealed class FindingBuilder(HeapSnapshot snapshot, Rungs rungs, LeakLoc
                 Property = cluster.Name.Kind is HolderKind.Property or HolderKind.Static ? cluster.Name.Root : cluster.Name.Members.LastOrDefault(member => member != "[]"),
                 Event = cluster.Name.Event,
                 Emitter = cluster.Name.EmitterClass,
+                Warned = cluster.HasWarned,
                 Function = function,
                 AsyncContext = cluster.AsyncContext is { } context ? new AsyncContextReport { StoreClass = context.StoreClass, StoreBytes = context.RetainedBytes, Storage = context.Storage is { } storage ? texts.HolderName(storage) : null } : null,
                 Timer = cluster.Timer is { } timer ? new TimerReport { Milliseconds = timer.Milliseconds, Repeats = timer.IsRepeating, Rearmed = timer.IsRearmed, Awaited = timer.IsAwaited } : null,
@@ -122,6 +123,7 @@ internal sealed class FindingBuilder(HeapSnapshot snapshot, Rungs rungs, LeakLoc
     {
         Emitter = cluster.Name.EmitterClass,
         IsEventTarget = cluster.Name.IsEventTarget,
+        HasWarned = cluster.HasWarned,
         EmitterCode = EmitterCodeOf(cluster.Name),
         Promise = cluster.Promise,
         Texts = cluster.Texts,

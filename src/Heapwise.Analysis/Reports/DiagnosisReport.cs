@@ -209,6 +209,10 @@ public sealed record FindingDetails
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Emitter { get; init; }
 
+    /// <summary>Whether Node has warned of too many listeners (MaxListenersExceededWarning).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? Warned { get; init; }
+
     /// <summary>The function that is left behind: its name, empty where it has none, and its place.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public FunctionReport? Function { get; init; }

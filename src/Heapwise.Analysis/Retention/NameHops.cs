@@ -78,7 +78,6 @@ internal sealed class NameHops(HeapSnapshot snapshot)
 
     private NameHop Property(EdgeIndex edge, NodeIndex source, NodeIndex target, string name)
     {
-
         // Where an emitter keeps its listeners: the emitter's own name says more.
         if (name == "_events") return new NameHop(edge, source) { Member = name };
         if (_graph.TypeOf(source) == NodeType.Closure)

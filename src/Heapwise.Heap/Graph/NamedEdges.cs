@@ -19,6 +19,20 @@ public static class NamedEdges
     /// <summary>What a field of V8's own leads to, such as a closure's <c>context</c>; null where there is none of this name. Cost as above.</summary>
     public static NodeIndex? InternalOf(this HeapGraph graph, NodeIndex node, ReadOnlySpan<byte> name) => Find(graph, node, EdgeType.Internal, name);
 
+    /// <summary>True for <c>true</c>, <c>null</c> and the like, which are nodes of that name, or up to Node 22 <c>system / Oddball</c> with their text.</summary>
+    public static bool IsWord(this HeapGraph graph, NodeIndex? node, string word)
+    {
+        if (node is not { } value || graph.TypeOf(value) != NodeType.Hidden) return false;
+        if (graph.NameOf(value) == word) return true;
+        if (!graph.IsNamed(value, "system / Oddball"u8)) return false;
+        foreach (var edge in graph.EdgesOf(value))
+        {
+            if (graph.TypeOf(edge.To) == NodeType.String) return graph.NameOf(edge.To) == word;
+        }
+
+        return false;
+    }
+
     private static NodeIndex? Find(HeapGraph graph, NodeIndex node, EdgeType type, ReadOnlySpan<byte> name)
     {
         foreach (var edge in graph.EdgesOf(node))

@@ -4,7 +4,7 @@ namespace Heapwise.Live.Cdp;
 
 /// <summary>
 /// The inspector's <c>Debugger</c> domain, for the texts of scripts alone. Once it was enabled, V8 settles promises the slow way for as long
-/// as the process lives, also after it is disabled again: awaits take a third to two thirds longer (measured on 18 to 26).
+/// as the process lives, also after it is disabled again: awaits take 28 to 69 % longer (measured on 18 to 26).
 /// So it is nothing for a program that goes on when we leave.
 /// </summary>
 internal sealed class DebuggerDomain(CdpConnection connection)

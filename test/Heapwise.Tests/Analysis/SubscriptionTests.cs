@@ -60,6 +60,34 @@ public sealed class SubscriptionTests
     public void Methods_of_Node_do_not_make_a_list_one_of_observers() =>
         TinyProgram.Diagnose(rounds => Feed(rounds, Entry.Function, "on", isOfNode: true)).Findings.ShouldHaveSingleItem().Pattern.ShouldBe("growing-collection");
 
+    // Context --bus--> Bus --_events--> Object --price--> Array --[i]--> closure; Array --warned--> true
+    [Theory]
+    [InlineData("true", true)]
+    [InlineData("false", false)]
+    [InlineData(null, false)]
+    public void Whether_Node_has_warned_of_listeners_is_told(string? warned, bool expected)
+    {
+        foreach (var isOld in (bool[])[false, true])
+        {
+            var finding = TinyProgram.Diagnose(rounds =>
+            {
+                var program = new TinyProgram();
+                var heap = program.Heap;
+                var (bus, events, listeners) = (heap.Object("Bus", 32).At(7, 1, 0), heap.Object("Object", 32), heap.Object("Array", 16));
+                program.Scope.Context("bus", bus);
+                bus.Property("_events", events);
+                events.Property("price", listeners);
+                if (warned is not null) listeners.Property("warned", isOld ? heap.Hidden("system / Oddball", 32).Internal("to_string", heap.String(warned)) : heap.Hidden(warned, 32));
+                for (var i = 0; i < (rounds + 1) * PerRound; i++) listeners.Element(i, program.Script.Function("", 11, 8, 56).Internal("context", program.Scope));
+                return program;
+            }).Findings.ShouldHaveSingleItem();
+
+            finding.Pattern.ShouldBe("event-listener");
+            finding.Details.Warned.ShouldBe(expected);
+            finding.Advice.Why.ShouldContain(expected ? "Node has warned" : "Node has not warned");
+        }
+    }
+
     public enum Entry
     {
         Observer,

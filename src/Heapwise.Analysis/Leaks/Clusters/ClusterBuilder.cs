@@ -128,6 +128,7 @@ internal static class ClusterBuilder
             Code = code,
             DetachedElements = DetachedNodes.CountIn(snapshot.Graph, classes),
             Stream = unread?.Facts ?? (kind == CollectionKind.None ? null : StreamLeaks.ClosedIn(survivors, point, entry)),
+            HasWarned = ListenerWarnings.Of(snapshot.Graph, name, holder),
             Subscription = kind == CollectionKind.None || name.Event is not null ? null : Subscriptions.Of(paths, holder, entry.Example),
             AsyncContext = unread is null ? AsyncContexts.Of(survivors, entry.Example, bytes / (double)Math.Max(1, entry.Count)) : null,
             Path = path,

@@ -78,6 +78,9 @@ public sealed record LeakCluster
     /// <summary>How promises that do not settle take part; null where they do not.</summary>
     public PromiseLeak? Promise { get; init; }
 
+    /// <summary>Whether Node has warned of too many listeners; null where none gather.</summary>
+    public bool? HasWarned { get; init; }
+
     /// <summary>Whose observers gather; null where the entries are something else.</summary>
     public SubscriptionFacts? Subscription { get; init; }
 

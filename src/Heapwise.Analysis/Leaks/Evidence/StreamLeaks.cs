@@ -134,7 +134,7 @@ internal static class StreamLeaks
 
     private static bool IsUnread(HeapGraph graph, NodeIndex response)
     {
-        if (!IsWord(graph, graph.PropertyOf(response, "_consuming"u8), "false") || IsWord(graph, graph.PropertyOf(response, "_dumped"u8), "true")) return false;
+        if (!graph.IsWord(graph.PropertyOf(response, "_consuming"u8), "false") || graph.IsWord(graph.PropertyOf(response, "_dumped"u8), "true")) return false;
         return graph.PropertyOf(response, "_events"u8) is not { } events || !(HasListener(graph, events, "data"u8) || HasListener(graph, events, "readable"u8));
     }
 
@@ -196,28 +196,14 @@ internal static class StreamLeaks
 
     private static bool IsClosed(HeapGraph graph, NodeIndex stream)
     {
-        if (IsWord(graph, graph.PropertyOf(stream, "destroyed"u8), "true") || IsNull(graph, graph.PropertyOf(stream, "_handle"u8)) || IsNull(graph, graph.PropertyOf(stream, "fd"u8))) return true;
+        if (graph.IsWord(graph.PropertyOf(stream, "destroyed"u8), "true") || IsNull(graph, graph.PropertyOf(stream, "_handle"u8)) || IsNull(graph, graph.PropertyOf(stream, "fd"u8))) return true;
         if (IsDestroyed(graph.PropertyOf(stream, "_readableState"u8)) || IsDestroyed(graph.PropertyOf(stream, "_writableState"u8))) return true;
 
         // Messages go with the socket that they came or go through.
         return graph.PropertyOf(stream, "socket"u8) is { } socket && IsStream(graph, socket) && IsNull(graph, graph.PropertyOf(socket, "_handle"u8));
 
-        bool IsDestroyed(NodeIndex? side) => side is { } state && IsWord(graph, graph.PropertyOf(state, "destroyed"u8), "true");
+        bool IsDestroyed(NodeIndex? side) => side is { } state && graph.IsWord(graph.PropertyOf(state, "destroyed"u8), "true");
     }
 
-    private static bool IsNull(HeapGraph graph, NodeIndex? node) => IsWord(graph, node, "null") || IsWord(graph, node, "undefined");
-
-    /// <summary>True for <c>true</c>, <c>null</c> and the like, which are nodes of that name, or on older versions <c>system / Oddball</c> with their text.</summary>
-    private static bool IsWord(HeapGraph graph, NodeIndex? node, string word)
-    {
-        if (node is not { } value || graph.TypeOf(value) != NodeType.Hidden) return false;
-        if (graph.NameOf(value) == word) return true;
-        if (graph.NameOf(value) != "system / Oddball") return false;
-        foreach (var edge in graph.EdgesOf(value))
-        {
-            if (graph.TypeOf(edge.To) == NodeType.String) return graph.NameOf(edge.To) == word;
-        }
-
-        return false;
-    }
+    private static bool IsNull(HeapGraph graph, NodeIndex? node) => graph.IsWord(node, "null") || graph.IsWord(node, "undefined");
 }
