@@ -4,6 +4,7 @@ using System.Text;
 using Heapwise.Analysis.Reports;
 using Heapwise.Cli;
 using Heapwise.Tests.Cli;
+using Shouldly;
 using Xunit;
 
 namespace Heapwise.IntegrationTests.Diagnosis;
@@ -34,7 +35,12 @@ internal static class DiagnoseRun
     /// <summary>What is given after <c>--</c> to start a script on a port of ours, as a shell would: <c>env PORT=… node script</c>.</summary>
     public static string[] Program(string node, string script, int port) => ["--", "env", $"PORT={port}", node, script];
 
-    public static DiagnosisReport Report(CliRun run) => ReportJson.ReadDiagnosis(run.Out);
+    /// <summary>The report; fails with all that was printed where there is none.</summary>
+    public static DiagnosisReport Report(CliRun run)
+    {
+        run.Out.ShouldNotBeEmpty(run.ToString());
+        return ReportJson.ReadDiagnosis(run.Out);
+    }
 
     /// <summary>A port that nobody listens on: below those that the system gives to whoever asks for any, and each told once.</summary>
     public static int FreePort()
