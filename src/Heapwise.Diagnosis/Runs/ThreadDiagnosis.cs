@@ -3,6 +3,7 @@ using Heapwise.Analysis.Locations;
 using Heapwise.Analysis.Reports;
 using Heapwise.Diagnosis.Loads;
 using Heapwise.Diagnosis.Sources;
+using Heapwise.Heap;
 using Heapwise.Live.Capture;
 using Heapwise.Live.Targets;
 
@@ -29,10 +30,8 @@ internal sealed class ThreadDiagnosis(NodeTarget target, string name, ILoad load
             last = await RunAsync(Usual(round), cancellation);
         }
 
-        var report = await JudgeAsync(series, last, [], isFinal: false, cancellation);
-        var now = await target.SampleMemoryAsync(cancellation);
-        if (Confirmation.Of(report, _rounds, _driven, now, TargetRoom.Of(target, now), options) is { } confirmation) return await ConfirmAsync(confirmation, report, series, cancellation);
-        return report.Findings.Count == 0 ? report : await JudgeAsync(series, last, [], isFinal: true, cancellation);
+        var (report, confirmation) = await JudgeAsync(series, last, cancellation);
+        return confirmation is null ? report : await ConfirmAsync(confirmation, report, series, cancellation);
     }
 
     /// <summary>The verdict after a burst and one more round; the one before where the target cannot bear their snapshots.</summary>
@@ -45,7 +44,8 @@ internal sealed class ThreadDiagnosis(NodeTarget target, string name, ILoad load
             var first = await RunAsync(new RoundPlan(RoundKind.Burst, round, options.Rounds, confirmation.BurstRounds, TimeSpan.Zero), cancellation);
             await series.AddAsync(first, progress: null, cancellation);
             var last = await RunAsync(new RoundPlan(RoundKind.Confirmation, round + confirmation.BurstRounds, options.Rounds, 1, confirmation.Idle), cancellation);
-            return await JudgeAsync(series, last, report.Findings, isFinal: true, cancellation);
+            using var snapshot = await OpenAsync(series, last, cancellation);
+            return await AnalyzeAsync(series, snapshot, await SourcesAsync(snapshot, cancellation), report.Findings, cancellation);
         }
         catch (CaptureRefusedException refused)
         {
@@ -71,22 +71,34 @@ internal sealed class ThreadDiagnosis(NodeTarget target, string name, ILoad load
         return taken.Path;
     }
 
-    /// <summary>Analyses all rounds so far. The target's scripts are asked for at the end alone: that may change how it runs on.</summary>
-    private async Task<DiagnosisReport> JudgeAsync(SnapshotSeries series, string last, IReadOnlyList<FindingReport> candidates, bool isFinal, CancellationToken cancellation)
+    /// <summary>The verdict of the usual rounds, and how it is to be confirmed; null where it stands.</summary>
+    private async Task<(DiagnosisReport Report, Confirmation? Confirmation)> JudgeAsync(SnapshotSeries series, string last, CancellationToken cancellation)
     {
-        using var snapshot = await series.OpenLastAsync(last, new Relay<double>(fraction => Tell(Usual(options.Rounds), DiagnosisStep.Reading, fraction)), cancellation);
+        using var snapshot = await OpenAsync(series, last, cancellation);
+        var report = await AnalyzeAsync(series, snapshot, new DiskSources(), [], cancellation);
+        if (report.Verdict == Verdict.NoLeak) return (report, null);
+        var now = await target.SampleMemoryAsync(cancellation);
+        if (Confirmation.Of(report, _rounds, _driven, now, TargetRoom.Of(target, now), options) is { } confirmation)
+        {
+            await Task.Run(() => series.Keep(snapshot), cancellation); // others follow
+            return (report, confirmation);
+        }
+
+        return (report.Findings.Count == 0 ? report : await AnalyzeAsync(series, snapshot, await SourcesAsync(snapshot, cancellation), [], cancellation), null);
+    }
+
+    /// <summary>The target's scripts, asked for at the end alone: that may change how it runs on.</summary>
+    private Task<ISourceTexts> SourcesAsync(HeapSnapshot last, CancellationToken cancellation) => LiveSources.ReadAsync(target, AppScripts.Of(last), cancellation);
+
+    private Task<HeapSnapshot> OpenAsync(SnapshotSeries series, string last, CancellationToken cancellation) =>
+        series.OpenLastAsync(last, new Relay<double>(fraction => Tell(Usual(options.Rounds), DiagnosisStep.Reading, fraction)), cancellation);
+
+    private Task<DiagnosisReport> AnalyzeAsync(SnapshotSeries series, HeapSnapshot last, ISourceTexts sources, IReadOnlyList<FindingReport> candidates, CancellationToken cancellation)
+    {
         for (var round = 0; round < series.Earlier.Count; round++) _rounds[round] = _rounds[round] with { Ids = series.Earlier[round] };
         Tell(Usual(options.Rounds), DiagnosisStep.Analyzing, null);
-        var sources = isFinal ? await LiveSources.ReadAsync(target, AppScripts.Of(snapshot), cancellation) : new DiskSources();
         var analysis = new AnalysisOptions { Texts = options.Texts, Sources = sources, Ignored = options.Ignored, Candidates = candidates };
-        return await Task.Run(
-            () =>
-            {
-                var report = LeakAnalysis.Analyze(name, _rounds, snapshot, analysis, cancellation);
-                if (report.Verdict != Verdict.NoLeak) series.Keep(snapshot); // another may follow
-                return report;
-            },
-            cancellation);
+        return Task.Run(() => LeakAnalysis.Analyze(name, _rounds, last, analysis, cancellation), cancellation);
     }
 
     private async Task<LoadOutcome?> DriveAsync(RoundPlan plan, CancellationToken cancellation)
