@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 
 using Heapwise.Cli.Commands;
-using Microsoft.Win32.SafeHandles;
 
 namespace Heapwise.Cli;
 
@@ -20,7 +19,7 @@ internal sealed class Terminal
     /// <summary>A reader that went away (a closed pipe) is not an error: what it did not want is dropped.</summary>
     public required Stream Output { get; init; }
 
-    /// <summary>True once that has happened: what would go on for ever may end.</summary>
+    /// <summary>True once that has happened: what would go on for ever may end then.</summary>
     public Func<bool> ReaderIsGone { get; init; } = () => false;
 
     public required TextWriter Error { get; init; }
@@ -55,11 +54,10 @@ internal sealed class Terminal
 
     public static Terminal OfProcess()
     {
-        var pipe = Console.IsOutputRedirected && !OperatingSystem.IsWindows() ? OutputPipe.Of(new SafeFileHandle(1, ownsHandle: false)) : null;
         return new Terminal
         {
-            Output = (Stream?)pipe ?? Console.OpenStandardOutput(),
-            ReaderIsGone = () => pipe is { IsClosed: true },
+            Output = Console.OpenStandardOutput(),
+            ReaderIsGone = () => OutputReader.IsGone(OutputReader.StandardOutput),
             Error = new StreamWriter(Console.OpenStandardError(), new UTF8Encoding(false)) { AutoFlush = true },
             OutputIsTerminal = !Console.IsOutputRedirected,
             ErrorIsTerminal = !Console.IsErrorRedirected,
