@@ -59,10 +59,10 @@ public sealed class AllocationProfile
     public long TotalCountOf(int frame) => _totalCounts[frame];
 
     /// <summary>What Node's and libraries' functions allocated counts for the function of the application that called them. Where none did, nothing changes.</summary>
-    public AllocationProfile OfApplication() => CountedFor(frame => frame.Owner == CodeOwner.Application);
+    public AllocationProfile AttributedToApplication() => CountedFor(frame => frame.Owner == CodeOwner.Application);
 
     /// <summary>What built-in functions such as <c>push</c>, which have no place, allocated counts for the function that called them.</summary>
-    public AllocationProfile OfScripts() => CountedFor(frame => frame.File.Length > 0);
+    public AllocationProfile AttributedToScripts() => CountedFor(frame => frame.File.Length > 0);
 
     private AllocationProfile CountedFor(Func<AllocationFrame, bool> counts)
     {

@@ -14,7 +14,7 @@ public static class AllocationSites
     /// Those that allocated anything themselves, most bytes first. A frame adds to its site's total unless the site is on its stack
     /// already, so that recursion counts once. Cost: a walk up the stack for each frame; V8 bounds stacks at 128 frames.
     /// </summary>
-    public static IReadOnlyList<AllocationSite> Of(AllocationProfile profile)
+    public static IReadOnlyList<AllocationSite> From(AllocationProfile profile)
     {
         var frames = profile.Frames;
         var known = new Dictionary<(string Function, string File, int Line, int Column), int>();

@@ -16,7 +16,7 @@ public sealed record TracedSurvivors(AllocationProfile Profile, long NewBytes, l
     /// <param name="snapshot">The file.</param>
     /// <param name="lastIdBefore">The last id given before the tracking; null where the file's own word has to do.</param>
     /// <returns>Null where the snapshot was written without allocation tracking.</returns>
-    public static TracedSurvivors? Of(HeapSnapshot snapshot, long? lastIdBefore = null)
+    public static TracedSurvivors? FindIn(HeapSnapshot snapshot, long? lastIdBefore = null)
     {
         var graph = snapshot.Graph;
         if (graph.Traces is not { Calls.Count: > 0 } traces) return null;

@@ -1,4 +1,4 @@
-using Heapwise.Analysis.Collector;
+using Heapwise.Analysis.GarbageCollection;
 
 namespace Heapwise.Analysis.Reports;
 
@@ -85,7 +85,7 @@ public sealed record GcHeapReport
 
     public required FloorReport Floor { get; init; }
 
-    public required IReadOnlyList<GcSign> Signs { get; init; }
+    public required IReadOnlyList<GcWarning> Signs { get; init; }
 
     /// <summary>The last ones, as many as were asked for.</summary>
     public required IReadOnlyList<GcEventReport> Latest { get; init; }
@@ -98,7 +98,7 @@ public sealed record GcHeapReport
     /// <param name="limitBytes">The most that its heap may have.</param>
     /// <param name="latest">The last collections, to be listed.</param>
     public static GcHeapReport Of(int processId, GcTally tally, TimeSpan observed, long? limitBytes, IReadOnlyList<GcEvent> latest) =>
-        Of(processId, isolate: null, tally, GcSummary.Of(tally, observed, new GcCircumstances { LimitBytes = limitBytes }), latest);
+        Of(processId, isolate: null, tally, GcSummary.From(tally, observed, new GcCircumstances { LimitBytes = limitBytes }), latest);
 
     private static GcHeapReport Of(int processId, string? isolate, GcTally tally, GcSummary summary, IReadOnlyList<GcEvent> latest)
     {
@@ -121,7 +121,7 @@ public sealed record GcHeapReport
             PeakCommittedBytes = summary.PeakCommittedBytes,
             HeapLimitBytes = summary.LimitBytes,
             Floor = FloorReport.Of(summary),
-            Signs = summary.Signs,
+            Signs = summary.Warnings,
             Latest = [.. latest.Select(GcEventReport.Of)],
         };
     }

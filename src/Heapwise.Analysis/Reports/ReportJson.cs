@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Heapwise.Analysis.Watching;
+using Heapwise.Analysis.Process;
 
 namespace Heapwise.Analysis.Reports;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text;
-using Heapwise.Analysis.Collector;
+using Heapwise.Analysis.GarbageCollection;
 using Heapwise.Analysis.Reports;
 using Heapwise.Cli.Rendering;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using Heapwise.Analysis.Collector;
+using Heapwise.Analysis.GarbageCollection;
 using Heapwise.Analysis.Reports;
 using Heapwise.Cli.Rendering;
 using Heapwise.Diagnosis.Watching;

@@ -110,7 +110,7 @@ internal sealed class RecordCommand : Verb
         output.Trace($"reading {tracked.Path}");
         // The file is whole; whoever wants no more than that presses Ctrl-C a second time.
         using var snapshot = HeapSnapshot.Open(tracked.Path, new HeapOpenOptions { Complete = false, KeepTraces = true }, line.OfOpening(Path.GetFileName(tracked.Path)), CancellationToken.None);
-        var survivors = TracedSurvivors.Of(snapshot, tracked.LastIdBefore);
+        var survivors = TracedSurvivors.FindIn(snapshot, tracked.LastIdBefore);
         var profile = Shape(parsed, survivors?.Profile ?? new AllocationProfile([new AllocationFrame(-1, "(root)", "", 0, 0, 0, 0)]));
         var report = Report(parsed, target, profile, tracked.Path, tracked.FileBytes, tracked.Duration, tracked.StoppedEarly) with
         {
@@ -134,7 +134,7 @@ internal sealed class RecordCommand : Verb
         return new Recording(report, profile, "object");
     }
 
-    private AllocationProfile Shape(ParseResult parsed, AllocationProfile profile) => parsed.GetValue(_appOnly) ? profile.OfApplication() : profile;
+    private AllocationProfile Shape(ParseResult parsed, AllocationProfile profile) => parsed.GetValue(_appOnly) ? profile.AttributedToApplication() : profile;
 
     private RecordReport Report(ParseResult parsed, NodeTarget target, AllocationProfile profile, string path, long bytes, TimeSpan duration, bool stoppedEarly) => new()
     {
@@ -152,7 +152,7 @@ internal sealed class RecordCommand : Verb
         TotalBytes = profile.TotalBytes,
         Sampling = null,
         Timeline = null,
-        Sites = [.. AllocationSites.Of(profile.OfScripts()).Select(AllocationSiteRow.Of)],
+        Sites = [.. AllocationSites.From(profile.AttributedToScripts()).Select(AllocationSiteRow.Of)],
     };
 
     private static void Answer(Output output, Recording recording, int top)

@@ -1,6 +1,6 @@
 using System.Text;
 using Heapwise.Analysis.Reports;
-using Heapwise.Analysis.Watching;
+using Heapwise.Analysis.Process;
 
 namespace Heapwise.Cli.Commands;
 

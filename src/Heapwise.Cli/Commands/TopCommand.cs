@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Heapwise.Analysis.Reports;
-using Heapwise.Analysis.Watching;
+using Heapwise.Analysis.Process;
 using Heapwise.Cli.Rendering;
 using Heapwise.Diagnosis.Watching;
 using Heapwise.Live.Targets;

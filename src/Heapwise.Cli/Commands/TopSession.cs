@@ -1,4 +1,4 @@
-using Heapwise.Analysis.Watching;
+using Heapwise.Analysis.Process;
 using Heapwise.Cli.Rendering;
 using Heapwise.Diagnosis.Watching;
 using Heapwise.Live.Capture;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Heapwise.Analysis.Collector;
+using Heapwise.Analysis.GarbageCollection;
 using Heapwise.Analysis.Reports;
 
 namespace Heapwise.Cli.Rendering;

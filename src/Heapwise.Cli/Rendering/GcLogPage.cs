@@ -1,4 +1,4 @@
-using Heapwise.Analysis.Collector;
+using Heapwise.Analysis.GarbageCollection;
 using Heapwise.Analysis.Reports;
 
 namespace Heapwise.Cli.Rendering;

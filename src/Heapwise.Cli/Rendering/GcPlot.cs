@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security;
 using System.Text;
-using Heapwise.Analysis.Collector;
+using Heapwise.Analysis.GarbageCollection;
 
 namespace Heapwise.Cli.Rendering;
 

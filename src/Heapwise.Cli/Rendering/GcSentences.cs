@@ -1,5 +1,5 @@
 using System.Globalization;
-using Heapwise.Analysis.Collector;
+using Heapwise.Analysis.GarbageCollection;
 using Heapwise.Analysis.Reports;
 
 namespace Heapwise.Cli.Rendering;
@@ -38,7 +38,7 @@ internal static class GcSentences
         var range = $"{Units.Bytes(first)} after the first {(isFull ? "full" : "young")} collection, {Units.Bytes(latest)} after the latest of {Units.Count(floor.Points)}.";
         var trend = floor switch
         {
-            { Verdict: FloorVerdict.TooFew } => $"Too few for a trend: it takes {FloorTrend.LeastPoints}{(heap.Isolate is null ? "" : ", so let the log grow longer")}.",
+            { Verdict: FloorVerdict.TooFew } => $"Too few for a trend: it takes {FloorTrend.MinPoints}{(heap.Isolate is null ? "" : ", so let the log grow longer")}.",
             { Verdict: FloorVerdict.Growing } => $"It rises by {Rate(floor.BytesPerMinute ?? 0, Observed(heap))} ({Interval(floor, heap)}).",
             { Verdict: FloorVerdict.Shrinking } => $"It falls by {Rate(-floor.BytesPerMinute ?? 0, Observed(heap))} ({Interval(floor, heap)}).",
             { LowBytesPerMinute: 0, HighBytesPerMinute: 0 } => "It stands still.",
@@ -48,16 +48,16 @@ internal static class GcSentences
         return $"{range} {trend}{caution}";
     }
 
-    public static string Of(GcSign sign, GcHeapReport heap) => sign.Kind switch
+    public static string Of(GcWarning sign, GcHeapReport heap) => sign.Kind switch
     {
-        GcSignKind.OutOfMemory => $"V8 gave up: {sign.Message}.",
-        GcSignKind.LastResort => $"{Units.Count(sign.Count ?? 0, "last-resort collection")}: V8 was about to fail an allocation.",
-        GcSignKind.Ineffective => $"{Units.Count(sign.Count ?? 0)} full collections in a row freed less than 5 % and left the program less time than they took: V8 ends a program that goes on like this.",
-        GcSignKind.NearLimit => $"The floor, {Units.Bytes(sign.Bytes ?? 0)}, is {Share(sign.Share ?? 0)} of the heap limit of {Units.Bytes(sign.LimitBytes ?? 0)}.",
-        GcSignKind.FloorRising => $"The floor rises by {Rate(sign.Bytes ?? 0, Observed(heap))}{(heap.Floor.Source == FloorSource.YoungCollections ? ", old garbage included" : "")}.",
-        GcSignKind.FullCollectionsMoreOften => Text($"Full collections come ever more often: {sign.EarlierPerMinute:0.0} a minute in the first third of the time, {sign.LaterPerMinute:0.0} in the last."),
-        GcSignKind.PromotionHigh => $"Scavenges promote {Share(sign.Share ?? 0)} of what is allocated: many objects outlive the young generation. Larger semi-spaces (--max-semi-space-size) or shorter lives help.",
-        GcSignKind.MuchTimeLost => $"Collecting takes {Share(sign.Share ?? 0)} of the time.",
+        GcWarningKind.OutOfMemory => $"V8 gave up: {sign.Message}.",
+        GcWarningKind.LastResort => $"{Units.Count(sign.Count ?? 0, "last-resort collection")}: V8 was about to fail an allocation.",
+        GcWarningKind.Ineffective => $"{Units.Count(sign.Count ?? 0)} full collections in a row freed less than 5 % and left the program less time than they took: V8 ends a program that goes on like this.",
+        GcWarningKind.NearLimit => $"The floor, {Units.Bytes(sign.Bytes ?? 0)}, is {Share(sign.Share ?? 0)} of the heap limit of {Units.Bytes(sign.LimitBytes ?? 0)}.",
+        GcWarningKind.FloorRising => $"The floor rises by {Rate(sign.Bytes ?? 0, Observed(heap))}{(heap.Floor.Source == FloorSource.YoungCollections ? ", old garbage included" : "")}.",
+        GcWarningKind.FullCollectionsMoreOften => Text($"Full collections come ever more often: {sign.EarlierPerMinute:0.0} a minute in the first third of the time, {sign.LaterPerMinute:0.0} in the last."),
+        GcWarningKind.PromotionHigh => $"Scavenges promote {Share(sign.Share ?? 0)} of what is allocated: many objects outlive the young generation. Larger semi-spaces (--max-semi-space-size) or shorter lives help.",
+        GcWarningKind.MuchTimeLost => $"Collecting takes {Share(sign.Share ?? 0)} of the time.",
         _ => throw new NotSupportedException(sign.Kind.ToString()),
     };
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Heapwise.Analysis.Collector;
-using Heapwise.Analysis.Watching;
+using Heapwise.Analysis.GarbageCollection;
+using Heapwise.Analysis.Process;
 using Spectre.Console;
 
 namespace Heapwise.Cli.Rendering;

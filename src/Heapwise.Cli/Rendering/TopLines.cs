@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Heapwise.Analysis.Watching;
+using Heapwise.Analysis.Process;
 using Heapwise.Cli.Commands;
 
 namespace Heapwise.Cli.Rendering;

@@ -1,5 +1,5 @@
 using System.Text;
-using Heapwise.Analysis.Watching;
+using Heapwise.Analysis.Process;
 using Heapwise.Cli.Commands;
 using Heapwise.Live.Targets;
 

@@ -1,4 +1,4 @@
-using Heapwise.Analysis.Watching;
+using Heapwise.Analysis.Process;
 
 namespace Heapwise.Cli.Rendering;
 

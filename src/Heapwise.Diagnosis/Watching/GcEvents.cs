@@ -1,4 +1,4 @@
-using Heapwise.Analysis.Collector;
+using Heapwise.Analysis.GarbageCollection;
 using Heapwise.Live.Recording;
 
 namespace Heapwise.Diagnosis.Watching;

@@ -1,5 +1,5 @@
-using Heapwise.Analysis.Collector;
-using Heapwise.Analysis.Watching;
+using Heapwise.Analysis.GarbageCollection;
+using Heapwise.Analysis.Process;
 using Heapwise.Live.Recording;
 using Heapwise.Live.Targets;
 
@@ -61,7 +61,7 @@ public sealed class TargetSampler
             LoopDelayMaxMs = now.Loop.Delay is { } most ? Math.Round(most.MaxMs, 3) : null,
             CpuShare = Math.Round((now.Usage.UserTime + now.Usage.SystemTime - _before.Usage.UserTime - _before.Usage.SystemTime).TotalSeconds / window, 4),
             FileDescriptors = now.Memory.FileDescriptors,
-            Collections = [.. events.Select(WatchCollection.Of)],
+            Collections = [.. events.Select(WatchCollection.From)],
         };
         _before = now;
         history.Add(sample, events);

@@ -31,7 +31,7 @@ public sealed class AllocationTests
     [Fact]
     public void A_function_is_one_site_whoever_calls_it_and_recursion_counts_once()
     {
-        var site = AllocationSites.Of(Profile)[0];
+        var site = AllocationSites.From(Profile)[0];
         site.Frame.Function.ShouldBe("work");
         site.SelfBytes.ShouldBe(110);
         site.TotalBytes.ShouldBe(160); // 157 + 3: the inner call is inside the first
@@ -42,30 +42,30 @@ public sealed class AllocationTests
     public void Functions_of_one_name_at_two_places_are_two_sites()
     {
         var profile = new AllocationProfile([Frame(-1, "(root)", "", 0, 0), Frame(0, "", App, 5, 1), Frame(0, "", App, 6, 2), Frame(0, "", "/app/b.js", 5, 3)]);
-        AllocationSites.Of(profile).Select(site => site.SelfBytes).ShouldBe([3, 2, 1]);
-        AllocationSites.Of(profile)[0].Frame.Name.ShouldBe("(anonymous)");
+        AllocationSites.From(profile).Select(site => site.SelfBytes).ShouldBe([3, 2, 1]);
+        AllocationSites.From(profile)[0].Frame.Name.ShouldBe("(anonymous)");
     }
 
     [Fact]
     public void Functions_that_allocate_nothing_themselves_are_no_sites() =>
-        AllocationSites.Of(Profile).Select(site => site.Frame.Function).ShouldBe(["work", "inspect", "push"]);
+        AllocationSites.From(Profile).Select(site => site.Frame.Function).ShouldBe(["work", "inspect", "push"]);
 
     [Fact]
     public void Built_in_functions_count_for_their_caller() =>
-        AllocationSites.Of(Profile.OfScripts()).Select(site => (site.Frame.Function, site.SelfBytes)).ShouldBe([("work", 130), ("inspect", 30)]);
+        AllocationSites.From(Profile.AttributedToScripts()).Select(site => (site.Frame.Function, site.SelfBytes)).ShouldBe([("work", 130), ("inspect", 30)]);
 
     [Fact]
     public void What_the_runtime_allocates_counts_for_the_application_that_called_it()
     {
-        AllocationSites.Of(Profile.OfApplication()).Select(site => (site.Frame.Function, site.SelfBytes)).ShouldBe([("work", 160)]);
-        Profile.OfApplication().TotalBytes.ShouldBe(Profile.TotalBytes);
+        AllocationSites.From(Profile.AttributedToApplication()).Select(site => (site.Frame.Function, site.SelfBytes)).ShouldBe([("work", 160)]);
+        Profile.AttributedToApplication().TotalBytes.ShouldBe(Profile.TotalBytes);
     }
 
     [Fact]
     public void What_nobody_of_the_application_called_stays_where_it_is()
     {
         var profile = new AllocationProfile([Frame(-1, "(root)", "", 0, 4), Frame(0, "tick", "node:internal/timers", 9, 5), Frame(1, "lib", "/app/node_modules/x/i.js", 1, 6)]);
-        AllocationSites.Of(profile.OfApplication()).Select(site => site.SelfBytes).ShouldBe([6, 5, 4]);
+        AllocationSites.From(profile.AttributedToApplication()).Select(site => site.SelfBytes).ShouldBe([6, 5, 4]);
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class AllocationTests
     public void A_tree_as_deep_as_it_is_large_is_no_problem()
     {
         var frames = Enumerable.Range(0, 2_000).Select(i => Frame(i - 1, i == 0 ? "(root)" : "again", App, 1, 1)).ToList();
-        var site = AllocationSites.Of(new AllocationProfile(frames)).Single(site => site.Frame.Function == "again");
+        var site = AllocationSites.From(new AllocationProfile(frames)).Single(site => site.Frame.Function == "again");
         (site.SelfBytes, site.TotalBytes).ShouldBe((1_999, 1_999));
     }
 
@@ -108,11 +108,11 @@ public sealed class AllocationTests
         Add(heap, "untraced", 17, 5, 0);
         Add(heap, "native", 900, 7_000, 0); // the embedder's: its id says nothing
         using var snapshot = Open(heap);
-        var survivors = TracedSurvivors.Of(snapshot)!;
+        var survivors = TracedSurvivors.FindIn(snapshot)!;
         (survivors.NewBytes, survivors.NewObjects).ShouldBe((125, 3));
         survivors.Profile.TotalBytes.ShouldBe(120);
         survivors.Profile.Frames.Select(frame => (frame.Parent, frame.SelfBytes, frame.SelfCount)).ShouldBe([(-1, 0, 0), (0, 100, 1), (0, 0, 0), (2, 20, 1)]);
-        AllocationSites.Of(survivors.Profile)[0].ShouldSatisfyAllConditions(site => site.SelfBytes.ShouldBe(120), site => site.Frame.Line.ShouldBe(10), site => site.Frame.Column.ShouldBe(4));
+        AllocationSites.From(survivors.Profile)[0].ShouldSatisfyAllConditions(site => site.SelfBytes.ShouldBe(120), site => site.Frame.Line.ShouldBe(10), site => site.Frame.Column.ShouldBe(4));
     }
 
     [Fact]
@@ -122,14 +122,14 @@ public sealed class AllocationTests
         Add(heap, "a", 13, 100, 0);
         Add(heap, "b", 15, 20, 0);
         using var snapshot = Open(heap);
-        TracedSurvivors.Of(snapshot, lastIdBefore: 13)!.NewBytes.ShouldBe(20);
+        TracedSurvivors.FindIn(snapshot, lastIdBefore: 13)!.NewBytes.ShouldBe(20);
     }
 
     [Fact]
     public void A_snapshot_without_tracking_has_no_survivors()
     {
         using var snapshot = Open(new TinyHeap(TinyLayout.Node24));
-        TracedSurvivors.Of(snapshot).ShouldBeNull();
+        TracedSurvivors.FindIn(snapshot).ShouldBeNull();
     }
 
     private static void Add(TinyHeap heap, string name, long id, long size, int call)

@@ -1,5 +1,5 @@
-using Heapwise.Analysis.Collector;
-using Heapwise.Analysis.Watching;
+using Heapwise.Analysis.GarbageCollection;
+using Heapwise.Analysis.Process;
 using Shouldly;
 using Xunit;
 
@@ -66,7 +66,7 @@ public sealed class WatchVerdictTests
     public void A_day_of_samples_is_kept_in_bounded_memory()
     {
         var history = Watch(86_400, floor: second => (100 * Megabyte) + (second * 1000));
-        history.Samples.Count.ShouldBe(WatchHistory.Latest);
+        history.Samples.Count.ShouldBe(WatchHistory.MaxSamples);
         history.Count.ShouldBe(86_400);
         history.Judge().BytesPerMinute.ShouldBe(60_000, tolerance: 1000);
     }
@@ -104,7 +104,7 @@ public sealed class WatchVerdictTests
                     LoopDelayMaxMs = 2,
                     CpuShare = 0.3,
                     FileDescriptors = 20,
-                    Collections = [.. collections.Select(WatchCollection.Of)],
+                    Collections = [.. collections.Select(WatchCollection.From)],
                 },
                 collections);
         }

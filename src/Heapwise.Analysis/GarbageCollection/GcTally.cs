@@ -1,4 +1,4 @@
-namespace Heapwise.Analysis.Collector;
+namespace Heapwise.Analysis.GarbageCollection;
 
 /// <summary>
 /// Collections of one heap, added up as they come: figures are exact, series for trends and pictures are thinned. Memory is
@@ -6,16 +6,16 @@ namespace Heapwise.Analysis.Collector;
 /// </summary>
 public sealed class GcTally
 {
-    private const int MostFloors = 2400;
-    private const int MostCurvePoints = 2000;
+    private const int MaxFloors = 2400;
+    private const int MaxCurvePoints = 2000;
 
     /// <summary>A full collection that frees less than this share of the heap did nothing.</summary>
     private const double IneffectiveShare = 0.05;
 
     private readonly SortedDictionary<GcKind, (PauseTally Pauses, TimeSpan LongestAt, long FreedBytes)> _kinds = [];
-    private readonly Thinned<FloorPoint> _fullFloors = new(MostFloors);
-    private readonly Thinned<FloorPoint> _youngFloors = new(MostFloors);
-    private readonly Thinned<TimeSpan> _fullTimes = new(MostFloors);
+    private readonly Thinned<FloorPoint> _fullFloors = new(MaxFloors);
+    private readonly Thinned<FloorPoint> _youngFloors = new(MaxFloors);
+    private readonly Thinned<TimeSpan> _fullTimes = new(MaxFloors);
     private GcEvent _latest;
     private TimeSpan _latestFull;
     private long _young;
@@ -49,7 +49,7 @@ public sealed class GcTally
 
     public long LastResorts { get; private set; }
 
-    public long MostIneffectiveInARow { get; private set; }
+    public long MaxIneffectiveInARow { get; private set; }
 
     /// <summary>Of full collections; empty where there was none.</summary>
     public IReadOnlyList<FloorPoint> FullFloors => _fullFloors.Items;
@@ -65,7 +65,7 @@ public sealed class GcTally
     public IReadOnlyList<TimeSpan> FullTimes => _fullTimes.Items;
 
     /// <summary>Heap and pauses over time, thinned: for pictures.</summary>
-    public HeapCurve Curve { get; } = new(MostCurvePoints);
+    public HeapCurve Curve { get; } = new(MaxCurvePoints);
 
     /// <summary>Promoted by young collections, as a share of what was allocated between them; null where that is not known.</summary>
     public double? YoungPromotionShare => _young > 0 && _youngAllocated > 0 ? Math.Min(1, (double)_youngPromoted / _youngAllocated) : null;
@@ -75,7 +75,7 @@ public sealed class GcTally
     public long YoungPromotedBytes => _youngPromoted;
 
     /// <summary>The rows by kind, in the order of <see cref="GcKind"/>.</summary>
-    public IReadOnlyList<GcKindRow> Kinds() => [.. _kinds.Select(entry => GcKindRow.Of(entry.Key, entry.Value.Pauses, entry.Value.LongestAt, entry.Value.FreedBytes))];
+    public IReadOnlyList<GcKindRow> Kinds() => [.. _kinds.Select(entry => GcKindRow.From(entry.Key, entry.Value.Pauses, entry.Value.LongestAt, entry.Value.FreedBytes))];
 
     public void Add(in GcEvent collection)
     {
@@ -130,7 +130,7 @@ public sealed class GcTally
             var worked = collection.At - collection.Pause - _latestFull;
             var isIneffective = collection is { FreedBytes: { } freed, BeforeBytes: { } before } && freed < IneffectiveShare * before && worked < collection.Pause && _fullTimes.Count > 0;
             _ineffectiveInARow = isIneffective ? _ineffectiveInARow + 1 : 0;
-            MostIneffectiveInARow = Math.Max(MostIneffectiveInARow, _ineffectiveInARow);
+            MaxIneffectiveInARow = Math.Max(MaxIneffectiveInARow, _ineffectiveInARow);
             _fullTimes.Add(collection.At);
         }
 

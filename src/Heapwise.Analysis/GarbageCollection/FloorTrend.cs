@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Heapwise.Analysis.Collector;
+namespace Heapwise.Analysis.GarbageCollection;
 
 /// <summary>Memory still used after a collection: what the program holds, and garbage that was not looked at.</summary>
 public readonly record struct FloorPoint(TimeSpan At, long Bytes);
@@ -8,7 +8,7 @@ public readonly record struct FloorPoint(TimeSpan At, long Bytes);
 [JsonConverter(typeof(JsonStringEnumConverter<FloorVerdict>))]
 public enum FloorVerdict
 {
-    /// <summary>Fewer points than <see cref="FloorTrend.LeastPoints"/>.</summary>
+    /// <summary>Fewer points than <see cref="FloorTrend.MinPoints"/>.</summary>
     [JsonStringEnumMemberName("too-few")]
     TooFew,
 
@@ -36,17 +36,17 @@ public enum FloorVerdict
 /// </summary>
 public sealed record FloorTrend
 {
-    public const int LeastPoints = 5;
+    public const int MinPoints = 5;
 
-    private const int MostPoints = 300;
+    private const int MaxPoints = 300;
 
     /// <summary>A movement below this, and below 2 % of the heap, is of no interest.</summary>
-    private const double LeastBytes = 512 * 1024;
-    private const double LeastShare = 0.02;
-    private const double MostPValue = 0.01;
+    private const double MinBytes = 512 * 1024;
+    private const double MinShare = 0.02;
+    private const double MaxPValue = 0.01;
 
     /// <summary>The later half must move at this share of the whole's rate at least.</summary>
-    private const double LastingShare = 0.25;
+    private const double MinLastingShare = 0.25;
 
     public required FloorVerdict Verdict { get; init; }
 
@@ -68,13 +68,13 @@ public sealed record FloorTrend
     public double StartBytes { get; init; }
 
     /// <param name="points">In the order of time.</param>
-    public static FloorTrend Of(IReadOnlyList<FloorPoint> points)
+    public static FloorTrend From(IReadOnlyList<FloorPoint> points)
     {
-        if (points.Count < LeastPoints) return new FloorTrend { Verdict = FloorVerdict.TooFew, Points = points.Count };
+        if (points.Count < MinPoints) return new FloorTrend { Verdict = FloorVerdict.TooFew, Points = points.Count };
         var thinned = Thin(points);
-        var line = Line.Of(thinned);
-        var verdict = Math.Abs(line.Slope) * Minutes(thinned[^1].At - thinned[0].At) >= Math.Max(LeastBytes, LeastShare * line.Level)
-            && line.PValue <= MostPValue && line.Low * line.High > 0 && Lasts(thinned, line) && !IsStep(thinned, line)
+        var line = Line.From(thinned);
+        var verdict = Math.Abs(line.Slope) * Minutes(thinned[^1].At - thinned[0].At) >= Math.Max(MinBytes, MinShare * line.Level)
+            && line.PValue <= MaxPValue && line.Low * line.High > 0 && Lasts(thinned, line) && !IsStep(thinned, line)
             ? line.Slope > 0 ? FloorVerdict.Growing : FloorVerdict.Shrinking
             : FloorVerdict.Steady;
         return new FloorTrend
@@ -94,10 +94,10 @@ public sealed record FloorTrend
     {
         var middle = points[0].At + ((points[^1].At - points[0].At) / 2);
         var later = points.SkipWhile(point => point.At < middle).ToList();
-        if (later.Count < LeastPoints) later = [.. points.TakeLast(Math.Max(LeastPoints, points.Count / 2))];
-        var line = Line.Of(later);
+        if (later.Count < MinPoints) later = [.. points.TakeLast(Math.Max(MinPoints, points.Count / 2))];
+        var line = Line.From(later);
         // Few points cannot be significant by themselves: then the rate alone decides.
-        return line.Slope / whole.Slope >= LastingShare && (line.PValue <= 0.05 || later.Count < 8);
+        return line.Slope / whole.Slope >= MinLastingShare && (line.PValue <= 0.05 || later.Count < 8);
     }
 
     /// <summary>
@@ -125,12 +125,12 @@ public sealed record FloorTrend
     /// <summary>Neighbours merged to the median of their sizes at the middle of their times.</summary>
     private static IReadOnlyList<FloorPoint> Thin(IReadOnlyList<FloorPoint> points)
     {
-        if (points.Count <= MostPoints) return points;
-        var thinned = new List<FloorPoint>(MostPoints);
-        for (var i = 0; i < MostPoints; i++)
+        if (points.Count <= MaxPoints) return points;
+        var thinned = new List<FloorPoint>(MaxPoints);
+        for (var i = 0; i < MaxPoints; i++)
         {
-            var from = (int)((long)i * points.Count / MostPoints);
-            var to = (int)((long)(i + 1) * points.Count / MostPoints);
+            var from = (int)((long)i * points.Count / MaxPoints);
+            var to = (int)((long)(i + 1) * points.Count / MaxPoints);
             var sizes = points.Skip(from).Take(to - from).Select(point => point.Bytes).Order().ToList();
             thinned.Add(new FloorPoint(points[(from + to - 1) / 2].At, sizes[sizes.Count / 2]));
         }
@@ -145,7 +145,7 @@ public sealed record FloorTrend
     /// <param name="Level">The median of all points.</param>
     private readonly record struct Line(double Slope, double Low, double High, double PValue, double Start, double Level)
     {
-        public static Line Of(IReadOnlyList<FloorPoint> points)
+        public static Line From(IReadOnlyList<FloorPoint> points)
         {
             var slopes = new List<double>(points.Count * (points.Count - 1) / 2);
             var s = 0L;

@@ -1,9 +1,9 @@
 using System.Text.Json.Serialization;
 
-namespace Heapwise.Analysis.Collector;
+namespace Heapwise.Analysis.GarbageCollection;
 
-[JsonConverter(typeof(JsonStringEnumConverter<GcSignKind>))]
-public enum GcSignKind
+[JsonConverter(typeof(JsonStringEnumConverter<GcWarningKind>))]
+public enum GcWarningKind
 {
     /// <summary>The floor grows. Bytes: the slope a minute.</summary>
     [JsonStringEnumMemberName("floor-rising")]
@@ -39,7 +39,7 @@ public enum GcSignKind
 }
 
 /// <summary>A sign of trouble, with the figures that belong to its kind; others are null.</summary>
-public sealed record GcSign(GcSignKind Kind)
+public sealed record GcWarning(GcWarningKind Kind)
 {
     public long? Count { get; init; }
 

@@ -1,4 +1,4 @@
-namespace Heapwise.Analysis.Collector;
+namespace Heapwise.Analysis.GarbageCollection;
 
 /// <summary>The collections of one heap of a log: a process's main thread, or a worker's.</summary>
 /// <param name="ProcessId">As the process calls itself: in containers often 1.</param>
@@ -9,14 +9,14 @@ namespace Heapwise.Analysis.Collector;
 public sealed record GcLogHeap(int ProcessId, ulong Isolate, GcTally Tally, IReadOnlyList<GcEvent> Latest, GcCircumstances Circumstances)
 {
     /// <summary>Of the time from the first collection to the last; one alone tells nothing about time.</summary>
-    public GcSummary Summary { get; } = GcSummary.Of(Tally, Tally.Count > 1 ? Tally.To - Tally.From : TimeSpan.Zero, Circumstances);
+    public GcSummary Summary { get; } = GcSummary.From(Tally, Tally.Count > 1 ? Tally.To - Tally.From : TimeSpan.Zero, Circumstances);
 }
 
 /// <summary>A log of garbage collections, read whole: one entry a heap, in the order of their first collection.</summary>
 public sealed record GcLog
 {
     /// <summary>A clock that goes back by more than this, and to less than half, is another run of a process with the same address.</summary>
-    private static readonly TimeSpan LeastRestart = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MinRestartJump = TimeSpan.FromSeconds(1);
 
     public required IReadOnlyList<GcLogHeap> Heaps { get; init; }
 
@@ -64,7 +64,7 @@ public sealed record GcLog
         };
     }
 
-    private static bool IsRestart(TimeSpan latest, TimeSpan at) => latest - at > LeastRestart && at < latest / 2;
+    private static bool IsRestart(TimeSpan latest, TimeSpan at) => latest - at > MinRestartJump && at < latest / 2;
 
     private static GcCircumstances CircumstancesOf(GcLogReader reader, Building heap, Dictionary<(int, ulong), Building> current) => new()
     {

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
-using Heapwise.Analysis.Collector;
+using Heapwise.Analysis.GarbageCollection;
 
-namespace Heapwise.Analysis.Watching;
+namespace Heapwise.Analysis.Process;
 
 [JsonConverter(typeof(JsonStringEnumConverter<WatchState>))]
 public enum WatchState
@@ -60,19 +60,19 @@ public sealed record WatchVerdict(
     private const double NearLimit = 0.85;
 
     /// <summary>Fewer points cannot tell a movement from chance: 7 that all rise have a p of 0.003, 5 one of 0.03.</summary>
-    private const int LeastPoints = 8;
+    private const int MinPoints = 8;
 
-    private const double LeastSeconds = 30;
+    private const double MinSeconds = 30;
 
-    private static readonly FloorTrend TooFew = FloorTrend.Of([]);
+    private static readonly FloorTrend TooFew = FloorTrend.From([]);
 
-    private const double MostMinutes = 60.0 * 24 * 365;
+    private const double MaxMinutes = 60.0 * 24 * 365;
 
     public bool IsNearLimit => UsedShare >= NearLimit;
 
-    internal static WatchVerdict Of(WatchSample? last, FloorTrend full, FloorTrend young, FloorTrend external, FloorTrend rss)
+    internal static WatchVerdict From(WatchSample? last, FloorTrend full, FloorTrend young, FloorTrend external, FloorTrend rss)
     {
-        var isShort = last is null || last.Seconds < LeastSeconds;
+        var isShort = last is null || last.Seconds < MinSeconds;
         // Full collections say the truth from the first; of the others the first seconds are the start of a program, or of a wave of work.
         var (memory, trend) = Choose(Mature(full), isShort ? TooFew : Mature(young), isShort ? TooFew : Mature(external), isShort ? TooFew : Mature(rss));
         var state = trend.Verdict switch
@@ -92,11 +92,11 @@ public sealed record WatchVerdict(
         var hasLimit = isContainer || memory is WatchedMemory.Heap or WatchedMemory.YoungHeap;
         return new WatchVerdict(
             state, memory, trend.BytesPerMinute, trend.LowBytesPerMinute, trend.HighBytesPerMinute, isContainer ? containerShare : heapShare, limit, isContainer,
-            state == WatchState.Growing && hasLimit ? TimeSpan.FromMinutes(Math.Clamp(free / trend.BytesPerMinute, 0, MostMinutes)) : null);
+            state == WatchState.Growing && hasLimit ? TimeSpan.FromMinutes(Math.Clamp(free / trend.BytesPerMinute, 0, MaxMinutes)) : null);
     }
 
     /// <summary>A trend is believed to be none only when there were points enough to see one.</summary>
-    private static FloorTrend Mature(FloorTrend trend) => trend.Verdict == FloorVerdict.Steady && trend.Points < LeastPoints ? TooFew : trend;
+    private static FloorTrend Mature(FloorTrend trend) => trend.Verdict == FloorVerdict.Steady && trend.Points < MinPoints ? TooFew : trend;
 
     /// <summary>What grows is told before what stands still; the heap before what is outside of it, and both before the whole.</summary>
     private static (WatchedMemory Memory, FloorTrend Trend) Choose(FloorTrend full, FloorTrend young, FloorTrend external, FloorTrend rss)

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Heapwise.Analysis.Collector;
+namespace Heapwise.Analysis.GarbageCollection;
 
 /// <summary>What the garbage collector did.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<GcKind>))]

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Heapwise.Analysis.Collector;
+namespace Heapwise.Analysis.GarbageCollection;
 
 /// <summary>
 /// Reads what Node 18 to 26 print under <c>--trace-gc</c>, <c>--trace-gc-verbose</c> and <c>--trace-gc-nvp</c>, among any other
@@ -15,7 +15,7 @@ namespace Heapwise.Analysis.Collector;
 public sealed class GcLogReader(TextReader text)
 {
     /// <summary>What stands beyond this in a line is skipped: V8's longest lines have about 4,000 characters.</summary>
-    private const int LongestLine = 64 * 1024;
+    private const int MaxLineLength = 64 * 1024;
 
     private const string Mark = ":0x";
     private const string MarkOnWindows = ":0000";
@@ -31,7 +31,7 @@ public sealed class GcLogReader(TextReader text)
     private readonly Dictionary<(int, ulong), TimeSpan> _latest = [];
     private readonly GcLogLine _line = new();
     private readonly Queue<GcEvent> _pending = new();
-    private readonly char[] _buffer = new char[LongestLine];
+    private readonly char[] _buffer = new char[MaxLineLength];
     private int _start;
     private int _end;
     private bool _skipsRest;

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Heapwise.Analysis.Collector;
+namespace Heapwise.Analysis.GarbageCollection;
 
 /// <summary>
 /// One record of V8's trace, from its mark <c>[PID:0xISOLATE]</c> on:
@@ -19,8 +19,8 @@ internal sealed class GcLogLine
     private const double BytesPerMegabyte = 1024 * 1024;
 
     /// <summary>V8 has about thirty reasons; a log that seems to have more is damaged, and not to fill the memory.</summary>
-    private const int MostCauses = 500;
-    private const int LongestCause = 120;
+    private const int MaxCauses = 500;
+    private const int MaxCauseLength = 120;
 
     private readonly Dictionary<string, string> _causes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> _causesByText;
@@ -173,13 +173,13 @@ internal sealed class GcLogLine
         cause is not null && (cause.StartsWith("testing", StringComparison.Ordinal) || cause.StartsWith("heap profiler", StringComparison.Ordinal) || cause.StartsWith("low memory notification", StringComparison.Ordinal));
 
     private string? CauseOf(ReadOnlySpan<char> reason, ReadOnlySpan<char> collectorReason) =>
-        collectorReason.IsEmpty || reason.Length + collectorReason.Length > LongestCause ? CauseOf(reason) : CauseOf($"{reason}; {collectorReason}");
+        collectorReason.IsEmpty || reason.Length + collectorReason.Length > MaxCauseLength ? CauseOf(reason) : CauseOf($"{reason}; {collectorReason}");
 
     private string? CauseOf(ReadOnlySpan<char> text)
     {
-        if (text.IsEmpty || text.Length > LongestCause) return null;
+        if (text.IsEmpty || text.Length > MaxCauseLength) return null;
         if (_causesByText.TryGetValue(text, out var known)) return known;
-        return _causes.Count < MostCauses ? _causes[text.ToString()] = text.ToString() : null;
+        return _causes.Count < MaxCauses ? _causes[text.ToString()] = text.ToString() : null;
     }
 
     /// <summary>The value of <c>name=…</c>, <c>name: …</c> or <c>"name":"…"</c>; empty where there is none, or where the line ends in it: it may have been cut.</summary>

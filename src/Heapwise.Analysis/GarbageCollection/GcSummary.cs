@@ -1,11 +1,11 @@
 using System.Text.Json.Serialization;
 
-namespace Heapwise.Analysis.Collector;
+namespace Heapwise.Analysis.GarbageCollection;
 
 /// <summary>The collections of one kind. Percentiles are nearest-rank.</summary>
 public sealed record GcKindRow(GcKind Kind, long Count, TimeSpan Total, TimeSpan P50, TimeSpan P90, TimeSpan P99, TimeSpan Max, TimeSpan MaxAt, long FreedBytes)
 {
-    internal static GcKindRow Of(GcKind kind, PauseTally pauses, TimeSpan maxAt, long freed)
+    internal static GcKindRow From(GcKind kind, PauseTally pauses, TimeSpan maxAt, long freed)
     {
         var percentiles = pauses.Percentiles(0.5, 0.9, 0.99);
         return new GcKindRow(kind, pauses.Count, pauses.Total, percentiles[0], percentiles[1], percentiles[2], pauses.Max, maxAt, freed);
@@ -40,13 +40,13 @@ public sealed record GcSummary
     // V8 itself calls full collections ineffective from 80 % of the limit on. Programs that keep a few per cent of what they make
     // were seen to promote 3 to 10 %, and one that keeps nearly all 41 to 46 % (the large stores of its arrays are never young).
     private const double MuchTimeLost = 0.1;
-    private static readonly TimeSpan LeastTimeToLose = TimeSpan.FromSeconds(10); // a start allocates much and works little
+    private static readonly TimeSpan MinTimeToLose = TimeSpan.FromSeconds(10); // a start allocates much and works little
     private const double HighPromotion = 0.3;
-    private const int LeastPromotions = 20;
+    private const int MinPromotions = 20;
     private const double NearLimit = 0.8;
-    private const int LeastIneffective = 3;
-    private const int LeastFullInLastThird = 10;
-    private static readonly TimeSpan LeastTimeToQuicken = TimeSpan.FromMinutes(1);
+    private const int MinIneffective = 3;
+    private const int MinFullInLastThird = 10;
+    private static readonly TimeSpan MinTimeToQuicken = TimeSpan.FromMinutes(1);
 
     public required TimeSpan Observed { get; init; }
 
@@ -87,21 +87,21 @@ public sealed record GcSummary
     /// <summary>The floors that the trend was made from, thinned.</summary>
     public required IReadOnlyList<FloorPoint> FloorPoints { get; init; }
 
-    public required IReadOnlyList<GcSign> Signs { get; init; }
+    public required IReadOnlyList<GcWarning> Warnings { get; init; }
 
     /// <summary>Sums up in one pass.</summary>
     /// <param name="events">Of one heap, in the order of time.</param>
     /// <param name="observed">How long was looked; zero where not known.</param>
     /// <param name="circumstances">What else is known.</param>
-    public static GcSummary Of(IReadOnlyList<GcEvent> events, TimeSpan observed, GcCircumstances? circumstances = null)
+    public static GcSummary From(IReadOnlyList<GcEvent> events, TimeSpan observed, GcCircumstances? circumstances = null)
     {
         var tally = new GcTally();
         foreach (var collection in events) tally.Add(collection);
-        return Of(tally, observed, circumstances);
+        return From(tally, observed, circumstances);
     }
 
     /// <summary>Sums up what was added so far; the tally can go on.</summary>
-    public static GcSummary Of(GcTally tally, TimeSpan observed, GcCircumstances? circumstances = null)
+    public static GcSummary From(GcTally tally, TimeSpan observed, GcCircumstances? circumstances = null)
     {
         var hasFull = tally.FullFloorCount > 0;
         var points = hasFull ? tally.FullFloors : tally.YoungFloors;
@@ -123,31 +123,31 @@ public sealed record GcSummary
             PeakCommittedBytes = tally.PeakCommittedBytes > 0 ? tally.PeakCommittedBytes : null,
             LimitBytes = circumstances?.LimitBytes,
             FloorSource = hasFull ? FloorSource.FullCollections : FloorSource.YoungCollections,
-            Floor = FloorTrend.Of(points) with { Points = hasFull ? tally.FullFloorCount : tally.YoungFloorCount },
+            Floor = FloorTrend.From(points) with { Points = hasFull ? tally.FullFloorCount : tally.YoungFloorCount },
             FloorPoints = points,
-            Signs = [],
+            Warnings = [],
         };
-        return summary with { Signs = [.. SignsOf(summary, tally, circumstances)] };
+        return summary with { Warnings = [.. WarningsOf(summary, tally, circumstances)] };
     }
 
-    private static IEnumerable<GcSign> SignsOf(GcSummary summary, GcTally tally, GcCircumstances? circumstances)
+    private static IEnumerable<GcWarning> WarningsOf(GcSummary summary, GcTally tally, GcCircumstances? circumstances)
     {
-        if (circumstances?.FatalError is { } fatal) yield return new GcSign(GcSignKind.OutOfMemory) { Message = fatal };
-        if (tally.LastResorts > 0) yield return new GcSign(GcSignKind.LastResort) { Count = tally.LastResorts };
-        if (tally.MostIneffectiveInARow >= LeastIneffective) yield return new GcSign(GcSignKind.Ineffective) { Count = tally.MostIneffectiveInARow };
+        if (circumstances?.FatalError is { } fatal) yield return new GcWarning(GcWarningKind.OutOfMemory) { Message = fatal };
+        if (tally.LastResorts > 0) yield return new GcWarning(GcWarningKind.LastResort) { Count = tally.LastResorts };
+        if (tally.MaxIneffectiveInARow >= MinIneffective) yield return new GcWarning(GcWarningKind.Ineffective) { Count = tally.MaxIneffectiveInARow };
         if (summary is { FloorSource: FloorSource.FullCollections, LimitBytes: { } limit } && LatestFloor(summary.FloorPoints) is var floor && floor >= NearLimit * limit)
         {
-            yield return new GcSign(GcSignKind.NearLimit) { Bytes = floor, LimitBytes = limit, Share = (double)floor / limit };
+            yield return new GcWarning(GcWarningKind.NearLimit) { Bytes = floor, LimitBytes = limit, Share = (double)floor / limit };
         }
 
-        if (summary.Floor.Verdict == FloorVerdict.Growing) yield return new GcSign(GcSignKind.FloorRising) { Bytes = (long)summary.Floor.BytesPerMinute };
+        if (summary.Floor.Verdict == FloorVerdict.Growing) yield return new GcWarning(GcWarningKind.FloorRising) { Bytes = (long)summary.Floor.BytesPerMinute };
         if (MoreOften(tally.FullTimes, tally.From, tally.To) is { } moreOften) yield return moreOften;
-        if (summary.PromotionShare is >= HighPromotion and var share && tally.YoungPromotionCount >= LeastPromotions)
+        if (summary.PromotionShare is >= HighPromotion and var share && tally.YoungPromotionCount >= MinPromotions)
         {
-            yield return new GcSign(GcSignKind.PromotionHigh) { Share = share, Bytes = tally.YoungPromotedBytes };
+            yield return new GcWarning(GcWarningKind.PromotionHigh) { Share = share, Bytes = tally.YoungPromotedBytes };
         }
 
-        if (summary.ThroughputLost is >= MuchTimeLost and var lost && summary.Observed >= LeastTimeToLose) yield return new GcSign(GcSignKind.MuchTimeLost) { Share = lost };
+        if (summary.ThroughputLost is >= MuchTimeLost and var lost && summary.Observed >= MinTimeToLose) yield return new GcWarning(GcWarningKind.MuchTimeLost) { Share = lost };
     }
 
     /// <summary>The median of the last three: one odd collection is no floor.</summary>
@@ -158,15 +158,15 @@ public sealed record GcSummary
     }
 
     /// <summary>By thirds of the time, so that a start, with its bursts, does not pass for a change, and a single busy stretch neither.</summary>
-    private static GcSign? MoreOften(IReadOnlyList<TimeSpan> times, TimeSpan from, TimeSpan to)
+    private static GcWarning? MoreOften(IReadOnlyList<TimeSpan> times, TimeSpan from, TimeSpan to)
     {
         var third = (to - from) / 3;
-        if (to - from < LeastTimeToQuicken) return null;
+        if (to - from < MinTimeToQuicken) return null;
         var first = times.Count(time => time < from + third);
         var second = times.Count(time => time >= from + third && time < to - third);
         var last = times.Count - first - second;
-        return last < LeastFullInLastThird || last < 2 * first || last < 1.2 * second || second < 1.2 * first
+        return last < MinFullInLastThird || last < 2 * first || last < 1.2 * second || second < 1.2 * first
             ? null
-            : new GcSign(GcSignKind.FullCollectionsMoreOften) { EarlierPerMinute = first / third.TotalMinutes, LaterPerMinute = last / third.TotalMinutes };
+            : new GcWarning(GcWarningKind.FullCollectionsMoreOften) { EarlierPerMinute = first / third.TotalMinutes, LaterPerMinute = last / third.TotalMinutes };
     }
 }

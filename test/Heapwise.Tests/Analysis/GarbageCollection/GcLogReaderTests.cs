@@ -1,8 +1,8 @@
-using Heapwise.Analysis.Collector;
+using Heapwise.Analysis.GarbageCollection;
 using Shouldly;
 using Xunit;
 
-namespace Heapwise.Tests.Analysis.Collector;
+namespace Heapwise.Tests.Analysis.GarbageCollection;
 
 /// <summary>Lines as the five majors printed them (long runs of values shortened), alone, damaged, and among others.</summary>
 public sealed class GcLogReaderTests

@@ -1,8 +1,8 @@
-using Heapwise.Analysis.Collector;
+using Heapwise.Analysis.GarbageCollection;
 using Shouldly;
 using Xunit;
 
-namespace Heapwise.Tests.Analysis.Collector;
+namespace Heapwise.Tests.Analysis.GarbageCollection;
 
 public sealed class GcSummaryTests
 {
@@ -27,7 +27,7 @@ public sealed class GcSummaryTests
     [Fact]
     public void Sums_are_those_of_the_collections()
     {
-        var summary = GcSummary.Of(
+        var summary = GcSummary.From(
             [
                 Young(1, 2, before: 30, after: 20), Young(2, 4, before: 35, after: 22), Full(3, 10, before: 32, after: 12) with { Steps = TimeSpan.FromMilliseconds(4) }, Young(4, 1, before: 20, after: 21),
             ],
@@ -41,13 +41,13 @@ public sealed class GcSummaryTests
         summary.PeakBytes.ShouldBe(35 * Megabyte);
         summary.FloorSource.ShouldBe(FloorSource.FullCollections);
         summary.Floor.Verdict.ShouldBe(FloorVerdict.TooFew);
-        summary.Signs.ShouldBeEmpty();
+        summary.Warnings.ShouldBeEmpty();
     }
 
     [Fact]
     public void Without_full_collections_the_floor_is_read_after_young_ones()
     {
-        var summary = GcSummary.Of([.. Enumerable.Range(1, 30).Select(i => Young(i, 1, before: 10 + (2 * i), after: 5 + (2 * i)))], TimeSpan.FromSeconds(30));
+        var summary = GcSummary.From([.. Enumerable.Range(1, 30).Select(i => Young(i, 1, before: 10 + (2 * i), after: 5 + (2 * i)))], TimeSpan.FromSeconds(30));
         summary.FloorSource.ShouldBe(FloorSource.YoungCollections);
         summary.Floor.Verdict.ShouldBe(FloorVerdict.Growing);
         summary.Floor.Points.ShouldBe(30);
@@ -56,11 +56,11 @@ public sealed class GcSummaryTests
     [Fact]
     public void Collections_without_sizes_are_summed_up_too()
     {
-        var summary = GcSummary.Of([new GcEvent { Kind = GcKind.WeakCallbacks, At = TimeSpan.FromSeconds(1), Pause = TimeSpan.FromMilliseconds(1) }], TimeSpan.FromSeconds(2));
+        var summary = GcSummary.From([new GcEvent { Kind = GcKind.WeakCallbacks, At = TimeSpan.FromSeconds(1), Pause = TimeSpan.FromMilliseconds(1) }], TimeSpan.FromSeconds(2));
         summary.AllocationBytesPerSecond.ShouldBeNull();
         summary.Floor.Points.ShouldBe(0);
         summary.Kinds.ShouldHaveSingleItem().FreedBytes.ShouldBe(0);
-        GcSummary.Of([], TimeSpan.Zero).ThroughputLost.ShouldBeNull();
+        GcSummary.From([], TimeSpan.Zero).ThroughputLost.ShouldBeNull();
     }
 
     [Fact]
@@ -69,13 +69,13 @@ public sealed class GcSummaryTests
 
     [Fact]
     public void A_rising_floor_is_a_sign() =>
-        Signs([.. Enumerable.Range(1, 40).Select(i => Full(i * 60, 10, 40 + i, 20 + i))], limit: 4000).ShouldBe([new GcSign(GcSignKind.FloorRising) { Bytes = Megabyte }]);
+        Signs([.. Enumerable.Range(1, 40).Select(i => Full(i * 60, 10, 40 + i, 20 + i))], limit: 4000).ShouldBe([new GcWarning(GcWarningKind.FloorRising) { Bytes = Megabyte }]);
 
     [Fact]
     public void Full_collections_that_come_ever_more_often_are_a_sign()
     {
         var sign = Signs([.. Enumerable.Range(1, 40).Select(i => Full(1000 * Math.Sqrt(i), 1, 40, 20))]).ShouldHaveSingleItem();
-        sign.Kind.ShouldBe(GcSignKind.FullCollectionsMoreOften);
+        sign.Kind.ShouldBe(GcWarningKind.FullCollectionsMoreOften);
         sign.LaterPerMinute!.Value.ShouldBeGreaterThanOrEqualTo(2 * sign.EarlierPerMinute!.Value);
         Signs([.. Enumerable.Range(1, 40).Select(i => Full(1000 * Math.Sqrt(i), 1, 40, 20) with { IsForced = true })]).ShouldBeEmpty();
         Signs([.. Enumerable.Range(1, 40).Select(i => Full(i % 20 < 15 ? i * 60 : (i * 60) + 30, 1, 40, 20))]).ShouldBeEmpty();
@@ -85,7 +85,7 @@ public sealed class GcSummaryTests
     public void Scavenges_that_promote_most_are_a_sign()
     {
         var sign = Signs([.. Enumerable.Range(1, 100).Select(i => Young(i, 1, before: 30, after: 20) with { PromotedBytes = 7 * Megabyte })]).ShouldHaveSingleItem();
-        sign.Kind.ShouldBe(GcSignKind.PromotionHigh);
+        sign.Kind.ShouldBe(GcWarningKind.PromotionHigh);
         sign.Share!.Value.ShouldBe(0.7, 1e-9);
     }
 
@@ -93,7 +93,7 @@ public sealed class GcSummaryTests
     public void A_floor_near_the_limit_is_a_sign()
     {
         List<GcEvent> events = [.. Enumerable.Range(1, 10).Select(i => Full(i * 10, 5, 190, 170))];
-        Signs(events, limit: 200).ShouldBe([new GcSign(GcSignKind.NearLimit) { Bytes = 170 * Megabyte, LimitBytes = 200 * Megabyte, Share = 0.85 }]);
+        Signs(events, limit: 200).ShouldBe([new GcWarning(GcWarningKind.NearLimit) { Bytes = 170 * Megabyte, LimitBytes = 200 * Megabyte, Share = 0.85 }]);
         Signs(events, limit: 400).ShouldBeEmpty();
     }
 
@@ -101,14 +101,14 @@ public sealed class GcSummaryTests
     public void Full_collections_in_vain_are_a_sign()
     {
         List<GcEvent> events = [Full(1, 10, 100, 50), .. Enumerable.Range(1, 5).Select(i => Full(10 + (i * 0.1), 80, 100, 99) with { Cause = i == 5 ? "last resort; GC in old space requested" : "allocation failure" })];
-        Signs(events).Select(sign => (sign.Kind, sign.Count)).ShouldBe([(GcSignKind.LastResort, 1), (GcSignKind.Ineffective, 4)], ignoreOrder: true);
+        Signs(events).Select(sign => (sign.Kind, sign.Count)).ShouldBe([(GcWarningKind.LastResort, 1), (GcWarningKind.Ineffective, 4)], ignoreOrder: true);
     }
 
     [Fact]
     public void Last_words_and_lost_time_are_signs()
     {
-        var summary = GcSummary.Of([Full(1, 5000, 100, 50), Full(20, 5000, 100, 50)], TimeSpan.FromSeconds(20), new GcCircumstances { FatalError = "Reached heap limit" });
-        summary.Signs.ShouldBe([new GcSign(GcSignKind.OutOfMemory) { Message = "Reached heap limit" }, new GcSign(GcSignKind.MuchTimeLost) { Share = 0.5 }]);
+        var summary = GcSummary.From([Full(1, 5000, 100, 50), Full(20, 5000, 100, 50)], TimeSpan.FromSeconds(20), new GcCircumstances { FatalError = "Reached heap limit" });
+        summary.Warnings.ShouldBe([new GcWarning(GcWarningKind.OutOfMemory) { Message = "Reached heap limit" }, new GcWarning(GcWarningKind.MuchTimeLost) { Share = 0.5 }]);
     }
 
     [Fact]
@@ -128,8 +128,8 @@ public sealed class GcSummaryTests
         tally.FullFloors.Select(point => point.At).ShouldBeInOrder();
     }
 
-    private static IReadOnlyList<GcSign> Signs(List<GcEvent> events, long? limit = null) =>
-        GcSummary.Of(events, events[^1].At, new GcCircumstances { LimitBytes = limit * Megabyte }).Signs;
+    private static IReadOnlyList<GcWarning> Signs(List<GcEvent> events, long? limit = null) =>
+        GcSummary.From(events, events[^1].At, new GcCircumstances { LimitBytes = limit * Megabyte }).Warnings;
 
     private static GcEvent Young(double second, double pauseMs, long before, long after) => Full(second, pauseMs, before, after) with { Kind = GcKind.Scavenge };
 

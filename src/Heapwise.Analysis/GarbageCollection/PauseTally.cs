@@ -1,4 +1,4 @@
-namespace Heapwise.Analysis.Collector;
+namespace Heapwise.Analysis.GarbageCollection;
 
 /// <summary>
 /// Pauses counted by length, in microseconds. V8 writes them to 0.01 ms or 0.1 ms, so a log of any length has few different

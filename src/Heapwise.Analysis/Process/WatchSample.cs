@@ -1,6 +1,6 @@
-using Heapwise.Analysis.Collector;
+using Heapwise.Analysis.GarbageCollection;
 
-namespace Heapwise.Analysis.Watching;
+namespace Heapwise.Analysis.Process;
 
 /// <summary>
 /// One reading of a process that is watched, with what happened since the reading before. One JSON line of <c>top --record</c>, schema
@@ -63,6 +63,6 @@ public sealed record WatchSample
 /// <summary>A collection as a sample has it; times since the process's thread began.</summary>
 public sealed record WatchCollection(GcKind Kind, double AtMs, double PauseMs, long? BeforeBytes, long? AfterBytes, bool IsForced)
 {
-    public static WatchCollection Of(GcEvent collection) => new(
+    public static WatchCollection From(GcEvent collection) => new(
         collection.Kind, Math.Round(collection.At.TotalMilliseconds, 3), Math.Round(collection.Pause.TotalMilliseconds, 3), collection.BeforeBytes, collection.AfterBytes, collection.IsForced);
 }

@@ -1,4 +1,4 @@
-namespace Heapwise.Analysis.Collector;
+namespace Heapwise.Analysis.GarbageCollection;
 
 /// <summary>One stretch of time in a <see cref="HeapCurve"/>: a single collection, or several of them merged.</summary>
 public readonly record struct HeapCurvePoint(TimeSpan At, long LowestBytes, long HighestBytes, long? CommittedBytes, TimeSpan LongestYoungPause, TimeSpan LongestFullPause)
@@ -16,7 +16,7 @@ public readonly record struct HeapCurvePoint(TimeSpan At, long LowestBytes, long
 /// A heap over time for a picture, in bounded memory: neighbours are merged as the series grows, and keep their extremes, so that
 /// no peak and no long pause is lost.
 /// </summary>
-public sealed class HeapCurve(int most)
+public sealed class HeapCurve(int maxCount)
 {
     private readonly List<HeapCurvePoint> _points = [];
     private HeapCurvePoint _open;
@@ -35,7 +35,7 @@ public sealed class HeapCurve(int most)
         if (++_inOpen < _perPoint) return;
         _inOpen = 0;
         _points.Add(_open);
-        if (_points.Count < most) return;
+        if (_points.Count < maxCount) return;
         for (var i = 0; i < _points.Count / 2; i++) _points[i] = _points[2 * i].With(_points[(2 * i) + 1]);
         _points.RemoveRange(_points.Count / 2, _points.Count - (_points.Count / 2));
         _perPoint *= 2;

@@ -1,8 +1,8 @@
-using Heapwise.Analysis.Collector;
+using Heapwise.Analysis.GarbageCollection;
 using Shouldly;
 using Xunit;
 
-namespace Heapwise.Tests.Analysis.Collector;
+namespace Heapwise.Tests.Analysis.GarbageCollection;
 
 public sealed class FloorTrendTests
 {
@@ -14,7 +14,7 @@ public sealed class FloorTrendTests
     [InlineData(2, 5000)]
     public void A_known_slope_is_found_through_noise(double megabytesPerMinute, int points)
     {
-        var trend = FloorTrend.Of(Series(points, i => (40 * Megabyte) + (i * megabytesPerMinute * Megabyte), noise: megabytesPerMinute * Megabyte));
+        var trend = FloorTrend.From(Series(points, i => (40 * Megabyte) + (i * megabytesPerMinute * Megabyte), noise: megabytesPerMinute * Megabyte));
         trend.Verdict.ShouldBe(FloorVerdict.Growing);
         trend.Points.ShouldBe(points);
         trend.BytesPerMinute.ShouldBe(megabytesPerMinute * Megabyte, megabytesPerMinute * Megabyte * 0.2);
@@ -26,7 +26,7 @@ public sealed class FloorTrendTests
     [Fact]
     public void A_line_without_noise_is_met_exactly()
     {
-        var trend = FloorTrend.Of(Series(10, i => (10 * Megabyte) + (i * Megabyte), noise: 0));
+        var trend = FloorTrend.From(Series(10, i => (10 * Megabyte) + (i * Megabyte), noise: 0));
         trend.BytesPerMinute.ShouldBe(Megabyte, 1);
         trend.StartBytes.ShouldBe(10 * Megabyte, 1);
         // S = 45, variance 125: z = 44 / sqrt(125) = 3.9355, two-sided p = 8.3031e-5.
@@ -35,13 +35,13 @@ public sealed class FloorTrendTests
 
     [Fact]
     public void A_fall_is_shrinking() =>
-        FloorTrend.Of(Series(40, i => (90 * Megabyte) - (i * Megabyte), noise: Megabyte)).Verdict.ShouldBe(FloorVerdict.Shrinking);
+        FloorTrend.From(Series(40, i => (90 * Megabyte) - (i * Megabyte), noise: Megabyte)).Verdict.ShouldBe(FloorVerdict.Shrinking);
 
     [Fact]
     public void Few_points_are_too_few()
     {
-        FloorTrend.Of([]).Verdict.ShouldBe(FloorVerdict.TooFew);
-        FloorTrend.Of(Series(4, i => i * 10 * Megabyte, noise: 0)).Verdict.ShouldBe(FloorVerdict.TooFew);
+        FloorTrend.From([]).Verdict.ShouldBe(FloorVerdict.TooFew);
+        FloorTrend.From(Series(4, i => i * 10 * Megabyte, noise: 0)).Verdict.ShouldBe(FloorVerdict.TooFew);
     }
 
     public static TheoryData<string, Func<int, double>> NotGrowing { get; } = new()
@@ -65,7 +65,7 @@ public sealed class FloorTrendTests
     public void What_ends_or_drains_or_is_small_does_not_grow(string shape, Func<int, double> megabytes)
     {
         for (var seed = 0; seed < 20; seed++)
-            FloorTrend.Of(Series(120, i => megabytes(i) * Megabyte, noise: 0.4 * Megabyte, seed)).Verdict.ShouldNotBe(FloorVerdict.Growing, $"{shape}, seed {seed}");
+            FloorTrend.From(Series(120, i => megabytes(i) * Megabyte, noise: 0.4 * Megabyte, seed)).Verdict.ShouldNotBe(FloorVerdict.Growing, $"{shape}, seed {seed}");
     }
 
     public static TheoryData<string, Func<int, double>> Growing { get; } = new()
@@ -83,14 +83,14 @@ public sealed class FloorTrendTests
     public void What_keeps_growing_grows(string shape, Func<int, double> megabytes)
     {
         for (var seed = 0; seed < 20; seed++)
-            FloorTrend.Of(Series(120, i => megabytes(i) * Megabyte, noise: 0.4 * Megabyte, seed)).Verdict.ShouldBe(FloorVerdict.Growing, $"{shape}, seed {seed}");
+            FloorTrend.From(Series(120, i => megabytes(i) * Megabyte, noise: 0.4 * Megabyte, seed)).Verdict.ShouldBe(FloorVerdict.Growing, $"{shape}, seed {seed}");
     }
 
     /// <summary>The promise of p ≤ 0.01: noise alone is called growth in less than one of a hundred series.</summary>
     [Fact]
     public void Noise_alone_is_seldom_called_growth()
     {
-        var growing = Enumerable.Range(0, 500).Count(seed => FloorTrend.Of(Series(30, _ => 20 * Megabyte, noise: 10 * Megabyte, seed)).Verdict == FloorVerdict.Growing);
+        var growing = Enumerable.Range(0, 500).Count(seed => FloorTrend.From(Series(30, _ => 20 * Megabyte, noise: 10 * Megabyte, seed)).Verdict == FloorVerdict.Growing);
         growing.ShouldBeLessThanOrEqualTo(4);
     }
 

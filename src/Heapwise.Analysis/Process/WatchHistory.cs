@@ -1,6 +1,6 @@
-using Heapwise.Analysis.Collector;
+using Heapwise.Analysis.GarbageCollection;
 
-namespace Heapwise.Analysis.Watching;
+namespace Heapwise.Analysis.Process;
 
 /// <summary>
 /// What is kept of the samples of one process: the latest in full, for pictures, and series for the trends, which are thinned so that
@@ -9,17 +9,17 @@ namespace Heapwise.Analysis.Watching;
 public sealed class WatchHistory
 {
     /// <summary>Samples kept in full: 10 minutes at one a second.</summary>
-    public const int Latest = 600;
+    public const int MaxSamples = 600;
 
-    private const int MostPoints = 600;
+    private const int MaxPoints = 600;
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(5);
 
     private readonly Queue<WatchSample> _latest = new();
-    private readonly Thinned<FloorPoint> _external = new(MostPoints);
-    private readonly Thinned<FloorPoint> _rss = new(MostPoints);
+    private readonly Thinned<FloorPoint> _external = new(MaxPoints);
+    private readonly Thinned<FloorPoint> _rss = new(MaxPoints);
     private TimeSpan _windowEnd = Pace;
-    private long _leastExternal = long.MaxValue;
-    private long _leastRss = long.MaxValue;
+    private long _minExternal = long.MaxValue;
+    private long _minRss = long.MaxValue;
 
     public IReadOnlyCollection<WatchSample> Samples => _latest;
 
@@ -41,19 +41,19 @@ public sealed class WatchHistory
         Last = sample;
         Count++;
         _latest.Enqueue(sample);
-        if (_latest.Count > Latest) _latest.Dequeue();
+        if (_latest.Count > MaxSamples) _latest.Dequeue();
         foreach (var collection in collections) Collections.Add(collection);
 
         // The least of some seconds: what comes and goes with the work is not the level.
-        _leastExternal = Math.Min(_leastExternal, sample.ExternalBytes);
-        _leastRss = Math.Min(_leastRss, sample.RssBytes);
+        _minExternal = Math.Min(_minExternal, sample.ExternalBytes);
+        _minRss = Math.Min(_minRss, sample.RssBytes);
         if (at < _windowEnd) return;
-        _external.Add(new FloorPoint(at, _leastExternal));
-        _rss.Add(new FloorPoint(at, _leastRss));
-        (_leastExternal, _leastRss, _windowEnd) = (long.MaxValue, long.MaxValue, at + Pace);
+        _external.Add(new FloorPoint(at, _minExternal));
+        _rss.Add(new FloorPoint(at, _minRss));
+        (_minExternal, _minRss, _windowEnd) = (long.MaxValue, long.MaxValue, at + Pace);
     }
 
     /// <summary>Judges what was seen so far. Costs milliseconds: not for every sample.</summary>
-    public WatchVerdict Judge() => WatchVerdict.Of(
-        Last, FloorTrend.Of(Collections.FullFloors), FloorTrend.Of(Collections.YoungFloors), FloorTrend.Of(_external.Items), FloorTrend.Of(_rss.Items));
+    public WatchVerdict Judge() => WatchVerdict.From(
+        Last, FloorTrend.From(Collections.FullFloors), FloorTrend.From(Collections.YoungFloors), FloorTrend.From(_external.Items), FloorTrend.From(_rss.Items));
 }
