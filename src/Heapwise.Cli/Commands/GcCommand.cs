@@ -1,7 +1,8 @@
 using System.CommandLine;
 using Heapwise.Analysis.Reports;
 using Heapwise.Cli.Rendering;
-using Heapwise.Live.Recording;
+using Heapwise.Live.Monitoring;
+using Heapwise.Live.Sessions;
 using Heapwise.Live.Targets;
 
 namespace Heapwise.Cli.Commands;

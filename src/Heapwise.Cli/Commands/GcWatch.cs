@@ -3,7 +3,8 @@ using Heapwise.Analysis.GarbageCollection;
 using Heapwise.Analysis.Reports;
 using Heapwise.Cli.Rendering;
 using Heapwise.Diagnosis.Watching;
-using Heapwise.Live.Recording;
+using Heapwise.Live.Monitoring;
+using Heapwise.Live.Sessions;
 using Heapwise.Live.Targets;
 
 namespace Heapwise.Cli.Commands;

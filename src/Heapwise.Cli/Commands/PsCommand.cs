@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Heapwise.Analysis.Reports;
 using Heapwise.Cli.Rendering;
-using Heapwise.Live.Targets;
+using Heapwise.Live.Attaching;
 
 namespace Heapwise.Cli.Commands;
 

@@ -6,6 +6,7 @@ using Heapwise.Cli.Rendering;
 using Heapwise.Heap;
 using Heapwise.Live.Capture;
 using Heapwise.Live.Recording;
+using Heapwise.Live.Sessions;
 using Heapwise.Live.Targets;
 
 namespace Heapwise.Cli.Commands;

@@ -3,7 +3,7 @@ using System.Globalization;
 using Heapwise.Analysis.Reports;
 using Heapwise.Cli.Rendering;
 using Heapwise.Live.Capture;
-using Heapwise.Live.Targets;
+using Heapwise.Live.Sessions;
 
 namespace Heapwise.Cli.Commands;
 

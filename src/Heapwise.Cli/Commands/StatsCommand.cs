@@ -1,8 +1,9 @@
 using System.CommandLine;
 using Heapwise.Analysis.Reports;
 using Heapwise.Cli.Rendering;
-using Heapwise.Live.Recording;
-using Heapwise.Live.Targets;
+using Heapwise.Live.Monitoring;
+using Heapwise.Live.Processes;
+using Heapwise.Live.Sessions;
 
 namespace Heapwise.Cli.Commands;
 

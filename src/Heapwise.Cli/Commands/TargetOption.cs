@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Heapwise.Live.Attaching;
 using Heapwise.Live.Targets;
 
 namespace Heapwise.Cli.Commands;

@@ -3,6 +3,7 @@ using Heapwise.Analysis.Reports;
 using Heapwise.Analysis.Process;
 using Heapwise.Cli.Rendering;
 using Heapwise.Diagnosis.Watching;
+using Heapwise.Live.Sessions;
 using Heapwise.Live.Targets;
 
 namespace Heapwise.Cli.Commands;

@@ -2,7 +2,8 @@ using Heapwise.Analysis.Process;
 using Heapwise.Cli.Rendering;
 using Heapwise.Diagnosis.Watching;
 using Heapwise.Live.Capture;
-using Heapwise.Live.Recording;
+using Heapwise.Live.Monitoring;
+using Heapwise.Live.Sessions;
 using Heapwise.Live.Targets;
 
 namespace Heapwise.Cli.Commands;

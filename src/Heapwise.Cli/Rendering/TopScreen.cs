@@ -1,7 +1,7 @@
 using System.Text;
 using Heapwise.Analysis.Process;
 using Heapwise.Cli.Commands;
-using Heapwise.Live.Targets;
+using Heapwise.Live.Sessions;
 
 namespace Heapwise.Cli.Rendering;
 

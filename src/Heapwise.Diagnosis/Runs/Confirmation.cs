@@ -2,8 +2,8 @@ using Heapwise.Analysis;
 using Heapwise.Analysis.Growth;
 using Heapwise.Analysis.Leaks;
 using Heapwise.Analysis.Reports;
-using Heapwise.Live.Recording;
-using Heapwise.Live.Targets;
+using Heapwise.Live.Processes;
+using Heapwise.Live.Sessions;
 
 namespace Heapwise.Diagnosis.Runs;
 

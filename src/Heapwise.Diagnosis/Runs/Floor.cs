@@ -1,4 +1,4 @@
-using Heapwise.Live.Recording;
+using Heapwise.Live.Sessions;
 
 namespace Heapwise.Diagnosis.Runs;
 

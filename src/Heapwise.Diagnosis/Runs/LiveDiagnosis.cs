@@ -1,6 +1,7 @@
 using Heapwise.Analysis.Reports;
 using Heapwise.Diagnosis.Loads;
 using Heapwise.Live.Capture;
+using Heapwise.Live.Sessions;
 using Heapwise.Live.Targets;
 
 namespace Heapwise.Diagnosis.Runs;

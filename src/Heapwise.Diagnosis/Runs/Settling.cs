@@ -1,4 +1,4 @@
-using Heapwise.Live.Recording;
+using Heapwise.Live.Sessions;
 using Heapwise.Live.Targets;
 
 namespace Heapwise.Diagnosis.Runs;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Heapwise.Live.Targets;
+using Heapwise.Live.Sessions;
 
 namespace Heapwise.Diagnosis.Runs;
 

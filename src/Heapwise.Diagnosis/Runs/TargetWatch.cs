@@ -1,4 +1,5 @@
 using Heapwise.Diagnosis.Loads;
+using Heapwise.Live.Sessions;
 using Heapwise.Live.Targets;
 
 namespace Heapwise.Diagnosis.Runs;

@@ -5,7 +5,7 @@ using Heapwise.Diagnosis.Loads;
 using Heapwise.Diagnosis.Sources;
 using Heapwise.Heap;
 using Heapwise.Live.Capture;
-using Heapwise.Live.Targets;
+using Heapwise.Live.Sessions;
 
 namespace Heapwise.Diagnosis.Runs;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Heapwise.Analysis.Locations;
 using Heapwise.Analysis.Retention;
+using Heapwise.Live.Sessions;
 using Heapwise.Live.Targets;
 
 namespace Heapwise.Diagnosis.Sources;

@@ -1,5 +1,5 @@
 using Heapwise.Analysis.GarbageCollection;
-using Heapwise.Live.Recording;
+using Heapwise.Live.Monitoring;
 
 namespace Heapwise.Diagnosis.Watching;
 

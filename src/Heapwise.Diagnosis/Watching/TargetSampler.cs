@@ -1,6 +1,8 @@
 using Heapwise.Analysis.GarbageCollection;
 using Heapwise.Analysis.Process;
-using Heapwise.Live.Recording;
+using Heapwise.Live.Monitoring;
+using Heapwise.Live.Processes;
+using Heapwise.Live.Sessions;
 using Heapwise.Live.Targets;
 
 namespace Heapwise.Diagnosis.Watching;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Heapwise.Live.Sessions;
 using Heapwise.Live.Targets;
 
 namespace Heapwise.Live.Capture;

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Heapwise.Live.Cdp;
+using Heapwise.Live.Sessions;
 using Heapwise.Live.Targets;
 
 namespace Heapwise.Live.Capture;

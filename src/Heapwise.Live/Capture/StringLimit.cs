@@ -1,5 +1,6 @@
 using System.Globalization;
 using Heapwise.Live.Cdp;
+using Heapwise.Live.Sessions;
 using Heapwise.Live.Targets;
 
 namespace Heapwise.Live.Capture;

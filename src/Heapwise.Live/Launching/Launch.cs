@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using Heapwise.Live.Capture;
+using Heapwise.Live.Processes;
 using Heapwise.Live.Targets;
 
 namespace Heapwise.Live.Launching;

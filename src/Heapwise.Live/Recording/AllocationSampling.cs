@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Heapwise.Live.Capture;
 using Heapwise.Live.Cdp;
+using Heapwise.Live.Sessions;
 using Heapwise.Live.Targets;
 
 namespace Heapwise.Live.Recording;

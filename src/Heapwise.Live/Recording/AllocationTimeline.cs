@@ -1,5 +1,6 @@
 using Heapwise.Live.Capture;
 using Heapwise.Live.Cdp;
+using Heapwise.Live.Sessions;
 using Heapwise.Live.Targets;
 
 namespace Heapwise.Live.Recording;

@@ -1,5 +1,5 @@
 using Heapwise.Live.Cdp;
-using Heapwise.Live.Targets;
+using Heapwise.Live.Sessions;
 
 namespace Heapwise.Live.Recording;
 

@@ -1,4 +1,5 @@
 using Heapwise.Live.Cdp;
+using Heapwise.Live.Sessions;
 using Heapwise.Live.Targets;
 
 namespace Heapwise.Live.Recording;

@@ -1,3 +1,5 @@
+using Heapwise.Live.Processes;
+
 namespace Heapwise.Live.Targets;
 
 /// <summary>

@@ -2,7 +2,7 @@ using System.Globalization;
 using Heapwise.Cli;
 using Heapwise.Cli.Commands;
 using Heapwise.IntegrationTests.Live;
-using Heapwise.Live.Targets;
+using Heapwise.Live.Processes;
 using Heapwise.Tests.Cli;
 using Shouldly;
 using Xunit;

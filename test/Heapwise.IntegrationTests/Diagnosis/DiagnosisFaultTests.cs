@@ -4,7 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.Versioning;
 using Heapwise.Cli;
-using Heapwise.Live.Targets;
+using Heapwise.Live.Processes;
 using Heapwise.Tests.Cli;
 using Shouldly;
 using Xunit;

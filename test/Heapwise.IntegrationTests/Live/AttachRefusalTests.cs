@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Heapwise.Live.Processes;
+using Heapwise.Live.Sessions;
 using Heapwise.Live.Targets;
 using Shouldly;
 using Xunit;

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
 using Heapwise.Live.Capture;
+using Heapwise.Live.Processes;
+using Heapwise.Live.Sessions;
 using Heapwise.Live.Targets;
 using Shouldly;
 using Xunit;

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using Heapwise.Live.Processes;
+using Heapwise.Live.Sessions;
 using Heapwise.Live.Targets;
 using Shouldly;
 using Xunit;

@@ -1,4 +1,6 @@
 using Heapwise.IntegrationTests.Cli;
+using Heapwise.Live.Processes;
+using Heapwise.Live.Sessions;
 using Heapwise.Live.Targets;
 using Heapwise.Tests.Cli;
 using Shouldly;

@@ -1,6 +1,7 @@
 using System.Runtime.Versioning;
 using System.Text.Json;
 using Heapwise.Live.Capture;
+using Heapwise.Live.Sessions;
 using Heapwise.Live.Targets;
 using Shouldly;
 using Xunit;

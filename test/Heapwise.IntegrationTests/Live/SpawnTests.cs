@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Heapwise.Live.Processes;
+using Heapwise.Live.Sessions;
 using Heapwise.Live.Targets;
 using Shouldly;
 using Xunit;

@@ -1,4 +1,6 @@
-using Heapwise.Live.Recording;
+using Heapwise.Live.Monitoring;
+using Heapwise.Live.Processes;
+using Heapwise.Live.Sessions;
 using Heapwise.Live.Targets;
 using Shouldly;
 using Xunit;

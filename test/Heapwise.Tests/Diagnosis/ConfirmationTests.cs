@@ -2,7 +2,7 @@ using Heapwise.Analysis;
 using Heapwise.Analysis.Growth;
 using Heapwise.Analysis.Reports;
 using Heapwise.Diagnosis.Runs;
-using Heapwise.Live.Recording;
+using Heapwise.Live.Sessions;
 using Heapwise.Tests.Analysis;
 using Shouldly;
 using Xunit;

@@ -1,4 +1,4 @@
-using Heapwise.Live.Targets;
+using Heapwise.Live.Processes;
 using Shouldly;
 using Xunit;
 

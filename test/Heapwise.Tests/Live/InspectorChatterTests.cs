@@ -1,5 +1,5 @@
 using System.Text;
-using Heapwise.Live.Targets;
+using Heapwise.Live.Spawning;
 using Shouldly;
 using Xunit;
 

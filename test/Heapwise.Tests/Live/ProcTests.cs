@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using Heapwise.Live.Targets;
+using Heapwise.Live.Processes;
 using Shouldly;
 using Xunit;
 

@@ -1,3 +1,5 @@
+using Heapwise.Live.Processes;
+using Heapwise.Live.Sessions;
 using Heapwise.Live.Targets;
 using Shouldly;
 using Xunit;

@@ -1,0 +1,86 @@
+using System.Globalization;
+
+namespace Heapwise.Live.Processes;
+
+/// <summary>What <c>/proc/PID/status</c> tells (Linux). Read in microseconds, without touching the process.</summary>
+public sealed record ProcStatus
+{
+    public required string Name { get; init; }
+
+    /// <summary>One letter: R running, S sleeping, D waiting for I/O, T stopped, Z ended but not yet reaped, X dead.</summary>
+    public required char State { get; init; }
+
+    public required int ParentId { get; init; }
+
+    /// <summary>The effective user.</summary>
+    public required int UserId { get; init; }
+
+    /// <summary>Its pid in each namespace from ours to its own; the last is what <c>process.pid</c> says.</summary>
+    public required IReadOnlyList<int> NamespaceIds { get; init; }
+
+    public required long RssBytes { get; init; }
+
+    /// <summary>Bit n-1 stands for signal n.</summary>
+    public required ulong BlockedSignals { get; init; }
+
+    public required ulong IgnoredSignals { get; init; }
+
+    public required ulong CaughtSignals { get; init; }
+
+    public bool HasEnded => State is 'Z' or 'X';
+
+    /// <summary>Whether a handler stands ready for the signal; without one SIGUSR1 kills.</summary>
+    public bool Catches(int signal) => (CaughtSignals & Bit(signal)) != 0;
+
+    public bool Blocks(int signal) => (BlockedSignals & Bit(signal)) != 0;
+
+    public bool Ignores(int signal) => (IgnoredSignals & Bit(signal)) != 0;
+
+    /// <summary>The status now, or null when there is no such process.</summary>
+    public static ProcStatus? Find(int processId)
+    {
+        try
+        {
+            return Parse(File.ReadAllText($"/proc/{processId}/status"));
+        }
+        catch (IOException)
+        {
+            return null; // no such folder, or the process ended between opening and reading
+        }
+    }
+
+    /// <summary>Whether the process runs: it is there, and not merely waiting to be reaped.</summary>
+    public static bool IsRunning(int processId) => Find(processId) is { HasEnded: false };
+
+    internal static ProcStatus Parse(string text)
+    {
+        Dictionary<string, string> fields = new(StringComparer.Ordinal);
+        foreach (var line in text.Split('\n'))
+            if (line.IndexOf(':') is > 0 and var colon)
+                fields[line[..colon]] = line[(colon + 1)..].Trim();
+
+        return new ProcStatus
+        {
+            Name = fields.GetValueOrDefault("Name", ""),
+            State = fields.GetValueOrDefault("State", "?")[0],
+            ParentId = Numbers("PPid") is [var parent, ..] ? parent : 0,
+            UserId = Numbers("Uid") is [_, var effective, ..] ? effective : -1,
+            NamespaceIds = Numbers("NSpid"),
+            RssBytes = Numbers("VmRSS") is [var kilobytes, ..] ? kilobytes * 1024L : 0, // an ended process has none
+            BlockedSignals = Mask("SigBlk"),
+            IgnoredSignals = Mask("SigIgn"),
+            CaughtSignals = Mask("SigCgt"),
+        };
+
+        int[] Numbers(string field) =>
+        [
+            .. fields.GetValueOrDefault(field, "").Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)
+                .TakeWhile(word => int.TryParse(word, out _)).Select(int.Parse),
+        ];
+
+        ulong Mask(string field) =>
+            ulong.TryParse(fields.GetValueOrDefault(field), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var mask) ? mask : 0;
+    }
+
+    private static ulong Bit(int signal) => 1UL << (signal - 1);
+}

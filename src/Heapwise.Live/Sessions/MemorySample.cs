@@ -1,0 +1,29 @@
+namespace Heapwise.Live.Sessions;
+
+/// <summary>One reading of a target's memory, all in bytes unless named otherwise. Taken without collecting garbage first.</summary>
+public sealed record MemorySample
+{
+    /// <summary>When it was taken, by our clock.</summary>
+    public required DateTimeOffset Timestamp { get; init; }
+
+    public required long HeapUsedBytes { get; init; }
+
+    public required long HeapTotalBytes { get; init; }
+
+    /// <summary>Memory outside the heap that objects in it keep alive; includes <see cref="ArrayBuffersBytes"/>.</summary>
+    public required long ExternalBytes { get; init; }
+
+    public required long ArrayBuffersBytes { get; init; }
+
+    /// <summary>Of the whole process. Falls late or never after a collection, and grows with a snapshot: no evidence by itself.</summary>
+    public required long RssBytes { get; init; }
+
+    /// <summary>Where V8 gives up: <c>heap_size_limit</c>.</summary>
+    public required long HeapLimitBytes { get; init; }
+
+    /// <summary>Open descriptors, as seen from outside; null where the process is not on this machine or not ours to see.</summary>
+    public required int? FileDescriptors { get; init; }
+
+    /// <summary>What keeps the event loop alive, by type: <c>Timeout</c>, <c>TCPSocketWrap</c>, <c>TCPServerWrap</c> …</summary>
+    public required IReadOnlyDictionary<string, int> ActiveResources { get; init; }
+}

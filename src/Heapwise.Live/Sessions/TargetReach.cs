@@ -1,0 +1,237 @@
+using Heapwise.Live.Attaching;
+using Heapwise.Live.Cdp;
+using Heapwise.Live.Processes;
+using Heapwise.Live.Spawning;
+using Heapwise.Live.Targets;
+
+namespace Heapwise.Live.Sessions;
+
+/// <summary>
+/// How a target was reached, and the way back: owns the connection, the inspector's activation, and the started program, and undoes
+/// them in that order.
+/// </summary>
+internal sealed class TargetReach(TargetOptions options) : IAsyncDisposable
+{
+    /// <summary>
+    /// Node announces its inspector early in its start, while its main thread is still busy with that. On Node 18 a request sent at
+    /// once was at times never answered; this is a precaution, the cause is not proven.
+    /// </summary>
+    private static readonly TimeSpan StartGrace = TimeSpan.FromMilliseconds(100);
+
+    private static readonly TimeSpan ExitPatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
+
+    private readonly InspectorHttp _http = new(options.ConnectTimeout);
+    private Activation? _activation;
+    private SpawnedTarget? _spawned;
+    private CdpConnection? _connection;
+    private CdpConnection? _worker;
+    private TargetGuard? _guard;
+    private TargetGuard? _workerGuard;
+
+    /// <summary>With the thread meant.</summary>
+    public CdpConnection Connection => _worker ?? _connection ?? throw new InvalidOperationException("not open");
+
+    /// <summary>Null where the target does not run on this machine, as far as can be seen.</summary>
+    public int? LocalProcessId { get; private set; }
+
+    /// <summary>True of a program that we started.</summary>
+    public bool IsOurs => _spawned is not null;
+
+    public IReadOnlyList<string> LastLines => _spawned?.LastLines ?? [];
+
+    public async Task<TargetIdentity> OpenAsync(TargetSpec spec, CancellationToken cancellation)
+    {
+        var identity = await OpenMainAsync(spec, cancellation);
+        if (_activation is { IsOurs: true }) _guard = await TargetGuard.InstallAsync(Connection, closesInspector: true, options, cancellation);
+        if (spec.Worker is { } threadId) await EnterWorkerAsync(identity.ProcessId, threadId, cancellation);
+        return identity;
+    }
+
+    /// <summary>From now on <see cref="Connection"/> is the worker's, until <see cref="LeaveWorkerAsync"/>.</summary>
+    /// <exception cref="TargetException">There is no such worker.</exception>
+    public async Task EnterWorkerAsync(int processId, int threadId, CancellationToken cancellation)
+    {
+        var main = _connection ?? throw new InvalidOperationException("not open");
+        var workers = await main.NodeWorker.EnterAsync(options.RequestTimeout, cancellation);
+        var meant = workers.FirstOrDefault(worker => worker.ThreadId == threadId)
+            ?? throw new TargetException($"pid {processId} has no worker {threadId}; " + (workers.Count == 0
+                ? "it has no workers at all"
+                : $"its workers are {string.Join(", ", workers.Select(worker => worker.ThreadId))}"));
+        _worker = main.OpenWorker(meant);
+    }
+
+    /// <summary>Back to the main thread; the sessions with workers are closed.</summary>
+    public async Task LeaveWorkerAsync(CancellationToken cancellation)
+    {
+        if (_workerGuard is not null) await _workerGuard.DisposeAsync();
+        if (_worker is not null) await _worker.DisposeAsync();
+        (_workerGuard, _worker) = (null, null);
+        if (_connection is { Closed.IsCompleted: false } main) await main.NodeWorker.LeaveAsync(options.RequestTimeout, cancellation);
+    }
+
+    /// <summary>The guard of the thread meant, made at first use.</summary>
+    /// <exception cref="CdpException"/>
+    public async Task<TargetGuard> GuardAsync(CancellationToken cancellation)
+    {
+        if (_worker is null) return _guard ??= await TargetGuard.InstallAsync(Connection, closesInspector: false, options, cancellation);
+        return _workerGuard ??= await TargetGuard.InstallAsync(_worker, closesInspector: false, options, cancellation);
+    }
+
+    private async Task<TargetIdentity> OpenMainAsync(TargetSpec spec, CancellationToken cancellation) => spec switch
+    {
+        TargetSpec.RunningProcess process => await AttachAsync(process.ProcessId, cancellation),
+        TargetSpec.Inspector inspector => await ConnectAsync(inspector.Address, cancellation),
+        TargetSpec.Command command => await StartAsync(command, cancellation),
+        _ => throw new ArgumentOutOfRangeException(nameof(spec)),
+    };
+
+    /// <summary>What a failure of the protocol means: the process ended, it does not answer, or it refused.</summary>
+    public async Task<TargetException> TranslateAsync(CdpException problem, string name)
+    {
+        if (problem is { Method: "Runtime.evaluate", Code: CdpErrorCode.ServerError }) _connection?.Drop(); // see IdentifyAsync
+        switch (problem.Code)
+        {
+            case CdpErrorCode.ConnectionClosed or CdpErrorCode.ServerError when await HasEndedAsync():
+                var exitCode = _spawned is null ? null : await _spawned.FindExitCodeAsync();
+                return new TargetExitedException($"{name} {TargetExitedException.Describe(exitCode)} while we were attached", exitCode, LastLines, problem);
+            case CdpErrorCode.ConnectionClosed when _worker is not null && _connection is { Closed.IsCompleted: false }:
+                return new TargetExitedException($"{name} ended while we were attached", null, [], problem);
+            case CdpErrorCode.ConnectionClosed:
+                return new TargetException($"{name} cannot be reached: {problem.Message}", problem);
+            case CdpErrorCode.TimedOut:
+                return new TargetException(
+                    $"{name} does not answer ({problem.Message}): its main thread is busy, stopped in a debugger, or waits outside JavaScript. Try again when it is idle", problem);
+            default:
+                return new TargetException($"{name}: {problem.Message}", problem);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_workerGuard is not null) await _workerGuard.DisposeAsync();
+        if (_worker is not null) await _worker.DisposeAsync();
+        if (_guard is not null) await _guard.DisposeAsync();
+        if (_activation is not null) await _activation.CloseAsync(_connection);
+        if (_connection is not null) await _connection.DisposeAsync();
+        if (_spawned is not null) await _spawned.DisposeAsync();
+        _http.Dispose();
+    }
+
+    private async Task<TargetIdentity> AttachAsync(int processId, CancellationToken cancellation)
+    {
+        _activation = await Activation.OpenAsync(processId, _http, options, cancellation);
+        LocalProcessId = processId;
+        var identity = await IdentifyAsync(_activation.Socket, cancellation);
+        if (ProcStatus.Find(processId)?.NamespaceIds is [.., var own] && own != identity.ProcessId)
+            throw new TargetException($"the inspector at {_activation.Socket.Authority} belongs to pid {identity.ProcessId}, not to pid {processId}. Give it by --inspect instead");
+        return identity;
+    }
+
+    private async Task<TargetIdentity> ConnectAsync(Uri address, CancellationToken cancellation)
+    {
+        var socket = address.Scheme == "ws"
+            ? address
+            : await _http.FindSocketAsync(address.IdnHost, address.Port, cancellation)
+                ?? throw new TargetException($"{address.Authority} answers, but is not a Node inspector. Give the address that Node prints after 'Debugger listening on'");
+        var identity = await IdentifyAsync(socket, cancellation);
+        if (OperatingSystem.IsLinux() && IsListening(identity.ProcessId, socket.Port)) LocalProcessId = identity.ProcessId;
+        return identity;
+    }
+
+    private async Task<TargetIdentity> StartAsync(TargetSpec.Command command, CancellationToken cancellation)
+    {
+        _spawned = SpawnedTarget.Start(command, options);
+        _spawned.Finished = () => _connection?.Drop();
+        LocalProcessId = _spawned.ProcessId; // so far
+        using var patience = new CancellationTokenSource(options.StartTimeout, options.Time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
+        TargetIdentity? identity = null;
+        try
+        {
+            while (true)
+            {
+                var inspector = await _spawned.NextInspectorAsync(both.Token);
+                await Task.Delay(StartGrace, options.Time, both.Token);
+                identity = await TryIdentifyAsync(inspector, both.Token);
+                if (identity is not null && await IsMeantAsync(identity, command, both.Token)) return identity;
+                identity = null;
+                if (_connection is not null) await _connection.DisposeAsync();
+            }
+        }
+        catch (OperationCanceledException problem) when (patience.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        {
+            if (identity is not null && !Connection.Closed.IsCompleted) return identity; // serves through something else, it seems
+            throw new TargetException(
+                $"{command.Text} has not started a Node program with an inspector within {options.StartTimeout.TotalSeconds:0.#} s. Give the node command itself: -- node app.js", problem);
+        }
+    }
+
+    /// <summary>Whether this process is the program meant, rather than a tool on the way to it. Waits until that is known.</summary>
+    private async Task<bool> IsMeantAsync(TargetIdentity identity, TargetSpec.Command command, CancellationToken cancellation)
+    {
+        LocalProcessId = identity.ProcessId;
+        if (command.IsNode) return true;
+        if (identity.IsStep) return false;
+        if (command.ListensOn is not { } port || !OperatingSystem.IsLinux()) return true;
+        while (!IsListening(identity.ProcessId, port))
+        {
+            if (Connection.Closed.IsCompleted || _spawned is { HasNextInspector: true }) return false;
+            await Task.Delay(PollInterval, options.Time, cancellation);
+        }
+
+        return true;
+    }
+
+    /// <summary>Null where that process has ended already: a step before the program meant, as npm itself is.</summary>
+    private async Task<TargetIdentity?> TryIdentifyAsync(Uri socket, CancellationToken cancellation)
+    {
+        try
+        {
+            return await IdentifyAsync(socket, cancellation);
+        }
+        catch (CdpException problem) when (problem.Code is CdpErrorCode.ConnectionClosed or CdpErrorCode.ServerError)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// Connects and asks who is there. A program that has finished waits on Node 18 and 20 until its debugger has left; an evaluation
+    /// is then refused with a server error, for its context is gone. <c>NodeRuntime.notifyWhenWaitingForDisconnect</c> and
+    /// <c>Runtime.enable</c> are deliberately not used: with either every Node waits, and with the former an evaluation in that state
+    /// crashes 18 and 20.
+    /// </summary>
+    private async Task<TargetIdentity> IdentifyAsync(Uri socket, CancellationToken cancellation)
+    {
+        var limits = new CdpOptions { ConnectTimeout = options.ConnectTimeout, RequestTimeout = options.RequestTimeout, Time = options.Time };
+        _connection = await CdpConnection.ConnectAsync(socket, _http.Invoker, limits, cancellation);
+        return await TargetIdentity.AskAsync(_connection, _spawned is null ? TimeSpan.FromSeconds(1) : options.ConnectTimeout, options, cancellation);
+    }
+
+    private static bool IsListening(int processId, int port)
+    {
+        try
+        {
+            return ProcStatus.IsRunning(processId) && ProcSockets.Listening(processId).Any(place => place.Port == port);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return false; // another user's
+        }
+    }
+
+    /// <summary>Sockets close a moment before a process is seen to have ended.</summary>
+    private async Task<bool> HasEndedAsync()
+    {
+        if (LocalProcessId is not { } processId || !OperatingSystem.IsLinux()) return false;
+        var start = options.Time.GetTimestamp();
+        while (ProcStatus.IsRunning(processId))
+        {
+            if (options.Time.GetElapsedTime(start) > ExitPatience) return false;
+            await Task.Delay(PollInterval, options.Time);
+        }
+
+        return true;
+    }
+}
