@@ -1,8 +1,9 @@
-// What a snapshot was expected to cost, and what it did cost: heaps of several sizes and kinds on several Nodes.
+// Estimated and actual cost of snapshots: heaps of several sizes and kinds on several Node versions.
 //
 //   node bench/live/estimate.mjs --nodes PATH[,PATH…] [--sizes 50,200,500,1000] [--heapwise ./heapwise]
 //
-// For each heap a first snapshot with nothing known of this machine, then a second process of the same kind with what the first cost.
+// For each heap, takes a first snapshot with no data about this machine, then a snapshot of a second process of the same kind, with the
+// costs of the first one known.
 import { spawn, execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import path from 'node:path';
@@ -37,7 +38,7 @@ const once = async (node, megabytes, kind, cache) => {
 
 const mb = bytes => `${Math.round(bytes / 1e6)} MB`, s = ms => `${(ms / 1000).toFixed(1)} s`;
 console.log(`${os.cpus()[0].model}, ${os.cpus().length} cores\n`);
-console.log('| Node | heap | objects | pause: expected, and once this machine is known | pause | file: expected | file | memory it grew by |\n|---|---|---|---|---|---|---|---|');
+console.log('| Node | heap | objects | estimated pause: at first, and once this machine\'s costs are known | actual pause, both times | estimated file | actual file | memory growth |\n|---|---|---|---|---|---|---|---|');
 for (const node of nodes) {
   for (const kind of kinds) {
     const cache = fs.mkdtempSync(path.join(os.tmpdir(), 'heapwise-cache-'));

@@ -1,10 +1,10 @@
-// How much the live commands cost a busy server: requests per second of two equal servers at full load at the same time, on one core
-// that the system shares out evenly, one watched and one not.
+// Overhead of the live commands on a busy server: requests per second of two identical servers, one watched and one not. Both run at full
+// load at the same time on one core, which the system divides evenly between them.
 //
 //   node bench/live/overhead.mjs [--node PATH] [--pairs 8] [--seconds 6] [--heapwise ./heapwise]
 //
-// wrk and heapwise run on the other core. In each pair the first server is watched and then the second, so that what makes one of them
-// faster falls out; whatever else the machine does meets both. The table has the median of the pairs' ratios, and their quartiles.
+// wrk and heapwise run on the other core. In each pair, first one server is watched and then the other, which cancels out any difference
+// between the two; other load on the machine affects both. The table has the median of the pairs' ratios, and their quartiles.
 import { spawn, execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import path from 'node:path';
@@ -45,14 +45,14 @@ const commands = {
 };
 
 const sleep = ms => new Promise(done => setTimeout(done, ms));
-// Requests a second of both servers while the command watches one of them.
+// Requests per second of both servers while the command watches one of them.
 const watched = async (command, pid) => {
   if (!command) return both();
   const [program, ...rest] = [...pinned(1), heapwise, ...command(pid)];
   const child = spawn(program, rest, { stdio: 'ignore' });
   const ended = new Promise(done => child.on('close', done));
-  await sleep(3000); // attached, and for record the rate of allocation is measured
-  if (child.exitCode !== null) throw new Error(`heapwise ${command(pid).join(' ')} ended with ${child.exitCode}`);
+  await sleep(3000); // by now heapwise has attached, and record has measured the allocation rate
+  if (child.exitCode !== null) throw new Error(`heapwise ${command(pid).join(' ')} exited with ${child.exitCode}`);
   const measured = await both();
   child.kill('SIGTERM');
   await ended;
@@ -61,9 +61,9 @@ const watched = async (command, pid) => {
 
 const quantile = (sorted, q) => { const at = (sorted.length - 1) * q, low = Math.floor(at); return sorted[low] + (sorted[Math.min(low + 1, sorted.length - 1)] - sorted[low]) * (at - low) };
 const percent = ratio => `${(100 * (ratio - 1)).toFixed(1)} %`;
-await both(); // warm
+await both(); // warm-up
 console.log(`Node ${execFileSync(node, ['--version']).toString().trim()}, ${os.cpus()[0].model}, ${os.cpus().length} cores, ${pairs} pairs of 2 x ${seconds} s\n`);
-console.log('| command | requests a second unwatched | watched | change, median | quartiles |\n|---|---|---|---|---|');
+console.log('| command | requests per second unwatched | watched | change, median | quartiles |\n|---|---|---|---|---|');
 for (const [name, command] of Object.entries(commands)) {
   const ratios = [], without = [], withIt = [];
   for (let i = 0; i < pairs; i++) {

@@ -1,4 +1,4 @@
-// The busy server that the live commands are measured beside: JSON in and out, a bounded cache, some garbage, as servers do.
+// The busy server on which the live commands are measured. Like typical servers, it handles JSON, has a bounded cache, and creates garbage.
 'use strict';
 const http = require('http');
 
