@@ -7,8 +7,8 @@ using Heapwise.Heap.Graph;
 namespace Heapwise.Benchmarks;
 
 /// <summary>
-/// The phases of opening a snapshot, each alone. <c>HEAPWISE_BENCH_FILE</c> names the snapshot;
-/// <c>HEAPWISE_DECODER=word</c> or <c>scalar</c> in the environment shows the other decoders.
+/// Each phase of opening a snapshot on its own. <c>HEAPWISE_BENCH_FILE</c> names the snapshot.
+/// <c>HEAPWISE_DECODER=word</c> or <c>scalar</c> in the environment measures the other decoders.
 /// </summary>
 [MemoryDiagnoser]
 [ShortRunJob]
@@ -40,7 +40,7 @@ public class HeapBenchmarks
     public int KnownNames() => new KnownNames(_graph.Strings).Object;
 
     [Benchmark]
-    public void Transfer() => ShallowSizeTransfer.Apply(_graph.Columns, _names); // a second time moves nothing more, but walks the same
+    public void Transfer() => ShallowSizeTransfer.Apply(_graph.Columns, _names); // a second pass moves nothing more, but does the same walk
 
     [Benchmark]
     public int Dominators()

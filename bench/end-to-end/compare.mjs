@@ -1,12 +1,12 @@
 #!/usr/bin/env node
-// Times whole commands side by side: heapwise against other tools that open the same snapshot.
+// Compares whole commands: heapwise and other tools that open the same snapshot.
 //
 //   node bench/end-to-end/compare.mjs [--runs N] [--peer 'NAME=COMMAND'] … [--ours 'COMMAND'] [--markdown] FILE [LATER]
 //
-// COMMAND stands for a shell command in which {file} and {later} are replaced. Runs go in turn, ours first, after one
-// warm-up of each, because machines drift: only ratios of one call mean anything. Printed are the medians of wall and
-// processor time and of the peak memory (the largest process), as /usr/bin/time tells them, and each peer's ratio to ours.
-// With a LATER file the default of ours is the comparison of the two, else the summary. The index is off: every run reads the file.
+// COMMAND is a shell command in which {file} and {later} are replaced. The tools take turns, ours first, after one warm-up run
+// each. Machines drift, so only ratios within one call are meaningful. The output has the medians of wall time, processor time,
+// and peak memory (of the largest process), as reported by /usr/bin/time, and the ratio of each peer to ours. With a LATER file,
+// our default command compares the two files; otherwise it prints the summary. The index is off: every run reads the file.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';

@@ -1,11 +1,11 @@
 #!/usr/bin/env node
-// Makes a snapshot of any size from a real one: the same heap several times over, under one root.
+// Produces a snapshot of any size from a real one: several copies of the same heap under one root.
 //
 //   node bench/end-to-end/enlarge.mjs FILE COPIES OUT
 //
-// Copy k of node i stands at position k * nodes + i (the root only once), with an id of its own; edges stay inside their
-// copy. The root of the first copy also leads to what the other roots would lead to. Strings and locations are shared.
-// Takes about 9 bytes of memory a number of FILE, and a minute for 5 GB.
+// Copy k of node i is at position k * nodes + i (the root exists only once) and has its own id. Edges stay inside their copy. The
+// root of the first copy also has the edges of the other roots. Strings and locations are shared.
+// Takes about 9 bytes of memory per number in FILE, and one minute for 5 GB.
 import fs from 'node:fs';
 import { Buffer } from 'node:buffer';
 
@@ -24,12 +24,12 @@ const byte = () => {
   if (at === end) {
     end = fs.readSync(input, block, 0, block.length, null);
     at = 0;
-    if (end === 0) throw new Error('the file ends too early');
+    if (end === 0) throw new Error('unexpected end of file');
   }
   return block[at++];
 };
 
-/** Text up to and with a mark, whose last byte is "[". */
+/** Text up to and including a mark, whose last byte is "[". */
 function until(mark) {
   const wanted = Buffer.from(mark);
   let bytes = Buffer.alloc(1 << 16);
@@ -40,7 +40,7 @@ function until(mark) {
   }
 }
 
-/** The numbers of an array whose bracket has been read. */
+/** The numbers of an array whose opening bracket has been read. */
 function numbers(count) {
   const values = new Float64Array(count);
   for (let n = 0, value = 0, digits = 0; ;) {
@@ -98,7 +98,7 @@ const edges = numbers(meta.edge_count * edgeFields);
 const middle = until('"strings":[');
 const count = meta.node_count;
 const rootEdges = nodes[edgesField];
-// Even ids are hashes of embedder objects: a small step keeps them apart and below 2³².
+// Even ids are hashes of embedder objects: a small step keeps them distinct and below 2³².
 let largestId = 0;
 for (let i = 0; i < count; i++) {
   const id = nodes[i * nodeFields + idField];
@@ -106,7 +106,7 @@ for (let i = 0; i < count; i++) {
 }
 const idStep = id => (id % 2 === 1 ? largestId + 1 : 2);
 
-// Copies after the first have no root of their own, so their nodes begin one earlier.
+// Copies after the first have no root, so their nodes begin one position earlier.
 const position = (copy, node) => (copy === 0 ? node : copy * (count - 1) + node);
 meta.node_count = copies * (count - 1) + 1;
 meta.edge_count = copies * meta.edge_count;
