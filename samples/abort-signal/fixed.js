@@ -1,4 +1,4 @@
-// The twin of leaking.js: the listener is taken off when its work is done.
+// The twin of leaking.js: the listener is removed when its work is done.
 //
 // heapwise: load /work
 // heapwise: expect no-leak

@@ -1,5 +1,5 @@
-// One AbortController for the whole program, so that all work stops at shutdown. Each request listens to its signal and never stops
-// listening: the signal never aborts, so `once` never comes true either.
+// One AbortController for the whole program, so that all work can be stopped at shutdown. Each request adds a listener to its signal and
+// never removes it. The signal never aborts, so `once` never removes it either.
 //
 //   (GC roots) → … → Context –shutdown→ AbortController → AbortSignal → Map of events → Listener –next→ Listener … → closure → Context
 //
@@ -14,7 +14,7 @@ const shutdown = new AbortController();
 function work(request) {
   const task = { rows: Array.from({ length: 100 }, Math.random), headers: request.headers };
   const stop = () => { task.rows.length = 0; };
-  shutdown.signal.addEventListener('abort', stop, { once: true }); // The leak: stays when the work is done.
+  shutdown.signal.addEventListener('abort', stop, { once: true }); // The leak: the listener stays after the work is done.
   return task.rows.reduce((sum, row) => sum + row, 0);
 }
 

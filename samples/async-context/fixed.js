@@ -1,4 +1,4 @@
-// The twin of leaking.js: the timer is cleared when the response is done, and with it goes the context.
+// The twin of leaking.js: the timer is cleared when the response is done, and the context goes with it.
 //
 // heapwise: load /visit
 // heapwise: expect no-leak

@@ -1,5 +1,5 @@
-// Each request runs in a context of its own, with the user and what was read for the request. A timer that is started in there belongs to
-// the context and keeps it for as long as the timer lives, though its callback mentions nothing of it.
+// Each request runs in its own context, which holds the URL and the data read for the request. A timer started there belongs to the context
+// and keeps it alive for as long as the timer itself, although its callback uses nothing from it.
 //
 //   (GC roots) → … → TimersList –_idleNext→ Timeout –<symbol kResourceStore> or <symbol kAsyncContextFrame>→ … → RequestContext
 //
@@ -25,7 +25,7 @@ const server = http.createServer((request, response) => {
 let expired = 0;
 
 function answer(response) {
-  setTimeout(() => { expired++; }, 3_600_000); // The leak: an hour's wait, and the context with it.
+  setTimeout(() => { expired++; }, 3_600_000); // The leak: waits an hour, and keeps the context alive.
   response.end(`${context.getStore().url} has ${context.getStore().rows.length} rows\n`);
 }
 

@@ -1,4 +1,4 @@
-// The twin of leaking.js: the function that stays is made in a scope of its own, and is taken out of the Map when its report is done.
+// The twin of leaking.js: the registered function is created in its own scope, and is removed from the Map when its report is done.
 //
 // heapwise: load /reports/{n}
 // heapwise: expect no-leak

@@ -1,5 +1,5 @@
-// Functions made in one call share one scope: what any of them mentions is kept by all of them. Here `summary` is used once and
-// forgotten, while `cancel`, which mentions no more than an id, is registered, and keeps the report that only `summary` has read.
+// Functions created in one call share one scope: what one of them uses, all of them keep alive. Here, `summary` runs once and is forgotten.
+// But `cancel`, which uses only an id, is registered. It keeps the report alive, although only `summary` reads it.
 //
 //   (GC roots) → … → Context –cancels→ Map → closure cancel –context→ Context –report→ Array of 2,000 rows
 //
@@ -16,7 +16,7 @@ function startReport(id) {
   const summary = () => report.reduce((sum, entry) => sum + entry.value, 0);
   const cancel = () => console.debug(`report ${id} cancelled`);
 
-  cancels.set(id, cancel); // The leak: never deleted, and with it the report that it never mentions.
+  cancels.set(id, cancel); // The leak: never deleted, so it keeps the report that it never uses.
   return summary();
 }
 

@@ -1,4 +1,4 @@
-// The twin of leaking.js: what the handler needs is taken out before the handler is made, and a handler goes when its job has ended.
+// The twin of leaking.js: the value that the handler needs is extracted first, and a handler is removed when its job has ended.
 //
 // heapwise: load /jobs/{n}
 // heapwise: expect no-leak

@@ -1,5 +1,5 @@
-// A function that needs a number and keeps a buffer. Each job registers a handler for its end; the handler looks at the buffer's length
-// alone, but a function keeps every variable that it mentions, whole, and the array keeps the function.
+// A function that needs a number but keeps a buffer. Each job registers a completion handler. The handler uses only the buffer's length,
+// but a function keeps every variable that it uses alive, in full, and the array keeps the function alive.
 //
 //   (GC roots) → … → Context –handlers→ Array –[N]→ closure –context→ Context –payload→ Buffer → ArrayBuffer → 200 kB outside the heap
 //
@@ -12,7 +12,7 @@ const http = require('node:http');
 const handlers = [];
 
 function readPayload(job) {
-  return Buffer.alloc(200_000, job); // Stands for an upload.
+  return Buffer.alloc(200_000, job); // Simulates an upload.
 }
 
 function startJob(job) {
@@ -20,7 +20,7 @@ function startJob(job) {
   const done = () => {
     console.debug(`job ${job}: ${payload.length} bytes`);
   };
-  handlers.push(done); // The leak: the buffer stays for as long as its handler does.
+  handlers.push(done); // The leak: the buffer stays as long as its handler does.
 }
 
 const server = http.createServer((request, response) => {

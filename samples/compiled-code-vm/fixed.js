@@ -1,4 +1,4 @@
-// The twin of leaking.js: one context for all rules, a script that is compiled, run and let go, and the value as data.
+// The twin of leaking.js: one context for all rules. Each script is compiled, run, and discarded; the value is passed as data.
 //
 // heapwise: load /rules/{n}
 // heapwise: expect no-leak

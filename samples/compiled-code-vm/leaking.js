@@ -1,5 +1,5 @@
-// Scripts of users run in a context of their own, made by node:vm. A context is a whole world: its own Object, Array and Promise, a
-// few hundred objects and half a megabyte, before a line of it has run. Kept for each rule that was ever checked, they fill the heap.
+// User scripts run in their own contexts, created by node:vm. A context is a world of its own, with its own Object, Array, and Promise: a
+// few hundred objects and half a megabyte before a line of code has run. Keeping one for each rule ever checked fills the heap.
 //
 //   (GC roots) → … → Server ._events .request → closure → Context –worlds→ Map –table→ [rule, { sandbox, script }] → sandbox ⇒ NativeContext
 //

@@ -1,4 +1,4 @@
-// The twin of leaking.js: what differs from request to request is data, so one template is compiled once.
+// The twin of leaking.js: what varies between requests is passed as data, so the one template is compiled once.
 //
 // heapwise: load /hello/{n}
 // heapwise: expect no-leak

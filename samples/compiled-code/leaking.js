@@ -1,5 +1,5 @@
-// A template engine that compiles each template once and keeps the function, so as to be fast. But the text of the template has the
-// user's name in it, so there is a new function for each request: with its source text, its bytecode, and all that V8 keeps with it.
+// A template engine that compiles each template once and keeps the function, to be fast. But the template text contains the user's name,
+// so every request creates a new function, with its source, its bytecode, and everything else that V8 keeps for it.
 //
 //   (GC roots) → … → Server ._events .request → closure → Context –compiled→ Map –table→ [source, closure –shared→ SharedFunctionInfo → Script → source]
 //

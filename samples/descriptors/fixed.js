@@ -1,4 +1,4 @@
-// The same with the file closed on every way out.
+// The twin of leaking.js: the file is closed on every path.
 //
 // heapwise: load /
 // heapwise: expect no-leak

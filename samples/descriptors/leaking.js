@@ -1,4 +1,4 @@
-// A file that is opened for each request and never closed. The heap knows a number, which it forgets; the process keeps the descriptor.
+// A file opened for every request and never closed. The heap only sees a number, which it forgets; the process keeps the descriptor.
 //
 // heapwise: load /
 // heapwise: expect leak descriptors leaking.js leaking.js:14 objects 1/request

@@ -1,4 +1,4 @@
-// The twin of leaking.js: one listener for all sessions, and a Set of those that are open.
+// The twin of leaking.js: one listener for all sessions, and a Set of the open ones.
 //
 // heapwise: load /sessions
 // heapwise: expect no-leak

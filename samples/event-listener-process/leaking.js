@@ -1,4 +1,4 @@
-// Each session asks to be told when the program ends. The process outlives all sessions, so all of them stay.
+// Each session asks to be notified when the program ends. The process outlives all sessions, so all of them stay.
 //
 //   (GC roots) → … → process –_events→ Object –SIGTERM→ Array –[N]→ closure → Context –this→ Session
 //
@@ -15,7 +15,7 @@ class Session {
     this.address = address;
     this.history = new Array(100).fill(address);
     this.isOpen = true;
-    process.on('SIGTERM', () => this.close()); // The leak: close() does not take the listener off.
+    process.on('SIGTERM', () => this.close()); // The leak: close() does not remove the listener.
   }
 
   close() {

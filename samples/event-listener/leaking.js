@@ -1,5 +1,5 @@
-// A listener for each request on an emitter of the module. Each one keeps its request and response, and Node's warning about more than
-// ten listeners was silenced.
+// One listener per request on a module-level emitter. Each listener keeps its request and response alive. Node's warning about more than
+// ten listeners has been silenced.
 //
 //   (GC roots) → … → Context –prices→ PriceFeed –_events→ Object –change→ Array –[N]→ closure → Context → ServerResponse
 //
@@ -26,7 +26,7 @@ const prices = new PriceFeed();
 
 function streamPrice(request, response) {
   response.setHeader('x-client', request.headers.host);
-  prices.on('change', price => { // The leak: nothing takes the listener off.
+  prices.on('change', price => { // The leak: nothing removes the listener.
     if (!response.writableEnded) response.write(`${price}\n`);
   });
   response.end(`${prices.price}\n`);

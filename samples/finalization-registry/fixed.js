@@ -1,4 +1,4 @@
-// The twin of leaking.js: a job that has ended is taken out of the registry by its token.
+// The twin of leaking.js: a job that has ended is unregistered by its token.
 //
 // heapwise: load /jobs/{n}
 // heapwise: expect no-leak

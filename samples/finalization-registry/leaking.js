@@ -1,6 +1,6 @@
-// A FinalizationRegistry waits for objects that are never collected. Each registration is a cell in a list of the registry, with
-// whatever is to be told at the end; register an object that lives as long as the program once for each request, and the list grows
-// by a cell each time. Only unregister or the object's death would end it.
+// A FinalizationRegistry waits for an object that is never collected. Each registration adds a cell with its held value to the registry's
+// list. Registering an object that lives as long as the program, once per request, makes the list grow by one cell each time. Only
+// unregister or the death of the object would end that.
 //
 //   (GC roots) → … → Server ._events .request → closure → Context –finished→ FinalizationRegistry –active_cells→ WeakCell –next→ WeakCell … –holdings→ { request, … }
 //

@@ -1,4 +1,4 @@
-// The twin of leaking.js: the same server keeps only the newest entries. It still holds 2 MB of them, and throws away as much with
+// The twin of leaking.js: the same server keeps only the newest entries. It still holds 2 MB of them, and discards as much with
 // every request, but it stops growing after the first one.
 //
 // heapwise: load /

@@ -1,5 +1,5 @@
-// An array that only grows: the classic demo of a leak. Every request pushes 1000 entries of about 2 kB on an array of the
-// module, and nothing ever takes them off.
+// An array that only grows: the classic leak demo. Every request pushes 1000 entries of about 2 kB to a module-level array, and
+// nothing ever removes them.
 //
 // What holds them, from the root down:
 //
@@ -18,7 +18,7 @@ const leakedData = [];
 
 const server = http.createServer((request, response) => {
   for (let i = 0; i < entriesPerRequest; i++) {
-    // The leak: what is pushed here is never read, and never removed.
+    // The leak: what is pushed here is never read and never removed.
     leakedData.push({ id: leakedData.length, payload: crypto.randomBytes(1024).toString('hex'), timestamp: Date.now() });
   }
   response.end(`${leakedData.length} entries\n`);

@@ -1,5 +1,5 @@
-// Not a leak: a pool that opens connections up to a limit, hands them out and takes them back. Who finds none free waits in a queue that
-// runs empty again.
+// Looks like a leak but is not: a pool opens connections up to a limit, hands them out, and takes them back. Callers that find none free
+// wait in a queue that empties again.
 //
 // heapwise: load /query
 // heapwise: expect no-leak

@@ -1,4 +1,4 @@
-// A cache that takes nothing more once it is full: the first 300 keys stay for ever, all others are computed anew.
+// Looks like a leak but is not: a full cache accepts nothing more. The first 300 keys stay forever; all others are computed each time.
 //
 // heapwise: load /rates/{n}
 // heapwise: options --requests 101 --warmup 50

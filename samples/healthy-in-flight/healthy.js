@@ -1,5 +1,5 @@
-// Not a leak: work that goes on for a moment after its answer. Each job stands in a Map until it is done, with a pending promise and a
-// timer; there are as many as were asked for in the last fraction of a second.
+// Looks like a leak but is not: work continues for a moment after its response. Each job is in a Map until it is done, with a pending
+// promise and a timer. There are as many jobs as were requested in the last fraction of a second.
 //
 // heapwise: load /jobs
 // heapwise: expect no-leak

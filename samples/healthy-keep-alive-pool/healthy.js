@@ -1,4 +1,4 @@
-// Not a leak: an agent that keeps its connections open for the next request. There are never more than four.
+// Looks like a leak but is not: an agent keeps its connections open for the next request. There are never more than four.
 //
 // heapwise: load /stock
 // heapwise: expect no-leak

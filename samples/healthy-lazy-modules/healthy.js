@@ -1,5 +1,5 @@
-// Looks like a leak and is none: requests load modules, and a module that is loaded stays. But each only at its first use, and there
-// are not many; the load never comes to an end in the first rounds, then it does.
+// Looks like a leak but is not: requests load modules, and a loaded module stays. But each module is loaded only on first use, and there
+// are not many. Loading continues through the first rounds and then ends.
 //
 // heapwise: load /use/{n}
 // heapwise: expect no-leak

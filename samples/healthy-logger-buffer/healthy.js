@@ -1,5 +1,5 @@
-// Looks like a leak and is none: each request adds a line to an array, and mostly nothing is taken out. At every fifteenth line the
-// buffer is written and begins anew, so that how full it is when one looks is chance.
+// Looks like a leak but is not: each request adds a line to an array, and most requests remove nothing. Every fifteenth line flushes the
+// buffer, so its size at any given moment is a matter of chance.
 //
 // heapwise: load /log/{n}
 // heapwise: expect no-leak

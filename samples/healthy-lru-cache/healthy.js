@@ -1,5 +1,5 @@
-// An LRU cache with a bound, of the kind that everybody writes: for its first 400 keys it grows with every request, as a leak does, and
-// then it drops the oldest entry for each new one.
+// Looks like a leak but is not: a common hand-written LRU cache with a bound. For its first 400 keys it grows with every request, as a leak
+// does. After that, it drops the oldest entry for each new one.
 //
 // heapwise: load /products/{n}
 // heapwise: options --requests 101 --warmup 50
@@ -18,7 +18,7 @@ class LruCache {
   get(key) {
     const value = this.#entries.get(key);
     if (value === undefined) return undefined;
-    this.#entries.delete(key); // Used again: put last.
+    this.#entries.delete(key); // Used again: move to the end.
     this.#entries.set(key, value);
     return value;
   }

@@ -1,5 +1,5 @@
-// Looks like a leak and is none: results are remembered by their argument, and each request has a new one. Beyond twenty the oldest
-// result is dropped, and each result is as large as the next.
+// Looks like a leak but is not: results are memoized by argument, and each request has a new argument. Beyond twenty results, the oldest
+// is dropped, and all results have the same size.
 //
 // heapwise: load /squares/{n}
 // heapwise: expect no-leak

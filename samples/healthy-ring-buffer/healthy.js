@@ -1,5 +1,5 @@
-// Looks like a leak and is none: each request puts an object into an array and never takes one out. But the array has a fixed
-// number of places, and each new object replaces the oldest.
+// Looks like a leak but is not: each request puts an object into an array and never takes one out. But the array has a fixed
+// number of slots, and each new object replaces the oldest.
 //
 // heapwise: load /events/{n}
 // heapwise: expect no-leak

@@ -1,5 +1,5 @@
-// Looks like a leak and is none: hundreds of closures of one and the same function in a Map, each with a scope of its own that keeps
-// some data. They are the routes, all registered at the start; requests call them and add none.
+// Looks like a leak but is not: a Map holds hundreds of closures of the same function, each with its own scope that keeps some data alive.
+// They are the routes, all registered at startup. Requests call them and add none.
 //
 // heapwise: load /items/{n}
 // heapwise: expect no-leak

@@ -1,5 +1,5 @@
-// Looks like a leak and is none: a table that every word seen is put into, and from which none is ever taken out, so that equal words are one
-// string. The words are those of a fixed vocabulary, and once each was seen the table is full.
+// Looks like a leak but is not: every word seen is added to a table and never removed, so that equal words share one string. The words come
+// from a fixed vocabulary. Once each has been seen, the table is full.
 //
 // heapwise: load /words/{n}
 // heapwise: expect no-leak

@@ -1,5 +1,5 @@
-// Not a leak: timers for each request that end. One limits the time of the work and is cleared when it is done, one runs out soon after
-// the answer, and one repeats for the whole program.
+// Looks like a leak but is not: timers that end. For each request, one limits the time for the work and is cleared when the work is done,
+// and one expires soon after the response. One more repeats for the whole program.
 //
 // heapwise: load /work
 // heapwise: expect no-leak

@@ -1,4 +1,4 @@
-// Sessions that live for a second and a half after they were last seen, swept by one timer. Under load they gather; left alone they go.
+// Looks like a leak but is not: sessions live for 1.5 s after they were last seen; one timer sweeps them. They accumulate only under load.
 //
 // heapwise: load /login/{n}
 // heapwise: options --rounds 2 --requests 13 --warmup 7 --idle 3s

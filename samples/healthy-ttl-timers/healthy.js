@@ -1,5 +1,5 @@
-// Tokens of which each has a timer that takes it out after four seconds. The rounds are over long before that, so Map and timers only grow
-// until the program is left alone.
+// Looks like a leak but is not: tokens, each with a timer that removes it after four seconds. The rounds end long before that, so the Map
+// and the timers only grow until the program is left idle.
 //
 // heapwise: load /tokens/{n}
 // heapwise: expect no-leak

@@ -1,4 +1,4 @@
-// The twin of leaking.js: the body is read and thrown away, so the response ends and its socket with it.
+// The twin of leaking.js: the body is read and discarded, so the response ends, and its socket with it.
 //
 // heapwise: load /status
 // heapwise: expect no-leak

@@ -1,5 +1,5 @@
-// Each request asks another service whether it is well, and looks at the status code alone. The body is never read, so the response stays
-// paused: its socket, its buffers and its descriptor stay as well.
+// Each request asks another service for its health and looks only at the status code. The body is never read, so the response stays paused,
+// and its socket, its buffers, and its descriptor stay as well.
 //
 //   (GC roots) → (Global handles) → HTTPParser –incoming→ IncomingMessage –_readableState→ ReadableState –buffer→ Array → Buffer
 //

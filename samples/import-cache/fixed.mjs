@@ -1,4 +1,4 @@
-// The twin of leaking.mjs: the rules are data. They are read as often as one likes, and what was read before is let go.
+// The twin of leaking.mjs: the rules are data. They can be read any number of times, and earlier versions are released.
 //
 // heapwise: load /rules/{n}
 // heapwise: expect no-leak

@@ -1,5 +1,5 @@
-// Rules that can be changed while the program runs are imported anew for each request: a number behind the file's name makes it a
-// new URL, so that the module is read and run again. But what import() has loaded is never unloaded, so each URL is a module for ever.
+// Rules that can change while the program runs are imported again for every request: a number after the file name creates a new URL, so the
+// module is read and run again. But modules loaded by import() are never unloaded, so every URL adds a module that stays forever.
 //
 //   (GC roots) → … → loader of modules –loadCache→ LoadCache –table→ ["file:///…/rules.mjs?version=17", { javascript: ModuleJob }] → module → its scope
 //

@@ -1,4 +1,4 @@
-// The twin of leaking.js: the interval goes with its response, also where the client hangs up: 'close' comes in both cases.
+// The twin of leaking.js: the interval is cleared with its response, even if the client hangs up: 'close' is emitted in both cases.
 //
 // heapwise: load /jobs
 // heapwise: expect no-leak

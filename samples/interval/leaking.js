@@ -1,5 +1,5 @@
-// An interval for each request, to write to the client how far its job has come. It goes on when the answer is long out, and keeps the
-// response and all that the job has read.
+// Each request starts an interval that reports the job's progress to the client. The interval keeps running long after the response has
+// completed, and keeps the response and everything that the job read alive.
 //
 //   (GC roots) → … → Context –timerListMap→ Object –[1000]→ TimersList –_idleNext→ Timeout –_onTimeout→ closure → Context –rows→ Array
 //

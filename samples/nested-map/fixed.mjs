@@ -1,4 +1,4 @@
-// The twin of leaking.mjs: the key is what the page depends on, so that a page is rendered once for each tenant and report.
+// The twin of leaking.mjs: the key contains only what the page depends on, so a page is rendered once per tenant and report.
 //
 // heapwise: load /tenants/{n}
 // heapwise: expect no-leak

@@ -1,5 +1,5 @@
-// A cache of two levels in a private field: for each tenant a Map of rendered pages by key. The key has a part that is never the same
-// twice, so the inner Maps fill; and as the field is private, nothing outside of the class can see how large they are.
+// A two-level cache in a private field: for each tenant, a Map of rendered pages by key. Part of the key never repeats, so the inner Maps
+// keep growing. Because the field is private, nothing outside the class can see how large they are.
 //
 //   (GC roots) → … → SourceTextModule → Context –pages→ PageCache –#entries→ Map –table→ Map (of a tenant) –table→ [key, page]
 //

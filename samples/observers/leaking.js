@@ -1,4 +1,4 @@
-// A subject of the module that each request subscribes to and none unsubscribes from. Each observer keeps its request's response.
+// A module-level subject that every request subscribes to and none unsubscribes from. Each observer keeps its request's response alive.
 //
 //   (GC roots) → … → Context –temperature→ Subject –observers→ Array –[N]→ Object –next→ closure → Context → ServerResponse
 //

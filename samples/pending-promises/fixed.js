@@ -1,4 +1,4 @@
-// The twin of leaking.js: a call that is not answered in time fails, and leaves the Map either way.
+// The twin of leaking.js: a call that is not answered in time fails, and is removed from the Map either way.
 //
 // heapwise: load /ask
 // heapwise: expect no-leak

@@ -1,5 +1,5 @@
-// Calls that wait for an answer by their id. An answer that never comes leaves the promise, the function that waits for it and all of its
-// variables in the Map.
+// Calls wait for a reply by id. If the reply never comes, the promise, the function that awaits it, and all of that function's variables
+// stay in the Map.
 //
 //   (GC roots) → … → Context –pending→ Map → { resolve, reject } → closure → Context → Promise → PromiseReaction → … → ask()
 //
@@ -15,8 +15,8 @@ const pending = new Map();
 function call(message) {
   const id = randomUUID();
   return new Promise((resolve, reject) => {
-    // Stands for a message to a broker whose answer is lost.
-    pending.set(id, { resolve, reject, message }); // The leak: only an answer would take it out.
+    // Simulates a message to a broker whose reply is lost.
+    pending.set(id, { resolve, reject, message }); // The leak: only a reply would remove it.
   });
 }
 

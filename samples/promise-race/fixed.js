@@ -1,4 +1,4 @@
-// The twin of leaking.js: one reaction to the end of the program, and a flag that each request asks.
+// The twin of leaking.js: one reaction to shutdown, and a flag that each request checks.
 //
 // heapwise: load /report
 // heapwise: expect no-leak

@@ -1,5 +1,5 @@
 // A race against a promise that lives as long as the program. Each race leaves its reactions on that promise, and with them the result of
-// the race, also of one that was over long ago.
+// the race, long after the race is over.
 //
 //   (GC roots) → … → Context –closing→ Promise –reactions_or_result→ PromiseReaction → PromiseReaction → … → Promise → result
 //

@@ -1,4 +1,4 @@
-// The twin of leaking.js: the session ends with its response, and with it the poll.
+// The twin of leaking.js: the session ends with its response, and the polling ends with it.
 //
 // heapwise: load /sessions
 // heapwise: expect no-leak

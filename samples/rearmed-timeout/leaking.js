@@ -1,5 +1,5 @@
-// A poll for each session that schedules itself again, and that nothing stops when the session is over. Each Timeout is young, since
-// every call makes a new one; the session that they hand on is as old as its request.
+// Each session polls by rescheduling itself, and nothing stops it when the session is over. Each Timeout is young, since every call creates
+// a new one; the session that they pass on is as old as its request.
 //
 //   (GC roots) → … → Context –timerListMap→ Object –[200]→ TimersList –_idleNext→ Timeout –_onTimeout→ closure → Context –this→ Session
 //
@@ -18,7 +18,7 @@ class Session {
 
   poll() {
     this.polls++;
-    setTimeout(() => this.poll(), 200); // The leak: no session ever ends this.
+    setTimeout(() => this.poll(), 200); // The leak: no session ever stops this.
   }
 }
 

@@ -1,4 +1,4 @@
-// The twin of leaking.js: settings are data, so they are written and read as JSON, which nothing keeps.
+// The twin of leaking.js: settings are data, so they are written and read as JSON, which is not cached.
 //
 // heapwise: load /tenants/{n}
 // heapwise: expect no-leak

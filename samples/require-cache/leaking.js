@@ -1,5 +1,5 @@
-// Settings of each tenant are written to a module and loaded with require. What is required is never unloaded: the module, what it
-// exports and its code stay in require.cache under the file's name, so a file for each request is a module for ever.
+// Each tenant's settings are written to a module and loaded with require. A required module is never unloaded: the module, its exports, and
+// its code stay in require.cache under the file name. A new file for every request adds a module that stays forever.
 //
 //   (GC roots) → … → require –cache→ Object –"/tmp/…/tenant-17.js"→ Module –exports→ { … }
 //

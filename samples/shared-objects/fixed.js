@@ -1,4 +1,4 @@
-// The twin of leaking.js: a session that ends is taken out of all three containers. Here it ends with the request.
+// The twin of leaking.js: a session that ends is removed from all three containers. Here it ends with the request.
 //
 // heapwise: load /login/{n}
 // heapwise: expect no-leak

@@ -1,5 +1,5 @@
-// One session is put into three containers: a Map by its id, an array of all, and an index by its user. Each of the three alone
-// would keep it, so taking it out of one of them repairs nothing. It is one leak all the same, and it is reported once.
+// Each session is put into three containers: a Map by id, an array of all sessions, and an index by user. Any one of the three would keep
+// it alive, so removing it from just one fixes nothing. It is still a single leak, and it is reported once.
 //
 //   (GC roots) → … → Server ._events .request → closure → Context –byId→   Map   –table→ Session
 //                                                                 –all→    Array –[]→    Session
@@ -26,7 +26,7 @@ class Session {
 function login(n) {
   const session = new Session(`session ${n}`, `user ${n % 10}`);
 
-  // The leak: sessions come into all three, and logging out takes them out of none.
+  // The leak: sessions are added to all three, and logging out removes them from none.
   byId.set(session.id, session);
   all.push(session);
   if (!byUser.has(session.user)) byUser.set(session.user, []);

@@ -1,5 +1,5 @@
-// The twin of leaking.js: the piece is copied before it is kept, by way of its bytes, so that the document can go; and only the trace
-// ids of the 20 orders seen last are kept.
+// The twin of leaking.js: the substring is copied, by way of its bytes, before it is stored, so the document can be collected. Only the
+// trace ids of the 20 most recent orders are kept.
 //
 // heapwise: load /orders/{n}
 // heapwise: expect no-leak
@@ -16,7 +16,7 @@ function readDocument(order) {
   return Buffer.concat([Buffer.from(`traceparent: 00-${traceId}-01\n`), lines]).toString('latin1');
 }
 
-// A string made from bytes has its characters to itself.
+// A string created from bytes owns its characters.
 function copyOf(text) {
   return Buffer.from(text).toString();
 }

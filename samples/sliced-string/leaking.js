@@ -1,6 +1,6 @@
-// A short piece of a long text keeps the whole text: V8 does not copy what slice, substring or a match takes out of a string, if
-// it is 13 characters or longer; the piece points into the text it was taken from. Here a trace id of 32 characters is kept of each
-// request, and with it the 40 kB document that it was read from.
+// A short substring keeps the whole string alive: V8 does not copy what slice, substring, or a match extracts if it is 13 characters or
+// longer. The substring points into its parent string instead. Here, a 32-character trace id is stored for each request, and it keeps the
+// 40 kB document alive that it was read from.
 //
 //   (GC roots) → … → Server ._events .request → closure → Context –traceIds→ Map –table→ "4bf92f35…" (sliced string) –parent→ the document
 //
@@ -12,7 +12,7 @@ const http = require('node:http');
 
 const traceIds = new Map();
 
-// Stands for a body read from the network: a long text, of which only the trace id is of use later.
+// Simulates a body read from the network: a long string of which only the trace id is needed later.
 function readDocument(order) {
   const traceId = order.padStart(32, '0');
   const lines = Buffer.alloc(40_000, `line of order ${order}\n`);
@@ -24,7 +24,7 @@ const server = http.createServer((request, response) => {
   const document = readDocument(order);
   const start = document.indexOf('00-') + 3;
 
-  // The leak: 32 characters are wanted, 40,000 are kept. That nothing is ever taken out of the Map makes it grow.
+  // The leak: 32 characters are needed, 40,000 are kept. It grows because nothing is ever removed from the Map.
   traceIds.set(Number(order), document.slice(start, start + 32));
   response.end(`${traceIds.size} orders\n`);
 });

@@ -1,4 +1,4 @@
-// The twin of leaking.js: a client that has gone is taken out of the Set.
+// The twin of leaking.js: a client that has disconnected is removed from the Set.
 //
 // heapwise: load /subscribe
 // heapwise: expect no-leak
@@ -31,7 +31,7 @@ const server = http.createServer((request, response) => {
   broadcaster.join(response);
 });
 
-// A client that joins, reads its first event and goes away.
+// A client that joins, reads its first event, and disconnects.
 function visit(response) {
   const client = http.get({ port: server.address().port, host: '127.0.0.1', path: '/events', agent: false }, events => {
     events.once('data', () => client.destroy());

@@ -1,5 +1,5 @@
-// Responses of server-sent events, kept in a Set for the next broadcast. When a client has gone its response stays in the Set, destroyed,
-// with its request and its socket.
+// Responses for server-sent events are kept in a Set for the next broadcast. When a client disconnects, its destroyed response stays in the
+// Set, with its request and its socket.
 //
 //   (GC roots) → … → Context –broadcaster→ Broadcaster –clients→ Set –table→ … → ServerResponse –socket, req→ Socket, IncomingMessage
 //
@@ -16,7 +16,7 @@ class Broadcaster {
 
   join(response) {
     response.writeHead(200, { 'content-type': 'text/event-stream' });
-    this.clients.add(response); // The leak: nothing takes out a client that has gone.
+    this.clients.add(response); // The leak: nothing removes a client that has disconnected.
     response.write('event: joined\n\n');
   }
 
@@ -33,7 +33,7 @@ const server = http.createServer((request, response) => {
   broadcaster.join(response);
 });
 
-// A client that joins, reads its first event and goes away.
+// A client that joins, reads its first event, and disconnects.
 function visit(response) {
   const client = http.get({ port: server.address().port, host: '127.0.0.1', path: '/events', agent: false }, events => {
     events.once('data', () => client.destroy());

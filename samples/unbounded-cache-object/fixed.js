@@ -1,4 +1,4 @@
-// The twin of leaking.js: sessions end 50 ms after their last visit. Under load there are some, at rest there are none.
+// The twin of leaking.js: sessions end 50 ms after their last visit. There are some under load and none at rest.
 //
 // heapwise: load /visit/{n}
 // heapwise: expect no-leak

@@ -1,5 +1,5 @@
-// The same cache as a plain object in a property of a class: sessions by user id, added at each visit and never removed. An object
-// used as a dictionary keeps its keys as well as its values.
+// The same cache with a plain object in a property of a class: sessions by user id, added on each visit and never removed. An object
+// used as a dictionary keeps its keys alive as well as its values.
 //
 //   (GC roots) → … → closure → Context –store→ SessionStore .sessions → Object –"user-17"→ Session .history → Array
 //

@@ -1,5 +1,5 @@
-// The twin of leaking.js: a cache of the 20 users seen last. A Map keeps the order in which its keys were put in, so the first key is
-// the one not used for longest.
+// The twin of leaking.js: a cache of the 20 most recently seen users. A Map keeps its keys in insertion order, so the first key is the
+// least recently used one.
 //
 // heapwise: load /users/{n}
 // heapwise: expect no-leak

@@ -1,5 +1,5 @@
-// A cache without a bound: a Map filled for each user who asks, from which nothing is ever taken out. It looks like a cache and it is
-// fast like one; with a thousand users in a test it is never seen, with ten million in production it is the heap.
+// A cache without a bound: a Map that gains an entry for each user who asks and never loses one. It looks like a cache, and it is as fast
+// as one. With a thousand users in a test, nobody notices; with ten million in production, it fills the heap.
 //
 //   (GC roots) → … → Server ._events .request → closure → Context –profiles→ Map –table→ [key, value] → { user, preferences, … }
 //
@@ -12,7 +12,7 @@ const http = require('node:http');
 const profiles = new Map();
 
 function loadProfile(user) {
-  // Stands for a query: some text and a few numbers for each user.
+  // Simulates a query: some strings and a few numbers for each user.
   return { user, name: `User number ${user}`, preferences: Array.from({ length: 200 }, (_, i) => i * Math.random()) };
 }
 

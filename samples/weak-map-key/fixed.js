@@ -1,4 +1,4 @@
-// The twin of leaking.js: a session that ends is taken out of the array, and its metadata go with it.
+// The twin of leaking.js: a session that ends is removed from the array, and its metadata goes with it.
 //
 // heapwise: load /sessions/{n}
 // heapwise: expect no-leak

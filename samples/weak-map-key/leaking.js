@@ -1,5 +1,5 @@
-// A WeakMap keeps a value for as long as its key lives, and here the keys live for ever: the sessions stay in the array of the module.
-// The metadata look as if the WeakMap leaked them; what leaks are the keys, and what keeps those is the array.
+// A WeakMap keeps a value as long as its key lives, and here the keys live forever: the sessions stay in a module-level array. It looks as
+// if the WeakMap leaked the metadata. What leaks are the keys, and the array is what keeps them alive.
 //
 //   (GC roots) → … → Server ._events .request → closure → Context –sessions→ Array –[]→ Session
 //                                                                 –metadata→ WeakMap … Session ⇒ { request, history, … }
@@ -23,7 +23,7 @@ function open(id) {
   const session = new Session(id);
   metadata.set(session, { opened: Date.now(), history: Array.from({ length: 200 }, (_, i) => ({ step: i, at: Math.random() })) });
 
-  // The leak: sessions that nobody uses any more stay in the array, and with each of them its metadata.
+  // The leak: sessions that nobody uses anymore stay in the array, each with its metadata.
   sessions.push(session);
   return session;
 }

@@ -1,5 +1,5 @@
-// The twin of leaking.js: a FinalizationRegistry hears of each image that was collected and takes its entry out. What it hears it hears
-// late, so the entry must still be the dead one.
+// The twin of leaking.js: a FinalizationRegistry is notified of each collected image and removes its entry. The notification comes late,
+// so it first checks that the entry is still the dead one.
 //
 // heapwise: load /images/{n}
 // heapwise: expect no-leak

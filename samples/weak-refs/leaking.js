@@ -1,5 +1,5 @@
-// A cache of weak references looks safe: the images may be collected, and they are. But the WeakRef around each of them is an object
-// like any other, and so is its key: a Map of WeakRefs keeps both for ever, one pair for each key ever seen.
+// A cache of weak references looks safe: the images may be collected, and they are. But the WeakRef around each image is an object like any
+// other, and so is its key. A Map of WeakRefs keeps both forever, one pair for each key ever seen.
 //
 //   (GC roots) → … → Server ._events .request → closure → Context –images→ Map –table→ [key, WeakRef –target (weak)→ nothing]
 //
@@ -20,7 +20,7 @@ function imageOf(name) {
   if (image === undefined) {
     image = loadImage(name);
 
-    // The leak: what the WeakRef refers to is collected, the WeakRef and its key stay.
+    // The leak: the target of the WeakRef is collected, but the WeakRef and its key stay.
     images.set(name, new WeakRef(image));
   }
   return image;

@@ -1,4 +1,4 @@
-// A worker thread that renders pages for the server and forgets each. The same as leaking.js but for that.
+// The twin of leaking.js: a worker thread renders pages for the server and forgets each of them.
 //
 // heapwise: load /pages/{n}
 // heapwise: expect no-leak

@@ -1,5 +1,5 @@
-// A worker thread that renders pages for the server and remembers all of them. The leak is in the worker's heap, of which the main thread
-// knows nothing.
+// A worker thread renders pages for the server and remembers all of them. The leak is in the worker's heap, which the main thread cannot
+// see.
 //
 //   worker: (GC roots) → … → Context –pages→ Map → page
 //

@@ -11,6 +11,6 @@ function render(url) {
 
 parentPort.on('message', ({ id, url }) => {
   const page = pages.get(url) ?? render(url);
-  if (workerData.remembers) pages.set(url, page); // The leak: no page is ever taken out.
+  if (workerData.remembers) pages.set(url, page); // The leak: no page is ever removed.
   parentPort.postMessage({ id, page: page.lines.map(line => line.text).join('\n') });
 });
