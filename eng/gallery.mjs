@@ -1,7 +1,7 @@
-// docs/gallery.md from what the tests of the samples saw: artifacts/gallery has a file for each program and major, a line of JSON each.
+// Builds docs/gallery.md from the results of the sample tests: artifacts/gallery has one file per program and major, with one line of JSON.
 //   node eng/gallery.mjs           writes the page
-//   node eng/gallery.mjs --check   ends with 1 if a verdict or pattern on the page is not what was seen; holders and places are compared
-//                                  by the tests, which allow for more than one line
+//   node eng/gallery.mjs --check   exits with 1 if a verdict or pattern on the page differs from the results. Holders and locations are
+//                                  compared by the tests, which accept more than one line
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,7 +12,7 @@ const page = path.join(root, 'docs', 'gallery.md');
 
 const results = fs.existsSync(folder) ? fs.readdirSync(folder).map(name => JSON.parse(fs.readFileSync(path.join(folder, name), 'utf8'))) : [];
 if (results.length === 0) {
-  console.error('no results: run the tests of the samples first');
+  console.error('no results: run the sample tests first');
   process.exit(2);
 }
 
@@ -28,28 +28,28 @@ const rows = programs.flatMap(program => {
   return [...byAnswer].map(([answer, on]) => `| [${program}](../samples/${program}) | ${on.length === majors.length ? 'all' : on.join(', ')} | ${answer} |`);
 });
 
-const text = `# The gallery, diagnosed
+const text = `# Gallery: diagnosis results
 
-What \`heapwise diagnose\` says of each program of [samples](../samples) on Node ${majors.join(', ')}: made from the results of the
-tests, which start each program on each major, drive it and compare the answer with what its head tells. A place is where
-what leaks is put in, made, or declared.
+This page shows what \`heapwise diagnose\` reports for each program in [samples](../samples) on Node ${majors.join(', ')}. It is generated
+from the results of the tests, which start each program on each major, drive it, and compare the report with what the head of the
+program expects. The location is where the leaking objects are added, created, or declared.
 
-| program | Node | verdict | pattern | holder | place |
+| program | Node | verdict | pattern | holder | location |
 |---|---|---|---|---|---|
 ${rows.join('\n')}
 `;
 
-// Verdict and pattern of each program on each major, as lines.
-const told = rows => rows.flatMap(row => {
+// Verdict and pattern of each program on each major, one per line.
+const verdicts = rows => rows.flatMap(row => {
   const [, program, on, verdict, pattern] = row.split('|').map(cell => cell.trim());
   return (on === 'all' ? majors : on.split(', ')).map(major => `${program} ${major} ${verdict} ${pattern}`);
 }).sort().join('\n');
 
 if (!process.argv.includes('--check')) {
   fs.writeFileSync(page, text);
-} else if (!fs.existsSync(page) || told(fs.readFileSync(page, 'utf8').split('\n').filter(line => line.startsWith('| ['))) !== told(rows)) {
-  const made = path.join(root, 'artifacts', 'gallery.md');
-  fs.writeFileSync(made, text);
-  console.error(`docs/gallery.md is not what the tests of the samples saw: compare it with ${path.relative(root, made)}, or write it with 'node eng/gallery.mjs'`);
+} else if (!fs.existsSync(page) || verdicts(fs.readFileSync(page, 'utf8').split('\n').filter(line => line.startsWith('| ['))) !== verdicts(rows)) {
+  const current = path.join(root, 'artifacts', 'gallery.md');
+  fs.writeFileSync(current, text);
+  console.error(`docs/gallery.md does not match the results of the sample tests: compare it with ${path.relative(root, current)}, or update it with 'node eng/gallery.mjs'`);
   process.exit(1);
 }
