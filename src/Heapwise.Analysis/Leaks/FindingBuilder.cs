@@ -58,7 +58,7 @@ internal sealed class FindingBuilder(HeapSnapshot snapshot, Rungs rungs, LeakLoc
                 RetainedBytes = snapshot.Dominators.RetainedSizeOf(cluster.Holder),
                 Library = cluster.Name.Library,
             },
-            Location = place.Location,
+            Location = LocationReport.From(place.Location),
             RetainerPath = [.. PathSteps.Of(snapshot, cluster.Path).Select(step => step with { Location = locator.OriginalOf(step.Location) })],
             Details = new FindingDetails
             {
@@ -98,7 +98,7 @@ internal sealed class FindingBuilder(HeapSnapshot snapshot, Rungs rungs, LeakLoc
         return new FunctionReport
         {
             Name = function.Name,
-            Location = locator.OriginalOf(LocationReport.Of(function.Place)),
+            Location = locator.OriginalOf(LocationReport.From(function.Place)),
             Captured = [.. function.Captured
                 .Where(variable => variable.RetainedBytes >= Math.Max(LeastCapturedBytes, LeastCapturedShare * function.CapturedBytes))
                 .Take(MaxCaptured)

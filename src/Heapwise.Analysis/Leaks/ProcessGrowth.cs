@@ -75,14 +75,14 @@ internal sealed class ProcessGrowth(IReadOnlyList<RoundEvidence> rounds, Rungs r
         return Describe(trend, Descriptors, folder.Key, OpenedAt(folder.Key));
     }
 
-    private LocationReport? OpenedAt(string kind) => locator?.OnlyCallOf(kind switch
+    private LocationReport? OpenedAt(string kind) => LocationReport.From(locator?.OnlyCallOf(kind switch
     {
         ['/', ..] => OpeningCalls.OfFiles,
         "socket" => OpeningCalls.OfSockets,
         "pipe" => OpeningCalls.OfPipes,
         "inotify" => OpeningCalls.OfWatches,
         _ => OpeningCalls.OfThreads,
-    });
+    }));
 
     private FindingReport Describe(TrendReport trend, string pattern, string kind, LocationReport? place)
     {

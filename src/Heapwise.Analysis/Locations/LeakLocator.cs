@@ -1,5 +1,6 @@
 using Heapwise.Analysis.Leaks.Clusters;
 using Heapwise.Analysis.Leaks.Evidence;
+using Heapwise.Analysis.Locations.JavaScript;
 using Heapwise.Analysis.Locations.SourceMaps;
 using Heapwise.Analysis.Reports;
 using Heapwise.Analysis.Retention;
@@ -10,7 +11,7 @@ using Heapwise.Heap.Graph;
 namespace Heapwise.Analysis.Locations;
 
 /// <summary>The place of a leak, and that of the holder's declaration where it is another one.</summary>
-public sealed record LeakPlace(LocationReport? Location, LocationReport? Declaration);
+public sealed record LeakPlace(CodeLocation? Location, CodeLocation? Declaration);
 
 /// <summary>
 /// Takes a cluster to the code. With the script's text: the statement that makes the named holder grow, else where the leaked functions were
@@ -25,19 +26,21 @@ internal sealed class LeakLocator(HeapSnapshot snapshot, ISourceTexts texts)
 
     private readonly Dictionary<string, SourceSearch?> _searches = new(StringComparer.Ordinal);
     private readonly Lazy<IReadOnlyList<string>> _scripts = new(() => [.. AppScripts.Of(snapshot).Take(MaxScripts)]);
-    private readonly OriginalPlaces _originals = new(texts);
+    private readonly OriginalLocations _originals = new(texts);
 
     /// <summary>The place of a function or object that V8 told, in the source that people wrote.</summary>
-    public LocationReport? OriginalOf(LocationReport? place) => _originals.OfMade(place);
+    public LocationReport? OriginalOf(LocationReport? place) => place is null
+        ? null
+        : LocationReport.From(_originals.ResolveFunction(new CodeLocation(place.File, place.Line, place.Column, place.Function, place.Source)));
 
     public LeakPlace Locate(LeakCluster cluster)
     {
         if (cluster.IsModuleCache) return new LeakPlace(_scripts.Value.Select(ComputedLoad).FirstOrDefault(place => place is not null), null);
         var name = cluster.Name;
-        var created = WithSource(cluster.CreatedAt.Count > 0 ? LocationReport.Of(cluster.CreatedAt[0]) : null);
-        var fallback = created ?? WithSource(LocationReport.Of(cluster.ClassesAt.Concat(name.Functions).FirstOrDefault(place => CodeOrigin.OwnerOf(place.Path) == CodeOwner.Application)));
+        var created = WithSource(cluster.CreatedAt.Count > 0 ? cluster.CreatedAt[0] : null);
+        var fallback = created ?? WithSource(cluster.ClassesAt.Concat(name.Functions).FirstOrDefault(place => CodeOrigin.OwnerOf(place.Path) == CodeOwner.Application));
         if (cluster.Stream?.Leak == StreamLeak.UnreadResponse) return new LeakPlace(created ?? Request(), null);
-        if (cluster.Subscription is { MadeAt: { } made }) return new LeakPlace(WithSource(LocationReport.Of(made)), name.Root is not null && IsOfProgram(name) ? Declaration(name) : null);
+        if (cluster.Subscription is { MadeAt: { } made }) return new LeakPlace(WithSource(made), name.Root is not null && IsOfProgram(name) ? Declaration(name) : null);
         if (name.Root is null || !IsOfProgram(name)) return new LeakPlace(fallback ?? UseOf(name.Library), null);
         var declaration = Declaration(name);
         var growth = Scripts(name).Select(script => Growth(cluster, script)).FirstOrDefault(place => place is not null);
@@ -58,15 +61,15 @@ internal sealed class LeakLocator(HeapSnapshot snapshot, ISourceTexts texts)
     }
 
     /// <summary>The one statement of the program's functions that calls something of these names; null where there is none, or several.</summary>
-    public LocationReport? OnlyCallOf(IReadOnlySet<string> names)
+    public CodeLocation? OnlyCallOf(IReadOnlySet<string> names)
     {
-        LocationReport? only = null;
+        CodeLocation? only = null;
         foreach (var script in _scripts.Value)
         {
             if (SearchOf(script) is not { } search) continue;
-            foreach (var call in search.Calls(names))
+            foreach (var call in search.FindCalls(names))
             {
-                if (search.Outline.FunctionAt(call) is null) continue; // once, at the start
+                if (search.Outline.FindFunctionAt(call) is null) continue; // once, at the start
                 if (only is not null) return null;
                 only = Place(script, search, call);
             }
@@ -76,33 +79,33 @@ internal sealed class LeakLocator(HeapSnapshot snapshot, ISourceTexts texts)
     }
 
     /// <summary>Where a script loads a module whose name it makes up.</summary>
-    private LocationReport? ComputedLoad(string script) => SearchOf(script) is { } search && search.ComputedLoad() is { } token ? Place(script, search, token) : null;
+    private CodeLocation? ComputedLoad(string script) => SearchOf(script) is { } search && search.FindComputedLoad() is { } token ? Place(script, search, token) : null;
 
     /// <summary>The first request in the program whose answer nobody reads, as far as the text shows it.</summary>
-    private LocationReport? Request()
+    private CodeLocation? Request()
     {
         foreach (var script in _scripts.Value)
         {
-            if (SearchOf(script) is { } search && RequestSearch.Unread(search) is { } at) return Place(script, search, at);
+            if (SearchOf(script) is { } search && RequestSearch.FindUnread(search) is { } at) return Place(script, search, at);
         }
 
         return null;
     }
 
     /// <summary>Where a library's object is used by name: the first call inside a function of one of its methods, or of itself.</summary>
-    private LocationReport? LibraryCall(HolderName name, string script) =>
+    private CodeLocation? LibraryCall(HolderName name, string script) =>
         name.Library is not (null or "node") && SearchOf(script) is { } search
-        && LibraryCalls.Of(search, new HashSet<string>(StringComparer.Ordinal) { name.Root! }, name.Kind != HolderKind.Variable) is { } at && search.Outline.FunctionAt(at) is not null // asked for names only
+        && LibraryCalls.Find(search, new HashSet<string>(StringComparer.Ordinal) { name.Root! }, name.Kind != HolderKind.Variable) is { } at && search.Outline.FindFunctionAt(at) is not null // asked for names only
             ? Place(script, search, at)
             : null;
 
     /// <summary>Where the program uses a library that keeps something by itself: a call inside a function, else the first at the top level.</summary>
-    private LocationReport? UseOf(string? library)
+    private CodeLocation? UseOf(string? library)
     {
         if (library is null or "node") return null;
         foreach (var script in _scripts.Value)
         {
-            if (SearchOf(script) is { } search && LibraryCalls.OfModule(search, library) is { } at) return Place(script, search, at);
+            if (SearchOf(script) is { } search && LibraryCalls.FindUseOfModule(search, library) is { } at) return Place(script, search, at);
         }
 
         return null;
@@ -121,14 +124,14 @@ internal sealed class LeakLocator(HeapSnapshot snapshot, ISourceTexts texts)
         }
     }
 
-    private LocationReport? Declaration(HolderName name)
+    private CodeLocation? Declaration(HolderName name)
     {
         foreach (var script in Scripts(name))
         {
             if (SearchOf(script) is not { } search) continue;
             var token = name.Kind == HolderKind.Variable
-                ? search.Declaration(name.Root!)
-                : search.MemberDeclaration(PropertyOf(name), name.OwnerClass);
+                ? search.FindDeclaration(name.Root!)
+                : search.FindMemberDeclaration(PropertyOf(name), name.OwnerClass);
             if (token is { } at) return Place(script, search, at);
         }
 
@@ -138,18 +141,18 @@ internal sealed class LeakLocator(HeapSnapshot snapshot, ISourceTexts texts)
     /// <summary>The property to look for: of <c>exports.log</c> it is <c>log</c>.</summary>
     private static string PropertyOf(HolderName name) => name.Kind == HolderKind.Export && name.Members.Count > 0 ? name.Members[0] : name.Root!; // asked for names only
 
-    private LocationReport? Growth(LeakCluster cluster, string script)
+    private CodeLocation? Growth(LeakCluster cluster, string script)
     {
         if (SearchOf(script) is not { } search) return null;
         var name = cluster.Name;
         var isVariable = name.Kind == HolderKind.Variable;
         var members = name.Members.Skip(name.Kind == HolderKind.Export ? 1 : 0).TakeWhile(member => member != "[]").ToList();
-        var statements = search.Growth(isVariable ? name.Root! : PropertyOf(name), !isVariable, members).ToList();
-        if (name.Kind == HolderKind.Global) statements.AddRange(search.Growth(name.Root!, false, members));
+        var statements = search.FindGrowth(isVariable ? name.Root! : PropertyOf(name), !isVariable, members).ToList();
+        if (name.Kind == HolderKind.Global) statements.AddRange(search.FindGrowth(name.Root!, false, members));
         for (var shown = members.Count - 1; shown >= 0 && statements.Count == 0; shown--)
         {
             // A list's head is set where it grows, a copied container is assigned with what holds it, and a library grows by a call to its object.
-            var wider = search.Growth(isVariable ? name.Root! : PropertyOf(name), !isVariable, members.Take(shown).ToList());
+            var wider = search.FindGrowth(isVariable ? name.Root! : PropertyOf(name), !isVariable, members.Take(shown).ToList());
             statements.AddRange(wider.Where(statement => cluster.Kind == CollectionKind.LinkedList || statement.Form == GrowthForm.Assignment || (name.Library is not null && statement.Form == GrowthForm.Call)));
         }
 
@@ -162,7 +165,7 @@ internal sealed class LeakLocator(HeapSnapshot snapshot, ISourceTexts texts)
         if (best.Statement is null) return null;
 
         // At the top level a library's object is set up, once; what gathers in it comes by calls from functions.
-        if (search.Outline.FunctionAt(best.Statement.At) is null && LibraryCall(name, script) is { } call) return call;
+        if (search.Outline.FindFunctionAt(best.Statement.At) is null && LibraryCall(name, script) is { } call) return call;
         return Place(script, search, best.Statement.At);
     }
 
@@ -177,7 +180,7 @@ internal sealed class LeakLocator(HeapSnapshot snapshot, ISourceTexts texts)
             if (search.Tokens[i].Kind == JsTokenKind.Name && properties.Contains(search.Tokens[i].Text)) named++;
         }
 
-        var inFunction = search.Outline.FunctionAt(statement.At) is not null;
+        var inFunction = search.Outline.FindFunctionAt(statement.At) is not null;
         return fits + named + (inFunction ? 8 : 0) + (statement.IsNested == cluster.IsSpread ? 4 : 0);
     }
 
@@ -224,16 +227,11 @@ internal sealed class LeakLocator(HeapSnapshot snapshot, ISourceTexts texts)
         return search;
     }
 
-    private LocationReport? Place(string script, SourceSearch search, int token) => _originals.OfStatement(new LocationReport
-    {
-        File = script,
-        Line = search.Tokens[token].Line,
-        Column = search.Tokens[token].Column,
-        Function = search.Outline.FunctionAt(token)?.Name,
-        Source = search.LineOf(search.Tokens[token]),
-    });
+    private CodeLocation Place(string script, SourceSearch search, int token) => _originals.ResolveStatement(new CodeLocation(
+        script, search.Tokens[token].Line, search.Tokens[token].Column, search.Outline.FindFunctionAt(token)?.Name, search.LineOf(search.Tokens[token])));
 
     /// <summary>A place that V8 told, with its line of source.</summary>
-    private LocationReport? WithSource(LocationReport? place) =>
-        place is null ? null : _originals.OfMade(SearchOf(place.File)?.LineOf(place.Line) is { } line ? place with { Source = line } : place);
+    private CodeLocation? WithSource(CodePosition? place) => place is null
+        ? null
+        : _originals.ResolveFunction(CodeLocation.From(place) with { Source = SearchOf(place.Path)?.FindLine(place.Line) });
 }

@@ -108,7 +108,7 @@ public sealed class ClassTotals
     public static ClassTotals Of(HeapSnapshot snapshot)
     {
         var classes = new Dictionary<string, (long Count, long Bytes, LocationReport? Location)>(StringComparer.Ordinal);
-        foreach (var row in snapshot.ClassSizes) classes[row.Key] = (row.Count, row.ShallowBytes, LocationReport.Of(snapshot.PositionOf(row)));
+        foreach (var row in snapshot.ClassSizes) classes[row.Key] = (row.Count, row.ShallowBytes, LocationReport.From(snapshot.PositionOf(row)));
         return new ClassTotals(snapshot.Source, snapshot.Statistics.TotalBytes, classes);
     }
 

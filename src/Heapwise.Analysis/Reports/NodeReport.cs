@@ -1,6 +1,4 @@
-using System.Text.Json.Serialization;
 using Heapwise.Heap;
-using Heapwise.Heap.Facts;
 using Heapwise.Heap.Graph;
 
 namespace Heapwise.Analysis.Reports;
@@ -68,7 +66,7 @@ public sealed record NodeReport
             Edges = edges,
             RetainerCount = snapshot.Retainers.CountOf(node),
             Retainers = [.. snapshot.Retainers.Of(node).Take(maxEdges).Select(edge => EdgeRow.Of(snapshot, edge, edge.From))],
-            Location = LocationReport.Of(snapshot.PositionOf(node)),
+            Location = LocationReport.From(snapshot.PositionOf(node)),
         };
     }
 }
@@ -104,40 +102,6 @@ public sealed record EdgeRow
         SelfBytes = snapshot.Graph.ShallowSizeOf(other),
         RetainedBytes = snapshot.Dominators.RetainedSizeOf(other),
     };
-}
-
-/// <summary>A place in the program. Line and column count from 1; the source line is there where a file could be read.</summary>
-public sealed record LocationReport
-{
-    public required string File { get; init; }
-
-    public required int Line { get; init; }
-
-    public required int Column { get; init; }
-
-    public required string? Function { get; init; }
-
-    public required string? Source { get; init; }
-
-    /// <summary>Where V8 runs it, where a source map led from there to this place; else absent.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public GeneratedPlace? Generated { get; init; }
-
-    public static LocationReport? Of(CodePosition? position) => position is null
-        ? null
-        : new LocationReport { File = position.Path, Line = position.Line, Column = position.Column, Function = position.Function, Source = null };
-
-    public override string ToString() => $"{File}:{Line}:{Column}";
-}
-
-/// <summary>A place in code that a compiler or bundler wrote. Line and column count from 1.</summary>
-public sealed record GeneratedPlace
-{
-    public required string File { get; init; }
-
-    public required int Line { get; init; }
-
-    public required int Column { get; init; }
 }
 
 /// <summary>Names of nodes, cut to a length that a report can carry.</summary>

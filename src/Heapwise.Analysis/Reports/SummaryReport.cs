@@ -88,6 +88,6 @@ public sealed record ClassRow
         ShallowBytes = row.ShallowBytes,
         RetainedBytes = row.RetainedBytes,
         Distance = row.Distance,
-        Location = LocationReport.Of(snapshot.PositionOf(row)),
+        Location = LocationReport.From(snapshot.PositionOf(row)),
     };
 }

@@ -39,7 +39,7 @@ public static class PathSteps
         Name = NodeText.ShortNameOf(snapshot.Graph, hop.Node),
         RetainedBytes = snapshot.Dominators.RetainedSizeOf(hop.Node),
         Repeat = repeat,
-        Location = LocationReport.Of(snapshot.PositionOf(hop.Node)),
+        Location = LocationReport.From(snapshot.PositionOf(hop.Node)),
     };
 
     private static bool IsSame(HeapSnapshot snapshot, PathHop a, PathHop b)

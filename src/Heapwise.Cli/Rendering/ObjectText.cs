@@ -47,7 +47,7 @@ internal static class ObjectText
     /// <summary>A place as it can be opened from here: relative where it lies below the current folder.</summary>
     public static string Place(LocationReport place) => Place(place.File, place.Line, place.Column);
 
-    public static string Place(GeneratedPlace place) => Place(place.File, place.Line, place.Column);
+    public static string Place(GeneratedLocationReport place) => Place(place.File, place.Line, place.Column);
 
     private static string Place(string file, int line, int column)
     {

@@ -16,7 +16,7 @@ public sealed class DiskSources : ISourceTexts
 
     public string? MapOf(string script)
     {
-        if (TextOf(script) is not { } text || SourceMapUrl.Of(text) is not { } url || SourceMapUrl.PathOf(script, url) is not { } path) return null;
+        if (TextOf(script) is not { } text || SourceMapUrl.FindIn(text) is not { } url || SourceMapUrl.FindPath(script, url) is not { } path) return null;
         return IsSafe(path) && Path.GetExtension(path) == ".map" ? Read(path) : null;
     }
 

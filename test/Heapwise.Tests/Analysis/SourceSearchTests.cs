@@ -1,4 +1,4 @@
-using Heapwise.Analysis.Locations;
+using Heapwise.Analysis.Locations.JavaScript;
 using Shouldly;
 using Xunit;
 
@@ -39,7 +39,7 @@ public sealed class SourceSearchTests
     public void A_variable_is_found_where_it_is_declared(string source, int column)
     {
         var search = new SourceSearch(source);
-        var at = search.Declaration("cache").ShouldNotBeNull();
+        var at = search.FindDeclaration("cache").ShouldNotBeNull();
         search.Tokens[at].Column.ShouldBe(column);
     }
 
@@ -47,13 +47,13 @@ public sealed class SourceSearchTests
     [InlineData("x.cache = 1; f(cache); const a = { cache };")]
     [InlineData("function f(cache) { cache = 1 }")]
     [InlineData("const a = b\ncache = 1")]
-    public void A_use_is_no_declaration(string source) => new SourceSearch(source).Declaration("cache").ShouldBeNull();
+    public void A_use_is_no_declaration(string source) => new SourceSearch(source).FindDeclaration("cache").ShouldBeNull();
 
     [Fact]
     public void The_outermost_declaration_wins()
     {
         var search = new SourceSearch("function f() { const list = []; }\nconst list = [];");
-        search.Tokens[search.Declaration("list").ShouldNotBeNull()].Line.ShouldBe(2);
+        search.Tokens[search.FindDeclaration("list").ShouldNotBeNull()].Line.ShouldBe(2);
     }
 
     [Theory]
@@ -65,14 +65,14 @@ public sealed class SourceSearchTests
     public void A_property_is_found_where_it_is_first_set(string source, string name, int column)
     {
         var search = new SourceSearch(source);
-        search.Tokens[search.MemberDeclaration(name, null).ShouldNotBeNull()].Column.ShouldBe(column);
+        search.Tokens[search.FindMemberDeclaration(name, null).ShouldNotBeNull()].Column.ShouldBe(column);
     }
 
     [Fact]
     public void The_class_asked_for_is_preferred()
     {
         var search = new SourceSearch("class A { items = 1 }\nclass B { items = 2 }");
-        search.Tokens[search.MemberDeclaration("items", "B").ShouldNotBeNull()].Line.ShouldBe(2);
+        search.Tokens[search.FindMemberDeclaration("items", "B").ShouldNotBeNull()].Line.ShouldBe(2);
     }
 
     [Theory]
@@ -89,7 +89,7 @@ public sealed class SourceSearchTests
     [InlineData("list!.push(x)", "push")]
     public void Statements_that_grow_a_variable_are_found(string source, string verb)
     {
-        var found = new SourceSearch(source).Growth("list", false, []).ToList();
+        var found = new SourceSearch(source).FindGrowth("list", false, []).ToList();
         found.ShouldNotBeEmpty();
         found[0].Verb.ShouldBe(verb);
         found[0].IsNested.ShouldBeFalse();
@@ -103,7 +103,7 @@ public sealed class SourceSearchTests
     [InlineData("other.list.push(x)")]
     [InlineData("const list = []")]
     [InlineData("'list.push(x)'")]
-    public void Other_uses_are_not(string source) => new SourceSearch(source).Growth("list", false, []).ShouldBeEmpty();
+    public void Other_uses_are_not(string source) => new SourceSearch(source).FindGrowth("list", false, []).ShouldBeEmpty();
 
     [Theory]
     [InlineData("users.get(id).push(x)")]
@@ -113,12 +113,12 @@ public sealed class SourceSearchTests
     [InlineData("let log = users.get(id); log.push(x)")]
     [InlineData("const log = users[id];\nif (log) log.push(x)")]
     public void Growth_of_an_entry_is_nested(string source) =>
-        new SourceSearch("function f() {" + source + "}").Growth("users", false, []).ShouldHaveSingleItem().IsNested.ShouldBeTrue();
+        new SourceSearch("function f() {" + source + "}").FindGrowth("users", false, []).ShouldHaveSingleItem().IsNested.ShouldBeTrue();
 
     [Fact]
     public void A_local_name_of_the_thing_itself_is_followed()
     {
-        var found = new SourceSearch("class A { add(x) { const { q } = x; const queue = this.queue; queue.push(x); } other() { queue.push(1); } }").Growth("queue", true, []).ToList();
+        var found = new SourceSearch("class A { add(x) { const { q } = x; const queue = this.queue; queue.push(x); } other() { queue.push(1); } }").FindGrowth("queue", true, []).ToList();
         found.ShouldHaveSingleItem().IsNested.ShouldBeFalse();
     }
 
@@ -126,15 +126,15 @@ public sealed class SourceSearchTests
     public void Properties_are_matched_as_members_only()
     {
         var search = new SourceSearch("this.items.push(x); items.push(y); store.items.push(z); this.#items.add(w)");
-        search.Growth("items", true, []).Count().ShouldBe(2);
-        search.Growth("#items", true, []).ShouldHaveSingleItem().Verb.ShouldBe("add");
+        search.FindGrowth("items", true, []).Count().ShouldBe(2);
+        search.FindGrowth("#items", true, []).ShouldHaveSingleItem().Verb.ShouldBe("add");
     }
 
     [Fact]
     public void Members_below_a_variable_are_matched()
     {
         var search = new SourceSearch("state.items.push(x); state.other.push(y); items.push(z)");
-        search.Growth("state", false, ["items"]).ShouldHaveSingleItem().Token.Column.ShouldBe(1);
+        search.FindGrowth("state", false, ["items"]).ShouldHaveSingleItem().Token.Column.ShouldBe(1);
     }
 
     [Theory]
@@ -149,7 +149,7 @@ public sealed class SourceSearchTests
     {
         var search = new SourceSearch(source);
         var at = Enumerable.Range(0, search.Tokens.Count).First(i => search.Tokens[i].Text == "X");
-        search.Outline.FunctionAt(at).ShouldNotBeNull().Name.ShouldBe(name);
+        search.Outline.FindFunctionAt(at).ShouldNotBeNull().Name.ShouldBe(name);
     }
 
     [Theory]
@@ -160,7 +160,7 @@ public sealed class SourceSearchTests
     {
         var search = new SourceSearch(source);
         var at = Enumerable.Range(0, search.Tokens.Count).First(i => search.Tokens[i].Text == "X");
-        search.Outline.FunctionAt(at).ShouldBeNull();
+        search.Outline.FindFunctionAt(at).ShouldBeNull();
     }
 
     [Fact]
@@ -172,9 +172,9 @@ public sealed class SourceSearchTests
         {
             var text = new string([.. Enumerable.Range(0, random.Next(60)).Select(_ => pieces[random.Next(pieces.Length)])]);
             var search = new SourceSearch(text);
-            _ = search.Declaration("abc");
-            _ = search.MemberDeclaration("abc", "c");
-            _ = search.Growth("abc", run % 2 == 0, []).ToList();
+            _ = search.FindDeclaration("abc");
+            _ = search.FindMemberDeclaration("abc", "c");
+            _ = search.FindGrowth("abc", run % 2 == 0, []).ToList();
             foreach (var token in search.Tokens) text.Substring(token.Offset, token.Text.Length).ShouldBe(token.Text);
         }
     }

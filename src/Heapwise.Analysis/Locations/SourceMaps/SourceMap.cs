@@ -5,7 +5,7 @@ namespace Heapwise.Analysis.Locations.SourceMaps;
 /// <summary>
 /// A source map, version 3 (ECMA-426), also in its form of several sections. Read whole at once: the mappings become columns, and a position is found
 /// by binary search in its line. Time: linear in the map's text. Memory: 20 bytes a mapping, and the texts of the originals where the map has them.
-/// Sections that name a further file in place of holding a map are left out, as no compiler writes them.
+/// Sections that name a further file instead of holding a map are left out, as no compiler writes them.
 /// </summary>
 public sealed class SourceMap
 {
@@ -19,17 +19,17 @@ public sealed class SourceMap
 
     /// <summary>Reads a map.</summary>
     /// <param name="json">Its text; a first line that keeps browsers from running it (<c>)]}'</c>) is left out.</param>
-    /// <param name="place">Where it lies, a path or a URL: that of the script for a map inside a script. Names of originals are relative to it.</param>
+    /// <param name="location">Its path or URL: that of the script for a map inside a script. Names of originals are relative to it.</param>
     /// <exception cref="FormatException">It is not a source map of version 3.</exception>
-    public static SourceMap Parse(string json, string place)
+    public static SourceMap Parse(string json, string location)
     {
         try
         {
             using var document = JsonDocument.Parse(WithoutGuard(json));
             var map = new SourceMap();
             if (document.RootElement.ValueKind != JsonValueKind.Object) throw new FormatException("a source map is an object");
-            if (document.RootElement.TryGetProperty("sections", out var sections)) map.AddSections(sections, place);
-            else map._sections.Add(Section.Parse(0, 0, document.RootElement, place));
+            if (document.RootElement.TryGetProperty("sections", out var sections)) map.AddSections(sections, location);
+            else map._sections.Add(Section.Parse(0, 0, document.RootElement, location));
             return map;
         }
         catch (JsonException problem)
@@ -59,14 +59,14 @@ public sealed class SourceMap
         return json.AsMemory(end < 0 ? json.Length : end);
     }
 
-    private void AddSections(JsonElement sections, string place)
+    private void AddSections(JsonElement sections, string location)
     {
         if (sections.GetArrayLength() > MaxSections) throw new FormatException($"more than {MaxSections} sections");
         foreach (var section in sections.EnumerateArray())
         {
             if (!section.TryGetProperty("map", out var map)) continue;
             if (!section.TryGetProperty("offset", out var offset) || !offset.TryGetProperty("line", out var line) || !offset.TryGetProperty("column", out var column)) throw new FormatException("a section without its offset");
-            _sections.Add(Section.Parse(line.GetInt32(), column.GetInt32(), map, place));
+            _sections.Add(Section.Parse(line.GetInt32(), column.GetInt32(), map, location));
         }
 
         _sections.Sort((a, b) => (a.Line, a.Column).CompareTo((b.Line, b.Column)));
@@ -75,13 +75,13 @@ public sealed class SourceMap
     /// <summary>A map and where it begins in the generated code, both from 0.</summary>
     private sealed record Section(int Line, int Column, Mappings Mappings, string?[] Sources, string?[] Contents, string?[] Names)
     {
-        public static Section Parse(int line, int column, JsonElement map, string place)
+        public static Section Parse(int line, int column, JsonElement map, string location)
         {
             if (map.TryGetProperty("version", out var version) && !(version.TryGetInt32(out var number) && number == 3)) throw new FormatException("a source map of another version than 3");
             if (!map.TryGetProperty("mappings", out var mappings) || mappings.GetString() is not { } text) throw new FormatException("a source map without mappings");
             var root = map.TryGetProperty("sourceRoot", out var told) ? told.GetString() ?? "" : "";
             var sources = Texts(map, "sources");
-            for (var i = 0; i < sources.Length; i++) sources[i] = sources[i] is { Length: > 0 } source ? SourcePath.Resolve(place, SourcePath.Below(root, source)) : null;
+            for (var i = 0; i < sources.Length; i++) sources[i] = sources[i] is { Length: > 0 } source ? SourcePath.Resolve(location, SourcePath.Below(root, source)) : null;
             return new Section(line, column, Mappings.Decode(text), sources, Texts(map, "sourcesContent"), Texts(map, "names"));
         }
 

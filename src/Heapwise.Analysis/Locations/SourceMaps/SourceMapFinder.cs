@@ -6,7 +6,7 @@ internal sealed class SourceMapFinder(ISourceTexts texts)
     private readonly Dictionary<string, SourceMap?> _maps = new(StringComparer.Ordinal);
 
     /// <summary>The map of a script, named as V8 names it; null where it has none, or one that cannot be read.</summary>
-    public SourceMap? MapOf(string script)
+    public SourceMap? FindMap(string script)
     {
         if (!_maps.TryGetValue(script, out var map)) _maps[script] = map = Read(script);
         return map;
@@ -14,16 +14,16 @@ internal sealed class SourceMapFinder(ISourceTexts texts)
 
     private SourceMap? Read(string script)
     {
-        var url = texts.TextOf(script) is { } text ? SourceMapUrl.Of(text) : null;
-        var path = url is null ? null : SourceMapUrl.PathOf(script, url);
-        if (((url is null ? null : SourceMapUrl.InlineMap(url)) ?? texts.MapOf(script)) is not { } json) return null;
+        var url = texts.TextOf(script) is { } text ? SourceMapUrl.FindIn(text) : null;
+        var path = url is null ? null : SourceMapUrl.FindPath(script, url);
+        if (((url is null ? null : SourceMapUrl.DecodeInlineMap(url)) ?? texts.MapOf(script)) is not { } json) return null;
         try
         {
             return SourceMap.Parse(json, path ?? script);
         }
         catch (FormatException)
         {
-            return null; // a damaged map says nothing: the place in the generated code is told instead
+            return null; // a damaged map says nothing: the location in the generated code is shown instead
         }
     }
 }

@@ -8,7 +8,7 @@ public static class SourceMapUrl
     private const string Name = "sourceMappingURL=";
 
     /// <summary>The URL; null where the script names no map. Behind the comment only comments and blank lines may stand, so that a text about source maps is not taken for one.</summary>
-    public static string? Of(string script)
+    public static string? FindIn(string script)
     {
         var at = script.LastIndexOf(Name, StringComparison.Ordinal);
         if (at < 4 || script.AsSpan(at - 4, 4) is not ("//# " or "//@ ")) return null;
@@ -25,7 +25,7 @@ public static class SourceMapUrl
     }
 
     /// <summary>The map inside a <c>data:</c> URL, base64 or percent-encoded, with or without a charset (only UTF-8 is read); null for other URLs and damaged ones.</summary>
-    public static string? InlineMap(string url)
+    public static string? DecodeInlineMap(string url)
     {
         if (!url.StartsWith("data:", StringComparison.OrdinalIgnoreCase)) return null;
         var comma = url.IndexOf(',', StringComparison.Ordinal);
@@ -41,7 +41,7 @@ public static class SourceMapUrl
     /// <summary>The path of the map that a script names by a relative, an absolute or a <c>file:</c> URL; null for maps on other machines and inside the script.</summary>
     /// <param name="script">The script's path or <c>file:</c> URL.</param>
     /// <param name="url">As the script names it.</param>
-    public static string? PathOf(string script, string url)
+    public static string? FindPath(string script, string url)
     {
         if (url.StartsWith("data:", StringComparison.OrdinalIgnoreCase)) return null;
         var path = SourcePath.Resolve(script, url);

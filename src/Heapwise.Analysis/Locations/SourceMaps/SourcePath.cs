@@ -25,7 +25,7 @@ internal static partial class SourcePath
     }
 
     /// <summary>The path below the project's folder that a bundler's URL names, such as <c>src/a.ts</c> of <c>webpack://app/./src/a.ts</c>; null for all else.</summary>
-    public static string? InProject(string source)
+    public static string? FindPathInProject(string source)
     {
         if (!source.StartsWith("webpack://", StringComparison.Ordinal)) return null;
         var path = source["webpack://".Length..];

@@ -38,7 +38,7 @@ public sealed class SourcePathTests
     [InlineData("webpack:////srv/a.ts", null)]
     [InlineData("webpack:///../a.ts", null)]
     [InlineData("/app/src/a.ts", null)]
-    public void A_bundlers_url_names_a_path_in_the_project(string source, string? expected) => SourcePath.InProject(source).ShouldBe(expected);
+    public void A_bundlers_url_names_a_path_in_the_project(string source, string? expected) => SourcePath.FindPathInProject(source).ShouldBe(expected);
 
     [Theory]
     [InlineData("run();\n//# sourceMappingURL=a.js.map", "a.js.map")]
@@ -51,27 +51,27 @@ public sealed class SourcePathTests
     [InlineData("run();\n//# sourceMappingURL=", null)]
     [InlineData("run();", null)]
     [InlineData("", null)]
-    public void The_last_comment_names_the_map(string script, string? expected) => SourceMapUrl.Of(script).ShouldBe(expected);
+    public void The_last_comment_names_the_map(string script, string? expected) => SourceMapUrl.FindIn(script).ShouldBe(expected);
 
     [Theory]
     [InlineData("data:application/json;base64,")]
     [InlineData("data:application/json;charset=utf-8;base64,")]
     [InlineData("DATA:;base64,")]
     public void A_map_in_base64_is_read(string head) =>
-        SourceMapUrl.InlineMap(head + Convert.ToBase64String(Encoding.UTF8.GetBytes("""{"sources":["ünïcödé 📚"]}"""))).ShouldBe("""{"sources":["ünïcödé 📚"]}""");
+        SourceMapUrl.DecodeInlineMap(head + Convert.ToBase64String(Encoding.UTF8.GetBytes("""{"sources":["ünïcödé 📚"]}"""))).ShouldBe("""{"sources":["ünïcödé 📚"]}""");
 
     [Fact]
     public void Base64_may_lack_its_padding_or_have_it_encoded()
     {
-        SourceMapUrl.InlineMap("data:;base64,e30").ShouldBe("{}");
-        SourceMapUrl.InlineMap("data:;base64,e30%3D").ShouldBe("{}");
+        SourceMapUrl.DecodeInlineMap("data:;base64,e30").ShouldBe("{}");
+        SourceMapUrl.DecodeInlineMap("data:;base64,e30%3D").ShouldBe("{}");
     }
 
     [Fact]
     public void A_map_in_percent_encoding_is_read()
     {
-        SourceMapUrl.InlineMap("data:application/json;charset=utf-8,%7B%22version%22%3A3%7D").ShouldBe("""{"version":3}""");
-        SourceMapUrl.InlineMap("data:application/json,{}").ShouldBe("{}");
+        SourceMapUrl.DecodeInlineMap("data:application/json;charset=utf-8,%7B%22version%22%3A3%7D").ShouldBe("""{"version":3}""");
+        SourceMapUrl.DecodeInlineMap("data:application/json,{}").ShouldBe("{}");
     }
 
     [Theory]
@@ -79,7 +79,7 @@ public sealed class SourcePathTests
     [InlineData("data:application/json;base64,e")]
     [InlineData("data:application/json")]
     [InlineData("a.js.map")]
-    public void What_is_no_inline_map_is_none(string url) => SourceMapUrl.InlineMap(url).ShouldBeNull();
+    public void What_is_no_inline_map_is_none(string url) => SourceMapUrl.DecodeInlineMap(url).ShouldBeNull();
 
     [Theory]
     [InlineData("/app/dist/a.js", "a.js.map", "/app/dist/a.js.map")]
@@ -90,5 +90,5 @@ public sealed class SourcePathTests
     [InlineData("/app/dist/a.js", "https://maps.example/a.js.map", null)]
     [InlineData("https://host/a.js", "a.js.map", null)]
     [InlineData("/app/dist/a.js", "data:application/json,{}", null)]
-    public void A_map_on_this_disk_has_a_path(string script, string url, string? expected) => SourceMapUrl.PathOf(script, url).ShouldBe(expected);
+    public void A_map_on_this_disk_has_a_path(string script, string url, string? expected) => SourceMapUrl.FindPath(script, url).ShouldBe(expected);
 }

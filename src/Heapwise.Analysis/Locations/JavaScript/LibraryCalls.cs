@@ -1,4 +1,4 @@
-namespace Heapwise.Analysis.Locations;
+namespace Heapwise.Analysis.Locations.JavaScript;
 
 /// <summary>
 /// Calls by which a program uses a library, in one script. What grows inside a library has no growing statement of the program's own: the
@@ -22,7 +22,7 @@ internal static class LibraryCalls
     /// <param name="names">Variables, or properties with <paramref name="isMember"/>, that hold something of the library's.</param>
     /// <param name="isMember">True for properties of anything.</param>
     /// <returns>The position of the name's token; null where nothing is called.</returns>
-    public static int? Of(SourceSearch search, IReadOnlySet<string> names, bool isMember = false)
+    public static int? Find(SourceSearch search, IReadOnlySet<string> names, bool isMember = false)
     {
         int? best = null;
         var bestRank = int.MaxValue;
@@ -30,7 +30,7 @@ internal static class LibraryCalls
         {
             var token = search.Tokens[i];
             if (token.Kind != JsTokenKind.Name || !names.Contains(token.Text) || IsDot(search, i - 1) != isMember || VerbOf(search, i) is not { } verb || Releasing.Contains(verb)) continue;
-            var rank = (search.Outline.FunctionAt(i) is null ? 2 : 0) + (Reading.Contains(verb) ? 1 : 0);
+            var rank = (search.Outline.FindFunctionAt(i) is null ? 2 : 0) + (Reading.Contains(verb) ? 1 : 0);
             if (rank >= bestRank) continue;
             (best, bestRank) = (i, rank);
         }
@@ -39,10 +39,10 @@ internal static class LibraryCalls
     }
 
     /// <summary>The same for all names under which the script has loaded a library.</summary>
-    public static int? OfModule(SourceSearch search, string library)
+    public static int? FindUseOfModule(SourceSearch search, string library)
     {
         var names = NamesOf(search, library);
-        return names.Count == 0 ? null : Of(search, names);
+        return names.Count == 0 ? null : Find(search, names);
     }
 
     /// <summary><c>const NAME = require('library')</c>, <c>import NAME from 'library'</c>, and the names in braces of both.</summary>

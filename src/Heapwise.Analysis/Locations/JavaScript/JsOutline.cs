@@ -1,4 +1,4 @@
-namespace Heapwise.Analysis.Locations;
+namespace Heapwise.Analysis.Locations.JavaScript;
 
 /// <summary>A stretch of tokens: a function's body or a class's. The name is null for callbacks without one.</summary>
 internal sealed record JsBlock(bool IsClass, string? Name, int First, int Last);
@@ -34,10 +34,10 @@ internal sealed class JsOutline
     public int MatchOf(int bracket) => _match[bracket];
 
     /// <summary>The innermost function around a token; null at the top level.</summary>
-    public JsBlock? FunctionAt(int token) => Blocks.Where(block => !block.IsClass && block.First <= token && token <= block.Last).MinBy(block => block.Last - block.First);
+    public JsBlock? FindFunctionAt(int token) => Blocks.Where(block => !block.IsClass && block.First <= token && token <= block.Last).MinBy(block => block.Last - block.First);
 
     /// <summary>The innermost class around a token; null outside classes.</summary>
-    public JsBlock? ClassAt(int token) => Blocks.Where(block => block.IsClass && block.First <= token && token <= block.Last).MinBy(block => block.Last - block.First);
+    public JsBlock? FindClassAt(int token) => Blocks.Where(block => block.IsClass && block.First <= token && token <= block.Last).MinBy(block => block.Last - block.First);
 
     /// <summary>How many blocks of functions and classes are around a token.</summary>
     public int DepthOf(int token) => Blocks.Count(block => block.First <= token && token <= block.Last);

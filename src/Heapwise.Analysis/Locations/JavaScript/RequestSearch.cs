@@ -1,4 +1,4 @@
-namespace Heapwise.Analysis.Locations;
+namespace Heapwise.Analysis.Locations.JavaScript;
 
 /// <summary>Finds where a script makes requests of Node's <c>http</c> and <c>https</c>. A callback given to <c>get</c> is gone from the heap once it was called, so only the text tells.</summary>
 internal static class RequestSearch
@@ -7,7 +7,7 @@ internal static class RequestSearch
     private static readonly HashSet<string> Readers = new(StringComparer.Ordinal) { "resume", "pipe", "pipeline", "setEncoding", "data", "readable", "read", "destroy", "iterator", "await" };
 
     /// <summary>The first call of <c>get</c> or <c>request</c> whose statement mentions nothing that reads; the position of its first token, null where there is none.</summary>
-    public static int? Unread(SourceSearch search)
+    public static int? FindUnread(SourceSearch search)
     {
         for (var i = 0; i + 3 < search.Tokens.Count; i++)
         {

@@ -1,4 +1,4 @@
-namespace Heapwise.Analysis.Locations;
+namespace Heapwise.Analysis.Locations.JavaScript;
 
 internal enum JsTokenKind
 {

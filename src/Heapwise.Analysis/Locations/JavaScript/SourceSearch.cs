@@ -1,4 +1,4 @@
-namespace Heapwise.Analysis.Locations;
+namespace Heapwise.Analysis.Locations.JavaScript;
 
 /// <summary>How a statement makes something grow.</summary>
 internal enum GrowthForm
@@ -60,10 +60,10 @@ internal sealed class SourceSearch
     }
 
     /// <summary>The text of the line with this number, without the blanks around it; null where no code stands in it.</summary>
-    public string? LineOf(int line) => _tokens.FirstOrDefault(token => token.Line == line) is { Text: not null } first ? LineOf(first) : null;
+    public string? FindLine(int line) => _tokens.FirstOrDefault(token => token.Line == line) is { Text: not null } first ? LineOf(first) : null;
 
     /// <summary>The declaration of a variable, the outermost first: <c>const|let|var</c> (also in lists and patterns), <c>function</c>, <c>class</c>.</summary>
-    public int? Declaration(string name)
+    public int? FindDeclaration(string name)
     {
         int? best = null;
         for (var i = 1; i < _tokens.Count; i++)
@@ -79,15 +79,15 @@ internal sealed class SourceSearch
     /// Where a property gets its first value: <c>this.name =</c>, a field of a class, <c>name:</c> of a literal, <c>exports.name =</c>,
     /// <c>globalThis.name =</c>. In a class of the wanted name where there is one.
     /// </summary>
-    public int? MemberDeclaration(string name, string? className)
+    public int? FindMemberDeclaration(string name, string? className)
     {
         int? best = null;
         for (var i = 0; i + 1 < _tokens.Count; i++)
         {
             if (!IsName(i, name)) continue;
-            var assigned = Assignments.Contains(_tokens[i + 1].Text) || (_tokens[i + 1].Is(":") && !IsMember(i)) || (_tokens[i + 1].Is(";") && Outline.ClassAt(i) is not null && Outline.FunctionAt(i) is null);
+            var assigned = Assignments.Contains(_tokens[i + 1].Text) || (_tokens[i + 1].Is(":") && !IsMember(i)) || (_tokens[i + 1].Is(";") && Outline.FindClassAt(i) is not null && Outline.FindFunctionAt(i) is null);
             if (!assigned || (!IsMember(i) && IsDeclared(i))) continue;
-            if (className is not null && Outline.ClassAt(i)?.Name == className) return i;
+            if (className is not null && Outline.FindClassAt(i)?.Name == className) return i;
             best ??= i;
         }
 
@@ -95,11 +95,11 @@ internal sealed class SourceSearch
     }
 
     /// <summary>A <c>require</c> or <c>import</c> inside a function whose argument is not a plain string; null where there is none.</summary>
-    public int? ComputedLoad()
+    public int? FindComputedLoad()
     {
         for (var i = 0; i + 3 < _tokens.Count; i++)
         {
-            if (_tokens[i].Text is not ("require" or "import") || !_tokens[i + 1].Is("(") || Outline.FunctionAt(i) is null) continue;
+            if (_tokens[i].Text is not ("require" or "import") || !_tokens[i + 1].Is("(") || Outline.FindFunctionAt(i) is null) continue;
             if (_tokens[i + 2].Kind != JsTokenKind.String || !_tokens[i + 3].Is(")")) return i;
         }
 
@@ -111,9 +111,9 @@ internal sealed class SourceSearch
     /// of anything; <paramref name="members"/> are properties below it, entries (<c>[]</c>) left out. A local variable that the thing, or an entry
     /// of it, is put into (<c>const log = logs.get(id)</c>) is followed to the end of its function.
     /// </summary>
-    public IEnumerable<GrowthStatement> Growth(string root, bool isMember, IReadOnlyList<string> members) => Growth(root, isMember, members, 0, _tokens.Count);
+    public IEnumerable<GrowthStatement> FindGrowth(string root, bool isMember, IReadOnlyList<string> members) => FindGrowth(root, isMember, members, 0, _tokens.Count);
 
-    private IEnumerable<GrowthStatement> Growth(string root, bool isMember, IReadOnlyList<string> members, int first, int end)
+    private IEnumerable<GrowthStatement> FindGrowth(string root, bool isMember, IReadOnlyList<string> members, int first, int end)
     {
         for (var i = first; i < end; i++)
         {
@@ -131,8 +131,8 @@ internal sealed class SourceSearch
             if (Follow(i, at) is { } statement) yield return statement;
             if (first > 0 || AliasOf(i) is not { } alias || (alias == root && !isMember)) continue;
             var isEntry = at < _tokens.Count && (_tokens[at].Is("[") || (IsDot(at) && at + 2 < _tokens.Count && _tokens[at + 2].Is("(")));
-            var scope = Outline.FunctionAt(i);
-            foreach (var through in Growth(alias, false, [], i + 1, scope is null ? _tokens.Count : scope.Last + 1))
+            var scope = Outline.FindFunctionAt(i);
+            foreach (var through in FindGrowth(alias, false, [], i + 1, scope is null ? _tokens.Count : scope.Last + 1))
             {
                 if (through.Form is not GrowthForm.Assignment) yield return through with { IsNested = through.IsNested || isEntry };
             }
@@ -140,7 +140,7 @@ internal sealed class SourceSearch
     }
 
     /// <summary>Tokens of names that are called: <c>open(</c>, <c>fs.open(</c>, <c>new Worker(</c>; declarations of functions and methods left out.</summary>
-    public IEnumerable<int> Calls(IReadOnlySet<string> names)
+    public IEnumerable<int> FindCalls(IReadOnlySet<string> names)
     {
         for (var i = 0; i + 1 < _tokens.Count; i++)
         {

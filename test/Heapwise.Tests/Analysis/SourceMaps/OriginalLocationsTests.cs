@@ -7,7 +7,7 @@ using static Heapwise.Tests.Analysis.TinyProgram;
 
 namespace Heapwise.Tests.Analysis.SourceMaps;
 
-public sealed class OriginalPlacesTests
+public sealed class OriginalLocationsTests
 {
     private const string Original = """
         interface Entry { id: number }
@@ -36,7 +36,7 @@ public sealed class OriginalPlacesTests
             Column = 3,
             Function = "remember",
             Source = "leaked.push(entry);",
-            Generated = new GeneratedPlace { File = TinyProgram.File, Line = 3, Column = 3 },
+            Generated = new GeneratedLocationReport { File = TinyProgram.File, Line = 3, Column = 3 },
         });
         finding.Details.Declaration.ShouldBe("/src/server.ts:3:7");
     }
@@ -49,7 +49,7 @@ public sealed class OriginalPlacesTests
         var step = Diagnose(Inline(lines, ["../src/server.ts"], [Original])).Findings.ShouldHaveSingleItem().RetainerPath.Single(step => step.NodeType == "closure");
 
         step.Location.ShouldNotBeNull().ToString().ShouldBe("/src/server.ts:4:1");
-        step.Location.Generated.ShouldBe(new GeneratedPlace { File = TinyProgram.File, Line = 10, Column = 5 });
+        step.Location.ShouldNotBeNull().Generated.ShouldBe(new GeneratedLocationReport { File = TinyProgram.File, Line = 10, Column = 5 });
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class OriginalPlacesTests
     {
         var texts = new Texts { ["/app/dist/a.js"] = Generated + "//# sourceMappingURL=a.js.map", ["/app/src/a.ts"] = Original }.WithMap("/app/dist/a.js", MapText.Of(Lines, ["../src/a.ts"]));
 
-        var place = new OriginalPlaces(texts).OfStatement(Place("/app/dist/a.js", 3, 3)).ShouldNotBeNull();
+        var place = new OriginalLocations(texts).ResolveStatement(Place("/app/dist/a.js", 3, 3));
 
         place.ToString().ShouldBe("/app/src/a.ts:5:3");
         place.Source.ShouldBe("leaked.push(entry);");
@@ -96,7 +96,7 @@ public sealed class OriginalPlacesTests
     {
         var texts = new Texts { ["/app/dist/a.js"] = Generated + "//# sourceMappingURL=a.js.map" }.WithMap("/app/dist/a.js", MapText.Of(Lines, ["../src/a.ts"]));
 
-        var place = new OriginalPlaces(texts).OfStatement(Place("/app/dist/a.js", 3, 3)).ShouldNotBeNull();
+        var place = new OriginalLocations(texts).ResolveStatement(Place("/app/dist/a.js", 3, 3));
 
         place.ToString().ShouldBe("/app/src/a.ts:5:3");
         place.Source.ShouldBe("as compiled");
@@ -107,7 +107,7 @@ public sealed class OriginalPlacesTests
     {
         var texts = new Texts { ["/app/dist/a.js"] = Generated + "//# sourceMappingURL=a.js.map" }.WithMap("/app/dist/a.js", MapText.Of(Lines, ["../src/a.ts"], names: ["remember"]));
 
-        var place = new OriginalPlaces(texts).OfMade(Place("/app/dist/a.js", 2, 11) with { Function = "r" }).ShouldNotBeNull();
+        var place = new OriginalLocations(texts).ResolveFunction(Place("/app/dist/a.js", 2, 11) with { Function = "r" });
 
         place.ToString().ShouldBe("/app/src/a.ts:4:25");
         place.Function.ShouldBe("remember");
@@ -119,7 +119,7 @@ public sealed class OriginalPlacesTests
         var texts = new Texts { ["/app/build/js/a.js"] = Generated + "//# sourceMappingURL=a.js.map", ["/app/src/a.ts"] = Original }
             .WithMap("/app/build/js/a.js", MapText.Of(Lines, ["webpack://shop/./src/a.ts"], [Original]));
 
-        new OriginalPlaces(texts).OfStatement(Place("/app/build/js/a.js", 3, 3)).ShouldNotBeNull().ToString().ShouldBe("/app/src/a.ts:5:3");
+        new OriginalLocations(texts).ResolveStatement(Place("/app/build/js/a.js", 3, 3)).ToString().ShouldBe("/app/src/a.ts:5:3");
     }
 
     [Fact]
@@ -127,7 +127,7 @@ public sealed class OriginalPlacesTests
     {
         var texts = new Texts { ["/app/dist/a.js"] = Generated + "//# sourceMappingURL=a.js.map" }.WithMap("/app/dist/a.js", MapText.Of(Lines, ["webpack://shop/./src/a.ts"], [Original]));
 
-        var place = new OriginalPlaces(texts).OfStatement(Place("/app/dist/a.js", 3, 3)).ShouldNotBeNull();
+        var place = new OriginalLocations(texts).ResolveStatement(Place("/app/dist/a.js", 3, 3));
 
         place.ToString().ShouldBe("webpack://shop/src/a.ts:5:3");
         place.Source.ShouldBe("leaked.push(entry);");
@@ -137,14 +137,14 @@ public sealed class OriginalPlacesTests
     public void A_map_is_read_once()
     {
         var texts = new Texts { ["/app/dist/a.js"] = Generated + "//# sourceMappingURL=a.js.map" }.WithMap("/app/dist/a.js", "{ damaged");
-        var places = new OriginalPlaces(texts);
+        var places = new OriginalLocations(texts);
 
-        for (var i = 0; i < 3; i++) places.OfMade(Place("/app/dist/a.js", 3, 3)).ShouldNotBeNull().Generated.ShouldBeNull();
+        for (var i = 0; i < 3; i++) places.ResolveFunction(Place("/app/dist/a.js", 3, 3)).Generated.ShouldBeNull();
 
         texts.MapsAsked.ShouldBe(1);
     }
 
-    private static LocationReport Place(string file, int line, int column) => new() { File = file, Line = line, Column = column, Function = null, Source = "as compiled" };
+    private static CodeLocation Place(string file, int line, int column) => new(file, line, column, Function: null, Source: "as compiled");
 
     private static string Inline(int[][][] lines, string[] sources, string[] contents) =>
         $"{Generated}//# sourceMappingURL=data:application/json;charset=utf-8,{Uri.EscapeDataString(MapText.Of(lines, sources, contents, names: ["remember"]))}\n";

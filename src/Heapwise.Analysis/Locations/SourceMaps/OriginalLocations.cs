@@ -1,0 +1,89 @@
+using Heapwise.Analysis.Locations.JavaScript;
+using Heapwise.Analysis.Retention;
+
+namespace Heapwise.Analysis.Locations.SourceMaps;
+
+/// <summary>
+/// Takes locations in code that a compiler or bundler wrote to the source that people wrote. A location stays as it is if its
+/// script has no source map, or if the map does not cover it.
+/// </summary>
+internal sealed class OriginalLocations(ISourceTexts texts)
+{
+    /// <summary>Folders above the script that are tried as the project's.</summary>
+    private const int MaxFolders = 5;
+
+    private readonly SourceMapFinder _maps = new(texts);
+    private readonly Dictionary<string, Original> _originals = new(StringComparer.Ordinal);
+
+    /// <summary>The original of a location that V8 reported for a function or an object.</summary>
+    /// <param name="generated">Its file is the script as V8 names it.</param>
+    public CodeLocation ResolveFunction(CodeLocation generated)
+    {
+        if (_maps.FindMap(generated.File) is not { } map || map.Find(generated.Line, generated.Column) is not { } position) return WithFilePath(generated);
+        var function = generated.Function is { Length: > 0 } name ? FindName(map, generated, name.Length) ?? name : generated.Function;
+        return Move(generated, position, OriginalOf(generated.File, position)) with { Function = function };
+    }
+
+    /// <summary>The original of a statement's location. Its function is the one around it in the original.</summary>
+    /// <param name="generated">Its file is the script as V8 names it.</param>
+    public CodeLocation ResolveStatement(CodeLocation generated)
+    {
+        if (_maps.FindMap(generated.File) is not { } map || map.Find(generated.Line, generated.Column) is not { } position) return WithFilePath(generated);
+        var original = OriginalOf(generated.File, position);
+        var moved = Move(generated, position, original);
+        if (original.Search is not { } search) return moved;
+        var token = FirstTokenFrom(search, position.Line, position.Column);
+        return moved with { Function = token < search.Tokens.Count ? search.Outline.FindFunctionAt(token)?.Name : null };
+    }
+
+    private static CodeLocation WithFilePath(CodeLocation location) => location with { File = CodeOrigin.FilePathOf(location.File) };
+
+    private static int FirstTokenFrom(SourceSearch search, int line, int column)
+    {
+        var at = 0;
+        while (at < search.Tokens.Count && (search.Tokens[at].Line, search.Tokens[at].Column).CompareTo((line, column)) < 0) at++;
+        return at;
+    }
+
+    /// <summary>V8 locates a function at its parameters, after the name. Minifiers shorten names; the map knows the long one.</summary>
+    private static string? FindName(SourceMap map, CodeLocation function, int length) =>
+        function.Column > length && map.Find(function.Line, function.Column - length) is { Name: { Length: > 0 } name } ? name : null;
+
+    private static CodeLocation Move(CodeLocation generated, OriginalPosition position, Original original) => generated with
+    {
+        File = original.File,
+        Line = position.Line,
+        Column = position.Column,
+        Source = original.Search?.FindLine(position.Line) ?? generated.Source,
+        Generated = WithFilePath(generated) with { Source = null },
+    };
+
+    /// <summary>The text inside the map comes first: it is what was compiled, while a file may have been edited since.</summary>
+    private Original OriginalOf(string script, OriginalPosition position)
+    {
+        if (_originals.TryGetValue(position.Source, out var known)) return known;
+        var (file, onDisk) = FindFile(script, position.Source, isTextWanted: position.Content is null);
+        known = new Original((position.Content ?? onDisk) is { } text ? new SourceSearch(text) : null, file);
+        _originals[position.Source] = known;
+        return known;
+    }
+
+    private (string File, string? Text) FindFile(string script, string source, bool isTextWanted)
+    {
+        if (SourcePath.FindPathInProject(source) is not { } below) return (source, isTextWanted ? texts.OriginalOf(source) : null);
+
+        // Bundlers name originals relative to the project's folder, which is one of those above the bundle.
+        var folder = SourcePath.FolderOf(CodeOrigin.FilePathOf(script));
+        for (var i = 0; i < MaxFolders && folder.Length > 1; i++)
+        {
+            if (texts.OriginalOf(folder + below) is { } text) return (folder + below, text);
+            folder = SourcePath.FolderOf(folder.TrimEnd('/', '\\'));
+        }
+
+        return (source, null);
+    }
+
+    /// <param name="Search">Its text, if it could be had.</param>
+    /// <param name="File">Its path, or the URL that the map gives.</param>
+    private sealed record Original(SourceSearch? Search, string File);
+}
