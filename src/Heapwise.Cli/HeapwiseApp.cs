@@ -1,9 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using Heapwise.Analysis.Growth;
-using Heapwise.Cli.Commands;
+using Heapwise.Cli.Formatting;
 using Heapwise.Cli.Help;
-using Heapwise.Cli.Rendering;
+using Heapwise.Cli.Options;
+using Heapwise.Cli.Shell;
 using Heapwise.Diagnosis.Loads;
 using Heapwise.Heap.Format;
 using Heapwise.Live.Capture;
@@ -26,7 +27,7 @@ internal static class HeapwiseApp
         try
         {
             var exitCode = await parsed.InvokeAsync(invocation, cancellation);
-            foreach (var work in terminal.AfterAnswer) work.Start();
+            foreach (var work in terminal.AfterAnswer) work();
             return exitCode;
         }
         catch (Exception failure) when (cancellation.IsCancellationRequested && failure is OperationCanceledException or TargetException or LoadException)

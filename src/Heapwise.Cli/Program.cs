@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Heapwise.Cli;
+using Heapwise.Cli.Shell;
 
 // The first Ctrl-C asks for an orderly end (files whole, target running); a second one ends the process.
 using var stop = new CancellationTokenSource();

@@ -1,7 +1,11 @@
 using System.CommandLine;
 using Heapwise.Analysis.Reports;
 using Heapwise.Analysis.Retention;
-using Heapwise.Cli.Rendering;
+using Heapwise.Cli.Formatting;
+using Heapwise.Cli.Options;
+using Heapwise.Cli.Pages;
+using Heapwise.Cli.Renderers;
+using Heapwise.Cli.Shell;
 using Heapwise.Heap;
 using Heapwise.Heap.Index;
 
@@ -21,7 +25,7 @@ internal sealed class CacheCommand : Verb
     {
         Description = "list them (default), remove all, or add the whole index of files",
         Arity = ArgumentArity.ZeroOrOne,
-        CustomParser = Values.OneOf<Act>,
+        CustomParser = OptionParsers.OneOf<Act>,
     };
 
     private readonly Argument<string[]> _files = new("FILE") { Description = "with add: heap snapshots", Arity = ArgumentArity.ZeroOrMore };

@@ -1,6 +1,10 @@
 using System.CommandLine;
 using Heapwise.Analysis.Reports;
-using Heapwise.Cli.Rendering;
+using Heapwise.Cli.Options;
+using Heapwise.Cli.Pages;
+using Heapwise.Cli.Renderers;
+using Heapwise.Cli.Shell;
+using Heapwise.Cli.Texts;
 
 namespace Heapwise.Cli.Commands;
 
@@ -16,7 +20,7 @@ internal sealed class DiagnoseCommand : Verb
 
     private readonly DiagnosisRun _run = new();
     private readonly IgnoreOption _ignore = new();
-    private readonly Option<FailOn?> _failOn = new("--fail-on") { Description = "leak, inconclusive or never: when to end with code 1 (leak)", HelpName = "VERDICT", CustomParser = Values.OneOf<FailOn> };
+    private readonly Option<FailOn?> _failOn = new("--fail-on") { Description = "leak, inconclusive or never: when to end with code 1 (leak)", HelpName = "VERDICT", CustomParser = OptionParsers.OneOf<FailOn> };
 
     public DiagnoseCommand(Terminal terminal)
         : base(
@@ -37,7 +41,7 @@ internal sealed class DiagnoseCommand : Verb
     {
         var ignored = _ignore.Read(parsed);
         var report = await _run.RunAsync(parsed, output, ignored, earlier: null, cancellation);
-        IgnoreOption.TellStale(output, DiagnosisWords.For(report.Language), ignored, report.Ignored);
+        IgnoreOption.TellStale(output, DiagnosisText.For(report.Language), ignored, report.Ignored);
         output.Write(
             () => ReportJson.Write(report),
             () => DiagnosisPage.Of(report, NextSteps.After(report, _run.KeepFolder(parsed)), NextSteps.Verification(report, [.. _run.WordsToRepeat(parsed)])));

@@ -2,7 +2,12 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Heapwise.Analysis.Advice;
 using Heapwise.Analysis.Reports;
-using Heapwise.Cli.Rendering;
+using Heapwise.Cli.Files;
+using Heapwise.Cli.LiveScreen;
+using Heapwise.Cli.Options;
+using Heapwise.Cli.Renderers;
+using Heapwise.Cli.Shell;
+using Heapwise.Cli.Texts;
 using Heapwise.Diagnosis.Runs;
 using Heapwise.Live.Capture;
 using Heapwise.Live.Targets;
@@ -22,19 +27,19 @@ internal sealed class DiagnosisRun
     private readonly TargetOption _target = new();
     private readonly LoadOptions _load = new();
     private readonly Option<int?> _rounds;
-    private readonly Option<int?> _maxRounds = new("--max-rounds") { Description = "rounds' worth of load in all, the burst that tells a leak from a cache that fills included (24); 0: no such burst", HelpName = "N", CustomParser = Values.Count };
-    private readonly Option<int?> _maxRequests = new("--max-requests") { Description = "requests in all, warm-up and burst included", HelpName = "N", CustomParser = Values.Count };
-    private readonly Option<TimeSpan?> _idle = new("--idle") { Description = "rest before the last snapshot, so that what expires can go (2s)", HelpName = "TIME", CustomParser = Values.Duration };
-    private readonly Option<TimeSpan?> _settle = new("--settle-timeout") { Description = "how long to wait after a round until the memory stands still (10s)", HelpName = "TIME", CustomParser = Values.Duration };
+    private readonly Option<int?> _maxRounds = new("--max-rounds") { Description = "rounds' worth of load in all, the burst that tells a leak from a cache that fills included (24); 0: no such burst", HelpName = "N", CustomParser = OptionParsers.Count };
+    private readonly Option<int?> _maxRequests = new("--max-requests") { Description = "requests in all, warm-up and burst included", HelpName = "N", CustomParser = OptionParsers.Count };
+    private readonly Option<TimeSpan?> _idle = new("--idle") { Description = "rest before the last snapshot, so that what expires can go (2s)", HelpName = "TIME", CustomParser = OptionParsers.Duration };
+    private readonly Option<TimeSpan?> _settle = new("--settle-timeout") { Description = "how long to wait after a round until the memory stands still (10s)", HelpName = "TIME", CustomParser = OptionParsers.Duration };
     private readonly Option<string?> _keep = new("--keep") { Description = "keep the snapshots in this folder", HelpName = "FOLDER" };
-    private readonly Option<TimeSpan?> _maxPause = new("--max-pause") { Description = "refuse snapshots that would stop the program for longer (30s; any for one that is started here)", HelpName = "TIME", CustomParser = Values.Duration };
+    private readonly Option<TimeSpan?> _maxPause = new("--max-pause") { Description = "refuse snapshots that would stop the program for longer (30s; any for one that is started here)", HelpName = "TIME", CustomParser = OptionParsers.Duration };
     private readonly Option<bool> _force = new("--force") { Description = "take snapshots even where pause, memory or disk seem too small" };
 
     private readonly Option<string?> _language = new("--lang") { Description = $"{string.Join(" or ", AdviceTexts.All.Select(texts => texts.Language))}: the language of the diagnosis; errors and help stay English (en)", HelpName = "LANGUAGE", CustomParser = LanguageOf };
 
     /// <param name="rounds">What the number of rounds is where none is given.</param>
     public DiagnosisRun(string rounds = "3") =>
-        _rounds = new("--rounds") { Description = $"rounds after the baseline ({rounds}); a leak shows in each", HelpName = "N", CustomParser = Values.Count };
+        _rounds = new("--rounds") { Description = $"rounds after the baseline ({rounds}); a leak shows in each", HelpName = "N", CustomParser = OptionParsers.Count };
 
     /// <summary>In the order of the help.</summary>
     public IReadOnlyList<Symbol> All => [_words, _target.ProcessId, _target.Inspector, _target.ProgramName, .. _load.All, _rounds, _maxRounds, _maxRequests, _idle, _settle, _keep, _maxPause, _force, _language];
@@ -78,7 +83,7 @@ internal sealed class DiagnosisRun
     {
         if (parsed.GetValue(_keep) is { } keep && File.Exists(keep)) throw new UsageException($"--keep {keep}: is a file; name a folder");
         var texts = TextsOf(parsed);
-        using var narration = new DiagnosisNarration(output, DiagnosisWords.For(texts.Language));
+        using var narration = new DiagnosisNarration(output, DiagnosisText.For(texts.Language));
         var defaults = new DiagnosisOptions();
         var programOutput = narration.ProgramOutput;
         var usualRounds = earlier?.Rounds.Count(round => !round.IsConfirmation) is > 2 and var count ? count - 1 : defaults.Rounds; // one alone proves nothing
@@ -114,7 +119,7 @@ internal sealed class DiagnosisRun
         if (files.Count == 1) throw new UsageException($"{files[0]}: one snapshot cannot show growth. Give two or more of one process, the earliest first");
         foreach (var file in files) SnapshotFile.Require(file); // before minutes are spent on the others
         var texts = TextsOf(parsed);
-        using var narration = new DiagnosisNarration(output, DiagnosisWords.For(texts.Language));
+        using var narration = new DiagnosisNarration(output, DiagnosisText.For(texts.Language));
         return await new FileDiagnosis(files, narration, ignored, texts).RunAsync(cancellation);
     }
 

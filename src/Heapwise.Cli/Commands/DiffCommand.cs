@@ -1,7 +1,11 @@
 using System.CommandLine;
 using Heapwise.Analysis.Growth;
 using Heapwise.Analysis.Reports;
-using Heapwise.Cli.Rendering;
+using Heapwise.Cli.Files;
+using Heapwise.Cli.Options;
+using Heapwise.Cli.Pages;
+using Heapwise.Cli.Renderers;
+using Heapwise.Cli.Shell;
 using Heapwise.Heap;
 
 namespace Heapwise.Cli.Commands;
@@ -26,7 +30,7 @@ internal sealed class DiffCommand : Verb
     {
         Description = "bytes, count, added or name (bytes: most grown first)",
         HelpName = "BY",
-        CustomParser = Values.OneOf<Order>,
+        CustomParser = OptionParsers.OneOf<Order>,
     };
 
     public DiffCommand(Terminal terminal)

@@ -1,6 +1,10 @@
 using System.CommandLine;
 using Heapwise.Analysis.Reports;
-using Heapwise.Cli.Rendering;
+using Heapwise.Cli.Files;
+using Heapwise.Cli.Options;
+using Heapwise.Cli.Pages;
+using Heapwise.Cli.Renderers;
+using Heapwise.Cli.Shell;
 using Heapwise.Heap.Graph;
 
 namespace Heapwise.Cli.Commands;
@@ -22,16 +26,16 @@ internal sealed class DominatorsCommand : Verb
         HelpName = "@ID",
         Description = "begin at this object (the root)",
         Arity = ArgumentArity.ZeroOrOne,
-        CustomParser = Values.Id,
+        CustomParser = OptionParsers.Id,
     };
 
-    private readonly Option<int?> _depth = new("--depth") { Description = "levels to show, up to 200 (4)", HelpName = "N", CustomParser = Values.Count };
+    private readonly Option<int?> _depth = new("--depth") { Description = "levels to show, up to 200 (4)", HelpName = "N", CustomParser = OptionParsers.Count };
 
     private readonly Option<int?> _top = new("--top", "-n")
     {
         Description = "objects to show below each object; 0 for all (10)",
         HelpName = "N",
-        CustomParser = Values.Count,
+        CustomParser = OptionParsers.Count,
     };
 
     public DominatorsCommand(Terminal terminal)

@@ -1,6 +1,10 @@
 using System.CommandLine;
 using Heapwise.Analysis.Reports;
-using Heapwise.Cli.Rendering;
+using Heapwise.Cli.Formatting;
+using Heapwise.Cli.Options;
+using Heapwise.Cli.Pages;
+using Heapwise.Cli.Renderers;
+using Heapwise.Cli.Shell;
 using Heapwise.Live.Monitoring;
 using Heapwise.Live.Sessions;
 using Heapwise.Live.Targets;
@@ -12,7 +16,7 @@ internal sealed class GcCommand : Verb
 {
     private readonly TargetOption _target = new(mayStart: true);
     private readonly Option<bool> _watch = new("--watch", "-w") { Description = "collect nothing: show collections as they come, and sum them up at the end (Ctrl-C)" };
-    private readonly Option<TimeSpan?> _duration = new("--duration") { Description = "with --watch: end after this time", HelpName = "TIME", CustomParser = Values.Duration };
+    private readonly Option<TimeSpan?> _duration = new("--duration") { Description = "with --watch: end after this time", HelpName = "TIME", CustomParser = OptionParsers.Duration };
 
     public GcCommand(Terminal terminal)
         : base(
@@ -50,7 +54,7 @@ internal sealed class GcCommand : Verb
         PauseMs = Math.Round(collection.Took.TotalMilliseconds, 1),
         Before = MemoryOf(collection.Before),
         After = MemoryOf(collection.After),
-        Spaces = [.. collection.SpacesBefore.Zip(collection.SpacesAfter, (before, after) => new GcSpace(Words.Space(before.Name), before.UsedBytes, after.UsedBytes))],
+        Spaces = [.. collection.SpacesBefore.Zip(collection.SpacesAfter, (before, after) => new GcSpace(HeapSpace.ShortName(before.Name), before.UsedBytes, after.UsedBytes))],
     };
 
     private static GcMemory MemoryOf(MemorySample sample) =>

@@ -2,7 +2,14 @@ using System.CommandLine;
 using System.Text;
 using Heapwise.Analysis.GarbageCollection;
 using Heapwise.Analysis.Reports;
-using Heapwise.Cli.Rendering;
+using Heapwise.Cli.Files;
+using Heapwise.Cli.Formatting;
+using Heapwise.Cli.LiveScreen;
+using Heapwise.Cli.Options;
+using Heapwise.Cli.Pages;
+using Heapwise.Cli.Plots;
+using Heapwise.Cli.Renderers;
+using Heapwise.Cli.Shell;
 
 namespace Heapwise.Cli.Commands;
 
@@ -18,10 +25,10 @@ internal sealed class GcLogCommand : Verb
     }
 
     private readonly Argument<string> _file = new("FILE") { Description = "output of node --trace-gc, plain or gzipped; - reads standard input" };
-    private readonly Option<int?> _processId = new("--pid", "-p") { Description = "only this process, where the log has several", HelpName = "N", CustomParser = Values.Count };
-    private readonly Option<int?> _last = new("--last") { Description = "the latest collections to list (10)", HelpName = "N", CustomParser = Values.Count };
+    private readonly Option<int?> _processId = new("--pid", "-p") { Description = "only this process, where the log has several", HelpName = "N", CustomParser = OptionParsers.Count };
+    private readonly Option<int?> _last = new("--last") { Description = "the latest collections to list (10)", HelpName = "N", CustomParser = OptionParsers.Count };
     private readonly Option<string?> _plot = new("--plot") { Description = "draw heap, floor and pauses over time into this SVG", HelpName = "FILE" };
-    private readonly Option<FailOn?> _failOn = new("--fail-on") { Description = "rising: end with code 1 where the floor after full collections rises; or never (never)", HelpName = "VERDICT", CustomParser = Values.OneOf<FailOn> };
+    private readonly Option<FailOn?> _failOn = new("--fail-on") { Description = "rising: end with code 1 where the floor after full collections rises; or never (never)", HelpName = "VERDICT", CustomParser = OptionParsers.OneOf<FailOn> };
 
     public GcLogCommand(Terminal terminal)
         : base(

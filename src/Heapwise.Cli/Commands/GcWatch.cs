@@ -1,7 +1,10 @@
 using System.Text;
 using Heapwise.Analysis.GarbageCollection;
 using Heapwise.Analysis.Reports;
-using Heapwise.Cli.Rendering;
+using Heapwise.Cli.LiveScreen;
+using Heapwise.Cli.Pages;
+using Heapwise.Cli.Renderers;
+using Heapwise.Cli.Shell;
 using Heapwise.Diagnosis.Watching;
 using Heapwise.Live.Monitoring;
 using Heapwise.Live.Sessions;
@@ -41,7 +44,7 @@ internal sealed class GcWatch(NodeTarget target, Output output)
             WatchedSeconds = Math.Round(watched.TotalSeconds, 3),
             Collections = _tally.Count == 0 ? null : GcHeapReport.Of(target.ProcessId, _tally, watched, limit, latest: []),
         };
-        output.Write(() => ReportJson.Write(report), () => GcLines.Sums(report));
+        output.Write(() => ReportJson.Write(report), () => GcWatchPage.Of(report));
         return ExitCode.Success;
     }
 

@@ -1,6 +1,10 @@
 using System.CommandLine;
 using Heapwise.Analysis.Reports;
-using Heapwise.Cli.Rendering;
+using Heapwise.Cli.Files;
+using Heapwise.Cli.Options;
+using Heapwise.Cli.Pages;
+using Heapwise.Cli.Renderers;
+using Heapwise.Cli.Shell;
 using Heapwise.Heap.Graph;
 
 namespace Heapwise.Cli.Commands;
@@ -17,14 +21,14 @@ internal sealed class NodeCommand : Verb
         HelpName = "@ID",
         Description = "the object, as in @4711",
         Arity = ArgumentArity.ExactlyOne,
-        CustomParser = Values.Id,
+        CustomParser = OptionParsers.Id,
     };
 
     private readonly Option<int?> _top = new("--top", "-n")
     {
         Description = "edges and retainers to show; 0 for all (15; JSON has the first 1,000)",
         HelpName = "N",
-        CustomParser = Values.Count,
+        CustomParser = OptionParsers.Count,
     };
 
     public NodeCommand(Terminal terminal)

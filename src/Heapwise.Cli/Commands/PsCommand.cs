@@ -1,6 +1,9 @@
 using System.CommandLine;
 using Heapwise.Analysis.Reports;
-using Heapwise.Cli.Rendering;
+using Heapwise.Cli.Options;
+using Heapwise.Cli.Pages;
+using Heapwise.Cli.Renderers;
+using Heapwise.Cli.Shell;
 using Heapwise.Live.Attaching;
 
 namespace Heapwise.Cli.Commands;

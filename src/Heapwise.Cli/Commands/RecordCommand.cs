@@ -2,7 +2,14 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Heapwise.Analysis.Allocations;
 using Heapwise.Analysis.Reports;
-using Heapwise.Cli.Rendering;
+using Heapwise.Cli.Files;
+using Heapwise.Cli.Formatting;
+using Heapwise.Cli.LiveScreen;
+using Heapwise.Cli.Options;
+using Heapwise.Cli.Pages;
+using Heapwise.Cli.Plots;
+using Heapwise.Cli.Renderers;
+using Heapwise.Cli.Shell;
 using Heapwise.Heap;
 using Heapwise.Live.Capture;
 using Heapwise.Live.Recording;
@@ -26,21 +33,21 @@ internal sealed class RecordCommand : Verb
     private readonly TargetOption _target = new(mayStart: true);
     private readonly Option<bool> _sampling = new("--sampling") { Description = "sample allocations: cheap, for production too (the default)" };
     private readonly Option<bool> _timeline = new("--timeline") { Description = "track every object and what stays: slows the process down; not for production" };
-    private readonly Option<TimeSpan?> _duration = new("--duration") { Description = "how long to record; Ctrl-C ends it earlier and keeps the file (30s)", HelpName = "TIME", CustomParser = Values.Duration };
+    private readonly Option<TimeSpan?> _duration = new("--duration") { Description = "how long to record; Ctrl-C ends it earlier and keeps the file (30s)", HelpName = "TIME", CustomParser = OptionParsers.Duration };
 
     private readonly Option<Objects?> _objects = new("--objects")
     {
         Description = "sampling: live (still there at the end) or all, the collected ones too, from Node 20 on (live)",
         HelpName = "WHICH",
-        CustomParser = Values.OneOf<Objects>,
+        CustomParser = OptionParsers.OneOf<Objects>,
     };
 
-    private readonly Option<long?> _interval = new("--interval") { Description = "sampling: bytes between two samples, such as 64K or 1M (chosen from how much the process allocates)", HelpName = "SIZE", CustomParser = Values.Size };
+    private readonly Option<long?> _interval = new("--interval") { Description = "sampling: bytes between two samples, such as 64K or 1M (chosen from how much the process allocates)", HelpName = "SIZE", CustomParser = OptionParsers.Size };
     private readonly Option<bool> _appOnly = new("--app-only") { Description = "what Node and node_modules allocate counts for the function that called them" };
-    private readonly Option<int?> _top = new("--top", "-n") { Description = "functions to show; 0 for all (15; JSON has all)", HelpName = "N", CustomParser = Values.Count };
+    private readonly Option<int?> _top = new("--top", "-n") { Description = "functions to show; 0 for all (15; JSON has all)", HelpName = "N", CustomParser = OptionParsers.Count };
     private readonly Option<string?> _file = new("--output", "-o") { Description = "the recording, for DevTools (Heap.DATE.TIME.PID.0.001.heapprofile or .heaptimeline)", HelpName = "FILE" };
     private readonly Option<string?> _report = new("--report") { Description = "the answer as a file, too: its ending .svg (flame graph), .folded, .json, .md or .txt decides", HelpName = "FILE" };
-    private readonly Option<TimeSpan?> _maxPause = new("--max-pause") { Description = "timeline: refuse where the process would stand still for longer (30s)", HelpName = "TIME", CustomParser = Values.Duration };
+    private readonly Option<TimeSpan?> _maxPause = new("--max-pause") { Description = "timeline: refuse where the process would stand still for longer (30s)", HelpName = "TIME", CustomParser = OptionParsers.Duration };
     private readonly Option<bool> _force = new("--force") { Description = "timeline: take it whatever pause, memory and disk say" };
 
     public RecordCommand(Terminal terminal)
@@ -143,7 +150,7 @@ internal sealed class RecordCommand : Verb
         Worker = target.Worker,
         NodeVersion = target.NodeVersion,
         Script = target.Script,
-        File = SnapshotCommand.Shown(path),
+        File = ShortPath.Of(path),
         FileBytes = bytes,
         DurationMs = (long)duration.TotalMilliseconds,
         StoppedEarly = stoppedEarly,

@@ -1,7 +1,11 @@
 using System.CommandLine;
 using Heapwise.Analysis.Reports;
 using Heapwise.Analysis.Retention;
-using Heapwise.Cli.Rendering;
+using Heapwise.Cli.Files;
+using Heapwise.Cli.Options;
+using Heapwise.Cli.Pages;
+using Heapwise.Cli.Renderers;
+using Heapwise.Cli.Shell;
 using Heapwise.Heap;
 using Heapwise.Heap.Facts;
 using Heapwise.Heap.Graph;
@@ -23,7 +27,7 @@ internal sealed class RetainersCommand : Verb
         HelpName = "@ID",
         Description = "the object, as in @4711",
         Arity = ArgumentArity.ZeroOrOne,
-        CustomParser = Values.Id,
+        CustomParser = OptionParsers.Id,
     };
 
     private readonly Option<string?> _class = new("--class") { Description = "all objects of a class, by its name or key, instead of one object", HelpName = "NAME" };
@@ -32,7 +36,7 @@ internal sealed class RetainersCommand : Verb
     {
         Description = "paths to show (3), or branches at each step of a class (8, none below 1 %); 0 for all",
         HelpName = "N",
-        CustomParser = Values.Count,
+        CustomParser = OptionParsers.Count,
     };
 
     public RetainersCommand(Terminal terminal)

@@ -1,6 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using Heapwise.Cli.Rendering;
+using Heapwise.Cli.Formatting;
+using Heapwise.Cli.Options;
+using Heapwise.Cli.Renderers;
+using Heapwise.Cli.Shell;
+using Heapwise.Cli.Texts;
 using Heapwise.Live.Launching;
 using Heapwise.Live.Targets;
 

@@ -1,7 +1,13 @@
 using System.CommandLine;
 using System.Globalization;
 using Heapwise.Analysis.Reports;
-using Heapwise.Cli.Rendering;
+using Heapwise.Cli.Files;
+using Heapwise.Cli.Formatting;
+using Heapwise.Cli.LiveScreen;
+using Heapwise.Cli.Options;
+using Heapwise.Cli.Pages;
+using Heapwise.Cli.Renderers;
+using Heapwise.Cli.Shell;
 using Heapwise.Live.Capture;
 using Heapwise.Live.Sessions;
 
@@ -17,18 +23,18 @@ internal sealed class SnapshotCommand : Verb
     {
         Description = "refuse where the process would stand still for longer (30s)",
         HelpName = "TIME",
-        CustomParser = Values.Duration,
+        CustomParser = OptionParsers.Duration,
     };
 
-    private readonly Option<int?> _count = new("--count") { Description = "snapshots to take while attached, for 'heapwise diff' (1)", HelpName = "N", CustomParser = Values.Count };
+    private readonly Option<int?> _count = new("--count") { Description = "snapshots to take while attached, for 'heapwise diff' (1)", HelpName = "N", CustomParser = OptionParsers.Count };
 
-    private readonly Option<TimeSpan?> _every = new("--every") { Description = "time between them (60s)", HelpName = "TIME", CustomParser = Values.Duration };
+    private readonly Option<TimeSpan?> _every = new("--every") { Description = "time between them (60s)", HelpName = "TIME", CustomParser = OptionParsers.Duration };
 
     private readonly Option<TimeSpan?> _wait = new("--wait")
     {
         Description = "wait up to this time for a quiet moment: an event loop that works a tenth of the time or less",
         HelpName = "TIME",
-        CustomParser = Values.Duration,
+        CustomParser = OptionParsers.Duration,
     };
 
     private readonly Option<bool> _compress = new("--compress") { Description = "write it gzipped; so does a file name that ends in .gz" };
@@ -80,7 +86,7 @@ internal sealed class SnapshotCommand : Verb
             taken.Add(await capture.CaptureAsync(NameOf(parsed.GetValue(_file), taken.Count + 1, count), line.OfCapture(target.Name), cancellation));
             line.Clear();
             if (taken.Count == count) break;
-            output.Say($"{Shown(taken[^1].Path)} is there; the next one in {Units.Duration(every)}");
+            output.Say($"{ShortPath.Of(taken[^1].Path)} is there; the next one in {Units.Duration(every)}");
             await Task.Delay(every, output.Terminal.Time, cancellation);
         }
 
@@ -109,7 +115,7 @@ internal sealed class SnapshotCommand : Verb
         [
             .. taken.Select(captured => new SnapshotRow
             {
-                File = Shown(captured.Path),
+                File = ShortPath.Of(captured.Path),
                 FileBytes = captured.FileBytes,
                 HeapUsedBytes = captured.HeapUsedBytes,
                 Nodes = captured.Nodes,
@@ -121,8 +127,4 @@ internal sealed class SnapshotCommand : Verb
             }),
         ],
     };
-
-    /// <summary>As short as it can be copied: relative where the file is below the current folder.</summary>
-    internal static string Shown(string path) =>
-        Path.GetRelativePath(Environment.CurrentDirectory, path) is var relative && relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
 }

@@ -1,6 +1,10 @@
 using System.CommandLine;
 using Heapwise.Analysis.Reports;
-using Heapwise.Cli.Rendering;
+using Heapwise.Cli.Formatting;
+using Heapwise.Cli.Options;
+using Heapwise.Cli.Pages;
+using Heapwise.Cli.Renderers;
+using Heapwise.Cli.Shell;
 using Heapwise.Live.Monitoring;
 using Heapwise.Live.Processes;
 using Heapwise.Live.Sessions;
@@ -14,7 +18,7 @@ internal sealed class StatsCommand : Verb
 
     private readonly TargetOption _target = new();
     private readonly Option<bool> _explain = new("--explain") { Description = "say what each figure means, and when to worry" };
-    private readonly Option<TimeSpan?> _window = new("--duration") { Description = "how long the event loop is watched (1s)", HelpName = "TIME", CustomParser = Values.Duration };
+    private readonly Option<TimeSpan?> _window = new("--duration") { Description = "how long the event loop is watched (1s)", HelpName = "TIME", CustomParser = OptionParsers.Duration };
 
     public StatsCommand(Terminal terminal)
         : base(
@@ -56,7 +60,7 @@ internal sealed class StatsCommand : Verb
             Heap = new StatsHeap(
                 heap.LimitBytes, Math.Round((double)memory.HeapUsedBytes / heap.LimitBytes, 4), heap.PhysicalBytes, heap.MallocedBytes, heap.PeakMallocedBytes, heap.NativeContexts,
                 heap.DetachedContexts, heap.GlobalHandlesUsedBytes, heap.GlobalHandlesTotalBytes, heap.AllocatedBytes),
-            Spaces = [.. reading.Spaces.Select(space => new StatsSpace(Words.Space(space.Name), space.SizeBytes, space.UsedBytes, space.AvailableBytes, space.PhysicalBytes))],
+            Spaces = [.. reading.Spaces.Select(space => new StatsSpace(HeapSpace.ShortName(space.Name), space.SizeBytes, space.UsedBytes, space.AvailableBytes, space.PhysicalBytes))],
             EventLoop = new StatsLoop(
                 Math.Round(reading.Window.TotalSeconds, 3), Math.Round(reading.Loop.Utilization, 4), Rounded(delay?.MeanMs), Rounded(delay?.P50Ms), Rounded(delay?.P99Ms), Rounded(delay?.MaxMs)),
             ActiveResources = memory.ActiveResources,

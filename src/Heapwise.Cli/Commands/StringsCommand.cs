@@ -1,6 +1,10 @@
 using System.CommandLine;
 using Heapwise.Analysis.Reports;
-using Heapwise.Cli.Rendering;
+using Heapwise.Cli.Files;
+using Heapwise.Cli.Options;
+using Heapwise.Cli.Pages;
+using Heapwise.Cli.Renderers;
+using Heapwise.Cli.Shell;
 
 namespace Heapwise.Cli.Commands;
 
@@ -15,7 +19,7 @@ internal sealed class StringsCommand : Verb
     {
         Description = "texts to show; 0 for all (25; JSON has all)",
         HelpName = "N",
-        CustomParser = Values.Count,
+        CustomParser = OptionParsers.Count,
     };
 
     public StringsCommand(Terminal terminal)

@@ -1,6 +1,10 @@
 using System.CommandLine;
 using Heapwise.Analysis.Reports;
-using Heapwise.Cli.Rendering;
+using Heapwise.Cli.Files;
+using Heapwise.Cli.Options;
+using Heapwise.Cli.Pages;
+using Heapwise.Cli.Renderers;
+using Heapwise.Cli.Shell;
 
 namespace Heapwise.Cli.Commands;
 
@@ -23,7 +27,7 @@ internal sealed class SummaryCommand : Verb
     {
         Description = "retained, shallow, count, distance or name (retained)",
         HelpName = "BY",
-        CustomParser = Values.OneOf<Order>,
+        CustomParser = OptionParsers.OneOf<Order>,
     };
 
     public SummaryCommand(Terminal terminal)

@@ -1,7 +1,12 @@
 using System.CommandLine;
-using Heapwise.Analysis.Reports;
 using Heapwise.Analysis.Process;
-using Heapwise.Cli.Rendering;
+using Heapwise.Analysis.Reports;
+using Heapwise.Cli.Files;
+using Heapwise.Cli.LiveScreen;
+using Heapwise.Cli.Options;
+using Heapwise.Cli.Pages;
+using Heapwise.Cli.Renderers;
+using Heapwise.Cli.Shell;
 using Heapwise.Diagnosis.Watching;
 using Heapwise.Live.Sessions;
 using Heapwise.Live.Targets;
@@ -14,8 +19,8 @@ internal sealed class TopCommand : Verb
     private static readonly TimeSpan UsualPace = TimeSpan.FromSeconds(1);
 
     private readonly TargetOption _target = new(mayStart: true);
-    private readonly Option<TimeSpan?> _every = new("--every") { Description = "time between readings (1s)", HelpName = "TIME", CustomParser = Values.Duration };
-    private readonly Option<TimeSpan?> _duration = new("--duration") { Description = "end after this time (with q or Ctrl-C)", HelpName = "TIME", CustomParser = Values.Duration };
+    private readonly Option<TimeSpan?> _every = new("--every") { Description = "time between readings (1s)", HelpName = "TIME", CustomParser = OptionParsers.Duration };
+    private readonly Option<TimeSpan?> _duration = new("--duration") { Description = "end after this time (with q or Ctrl-C)", HelpName = "TIME", CustomParser = OptionParsers.Duration };
     private readonly Option<string?> _record = new("--record") { Description = "keep every reading as a line of JSON in this file", HelpName = "FILE" };
 
     public TopCommand(Terminal terminal)

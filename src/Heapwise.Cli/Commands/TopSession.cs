@@ -1,5 +1,8 @@
 using Heapwise.Analysis.Process;
-using Heapwise.Cli.Rendering;
+using Heapwise.Cli.Files;
+using Heapwise.Cli.Formatting;
+using Heapwise.Cli.LiveScreen;
+using Heapwise.Cli.Renderers;
 using Heapwise.Diagnosis.Watching;
 using Heapwise.Live.Capture;
 using Heapwise.Live.Monitoring;
@@ -7,13 +10,6 @@ using Heapwise.Live.Sessions;
 using Heapwise.Live.Targets;
 
 namespace Heapwise.Cli.Commands;
-
-/// <summary>How <c>heapwise top</c> shows what it reads: a window that is drawn anew, or lines.</summary>
-internal interface ITopView : IDisposable
-{
-    /// <summary>Shows the latest sample. <paramref name="status"/> is what the last key did.</summary>
-    void Show(WatchHistory history, WatchVerdict verdict, string status);
-}
 
 /// <summary>One run of <c>heapwise top</c>: reads at a steady pace, shows, and does what keys ask for.</summary>
 internal sealed class TopSession(NodeTarget target, TargetSampler sampler, WatchHistory history, ITopView view, SampleRecorder? recorder, Output output)

@@ -1,4 +1,7 @@
 using System.CommandLine;
+using Heapwise.Cli.Options;
+using Heapwise.Cli.Renderers;
+using Heapwise.Cli.Shell;
 
 namespace Heapwise.Cli.Commands;
 

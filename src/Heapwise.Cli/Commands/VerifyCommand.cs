@@ -3,7 +3,12 @@ using System.Text.Json;
 using Heapwise.Analysis.Advice;
 using Heapwise.Analysis.Leaks;
 using Heapwise.Analysis.Reports;
-using Heapwise.Cli.Rendering;
+using Heapwise.Cli.Formatting;
+using Heapwise.Cli.Options;
+using Heapwise.Cli.Pages;
+using Heapwise.Cli.Renderers;
+using Heapwise.Cli.Shell;
+using Heapwise.Cli.Texts;
 
 namespace Heapwise.Cli.Commands;
 
@@ -43,7 +48,7 @@ internal sealed class VerifyCommand : Verb
 
         var after = await _run.RunAsync(parsed, output, ignored, before, cancellation);
         var report = Verification.Of(before, after, ignored, AdviceTexts.For(after.Language));
-        IgnoreOption.TellStale(output, DiagnosisWords.For(after.Language), asked, report.Ignored);
+        IgnoreOption.TellStale(output, DiagnosisText.For(after.Language), asked, report.Ignored);
         output.Write(() => ReportJson.Write(report), () => VerificationPage.Of(report));
         return report.Verdict == VerificationVerdict.Fixed ? ExitCode.Success : ExitCode.Found;
     }

@@ -15,7 +15,7 @@ internal static class HelpText
     public static string StartPage(Command root)
     {
         var text = new StringBuilder();
-        Wrap(text, HeapwiseCommand.Description, "");
+        Wrap(text, root.Description ?? "", "");
         Examples(text, "Begin with", root.Subcommands.OfType<Verb>().Select(verb => verb.Examples[0]));
         text.Append("\nheapwise --help lists all commands, heapwise COMMAND --help its options.\n");
         return text.ToString();
@@ -33,7 +33,7 @@ internal static class HelpText
     private static string OfRoot(Command root)
     {
         var text = new StringBuilder();
-        Wrap(text, HeapwiseCommand.Description, "");
+        Wrap(text, root.Description ?? "", "");
         text.Append("\nheapwise COMMAND [arguments] [options]\n");
         Rows(text, "Commands", root.Subcommands.Select(verb => (verb.Name, verb.Description)));
         Rows(text, "Options", [("--help", "this page; after a command, its options and examples"), ("--version", "the version")]);

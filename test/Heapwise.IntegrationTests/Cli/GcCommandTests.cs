@@ -82,7 +82,7 @@ public sealed class GcCommandTests
     public async Task What_goes_with_watching_only_is_told(string arguments, string words)
     {
         var run = await CliRun.OfAsync(arguments);
-        run.ExitCode.ShouldBe(Heapwise.Cli.ExitCode.Usage);
+        run.ExitCode.ShouldBe(Heapwise.Cli.Shell.ExitCode.Usage);
         run.Error.ShouldContain(words);
     }
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Xml.Linq;
 using Heapwise.Cli;
 using Heapwise.Cli.Commands;
+using Heapwise.Cli.Shell;
 using Heapwise.IntegrationTests.Live;
 using Heapwise.Tests.Cli;
 using Shouldly;

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Heapwise.Cli;
 using Heapwise.Cli.Commands;
+using Heapwise.Cli.Shell;
 using Heapwise.IntegrationTests.Live;
 using Heapwise.Live.Processes;
 using Heapwise.Tests.Cli;

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Heapwise.Cli;
 using Heapwise.Cli.Commands;
+using Heapwise.Cli.Shell;
 using Heapwise.Tests.Cli;
 using Shouldly;
 using Xunit;

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Heapwise.Cli;
+using Heapwise.Cli.Shell;
 using Heapwise.IntegrationTests.Live;
 using Heapwise.Tests.Cli;
 using Shouldly;

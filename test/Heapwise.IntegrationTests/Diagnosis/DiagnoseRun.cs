@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using Heapwise.Analysis.Reports;
 using Heapwise.Cli;
+using Heapwise.Cli.Shell;
 using Heapwise.Tests.Cli;
 using Shouldly;
 using Xunit;

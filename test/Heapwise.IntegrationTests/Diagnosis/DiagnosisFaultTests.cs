@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.Versioning;
-using Heapwise.Cli;
+using Heapwise.Cli.Shell;
 using Heapwise.Live.Processes;
 using Heapwise.Tests.Cli;
 using Shouldly;

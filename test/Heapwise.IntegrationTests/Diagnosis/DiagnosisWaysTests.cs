@@ -1,5 +1,5 @@
 using System.Runtime.Versioning;
-using Heapwise.Cli;
+using Heapwise.Cli.Shell;
 using Heapwise.IntegrationTests.Live;
 using Heapwise.Tests.Cli;
 using Shouldly;

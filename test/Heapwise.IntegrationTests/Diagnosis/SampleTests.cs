@@ -1,5 +1,5 @@
 using Heapwise.Analysis.Reports;
-using Heapwise.Cli;
+using Heapwise.Cli.Shell;
 using Heapwise.Tests.Cli;
 using Shouldly;
 using Xunit;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Heapwise.Analysis.Reports;
-using Heapwise.Cli;
+using Heapwise.Cli.Shell;
 using Heapwise.Tests.Cli;
 using Shouldly;
 using Xunit;

@@ -3,7 +3,7 @@ using Heapwise.Analysis.Advice;
 using Heapwise.Analysis.Growth;
 using Heapwise.Analysis.Reports;
 using Heapwise.Analysis.Retention;
-using Heapwise.Cli.Rendering;
+using Heapwise.Cli.Texts;
 using Heapwise.Diagnosis.Loads;
 using Heapwise.Diagnosis.Runs;
 using Shouldly;
@@ -67,7 +67,7 @@ public sealed partial class ChineseTextsTests
     [Fact]
     public void Pages_and_narration_are_in_Chinese()
     {
-        var words = DiagnosisWordsChinese.Words;
+        var words = DiagnosisTextChinese.Text;
         List<string> told =
         [
             .. Enum.GetValues<Verdict>().Select(words.Badge), .. Enum.GetValues<VerificationVerdict>().Select(words.VerificationBadge), .. Enum.GetValues<FindingOutcome>().Select(words.Outcome),
@@ -76,7 +76,7 @@ public sealed partial class ChineseTextsTests
             words.TheSameWith("--rounds 6"), words.AfterAndBefore("a", "b"), words.RoundOf(1, 3), words.Confirming([], 5), words.Confirming(["a"], 5), words.Confirming(["a", "b"], 5), words.TimeLeft("2 s"),
             words.Load(new LoadDescription.Requests(101, "GET", 8)), words.Load(new LoadDescription.OwnWork(TimeSpan.FromMinutes(1))),
         ];
-        foreach (var property in typeof(DiagnosisWords).GetProperties().Where(property => property.PropertyType == typeof(string))) told.Add((string)property.GetValue(words)!);
+        foreach (var property in typeof(DiagnosisText).GetProperties().Where(property => property.PropertyType == typeof(string))) told.Add((string)property.GetValue(words)!);
         foreach (var sentence in told.Where(sentence => sentence.Length > 0)) ShouldBeChinese(sentence);
     }
 

@@ -1,4 +1,5 @@
 using Heapwise.Cli;
+using Heapwise.Cli.Shell;
 using Shouldly;
 using Xunit;
 

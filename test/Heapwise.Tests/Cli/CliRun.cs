@@ -1,5 +1,6 @@
 using System.Text;
 using Heapwise.Cli;
+using Heapwise.Cli.Shell;
 using Xunit;
 
 namespace Heapwise.Tests.Cli;

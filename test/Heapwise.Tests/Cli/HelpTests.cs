@@ -1,5 +1,6 @@
 using Heapwise.Cli;
 using Heapwise.Cli.Commands;
+using Heapwise.Cli.Shell;
 using Shouldly;
 using Xunit;
 

@@ -1,5 +1,5 @@
 using System.IO.Pipes;
-using Heapwise.Cli;
+using Heapwise.Cli.Shell;
 using Shouldly;
 using Xunit;
 

@@ -1,5 +1,5 @@
-using Heapwise.Cli;
-using Heapwise.Cli.Rendering;
+using Heapwise.Cli.LiveScreen;
+using Heapwise.Cli.Shell;
 using Shouldly;
 using Xunit;
 

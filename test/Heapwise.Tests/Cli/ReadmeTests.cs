@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using Heapwise.Cli;
-using Heapwise.Cli.Commands;
+using Heapwise.Cli.Shell;
 using Heapwise.Tests.Architecture;
 using Shouldly;
 using Xunit;

@@ -1,7 +1,10 @@
 using System.Xml.Linq;
 using Heapwise.Analysis.Allocations;
 using Heapwise.Analysis.Reports;
-using Heapwise.Cli.Rendering;
+using Heapwise.Cli.Blocks;
+using Heapwise.Cli.Pages;
+using Heapwise.Cli.Plots;
+using Heapwise.Cli.Renderers;
 using Shouldly;
 using Xunit;
 
@@ -138,7 +141,7 @@ public sealed class RecordPageTests
     private static string Text(Page page)
     {
         using var writer = new StringWriter { NewLine = "\n" };
-        TextFace.Write(page, writer, 80, color: false);
+        TextRenderer.Write(page, writer, 80, color: false);
         return writer.ToString();
     }
 }

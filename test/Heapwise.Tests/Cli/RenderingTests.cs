@@ -1,4 +1,6 @@
-using Heapwise.Cli.Rendering;
+using Heapwise.Cli.Blocks;
+using Heapwise.Cli.Formatting;
+using Heapwise.Cli.Renderers;
 using Shouldly;
 using Spectre.Console;
 using Xunit;
@@ -94,7 +96,7 @@ public sealed class RenderingTests
             .Say("a *b* [c](d) <e> @f", new Piece("`x` | y", Tone.Code))
             .Table([new("Name", Fit.CutEnd), new("Count")], [[new Piece("a|b``c", Tone.Code), "1"]]);
         using var text = new StringWriter { NewLine = "\n" };
-        MarkdownFace.Write(page, text);
+        MarkdownRenderer.Write(page, text);
         text.ToString().ShouldBe("""
             a \*b\* \[c\](d) \<e\> \@f`` `x` \| y ``
 
@@ -125,7 +127,7 @@ public sealed class RenderingTests
     private static string TextOf(Page page, int width, bool color = false)
     {
         using var writer = new StringWriter { NewLine = "\n" };
-        TextFace.Write(page, writer, width, color);
+        TextRenderer.Write(page, writer, width, color);
         return writer.ToString();
     }
 }

@@ -1,4 +1,4 @@
-using Heapwise.Cli.Rendering;
+using Heapwise.Cli.LiveScreen;
 using Shouldly;
 using Xunit;
 

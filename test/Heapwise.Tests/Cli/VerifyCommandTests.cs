@@ -1,8 +1,11 @@
 using Heapwise.Analysis.Advice;
 using Heapwise.Analysis.Leaks;
 using Heapwise.Analysis.Reports;
+using Heapwise.Cli.Blocks;
 using Heapwise.Cli.Commands;
-using Heapwise.Cli.Rendering;
+using Heapwise.Cli.Formatting;
+using Heapwise.Cli.Pages;
+using Heapwise.Cli.Renderers;
 using Heapwise.Tests.Analysis;
 using Shouldly;
 using Xunit;
@@ -112,7 +115,7 @@ public sealed class VerifyCommandTests(SampleFolder folder)
     public void Columns_of_Chinese_words_stay_aligned()
     {
         using var writer = new StringWriter { NewLine = "\n" };
-        TextFace.Write(new Page().Table([new("轮次", Fit.Word), new("堆内存"), new("x", Fit.Word)], [["基线", "5 MB", "|"], ["1", "12 MB", "|"]]), writer, 80, color: false);
+        TextRenderer.Write(new Page().Table([new("轮次", Fit.Word), new("堆内存"), new("x", Fit.Word)], [["基线", "5 MB", "|"], ["1", "12 MB", "|"]]), writer, 80, color: false);
         writer.ToString().ShouldBe("轮次  堆内存  x\n基线    5 MB  |\n1      12 MB  |\n");
     }
 
@@ -144,7 +147,7 @@ public sealed class VerifyCommandTests(SampleFolder folder)
     private static string Text(VerificationReport report)
     {
         using var writer = new StringWriter { NewLine = "\n" };
-        TextFace.Write(VerificationPage.Of(report), writer, 80, color: false);
+        TextRenderer.Write(VerificationPage.Of(report), writer, 80, color: false);
         return writer.ToString();
     }
 

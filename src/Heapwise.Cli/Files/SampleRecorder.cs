@@ -1,0 +1,50 @@
+using System.Text;
+using Heapwise.Analysis.Process;
+using Heapwise.Analysis.Reports;
+using Heapwise.Cli.Shell;
+
+namespace Heapwise.Cli.Files;
+
+/// <summary>Keeps samples as JSON lines, each whole on disk before the next: what was written stays readable whatever happens.</summary>
+internal sealed class SampleRecorder : IAsyncDisposable
+{
+    private readonly FileStream _stream;
+    private readonly string _path;
+    private readonly bool _isNew;
+    private bool _hasBegun;
+
+    private SampleRecorder(string path)
+    {
+        _path = path;
+        _isNew = !File.Exists(path);
+        _stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, bufferSize: 0);
+    }
+
+    /// <summary>Null where no file is asked for. An existing file is replaced by the first sample: where none comes it stays as it was.</summary>
+    /// <exception cref="UsageException">It cannot be written.</exception>
+    public static SampleRecorder? Open(string? file)
+    {
+        if (file is null) return null;
+        try
+        {
+            return new SampleRecorder(file);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"{file}: cannot be written: {FileErrors.Describe(failure)}", failure);
+        }
+    }
+
+    public async Task WriteAsync(WatchSample sample, CancellationToken cancellation)
+    {
+        if (!_hasBegun && _stream.CanSeek) _stream.SetLength(0); // a pipe has no length
+        _hasBegun = true;
+        await _stream.WriteAsync(Encoding.UTF8.GetBytes(ReportJson.WriteLine(sample) + "\n"), cancellation);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stream.DisposeAsync();
+        if (_isNew && !_hasBegun) File.Delete(_path);
+    }
+}

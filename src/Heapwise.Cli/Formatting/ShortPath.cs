@@ -1,0 +1,9 @@
+namespace Heapwise.Cli.Formatting;
+
+/// <summary>Paths as short as a person can copy them.</summary>
+internal static class ShortPath
+{
+    /// <summary>Relative where the file is below the current folder, otherwise as given.</summary>
+    public static string Of(string path) =>
+        Path.GetRelativePath(Environment.CurrentDirectory, path) is var relative && relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
+}

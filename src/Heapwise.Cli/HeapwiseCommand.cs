@@ -1,0 +1,63 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using System.Reflection;
+using Heapwise.Cli.Commands;
+using Heapwise.Cli.Help;
+using Heapwise.Cli.Shell;
+
+namespace Heapwise.Cli;
+
+/// <summary>The root of the command line. A new command is one more line in <see cref="Create"/>, in the order of the help.</summary>
+internal static class HeapwiseCommand
+{
+    private const string Description = "Finds memory leaks in Node.js programs: reads and compares heap snapshots, and follows what holds an object to the line of code.";
+
+    public static string Version { get; } =
+        typeof(HeapwiseCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
+
+    public static RootCommand Create(Terminal terminal)
+    {
+        var root = new RootCommand(Description)
+        {
+            new DiagnoseCommand(terminal),
+            new VerifyCommand(terminal),
+            new RunCommand(terminal),
+            new PsCommand(terminal),
+            new StatsCommand(terminal),
+            new TopCommand(terminal),
+            new GcCommand(terminal),
+            new SnapshotCommand(terminal),
+            new RecordCommand(terminal),
+            new SummaryCommand(terminal),
+            new DiffCommand(terminal),
+            new NodeCommand(terminal),
+            new RetainersCommand(terminal),
+            new DominatorsCommand(terminal),
+            new StringsCommand(terminal),
+            new GcLogCommand(terminal),
+            new CacheCommand(terminal),
+        };
+        root.Directives.Clear();
+        foreach (var option in root.Options)
+        {
+            if (option is HelpOption help) help.Action = new WriteText(terminal, clearsErrors: true, parsed => HelpText.Of(parsed.CommandResult.Command));
+            if (option is VersionOption version) version.Action = new WriteText(terminal, clearsErrors: true, _ => $"heapwise {Version}");
+        }
+
+        root.Action = new WriteText(terminal, clearsErrors: false, _ => HelpText.StartPage(root));
+        return root;
+    }
+
+    private sealed class WriteText(Terminal terminal, bool clearsErrors, Func<ParseResult, string> text) : SynchronousCommandLineAction
+    {
+        public override bool ClearsParseErrors => clearsErrors;
+
+        public override int Invoke(ParseResult parseResult)
+        {
+            using var writer = new StreamWriter(terminal.Output, leaveOpen: true) { NewLine = "\n" };
+            writer.WriteLine(text(parseResult).TrimEnd());
+            return ExitCode.Success;
+        }
+    }
+}

@@ -1,0 +1,16 @@
+using System.Text.RegularExpressions;
+using Heapwise.Live.Targets;
+
+namespace Heapwise.Cli;
+
+/// <summary>Why a program ended, in its own words: the line of its last output that names an error.</summary>
+internal static partial class LastWords
+{
+    /// <summary>To be put after the message; empty where the program said nothing of the kind.</summary>
+    public static string Of(TargetExitedException ended) =>
+        ended.ExitCode is not 0 && ended.LastLines.LastOrDefault(line => NamesError().IsMatch(line)) is { } line ? ": " + line.Trim() : "";
+
+    /// <summary>As Node prints what was thrown: <c>TypeError: …</c>, <c>Error [ERR_…]: …</c>, <c>FATAL ERROR: …</c>.</summary>
+    [GeneratedRegex(@"^\s*(Uncaught )?(FATAL ERROR|[A-Za-z]*(Error|Exception)( \[\w+\])?):? ", RegexOptions.None, 1000)]
+    private static partial Regex NamesError();
+}

@@ -1,0 +1,94 @@
+using Heapwise.Cli.Formatting;
+using Heapwise.Cli.Renderers;
+using Heapwise.Cli.Texts;
+using Heapwise.Diagnosis.Runs;
+
+namespace Heapwise.Cli.LiveScreen;
+
+/// <summary>
+/// Tells on stderr what a diagnosis is at: a line for each round, and on a terminal a moving line in between. What the program
+/// itself prints passes through here too, so that the two do not tear each other apart.
+/// </summary>
+internal sealed class DiagnosisNarration(Output output, DiagnosisText text) : IProgress<DiagnosisNews>, IDisposable
+{
+    private readonly Lock _lock = new();
+    private DiagnosisStep? _step;
+    private RoundPlan? _round;
+    private ProgressLine? _line;
+    private long _floor;
+
+    /// <summary>Where a started program's output goes.</summary>
+    public Stream ProgramOutput => new TextStream(Pass);
+
+    public void Report(DiagnosisNews value)
+    {
+        lock (_lock)
+        {
+            if (value is DiagnosisNews.UnderWay step) ShowStep(step);
+            else Tell(value);
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_lock) EndStep();
+    }
+
+    private void ShowStep(DiagnosisNews.UnderWay step)
+    {
+        if (step.Step != _step || step.Round != _round) EndStep();
+        (_step, _round) = (step.Step, step.Round);
+        _line ??= new ProgressLine(output.ShowsProgress ? output.Terminal : null, text.TimeLeft);
+        _line.Show(text.Step(step.Step, Name(step.Round), Units.Duration(step.Round.Idle)), step.Fraction);
+    }
+
+    private void EndStep()
+    {
+        _line?.Dispose();
+        _line = null;
+    }
+
+    private void Tell(DiagnosisNews news)
+    {
+        EndStep();
+        switch (news)
+        {
+            case DiagnosisNews.Reached reached:
+                output.Say(text.Reached(reached.Name, reached.NodeVersion, text.Load(reached.Load)));
+                break;
+            case DiagnosisNews.Confirming confirming:
+                output.Say(text.Confirming(confirming.Holders, confirming.BurstRounds));
+                break;
+            case DiagnosisNews.RoundDone done:
+                output.Say(text.RoundDone(Name(done.Round), done, done.Round.Kind == RoundKind.Baseline ? null : done.Floor.Sample.HeapUsedBytes - _floor));
+                _floor = done.Floor.Sample.HeapUsedBytes;
+                break;
+            case DiagnosisNews.NotConfirmed refused:
+                output.Say(text.NotConfirmed(refused.Reason));
+                break;
+            case DiagnosisNews.WorkersLeftOut workers:
+                output.Say(text.WorkersLeftOut(workers.Count, workers.Option));
+                break;
+            default:
+                throw new NotSupportedException(news.GetType().Name);
+        }
+    }
+
+    private string Name(RoundPlan round) => round.Kind switch
+    {
+        RoundKind.Baseline => text.Baseline,
+        RoundKind.Burst => text.Burst,
+        RoundKind.Confirmation => text.LastRound,
+        _ => text.RoundOf(round.Number, round.Rounds),
+    };
+
+    /// <summary>Bytes of the program, as text to the terminal's stderr. The moving line is wiped first and comes back by itself.</summary>
+    private void Pass(string written)
+    {
+        lock (_lock)
+        {
+            EndStep();
+            output.Terminal.Error.Write(written);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using System.CommandLine;
+using Heapwise.Cli.Renderers;
+using Heapwise.Cli.Shell;
+
+namespace Heapwise.Cli.Options;
+
+/// <summary>The options that every command shares: how its answer looks and where it goes.</summary>
+internal sealed class OutputOptions
+{
+    private const string VerboseName = "--verbose";
+
+    private static readonly ReportFormat[] Pages = [ReportFormat.Text, ReportFormat.Json, ReportFormat.Md];
+
+    private readonly bool _hasFile;
+    private readonly Option<ReportFormat?> _format;
+    private readonly Option<string?> _file = new("--output", "-o") { Description = "write the answer to a file", HelpName = "FILE" };
+
+    private readonly Option<bool> _noColor = new("--no-color") { Description = "no colours; NO_COLOR in the environment does the same" };
+
+    private readonly Option<bool> _verbose = new(VerboseName) { Description = "time and memory on stderr; stack traces of errors" };
+
+    private readonly Option<bool> _quiet = new("--quiet") { Description = "no progress on stderr" };
+
+    private readonly Option<bool> _noIndex = new("--no-index") { Description = "neither answer from an earlier opening's index nor write one" };
+
+    /// <param name="hasFile">False where <c>-o</c> names something else than the answer.</param>
+    /// <param name="hasStacks">True where the answer can be drawn as stacks of calls.</param>
+    public OutputOptions(bool hasFile = true, bool hasStacks = false)
+    {
+        _hasFile = hasFile;
+        var formats = hasStacks ? Enum.GetValues<ReportFormat>() : Pages;
+        var names = hasStacks ? "text, json, md, folded or svg" : "text, json or md";
+        _format = new Option<ReportFormat?>("--format")
+        {
+            Description = names + (hasFile ? " (text; with -o the file's ending decides)" : " (text)"),
+            HelpName = "FORMAT",
+            CustomParser = result => OptionParsers.OneOf(result, formats),
+        };
+    }
+
+    /// <summary>False for commands that open no snapshot file.</summary>
+    public bool ReadsSnapshots { get; init; } = true;
+
+    /// <summary>False for commands whose standard output is another program's.</summary>
+    public bool HasAnswer { get; init; } = true;
+
+    public IReadOnlyList<Option> All => !HasAnswer ? [_verbose, _quiet] : [_format, .. _hasFile ? [_file] : Array.Empty<Option>(), .. ReadsSnapshots ? [_noIndex] : Array.Empty<Option>(), _noColor, _verbose, _quiet];
+
+    /// <summary>For errors, whichever command was meant.</summary>
+    public static bool IsVerbose(ParseResult parsed) => parsed.Tokens.Any(token => token.Value == VerboseName);
+
+    public Output Resolve(ParseResult parsed, Terminal terminal)
+    {
+        var file = _hasFile && HasAnswer ? parsed.GetValue(_file) : null;
+        return new Output
+        {
+            Terminal = terminal,
+            File = file == "-" ? null : file,
+            Format = HasAnswer && parsed.GetValue(_format) is { } format ? format : FormatOf(file),
+            Color = terminal.WantsColor && !(HasAnswer && parsed.GetValue(_noColor)),
+            Verbose = parsed.GetValue(_verbose),
+            Quiet = parsed.GetValue(_quiet),
+            UseIndex = HasAnswer && ReadsSnapshots && !parsed.GetValue(_noIndex),
+        };
+    }
+
+    private static ReportFormat FormatOf(string? file) => Path.GetExtension(file)?.ToUpperInvariant() switch
+    {
+        ".JSON" => ReportFormat.Json,
+        ".MD" => ReportFormat.Md,
+        _ => ReportFormat.Text,
+    };
+}

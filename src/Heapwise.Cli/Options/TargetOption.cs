@@ -1,0 +1,77 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using Heapwise.Cli.Shell;
+using Heapwise.Live.Attaching;
+using Heapwise.Live.Targets;
+
+namespace Heapwise.Cli.Options;
+
+/// <summary>
+/// Which process a command is about, said in exactly one way: as the first word (a pid, an inspector's address, either with a worker
+/// thread), by <c>--pid</c>, <c>--inspect</c> or <c>--name</c>, or after <c>--</c> as a program to start.
+/// </summary>
+internal sealed class TargetOption
+{
+    private readonly Argument<string?> _word = new("TARGET")
+    {
+        Description = "a process: PID, PID/worker:N for a worker thread, or the HOST:PORT of an inspector",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly Argument<string[]> _words = new("TARGET")
+    {
+        HelpName = "TARGET | -- PROGRAM ARG",
+        Description = "a process: PID, PID/worker:N for a worker thread, or the HOST:PORT of an inspector; or after -- a program to start for it",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    private readonly bool _mayStart;
+
+    /// <param name="mayStart">Whether a program after <c>--</c> makes sense.</param>
+    public TargetOption(bool mayStart = false) => _mayStart = mayStart;
+
+    public Option<int?> ProcessId { get; } = new("--pid", "-p") { Description = "a Node process of this machine", HelpName = "N", CustomParser = OptionParsers.Count };
+
+    public Option<string?> Inspector { get; } = new("--inspect") { Description = "an inspector that is open: HOST:PORT, PORT or ws://...", HelpName = "ADDRESS" };
+
+    public Option<string?> ProgramName { get; } = new("--name") { Description = "the one Node process whose command line contains this", HelpName = "TEXT" };
+
+    /// <summary>For commands whose words name nothing else.</summary>
+    public IReadOnlyList<Symbol> All => [_mayStart ? _words : _word, ProcessId, Inspector, ProgramName];
+
+    /// <summary>True where one of the options names a process.</summary>
+    public bool IsGiven(ParseResult parsed) =>
+        parsed.GetValue(ProcessId) is not null || parsed.GetValue(Inspector) is not null || parsed.GetValue(ProgramName) is not null;
+
+    /// <exception cref="UsageException">None, or several ways to say it.</exception>
+    /// <exception cref="TargetException">What was said names no process.</exception>
+    public TargetSpec Resolve(ParseResult parsed)
+    {
+        var isProgram = parsed.Tokens.Any(token => token.Type == TokenType.DoubleDash);
+        var words = WordsOf(parsed);
+        return (words, IsGiven(parsed)) switch
+        {
+            ([_, ..], false) when isProgram && _mayStart => TargetSpec.FromCommand(words),
+            ([var word], false) when !isProgram => TargetSpec.Parse(word),
+            ([], true) => OfOptions(parsed),
+            _ => throw new UsageException($"name one process: PID, --inspect HOST:PORT or --name TEXT{(_mayStart ? ", or a program after --" : "")}. 'heapwise ps' shows what runs"),
+        };
+    }
+
+    /// <summary>None where the command has words of its own.</summary>
+    private string[] WordsOf(ParseResult parsed)
+    {
+        var arguments = parsed.CommandResult.Command.Arguments;
+        return arguments.Contains(_words) ? parsed.GetValue(_words) ?? [] : arguments.Contains(_word) && parsed.GetValue(_word) is { } word ? [word] : [];
+    }
+
+    private TargetSpec OfOptions(ParseResult parsed) => (parsed.GetValue(ProcessId), parsed.GetValue(Inspector), parsed.GetValue(ProgramName)) switch
+    {
+        ({ } processId, null, null) when processId > 0 => new TargetSpec.RunningProcess(processId),
+        ({ } processId, null, null) => throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--pid {processId}: not a process id")),
+        (null, { } address, null) => TargetSpec.ParseInspector(address),
+        (null, null, { } name) => new TargetSpec.RunningProcess(NodeProcess.FindByName(name).ProcessId),
+        _ => throw new UsageException($"name one process: one of --pid, --inspect and --name. See 'heapwise {parsed.CommandResult.Command.Name} --help'"),
+    };
+}

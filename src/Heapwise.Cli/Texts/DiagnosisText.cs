@@ -1,0 +1,142 @@
+using Heapwise.Analysis.Reports;
+using Heapwise.Diagnosis.Loads;
+using Heapwise.Diagnosis.Runs;
+
+namespace Heapwise.Cli.Texts;
+
+/// <summary>
+/// The words of a diagnosis and a verification that are the pages' and the narration's own, one instance a language. The sentences
+/// about a leak are in <see cref="Analysis.Advice.AdviceTexts"/>.
+/// </summary>
+internal sealed record DiagnosisText
+{
+    public required Func<Verdict, string> Badge { get; init; }
+
+    public required Func<VerificationVerdict, string> VerificationBadge { get; init; }
+
+    /// <summary>How many, and bytes a round.</summary>
+    public required Func<int, string, string> SeveralLeaks { get; init; }
+
+    /// <summary>What stands between two sentences of a paragraph.</summary>
+    public required string BetweenSentences { get; init; }
+
+    public required string Where { get; init; }
+
+    /// <summary>Follows a place.</summary>
+    public required Func<string, string> InFunction { get; init; }
+
+    /// <summary>Where the compiled form of a place stands.</summary>
+    public required Func<string, string> Compiled { get; init; }
+
+    /// <summary>Worker threads that were not looked at, and what to give for one.</summary>
+    public required Func<int, string, string> WorkersLeftOut { get; init; }
+
+    /// <summary>Why a candidate could not be confirmed.</summary>
+    public required Func<string, string> NotConfirmed { get; init; }
+
+    public required Func<string, string> DeclaredAt { get; init; }
+
+    public required string WhatHoldsIt { get; init; }
+
+    public required PathText Path { get; init; }
+
+    public required Func<IReadOnlyList<string>, string> AlsoHeldBy { get; init; }
+
+    public required string WhatToDo { get; init; }
+
+    public required string HowSure { get; init; }
+
+    /// <summary>The holder's name where there are several findings, else null; confidence, evidence, fingerprint.</summary>
+    public required Func<string?, string, IReadOnlyList<string>, string, string> Sureness { get; init; }
+
+    public required Func<IReadOnlyList<IgnoredFinding>, string> Ignored { get; init; }
+
+    public required Func<string, string> StaleFingerprint { get; init; }
+
+    public required string Next { get; init; }
+
+    public required string WhatElseHoldsIt { get; init; }
+
+    public required string AllClassesThatGrew { get; init; }
+
+    /// <summary>The same command with further options.</summary>
+    public required Func<string, string> TheSameWith { get; init; }
+
+    public required string KeepsTheSnapshots { get; init; }
+
+    public required string TellsAStartFromALeak { get; init; }
+
+    public required string AfterTheRepair { get; init; }
+
+    /// <summary>Stands before the options that keep a report; <see cref="Then"/> follows them.</summary>
+    public required string KeepThisReport { get; init; }
+
+    public required string Then { get; init; }
+
+    public required string TheSnapshots { get; init; }
+
+    public required string TheRounds { get; init; }
+
+    public required string Round { get; init; }
+
+    public required string Snapshot { get; init; }
+
+    public required string Baseline { get; init; }
+
+    public required string Burst { get; init; }
+
+    /// <summary>The last round as a row.</summary>
+    public required string Last { get; init; }
+
+    public required string LastRound { get; init; }
+
+    public required string Requests { get; init; }
+
+    public required string Heap { get; init; }
+
+    public required string Change { get; init; }
+
+    public required string External { get; init; }
+
+    public required string Descriptors { get; init; }
+
+    /// <summary>The targets after and before.</summary>
+    public required Func<string, string, string> AfterAndBefore { get; init; }
+
+    public required string LeaksByRequest { get; init; }
+
+    public required string LeaksByRound { get; init; }
+
+    public required string Before { get; init; }
+
+    public required string Now { get; init; }
+
+    public required string Finding { get; init; }
+
+    public required Func<FindingOutcome, string> Outcome { get; init; }
+
+    public required string HeapAfterEachRound { get; init; }
+
+    /// <summary>The target's name, its Node version, its load.</summary>
+    public required Func<string, string, string, string> Reached { get; init; }
+
+    public required Func<LoadDescription, string> Load { get; init; }
+
+    /// <summary>A step under way, the round's name, and how long the target rests.</summary>
+    public required Func<DiagnosisStep, string, string, string> Step { get; init; }
+
+    /// <summary>The number of a round and how many there are.</summary>
+    public required Func<int, int, string> RoundOf { get; init; }
+
+    /// <summary>What grew, and usual rounds in the burst.</summary>
+    public required Func<IReadOnlyList<string>, int, string> Confirming { get; init; }
+
+    /// <summary>A round's name, what it gave, and what it added to the heap; null for the baseline.</summary>
+    public required Func<string, DiagnosisNews.RoundDone, long?, string> RoundDone { get; init; }
+
+    /// <summary>The time left, after the time that has passed.</summary>
+    public required Func<string, string> TimeLeft { get; init; }
+
+    /// <param name="language">As in a report; one that is not known gets English.</param>
+    public static DiagnosisText For(string language) => language == "zh" ? DiagnosisTextChinese.Text : DiagnosisTextEnglish.Text;
+}
