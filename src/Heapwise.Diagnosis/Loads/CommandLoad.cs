@@ -4,17 +4,17 @@ using System.Diagnostics;
 namespace Heapwise.Diagnosis.Loads;
 
 /// <summary>
-/// A command of the user's that drives the target, run once a round through the shell, and once before as the warm-up. What it prints
-/// goes to <paramref name="output"/>. It finds the number of the round (0: warm-up) in <c>HEAPWISE_ROUND</c>.
+/// A command of the user that drives the target. It runs through the shell once per round, and once before as the warm-up. It finds the
+/// number of the round (0: warm-up) in <c>HEAPWISE_ROUND</c>.
 /// </summary>
 /// <param name="command">For <c>sh -c</c>.</param>
-/// <param name="requests">How many requests it makes in a round, where the user knows.</param>
+/// <param name="requests">How many requests it sends in a round, where the user knows.</param>
 /// <param name="warmsUp">Whether it is run before the rounds.</param>
 /// <param name="output">Receives both its outputs. Not disposed.</param>
 /// <param name="time">The clock.</param>
 public sealed class CommandLoad(string command, int? requests, bool warmsUp, Stream output, TimeProvider time) : ILoad
 {
-    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LastOutput = TimeSpan.FromSeconds(1);
 
     public LoadDescription Description => new LoadDescription.Command(command);
 
@@ -29,11 +29,12 @@ public sealed class CommandLoad(string command, int? requests, bool warmsUp, Str
         using var process = Start(round);
         process.StandardInput.Close();
         var writing = new SemaphoreSlim(1, 1);
-        var passing = Task.WhenAll(PassOnAsync(process.StandardOutput.BaseStream, writing), PassOnAsync(process.StandardError.BaseStream, writing));
+        var passing = Task.WhenAll(
+            PassOnAsync(process.StandardOutput.BaseStream, writing), PassOnAsync(process.StandardError.BaseStream, writing));
         try
         {
             await process.WaitForExitAsync(cancellation);
-            await Task.WhenAny(passing, Task.Delay(LastWords, time, cancellation)); // what it left in the background may hold its outputs open
+            await Task.WhenAny(passing, Task.Delay(LastOutput, time, cancellation)); // a background process may keep the outputs open
         }
         catch (OperationCanceledException)
         {
@@ -42,9 +43,10 @@ public sealed class CommandLoad(string command, int? requests, bool warmsUp, Str
             throw;
         }
 
-        return process.ExitCode == 0
-            ? new LoadOutcome(requests, 0, time.GetElapsedTime(start))
-            : throw new LoadException($"--load-cmd '{command}' ended with exit code {process.ExitCode} in {(round == 0 ? "the warm-up" : $"round {round}")}. It must drive the program and end with 0");
+        if (process.ExitCode == 0) return new LoadOutcome(requests, 0, time.GetElapsedTime(start));
+        var phase = round == 0 ? "the warm-up" : $"round {round}";
+        throw new LoadException(
+            $"--load-cmd '{command}' ended with exit code {process.ExitCode} in {phase}. It must drive the program and end with 0");
     }
 
     public async Task<LoadOutcome> RunBurstAsync(int firstRound, int rounds, IProgress<double>? progress, CancellationToken cancellation)
@@ -61,7 +63,9 @@ public sealed class CommandLoad(string command, int? requests, bool warmsUp, Str
 
     private Process Start(int round)
     {
-        var start = OperatingSystem.IsWindows() ? new ProcessStartInfo("cmd.exe", ["/c", command]) : new ProcessStartInfo("/bin/sh", ["-c", command]);
+        var start = OperatingSystem.IsWindows()
+            ? new ProcessStartInfo("cmd.exe", ["/c", command])
+            : new ProcessStartInfo("/bin/sh", ["-c", command]);
         start.UseShellExecute = false;
         start.RedirectStandardInput = true;
         start.RedirectStandardOutput = true;

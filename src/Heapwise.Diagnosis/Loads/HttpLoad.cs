@@ -4,14 +4,14 @@ using System.Net.Security;
 namespace Heapwise.Diagnosis.Loads;
 
 /// <summary>
-/// The built-in load: a fixed number of requests a round, a few at a time. Each round has connections of its own and closes them at
-/// its end, so that what is found in the target afterwards is the target's. Answers are read to the end and dropped. Redirects are
-/// answers, not orders; proxies and cookies are left out.
+/// The built-in load: a fixed number of requests per round, a few at a time. Each round opens its own connections and closes them at its
+/// end, so that what is found in the target afterwards belongs to the target. Answers are read to the end and dropped. Redirects are not
+/// followed; proxies and cookies are not used.
 /// </summary>
 public sealed class HttpLoad : ILoad
 {
     private static readonly TimeSpan FirstPoll = TimeSpan.FromMilliseconds(25);
-    private static readonly TimeSpan LongestPoll = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan MaxPoll = TimeSpan.FromMilliseconds(500);
 
     private readonly HttpLoadOptions _options;
     private readonly RequestTemplate _template;
@@ -26,7 +26,7 @@ public sealed class HttpLoad : ILoad
 
     public LoadDescription Description => new LoadDescription.Requests(_options.RequestsPerRound, _template.Name, _options.Concurrency);
 
-    /// <summary>Polls until anything answers but 503, which servers give while they start. The polls count as requests of <c>{n}</c>.</summary>
+    /// <summary>Polls until anything but 503 is answered, which servers return while they start. The polls count in <c>{n}</c>.</summary>
     public async Task WaitUntilReadyAsync(CancellationToken cancellation)
     {
         using var patience = new CancellationTokenSource(_options.ReadyTimeout, _options.Time);
@@ -35,7 +35,7 @@ public sealed class HttpLoad : ILoad
         var seen = "no answer";
         try
         {
-            for (var pause = FirstPoll; ; pause = pause * 2 < LongestPoll ? pause * 2 : LongestPoll)
+            for (var pause = FirstPoll; ; pause = pause * 2 < MaxPoll ? pause * 2 : MaxPoll)
             {
                 var (status, problem) = await SendAsync(invoker, both.Token);
                 if (status is not (null or HttpStatusCode.ServiceUnavailable)) return;
@@ -46,7 +46,8 @@ public sealed class HttpLoad : ILoad
         catch (OperationCanceledException problem) when (patience.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
             throw new LoadException(
-                $"{_template.Name} is not ready after {Seconds(_options.ReadyTimeout)}: {seen}. Check the URL and that the program listens there, or give it longer with --ready-timeout", problem);
+                $"{_template.Name} is not ready after {Seconds(_options.ReadyTimeout)}: {seen}. "
+                + "Check the URL and that the program listens there, or allow more time with --ready-timeout", problem);
         }
     }
 
@@ -70,7 +71,7 @@ public sealed class HttpLoad : ILoad
             var (status, problem) = await SendAsync(invoker, token);
             if (status is not < HttpStatusCode.BadRequest)
             {
-                if (!_options.AllowErrors) throw Failed(phase, status, problem);
+                if (!_options.AllowErrors) throw CreateFailure(phase, status, problem);
                 Interlocked.Increment(ref failures);
             }
 
@@ -79,7 +80,7 @@ public sealed class HttpLoad : ILoad
         return new LoadOutcome(requests, failures, _options.Time.GetElapsedTime(start));
     }
 
-    /// <summary>The answer's status once its body is read; or null and what went wrong.</summary>
+    /// <summary>The status of the answer once its body is read; or null and what went wrong.</summary>
     private async Task<(HttpStatusCode? Status, string Problem)> SendAsync(HttpMessageInvoker invoker, CancellationToken cancellation)
     {
         using var patience = new CancellationTokenSource(_options.RequestTimeout, _options.Time);
@@ -93,7 +94,7 @@ public sealed class HttpLoad : ILoad
         }
         catch (OperationCanceledException) when (patience.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
-            return (null, $"no whole answer within {Seconds(_options.RequestTimeout)}");
+            return (null, $"no complete answer within {Seconds(_options.RequestTimeout)}");
         }
         catch (Exception problem) when (problem is HttpRequestException or IOException && !cancellation.IsCancellationRequested)
         {
@@ -101,9 +102,11 @@ public sealed class HttpLoad : ILoad
         }
     }
 
-    private LoadException Failed(string phase, HttpStatusCode? status, string problem) => status is { } answered
-        ? new LoadException($"{_template.Name} answered {Describe(answered)} in {phase}. Mend the request, or go on with --allow-errors: error paths leak, too")
-        : new LoadException($"{_template.Name} failed in {phase}: {problem}. Lower --concurrency or raise --timeout, or go on with --allow-errors");
+    private LoadException CreateFailure(string phase, HttpStatusCode? status, string problem) => new(status is { } answered
+        ? $"{_template.Name} answered {Describe(answered)} in {phase}. "
+            + "Fix the request, or continue with --allow-errors: error paths leak, too"
+        : $"{_template.Name} failed in {phase}: {problem}. "
+            + "Lower --concurrency or raise --timeout, or continue with --allow-errors");
 
     private HttpMessageInvoker Connect()
     {
@@ -115,7 +118,7 @@ public sealed class HttpLoad : ILoad
             MaxConnectionsPerServer = _options.Concurrency,
             ConnectTimeout = _options.RequestTimeout,
         };
-        var isHere = _template.IsLoopback; // a server under test on this machine has a certificate of its own making
+        var isHere = _template.IsLoopback; // a server under test on this machine has a self-signed certificate
         handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, errors) => isHere || errors == SslPolicyErrors.None;
         return new HttpMessageInvoker(handler, disposeHandler: true);
     }

@@ -1,6 +1,8 @@
 namespace Heapwise.Diagnosis.Loads;
 
-/// <summary>What to ask for, how often, and how patiently. <c>{n}</c> in the URL, a header's value or the body becomes the running number of the request.</summary>
+/// <summary>
+/// What to request, how often, and how long to wait. <c>{n}</c> in the URL, a header's value or the body becomes the number of the request.
+/// </summary>
 public sealed record HttpLoadOptions
 {
     public required string Url { get; init; }
@@ -9,24 +11,24 @@ public sealed record HttpLoadOptions
 
     public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
 
-    /// <summary>Sent as it is, apart from <c>{n}</c>; null: none.</summary>
+    /// <summary>Sent as it is, except for <c>{n}</c>; null: none.</summary>
     public byte[]? Body { get; init; }
 
-    /// <summary>A prime number by default: growth in multiples of it cannot be chance.</summary>
+    /// <summary>A prime number by default, because growth in multiples of it cannot be chance.</summary>
     public int RequestsPerRound { get; init; } = 101;
 
     public int WarmUpRequests { get; init; } = 50;
 
-    /// <summary>Requests under way at the same time, at most.</summary>
+    /// <summary>The maximum number of requests in flight at the same time.</summary>
     public int Concurrency { get; init; } = 8;
 
     /// <summary>For one request, from connecting to the last byte of the answer.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long the target may take until the URL answers at all.</summary>
+    /// <summary>How long the target may take until the URL answers.</summary>
     public TimeSpan ReadyTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Goes on when requests fail or are answered with a status of 400 or more: error paths leak, too.</summary>
+    /// <summary>Continues when requests fail or are answered with a status of 400 or more: error paths leak, too.</summary>
     public bool AllowErrors { get; init; }
 
     public TimeProvider Time { get; init; } = TimeProvider.System;

@@ -1,18 +1,18 @@
 namespace Heapwise.Diagnosis.Loads;
 
-/// <summary>What a load does in a round, for whoever puts it in words.</summary>
+/// <summary>What a load does in a round. Whoever shows it puts it into words.</summary>
 public abstract record LoadDescription
 {
     private LoadDescription()
     {
     }
 
-    /// <param name="Count">Requests a round.</param>
+    /// <param name="Count">Requests per round.</param>
     /// <param name="Request">Method and URL.</param>
-    /// <param name="Concurrency">Under way at a time.</param>
+    /// <param name="Concurrency">How many are in flight at the same time.</param>
     public sealed record Requests(int Count, string Request, int Concurrency) : LoadDescription;
 
-    /// <summary>A command of the user's.</summary>
+    /// <summary>A command of the user.</summary>
     public sealed record Command(string Text) : LoadDescription;
 
     /// <summary>Nothing: the program does its own work for this long.</summary>

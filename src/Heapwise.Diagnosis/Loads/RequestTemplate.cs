@@ -2,14 +2,14 @@ using System.Text;
 
 namespace Heapwise.Diagnosis.Loads;
 
-/// <summary>Makes the requests of a load, numbered from 1.</summary>
+/// <summary>Creates the requests of a load, numbered from 1.</summary>
 internal sealed class RequestTemplate
 {
     private const string Placeholder = "{n}";
 
     private readonly HttpLoadOptions _options;
     private readonly HttpMethod _method;
-    private readonly string? _body; // one character a byte
+    private readonly string? _body; // one character per byte
 
     /// <exception cref="LoadException">The URL, the method or a header cannot be sent.</exception>
     public RequestTemplate(HttpLoadOptions options)
@@ -28,30 +28,31 @@ internal sealed class RequestTemplate
         using var first = Create(1);
     }
 
-    public bool IsLoopback => Address(1).IsLoopback;
+    public bool IsLoopback => CreateAddress(1).IsLoopback;
 
-    /// <summary>How messages call a request.</summary>
+    /// <summary>The request in messages.</summary>
     public string Name => $"{_method} {_options.Url}";
 
     public HttpRequestMessage Create(int number)
     {
-        var request = new HttpRequestMessage(_method, Address(number));
+        var request = new HttpRequestMessage(_method, CreateAddress(number));
         if (_body is not null) request.Content = new ByteArrayContent(Encoding.Latin1.GetBytes(Numbered(_body, number)));
-        foreach (var (name, value) in _options.Headers) Add(request, name, Numbered(value, number));
+        foreach (var (name, value) in _options.Headers) AddHeader(request, name, Numbered(value, number));
         if (!request.Headers.Contains("User-Agent")) request.Headers.Add("User-Agent", "heapwise");
         return request;
     }
 
-    private Uri Address(int number) =>
+    private Uri CreateAddress(int number) =>
         Uri.TryCreate(Numbered(_options.Url, number), UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
             ? address
-            : throw new LoadException($"--load {_options.Url}: not a URL. Give it whole, such as http://127.0.0.1:3000/");
+            : throw new LoadException($"--load {_options.Url}: not a URL. Give the full URL, such as http://127.0.0.1:3000/");
 
-    private static void Add(HttpRequestMessage request, string name, string value)
+    private static void AddHeader(HttpRequestMessage request, string name, string value)
     {
         if (request.Headers.TryAddWithoutValidation(name, value)) return;
         request.Content ??= new ByteArrayContent([]); // headers such as Content-Type belong to a body
-        if (!request.Content.Headers.TryAddWithoutValidation(name, value)) throw new LoadException($"--header {name}: not a header's name. Give 'Name: value'");
+        if (!request.Content.Headers.TryAddWithoutValidation(name, value))
+            throw new LoadException($"--header {name}: not a header's name. Give 'Name: value'");
     }
 
     private static string Numbered(string text, int number) => text.Replace(Placeholder, $"{number}", StringComparison.Ordinal);

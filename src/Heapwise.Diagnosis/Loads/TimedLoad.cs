@@ -1,6 +1,6 @@
 namespace Heapwise.Diagnosis.Loads;
 
-/// <summary>No load of ours: a round is a stretch of time in which the target does what it does, as with real traffic.</summary>
+/// <summary>No load from us: a round is a stretch of time in which the target does its own work, as with real traffic.</summary>
 public sealed class TimedLoad(TimeSpan every, TimeProvider time) : ILoad
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
@@ -9,11 +9,14 @@ public sealed class TimedLoad(TimeSpan every, TimeProvider time) : ILoad
 
     public Task WaitUntilReadyAsync(CancellationToken cancellation) => Task.CompletedTask;
 
-    public Task<LoadOutcome?> WarmUpAsync(IProgress<double>? progress, CancellationToken cancellation) => Task.FromResult<LoadOutcome?>(null);
+    public Task<LoadOutcome?> WarmUpAsync(IProgress<double>? progress, CancellationToken cancellation) =>
+        Task.FromResult<LoadOutcome?>(null);
 
-    public Task<LoadOutcome> RunRoundAsync(int round, IProgress<double>? progress, CancellationToken cancellation) => WaitAsync(every, progress, cancellation);
+    public Task<LoadOutcome> RunRoundAsync(int round, IProgress<double>? progress, CancellationToken cancellation) =>
+        WaitAsync(every, progress, cancellation);
 
-    public Task<LoadOutcome> RunBurstAsync(int firstRound, int rounds, IProgress<double>? progress, CancellationToken cancellation) => WaitAsync(every * rounds, progress, cancellation);
+    public Task<LoadOutcome> RunBurstAsync(int firstRound, int rounds, IProgress<double>? progress, CancellationToken cancellation) =>
+        WaitAsync(every * rounds, progress, cancellation);
 
     private async Task<LoadOutcome> WaitAsync(TimeSpan length, IProgress<double>? progress, CancellationToken cancellation)
     {

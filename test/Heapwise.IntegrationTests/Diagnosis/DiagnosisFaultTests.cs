@@ -39,10 +39,10 @@ public sealed class DiagnosisFaultTests : IDisposable
     private string Temporary => Directory.CreateDirectory(Path.Combine(_folder, "tmp")).FullName;
 
     [Theory]
-    [InlineData("/500", "GET http://127.0.0.1:PORT/500 answered 500 InternalServerError in the warm-up. Mend the request, or go on with --allow-errors: error paths leak, too")]
+    [InlineData("/500", "GET http://127.0.0.1:PORT/500 answered 500 InternalServerError in the warm-up. Fix the request, or continue with --allow-errors: error paths leak, too")]
     [InlineData("/exit", "node PID (app.js) ended with exit code 3 while we were attached")]
     [InlineData("/throw", "node PID (app.js) ended with exit code 1 while we were attached: Error: out of luck")]
-    [InlineData("/hang", "GET http://127.0.0.1:PORT/hang is not ready after 1 s: no answer. Check the URL and that the program listens there, or give it longer with --ready-timeout")]
+    [InlineData("/hang", "GET http://127.0.0.1:PORT/hang is not ready after 1 s: no answer. Check the URL and that the program listens there, or allow more time with --ready-timeout")]
     public async Task A_program_that_fails_is_told_in_one_line(string path, string told)
     {
         var run = await RunAsync(Server, ["--load", $"http://127.0.0.1:{_port}{path}", "--ready-timeout", "1s"]);

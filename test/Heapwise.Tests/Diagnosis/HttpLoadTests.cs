@@ -104,7 +104,7 @@ public sealed class HttpLoadTests
 
         var problem = await Should.ThrowAsync<LoadException>(() => load.RunRoundAsync(2, null, Cancellation));
 
-        problem.Message.ShouldContain("failed in round 2: no whole answer within 0.2 s");
+        problem.Message.ShouldContain("failed in round 2: no complete answer within 0.2 s");
     }
 
     [Fact]
