@@ -40,12 +40,12 @@ internal sealed class GcCommand : Verb
         await using var target = await NodeTarget.OpenAsync(spec, new TargetOptions { Time = output.Terminal.Time }, cancellation);
         output.Trace($"attached to {target.Name}, Node {target.NodeVersion}");
         if (isWatching) return await new GcWatch(target, output).RunAsync(parsed.GetValue(_duration), cancellation);
-        var report = ReportOf(target, await ForcedCollection.RunAsync(target, cancellation));
+        var report = ReportOf(target, await ForcedGarbageCollection.RunAsync(target, cancellation));
         output.Write(() => ReportJson.Write(report), () => GcPage.Of(report));
         return ExitCode.Success;
     }
 
-    private static GcReport ReportOf(NodeTarget target, ForcedCollection collection) => new()
+    private static GcReport ReportOf(NodeTarget target, ForcedGarbageCollection collection) => new()
     {
         ProcessId = target.ProcessId,
         Worker = target.Worker,

@@ -25,7 +25,7 @@ internal sealed class GcWatch(NodeTarget target, Output output)
     public async Task<int> RunAsync(TimeSpan? duration, CancellationToken cancellation)
     {
         var limit = (await target.SampleMemoryAsync(cancellation)).HeapLimitBytes;
-        var monitor = await CollectionMonitor.StartAsync(target, cancellation);
+        var monitor = await GarbageCollectionMonitor.StartAsync(target, cancellation);
         var began = _time.GetTimestamp();
         using (var lines = output is { Format: ReportFormat.Text, File: null } ? new StreamWriter(output.Terminal.Output, new UTF8Encoding(false), leaveOpen: true) { AutoFlush = true, NewLine = "\n" } : null)
         {
@@ -49,7 +49,7 @@ internal sealed class GcWatch(NodeTarget target, Output output)
     }
 
     /// <summary>Ends after the duration, with the target, when nobody reads the lines any more, or when cancelled, which is how people end it.</summary>
-    private async Task WatchAsync(CollectionMonitor monitor, StreamWriter? lines, TimeSpan? duration, long began, CancellationToken cancellation)
+    private async Task WatchAsync(GarbageCollectionMonitor monitor, StreamWriter? lines, TimeSpan? duration, long began, CancellationToken cancellation)
     {
         try
         {
@@ -59,7 +59,7 @@ internal sealed class GcWatch(NodeTarget target, Output output)
                 if (left > TimeSpan.Zero || left is null) await Task.Delay(left < Pace ? left.Value : Pace, _time, cancellation);
                 foreach (var collection in await monitor.DrainAsync(cancellation))
                 {
-                    var one = GcEvents.Of(collection);
+                    var one = GcEvents.From(collection);
                     _tally.Add(one);
                     lines?.WriteLine(GcLines.Of(one));
                 }

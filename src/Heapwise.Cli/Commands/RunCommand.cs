@@ -47,7 +47,7 @@ internal sealed class RunCommand : Verb
         var folder = parsed.GetValue(_folder) ?? DefaultFolder;
         if (File.Exists(folder)) throw new UsageException($"--folder {folder}: is a file; name a folder");
         var around = Launch.Survey(folder, output.Terminal.Variable("NODE_OPTIONS"));
-        var plan = FlagChoice.Of(command, around, parsed.GetValue(_inspect));
+        var plan = FlagChoice.CreatePlan(command, around, parsed.GetValue(_inspect));
         var isStart = !parsed.GetValue(_dryRun);
         var file = isStart ? Launch.FindProgram(plan, output.Terminal.Variable("PATH")) : "";
         if (isStart) Launch.PrepareFolder(plan);

@@ -5,6 +5,7 @@ using Heapwise.Cli.Options;
 using Heapwise.Cli.Pages;
 using Heapwise.Cli.Renderers;
 using Heapwise.Cli.Shell;
+using Heapwise.Live.Cdp.Domains;
 using Heapwise.Live.Monitoring;
 using Heapwise.Live.Processes;
 using Heapwise.Live.Sessions;
@@ -45,7 +46,7 @@ internal sealed class StatsCommand : Verb
         return ExitCode.Success;
     }
 
-    private static StatsReport ReportOf(NodeTarget target, ProcessReading reading, IReadOnlyList<Live.Cdp.WorkerThread> workers)
+    private static StatsReport ReportOf(NodeTarget target, ProcessReading reading, IReadOnlyList<WorkerThread> workers)
     {
         var (memory, heap, usage, delay) = (reading.Memory, reading.Heap, reading.Usage, reading.Loop.Delay);
         var cgroup = target.IsLocal && OperatingSystem.IsLinux() ? CgroupMemory.Find(target.ProcessId) : null;
@@ -66,7 +67,7 @@ internal sealed class StatsCommand : Verb
             ActiveResources = memory.ActiveResources,
             Usage = new StatsUsage(
                 usage.UserTime.TotalSeconds, usage.SystemTime.TotalSeconds, usage.MaxRssBytes, usage.MajorPageFaults, usage.FileReads, usage.FileWrites,
-                usage.VoluntaryContextSwitches, usage.InvoluntaryContextSwitches, memory.FileDescriptors, target.IsLocal && OperatingSystem.IsLinux() ? ProcLimits.OpenFiles(target.ProcessId) : null),
+                usage.VoluntaryContextSwitches, usage.InvoluntaryContextSwitches, memory.FileDescriptors, target.IsLocal && OperatingSystem.IsLinux() ? ProcLimits.FindMaxOpenFiles(target.ProcessId) : null),
             Workers = [.. workers.Select(worker => new StatsWorker(worker.ThreadId, worker.Title, worker.Script))],
         };
     }

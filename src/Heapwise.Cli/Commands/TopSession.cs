@@ -71,7 +71,7 @@ internal sealed class TopSession(NodeTarget target, TargetSampler sampler, Watch
                 return false;
             case 'g':
                 Say("collecting garbage");
-                var collection = await ForcedCollection.RunAsync(target, cancellation);
+                var collection = await ForcedGarbageCollection.RunAsync(target, cancellation);
                 var freed = collection.Before.HeapUsedBytes - collection.After.HeapUsedBytes;
                 Say($"collected in {Units.Duration(collection.Took)}: {Units.Bytes(Math.Max(0, freed))} freed, {Units.Bytes(collection.After.HeapUsedBytes)} left");
                 return true;

@@ -68,6 +68,6 @@ internal sealed record Confirmation(int BurstRounds, TimeSpan Idle)
 internal sealed record TargetRoom(long? MemoryBytes, long? Descriptors)
 {
     public static TargetRoom Of(NodeTarget target, MemorySample now) => target.IsLocal
-        ? new TargetRoom(CgroupMemory.Find(target.ProcessId)?.FreeBytes, ProcLimits.OpenFiles(target.ProcessId) - now.FileDescriptors)
+        ? new TargetRoom(CgroupMemory.Find(target.ProcessId)?.FreeBytes, ProcLimits.FindMaxOpenFiles(target.ProcessId) - now.FileDescriptors)
         : new TargetRoom(null, null);
 }

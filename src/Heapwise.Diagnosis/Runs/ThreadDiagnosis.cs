@@ -63,7 +63,7 @@ internal sealed class ThreadDiagnosis(NodeTarget target, string name, ILoad load
         if (plan.Idle > TimeSpan.Zero) await TargetWatch.WhileAliveAsync(target, token => RestAsync(plan, token), cancellation);
         Tell(plan, DiagnosisStep.Settling, null);
         var floor = await Settling.WaitAsync(target, options.SettleTimeout, options.Time, cancellation);
-        var descriptors = target.ListDescriptors();
+        var descriptors = target.FindDescriptors();
         var watch = new Relay<CaptureProgress>(state => Tell(plan, DiagnosisStep.Capturing, state.Total > 0 ? (double)state.Done / state.Total : null));
         var taken = await _capture.CaptureAsync(folder.FileOf(target, _rounds.Count, plan.Worth), watch, cancellation);
         _rounds.Add(EvidenceOf(plan, outcome, floor, folder.IsKept ? taken.Path : null) with { Descriptors = descriptors });

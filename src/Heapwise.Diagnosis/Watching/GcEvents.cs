@@ -3,26 +3,28 @@ using Heapwise.Live.Monitoring;
 
 namespace Heapwise.Diagnosis.Watching;
 
-/// <summary>Collections as a target tells them, for the analysis.</summary>
+/// <summary>Converts the garbage collections that a target reports for the analysis.</summary>
 public static class GcEvents
 {
-    public static GcEvent Of(Collection collection) => new()
+    public static GcEvent From(GarbageCollection collection) => new()
     {
-        Kind = collection.Kind switch
-        {
-            CollectionKind.Scavenge => GcKind.Scavenge,
-            CollectionKind.MinorMarkSweep => GcKind.MinorMarkSweep,
-            CollectionKind.IncrementalMarking => GcKind.IncrementalMarking,
-            CollectionKind.WeakCallbacks => GcKind.WeakCallbacks,
-            _ => GcKind.MarkCompact,
-        },
+        Kind = KindOf(collection),
         At = collection.At,
         Pause = collection.Pause,
-        BeforeBytes = collection.BeforeBytes,
-        AfterBytes = collection.AfterBytes,
-        TotalBeforeBytes = collection.TotalBeforeBytes,
-        TotalAfterBytes = collection.TotalAfterBytes,
+        BeforeBytes = collection.Heap?.BeforeBytes,
+        AfterBytes = collection.Heap?.AfterBytes,
+        TotalBeforeBytes = collection.Heap?.TotalBeforeBytes,
+        TotalAfterBytes = collection.Heap?.TotalAfterBytes,
         Cause = collection.Cause,
         IsForced = collection.IsForced,
+    };
+
+    private static GcKind KindOf(GarbageCollection collection) => collection.Kind switch
+    {
+        GarbageCollectionKind.Scavenge => GcKind.Scavenge,
+        GarbageCollectionKind.MinorMarkSweep => GcKind.MinorMarkSweep,
+        GarbageCollectionKind.IncrementalMarking => GcKind.IncrementalMarking,
+        GarbageCollectionKind.WeakCallbacks => GcKind.WeakCallbacks,
+        _ => GcKind.MarkCompact,
     };
 }

@@ -7,17 +7,19 @@ using Heapwise.Live.Targets;
 
 namespace Heapwise.Diagnosis.Watching;
 
-/// <summary>Reads one target again and again: its memory, its event loop, and the collections in between. One caller at a time.</summary>
+/// <summary>
+/// Reads one target repeatedly: its memory, its event loop, and the garbage collections in between. One caller at a time.
+/// </summary>
 public sealed class TargetSampler
 {
     private readonly NodeTarget _target;
     private readonly ProcessMonitor _process;
-    private readonly CollectionMonitor _collections;
+    private readonly GarbageCollectionMonitor _collections;
     private readonly int? _localProcessId;
     private readonly long _began;
     private ProcessReading _before;
 
-    private TargetSampler(NodeTarget target, ProcessMonitor process, CollectionMonitor collections, ProcessReading before)
+    private TargetSampler(NodeTarget target, ProcessMonitor process, GarbageCollectionMonitor collections, ProcessReading before)
     {
         _target = target;
         _process = process;
@@ -30,18 +32,20 @@ public sealed class TargetSampler
     /// <exception cref="TargetException"/>
     public static async Task<TargetSampler> StartAsync(NodeTarget target, CancellationToken cancellation)
     {
-        var collections = await CollectionMonitor.StartAsync(target, cancellation);
+        var collections = await GarbageCollectionMonitor.StartAsync(target, cancellation);
         var process = await ProcessMonitor.StartAsync(target, cancellation);
         return new TargetSampler(target, process, collections, await process.ReadAsync(cancellation));
     }
 
-    /// <summary>Reads what is now, and what was since the last call, and adds it to the history. Costs the target about a millisecond.</summary>
+    /// <summary>
+    /// Reads the current state and what happened since the last call, and adds it to the history. Costs the target about a millisecond.
+    /// </summary>
     /// <exception cref="TargetException"/>
     public async Task<WatchSample> ReadAsync(WatchHistory history, CancellationToken cancellation)
     {
         var collections = await _collections.DrainAsync(cancellation);
         var now = await _process.ReadAsync(cancellation);
-        GcEvent[] events = [.. collections.Select(GcEvents.Of)];
+        GcEvent[] events = [.. collections.Select(GcEvents.From)];
         var cgroup = _localProcessId is { } processId ? CgroupMemory.Find(processId) : null;
         var window = Math.Max(0.001, now.Window.TotalSeconds);
         var sample = new WatchSample
@@ -61,7 +65,7 @@ public sealed class TargetSampler
             LoopUtilization = Math.Round(now.Loop.Utilization, 4),
             LoopDelayP99Ms = now.Loop.Delay is { } delay ? Math.Round(delay.P99Ms, 3) : null,
             LoopDelayMaxMs = now.Loop.Delay is { } most ? Math.Round(most.MaxMs, 3) : null,
-            CpuShare = Math.Round((now.Usage.UserTime + now.Usage.SystemTime - _before.Usage.UserTime - _before.Usage.SystemTime).TotalSeconds / window, 4),
+            CpuShare = Math.Round((CpuTime(now) - CpuTime(_before)).TotalSeconds / window, 4),
             FileDescriptors = now.Memory.FileDescriptors,
             Collections = [.. events.Select(WatchCollection.From)],
         };
@@ -71,20 +75,22 @@ public sealed class TargetSampler
     }
 
     /// <summary>
-    /// What was there at each collection and now, beyond what the one before had left. Node 26's own count is not used: it counts
-    /// whole allocation buffers, which each reading begins anew, and tells megabytes a second of an idle program.
+    /// The growth up to each garbage collection, and up to now, beyond what the previous one had left. Node 26's own count is not used: it
+    /// counts whole allocation buffers, and each reading starts new ones, so that an idle program seems to allocate megabytes per second.
     /// </summary>
-    private double AllocatedBytes(ProcessReading now, IReadOnlyList<Collection> collections)
+    private double AllocatedBytes(ProcessReading now, IReadOnlyList<GarbageCollection> collections)
     {
         var left = _before.Memory.HeapUsedBytes;
         var allocated = 0L;
         foreach (var collection in collections)
         {
-            if (collection is not { BeforeBytes: { } used, AfterBytes: { } after }) continue;
-            allocated += Math.Max(0, used - left);
-            left = after;
+            if (collection.Heap is not { } heap) continue;
+            allocated += Math.Max(0, heap.BeforeBytes - left);
+            left = heap.AfterBytes;
         }
 
         return allocated + Math.Max(0, now.Memory.HeapUsedBytes - left);
     }
+
+    private static TimeSpan CpuTime(ProcessReading reading) => reading.Usage.UserTime + reading.Usage.SystemTime;
 }

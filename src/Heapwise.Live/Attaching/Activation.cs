@@ -1,15 +1,16 @@
 using System.ComponentModel;
 using System.Net;
 using Heapwise.Live.Cdp;
+using Heapwise.Live.Cdp.Domains;
 using Heapwise.Live.Processes;
 using Heapwise.Live.Targets;
 
 namespace Heapwise.Live.Attaching;
 
 /// <summary>
-/// Gets at the inspector of a running process without changing the process (Linux). An inspector that is open already is used as
-/// it is; otherwise SIGUSR1 opens one, but only where a handler for it stands ready: a Node without one would be killed. What was
-/// opened here is closed again by <see cref="CloseAsync"/>.
+/// Reaches the inspector of a running process without changing the process (Linux). An inspector that is already open is used as it
+/// is. Otherwise SIGUSR1 opens one, but only where the process handles that signal: it would kill a Node that does not. What was opened
+/// here is closed again by <see cref="CloseAsync"/>.
 /// </summary>
 internal sealed class Activation
 {
@@ -38,18 +39,18 @@ internal sealed class Activation
     /// <summary>The WebSocket of the process's inspector.</summary>
     public Uri Socket => _socket ?? throw new InvalidOperationException("not open");
 
-    /// <summary>Whether the inspector was opened by our signal, and so is ours to close.</summary>
+    /// <summary>Whether our signal opened the inspector, so that we close it.</summary>
     public bool IsOurs => _signalled;
 
     /// <exception cref="TargetException">The process cannot be attached to; the message says why and what to do.</exception>
     public static async Task<Activation> OpenAsync(int processId, InspectorHttp http, TargetOptions options, CancellationToken cancellation)
     {
         AttachChecks.EnsureReachable(processId);
-        var activation = new Activation(processId, http, options, ProcSockets.Listening(processId));
+        var activation = new Activation(processId, http, options, ProcSockets.ReadListening(processId));
         try
         {
             activation.EnterNetwork();
-            var arguments = InspectorArguments.Of(processId);
+            var arguments = InspectorArguments.Read(processId);
             activation._socket = await activation.FindOpenAsync(arguments, cancellation);
             if (activation._socket is null) await activation.SignalAsync(arguments, cancellation);
             return activation;
@@ -62,10 +63,10 @@ internal sealed class Activation
     }
 
     /// <summary>
-    /// Closes the inspector if it was opened here, and puts a moved one back. Never throws. The request to close is queued in the
-    /// target even when it is busy, so that it closes as soon as it can, also after we have left.
+    /// Closes the inspector if it was opened here, and puts a moved one back. Never throws. The request to close is queued in a busy
+    /// target, so that it closes as soon as it can, even after we have left.
     /// </summary>
-    /// <returns>False when that could not be seen to the end: the target is gone or stands still.</returns>
+    /// <returns>False when that could not be completed: the target is gone or does not respond.</returns>
     public async Task<bool> CloseAsync(CdpConnection? connection)
     {
         using var grace = new CancellationTokenSource(CloseGrace, _options.Time);
@@ -93,49 +94,48 @@ internal sealed class Activation
     }
 
     /// <summary>
-    /// The inspector that is open already, if one is. Only ports that the arguments point at are asked: a request to the program's
-    /// own server would be counted there.
+    /// The inspector that is already open, if there is one. Only ports that the arguments allow are asked: the program's own server would
+    /// count a request to it.
     /// </summary>
     private async Task<Uri?> FindOpenAsync(InspectorArguments arguments, CancellationToken cancellation)
     {
-        foreach (var place in _before.Where(place => place.Port == arguments.Port || (arguments.IsOpenedAtStart && arguments.Port == 0)))
-            if (await AskAsync(place, cancellation) is { } socket) return socket;
-        return null;
+        var isAnyPort = arguments.IsOpenedAtStart && arguments.Port == 0;
+        return await FindSocketAsync(_before.Where(address => isAnyPort || address.Port == arguments.Port), cancellation);
     }
 
     private async Task SignalAsync(InspectorArguments arguments, CancellationToken cancellation)
     {
-        AttachChecks.EnsureSignalIsSafe(_processId); // first: nobody is moved for a signal that is not sent
+        AttachChecks.EnsureSignalIsSafe(_processId); // first: no inspector is moved for a signal that is not sent
         var start = _options.Time.GetTimestamp();
         await FreePortAsync(arguments.Port, cancellation);
         Signal();
         while (_options.Time.GetElapsedTime(start) < _options.ConnectTimeout)
         {
-            foreach (var place in ProcSockets.Listening(_processId).Where(place => !_before.Contains(place)))
-                if ((_socket = await AskAsync(place, cancellation)) is not null) return;
-            if (!ProcStatus.IsRunning(_processId)) throw new TargetExitedException($"pid {_processId} ended while its inspector was being opened", null, []);
-            if (await FreePortAsync(arguments.Port, cancellation)) Signal(); // taken in between: the first signal went into an error message
+            if ((_socket = await FindSocketAsync(ReadOpened(), cancellation)) is not null) return;
+            if (!ProcStatus.IsRunning(_processId))
+                throw new TargetExitedException($"pid {_processId} ended while its inspector was being opened", null, []);
+            if (await FreePortAsync(arguments.Port, cancellation)) Signal(); // the port was taken, so the first signal opened nothing
             await Task.Delay(PollInterval, _options.Time, cancellation);
         }
 
-        // Last, ask where it listened before: the program may have opened an inspector on a port of its own choice.
-        foreach (var place in _before.Where(place => IPAddress.IsLoopback(place.Address)))
-            if ((_socket = await AskAsync(place, cancellation)) is not null)
-            {
-                _signalled = false; // it was open, so it is not ours to close
-                return;
-            }
+        // Finally ask where it listened before: the program may have opened an inspector on a port of its own choice.
+        if ((_socket = await FindSocketAsync(_before.Where(address => IPAddress.IsLoopback(address.Address)), cancellation)) is not null)
+        {
+            _signalled = false; // it was open before, so we do not close it
+            return;
+        }
 
         throw new TargetException(
-            $"pid {_processId} has not opened its inspector within {_options.ConnectTimeout.TotalSeconds:0.#} s of SIGUSR1: the program handles that signal itself, "
-            + "or its main thread stands still outside JavaScript (then it may open later). Start it with --inspect=127.0.0.1:0 and use --inspect HOST:PORT");
+            $"pid {_processId} did not open its inspector within {_options.ConnectTimeout.TotalSeconds:0.#} s of SIGUSR1: "
+            + "the program handles that signal itself, or its main thread is blocked outside JavaScript (then it may open later). "
+            + "Start it with --inspect=127.0.0.1:0 and use --inspect HOST:PORT");
     }
 
     /// <summary>
-    /// Makes whoever holds the port leave it. One with a debugger attached is waited for a little: it may be another run of ours.
+    /// Makes the process that holds the port leave it. One with a debugger attached gets a little time: it may be another run of ours.
     /// </summary>
-    /// <returns>Whether it was taken.</returns>
-    /// <exception cref="TargetException">It will not be free.</exception>
+    /// <returns>Whether the port was taken.</returns>
+    /// <exception cref="TargetException">The port will not become free.</exception>
     private async Task<bool> FreePortAsync(int port, CancellationToken cancellation)
     {
         if (port == 0 || PortHolder.Find(port, _processId) is null) return false;
@@ -167,13 +167,23 @@ internal sealed class Activation
         }
     }
 
-    /// <summary>The WebSocket there; null where it is not an inspector, or not (yet) one that answers.</summary>
-    private async Task<Uri?> AskAsync(IPEndPoint place, CancellationToken cancellation)
+    /// <summary>The WebSocket of the first inspector that answers at one of the addresses; null where none does.</summary>
+    private async Task<Uri?> FindSocketAsync(IEnumerable<IPEndPoint> addresses, CancellationToken cancellation)
     {
-        var host = place.Address.Equals(IPAddress.Any) ? IPAddress.Loopback : place.Address.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback : place.Address;
+        foreach (var address in addresses)
+            if (await FindSocketAsync(address, cancellation) is { } socket) return socket;
+        return null;
+    }
+
+    /// <summary>The WebSocket at the address; null where there is no inspector, or none that answers yet.</summary>
+    private async Task<Uri?> FindSocketAsync(IPEndPoint address, CancellationToken cancellation)
+    {
+        var host = address.Address.Equals(IPAddress.Any) ? IPAddress.Loopback
+            : address.Address.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback
+            : address.Address;
         try
         {
-            return await _http.FindSocketAsync(host.ToString(), place.Port, cancellation);
+            return await _http.FindSocketAsync(host.ToString(), address.Port, cancellation);
         }
         catch (CdpException)
         {
@@ -183,41 +193,36 @@ internal sealed class Activation
 
     private async Task CloseInspectorAsync(CdpConnection? connection, CancellationToken cancellation)
     {
-        var opened = Opened();
+        var opened = ReadOpened();
         while (_socket is null && opened.Length == 0 && ProcStatus.IsRunning(_processId))
         {
-            // The signal waits for a main thread that stands still: what it opens as soon as that goes on is ours to close, too.
+            // The signal is pending while the main thread is blocked. The inspector that it opens later is ours to close, too.
             await Task.Delay(PollInterval, _options.Time, cancellation);
-            opened = Opened();
+            opened = ReadOpened();
         }
 
         if (connection is { Closed.IsCompleted: false })
         {
             await CloseThroughAsync(connection, cancellation);
         }
-        else if (await FindAmongAsync(opened, cancellation) is { } socket)
+        else if (await FindSocketAsync(opened, cancellation) is { } socket)
         {
-            // never connected, or the connection broke while the target lives
-            await using var own = await CdpConnection.ConnectAsync(socket, _http.Invoker, new CdpOptions { Time = _options.Time }, cancellation);
+            // We never connected, or the connection broke while the target lives.
+            var limits = new CdpOptions { Time = _options.Time };
+            await using var own = await CdpConnection.ConnectAsync(socket, _http.Invoker, limits, cancellation);
             await CloseThroughAsync(own, cancellation);
         }
 
         // The socket closes a moment before the listener does.
-        while (ProcSockets.Listening(_processId).Any(opened.Contains)) await Task.Delay(PollInterval, _options.Time, cancellation);
+        while (ProcSockets.ReadListening(_processId).Any(opened.Contains)) await Task.Delay(PollInterval, _options.Time, cancellation);
     }
 
-    private IPEndPoint[] Opened() => [.. ProcSockets.Listening(_processId).Where(place => !_before.Contains(place))];
+    /// <summary>Where the process listens now and did not before.</summary>
+    private IPEndPoint[] ReadOpened() => [.. ProcSockets.ReadListening(_processId).Where(address => !_before.Contains(address))];
 
     private static async Task CloseThroughAsync(CdpConnection connection, CancellationToken cancellation)
     {
         await connection.Runtime.PostEvaluateAsync(CloseInspector, cancellation);
-        await connection.Closed.WaitAsync(cancellation); // no answer ever comes: only the socket closes
-    }
-
-    private async Task<Uri?> FindAmongAsync(IPEndPoint[] places, CancellationToken cancellation)
-    {
-        foreach (var place in places)
-            if (await AskAsync(place, cancellation) is { } socket) return socket;
-        return null;
+        await connection.Closed.WaitAsync(cancellation); // there is no answer: the socket just closes
     }
 }

@@ -1,11 +1,12 @@
 using System.Net;
 using Heapwise.Live.Cdp;
+using Heapwise.Live.Cdp.Domains;
 using Heapwise.Live.Processes;
 using Heapwise.Live.Targets;
 
 namespace Heapwise.Live.Attaching;
 
-/// <summary>The inspector of a process that made room for us, to be put back where it was.</summary>
+/// <summary>The inspector of another process that left its port for us, and that is put back afterwards.</summary>
 internal sealed class MovedInspector
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
@@ -26,7 +27,7 @@ internal sealed class MovedInspector
         _options = options;
     }
 
-    /// <summary>Moves it to a free port and returns once it is there; null when no inspector listens.</summary>
+    /// <summary>Moves it to a free port and returns once it listens there; null where no inspector answers.</summary>
     /// <exception cref="CdpException">It did not answer.</exception>
     public static async Task<MovedInspector?> MoveAsync(
         int processId, IPAddress address, int port, InspectorHttp http, TargetOptions options, CancellationToken cancellation)
@@ -35,29 +36,31 @@ internal sealed class MovedInspector
         return await moved.ReopenAsync(0, cancellation) ? moved : null;
     }
 
-    /// <summary>Puts it back. Where its port is taken it stays where it is, open.</summary>
+    /// <summary>Puts it back. If its port is taken it stays open where it is.</summary>
     public async Task PutBackAsync(CancellationToken cancellation)
     {
         if (PortHolder.Find(_ownPort, _processId) is null) await ReopenAsync(_ownPort, cancellation);
     }
 
     /// <summary>
-    /// The process closes its inspector and opens it elsewhere a moment later, when our question is answered: closing waits for
-    /// its connections, and ours must be gone by then.
+    /// The process closes its inspector and reopens it elsewhere a moment after it has answered us: closing waits for all connections, so
+    /// ours must be gone by then.
     /// </summary>
     private async Task<bool> ReopenAsync(int newPort, CancellationToken cancellation)
     {
         if (await _http.FindSocketAsync(_address.ToString(), _port, cancellation) is not { } socket) return false;
-        var before = Ports();
-        await using (var connection = await CdpConnection.ConnectAsync(socket, _http.Invoker, new CdpOptions { Time = _options.Time }, cancellation))
+        var before = ReadPorts();
+        var limits = new CdpOptions { Time = _options.Time };
+        await using (var connection = await CdpConnection.ConnectAsync(socket, _http.Invoker, limits, cancellation))
         {
+            var move = $"i.close(); i.open({newPort}, '{_address}')";
             await connection.Runtime.EvaluateAsync(
-                $"(() => {{ const i = require('inspector'); setTimeout(() => {{ i.close(); i.open({newPort}, '{_address}') }}, 20) }})()", timeout: null, cancellation);
+                $"(() => {{ const i = require('inspector'); setTimeout(() => {{ {move} }}, 20) }})()", timeout: null, cancellation);
         }
 
         while (true)
         {
-            var now = Ports();
+            var now = ReadPorts();
             if (!now.Contains(_port) && now.Except(before).FirstOrDefault() is > 0 and var opened)
             {
                 _port = opened;
@@ -68,5 +71,5 @@ internal sealed class MovedInspector
         }
     }
 
-    private HashSet<int> Ports() => [.. ProcSockets.Listening(_processId).Select(place => place.Port)];
+    private HashSet<int> ReadPorts() => [.. ProcSockets.ReadListening(_processId).Select(address => address.Port)];
 }

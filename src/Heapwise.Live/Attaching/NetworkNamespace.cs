@@ -9,9 +9,9 @@ using Microsoft.Win32.SafeHandles;
 namespace Heapwise.Live.Attaching;
 
 /// <summary>
-/// The network of a process that is not ours: a container's. A socket belongs for good to the network in which it was made, so a
-/// thread that has entered the other one makes it (<c>setns</c>, which counts for that thread only) and ends; connecting and
-/// everything later is done from anywhere. Entering needs CAP_SYS_ADMIN. Linux. Sockets outlive it.
+/// A network namespace other than ours: a container's (Linux). A socket belongs to the network in which it was created, so a thread that
+/// has entered the other network (<c>setns</c>, which affects that thread only) creates it and ends. Any thread can then connect and use
+/// the socket, which outlives this object. Entering needs CAP_SYS_ADMIN.
 /// </summary>
 internal sealed partial class NetworkNamespace : IDisposable
 {
@@ -21,8 +21,8 @@ internal sealed partial class NetworkNamespace : IDisposable
 
     private NetworkNamespace(SafeFileHandle handle) => _handle = handle;
 
-    /// <summary>The process's network, tried once; null where it is the one we are in, or where that is not ours to see.</summary>
-    /// <exception cref="TargetException">It may not be entered.</exception>
+    /// <summary>The process's network, entered once as a test; null where it is our own, or where that is not visible to us.</summary>
+    /// <exception cref="TargetException">The system does not let us enter it.</exception>
     [SupportedOSPlatform("linux")]
     public static NetworkNamespace? FindOther(int processId)
     {
@@ -32,28 +32,28 @@ internal sealed partial class NetworkNamespace : IDisposable
             var path = $"/proc/{processId}/ns/net";
             if (new FileInfo(path).LinkTarget is not { } theirs || new FileInfo("/proc/self/ns/net").LinkTarget == theirs) return null;
             other = new NetworkNamespace(File.OpenHandle(path, share: FileShare.ReadWrite));
-            other.InThere(() => true);
+            other.RunInside(() => true);
             return other;
         }
         catch (Exception problem) when (problem is Win32Exception or IOException or UnauthorizedAccessException)
         {
             other?.Dispose();
-            if (problem is not Win32Exception) return null; // ended, or not ours to see: connecting will tell
+            if (problem is not Win32Exception) return null; // ended, or not visible to us: connecting will fail with the reason
             throw new TargetException(
-                $"pid {processId} runs in a network of its own (a container), which may not be entered from here: {problem.Message}. "
-                + $"Run heapwise as root with CAP_SYS_ADMIN, or in it: nsenter -t {processId} -n heapwise …", problem);
+                $"pid {processId} runs in its own network (a container), which cannot be entered from here: {problem.Message}. "
+                + $"Run heapwise as root with CAP_SYS_ADMIN, or inside it: nsenter -t {processId} -n heapwise …", problem);
         }
     }
 
     /// <summary>A connection within that network.</summary>
     /// <exception cref="SocketException"/>
-    public async Task<NetworkStream> ConnectAsync(IPEndPoint place, CancellationToken cancellation)
+    public async Task<NetworkStream> ConnectAsync(IPEndPoint address, CancellationToken cancellation)
     {
-        // With an address, not a name: for a name with several addresses .NET makes further sockets, on any thread.
-        var socket = InThere(() => new Socket(place.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true });
+        // To an address, not a name: for a name with several addresses .NET creates further sockets, on any thread.
+        var socket = RunInside(() => new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true });
         try
         {
-            await socket.ConnectAsync(place, cancellation);
+            await socket.ConnectAsync(address, cancellation);
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch
@@ -65,25 +65,25 @@ internal sealed partial class NetworkNamespace : IDisposable
 
     public void Dispose() => _handle.Dispose();
 
-    /// <summary>On a thread of its own, which never comes back: a pool's thread would take the other network along.</summary>
-    private T InThere<T>(Func<T> make)
+    /// <summary>Runs on its own thread, which then ends: a thread of the pool would stay in the other network.</summary>
+    private T RunInside<T>(Func<T> create)
     {
-        var made = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var created = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         var thread = new Thread(() =>
         {
             try
             {
                 if (Enter(_handle, NewNetwork) != 0) throw new Win32Exception(Marshal.GetLastPInvokeError());
-                made.SetResult(make());
+                created.SetResult(create());
             }
             catch (Exception problem)
             {
-                made.SetException(problem);
+                created.SetException(problem);
             }
         });
         thread.IsBackground = true;
         thread.Start();
-        return made.Task.GetAwaiter().GetResult(); // microseconds: no socket is waited for
+        return created.Task.GetAwaiter().GetResult(); // microseconds: nothing waits for a socket
     }
 
     [LibraryImport("libc", EntryPoint = "setns", SetLastError = true)]

@@ -6,15 +6,15 @@ using Heapwise.Live.Targets;
 namespace Heapwise.Live.Attaching;
 
 /// <summary>
-/// Another process that listens where the target's inspector would open. Node has no fallback port: the signal would be spent on
-/// an error message. Where the holder is a Node process of the same user with nobody attached, its inspector can be asked to move.
+/// Another process that listens where the target's inspector would open. Node has no fallback port: it would answer the signal with an
+/// error message. If the holder is a Node process of the same user with no debugger attached, its inspector can be asked to move.
 /// </summary>
 internal sealed record PortHolder(int Port, IPAddress Address, int? ProcessId, int WantedBy)
 {
-    /// <summary>Who holds the port in the target's network; null when it is free, or the target's own.</summary>
+    /// <summary>The holder of the port in the target's network; null where the port is free or the target's own.</summary>
     public static PortHolder? Find(int port, int wantedBy)
     {
-        foreach (var row in ProcSockets.Table(wantedBy).Where(row => row.State == TcpRow.Listen && row.Local.Port == port))
+        foreach (var row in ProcSockets.ReadTable(wantedBy).Where(row => row.State == TcpRow.Listen && row.Local.Port == port))
         {
             var owner = ProcSockets.FindOwner(row.Inode);
             if (owner != wantedBy) return new PortHolder(port, row.Local.Address, owner, wantedBy);
@@ -24,24 +24,24 @@ internal sealed record PortHolder(int Port, IPAddress Address, int? ProcessId, i
     }
 
     /// <summary>Whether somebody is connected to the port.</summary>
-    public bool HasDebugger => ProcSockets.Table(WantedBy).Any(row => row.State == TcpRow.Established && row.Local.Port == Port);
+    public bool HasDebugger => ProcSockets.ReadTable(WantedBy).Any(row => row.State == TcpRow.Established && row.Local.Port == Port);
 
-    /// <summary>Whether it ended since it was seen: its port is about to be free.</summary>
+    /// <summary>Whether it has ended since it was found, so that its port is about to be free.</summary>
     public bool HasEnded => ProcessId is { } holder && !ProcStatus.IsRunning(holder);
 
     /// <summary>Frees the port by moving the holder's inspector to a free one.</summary>
-    /// <exception cref="TargetException">The holder is not one that may be asked; says who it is and what to do.</exception>
+    /// <exception cref="TargetException">The holder cannot be asked to move; the message says who it is and what to do.</exception>
     public async Task<MovedInspector> MoveAsync(InspectorHttp http, TargetOptions options, CancellationToken cancellation)
     {
-        if (ProcessId is not { } holder) throw Refuse("cannot be seen: it belongs to another user or container");
-        if (!options.MayMovePortHolder) throw Refuse("is not to be disturbed");
+        if (ProcessId is not { } holder) throw Refuse("is not visible: it belongs to another user or container");
+        if (!options.MayMovePortHolder) throw Refuse("must not be disturbed");
         if (!ProcText.LooksLikeNode(holder)) throw Refuse("is not Node");
         if (ProcStatus.Find(holder)?.UserId != ProcStatus.Find(WantedBy)?.UserId) throw Refuse("belongs to another user");
         if (HasDebugger) throw Refuse("has a debugger attached");
         try
         {
             return await MovedInspector.MoveAsync(holder, Address, Port, http, options, cancellation)
-                ?? throw Refuse("listens there with something else than an inspector");
+                ?? throw Refuse("uses it for something other than an inspector");
         }
         catch (CdpException problem)
         {
@@ -49,7 +49,11 @@ internal sealed record PortHolder(int Port, IPAddress Address, int? ProcessId, i
         }
     }
 
-    private TargetException Refuse(string why, Exception? inner = null) => new(
-        $"port {Port} is taken by {(ProcessId is { } holder ? $"pid {holder} ({ProcText.Command(holder)})" : "a process")}, which {why}, "
-        + $"so pid {WantedBy} cannot open its inspector. End that process, or start the program with --inspect-port=0", inner);
+    private TargetException Refuse(string why, Exception? inner = null)
+    {
+        var holder = ProcessId is { } processId ? $"pid {processId} ({ProcText.DescribeCommand(processId)})" : "a process";
+        return new TargetException(
+            $"port {Port} is taken by {holder}, which {why}, so pid {WantedBy} cannot open its inspector. "
+            + "End that process, or start the program with --inspect-port=0", inner);
+    }
 }

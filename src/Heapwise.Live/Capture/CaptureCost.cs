@@ -4,50 +4,70 @@ using Heapwise.Live.Targets;
 
 namespace Heapwise.Live.Capture;
 
-/// <summary>Weighs what a snapshot would cost against what is allowed and what there is.</summary>
-internal static class CaptureCost
+/// <summary>Compares what a snapshot would cost with what is allowed and what is available.</summary>
+/// <param name="target">The process that would be paused.</param>
+/// <param name="options">What is allowed.</param>
+/// <param name="file">Where the snapshot would be written.</param>
+internal sealed class CaptureCost(NodeTarget target, CaptureOptions options, string file)
 {
     private const string Anyway = "--force takes it anyway";
 
+    private readonly string _folder = CaptureFile.FolderOf(file);
+
     /// <summary>
-    /// Returns what is expected, and the used heap that this rests on. Where the upper bound by bytes is too high, the objects are
-    /// counted, if even that fits: a heap of large strings and arrays costs a small part of that bound.
+    /// Returns the estimate and the used heap that it is based on. Where the upper bound from bytes is too high, the objects are counted,
+    /// if
+    /// even that is allowed: a heap of large strings and arrays costs a small part of that bound.
     /// </summary>
-    /// <param name="target">What is to stand still.</param>
-    /// <param name="options">What is allowed.</param>
-    /// <param name="estimateOf">The upper bound by used heap.</param>
-    /// <param name="file">Where the snapshot is to go.</param>
+    /// <param name="estimate">The upper bound for a used heap.</param>
+    /// <param name="mayCount">False while objects are tracked, because counting would end that.</param>
     /// <param name="cancellation">Ends the waiting.</param>
-    /// <param name="mayCount">False while objects are tracked: counting would end that.</param>
-    /// <exception cref="CaptureRefusedException">It would cost more than is allowed, or than there is.</exception>
+    /// <exception cref="CaptureRefusedException">It would cost more than is allowed or available.</exception>
     /// <exception cref="TargetException"/>
-    public static async Task<(CaptureEstimate Estimate, long HeapUsed)> RefuseIfTooHighAsync(
-        NodeTarget target, CaptureOptions options, Func<long, CaptureEstimate> estimateOf, string file, CancellationToken cancellation, bool mayCount = true)
+    public async Task<(CaptureEstimate Estimate, long HeapUsedBytes)> RefuseIfTooHighAsync(
+        Func<long, CaptureEstimate> estimate, bool mayCount, CancellationToken cancellation)
     {
         var heapUsed = (await target.SampleMemoryAsync(cancellation)).HeapUsedBytes;
-        var estimate = estimateOf(heapUsed);
-        if (options.Force) return (estimate, heapUsed);
+        var cost = estimate(heapUsed);
+        if (options.Force) return (cost, heapUsed);
 
-        var folder = CaptureFile.FolderOf(file);
-        var headroom = Headroom.Find(target.IsLocal ? target.ProcessId : null, folder);
-        if (FindProblem(estimate, headroom) is null) return (estimate, heapUsed);
-        if (mayCount && FindProblem(estimate.Counting, headroom) is null)
-            estimate = CaptureEstimate.OfNodes(await target.CountObjectsAsync(cancellation), target.NodeMajor, options.Rates.Find(target.NodeMajor));
-        return FindProblem(estimate, headroom) is { } problem ? throw new CaptureRefusedException(problem) : (estimate, heapUsed);
-
-        string? FindProblem(CaptureEstimate cost, Headroom room)
+        var headroom = Headroom.Find(target.IsLocal ? target.ProcessId : null, _folder);
+        if (FindProblem(cost, heapUsed, headroom) is null) return (cost, heapUsed);
+        if (mayCount && FindProblem(cost.Counting, heapUsed, headroom) is null)
         {
-            var what = cost.IsCounted ? $"{Sizes.Format(heapUsed)} of heap in {cost.Nodes:N0} objects" : $"{Sizes.Format(heapUsed)} of heap";
-            if (options.MaxPause is { } max && cost.Pause > max)
-                return $"{target.Name} would stand still for up to {Seconds(cost.Pause)} ({what}), more than the {Seconds(max)} allowed. Allow more with --max-pause, or wait for a quiet hour; {Anyway}";
-            if (room.MemoryBytes is { } memory && cost.ExtraMemoryBytes + options.ReserveBytes > memory)
-                return $"{target.Name} would need up to {Sizes.Format(cost.ExtraMemoryBytes)} more memory for a snapshot ({what}), but {room.MemoryLimit} leaves {Sizes.Format(memory)}. "
-                    + $"Raise the limit, or snapshot an instance with less load; {Anyway}";
-            var bytes = options.Compresses ? cost.FileBytes / CaptureOptions.LeastCompression : cost.FileBytes;
-            return room.DiskBytes is { } disk && bytes + options.ReserveBytes > disk
-                ? $"{folder} has {Sizes.Format(disk)} free, the snapshot may take {Sizes.Format(bytes)}. Choose another place with -o{(options.Compresses ? "" : ", or --compress")}; {Anyway}"
-                : null;
+            var nodes = await target.CountObjectsAsync(cancellation);
+            cost = CaptureEstimate.FromNodes(nodes, target.NodeMajor, options.Rates.Find(target.NodeMajor));
         }
+
+        return FindProblem(cost, heapUsed, headroom) is { } problem ? throw new CaptureRefusedException(problem) : (cost, heapUsed);
+    }
+
+    private string? FindProblem(CaptureEstimate cost, long heapUsed, Headroom headroom)
+    {
+        var heap = $"{Sizes.Format(heapUsed)} of heap" + (cost.IsCounted ? $" in {cost.Nodes:N0} objects" : "");
+        return FindPauseProblem(cost, heap) ?? FindMemoryProblem(cost, heap, headroom) ?? FindDiskProblem(cost, headroom);
+    }
+
+    private string? FindPauseProblem(CaptureEstimate cost, string heap) =>
+        options.MaxPause is { } max && cost.Pause > max
+            ? $"{target.Name} would be paused for up to {Seconds(cost.Pause)} ({heap}), more than the {Seconds(max)} allowed. "
+                + $"Allow more with --max-pause, or wait for a quieter time; {Anyway}"
+            : null;
+
+    private string? FindMemoryProblem(CaptureEstimate cost, string heap, Headroom headroom) =>
+        headroom.MemoryBytes is { } free && cost.ExtraMemoryBytes + options.ReserveBytes > free
+            ? $"{target.Name} would need up to {Sizes.Format(cost.ExtraMemoryBytes)} more memory for a snapshot ({heap}), "
+                + $"but {headroom.MemoryLimit} leaves {Sizes.Format(free)}. "
+                + $"Raise the limit, or take the snapshot of an instance with less load; {Anyway}"
+            : null;
+
+    private string? FindDiskProblem(CaptureEstimate cost, Headroom headroom)
+    {
+        var bytes = options.Compresses ? cost.FileBytes / CaptureOptions.MinCompression : cost.FileBytes;
+        return headroom.DiskBytes is { } free && bytes + options.ReserveBytes > free
+            ? $"{_folder} has {Sizes.Format(free)} free, but the snapshot may need {Sizes.Format(bytes)}. "
+                + $"Choose another location with -o{(options.Compresses ? "" : ", or --compress")}; {Anyway}"
+            : null;
     }
 
     private static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.#} s");

@@ -11,13 +11,14 @@ internal static class CaptureFile
     /// The full path. Without one given, a name in the current folder as Node gives its own files:
     /// <c>Heap.yyyymmdd.hhmmss.pid.tid.seq.ENDING</c>.
     /// </summary>
-    /// <exception cref="TargetException">It is a folder, or its folder does not exist: known before the target is touched.</exception>
+    /// <exception cref="TargetException">It is a folder, or its folder does not exist. Checked before the target is touched.</exception>
     public static string Resolve(string? path, NodeTarget target, string ending, ref int sequence)
     {
         var file = Path.GetFullPath(path ?? NextName(target, ending, ref sequence));
         if (Directory.Exists(file)) throw new TargetException($"{file} is a folder. Give a file name with -o");
         var folder = FolderOf(file);
-        if (!Directory.Exists(folder)) throw new TargetException($"{folder}: no such folder. Create it, or choose another place with -o");
+        if (!Directory.Exists(folder))
+            throw new TargetException($"{folder}: no such folder. Create it, or choose another location with -o");
         return file;
     }
 
@@ -28,7 +29,9 @@ internal static class CaptureFile
         while (true)
         {
             var now = target.Options.Time.GetLocalNow();
-            var name = string.Create(CultureInfo.InvariantCulture, $"Heap.{now:yyyyMMdd.HHmmss}.{target.ProcessId}.{target.Worker ?? 0}.{++sequence:000}.{ending}");
+            var name = string.Create(
+                CultureInfo.InvariantCulture,
+                $"Heap.{now:yyyyMMdd.HHmmss}.{target.ProcessId}.{target.Worker ?? 0}.{++sequence:000}.{ending}");
             if (!File.Exists(name)) return name;
         }
     }

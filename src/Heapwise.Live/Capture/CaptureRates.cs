@@ -4,15 +4,15 @@ using System.Text.Json.Serialization;
 namespace Heapwise.Live.Capture;
 
 /// <summary>
-/// What snapshots have cost on this machine, by Node's major version: the latest few, and of them the dearest counts. Kept in a small
-/// file; one that is missing, damaged or not to be written is as good as none.
+/// What the latest snapshots have cost on this machine, by Node's major version. The most expensive of them counts. Kept in a small file;
+/// one that is missing, damaged or not writable is treated as empty.
 /// </summary>
 public sealed class CaptureRates
 {
-    private const int Kept = 8;
+    private const int MaxKept = 8;
 
-    /// <summary>Snapshots of small heaps say more about starting than about objects.</summary>
-    private const long LeastNodes = 200_000;
+    /// <summary>Snapshots of smaller heaps measure the start of a snapshot rather than its objects.</summary>
+    private const long MinNodes = 200_000;
 
     private readonly string? _path;
     private readonly Dictionary<int, List<CaptureRate>> _rates;
@@ -23,10 +23,9 @@ public sealed class CaptureRates
         _rates = rates;
     }
 
-    /// <summary>Nothing known, nothing kept.</summary>
+    /// <summary>Knows nothing and saves nothing.</summary>
     public static CaptureRates None() => new(null, []);
 
-    /// <summary>What was kept in the file.</summary>
     public static CaptureRates Load(string path)
     {
         try
@@ -40,18 +39,18 @@ public sealed class CaptureRates
         }
     }
 
-    /// <summary>The dearest of the latest snapshots of that Node; null where none is known.</summary>
+    /// <summary>The most expensive of the latest snapshots of that Node; null where none is known.</summary>
     public CaptureRate? Find(int nodeMajor) => _rates.TryGetValue(nodeMajor, out var rates) && rates.Count > 0
         ? new CaptureRate(rates.Max(rate => rate.MicrosecondsPerNode), rates.Max(rate => rate.FileBytesPerNode))
         : null;
 
-    /// <summary>Remembers what a snapshot has cost.</summary>
+    /// <summary>Adds what a snapshot has cost, and saves it.</summary>
     public void Add(int nodeMajor, long nodes, TimeSpan pause, long fileBytes)
     {
-        if (nodes < LeastNodes) return;
+        if (nodes < MinNodes) return;
         if (!_rates.TryGetValue(nodeMajor, out var rates)) _rates.Add(nodeMajor, rates = []);
         rates.Add(new CaptureRate(Math.Round(pause.TotalMicroseconds / nodes, 3), Math.Round((double)fileBytes / nodes, 1)));
-        if (rates.Count > Kept) rates.RemoveAt(0);
+        if (rates.Count > MaxKept) rates.RemoveAt(0);
         if (_path is null) return;
         try
         {
@@ -60,13 +59,10 @@ public sealed class CaptureRates
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            return; // the next estimate is a general one
+            return; // the next run starts from the general estimate
         }
     }
 }
-
-/// <summary>What one node of a snapshot costs.</summary>
-public sealed record CaptureRate(double MicrosecondsPerNode, double FileBytesPerNode);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(Dictionary<int, List<CaptureRate>>))]

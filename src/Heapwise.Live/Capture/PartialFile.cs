@@ -1,8 +1,8 @@
 namespace Heapwise.Live.Capture;
 
 /// <summary>
-/// A file that appears whole or not at all: written as <c>FILE.partial</c>, readable by its owner only (a heap holds secrets),
-/// forced to disk, then renamed. Disposed before <see cref="CompleteAsync"/> it is deleted.
+/// A file that appears complete or not at all. It is written as <c>FILE.partial</c>, readable by its owner only (a heap contains
+/// secrets), forced to disk, then renamed. If it is disposed before <see cref="CompleteAsync"/>, it is deleted.
 /// </summary>
 internal sealed class PartialFile : IAsyncDisposable
 {
@@ -25,10 +25,10 @@ internal sealed class PartialFile : IAsyncDisposable
     public static PartialFile Create(string path)
     {
         var partial = path + ".partial";
-        File.Delete(partial); // what a killed run left; made anew so that the mode and the owner are ours
+        File.Delete(partial); // left by a killed run; created again so that the mode and the owner are ours
         var options = new FileStreamOptions
         {
-            Mode = FileMode.CreateNew, // follows no link that somebody put there
+            Mode = FileMode.CreateNew, // does not follow a link that somebody put there
             Access = FileAccess.Write,
             Share = FileShare.Read,
             BufferSize = 0, // chunks are large
@@ -38,7 +38,7 @@ internal sealed class PartialFile : IAsyncDisposable
         return new PartialFile(path, partial, new FileStream(partial, options));
     }
 
-    /// <summary>Gives the file its name, once it is safe on disk if it is to be durable.</summary>
+    /// <summary>Gives the file its name. A durable one is first forced to disk.</summary>
     public async Task CompleteAsync(bool isDurable = true)
     {
         if (isDurable) _stream.Flush(flushToDisk: true);

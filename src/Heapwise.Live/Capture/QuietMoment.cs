@@ -5,34 +5,37 @@ using Heapwise.Live.Targets;
 
 namespace Heapwise.Live.Capture;
 
-/// <summary>Waits until a target has little to do, so that standing still hurts few.</summary>
+/// <summary>Waits until a target has little to do, so that pausing it affects few requests.</summary>
 public static class QuietMoment
 {
-    /// <summary>The share of a window that a quiet event loop works at the most.</summary>
-    public const double MostUtilization = 0.1;
+    /// <summary>The largest share of a window in which a quiet event loop works.</summary>
+    public const double MaxUtilization = 0.1;
 
     private static readonly TimeSpan Window = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Watches the event loop, half a second at a time.</summary>
+    /// <summary>Watches the event loop in windows of half a second.</summary>
     /// <exception cref="CaptureRefusedException">There was no such moment in that time.</exception>
     /// <exception cref="TargetException"/>
-    public static async Task WaitAsync(NodeTarget target, TimeSpan patience, IProgress<double>? progress, CancellationToken cancellation)
+    public static async Task WaitAsync(
+        NodeTarget target, TimeSpan patience, IProgress<double>? progress, CancellationToken cancellation)
     {
         var monitor = await ProcessMonitor.StartAsync(target, cancellation);
         var start = target.Options.Time.GetTimestamp();
-        var least = 1.0;
+        var lowest = 1.0;
         while (true)
         {
             await Task.Delay(Window, target.Options.Time, cancellation);
             var loop = (await monitor.ReadAsync(cancellation)).Loop;
-            // A loop that has not turned says nothing of its load: it is blocked.
+            // A loop that has not turned says nothing about its load: it is blocked.
             var utilization = loop.Delay is null ? 1 : loop.Utilization;
-            if (utilization <= MostUtilization) return;
-            least = Math.Min(least, utilization);
+            if (utilization <= MaxUtilization) return;
+            lowest = Math.Min(lowest, utilization);
             progress?.Report(utilization);
             if (target.Options.Time.GetElapsedTime(start) >= patience)
                 throw new CaptureRefusedException(string.Create(CultureInfo.InvariantCulture,
-                    $"{target.Name} had no quiet moment in {patience.TotalSeconds:0.#} s: its event loop was busy for {100 * least:0} % of the time at the least, {100 * MostUtilization:0} % would do. Wait longer, or leave --wait out"));
+                    $"{target.Name} had no quiet moment in {patience.TotalSeconds:0.#} s: its event loop was always busy for "
+                    + $"{100 * lowest:0} % of the time or more, and at most {100 * MaxUtilization:0} % counts as quiet. "
+                    + $"Wait longer, or omit --wait"));
         }
     }
 }

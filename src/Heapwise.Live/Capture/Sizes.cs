@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Heapwise.Live.Capture;
 
-/// <summary>Byte counts in words for messages, decimal as in Chrome DevTools and everywhere in Heapwise: 1 kB is 1000 bytes.</summary>
+/// <summary>Formats byte counts for messages, decimal as in Chrome DevTools and everywhere in Heapwise: 1 kB is 1000 bytes.</summary>
 internal static class Sizes
 {
     public static string Format(long bytes) => bytes switch

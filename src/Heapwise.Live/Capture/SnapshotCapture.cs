@@ -1,13 +1,13 @@
 using System.IO.Compression;
-using Heapwise.Live.Cdp;
+using Heapwise.Live.Cdp.Domains;
 using Heapwise.Live.Sessions;
 using Heapwise.Live.Targets;
 
 namespace Heapwise.Live.Capture;
 
 /// <summary>
-/// Takes snapshots of one target into files, safely: collects garbage, knows the pause, the memory and the disk before it begins,
-/// and leaves either a whole file or none. Remembers what the last snapshot cost, which makes the next estimate a measured one.
+/// Takes snapshots of one target into files, safely. It collects garbage, checks the pause, the memory and the disk before it starts, and
+/// leaves either a complete file or none. It remembers what the last snapshot cost, so that the next estimate is a measured one.
 /// </summary>
 public sealed class SnapshotCapture(NodeTarget target, CaptureOptions? options = null)
 {
@@ -16,10 +16,10 @@ public sealed class SnapshotCapture(NodeTarget target, CaptureOptions? options =
     private int _sequence;
 
     /// <summary>
-    /// Takes one snapshot. A path of null makes a file in the current folder, named as Node names its own. An existing file of
-    /// that name is replaced, once the new one is whole.
+    /// Takes one snapshot. A path of null creates a file in the current folder, named as Node names its own. An existing file of that name
+    /// is replaced once the new one is complete.
     /// </summary>
-    /// <exception cref="CaptureRefusedException">It would cost more than is allowed, or than there is.</exception>
+    /// <exception cref="CaptureRefusedException">It would cost more than is allowed or available.</exception>
     /// <exception cref="TargetException">The target failed, or the file cannot be written. No file is left behind.</exception>
     public async Task<CapturedSnapshot> CaptureAsync(string? path, IProgress<CaptureProgress>? progress, CancellationToken cancellation)
     {
@@ -30,33 +30,37 @@ public sealed class SnapshotCapture(NodeTarget target, CaptureOptions? options =
             await target.CollectGarbageAsync(cancellation);
         }
 
-        var (estimate, heapUsed) = await CaptureCost.RefuseIfTooHighAsync(target, _options, Estimate, file, cancellation);
+        var cost = new CaptureCost(target, _options, file);
+        var (estimate, heapUsed) = await cost.RefuseIfTooHighAsync(Estimate, mayCount: true, cancellation);
 
         var (bytes, pause) = await WriteAsync(file, estimate, progress, cancellation);
-        var nodes = NodeCount.Of(file) ?? 0;
-        if (!_options.IsTemporary) _options.Rates.Add(target.NodeMajor, nodes, pause, bytes); // shortened strings make others cheap
+        var nodes = NodeCount.Find(file) ?? 0;
+        // Shortened strings would make other snapshots look cheap.
+        if (!_options.IsTemporary) _options.Rates.Add(target.NodeMajor, nodes, pause, bytes);
         return _last = new CapturedSnapshot(file, new FileInfo(file).Length, heapUsed, pause, nodes, estimate);
     }
 
-    /// <summary>What a snapshot would cost now. The heap's garbage is counted as if it were alive.</summary>
+    /// <summary>What a snapshot would cost now. Garbage in the heap counts as if it were alive.</summary>
     /// <exception cref="TargetException"/>
     public async Task<CaptureEstimate> EstimateAsync(CancellationToken cancellation) =>
         Estimate((await target.SampleMemoryAsync(cancellation)).HeapUsedBytes);
 
-    private CaptureEstimate Estimate(long heapUsed) =>
-        _last is null
-            ? CaptureEstimate.Of(heapUsed, target.NodeMajor, _options.Rates.Find(target.NodeMajor))
-            : CaptureEstimate.From(_last, heapUsed, target.NodeMajor, _options.Rates.Find(target.NodeMajor));
+    private CaptureEstimate Estimate(long heapUsed)
+    {
+        var measured = _options.Rates.Find(target.NodeMajor);
+        return _last is null
+            ? CaptureEstimate.FromHeap(heapUsed, target.NodeMajor, measured)
+            : CaptureEstimate.FromEarlier(_last, heapUsed, target.NodeMajor, measured);
+    }
 
     private async Task<(long Bytes, TimeSpan Pause)> WriteAsync(
         string path, CaptureEstimate estimate, IProgress<CaptureProgress>? progress, CancellationToken cancellation)
     {
         var written = 0L;
-        var relay = new Relay(state =>
+        var relay = new ImmediateProgress<SnapshotProgress>(state =>
         {
             written = state.Bytes;
-            progress?.Report(new CaptureProgress(
-                state.Bytes > 0 ? CapturePhase.Writing : CapturePhase.Building, state.Done, state.Total, state.Bytes, estimate.FileBytes));
+            progress?.Report(CaptureProgress.From(state, estimate));
         });
         try
         {
@@ -73,22 +77,16 @@ public sealed class SnapshotCapture(NodeTarget target, CaptureOptions? options =
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
             throw new TargetException(
-                $"{path} could not be written after {Sizes.Format(written)} of about {Sizes.Format(estimate.FileBytes)}: {problem.Message}. "
-                + "Free some space, or choose another place with -o", problem);
+                $"{path} could not be written after {Sizes.Format(written)} of about {Sizes.Format(estimate.FileBytes)}: "
+                + $"{problem.Message}. Free some space, or choose another location with -o", problem);
         }
     }
 
-    private async Task<long> TakeAsync(Stream file, Relay relay, CancellationToken cancellation)
+    private async Task<long> TakeAsync(Stream file, IProgress<SnapshotProgress> progress, CancellationToken cancellation)
     {
-        if (!_options.Compresses) return await target.TakeSnapshotAsync(file, relay, cancellation);
-        // The fastest level: while we compress, the target waits for its chunks to be taken.
+        if (!_options.Compresses) return await target.TakeSnapshotAsync(file, progress, cancellation);
+        // The fastest level: while we compress, the target waits until we take its chunks.
         await using var compressed = new GZipStream(file, CompressionLevel.Fastest, leaveOpen: true);
-        return await target.TakeSnapshotAsync(compressed, relay, cancellation);
-    }
-
-    /// <summary>Reports in the receive loop itself; <see cref="Progress{T}"/> would queue and reorder.</summary>
-    private sealed class Relay(Action<SnapshotProgress> report) : IProgress<SnapshotProgress>
-    {
-        public void Report(SnapshotProgress value) => report(value);
+        return await target.TakeSnapshotAsync(compressed, progress, cancellation);
     }
 }

@@ -2,14 +2,15 @@ using System.Buffers;
 using System.Net.WebSockets;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Heapwise.Live.Cdp.Wire;
 
 namespace Heapwise.Live.Cdp;
 
 /// <summary>
-/// One connection to one inspector: requests with their answers, and events. A single receive loop, owned here, reads message
-/// after message; answers complete the requests that wait, events run their handlers in the loop. When the
-/// socket closes, for whatever reason, every waiting and every later request fails with a <see cref="CdpException"/>: an
-/// inspector that is told to close itself never answers. Requests may be sent from any thread.
+/// One connection to one inspector: requests with their answers, and events. A single receive loop, owned here, reads message after
+/// message. Answers complete the waiting requests; events run their handlers in the loop. When the socket closes, for whatever reason,
+/// every waiting and every later request fails with a <see cref="CdpException"/>: an inspector that is told to close itself never answers.
+/// Requests may be sent from any thread.
 /// </summary>
 public sealed class CdpConnection : IAsyncDisposable
 {
@@ -27,32 +28,22 @@ public sealed class CdpConnection : IAsyncDisposable
     {
         _channel = channel;
         _options = options;
-        Runtime = new RuntimeDomain(this);
-        HeapProfiler = new HeapProfilerDomain(this, options.Time);
-        NodeWorker = new NodeWorkerDomain(this);
-        Debugger = new DebuggerDomain(this);
         Closed = ReceiveAllAsync();
     }
-
-    public RuntimeDomain Runtime { get; }
-
-    public HeapProfilerDomain HeapProfiler { get; }
-
-    internal NodeWorkerDomain NodeWorker { get; }
-
-    internal DebuggerDomain Debugger { get; }
 
     /// <summary>Ends when nothing can be received any more, with the reason. Never faults.</summary>
     public Task<CdpException> Closed { get; }
 
-    /// <summary>Opens the socket. The invoker, which the caller owns and keeps alive, makes the TCP connection.</summary>
-    /// <exception cref="CdpException">Nobody listens there, it is no inspector, or it did not answer in time.</exception>
+    internal TimeProvider Time => _options.Time;
+
+    /// <summary>Opens the socket. The invoker, which the caller owns and keeps alive, creates the TCP connection.</summary>
+    /// <exception cref="CdpException">Nothing listens there, it is not an inspector, or it did not answer in time.</exception>
     public static async Task<CdpConnection> ConnectAsync(
         Uri address, HttpMessageInvoker invoker, CdpOptions? options, CancellationToken cancellation)
     {
         options ??= new CdpOptions();
         var socket = new ClientWebSocket();
-        // Node's inspector does not answer pings, least of all while it stands still for a snapshot.
+        // Node's inspector does not answer pings, least of all while it is paused for a snapshot.
         socket.Options.KeepAliveInterval = Timeout.InfiniteTimeSpan;
         using var patience = new CancellationTokenSource(options.ConnectTimeout, options.Time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
@@ -65,13 +56,16 @@ public sealed class CdpConnection : IAsyncDisposable
         {
             socket.Dispose();
             throw new CdpException(
-                "connection", CdpErrorCode.TimedOut, $"{address} did not open within {options.ConnectTimeout.TotalSeconds:0.#} s", problem);
+                CdpException.Connection,
+                CdpErrorCode.TimedOut,
+                $"{address} did not open within {options.ConnectTimeout.TotalSeconds:0.#} s",
+                problem);
         }
         catch (WebSocketException problem)
         {
             socket.Dispose();
             var cause = problem.InnerException?.Message ?? problem.Message;
-            throw new CdpException("connection", CdpErrorCode.ConnectionClosed, $"{address}: {cause}", problem);
+            throw new CdpException(CdpException.Connection, CdpErrorCode.ConnectionClosed, $"{address}: {cause}", problem);
         }
         catch
         {
@@ -80,21 +74,29 @@ public sealed class CdpConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>A session with a worker thread, through this one, which must outlive it.</summary>
-    internal CdpConnection OpenWorker(WorkerThread worker) => new(new WorkerChannel(this, worker.Session), _options);
+    /// <summary>A session with a worker thread, through this connection, which must outlive it.</summary>
+    internal CdpConnection OpenWorker(string session) => new(new WorkerChannel(this, session), _options);
 
-    /// <summary>The events of one kind from now on, at most <paramref name="capacity"/> of them waiting: see <see cref="CdpEvents{TEvent}"/>.</summary>
-    internal CdpEvents<TEvent> Subscribe<TEvent>(string method, JsonTypeInfo<TEvent> type, int capacity) => new(this, method, type, capacity);
+    /// <summary>
+    /// The events of one kind from now on, with at most <paramref name="capacity"/> of them queued: see <see cref="CdpEvents{TEvent}"/>.
+    /// </summary>
+    internal CdpEvents<TEvent> Subscribe<TEvent>(string method, JsonTypeInfo<TEvent> type, int capacity) =>
+        new(this, method, type, capacity);
 
     internal IDisposable AddHandler(string method, CdpEventHandler handler) => _routes.Add(method, handler);
 
     /// <summary>Sends a request without parameters and waits for an answer whose content does not matter.</summary>
-    internal async Task SendAsync(string method, TimeSpan? timeout, CancellationToken cancellation) =>
-        await SendAsync(method, WireEmpty.Instance, CdpJson.Default.WireEmpty, CdpJson.Default.WireEmpty, timeout, cancellation);
+    internal Task SendAsync(string method, TimeSpan? timeout, CancellationToken cancellation) =>
+        SendAsync(method, WireEmpty.Instance, CdpJson.Default.WireEmpty, timeout, cancellation);
+
+    /// <summary>Sends a request and waits for an answer whose content does not matter.</summary>
+    internal Task SendAsync<TParameters>(
+        string method, TParameters parameters, JsonTypeInfo<TParameters> type, TimeSpan? timeout, CancellationToken cancellation) =>
+        SendAsync(method, parameters, type, CdpJson.Default.WireEmpty, timeout, cancellation);
 
     /// <summary>
-    /// Sends a request and waits for its answer: for <see cref="CdpOptions.RequestTimeout"/> where no time is given, without limit
-    /// for <see cref="Timeout.InfiniteTimeSpan"/>.
+    /// Sends a request and waits for its answer: for <see cref="CdpOptions.RequestTimeout"/> where no time is given, without a limit for
+    /// <see cref="Timeout.InfiniteTimeSpan"/>.
     /// </summary>
     /// <exception cref="CdpException">Refused, timed out, unreadable, or the connection closed.</exception>
     internal async Task<TResult> SendAsync<TParameters, TResult>(
@@ -118,7 +120,7 @@ public sealed class CdpConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>Sends a request whose answer nobody waits for: it may close the connection, or come after we are gone.</summary>
+    /// <summary>Sends a request without waiting for its answer, which may close the connection or arrive after we have left.</summary>
     internal async Task PostAsync<TParameters>(
         string method, TParameters parameters, JsonTypeInfo<TParameters> parametersType, CancellationToken cancellation)
     {
@@ -133,7 +135,7 @@ public sealed class CdpConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>Drops the connection at once, without a goodbye. Disposing it is still due.</summary>
+    /// <summary>Drops the connection at once, without a close message. It must still be disposed.</summary>
     internal void Drop() => _lifetime.Cancel();
 
     public async ValueTask DisposeAsync()
@@ -147,9 +149,9 @@ public sealed class CdpConnection : IAsyncDisposable
                 if (_channel.IsOpen) await _channel.CloseAsync(grace.Token);
                 await Closed.WaitAsync(grace.Token);
             }
-            catch (Exception problem) when (problem is OperationCanceledException or WebSocketException or ObjectDisposedException or CdpException)
+            catch (Exception problem) when (IsFailedClose(problem))
             {
-                _channel.Abort(); // a peer that does not say goodbye in time is left without one
+                _channel.Abort(); // the peer did not close in time
             }
         }
 
@@ -178,7 +180,7 @@ public sealed class CdpConnection : IAsyncDisposable
             await _sending.WaitAsync(cancellation);
             try
             {
-                // Not the caller's token: a send cancelled half-way would abort the whole connection.
+                // Not the caller's token: cancelling a send half-way would abort the whole connection.
                 await _channel.SendAsync(message.WrittenMemory, _lifetime.Token);
             }
             finally
@@ -199,7 +201,7 @@ public sealed class CdpConnection : IAsyncDisposable
         await Task.Yield(); // the constructor returns before anything is received
         var reason = await ReceiveUntilClosedAsync();
         _pending.FailAll(reason);
-        _channel.Abort(); // nobody reads it any more
+        _channel.Abort(); // nothing reads from it any more
         return reason;
     }
 
@@ -228,11 +230,15 @@ public sealed class CdpConnection : IAsyncDisposable
         {
             return Ended(CdpErrorCode.ConnectionClosed, "the connection was closed on this side", problem);
         }
-        catch (Exception problem) // whatever ended the loop, the requests that wait must hear of it
+        catch (Exception problem) // whatever ended the loop, the waiting requests must fail
         {
             return Ended(CdpErrorCode.ConnectionClosed, $"the connection broke: {problem.Message}", problem);
         }
     }
 
-    private static CdpException Ended(CdpErrorCode code, string message, Exception? inner) => new("connection", code, message, inner);
+    private static bool IsFailedClose(Exception problem) =>
+        problem is OperationCanceledException or WebSocketException or ObjectDisposedException or CdpException;
+
+    private static CdpException Ended(CdpErrorCode code, string message, Exception? inner) =>
+        new(CdpException.Connection, code, message, inner);
 }

@@ -5,9 +5,9 @@ using System.Threading.Channels;
 namespace Heapwise.Live.Cdp;
 
 /// <summary>
-/// The events of one kind, decoded, in a queue of fixed length. When the queue is full the connection stops receiving until a
-/// reader takes one: nothing is lost and nothing grows, but a reader that waits for an answer on the same connection while its
-/// queue is full waits for ever. Read it in a loop of its own. Ends when the connection closes.
+/// The events of one kind, deserialised, in a queue of fixed length. When the queue is full, the connection stops receiving until a reader
+/// takes one. Nothing is lost and nothing grows, but a reader that waits for an answer on the same connection while its queue is full waits
+/// forever. Read it in a separate loop. Ends when the connection closes.
 /// </summary>
 public sealed class CdpEvents<TEvent> : IDisposable
 {
@@ -20,14 +20,15 @@ public sealed class CdpEvents<TEvent> : IDisposable
     {
         _method = method;
         _type = type;
-        _queue = Channel.CreateBounded<TEvent>(new BoundedChannelOptions(capacity) { FullMode = BoundedChannelFullMode.Wait, SingleWriter = true });
+        var options = new BoundedChannelOptions(capacity) { FullMode = BoundedChannelFullMode.Wait, SingleWriter = true };
+        _queue = Channel.CreateBounded<TEvent>(options);
         _registration = connection.AddHandler(method, ReceiveAsync);
         _ = connection.Closed.ContinueWith(_ => _queue.Writer.TryComplete(), TaskScheduler.Default);
     }
 
     public IAsyncEnumerable<TEvent> ReadAllAsync(CancellationToken cancellation) => _queue.Reader.ReadAllAsync(cancellation);
 
-    /// <summary>Stops the flow. Events already queued can still be read.</summary>
+    /// <summary>Stops receiving. Events that are already queued can still be read.</summary>
     public void Dispose()
     {
         _registration.Dispose();
@@ -46,7 +47,7 @@ public sealed class CdpEvents<TEvent> : IDisposable
         }
         catch (ChannelClosedException)
         {
-            // disposed between the dispatch and here: nobody wants the event any more
+            // disposed between the dispatch and here: the event is no longer needed
             _registration.Dispose();
         }
     }

@@ -3,12 +3,12 @@ using System.Text.Json;
 namespace Heapwise.Live.Cdp;
 
 /// <summary>
-/// The envelope of one incoming message: an answer (<see cref="Id"/>) or an event (<see cref="Method"/>). The payloads are slices
-/// of the message, not yet decoded: nothing is copied and no text is built.
+/// The envelope of one incoming message: an answer (<see cref="Id"/>) or an event (<see cref="Method"/>). The payloads are slices of the
+/// message, not yet deserialised: nothing is copied and no string is created.
 /// </summary>
 internal readonly struct CdpMessage
 {
-    // Trees of profiles nest as deep as the profiled program's stack, three levels of JSON a frame.
+    // The trees of profiles nest as deep as the profiled program's stack, with three levels of JSON per frame.
     private static readonly JsonReaderOptions Options = new() { MaxDepth = 100_000 };
 
     public long? Id { get; private init; }
@@ -47,7 +47,8 @@ internal readonly struct CdpMessage
     private static long ReadId(ref Utf8JsonReader reader)
     {
         reader.Read();
-        return reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var id) ? id : throw new JsonException("id is not a whole number");
+        var isNumber = reader.TokenType == JsonTokenType.Number;
+        return isNumber && reader.TryGetInt64(out var id) ? id : throw new JsonException("id is not a whole number");
     }
 
     private static string ReadMethod(ref Utf8JsonReader reader)

@@ -6,12 +6,12 @@ public sealed record CdpOptions
     /// <summary>How long opening the socket may take.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a request waits for its answer unless it names its own time.</summary>
+    /// <summary>How long a request waits for its answer unless it specifies its own time.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// The longest message accepted. A snapshot's chunk is at most 1,048,576 characters (Node 24+), up to six times that when
-    /// escaped; replies with profiles can be far longer.
+    /// The longest accepted message. A snapshot's chunk is at most 1,048,576 characters (Node 24+), up to six times that when escaped;
+    /// replies with profiles can be much longer.
     /// </summary>
     public int MaxMessageBytes { get; init; } = 512 << 20;
 

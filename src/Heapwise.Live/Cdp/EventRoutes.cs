@@ -1,14 +1,8 @@
 namespace Heapwise.Live.Cdp;
 
 /// <summary>
-/// Handles one event's <c>params</c>, whose bytes are only valid until the returned task ends. The token is cancelled when the
-/// connection is disposed. An exception ends the connection.
-/// </summary>
-internal delegate ValueTask CdpEventHandler(ReadOnlyMemory<byte> parameters, CancellationToken lifetime);
-
-/// <summary>
-/// Which handlers get which events. Handlers run in the receive loop, one event after the other: while one runs nothing else is
-/// received, and TCP holds the target's inspector back. That is the back-pressure of the whole connection.
+/// Which handlers get which events. Handlers run in the receive loop, one event after the other. While one runs, nothing else is received,
+/// and TCP slows the target's inspector down. That is the back-pressure of the whole connection.
 /// </summary>
 internal sealed class EventRoutes
 {

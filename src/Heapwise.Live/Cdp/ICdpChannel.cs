@@ -1,12 +1,12 @@
 namespace Heapwise.Live.Cdp;
 
 /// <summary>
-/// What carries the messages of one inspector session: a WebSocket of its own (<see cref="WebSocketChannel"/>), or another session's
-/// connection in whose messages those of a worker thread travel (<see cref="WorkerChannel"/>). One sender and one receiver at a time.
+/// Carries the messages of one inspector session: its own WebSocket (<see cref="WebSocketChannel"/>), or another session's connection, in
+/// whose messages those of a worker thread travel (<see cref="WorkerChannel"/>). One sender and one receiver at a time.
 /// </summary>
 internal interface ICdpChannel : IDisposable
 {
-    /// <summary>Whether a goodbye would still reach the peer.</summary>
+    /// <summary>Whether a close message would still reach the peer.</summary>
     bool IsOpen { get; }
 
     /// <summary>The next message, whose bytes are valid until the next call. Null when the peer has ended the session.</summary>
@@ -14,9 +14,9 @@ internal interface ICdpChannel : IDisposable
 
     ValueTask SendAsync(ReadOnlyMemory<byte> message, CancellationToken cancellation);
 
-    /// <summary>Says goodbye; the peer's own goodbye ends <see cref="ReceiveAsync"/>.</summary>
+    /// <summary>Sends a close message. The peer's own ends <see cref="ReceiveAsync"/>.</summary>
     Task CloseAsync(CancellationToken cancellation);
 
-    /// <summary>Drops the session without a goodbye. Any thread, any number of times.</summary>
+    /// <summary>Drops the session without a close message. From any thread, any number of times.</summary>
     void Abort();
 }

@@ -1,10 +1,13 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using Heapwise.Live.Cdp.Wire;
 
 namespace Heapwise.Live.Cdp;
 
-/// <summary>The inspector's small HTTP face. Owns the connections it makes; dispose it after every socket opened through it.</summary>
+/// <summary>
+/// The inspector's HTTP interface. Owns the connections that it creates; dispose it after every socket opened through it.
+/// </summary>
 internal sealed class InspectorHttp : IDisposable
 {
     private readonly SocketsHttpHandler _handler;
@@ -14,7 +17,7 @@ internal sealed class InspectorHttp : IDisposable
     {
         _handler = new SocketsHttpHandler
         {
-            UseProxy = false, // an inspector is next door; a proxy would only see what it must not
+            UseProxy = false, // inspectors are local, and a proxy must not see their traffic
             UseCookies = false,
             AllowAutoRedirect = false,
             ConnectTimeout = timeout,
@@ -22,15 +25,21 @@ internal sealed class InspectorHttp : IDisposable
         _client = new HttpClient(_handler, disposeHandler: false) { Timeout = timeout, MaxResponseContentBufferSize = 1 << 20 };
     }
 
-    /// <summary>Makes the TCP connections of WebSockets, too.</summary>
+    /// <summary>Also creates the TCP connections of WebSockets.</summary>
     public HttpMessageInvoker Invoker => _client;
 
-    /// <summary>Makes all connections by this; hosts must then be addresses, not names. Before the first request.</summary>
-    public void ConnectThrough(Func<IPEndPoint, CancellationToken, Task<NetworkStream>> connect) => _handler.ConnectCallback = async (context, cancellation) =>
-        await connect(new IPEndPoint(IPAddress.Parse(context.DnsEndPoint.Host), context.DnsEndPoint.Port), cancellation);
+    /// <summary>
+    /// Creates all connections with this function; hosts must then be addresses, not names. Call it before the first request.
+    /// </summary>
+    public void ConnectThrough(Func<IPEndPoint, CancellationToken, Task<NetworkStream>> connect) =>
+        _handler.ConnectCallback = async (context, cancellation) =>
+        {
+            var address = new IPEndPoint(IPAddress.Parse(context.DnsEndPoint.Host), context.DnsEndPoint.Port);
+            return await connect(address, cancellation);
+        };
 
-    /// <summary>The WebSocket address of what listens there, or null where something else than an inspector answers.</summary>
-    /// <exception cref="CdpException">Nobody answers.</exception>
+    /// <summary>The WebSocket address of the inspector that listens there; null where something else answers.</summary>
+    /// <exception cref="CdpException">Nothing answers.</exception>
     public async Task<Uri?> FindSocketAsync(string host, int port, CancellationToken cancellation)
     {
         var address = new UriBuilder("http", host, port, "/json/list").Uri;
@@ -38,9 +47,10 @@ internal sealed class InspectorHttp : IDisposable
         {
             using var response = await _client.GetAsync(address, cancellation);
             if (response.StatusCode != HttpStatusCode.OK) return null;
-            var pages = JsonSerializer.Deserialize(await response.Content.ReadAsByteArrayAsync(cancellation), CdpJson.Default.WireInspectorPageArray);
+            var content = await response.Content.ReadAsByteArrayAsync(cancellation);
+            var pages = JsonSerializer.Deserialize(content, CdpJson.Default.WireInspectorPageArray);
             var page = pages?.FirstOrDefault(page => page.WebSocketDebuggerUrl is not null);
-            // The address that the inspector names is the one it was bound to; the one that we reached it by is the one that works.
+            // The inspector names the address that it was bound to. Only the one by which we reached it is sure to work.
             return page is null || !Uri.TryCreate(page.WebSocketDebuggerUrl, UriKind.Absolute, out var named)
                 ? null
                 : new UriBuilder(named) { Host = address.Host, Port = address.Port }.Uri;
@@ -52,11 +62,15 @@ internal sealed class InspectorHttp : IDisposable
         catch (HttpRequestException problem)
         {
             var cause = problem.InnerException?.Message ?? problem.Message;
-            throw new CdpException("connection", CdpErrorCode.ConnectionClosed, $"{host}:{port}: {cause}", problem);
+            throw new CdpException(CdpException.Connection, CdpErrorCode.ConnectionClosed, $"{host}:{port}: {cause}", problem);
         }
         catch (OperationCanceledException problem) when (!cancellation.IsCancellationRequested)
         {
-            throw new CdpException("connection", CdpErrorCode.TimedOut, $"{host}:{port} did not answer in {_client.Timeout.TotalSeconds:0.#} s", problem);
+            throw new CdpException(
+                CdpException.Connection,
+                CdpErrorCode.TimedOut,
+                $"{host}:{port} did not answer within {_client.Timeout.TotalSeconds:0.#} s",
+                problem);
         }
     }
 

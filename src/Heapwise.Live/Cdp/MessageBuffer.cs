@@ -3,18 +3,18 @@ using System.Net.WebSockets;
 namespace Heapwise.Live.Cdp;
 
 /// <summary>
-/// Holds one incoming message as bytes, reused from message to message. It grows by doubling up to a limit and shrinks again
-/// after an unusually long message, so that a single large reply does not stay resident. Used by the receive loop only.
+/// Holds one incoming message as bytes and is reused for the next. It grows by doubling up to a limit and shrinks again after an unusually
+/// long message, so that a single large reply does not stay resident. Used by the receive loop only.
 /// </summary>
 internal sealed class MessageBuffer(int maxBytes)
 {
-    // Debug builds start tiny so that growing is exercised by every test.
+    // Debug builds start tiny so that every test exercises growing.
 #if DEBUG
     private const int InitialBytes = 64;
 #else
     private const int InitialBytes = 64 << 10;
 #endif
-    private const int KeptBytes = 8 << 20;
+    private const int MaxKeptBytes = 8 << 20;
 
     private byte[] _bytes = new byte[Math.Min(InitialBytes, maxBytes)];
 
@@ -22,7 +22,7 @@ internal sealed class MessageBuffer(int maxBytes)
     /// <exception cref="CdpException">The message is longer than the limit.</exception>
     public async ValueTask<ReadOnlyMemory<byte>?> ReceiveAsync(WebSocket socket, CancellationToken cancellation)
     {
-        if (_bytes.Length > KeptBytes) _bytes = new byte[Math.Min(InitialBytes, maxBytes)];
+        if (_bytes.Length > MaxKeptBytes) _bytes = new byte[Math.Min(InitialBytes, maxBytes)];
         for (var length = 0; ;)
         {
             var received = await socket.ReceiveAsync(_bytes.AsMemory(length), cancellation);
@@ -36,7 +36,8 @@ internal sealed class MessageBuffer(int maxBytes)
     private void Grow()
     {
         if (_bytes.Length >= maxBytes)
-            throw new CdpException("connection", CdpErrorCode.MessageTooLarge, $"a message is longer than the limit of {maxBytes:N0} bytes");
+            throw new CdpException(
+                CdpException.Connection, CdpErrorCode.MessageTooLarge, $"a message is longer than the limit of {maxBytes:N0} bytes");
         Array.Resize(ref _bytes, (int)Math.Min(maxBytes, 2L * _bytes.Length));
     }
 }

@@ -1,11 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Heapwise.Live.Cdp.Wire;
 
 namespace Heapwise.Live.Cdp;
 
 /// <summary>
-/// The requests that wait for their answers, by id. Once <see cref="FailAll"/> was called nothing can be added: every later
-/// request fails at once with the same reason. Safe to use from any thread.
+/// The requests that wait for their answers, by id. After <see cref="FailAll"/> nothing can be added: every later request fails at once
+/// with the same reason. Safe to use from any thread.
 /// </summary>
 internal sealed class PendingRequests
 {
@@ -14,7 +15,7 @@ internal sealed class PendingRequests
     private long _lastId;
     private Exception? _closed;
 
-    /// <summary>Why nothing can be asked any more; null while the connection is open.</summary>
+    /// <summary>Why nothing can be requested any more; null while the connection is open.</summary>
     public Exception? ClosedBy
     {
         get
@@ -40,16 +41,16 @@ internal sealed class PendingRequests
     }
 
     /// <summary>
-    /// Completes the request that this message answers. An answer to a request that was given up is dropped.
+    /// Completes the request that this message answers. An answer to an abandoned request is dropped.
     /// </summary>
-    /// <exception cref="JsonException">The id was never asked: the peer is not an inspector that we talk to.</exception>
+    /// <exception cref="JsonException">The id was never used: the peer is not an inspector.</exception>
     public void Complete(in CdpMessage message)
     {
         if (message.Id is not { } id) return;
         PendingRequest? request;
         lock (_lock)
         {
-            if (id < 1 || id > _lastId) throw new JsonException($"an answer to request {id}, which was never asked");
+            if (id < 1 || id > _lastId) throw new JsonException($"an answer to request {id}, which was never sent");
             if (!_requests.Remove(id, out request)) return;
         }
 
@@ -77,46 +78,5 @@ internal sealed class PendingRequests
     {
         var wire = JsonSerializer.Deserialize(error, CdpJson.Default.WireError);
         return new CdpException(method, (CdpErrorCode)(wire?.Code ?? 0), wire?.Message ?? "refused without a reason");
-    }
-}
-
-/// <summary>One request on its way.</summary>
-internal abstract class PendingRequest(long id, string method)
-{
-    public long Id { get; } = id;
-
-    public string Method { get; } = method;
-
-    /// <summary>Decodes the result straight from the message's bytes, which are only valid during the call.</summary>
-    public abstract void Succeed(ReadOnlySpan<byte> result);
-
-    public abstract void Fail(Exception problem);
-}
-
-/// <inheritdoc/>
-internal sealed class PendingRequest<TResult>(long id, string method, JsonTypeInfo<TResult> type) : PendingRequest(id, method)
-{
-    private readonly TaskCompletionSource<TResult> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    public Task<TResult> Task => _completion.Task;
-
-    public override void Succeed(ReadOnlySpan<byte> result)
-    {
-        try
-        {
-            var value = result.IsEmpty ? default : JsonSerializer.Deserialize(result, type);
-            if (value is null) Fail(new CdpException(Method, CdpErrorCode.MalformedMessage, "the answer holds no result"));
-            else _completion.TrySetResult(value);
-        }
-        catch (JsonException problem)
-        {
-            Fail(new CdpException(Method, CdpErrorCode.MalformedMessage, $"the answer could not be read: {problem.Message}", problem));
-        }
-    }
-
-    public override void Fail(Exception problem)
-    {
-        _completion.TrySetException(problem);
-        _ = Task.Exception; // a request given up by its caller must not surface as an unobserved exception
     }
 }

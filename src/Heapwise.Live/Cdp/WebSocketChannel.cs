@@ -2,7 +2,7 @@ using System.Net.WebSockets;
 
 namespace Heapwise.Live.Cdp;
 
-/// <summary>A session that has a WebSocket to itself. Owns it.</summary>
+/// <summary>A session with its own WebSocket, which this owns.</summary>
 internal sealed class WebSocketChannel(WebSocket socket, int maxMessageBytes) : ICdpChannel
 {
     private readonly MessageBuffer _buffer = new(maxMessageBytes);
@@ -14,7 +14,8 @@ internal sealed class WebSocketChannel(WebSocket socket, int maxMessageBytes) : 
     public ValueTask SendAsync(ReadOnlyMemory<byte> message, CancellationToken cancellation) =>
         socket.SendAsync(message, WebSocketMessageType.Text, endOfMessage: true, cancellation);
 
-    public Task CloseAsync(CancellationToken cancellation) => socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, cancellation);
+    public Task CloseAsync(CancellationToken cancellation) =>
+        socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, cancellation);
 
     public void Abort() => socket.Abort();
 

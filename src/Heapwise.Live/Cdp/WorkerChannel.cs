@@ -1,20 +1,21 @@
 using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
+using Heapwise.Live.Cdp.Wire;
 
 namespace Heapwise.Live.Cdp;
 
 /// <summary>
-/// The session of one worker thread. Its messages travel as text inside the messages of its process's main session. The queue is
-/// short and a full one holds the main session's receiving back, as a slow reader of a socket of its own would.
+/// The session of one worker thread. Its messages travel as strings inside the messages of the process's main session. The queue is short,
+/// and a full one slows the main session down, as a slow reader of a separate socket would.
 /// </summary>
 internal sealed class WorkerChannel : ICdpChannel
 {
-    private const int WaitingMessages = 16;
+    private const int MaxWaitingMessages = 16;
 
     private readonly CdpConnection _parent;
     private readonly string _session;
-    private readonly Channel<byte[]> _received = Channel.CreateBounded<byte[]>(WaitingMessages);
+    private readonly Channel<byte[]> _received = Channel.CreateBounded<byte[]>(MaxWaitingMessages);
     private readonly IDisposable[] _registrations;
 
     public WorkerChannel(CdpConnection parent, string session)
@@ -34,13 +35,17 @@ internal sealed class WorkerChannel : ICdpChannel
     public async ValueTask<ReadOnlyMemory<byte>?> ReceiveAsync(CancellationToken cancellation) =>
         await _received.Reader.WaitToReadAsync(cancellation) && _received.Reader.TryRead(out var message) ? message : null;
 
-    public async ValueTask SendAsync(ReadOnlyMemory<byte> message, CancellationToken cancellation) => await _parent.PostAsync(
-        "NodeWorker.sendMessageToWorker", new WireToWorker(Encoding.UTF8.GetString(message.Span), _session), CdpJson.Default.WireToWorker, cancellation);
+    public async ValueTask SendAsync(ReadOnlyMemory<byte> message, CancellationToken cancellation)
+    {
+        var wrapped = new WireToWorker(Encoding.UTF8.GetString(message.Span), _session);
+        await _parent.PostAsync("NodeWorker.sendMessageToWorker", wrapped, CdpJson.Default.WireToWorker, cancellation);
+    }
 
     public async Task CloseAsync(CancellationToken cancellation)
     {
-        // Refused where the worker has just ended: the session is gone either way.
-        await _parent.PostAsync("NodeWorker.detach", new WireWorkerSession(_session), CdpJson.Default.WireWorkerSession, cancellation);
+        // Refused if the worker has just ended: the session is gone either way.
+        var session = new WireWorkerSession(_session);
+        await _parent.PostAsync("NodeWorker.detach", session, CdpJson.Default.WireWorkerSession, cancellation);
         Abort();
     }
 
@@ -54,25 +59,29 @@ internal sealed class WorkerChannel : ICdpChannel
 
     private async ValueTask ReceiveAsync(ReadOnlyMemory<byte> parameters, CancellationToken lifetime)
     {
-        if (MessageOf(parameters.Span) is not { } message) return;
+        if (FindMessage(parameters.Span) is not { } message) return;
         try
         {
             await _received.Writer.WriteAsync(message, lifetime);
         }
         catch (ChannelClosedException)
         {
-            Abort(); // left between the dispatch and here: nobody wants the message any more
+            Abort(); // closed between the dispatch and here: the message is no longer needed
         }
     }
 
     private ValueTask EndAsync(ReadOnlyMemory<byte> parameters, CancellationToken lifetime)
     {
-        if (JsonSerializer.Deserialize(parameters.Span, CdpJson.Default.WireWorkerSession)?.SessionId == _session) _received.Writer.TryComplete();
+        var ended = JsonSerializer.Deserialize(parameters.Span, CdpJson.Default.WireWorkerSession);
+        if (ended?.SessionId == _session) _received.Writer.TryComplete();
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>The text of <c>{sessionId, message}</c>, unescaped straight into bytes: a snapshot comes this way. Null where it is another worker's.</summary>
-    private byte[]? MessageOf(ReadOnlySpan<byte> parameters)
+    /// <summary>
+    /// The message in <c>{sessionId, message}</c>, unescaped directly into bytes, because snapshots arrive this way. Null where it is
+    /// another worker's.
+    /// </summary>
+    private byte[]? FindMessage(ReadOnlySpan<byte> parameters)
     {
         var reader = new Utf8JsonReader(parameters);
         byte[]? message = null;

@@ -5,98 +5,105 @@ using Heapwise.Live.Targets;
 namespace Heapwise.Live.Launching;
 
 /// <summary>
-/// Which flags a Node program gets so that it can be observed, now and after its death. What the user has given stays: a flag is
-/// added only where none of its kind is there. All of them are known to Node 18 to 26, on the command line and in
-/// <c>NODE_OPTIONS</c>. Measured together on a program that allocates all the time: 1 to 3 % more processor time in the median of
-/// 12 runs, which is no more than the runs differ among themselves.
+/// Chooses the flags that make a Node program observable, now and after its death. What the user has given is kept: a flag is added only
+/// where none of its kind is given. Node 18 to 26 support all of them, on the command line and in <c>NODE_OPTIONS</c>. Measured together on
+/// a program that allocates all the time: 1 to 3 % more processor time in the median of 12 runs, no more than the runs differ among
+/// themselves.
 /// </summary>
 public static class FlagChoice
 {
-    /// <summary>So many snapshots may lie in the folder; a program that dies and is started again and again must not fill the disk.</summary>
-    public const int MostSnapshots = 6;
+    /// <summary>
+    /// How many snapshots the folder may contain: a program that dies and is restarted again and again must not fill the disk.
+    /// </summary>
+    public const int MaxSnapshots = 6;
 
     private const int SnapshotsPerRun = 2;
     private const double HeapShare = 0.75;
-    private const int OldestMajor = 18;
+    private const int MinMajor = 18;
     private const string HeapLimit = "--max-old-space-size";
     private const string NearLimit = "--heapsnapshot-near-heap-limit";
     private const string Diagnostics = "--diagnostic-dir";
 
-    /// <param name="command">The program meant.</param>
-    /// <param name="around">What is there.</param>
-    /// <param name="opensInspector">True for an inspector that listens from the start on.</param>
-    public static LaunchPlan Of(TargetSpec.Command command, LaunchSurroundings around, bool opensInspector)
+    /// <param name="command">The program to start.</param>
+    /// <param name="around">What the choice depends on.</param>
+    /// <param name="opensInspector">True for an inspector that listens from the start.</param>
+    public static LaunchPlan CreatePlan(TargetSpec.Command command, LaunchSurroundings around, bool opensInspector)
     {
         var given = new GivenFlags(around.NodeOptions, command.IsNode ? command.Arguments : []);
-        var snapshots = given.NumberOf(NearLimit) ?? SnapshotsPerRun;
-        if (given.Find(NearLimit) is null && around.Earlier.Count >= MostSnapshots) snapshots = 0;
+        var snapshots = given.FindNumber(NearLimit) ?? SnapshotsPerRun;
+        if (given.Find(NearLimit) is null && around.Earlier.Count >= MaxSnapshots) snapshots = 0;
         LaunchChoice[] choices =
         [
-            OfHeapLimit(given, around),
-            OfSnapshots(given, around, snapshots),
-            .. snapshots > 0 ? [OfFolder(given, around)] : Array.Empty<LaunchChoice>(),
-            OfInspector(given, opensInspector),
+            ChooseHeapLimit(given, around),
+            ChooseSnapshots(given, around, snapshots),
+            .. snapshots > 0 ? [ChooseFolder(given, around)] : Array.Empty<LaunchChoice>(),
+            ChooseInspector(given, opensInspector),
         ];
-        string[] flags = [.. choices.Where(choice => choice.Flag is not null).Select(choice => choice.Flag!)]; // the filter asks
-        var folder = snapshots == 0 ? null : given.Find(Diagnostics) is null ? around.Folder : null;
+        string[] flags = [.. choices.Select(choice => choice.Flag).OfType<string>()];
         return new LaunchPlan(
             command.Program,
             command.IsNode ? [.. flags, .. command.Arguments] : command.Arguments,
             command.IsNode || flags.Length == 0 ? null : NodeOptionsText.Append(around.NodeOptions, flags),
-            folder,
+            snapshots > 0 && given.Find(Diagnostics) is null ? around.Folder : null,
             choices,
-            snapshots == 0 ? [] : [.. WarningsOf(given, around, snapshots)]);
+            snapshots == 0 ? [] : [.. FindWarnings(given, around, snapshots)]);
     }
 
-    private static LaunchChoice OfHeapLimit(GivenFlags given, LaunchSurroundings around)
+    private static LaunchChoice ChooseHeapLimit(GivenFlags given, LaunchSurroundings around)
     {
-        if (given.Find(HeapLimit, HeapLimit + "-percentage", "--max-heap-size") is { } own) return Yours(own);
-        return around.MemoryLimitBytes is { } limit
-            ? new LaunchChoice(string.Create(CultureInfo.InvariantCulture, $"{HeapLimit}={Chosen(limit) >> 20}"), $"{HeapShare * 100:0} % of the memory limit of {Sizes.Format(limit)} (cgroup)")
-            : new LaunchChoice(null, "no memory limit of a cgroup: V8 chooses the heap limit");
+        if (given.Find(HeapLimit, HeapLimit + "-percentage", "--max-heap-size") is { } own) return Keep(own);
+        if (around.MemoryLimitBytes is not { } limit) return new LaunchChoice(null, "no cgroup memory limit: V8 chooses the heap limit");
+        return new LaunchChoice(
+            string.Create(CultureInfo.InvariantCulture, $"{HeapLimit}={ShareOf(limit) >> 20}"),
+            $"{HeapShare * 100:0} % of the memory limit of {Sizes.Format(limit)} (cgroup)");
     }
 
-    private static LaunchChoice OfSnapshots(GivenFlags given, LaunchSurroundings around, long snapshots)
+    private static LaunchChoice ChooseSnapshots(GivenFlags given, LaunchSurroundings around, long snapshots)
     {
-        if (given.Find(NearLimit) is { } own) return Yours(own);
-        return snapshots == 0
-            ? new LaunchChoice(null, $"{around.Folder} holds {around.Earlier.Count} snapshots: no more are taken until they are moved away")
-            : new LaunchChoice($"{NearLimit}={snapshots}", "a snapshot when the heap nears its limit, two at the most");
+        if (given.Find(NearLimit) is { } own) return Keep(own);
+        if (snapshots > 0) return new LaunchChoice($"{NearLimit}={snapshots}", "a snapshot when the heap nears its limit, two at most");
+        var found = $"{around.Folder} contains {around.Earlier.Count} snapshots";
+        return new LaunchChoice(null, $"{found}: no more are taken until they are moved away");
     }
 
-    private static LaunchChoice OfFolder(GivenFlags given, LaunchSurroundings around) =>
-        given.Find(Diagnostics) is { } own ? Yours(own) : new LaunchChoice($"{Diagnostics}={around.Folder}", "where they go");
+    private static LaunchChoice ChooseFolder(GivenFlags given, LaunchSurroundings around) =>
+        given.Find(Diagnostics) is { } own ? Keep(own) : new LaunchChoice($"{Diagnostics}={around.Folder}", "where they are written");
 
-    private static LaunchChoice OfInspector(GivenFlags given, bool opensInspector)
+    private static LaunchChoice ChooseInspector(GivenFlags given, bool opensInspector)
     {
-        if (given.Find("--inspect", "--inspect-brk", "--inspect-wait") is { } open) return Yours(open);
-        if (opensInspector) return new LaunchChoice("--inspect=127.0.0.1:0", "an inspector on a port that is free; Node says which");
-        if (given.Find("--inspect-port", "--debug-port") is { } port) return Yours(port);
+        if (given.Find("--inspect", "--inspect-brk", "--inspect-wait") is { } open) return Keep(open);
+        if (opensInspector) return new LaunchChoice("--inspect=127.0.0.1:0", "an inspector on a free port; Node prints which");
+        if (given.Find("--inspect-port", "--debug-port") is { } port) return Keep(port);
         return given.Find("--disable-sigusr1") is { } closed
             ? new LaunchChoice(null, $"{closed} is yours: heapwise cannot attach by pid")
-            : new LaunchChoice("--inspect-port=127.0.0.1:0", "nothing listens; when heapwise attaches, a port that is free");
+            : new LaunchChoice("--inspect-port=127.0.0.1:0", "nothing listens until heapwise attaches, and then on a free port");
     }
 
-    private static IEnumerable<string> WarningsOf(GivenFlags given, LaunchSurroundings around, long snapshots)
+    private static IEnumerable<string> FindWarnings(GivenFlags given, LaunchSurroundings around, long snapshots)
     {
-        var limit = LimitOf(given, around);
-        var worst = CaptureEstimate.Of(limit, OldestMajor);
-        if (around.FreeDiskBytes < worst.FileBytes * snapshots)
-            yield return $"{snapshots} snapshots at a heap limit of {Sizes.Format(limit)} can take {Sizes.Format(worst.FileBytes * snapshots)}, and {around.Folder} has {Sizes.Format(around.FreeDiskBytes.Value)} free";
+        var limit = EstimateHeapLimit(given, around);
+        var worst = CaptureEstimate.FromHeap(limit, MinMajor);
+        if (around.FreeDiskBytes is { } disk && disk < worst.FileBytes * snapshots)
+            yield return $"{snapshots} snapshots at a heap limit of {Sizes.Format(limit)} "
+                + $"can need {Sizes.Format(worst.FileBytes * snapshots)}, and {around.Folder} has {Sizes.Format(disk)} free";
         if (around.MemoryLimitBytes is { } memory && limit + worst.ExtraMemoryBytes > memory)
-            yield return $"a snapshot of many small objects takes more memory than the limit of {Sizes.Format(memory)} leaves: the kernel then ends the program, and the file stays empty. Against that: {NearLimit}=0";
+            yield return $"a snapshot of many small objects needs more memory than the limit of {Sizes.Format(memory)} leaves: "
+                + $"the kernel then kills the program, and the file stays empty. To prevent that: {NearLimit}=0";
     }
 
-    /// <summary>The heap limit that the program will have; without a word of anybody about what V8 chooses: half the memory, 2 GiB at the most, 4 GiB from 15 GiB on.</summary>
-    private static long LimitOf(GivenFlags given, LaunchSurroundings around)
+    /// <summary>
+    /// The heap limit that the program will have. Where nothing sets it, V8 chooses half the memory, at most 2 GiB, or 4 GiB from 15 GiB of
+    /// memory on.
+    /// </summary>
+    private static long EstimateHeapLimit(GivenFlags given, LaunchSurroundings around)
     {
-        if (given.NumberOf(HeapLimit) is { } megabytes) return Math.Clamp(megabytes, 0, 1L << 40) << 20;
-        if (around.MemoryLimitBytes is { } limit) return Chosen(limit);
+        if (given.FindNumber(HeapLimit) is { } megabytes) return Math.Clamp(megabytes, 0, 1L << 40) << 20;
+        if (around.MemoryLimitBytes is { } limit) return ShareOf(limit);
         var memory = around.MachineMemoryBytes ?? long.MaxValue;
         return memory >= 15L << 30 ? 4L << 30 : Math.Min(memory / 2, 2L << 30);
     }
 
-    private static long Chosen(long memoryLimit) => Math.Max(1L << 20, (long)(memoryLimit * HeapShare));
+    private static long ShareOf(long memoryLimit) => Math.Max(1L << 20, (long)(memoryLimit * HeapShare));
 
-    private static LaunchChoice Yours(string flag) => new(null, $"{flag} is yours, and stays");
+    private static LaunchChoice Keep(string flag) => new(null, $"{flag} is yours and is kept");
 }

@@ -4,8 +4,8 @@ using Heapwise.Live.Processes;
 namespace Heapwise.Live.Launching;
 
 /// <summary>
-/// The flags that a program's user has given to Node: in <c>NODE_OPTIONS</c> and, where the program is node itself, before the
-/// script. Node takes <c>_</c> for <c>-</c> in names. The last one of a name counts.
+/// The flags that the user has given to Node: in <c>NODE_OPTIONS</c> and, where the program is node itself, before the script. In their
+/// names Node accepts <c>_</c> for <c>-</c>. The last flag of a name wins.
 /// </summary>
 internal sealed class GivenFlags
 {
@@ -17,7 +17,7 @@ internal sealed class GivenFlags
         Add(nodeArguments);
     }
 
-    /// <summary>As it was given, the first of the names that was; null where none was.</summary>
+    /// <summary>The flag as it was given, for the first of the names that was; null where none was.</summary>
     public string? Find(params ReadOnlySpan<string> names)
     {
         foreach (var name in names)
@@ -25,12 +25,14 @@ internal sealed class GivenFlags
         return null;
     }
 
-    public string? ValueOf(string name) => _flags.TryGetValue(name, out var found) ? found.Value : null;
+    /// <summary>The value of a flag; null where it was not given or is not a whole number.</summary>
+    public long? FindNumber(string name)
+    {
+        var text = _flags.TryGetValue(name, out var found) ? found.Value : null;
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    }
 
-    /// <summary>Null where it was not given, or is no whole number.</summary>
-    public long? NumberOf(string name) => long.TryParse(ValueOf(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
-
-    /// <summary>Ends at the script: what follows is its own.</summary>
+    /// <summary>Ends at the script: what follows belongs to the script.</summary>
     private void Add(IReadOnlyList<string> words)
     {
         for (var i = 0; i < words.Count && words[i].StartsWith('-') && words[i] is not ("-" or "--"); i++)
@@ -38,7 +40,7 @@ internal sealed class GivenFlags
             var (left, value) = words[i].Split('=', 2) is [var before, var after] ? (before, after) : (words[i], null);
             var name = left.Replace('_', '-');
             var text = words[i];
-            if (value is null && i + 1 < words.Count && InspectorArguments.TakesValue(name)) text = $"{text} {value = words[++i]}";
+            if (value is null && i + 1 < words.Count && NodeArguments.TakesValue(name)) text = $"{text} {value = words[++i]}";
             _flags[name] = (text, value);
         }
     }

@@ -1,15 +1,14 @@
 using System.ComponentModel;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
-using Heapwise.Live.Capture;
 using Heapwise.Live.Processes;
 using Heapwise.Live.Targets;
 
 namespace Heapwise.Live.Launching;
 
 /// <summary>
-/// Becomes the program that was planned. The process is replaced (<c>execv</c>), not accompanied: pid, parent, terminal, streams,
-/// signals and exit code are the program's own, and nothing of heapwise stays in memory.
+/// Becomes the planned program. It replaces our process (<c>execv</c>), so that pid, parent, terminal, streams, signals and exit code are
+/// the program's own, and nothing of heapwise stays in memory.
 /// </summary>
 public static partial class Launch
 {
@@ -21,7 +20,7 @@ public static partial class Launch
     public static LaunchSurroundings Survey(string folder, string? nodeOptions)
     {
         var full = Path.GetFullPath(folder);
-        var machine = Headroom.FindMachineMemory();
+        var machine = MachineMemory.FindTotal();
         var limit = OperatingSystem.IsLinux() ? CgroupMemory.FindLimit(Environment.ProcessId) : null;
         return new LaunchSurroundings
         {
@@ -29,17 +28,17 @@ public static partial class Launch
             MemoryLimitBytes = limit < (machine ?? long.MaxValue) ? limit : null,
             MachineMemoryBytes = machine,
             Folder = full,
-            FreeDiskBytes = Headroom.FindDisk(NearestExisting(full)),
-            Earlier = EarlierSnapshots(full),
+            FreeDiskBytes = DiskSpace.FindFree(FindExistingFolder(full)),
+            Earlier = ListSnapshots(full),
         };
     }
 
-    /// <summary>The program's file, found before anything is said or made.</summary>
-    /// <exception cref="TargetException">It is not there, or cannot be run.</exception>
+    /// <summary>The program's file. Call this before anything is printed or created.</summary>
+    /// <exception cref="TargetException">It does not exist, or cannot be run.</exception>
     [UnsupportedOSPlatform("windows")]
     public static string FindProgram(LaunchPlan plan, string? path) => ProgramSearch.Find(plan.Program, path);
 
-    /// <summary>Makes the folder (Node does not), readable by its owner only: snapshots hold secrets.</summary>
+    /// <summary>Creates the folder, which Node does not, readable by its owner only: snapshots contain secrets.</summary>
     /// <exception cref="TargetException"/>
     [UnsupportedOSPlatform("windows")]
     public static void PrepareFolder(LaunchPlan plan)
@@ -51,26 +50,33 @@ public static partial class Launch
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new TargetException($"--folder {folder}: cannot be made: {problem.Message.TrimEnd('.')}. Name one that can be written", problem);
+            throw new TargetException(
+                $"--folder {folder}: cannot be created: {problem.Message.TrimEnd('.')}. Name one that is writable", problem);
         }
     }
 
-    /// <summary>Does not return. Flush what was written before.</summary>
+    /// <summary>Does not return. Flush all output first.</summary>
     /// <exception cref="TargetException">The system refuses to run the file.</exception>
     [UnsupportedOSPlatform("windows")]
     public static void Become(string file, LaunchPlan plan)
     {
-        // The program's environment is the native one, byte for byte; .NET's is a copy of it.
-        if (plan.NodeOptions is { } options && SetVariable("NODE_OPTIONS", options, overwrite: 1) != 0) throw Failure(plan, Marshal.GetLastPInvokeError());
-        SetSignal(BrokenPipe, 0); // .NET ignores it, and what is ignored would stay so in the program
+        // The program gets the native environment, byte for byte; .NET's is a copy of it.
+        if (plan.NodeOptions is { } options && SetVariable("NODE_OPTIONS", options, overwrite: 1) != 0)
+            throw CreateFailure(plan, Marshal.GetLastPInvokeError());
+        SetSignal(BrokenPipe, 0); // .NET ignores it, and the program would inherit that
         Execute(file, [plan.Program, .. plan.Arguments, null]);
-        throw Failure(plan, Marshal.GetLastPInvokeError());
+        throw CreateFailure(plan, Marshal.GetLastPInvokeError());
     }
 
-    private static TargetException Failure(LaunchPlan plan, int error) => new(
-        $"{plan.Program} cannot be started: {(error == NotExecutable ? "not a program of this system, nor a script with a first line such as #!/bin/sh" : new Win32Exception(error).Message)}. Check the command after --");
+    private static TargetException CreateFailure(LaunchPlan plan, int error)
+    {
+        var reason = error == NotExecutable
+            ? "not a program of this system, nor a script with a first line such as #!/bin/sh"
+            : new Win32Exception(error).Message;
+        return new TargetException($"{plan.Program} cannot be started: {reason}. Check the command after --");
+    }
 
-    private static IReadOnlyList<FileInfo> EarlierSnapshots(string folder)
+    private static IReadOnlyList<FileInfo> ListSnapshots(string folder)
     {
         try
         {
@@ -78,11 +84,12 @@ public static partial class Launch
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            return []; // it is not there yet, or not ours to see
+            return []; // it does not exist yet, or is not readable
         }
     }
 
-    private static string NearestExisting(string folder)
+    /// <summary>The folder, or its nearest ancestor that exists.</summary>
+    private static string FindExistingFolder(string folder)
     {
         while (!Directory.Exists(folder) && Path.GetDirectoryName(folder) is { } parent) folder = parent;
         return folder;

@@ -3,8 +3,8 @@ using System.Text;
 namespace Heapwise.Live.Launching;
 
 /// <summary>
-/// The value of <c>NODE_OPTIONS</c> as words. Node splits it at blanks; double quotes hold blanks, and within them a backslash
-/// stands before a character that is meant as it is (<c>ParseNodeOptionsEnvVar</c> in Node's sources).
+/// The value of <c>NODE_OPTIONS</c> as words. Node splits it at spaces. Double quotes protect spaces, and a backslash within them escapes
+/// the next character (<c>ParseNodeOptionsEnvVar</c> in Node's sources).
 /// </summary>
 internal static class NodeOptionsText
 {
@@ -32,11 +32,15 @@ internal static class NodeOptionsText
         return words;
     }
 
-    /// <summary>What was there stays as it is; the words follow it.</summary>
-    public static string Append(string? text, IEnumerable<string> words) => string.Join(' ', [.. Given(text), .. words.Select(Quoted)]);
+    /// <summary>Keeps the text as it is and appends the words.</summary>
+    public static string Append(string? text, IEnumerable<string> words) => string.Join(' ', [.. Trimmed(text), .. words.Select(Quoted)]);
 
-    private static string[] Given(string? text) => string.IsNullOrWhiteSpace(text) ? [] : [text.Trim()];
+    private static string[] Trimmed(string? text) => string.IsNullOrWhiteSpace(text) ? [] : [text.Trim()];
 
-    private static string Quoted(string word) =>
-        word.AsSpan().IndexOfAny(' ', '"', '\\') < 0 ? word : $"\"{word.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+    private static string Quoted(string word)
+    {
+        if (word.AsSpan().IndexOfAny(' ', '"', '\\') < 0) return word;
+        var escaped = word.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
+        return $"\"{escaped}\"";
+    }
 }

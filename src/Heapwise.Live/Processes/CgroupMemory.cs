@@ -1,21 +1,21 @@
 namespace Heapwise.Live.Processes;
 
 /// <summary>
-/// The tightest memory limit over a process, and what is used under it (Linux). The nearest limit may stand on any ancestor of
-/// its cgroup, so all of them are asked. <see cref="UsedBytes"/> leaves out inactive page cache, which the kernel drops before it
-/// kills anybody.
+/// The tightest memory limit that applies to a process, and what is used under it (Linux). The limit may be set on any ancestor of its
+/// cgroup, so all of them are read. <see cref="UsedBytes"/> leaves out inactive page cache, which the kernel drops before it kills a
+/// process.
 /// </summary>
 public sealed record CgroupMemory(long LimitBytes, long UsedBytes)
 {
     public long FreeBytes => Math.Max(0, LimitBytes - UsedBytes);
 
-    /// <summary>The tightest limit, or null where nothing limits the process or it cannot be seen.</summary>
+    /// <summary>The limit with the least room; null where the process has none or it cannot be read.</summary>
     public static CgroupMemory? Find(int processId) => Find(ReadText($"/proc/{processId}/cgroup"), "/sys/fs/cgroup");
 
-    /// <summary>The lowest limit, which need not be the one with the least room: others may live under a higher one, too.</summary>
+    /// <summary>The lowest limit. It need not have the least room: a higher limit may be shared with other processes.</summary>
     public static long? FindLimit(int processId) => FindLimit(ReadText($"/proc/{processId}/cgroup"), "/sys/fs/cgroup");
 
-    /// <summary>The same, from the text of <c>/proc/PID/cgroup</c> and where the hierarchies are mounted.</summary>
+    /// <summary>The same, from the content of <c>/proc/PID/cgroup</c> and the mount point of the hierarchies.</summary>
     internal static CgroupMemory? Find(string membership, string root) => All(membership, root).MinBy(found => found.FreeBytes);
 
     internal static long? FindLimit(string membership, string root) => All(membership, root).MinBy(found => found.LimitBytes)?.LimitBytes;
@@ -34,7 +34,10 @@ public sealed record CgroupMemory(long LimitBytes, long UsedBytes)
         }
     }
 
-    /// <summary>The cgroup's folder and those above it, up to the mount. Inside a container the path may be one that only the host sees: its top is still ours.</summary>
+    /// <summary>
+    /// The cgroup's folder and those above it, up to the mount. Inside a container the path may exist on the host only; the mount point is
+    /// still the container's own.
+    /// </summary>
     private static IEnumerable<string> Ancestors(string mount, string path)
     {
         var parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
@@ -47,7 +50,7 @@ public sealed record CgroupMemory(long LimitBytes, long UsedBytes)
         var (limitName, usedName, inactiveName) = isVersion2
             ? ("memory.max", "memory.current", "inactive_file")
             : ("memory.limit_in_bytes", "memory.usage_in_bytes", "total_inactive_file");
-        const long Unlimited = 1L << 60; // version 1 writes a number near 2^63 for no limit, version 2 the word max
+        const long Unlimited = 1L << 60; // without a limit, version 1 says a number near 2^63 and version 2 the word max
         if (!long.TryParse(ReadText(Path.Combine(folder, limitName)), out var limit) || limit >= Unlimited) return null;
         if (!long.TryParse(ReadText(Path.Combine(folder, usedName)), out var used)) return null;
 

@@ -1,12 +1,12 @@
 namespace Heapwise.Live.Processes;
 
-/// <summary>The open descriptors of a process, from <c>/proc/PID/fd</c> (Linux).</summary>
+/// <summary>The open file descriptors of a process, from <c>/proc/PID/fd</c> (Linux).</summary>
 internal static class ProcDescriptors
 {
     private const string Anonymous = "anon_inode:";
 
-    /// <summary>How many are open; null where they cannot be seen. Cost: reads one folder.</summary>
-    public static int? Count(int processId)
+    /// <summary>How many are open; null where they are not visible to us. Costs one directory listing.</summary>
+    public static int? FindCount(int processId)
     {
         try
         {
@@ -19,17 +19,17 @@ internal static class ProcDescriptors
     }
 
     /// <summary>
-    /// How many are open of each: a file by its path, <c>socket</c>, <c>pipe</c>, the kernel's own such as <c>eventpoll</c>. Null where they
-    /// cannot be seen. Cost: one look-up a descriptor.
+    /// How many are open of each kind: a file by its path, <c>socket</c>, <c>pipe</c>, and the kernel's own such as <c>eventpoll</c>.
+    /// Null where they are not visible to us. Costs one link lookup per descriptor.
     /// </summary>
-    public static IReadOnlyDictionary<string, int>? List(int processId)
+    public static IReadOnlyDictionary<string, int>? FindCountsByKind(int processId)
     {
         try
         {
             var counts = new Dictionary<string, int>(StringComparer.Ordinal);
             foreach (var link in Directory.EnumerateFileSystemEntries($"/proc/{processId}/fd"))
             {
-                if (TargetOf(link) is { } target) counts[KindOf(target)] = counts.GetValueOrDefault(KindOf(target)) + 1;
+                if (FindTarget(link) is { } target) counts[KindOf(target)] = counts.GetValueOrDefault(KindOf(target)) + 1;
             }
 
             return counts;
@@ -40,14 +40,15 @@ internal static class ProcDescriptors
         }
     }
 
-    /// <summary><c>socket:[12345]</c> and <c>pipe:[7]</c> have a number each.</summary>
-    internal static string KindOf(string target) =>
-        target.StartsWith(Anonymous, StringComparison.Ordinal) ? target[Anonymous.Length..].Trim('[', ']')
-        : target.IndexOf(":[", StringComparison.Ordinal) is > 0 and var colon && !target.StartsWith('/') ? target[..colon]
-        : target;
+    /// <summary>Drops the number from <c>socket:[12345]</c> and <c>pipe:[7]</c>.</summary>
+    internal static string KindOf(string target)
+    {
+        if (target.StartsWith(Anonymous, StringComparison.Ordinal)) return target[Anonymous.Length..].Trim('[', ']');
+        return target.IndexOf(":[", StringComparison.Ordinal) is > 0 and var colon && !target.StartsWith('/') ? target[..colon] : target;
+    }
 
-    /// <summary>Null for one that was closed meanwhile.</summary>
-    private static string? TargetOf(string link)
+    /// <summary>Null where the descriptor has been closed since it was listed.</summary>
+    private static string? FindTarget(string link)
     {
         try
         {

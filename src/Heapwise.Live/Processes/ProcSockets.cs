@@ -4,26 +4,24 @@ using System.Net;
 
 namespace Heapwise.Live.Processes;
 
-/// <summary>One row of <c>/proc/PID/net/tcp{,6}</c>.</summary>
-internal readonly record struct TcpRow(IPEndPoint Local, int State, long Inode)
-{
-    public const int Established = 0x01;
-    public const int Listen = 0x0A;
-}
-
 /// <summary>
-/// Which process listens where (Linux): the socket inodes among a process's descriptors, matched with its network namespace's
-/// tables. Descriptors can be read for one's own processes, or as root.
+/// Which process listens where (Linux). The socket inodes among the process's descriptors are matched with the tables of its network
+/// namespace. Descriptors can be read of one's own processes, or as root.
 /// </summary>
 internal static class ProcSockets
 {
-    /// <summary>Whether the process's descriptors are ours to see. Listing them and reading what they are may be permitted apart.</summary>
+    private const string Socket = "socket:[";
+    private static readonly string[] Tables = ["tcp", "tcp6"];
+
+    /// <summary>
+    /// Whether the process's descriptors are visible to us. Listing them may be permitted where reading their links is not.
+    /// </summary>
     public static bool CanSee(int processId)
     {
         try
         {
             string[] descriptors = Directory.GetFileSystemEntries($"/proc/{processId}/fd");
-            return descriptors.Length == 0 || descriptors.Any(descriptor => LinkTarget(descriptor) is not null);
+            return descriptors.Length == 0 || descriptors.Any(descriptor => FindLinkTarget(descriptor) is not null);
         }
         catch (IOException)
         {
@@ -35,19 +33,18 @@ internal static class ProcSockets
         }
     }
 
-    /// <summary>Where the process listens.</summary>
-    /// <exception cref="UnauthorizedAccessException">The process belongs to someone else.</exception>
-    public static IReadOnlyList<IPEndPoint> Listening(int processId)
+    /// <exception cref="UnauthorizedAccessException">The process belongs to another user.</exception>
+    public static IReadOnlyList<IPEndPoint> ReadListening(int processId)
     {
-        var inodes = SocketInodes(processId);
-        return [.. Table(processId).Where(row => row.State == TcpRow.Listen && inodes.Contains(row.Inode)).Select(row => row.Local)];
+        var inodes = ReadSocketInodes(processId);
+        return [.. ReadTable(processId).Where(row => row.State == TcpRow.Listen && inodes.Contains(row.Inode)).Select(row => row.Local)];
     }
 
     /// <summary>All TCP sockets of the process's network namespace.</summary>
-    public static IEnumerable<TcpRow> Table(int processId) =>
-        new[] { "tcp", "tcp6" }.SelectMany(name => ReadLines($"/proc/{processId}/net/{name}").Skip(1)).Select(ParseRow).OfType<TcpRow>();
+    public static IEnumerable<TcpRow> ReadTable(int processId) =>
+        Tables.SelectMany(name => ReadLines($"/proc/{processId}/net/{name}").Skip(1)).Select(ParseRow).OfType<TcpRow>();
 
-    /// <summary>The first process that holds the socket, or null where it cannot be seen.</summary>
+    /// <summary>The first process that holds the socket, or null where none is visible to us.</summary>
     public static int? FindOwner(long inode)
     {
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
@@ -55,18 +52,18 @@ internal static class ProcSockets
             if (!int.TryParse(Path.GetFileName(folder), out var processId)) continue;
             try
             {
-                if (SocketInodes(processId).Contains(inode)) return processId;
+                if (ReadSocketInodes(processId).Contains(inode)) return processId;
             }
             catch (UnauthorizedAccessException)
             {
-                continue; // someone else's process: its descriptors are not ours to see
+                continue; // another user's process
             }
         }
 
         return null;
     }
 
-    /// <summary>Parses <c>sl local_address rem_address st … uid timeout inode</c>; null for a line that is no row.</summary>
+    /// <summary>Parses <c>sl local_address rem_address st … uid timeout inode</c>; null for a line that is not a row.</summary>
     internal static TcpRow? ParseRow(string line)
     {
         var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
@@ -85,33 +82,38 @@ internal static class ProcSockets
         var bytes = new byte[address.Length / 2];
         for (var word = 0; word < bytes.Length / 4; word++)
         {
-            if (!uint.TryParse(address.AsSpan(8 * word, 8), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var value)) return null;
+            var digits = address.AsSpan(8 * word, 8);
+            if (!uint.TryParse(digits, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var value)) return null;
             if (BitConverter.IsLittleEndian) BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(4 * word), value);
             else BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(4 * word), value);
         }
 
-        return int.TryParse(port, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var number) ? new IPEndPoint(new IPAddress(bytes), number) : null;
+        return int.TryParse(port, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var number)
+            ? new IPEndPoint(new IPAddress(bytes), number)
+            : null;
     }
 
-    private static HashSet<long> SocketInodes(int processId)
+    private static HashSet<long> ReadSocketInodes(int processId)
     {
         HashSet<long> inodes = [];
         try
         {
             foreach (var descriptor in Directory.EnumerateFileSystemEntries($"/proc/{processId}/fd"))
-                if (LinkTarget(descriptor) is { } link && link.StartsWith("socket:[", StringComparison.Ordinal) && long.TryParse(link.AsSpan(8, link.Length - 9), out var inode))
-                    inodes.Add(inode);
+                if (FindLinkTarget(descriptor) is { } link && ParseSocket(link) is { } inode) inodes.Add(inode);
         }
         catch (DirectoryNotFoundException)
         {
-            // the process ended: it listens nowhere
-            inodes.Clear();
+            inodes.Clear(); // the process ended: it listens nowhere
         }
 
         return inodes;
     }
 
-    private static string? LinkTarget(string path)
+    /// <summary>The inode in <c>socket:[12345]</c>; null for a link to anything else.</summary>
+    private static long? ParseSocket(string link) =>
+        link.StartsWith(Socket, StringComparison.Ordinal) && long.TryParse(link.AsSpan(Socket.Length..^1), out var inode) ? inode : null;
+
+    private static string? FindLinkTarget(string path)
     {
         try
         {

@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace Heapwise.Live.Processes;
 
-/// <summary>What <c>/proc/PID/status</c> tells (Linux). Read in microseconds, without touching the process.</summary>
+/// <summary><c>/proc/PID/status</c> (Linux). Reading it takes microseconds and does not touch the process.</summary>
 public sealed record ProcStatus
 {
     public required string Name { get; init; }
 
-    /// <summary>One letter: R running, S sleeping, D waiting for I/O, T stopped, Z ended but not yet reaped, X dead.</summary>
+    /// <summary>One letter: R running, S sleeping, D waiting for I/O, T stopped, Z ended but not reaped, X dead.</summary>
     public required char State { get; init; }
 
     public required int ParentId { get; init; }
@@ -15,12 +15,12 @@ public sealed record ProcStatus
     /// <summary>The effective user.</summary>
     public required int UserId { get; init; }
 
-    /// <summary>Its pid in each namespace from ours to its own; the last is what <c>process.pid</c> says.</summary>
+    /// <summary>Its pid in each namespace, from ours to its own. The last is <c>process.pid</c>.</summary>
     public required IReadOnlyList<int> NamespaceIds { get; init; }
 
     public required long RssBytes { get; init; }
 
-    /// <summary>Bit n-1 stands for signal n.</summary>
+    /// <summary>Bit n - 1 is signal n.</summary>
     public required ulong BlockedSignals { get; init; }
 
     public required ulong IgnoredSignals { get; init; }
@@ -29,14 +29,14 @@ public sealed record ProcStatus
 
     public bool HasEnded => State is 'Z' or 'X';
 
-    /// <summary>Whether a handler stands ready for the signal; without one SIGUSR1 kills.</summary>
+    /// <summary>Whether the process handles the signal. SIGUSR1 kills a process that does not.</summary>
     public bool Catches(int signal) => (CaughtSignals & Bit(signal)) != 0;
 
     public bool Blocks(int signal) => (BlockedSignals & Bit(signal)) != 0;
 
     public bool Ignores(int signal) => (IgnoredSignals & Bit(signal)) != 0;
 
-    /// <summary>The status now, or null when there is no such process.</summary>
+    /// <summary>The current status; null where there is no such process.</summary>
     public static ProcStatus? Find(int processId)
     {
         try
@@ -45,11 +45,11 @@ public sealed record ProcStatus
         }
         catch (IOException)
         {
-            return null; // no such folder, or the process ended between opening and reading
+            return null; // no such process, or it ended between opening and reading
         }
     }
 
-    /// <summary>Whether the process runs: it is there, and not merely waiting to be reaped.</summary>
+    /// <summary>Whether the process exists and has not ended.</summary>
     public static bool IsRunning(int processId) => Find(processId) is { HasEnded: false };
 
     internal static ProcStatus Parse(string text)

@@ -5,34 +5,42 @@ namespace Heapwise.Live.Processes;
 /// <summary>What a process was started with (Linux).</summary>
 internal static class ProcText
 {
-    /// <summary>The command line, or nothing when it cannot be read.</summary>
-    public static IReadOnlyList<string> Arguments(int processId) => Split($"/proc/{processId}/cmdline");
+    private const int MaxCommandLength = 80;
 
-    /// <summary>A variable of the environment that the process was started with; null where it is not set or not ours to see.</summary>
-    public static string? Variable(int processId, string name) =>
-        Split($"/proc/{processId}/environ").FirstOrDefault(entry => entry.StartsWith(name + "=", StringComparison.Ordinal))?[(name.Length + 1)..];
+    private static readonly string[] Runtimes = ["node", "iojs", "deno", "electron"];
+    private static readonly string[] RuntimeThreads = ["node", "DelayedTaskSche", "V8Worker", "node-V8Worker", "SignalInspector"];
 
-    /// <summary>The command line as a person would say it, cut where it gets long.</summary>
-    public static string Command(int processId)
+    /// <summary>The command line; empty where it cannot be read.</summary>
+    public static IReadOnlyList<string> ReadArguments(int processId) => ReadWords($"/proc/{processId}/cmdline");
+
+    /// <summary>A variable of the environment that the process was started with; null where it is not set or not visible to us.</summary>
+    public static string? FindVariable(int processId, string name)
     {
-        var arguments = Arguments(processId);
+        var start = name + "=";
+        var environment = ReadWords($"/proc/{processId}/environ");
+        return environment.FirstOrDefault(entry => entry.StartsWith(start, StringComparison.Ordinal))?[start.Length..];
+    }
+
+    /// <summary>The command line for a message, shortened where it is long.</summary>
+    public static string DescribeCommand(int processId)
+    {
+        var arguments = ReadArguments(processId);
         if (arguments.Count == 0) return ProcStatus.Find(processId)?.Name ?? "unknown";
         var text = string.Join(' ', arguments.Skip(1).Prepend(Path.GetFileName(arguments[0])));
-        return text.Length <= 80 ? text : text[..77] + "…";
+        return text.Length <= MaxCommandLength ? text : text[..(MaxCommandLength - 3)] + "…";
     }
 
     /// <summary>
-    /// Whether the process looks like a Node runtime: its executable is called so, or it has V8's threads. A renamed executable of
-    /// an old Node is not recognised.
+    /// Whether the process looks like a Node runtime: its executable is named like one, or it has V8's threads. An old Node with a renamed
+    /// executable is not recognised.
     /// </summary>
     public static bool LooksLikeNode(int processId)
     {
         try
         {
             var executable = Path.GetFileName(new FileInfo($"/proc/{processId}/exe").LinkTarget ?? "");
-            return new[] { "node", "iojs", "deno", "electron" }.Any(name => executable.StartsWith(name, StringComparison.Ordinal))
-                || Directory.EnumerateDirectories($"/proc/{processId}/task").Any(task =>
-                    File.ReadAllText(Path.Combine(task, "comm")).TrimEnd() is "node" or "DelayedTaskSche" or "V8Worker" or "node-V8Worker" or "SignalInspector");
+            return Runtimes.Any(name => executable.StartsWith(name, StringComparison.Ordinal))
+                || Directory.EnumerateDirectories($"/proc/{processId}/task").Any(IsRuntimeThread);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
@@ -40,7 +48,9 @@ internal static class ProcText
         }
     }
 
-    private static string[] Split(string path)
+    private static bool IsRuntimeThread(string folder) => RuntimeThreads.Contains(File.ReadAllText(Path.Combine(folder, "comm")).TrimEnd());
+
+    private static string[] ReadWords(string path)
     {
         try
         {

@@ -3,13 +3,13 @@ using System.Runtime.InteropServices;
 
 namespace Heapwise.Live.Processes;
 
-/// <summary>Sending a signal, on Unix.</summary>
+/// <summary>Unix signals: sending one, and its name for a message.</summary>
 internal static partial class Signals
 {
     public const int Kill = 9;
     public const int Terminate = 15;
 
-    /// <summary>The signal by which Node opens its inspector. Its number differs between Linux and the BSDs.</summary>
+    /// <summary>The signal on which Node opens its inspector. Linux and the BSDs number it differently.</summary>
     public static int User1 => OperatingSystem.IsLinux() ? 10 : 30;
 
     private const int NoSuchProcess = 3; // ESRCH
@@ -18,7 +18,7 @@ internal static partial class Signals
     /// <exception cref="Win32Exception">Not permitted.</exception>
     public static bool Send(int processId, int signal)
     {
-        // 0 and below would address groups: never from here.
+        // Zero and below would address process groups.
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(processId);
         if (SendNative(processId, signal) == 0) return true;
         var error = Marshal.GetLastPInvokeError();

@@ -1,34 +1,42 @@
 using System.Globalization;
 using Heapwise.Live.Cdp;
+using Heapwise.Live.Cdp.Domains;
 using Heapwise.Live.Sessions;
 using Heapwise.Live.Targets;
 
 namespace Heapwise.Live.Recording;
 
 /// <summary>
-/// How much a target allocates, and the sampling interval that follows. The used heap alone would not tell: it falls with every
-/// collection. <c>v8.GCProfiler</c> notes the used heap before and after each, and what grew in between is what was allocated.
+/// How much a target allocates, and the sampling interval that follows from it. The used heap alone does not show it, because every
+/// garbage collection shrinks it. <c>v8.GCProfiler</c> records the used heap before and after each, and the growth in between is what was
+/// allocated.
 ///
-/// Costs measured on Node 18 to 26: a sample takes 4 µs with 5 frames on the stack and 20 to 30 µs with 100. At most
+/// Costs, measured on Node 18 to 26: a sample takes 4 µs with 5 frames on the stack and 20 to 30 µs with 100. At most
 /// <see cref="SamplesPerSecond"/> keeps that between 0.2 and 1.5 %.
 /// </summary>
 internal static class AllocationRate
 {
     public const int SamplesPerSecond = 500;
 
-    /// <summary>V8's own choice, for a target whose rate cannot be seen. At 2 GB a second, which few programs allocate, that is 4,000 samples: 1.6 % with short stacks.</summary>
+    /// <summary>
+    /// V8's default, for a target whose rate cannot be measured. At 2 GB per second, which few programs allocate, that is 4,000 samples:
+    /// 1.6 % with short stacks.
+    /// </summary>
     public const long DefaultIntervalBytes = 512 << 10;
 
-    /// <summary>Not finer even for a quiet target: it may get to work while it is recorded.</summary>
-    public const long LeastIntervalBytes = 128 << 10;
+    /// <summary>The minimum even for a quiet target, which may become busy while it is recorded.</summary>
+    public const long MinIntervalBytes = 128 << 10;
 
-    private const long MostIntervalBytes = 64 << 20;
+    private const long MaxIntervalBytes = 64 << 20;
 
-    /// <summary>Watches the target for the time given, or a little longer. Null where its event loop does not turn or its Node is too old for that (below 18.15).</summary>
+    /// <summary>
+    /// Watches the target for the given time, or a little longer. Null where its event loop does not turn or its Node is too old (below
+    /// 18.15).
+    /// </summary>
     /// <exception cref="TargetException"/>
     public static async Task<long?> MeasureAsync(NodeTarget target, TimeSpan time, CancellationToken cancellation)
     {
-        // The timer ends the profiler also where nobody waits for the answer any more, and does not keep the program running.
+        // The timer ends the profiler even if we no longer wait for the answer, and does not keep the program running.
         var question = string.Create(CultureInfo.InvariantCulture,
             $$"""
             new Promise(done => {
@@ -51,7 +59,9 @@ internal static class AllocationRate
         {
             try
             {
-                return await target.Connection.Runtime.EvaluatePromiseAsync(question, CdpJson.Default.WireAllocationRate, time + time + TimeSpan.FromSeconds(1), cancellation);
+                var patience = time + time + TimeSpan.FromSeconds(1);
+                return await target.Connection.Runtime.EvaluatePromiseAsync(
+                    question, RecordingJson.Default.WireAllocationRate, patience, cancellation);
             }
             catch (CdpException problem) when (problem.Code is CdpErrorCode.TimedOut or CdpErrorCode.ScriptThrew)
             {
@@ -61,12 +71,12 @@ internal static class AllocationRate
         return answer is { Milliseconds: > 0, Bytes: >= 0 } ? (long)(answer.Bytes * 1000 / answer.Milliseconds) : null;
     }
 
-    /// <summary>A power of two, so that two recordings of one program usually have the same.</summary>
+    /// <summary>A power of two, so that two recordings of one program usually have the same interval.</summary>
     public static long IntervalFor(long? bytesPerSecond)
     {
         if (bytesPerSecond is not { } rate) return DefaultIntervalBytes;
-        var interval = LeastIntervalBytes;
-        while (interval < MostIntervalBytes && rate / interval >= SamplesPerSecond) interval *= 2;
+        var interval = MinIntervalBytes;
+        while (interval < MaxIntervalBytes && rate / interval >= SamplesPerSecond) interval *= 2;
         return interval;
     }
 }

@@ -1,15 +1,19 @@
 using System.Text.Json;
 using Heapwise.Live.Cdp;
+using Heapwise.Live.Cdp.Wire;
 
 namespace Heapwise.Live.Recording;
 
 /// <summary>
-/// Follows V8's <c>heapStatsUpdate</c> and <c>lastSeenObjectId</c> events while objects are tracked. Each look of V8 begins a stretch
-/// of time; an update then tells, for stretches that changed, how many of their objects are alive. The first stretch holds what was
-/// there before. Written by the receive loop, read from elsewhere: <c>_lock</c> guards all of it. 40 bytes a stretch, twenty a second.
+/// Follows V8's <c>heapStatsUpdate</c> and <c>lastSeenObjectId</c> events while objects are tracked. Each look of V8 at the heap begins a
+/// stretch of time. For each stretch that changed, an update contains how many of its objects are alive. The first stretch contains what
+/// existed before. Written by the receive loop and read from other threads: <c>_lock</c> guards all fields. 40 bytes per stretch, twenty
+/// stretches per second.
 /// </summary>
 internal sealed class HeapStatsLog : IDisposable
 {
+    private const int MaxNewStretches = 1000;
+
     private readonly Lock _lock = new();
     private readonly List<Counts> _counts = [];
     private readonly List<TimeSpan> _looks = [];
@@ -29,7 +33,7 @@ internal sealed class HeapStatsLog : IDisposable
         ];
     }
 
-    /// <summary>The last id given when V8 looked first; null before.</summary>
+    /// <summary>The last object id that V8 had assigned at its first look; null before that.</summary>
     public long? LastIdBefore
     {
         get
@@ -38,14 +42,19 @@ internal sealed class HeapStatsLog : IDisposable
         }
     }
 
-    /// <summary>The stretches so far, without the first, which is the heap as it was.</summary>
+    /// <summary>The stretches so far, without the first, which is the heap before the tracking.</summary>
     public IReadOnlyList<TrackedStretch> Stretches()
     {
         lock (_lock)
         {
             var stretches = new List<TrackedStretch>(_counts.Count);
             for (var i = 1; i < Math.Min(_counts.Count, _looks.Count); i++)
-                stretches.Add(new TrackedStretch(_looks[i - 1], _looks[i], _counts[i].FirstBytes, _counts[i].FirstObjects, _counts[i].Bytes, _counts[i].Objects));
+            {
+                var counts = _counts[i];
+                stretches.Add(new TrackedStretch(
+                    _looks[i - 1], _looks[i], counts.FirstBytes, counts.FirstObjects, counts.Bytes, counts.Objects));
+            }
+
             return stretches;
         }
     }
@@ -61,16 +70,20 @@ internal sealed class HeapStatsLog : IDisposable
         lock (_lock)
         {
             for (var i = 0; i + 2 < update.StatsUpdate.Count; i += 3)
-            {
-                var (index, objects, bytes) = (update.StatsUpdate[i], update.StatsUpdate[i + 1], update.StatsUpdate[i + 2]);
-                if (index < 0 || index > _counts.Count + MostNewStretches) continue; // not V8's; never make room for it
-                while (_counts.Count <= index) _counts.Add(default);
-                var known = _counts[(int)index];
-                _counts[(int)index] = new Counts(objects, bytes, known.IsKnown ? known.FirstObjects : objects, known.IsKnown ? known.FirstBytes : bytes, IsKnown: true);
-            }
+                Set_NeedsLock(update.StatsUpdate[i], update.StatsUpdate[i + 1], update.StatsUpdate[i + 2]);
         }
 
         return ValueTask.CompletedTask;
+    }
+
+    private void Set_NeedsLock(long index, long objects, long bytes)
+    {
+        if (index < 0 || index > _counts.Count + MaxNewStretches) return; // not from V8, so no memory is allocated for it
+        while (_counts.Count <= index) _counts.Add(default);
+        var known = _counts[(int)index];
+        _counts[(int)index] = known.IsKnown
+            ? known with { Objects = objects, Bytes = bytes }
+            : new Counts(objects, bytes, objects, bytes, IsKnown: true);
     }
 
     private ValueTask SeeAsync(ReadOnlyMemory<byte> parameters, CancellationToken lifetime)
@@ -84,8 +97,6 @@ internal sealed class HeapStatsLog : IDisposable
 
         return ValueTask.CompletedTask;
     }
-
-    private const int MostNewStretches = 1000;
 
     private readonly record struct Counts(long Objects, long Bytes, long FirstObjects, long FirstBytes, bool IsKnown);
 }

@@ -1,35 +1,47 @@
-using Heapwise.Live.Cdp;
+using Heapwise.Live.Cdp.Wire;
 using Heapwise.Live.Sessions;
 using Heapwise.Live.Targets;
 
 namespace Heapwise.Live.Recording;
 
 /// <summary>
-/// Hears when a program is about to end. Node holds a process that has a debugger attached until it is detached, so that there is
-/// time to take what was recorded; without this a program would be held up for the rest of the recording.
+/// Notices when a program is about to end. Node keeps a process alive until its debugger detaches, which leaves time to fetch what was
+/// recorded. Without this, the program would be held up for the rest of the recording.
 /// </summary>
 internal sealed class ProgramEnd : IDisposable
 {
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
+
+    private readonly NodeTarget _target;
     private readonly TaskCompletionSource _ending = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly IDisposable _registration;
 
-    private ProgramEnd(CdpConnection connection) => _registration = connection.AddHandler("NodeRuntime.waitingForDisconnect", (_, _) =>
+    private ProgramEnd(NodeTarget target)
     {
-        _ending.TrySetResult();
-        return ValueTask.CompletedTask;
-    });
+        _target = target;
+        _registration = target.Connection.AddHandler("NodeRuntime.waitingForDisconnect", (_, _) =>
+        {
+            _ending.TrySetResult();
+            return ValueTask.CompletedTask;
+        });
+    }
 
-    /// <summary>Whether the program has ended but for us.</summary>
+    /// <summary>Whether the program has finished and only waits for us.</summary>
     public bool IsNear => _ending.Task.IsCompleted;
 
     /// <exception cref="TargetException"/>
     public static async Task<ProgramEnd> WatchAsync(NodeTarget target, CancellationToken cancellation)
     {
-        var end = new ProgramEnd(target.Connection);
+        var end = new ProgramEnd(target);
         try
         {
-            await target.AskAsync(async () => await target.Connection.SendAsync(
-                "NodeRuntime.notifyWhenWaitingForDisconnect", new WireEnabled(Enabled: true), CdpJson.Default.WireEnabled, CdpJson.Default.WireEmpty, timeout: null, cancellation));
+            await target.AskAsync(() => target.Connection.SendAsync(
+                "NodeRuntime.notifyWhenWaitingForDisconnect",
+                new WireEnabled(Enabled: true),
+                CdpJson.Default.WireEnabled,
+                CdpJson.Default.WireEmpty,
+                timeout: null,
+                cancellation));
             return end;
         }
         catch
@@ -39,18 +51,35 @@ internal sealed class ProgramEnd : IDisposable
         }
     }
 
-    /// <summary>Lets the target work for that long, or until the token is cancelled or the program ends.</summary>
-    /// <returns>Whether the whole time went by.</returns>
+    /// <summary>
+    /// Lets the target work for that long, or until the token is cancelled or the program ends, and reports the time elapsed.
+    /// </summary>
+    /// <returns>Whether the full time passed.</returns>
     /// <exception cref="TargetException">It was ended from outside, or the connection was.</exception>
-    public async Task<bool> LetWorkAsync(NodeTarget target, TimeSpan duration, CancellationToken stop)
+    public async Task<bool> LetWorkAsync(TimeSpan duration, Action<TimeSpan> report, CancellationToken stop)
     {
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var wait = Task.Delay(duration, target.Options.Time, over.Token);
-        var first = await Task.WhenAny(wait, _ending.Task, target.Connection.Closed);
-        await over.CancelAsync();
-        if (first == target.Connection.Closed) await target.AskAsync<bool>(async () => throw await target.Connection.Closed);
-        return wait.IsCompletedSuccessfully;
+        var time = _target.Options.Time;
+        var start = time.GetTimestamp();
+        var isWhole = true;
+        while (isWhole && time.GetElapsedTime(start) is var elapsed && elapsed < duration)
+        {
+            report(elapsed);
+            var left = duration - elapsed;
+            isWhole = await WaitAsync(left < Tick ? left : Tick, stop);
+        }
+
+        return isWhole;
     }
 
     public void Dispose() => _registration.Dispose();
+
+    private async Task<bool> WaitAsync(TimeSpan duration, CancellationToken stop)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var wait = Task.Delay(duration, _target.Options.Time, over.Token);
+        var first = await Task.WhenAny(wait, _ending.Task, _target.Connection.Closed);
+        await over.CancelAsync();
+        if (first == _target.Connection.Closed) await _target.AskAsync<bool>(async () => throw await _target.Connection.Closed);
+        return wait.IsCompletedSuccessfully;
+    }
 }

@@ -2,7 +2,7 @@ using Heapwise.Live.Capture;
 
 namespace Heapwise.Live.Recording;
 
-/// <summary>What allocation tracking brought: a snapshot with stacks, and how new objects fared while it was made.</summary>
+/// <summary>The result of allocation tracking: a snapshot with stacks, and which of the new objects stayed alive.</summary>
 public sealed record TrackedAllocations
 {
     /// <summary>Full path of the <c>.heaptimeline</c>, a snapshot file.</summary>
@@ -18,29 +18,22 @@ public sealed record TrackedAllocations
     /// <summary>Whether that was because the program ended.</summary>
     public required bool ProgramEnded { get; init; }
 
-    /// <summary>The used heap just before, garbage collected.</summary>
+    /// <summary>The used heap just before, after garbage was collected.</summary>
     public required long HeapUsedBytes { get; init; }
 
-    /// <summary>How long V8 took for its first look at the heap. Such a look follows twenty times a second; the target stands still for each.</summary>
+    /// <summary>
+    /// How long V8's first look at the heap took. Such a look follows twenty times a second and pauses the target each time.
+    /// </summary>
     public required TimeSpan Look { get; init; }
 
-    /// <summary>How long the target stood still for the snapshot at the end.</summary>
+    /// <summary>How long the target was paused for the snapshot at the end.</summary>
     public required TimeSpan Pause { get; init; }
 
     public required CaptureEstimate Estimate { get; init; }
 
-    /// <summary>Objects with a higher id were allocated since the tracking began; null where V8 sent none.</summary>
+    /// <summary>Objects with a higher id were allocated after the tracking started; null where V8 sent none.</summary>
     public required long? LastIdBefore { get; init; }
 
     /// <summary>Stretches of time, oldest first.</summary>
     public required IReadOnlyList<TrackedStretch> Stretches { get; init; }
 }
-
-/// <summary>Objects born in one stretch of time, from one look of V8 to the next.</summary>
-/// <param name="From">Its beginning, from the beginning of the tracking.</param>
-/// <param name="To">Its end: when V8 looked.</param>
-/// <param name="NewBytes">Bytes alive at that first look; what died within the stretch is not seen.</param>
-/// <param name="NewObjects">Objects, likewise.</param>
-/// <param name="LiveBytes">Bytes of them that were alive at the last look.</param>
-/// <param name="LiveObjects">Objects, likewise.</param>
-public readonly record struct TrackedStretch(TimeSpan From, TimeSpan To, long NewBytes, long NewObjects, long LiveBytes, long LiveObjects);

@@ -15,13 +15,18 @@ public sealed record MemorySample
 
     public required long ArrayBuffersBytes { get; init; }
 
-    /// <summary>Of the whole process. Falls late or never after a collection, and grows with a snapshot: no evidence by itself.</summary>
+    /// <summary>
+    /// Resident memory of the whole process. It shrinks late or never after a garbage collection and grows with a snapshot, so it proves
+    /// nothing by itself.
+    /// </summary>
     public required long RssBytes { get; init; }
 
     /// <summary>Where V8 gives up: <c>heap_size_limit</c>.</summary>
     public required long HeapLimitBytes { get; init; }
 
-    /// <summary>Open descriptors, as seen from outside; null where the process is not on this machine or not ours to see.</summary>
+    /// <summary>
+    /// Open descriptors, counted from outside; null where the process is not on this machine or they are not visible to us.
+    /// </summary>
     public required int? FileDescriptors { get; init; }
 
     /// <summary>What keeps the event loop alive, by type: <c>Timeout</c>, <c>TCPSocketWrap</c>, <c>TCPServerWrap</c> …</summary>

@@ -1,16 +1,17 @@
 using Heapwise.Live.Cdp;
+using Heapwise.Live.Cdp.Domains;
 using Heapwise.Live.Targets;
 
 namespace Heapwise.Live.Sessions;
 
 /// <summary>
-/// A small object in the target that undoes what we did there once it has not heard of us for a while: we may crash, be killed or
-/// be cut off. It is held by the inspector's session and a timer that keeps nothing alive, and has no name. Its clock is the target's
-/// event loop: while the target stands still (a snapshot, a busy loop) no time passes for it. Owned by <see cref="TargetReach"/>.
+/// A small object in the target that undoes what we did there once it has not heard from us for a while: we may crash, be killed or
+/// lose the connection. Only the inspector's session and an unreferenced timer hold it, and it has no name. Its clock is the target's
+/// event loop: while the target is paused (a snapshot, a busy loop) no time passes for it. Owned by <see cref="TargetReach"/>.
 /// </summary>
 internal sealed class TargetGuard : IAsyncDisposable
 {
-    /// <summary>How many times in a row it must have heard nothing.</summary>
+    /// <summary>After how many silent intervals in a row it acts.</summary>
     private const int Silences = 6;
 
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
@@ -29,21 +30,25 @@ internal sealed class TargetGuard : IAsyncDisposable
         _beating = BeatAsync();
     }
 
-    /// <param name="connection">Of the thread to guard. The caller keeps it open until after the guard is disposed.</param>
+    /// <param name="connection">Connects to the thread to guard. The caller keeps it open until the guard is disposed.</param>
     /// <param name="closesInspector">Whether the inspector is ours to close.</param>
-    /// <param name="options">How often to be heard.</param>
+    /// <param name="options">How often the guard hears from us.</param>
     /// <param name="cancellation">Ends the waiting.</param>
     /// <exception cref="CdpException"/>
-    public static async Task<TargetGuard> InstallAsync(CdpConnection connection, bool closesInspector, TargetOptions options, CancellationToken cancellation)
+    public static async Task<TargetGuard> InstallAsync(
+        CdpConnection connection, bool closesInspector, TargetOptions options, CancellationToken cancellation)
     {
-        // Node's own timers: a program may have replaced the global ones. The inspector's require is there during the evaluation only.
+        // Node's own timers, because a program may have replaced the global ones. They are loaded here, because the inspector's require
+        // exists only during the evaluation.
+        var interval = (int)options.GuardInterval.TotalMilliseconds;
         var source =
             $$"""
             (() => {
               const load = require, {setInterval, clearInterval} = load('timers'), inspector = load('inspector'), undo = [];
               let silences = 0;
               const end = () => { clearInterval(timer); while (undo.length) try { undo.pop()() } catch {} };
-              const timer = setInterval(() => { if (++silences >= {{Silences}}) { end(); if ({{(closesInspector ? "true" : "false")}}) inspector.close() } }, {{(int)options.GuardInterval.TotalMilliseconds}});
+              const giveUp = () => { end(); if ({{(closesInspector ? "true" : "false")}}) inspector.close() };
+              const timer = setInterval(() => { if (++silences >= {{Silences}}) giveUp() }, {{interval}});
               timer.unref();
               return {
                 beat() { silences = 0 }, end,
@@ -51,19 +56,26 @@ internal sealed class TargetGuard : IAsyncDisposable
               };
             })()
             """;
-        return new TargetGuard(connection, await connection.Runtime.HoldAsync(source, options.RequestTimeout, cancellation), options);
+        var objectId = await connection.Runtime.HoldAsync(source, options.RequestTimeout, cancellation);
+        return new TargetGuard(connection, objectId, options);
     }
 
     /// <summary>
-    /// Starts what <paramref name="factory"/> makes, a function of <c>require</c> whose result has a <c>stop()</c>, which is called at
-    /// the end however that comes.
+    /// Starts what <paramref name="factory"/> creates: a function of <c>require</c> whose result has a <c>stop()</c>, which is called at
+    /// the
+    /// end, whatever ends it.
     /// </summary>
     /// <returns>The object to call, until the session ends.</returns>
     /// <exception cref="CdpException"/>
-    public Task<string> StartAsync(string factory, CancellationToken cancellation) =>
-        _connection.Runtime.HoldCallAsync(_objectId, $"function() {{ return this.start({factory}) }}", _options.RequestTimeout, cancellation);
+    public Task<string> StartAsync(string factory, CancellationToken cancellation)
+    {
+        var start = $"function() {{ return this.start({factory}) }}";
+        return _connection.Runtime.HoldCallAsync(_objectId, start, _options.RequestTimeout, cancellation);
+    }
 
-    /// <summary>Undoes everything, without waiting for it. Never throws: where the target cannot be told, it finds out itself.</summary>
+    /// <summary>
+    /// Undoes everything without waiting for it. Never throws: a target that the request does not reach notices the silence.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
@@ -86,7 +98,8 @@ internal sealed class TargetGuard : IAsyncDisposable
         using var pace = new PeriodicTimer(_options.GuardInterval, _options.Time);
         try
         {
-            while (await pace.WaitForNextTickAsync(_stop.Token)) await _connection.Runtime.PostCallAsync(_objectId, "function() { this.beat() }", _stop.Token);
+            while (await pace.WaitForNextTickAsync(_stop.Token))
+                await _connection.Runtime.PostCallAsync(_objectId, "function() { this.beat() }", _stop.Token);
         }
         catch (Exception problem) when (problem is CdpException or OperationCanceledException)
         {

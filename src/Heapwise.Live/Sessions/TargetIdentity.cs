@@ -1,21 +1,29 @@
 using Heapwise.Live.Cdp;
+using Heapwise.Live.Cdp.Domains;
 using Heapwise.Live.Targets;
 
 namespace Heapwise.Live.Sessions;
 
-/// <summary>Who is at the other end of a connection, as it says itself.</summary>
+/// <summary>The process at the other end of a connection, as it describes itself.</summary>
 /// <param name="ProcessId">In its own pid namespace.</param>
 /// <param name="Version">As Node prints it: <c>v24.21.0</c>.</param>
 /// <param name="Script">The main script; null for <c>node -e</c> and the prompt.</param>
 internal sealed record TargetIdentity(int ProcessId, string Version, string? Script)
 {
-    // Only reads what is there: this may interrupt Node while it starts, where loading a module would break it.
+    // Only reads what exists: this may interrupt Node while it starts, and loading a module would break the start.
     private const string Question =
-        "typeof process === 'object' && process && process.argv ? {pid: process.pid, version: process.version, script: process.argv[1] ?? null, "
-        + "ready: typeof require === 'function' && typeof setImmediate === 'function'} : {pid: 0, version: '', script: null, ready: false}";
+        """
+        typeof process === 'object' && process && process.argv
+          ? {
+              pid: process.pid, version: process.version, script: process.argv[1] ?? null,
+              ready: typeof require === 'function' && typeof setImmediate === 'function',
+            }
+          : {pid: 0, version: '', script: null, ready: false}
+        """;
 
-    private const int OldestMajor = 18;
+    private const int MinMajor = 18;
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
+
     private static readonly HashSet<string> Steps = new(StringComparer.Ordinal)
     {
         "npm", "npm-cli", "npx", "npx-cli", "yarn", "yarnpkg", "pnpm", "pnpx", "corepack", "nodemon", "tsx", "cross-env", "cross-env-shell",
@@ -23,28 +31,34 @@ internal sealed record TargetIdentity(int ProcessId, string Version, string? Scr
         "tsc", "tsup", "esbuild", "webpack", "rollup", "swc", "babel", "eslint", "prettier", "rimraf", "shx", "prisma", "patch-package",
     };
 
-    public int Major => MajorOf(Version);
+    public int Major => ParseMajor(Version);
 
-    /// <summary>Whether this is a tool that starts or builds the program meant, or a one-liner before it, rather than the program.</summary>
+    /// <summary>
+    /// Whether this is a tool that starts or builds the program meant, or a one-liner that runs before it, rather than the program itself.
+    /// </summary>
     public bool IsStep => Script is null || Steps.Contains(Path.GetFileNameWithoutExtension(Script));
 
     /// <summary>
-    /// Asks, and waits until the program has started. Its inspector opens long before: an evaluation at that time interrupts Node's
-    /// own start, where even <c>require('v8')</c> fails half-way ("Class extends value undefined"). A program whose event loop does
-    /// not turn within <paramref name="patience"/> is taken to be busy, not to be starting.
+    /// Asks, and waits until the program has started. Its inspector opens long before that, and an evaluation at that time interrupts
+    /// Node's own start, where even <c>require('v8')</c> fails half-way ("Class extends value undefined"). A program whose event loop does
+    /// not turn within <paramref name="patience"/> is considered busy, not starting.
     /// </summary>
     /// <exception cref="TargetException">It is not Node.</exception>
     /// <exception cref="CdpException">It does not answer.</exception>
-    public static async Task<TargetIdentity> AskAsync(CdpConnection connection, TimeSpan patience, TargetOptions options, CancellationToken cancellation)
+    public static async Task<TargetIdentity> AskAsync(
+        CdpConnection connection, TimeSpan patience, TargetOptions options, CancellationToken cancellation)
     {
         var start = options.Time.GetTimestamp();
         while (true)
         {
-            var answer = await connection.Runtime.EvaluateAsync(Question, CdpJson.Default.WireIdentity, options.ConnectTimeout, cancellation);
+            var answer = await connection.Runtime.EvaluateAsync(
+                Question, SessionJson.Default.WireIdentity, options.ConnectTimeout, cancellation);
             if (answer.Ready)
             {
-                if (MajorOf(answer.Version) < OldestMajor)
-                    throw new TargetException($"pid {answer.Pid} runs Node {answer.Version}; heapwise reads {OldestMajor} and later. Its snapshots can still be read from files");
+                if (ParseMajor(answer.Version) < MinMajor)
+                    throw new TargetException(
+                        $"pid {answer.Pid} runs Node {answer.Version}; heapwise supports {MinMajor} and later. "
+                        + "Its snapshots can still be read from files");
                 await connection.Runtime.WaitForTurnAsync(patience, cancellation);
                 return new TargetIdentity(answer.Pid, answer.Version, answer.Script);
             }
@@ -52,10 +66,11 @@ internal sealed record TargetIdentity(int ProcessId, string Version, string? Scr
             if (options.Time.GetElapsedTime(start) >= options.ConnectTimeout)
                 throw new TargetException(answer.Pid == 0
                     ? "the inspector there does not belong to Node: it has no process object"
-                    : $"pid {answer.Pid} ({answer.Version}) offers no require to its inspector, so it cannot be measured. Take a snapshot with its own means and read the file");
+                    : $"pid {answer.Pid} ({answer.Version}) offers no require to its inspector, so it cannot be measured. "
+                        + "Take a snapshot by its own means and read the file");
             await Task.Delay(PollInterval, options.Time, cancellation);
         }
     }
 
-    private static int MajorOf(string version) => int.TryParse(version.TrimStart('v').Split('.')[0], out var major) ? major : 0;
+    private static int ParseMajor(string version) => int.TryParse(version.TrimStart('v').Split('.')[0], out var major) ? major : 0;
 }

@@ -1,5 +1,6 @@
 using Heapwise.Live.Attaching;
 using Heapwise.Live.Cdp;
+using Heapwise.Live.Cdp.Domains;
 using Heapwise.Live.Processes;
 using Heapwise.Live.Spawning;
 using Heapwise.Live.Targets;
@@ -7,16 +8,19 @@ using Heapwise.Live.Targets;
 namespace Heapwise.Live.Sessions;
 
 /// <summary>
-/// How a target was reached, and the way back: owns the connection, the inspector's activation, and the started program, and undoes
+/// How a target was reached, and how it is left again. Owns the connection, the inspector's activation and the started program, and undoes
 /// them in that order.
 /// </summary>
 internal sealed class TargetReach(TargetOptions options) : IAsyncDisposable
 {
     /// <summary>
-    /// Node announces its inspector early in its start, while its main thread is still busy with that. On Node 18 a request sent at
-    /// once was at times never answered; this is a precaution, the cause is not proven.
+    /// Node announces its inspector early, while its main thread is still busy starting. On Node 18 a request sent immediately was
+    /// sometimes never answered. This is a precaution; the cause is not proven.
     /// </summary>
     private static readonly TimeSpan StartGrace = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>How long the event loop of a program that already runs may take to turn once.</summary>
+    private static readonly TimeSpan RunningPatience = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan ExitPatience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
@@ -29,13 +33,13 @@ internal sealed class TargetReach(TargetOptions options) : IAsyncDisposable
     private TargetGuard? _guard;
     private TargetGuard? _workerGuard;
 
-    /// <summary>With the thread meant.</summary>
+    /// <summary>To the thread that is asked.</summary>
     public CdpConnection Connection => _worker ?? _connection ?? throw new InvalidOperationException("not open");
 
-    /// <summary>Null where the target does not run on this machine, as far as can be seen.</summary>
+    /// <summary>Null where the target does not run on this machine, as far as we know.</summary>
     public int? LocalProcessId { get; private set; }
 
-    /// <summary>True of a program that we started.</summary>
+    /// <summary>True for a program that we started.</summary>
     public bool IsOurs => _spawned is not null;
 
     public IReadOnlyList<string> LastLines => _spawned?.LastLines ?? [];
@@ -43,12 +47,13 @@ internal sealed class TargetReach(TargetOptions options) : IAsyncDisposable
     public async Task<TargetIdentity> OpenAsync(TargetSpec spec, CancellationToken cancellation)
     {
         var identity = await OpenMainAsync(spec, cancellation);
-        if (_activation is { IsOurs: true }) _guard = await TargetGuard.InstallAsync(Connection, closesInspector: true, options, cancellation);
+        if (_activation is { IsOurs: true })
+            _guard = await TargetGuard.InstallAsync(Connection, closesInspector: true, options, cancellation);
         if (spec.Worker is { } threadId) await EnterWorkerAsync(identity.ProcessId, threadId, cancellation);
         return identity;
     }
 
-    /// <summary>From now on <see cref="Connection"/> is the worker's, until <see cref="LeaveWorkerAsync"/>.</summary>
+    /// <summary>From now until <see cref="LeaveWorkerAsync"/>, <see cref="Connection"/> is the worker's.</summary>
     /// <exception cref="TargetException">There is no such worker.</exception>
     public async Task EnterWorkerAsync(int processId, int threadId, CancellationToken cancellation)
     {
@@ -58,10 +63,10 @@ internal sealed class TargetReach(TargetOptions options) : IAsyncDisposable
             ?? throw new TargetException($"pid {processId} has no worker {threadId}; " + (workers.Count == 0
                 ? "it has no workers at all"
                 : $"its workers are {string.Join(", ", workers.Select(worker => worker.ThreadId))}"));
-        _worker = main.OpenWorker(meant);
+        _worker = main.OpenWorker(meant.Session);
     }
 
-    /// <summary>Back to the main thread; the sessions with workers are closed.</summary>
+    /// <summary>Returns to the main thread and closes the sessions with workers.</summary>
     public async Task LeaveWorkerAsync(CancellationToken cancellation)
     {
         if (_workerGuard is not null) await _workerGuard.DisposeAsync();
@@ -70,7 +75,7 @@ internal sealed class TargetReach(TargetOptions options) : IAsyncDisposable
         if (_connection is { Closed.IsCompleted: false } main) await main.NodeWorker.LeaveAsync(options.RequestTimeout, cancellation);
     }
 
-    /// <summary>The guard of the thread meant, made at first use.</summary>
+    /// <summary>The guard of the thread that is asked, installed at first use.</summary>
     /// <exception cref="CdpException"/>
     public async Task<TargetGuard> GuardAsync(CancellationToken cancellation)
     {
@@ -89,19 +94,21 @@ internal sealed class TargetReach(TargetOptions options) : IAsyncDisposable
     /// <summary>What a failure of the protocol means: the process ended, it does not answer, or it refused.</summary>
     public async Task<TargetException> TranslateAsync(CdpException problem, string name)
     {
-        if (problem is { Method: "Runtime.evaluate", Code: CdpErrorCode.ServerError }) _connection?.Drop(); // see IdentifyAsync
+        if (problem is { Method: RuntimeDomain.Evaluate, Code: CdpErrorCode.ServerError }) _connection?.Drop(); // see IdentifyAsync
         switch (problem.Code)
         {
             case CdpErrorCode.ConnectionClosed or CdpErrorCode.ServerError when await HasEndedAsync():
                 var exitCode = _spawned is null ? null : await _spawned.FindExitCodeAsync();
-                return new TargetExitedException($"{name} {TargetExitedException.Describe(exitCode)} while we were attached", exitCode, LastLines, problem);
+                return new TargetExitedException(
+                    $"{name} {TargetExitedException.Describe(exitCode)} while we were attached", exitCode, LastLines, problem);
             case CdpErrorCode.ConnectionClosed when _worker is not null && _connection is { Closed.IsCompleted: false }:
                 return new TargetExitedException($"{name} ended while we were attached", null, [], problem);
             case CdpErrorCode.ConnectionClosed:
                 return new TargetException($"{name} cannot be reached: {problem.Message}", problem);
             case CdpErrorCode.TimedOut:
                 return new TargetException(
-                    $"{name} does not answer ({problem.Message}): its main thread is busy, stopped in a debugger, or waits outside JavaScript. Try again when it is idle", problem);
+                    $"{name} does not answer ({problem.Message}): its main thread is busy, stopped in a debugger, "
+                    + "or waits outside JavaScript. Try again when it is idle", problem);
             default:
                 return new TargetException($"{name}: {problem.Message}", problem);
         }
@@ -124,7 +131,9 @@ internal sealed class TargetReach(TargetOptions options) : IAsyncDisposable
         LocalProcessId = processId;
         var identity = await IdentifyAsync(_activation.Socket, cancellation);
         if (ProcStatus.Find(processId)?.NamespaceIds is [.., var own] && own != identity.ProcessId)
-            throw new TargetException($"the inspector at {_activation.Socket.Authority} belongs to pid {identity.ProcessId}, not to pid {processId}. Give it by --inspect instead");
+            throw new TargetException(
+                $"the inspector at {_activation.Socket.Authority} belongs to pid {identity.ProcessId}, not to pid {processId}. "
+                + "Give its address with --inspect instead");
         return identity;
     }
 
@@ -133,7 +142,9 @@ internal sealed class TargetReach(TargetOptions options) : IAsyncDisposable
         var socket = address.Scheme == "ws"
             ? address
             : await _http.FindSocketAsync(address.IdnHost, address.Port, cancellation)
-                ?? throw new TargetException($"{address.Authority} answers, but is not a Node inspector. Give the address that Node prints after 'Debugger listening on'");
+                ?? throw new TargetException(
+                    $"{address.Authority} answers, but is not a Node inspector. "
+                    + "Give the address that Node prints after 'Debugger listening on'");
         var identity = await IdentifyAsync(socket, cancellation);
         if (OperatingSystem.IsLinux() && IsListening(identity.ProcessId, socket.Port)) LocalProcessId = identity.ProcessId;
         return identity;
@@ -161,13 +172,14 @@ internal sealed class TargetReach(TargetOptions options) : IAsyncDisposable
         }
         catch (OperationCanceledException problem) when (patience.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
-            if (identity is not null && !Connection.Closed.IsCompleted) return identity; // serves through something else, it seems
+            if (identity is not null && !Connection.Closed.IsCompleted) return identity; // something else seems to listen on its behalf
             throw new TargetException(
-                $"{command.Text} has not started a Node program with an inspector within {options.StartTimeout.TotalSeconds:0.#} s. Give the node command itself: -- node app.js", problem);
+                $"{command.Text} did not start a Node program with an inspector within {options.StartTimeout.TotalSeconds:0.#} s. "
+                + "Give the node command itself: -- node app.js", problem);
         }
     }
 
-    /// <summary>Whether this process is the program meant, rather than a tool on the way to it. Waits until that is known.</summary>
+    /// <summary>Whether this process is the program meant, rather than a tool that starts it. Waits until that is known.</summary>
     private async Task<bool> IsMeantAsync(TargetIdentity identity, TargetSpec.Command command, CancellationToken cancellation)
     {
         LocalProcessId = identity.ProcessId;
@@ -183,7 +195,7 @@ internal sealed class TargetReach(TargetOptions options) : IAsyncDisposable
         return true;
     }
 
-    /// <summary>Null where that process has ended already: a step before the program meant, as npm itself is.</summary>
+    /// <summary>Null where that process has already ended: a step before the program meant, as npm is.</summary>
     private async Task<TargetIdentity?> TryIdentifyAsync(Uri socket, CancellationToken cancellation)
     {
         try
@@ -197,23 +209,29 @@ internal sealed class TargetReach(TargetOptions options) : IAsyncDisposable
     }
 
     /// <summary>
-    /// Connects and asks who is there. A program that has finished waits on Node 18 and 20 until its debugger has left; an evaluation
-    /// is then refused with a server error, for its context is gone. <c>NodeRuntime.notifyWhenWaitingForDisconnect</c> and
-    /// <c>Runtime.enable</c> are deliberately not used: with either every Node waits, and with the former an evaluation in that state
+    /// Connects and asks which process answers. On Node 18 and 20 a program that has finished waits until its debugger detaches; an
+    /// evaluation then fails with a server error, because its context is gone. <c>NodeRuntime.notifyWhenWaitingForDisconnect</c> and
+    /// <c>Runtime.enable</c> are deliberately not used: with either, every Node waits, and with the former an evaluation in that state
     /// crashes 18 and 20.
     /// </summary>
     private async Task<TargetIdentity> IdentifyAsync(Uri socket, CancellationToken cancellation)
     {
-        var limits = new CdpOptions { ConnectTimeout = options.ConnectTimeout, RequestTimeout = options.RequestTimeout, Time = options.Time };
+        var limits = new CdpOptions
+        {
+            ConnectTimeout = options.ConnectTimeout,
+            RequestTimeout = options.RequestTimeout,
+            Time = options.Time,
+        };
         _connection = await CdpConnection.ConnectAsync(socket, _http.Invoker, limits, cancellation);
-        return await TargetIdentity.AskAsync(_connection, _spawned is null ? TimeSpan.FromSeconds(1) : options.ConnectTimeout, options, cancellation);
+        var patience = _spawned is null ? RunningPatience : options.ConnectTimeout;
+        return await TargetIdentity.AskAsync(_connection, patience, options, cancellation);
     }
 
     private static bool IsListening(int processId, int port)
     {
         try
         {
-            return ProcStatus.IsRunning(processId) && ProcSockets.Listening(processId).Any(place => place.Port == port);
+            return ProcStatus.IsRunning(processId) && ProcSockets.ReadListening(processId).Any(address => address.Port == port);
         }
         catch (UnauthorizedAccessException)
         {
@@ -221,7 +239,7 @@ internal sealed class TargetReach(TargetOptions options) : IAsyncDisposable
         }
     }
 
-    /// <summary>Sockets close a moment before a process is seen to have ended.</summary>
+    /// <summary>Sockets close a moment before the end of a process is visible.</summary>
     private async Task<bool> HasEndedAsync()
     {
         if (LocalProcessId is not { } processId || !OperatingSystem.IsLinux()) return false;

@@ -3,8 +3,8 @@ using System.Text;
 namespace Heapwise.Live.Spawning;
 
 /// <summary>
-/// Takes the lines that Node's inspector writes out of a program's standard error and passes everything else on, byte for byte. A line that is
-/// not finished is held back only while it may still become one of those. Used by one reader.
+/// Removes the lines of Node's inspector from a program's standard error and passes everything else on, byte for byte. An unfinished
+/// line is held back only while it may still become one of those. For a single reader.
 /// </summary>
 internal sealed class InspectorChatter
 {
@@ -12,8 +12,10 @@ internal sealed class InspectorChatter
     private const int KeptLineLength = 500;
     private const string Listening = "Debugger listening on ";
     private const string Waiting = "Waiting for the debugger to disconnect...";
-    private static readonly byte[][] Prefixes =
-        [.. new[] { Listening, "Debugger attached.", "Debugger ending on ", "For help, see: https://nodejs.org/", Waiting }.Select(Encoding.UTF8.GetBytes)];
+    private static readonly string[] Beginnings =
+        [Listening, "Debugger attached.", "Debugger ending on ", "For help, see: https://nodejs.org/", Waiting];
+
+    private static readonly byte[][] Prefixes = [.. Beginnings.Select(Encoding.UTF8.GetBytes)];
 
     private readonly List<byte> _line = [];
     private readonly Queue<string> _lastLines = new();
@@ -22,10 +24,10 @@ internal sealed class InspectorChatter
     /// <summary>Called with each inspector address that is announced.</summary>
     public required Action<Uri> Announced { get; init; }
 
-    /// <summary>Called when a program has finished and only waits for its debugger to leave (Node 18 and 20 do).</summary>
+    /// <summary>Called when a program has finished and only waits for its debugger to detach (Node 18 and 20 do).</summary>
     public required Action Finished { get; init; }
 
-    /// <summary>The last lines that were passed on. Any thread.</summary>
+    /// <summary>The last lines that were passed on. Safe on any thread.</summary>
     public IReadOnlyList<string> LastLines
     {
         get
@@ -34,7 +36,7 @@ internal sealed class InspectorChatter
         }
     }
 
-    /// <summary>Appends to <paramref name="passed"/> what is not the inspector's.</summary>
+    /// <summary>Appends everything that is not the inspector's to <paramref name="passed"/>.</summary>
     public void Push(ReadOnlySpan<byte> bytes, List<byte> passed)
     {
         while (!bytes.IsEmpty)
@@ -49,7 +51,7 @@ internal sealed class InspectorChatter
         }
     }
 
-    /// <summary>Passes on what was held back when the output has ended.</summary>
+    /// <summary>Passes on what is still held back once the output has ended.</summary>
     public void Finish(List<byte> passed)
     {
         if (_line.Count > 0) EndLine(passed);
@@ -83,8 +85,8 @@ internal sealed class InspectorChatter
     {
         var text = Text();
         if (text.StartsWith(Waiting, StringComparison.Ordinal)) Finished();
-        else if (text.StartsWith(Listening, StringComparison.Ordinal) && Uri.TryCreate(text[Listening.Length..], UriKind.Absolute, out var address))
-            Announced(address);
+        else if (text.StartsWith(Listening, StringComparison.Ordinal)
+            && Uri.TryCreate(text[Listening.Length..], UriKind.Absolute, out var address)) Announced(address);
     }
 
     private string Text() => Encoding.UTF8.GetString([.. _line.Take(KeptLineLength)]).TrimEnd('\r', '\n');

@@ -7,15 +7,16 @@ using Heapwise.Live.Targets;
 namespace Heapwise.Live.Spawning;
 
 /// <summary>
-/// A program that we start for a run and end with it. Its outputs are passed on as they come, without the inspector's own lines,
-/// from which the inspector's address is learned. Everything it starts in turn carries a variable of our environment, by which it
-/// is found at the end: also what a wrapper such as npm or a shell left behind.
+/// A program that we start for a run and end with it. Its outputs are passed on as they arrive, without the inspector's own lines, which
+/// contain the inspector's address. Everything that it starts in turn inherits a variable from us. The processes with that variable are
+/// found at the end, including those that a wrapper such as npm or a shell left behind.
 /// </summary>
 internal sealed class SpawnedTarget : IAsyncDisposable
 {
     private const string Inspect = "--inspect=127.0.0.1:0";
     private const string Mark = "HEAPWISE_RUN";
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LastOutput = TimeSpan.FromSeconds(1);
 
     private readonly Process _process;
     private readonly TargetOptions _options;
@@ -35,7 +36,11 @@ internal sealed class SpawnedTarget : IAsyncDisposable
         _command = command;
         _options = options;
         _output = options.ProgramOutput ?? Console.OpenStandardError();
-        _chatter = new InspectorChatter { Announced = address => _announced.Writer.TryWrite(address), Finished = () => Finished?.Invoke() };
+        _chatter = new InspectorChatter
+        {
+            Announced = address => _announced.Writer.TryWrite(address),
+            Finished = () => Finished?.Invoke(),
+        };
         _reading = Task.WhenAll(
             PassOnAsync(process.StandardOutput.BaseStream, chatter: null), PassOnAsync(process.StandardError.BaseStream, _chatter));
     }
@@ -43,7 +48,7 @@ internal sealed class SpawnedTarget : IAsyncDisposable
     /// <summary>The process that was started; the Node program may be a descendant of it.</summary>
     public int ProcessId => _process.Id;
 
-    /// <summary>Called, on the thread that reads its output, when the Node program has finished and waits for us to leave.</summary>
+    /// <summary>Called when the Node program has finished and waits for us to detach, on the thread that reads its output.</summary>
     public Action? Finished { get; set; }
 
     /// <summary>The last lines of its standard error.</summary>
@@ -61,7 +66,7 @@ internal sealed class SpawnedTarget : IAsyncDisposable
             WorkingDirectory = command.WorkingDirectory ?? "",
         };
         start.Environment[Mark] = mark;
-        // Through anything but node itself the flag must travel in the environment, where every Node on the way opens an inspector, too.
+        // Any other command gets the flag through the environment, where every Node that it starts on the way opens an inspector, too.
         if (!command.IsNode) start.Environment["NODE_OPTIONS"] = $"{Environment.GetEnvironmentVariable("NODE_OPTIONS")} {Inspect}".Trim();
         try
         {
@@ -69,35 +74,37 @@ internal sealed class SpawnedTarget : IAsyncDisposable
         }
         catch (Win32Exception problem)
         {
-            throw new TargetException(
-                $"{command.Program} cannot be started: {Reason(problem)}. {(command.IsNode ? "Install Node, or give the path of its binary" : "Check the command after --")}", problem);
+            var advice = command.IsNode ? "Install Node, or give the path of its binary" : "Check the command after --";
+            throw new TargetException($"{command.Program} cannot be started: {Describe(problem)}. {advice}", problem);
         }
     }
 
-    private static string Reason(Win32Exception problem) => problem.NativeErrorCode switch
+    private static string Describe(Win32Exception problem) => problem.NativeErrorCode switch
     {
         2 => "no such program, here or on the PATH",
         13 => "it is not a program, or may not be run",
         _ => problem.Message,
     };
 
-    /// <summary>The next inspector that one of its Node processes announces.</summary>
-    /// <exception cref="TargetExitedException">The program ended, and announced no other.</exception>
+    /// <summary>The next inspector that is announced by one of its Node processes.</summary>
+    /// <exception cref="TargetExitedException">The program ended without announcing another one.</exception>
     public async Task<Uri> NextInspectorAsync(CancellationToken cancellation)
     {
         var next = _announced.Reader.WaitToReadAsync(cancellation).AsTask();
         await Task.WhenAny(next, _process.WaitForExitAsync(cancellation));
         cancellation.ThrowIfCancellationRequested();
-        if (_process.HasExited) await Task.WhenAny(_reading, Task.Delay(TimeSpan.FromSeconds(1), _options.Time, cancellation)); // its last words
+        if (_process.HasExited) await Task.WhenAny(_reading, Task.Delay(LastOutput, _options.Time, cancellation));
         if (_announced.Reader.TryRead(out var address)) return address;
         throw new TargetExitedException(
             $"{_command} {TargetExitedException.Describe(_process.ExitCode)} before its inspector opened", _process.ExitCode, LastLines);
     }
 
-    /// <summary>Whether another inspector was announced that nobody has asked for yet.</summary>
+    /// <summary>Whether another inspector has been announced that <see cref="NextInspectorAsync"/> has not returned yet.</summary>
     public bool HasNextInspector => _announced.Reader.TryPeek(out _);
 
-    /// <summary>Its exit code once it has ended; null while it runs. Waits briefly: sockets close before the end can be seen.</summary>
+    /// <summary>
+    /// Its exit code once it has ended; null while it runs. Waits briefly, because sockets close before the exit is visible.
+    /// </summary>
     public async Task<int?> FindExitCodeAsync()
     {
         try
@@ -111,7 +118,9 @@ internal sealed class SpawnedTarget : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends the program and all that it started: SIGTERM, and SIGKILL for what is left after the grace.</summary>
+    /// <summary>
+    /// Ends the program and everything that it started: SIGTERM, then SIGKILL for what still runs after the grace period.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         if (OperatingSystem.IsLinux())
@@ -126,7 +135,7 @@ internal sealed class SpawnedTarget : IAsyncDisposable
             _process.Kill(entireProcessTree: true);
         }
 
-        await Task.WhenAny(_reading, Task.Delay(TimeSpan.FromSeconds(1), _options.Time)); // a pipe given away outlives its owner
+        await Task.WhenAny(_reading, Task.Delay(LastOutput, _options.Time)); // an inherited pipe may outlive the program
         _process.Dispose();
     }
 
@@ -148,15 +157,16 @@ internal sealed class SpawnedTarget : IAsyncDisposable
         }
         catch (Win32Exception)
         {
-            return; // it took on another user's rights (sudo): only that user can end it
+            return; // it changed to another user (sudo), and only that user can end it
         }
     }
 
-    /// <summary>The running processes whose environment carries our mark. Reading it is cheap: a few milliseconds for hundreds of processes.</summary>
+    /// <summary>The running processes with our mark in their environment. A few milliseconds for hundreds of processes.</summary>
     private List<int> FindMarked() =>
     [
-        .. Directory.EnumerateDirectories("/proc").Select(folder => int.TryParse(Path.GetFileName(folder), out var processId) ? processId : 0)
-            .Where(processId => processId > 0 && ProcText.Variable(processId, Mark) == _mark && ProcStatus.IsRunning(processId)),
+        .. Directory.EnumerateDirectories("/proc")
+            .Select(folder => int.TryParse(Path.GetFileName(folder), out var processId) ? processId : 0)
+            .Where(processId => processId > 0 && ProcText.FindVariable(processId, Mark) == _mark && ProcStatus.IsRunning(processId)),
     ];
 
     private async Task PassOnAsync(Stream source, InspectorChatter? chatter)
@@ -185,7 +195,7 @@ internal sealed class SpawnedTarget : IAsyncDisposable
         }
         catch (Exception problem) when (problem is IOException or ObjectDisposedException)
         {
-            _output = Stream.Null; // nobody reads any more; the program must not block on it
+            _output = Stream.Null; // nobody reads it any more, and the program must not block on it
         }
         finally
         {

@@ -1,12 +1,14 @@
 namespace Heapwise.Live.Targets;
 
-/// <summary>How patient to be with a target, and what may be done to reach it.</summary>
+/// <summary>How long to wait for a target, and what may be done to reach it.</summary>
 public sealed record TargetOptions
 {
     /// <summary>How long the inspector may take to open after the signal, or to accept a connection.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a started program may take until its inspector is open; package managers think before they start.</summary>
+    /// <summary>
+    /// How long a started program may take until its inspector is open; package managers work for a while before they start it.
+    /// </summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>How long an ordinary request may take.</summary>
@@ -15,19 +17,19 @@ public sealed record TargetOptions
     /// <summary>How long the target may be silent while it collects garbage or takes a snapshot.</summary>
     public TimeSpan SilenceTimeout { get; init; } = TimeSpan.FromMinutes(3);
 
-    /// <summary>How often the target hears that we are still there; after six times of silence it undoes by itself what we did.</summary>
+    /// <summary>How often the target hears from us. After six silent intervals it undoes by itself what we did.</summary>
     public TimeSpan GuardInterval { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long a started program gets to end after SIGTERM before it is killed.</summary>
     public TimeSpan EndGrace { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Whether another Node process of ours that holds the inspector's port, with nobody attached, may be asked to move its
-    /// inspector to another port for as long as we are attached.
+    /// Whether another of our Node processes that holds the inspector's port, with no debugger attached, may be asked to move its
+    /// inspector to another port while we are attached.
     /// </summary>
     public bool MayMovePortHolder { get; init; } = true;
 
-    /// <summary>Receives what a started program prints, both outputs, as it prints it. Null: our own standard error. Not disposed.</summary>
+    /// <summary>Receives both outputs of a started program as it prints them. Null: our own standard error. Not disposed.</summary>
     public Stream? ProgramOutput { get; init; }
 
     public TimeProvider Time { get; init; } = TimeProvider.System;

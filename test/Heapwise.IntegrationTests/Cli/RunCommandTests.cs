@@ -29,7 +29,7 @@ public sealed class RunCommandTests
         facts.RootElement.GetProperty("limit").GetDouble().ShouldBeInRange(64, 64 + 200); // with the young generation
         facts.RootElement.GetProperty("inspector").GetString().ShouldBeNull();
         facts.RootElement.GetProperty("pid").GetInt32().ShouldBe(program.ProcessId, "it is the program, not its parent");
-        program.Errors.ShouldContain("(--max-old-space-size=64 is yours, and stays)");
+        program.Errors.ShouldContain("(--max-old-space-size=64 is yours and is kept)");
     }
 
     [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
@@ -55,13 +55,13 @@ public sealed class RunCommandTests
         await using var holder = await NodeProgram.RunSourceAsync(major, TargetFootprint.Server, nodeArguments: ["--inspect=127.0.0.1:9229"]);
         await using var program = await RunAsync(["run", "--", await NodeInstall.RequireAsync(major), "app.js"], "setInterval(() => {}, 1000); console.log('ready')");
         await program.WaitForAsync("ready");
-        ProcSockets.Listening(program.ProcessId).ShouldBeEmpty();
+        ProcSockets.ReadListening(program.ProcessId).ShouldBeEmpty();
 
         var run = await CliRun.OfAsync($"stats {program.ProcessId} --duration 100ms");
         run.ExitCode.ShouldBe(0, run.ToString());
         run.Out.ShouldContain($"node {program.ProcessId}");
-        ProcSockets.Listening(program.ProcessId).ShouldBeEmpty();
-        ProcSockets.Listening(holder.ProcessId).ShouldContain(place => place.Port == 9229, "it was not disturbed");
+        ProcSockets.ReadListening(program.ProcessId).ShouldBeEmpty();
+        ProcSockets.ReadListening(holder.ProcessId).ShouldContain(place => place.Port == 9229, "it was not disturbed");
         holder.Errors.Count(line => line.StartsWith("Debugger", StringComparison.Ordinal)).ShouldBe(1);
         (await CliRun.OfAsync($"stats {program.ProcessId} --duration 100ms")).ExitCode.ShouldBe(0, "a second time");
     }

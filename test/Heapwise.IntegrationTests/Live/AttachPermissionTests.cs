@@ -57,7 +57,7 @@ public sealed class AttachPermissionTests
         await using var heapwise = await RunningProgram.StartAsync(["gc", $"{program.ProcessId}"], prefix: Privileges.WithReadOnlyProc);
         (await heapwise.WaitForExitAsync()).ShouldBe(0, heapwise.Errors);
         heapwise.Output.ShouldContain("The floor is");
-        ProcSockets.Listening(program.ProcessId).ShouldBeEmpty();
+        ProcSockets.ReadListening(program.ProcessId).ShouldBeEmpty();
     }
 
     [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
@@ -74,6 +74,6 @@ public sealed class AttachPermissionTests
         thrown.Message.ShouldNotContain("\n");
         await program.WaitForLineAsync(line => line == "awake");
         await Task.Delay(1000, TestContext.Current.CancellationToken);
-        ProcSockets.Listening(program.ProcessId).ShouldBeEmpty();
+        ProcSockets.ReadListening(program.ProcessId).ShouldBeEmpty();
     }
 }

@@ -43,7 +43,7 @@ public sealed class AttachRefusalTests
 
         var message = await RefusedAsync(program.ProcessId, new TargetOptions { ConnectTimeout = TimeSpan.FromSeconds(1) });
 
-        message.ShouldContain("has not opened its inspector within 1 s of SIGUSR1: the program handles that signal itself");
+        message.ShouldContain("did not open its inspector within 1 s of SIGUSR1: the program handles that signal itself");
         await program.WaitForLineAsync(line => line == "mine");
     }
 
@@ -68,7 +68,7 @@ public sealed class AttachRefusalTests
     public async Task A_process_that_is_not_node_is_not_signalled()
     {
         using var process = Process.Start(new ProcessStartInfo("sleep", ["600"]) { UseShellExecute = false })!;
-        SpinWait.SpinUntil(() => ProcText.Arguments(process.Id) is ["sleep", ..], TimeSpan.FromSeconds(10)).ShouldBeTrue();
+        SpinWait.SpinUntil(() => ProcText.ReadArguments(process.Id) is ["sleep", ..], TimeSpan.FromSeconds(10)).ShouldBeTrue();
 
         (await RefusedAsync(process.Id)).ShouldContain("(sleep 600) does not look like Node");
 

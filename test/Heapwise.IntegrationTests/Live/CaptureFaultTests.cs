@@ -66,7 +66,7 @@ public sealed class CaptureFaultTests : IDisposable
             var path = Path.Combine(disk, "a.heapsnapshot");
 
             var refused = await Should.ThrowAsync<CaptureRefusedException>(() => new SnapshotCapture(target).CaptureAsync(path, null, Cancellation));
-            refused.Message.ShouldStartWith($"{disk} has 1 MB free, the snapshot may take ");
+            refused.Message.ShouldStartWith($"{disk} has 1 MB free, but the snapshot may need ");
 
             var failed = await Should.ThrowAsync<TargetException>(() => new SnapshotCapture(target, new CaptureOptions { Force = true }).CaptureAsync(path, null, Cancellation));
             failed.Message.ShouldStartWith($"{path} could not be written after ");
@@ -89,7 +89,7 @@ public sealed class CaptureFaultTests : IDisposable
 
         var thrown = await Should.ThrowAsync<CaptureRefusedException>(() => capture.CaptureAsync(SnapshotPath, null, Cancellation));
 
-        thrown.Message.ShouldStartWith($"node {program.ProcessId} (app.js) would stand still for up to ");
+        thrown.Message.ShouldStartWith($"node {program.ProcessId} (app.js) would be paused for up to ");
         thrown.Message.ShouldContain("more than the 0.2 s allowed");
         thrown.Message.ShouldContain("--force");
         Directory.GetFileSystemEntries(_folder).ShouldBeEmpty();

@@ -52,17 +52,17 @@ public sealed class InspectorPortTests
         using var port = await InspectorPort.TakeAsync();
         await using var holder = await NodeProgram.RunSourceAsync(major, TargetFootprint.Server, nodeArguments: ["--inspect=127.0.0.1:9229"]);
         await using var program = await NodeProgram.RunSourceAsync(major, TargetFootprint.Server);
-        var before = ProcSockets.Listening(holder.ProcessId);
+        var before = ProcSockets.ReadListening(holder.ProcessId);
         before.ShouldContain(new IPEndPoint(IPAddress.Loopback, 9229));
 
         await using (var target = await NodeTarget.OpenAsync(new TargetSpec.RunningProcess(program.ProcessId), null, Cancellation))
         {
             target.ProcessId.ShouldBe(program.ProcessId);
-            ProcSockets.Listening(holder.ProcessId).ShouldNotContain(new IPEndPoint(IPAddress.Loopback, 9229));
+            ProcSockets.ReadListening(holder.ProcessId).ShouldNotContain(new IPEndPoint(IPAddress.Loopback, 9229));
         }
 
-        ProcSockets.Listening(program.ProcessId).Count.ShouldBe(1);
-        ProcSockets.Listening(holder.ProcessId).ShouldBe(before, ignoreOrder: true);
+        ProcSockets.ReadListening(program.ProcessId).Count.ShouldBe(1);
+        ProcSockets.ReadListening(holder.ProcessId).ShouldBe(before, ignoreOrder: true);
         await using var again = await NodeTarget.OpenAsync(TargetSpec.ParseInspector("9229"), null, Cancellation);
         again.ProcessId.ShouldBe(holder.ProcessId);
     }
@@ -110,7 +110,7 @@ public sealed class InspectorPortTests
         await using (var target = await NodeTarget.OpenAsync(new TargetSpec.RunningProcess(program.ProcessId), null, Cancellation))
             target.ProcessId.ShouldBe(program.ProcessId);
 
-        ProcSockets.Listening(program.ProcessId).Count.ShouldBe(1);
+        ProcSockets.ReadListening(program.ProcessId).Count.ShouldBe(1);
     }
 
     [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
@@ -122,7 +122,7 @@ public sealed class InspectorPortTests
         await using (var target = await NodeTarget.OpenAsync(new TargetSpec.RunningProcess(program.ProcessId), null, Cancellation))
             (await target.SampleMemoryAsync(Cancellation)).HeapUsedBytes.ShouldBeGreaterThan(1 << 20);
 
-        ProcSockets.Listening(program.ProcessId).ShouldBeEmpty();
+        ProcSockets.ReadListening(program.ProcessId).ShouldBeEmpty();
         program.HasExited.ShouldBeFalse();
     }
 

@@ -28,11 +28,11 @@ public sealed class NetworkNamespaceTests
         {
             target.ProcessId.ShouldBe(processId);
             (await target.EvaluateAsync("process.pid", TestContext.Current.CancellationToken)).ShouldBe("1");
-            ProcSockets.Listening(processId).Select(place => place.Port).ShouldBe([9229]);
-            ProcSockets.Listening(holder.ProcessId).Select(place => place.Port).ShouldBe([9229]);
+            ProcSockets.ReadListening(processId).Select(place => place.Port).ShouldBe([9229]);
+            ProcSockets.ReadListening(holder.ProcessId).Select(place => place.Port).ShouldBe([9229]);
         }
 
-        ProcSockets.Listening(processId).ShouldBeEmpty();
+        ProcSockets.ReadListening(processId).ShouldBeEmpty();
         program.Errors.Count(line => line.StartsWith("Debugger attached", StringComparison.Ordinal)).ShouldBe(1);
         new FileInfo("/proc/self/ns/net").LinkTarget.ShouldBe(new FileInfo($"/proc/{Environment.ProcessId}/ns/net").LinkTarget);
         foreach (var thread in Directory.GetDirectories("/proc/self/task"))
@@ -72,7 +72,7 @@ public sealed class NetworkNamespaceTests
 
         await using var heapwise = await RunningProgram.StartAsync(["gc", $"{processId}"], prefix: prefix);
         (await heapwise.WaitForExitAsync()).ShouldBe(2);
-        heapwise.Errors.ShouldBe($"heapwise: pid {processId} runs in a network of its own (a container), which may not be entered from here: Operation not permitted. Run heapwise as root with CAP_SYS_ADMIN, or in it: nsenter -t {processId} -n heapwise …\n");
+        heapwise.Errors.ShouldBe($"heapwise: pid {processId} runs in its own network (a container), which cannot be entered from here: Operation not permitted. Run heapwise as root with CAP_SYS_ADMIN, or inside it: nsenter -t {processId} -n heapwise …\n");
         program.Errors.ShouldBeEmpty();
     }
 

@@ -101,7 +101,7 @@ public sealed class SpawnTests : IDisposable
 
         ProcStatus.IsRunning(processId).ShouldBeFalse();
         Directory.GetDirectories("/proc").Select(folder => int.TryParse(Path.GetFileName(folder), out var id) ? id : 0)
-            .Where(id => id > 0 && ProcText.Command(id).Contains("setInterval(() => {}, 1000)", StringComparison.Ordinal) && ProcText.Arguments(id)[0] == node)
+            .Where(id => id > 0 && ProcText.DescribeCommand(id).Contains("setInterval(() => {}, 1000)", StringComparison.Ordinal) && ProcText.ReadArguments(id)[0] == node)
             .ShouldBeEmpty();
     }
 

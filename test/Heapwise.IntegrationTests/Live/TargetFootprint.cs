@@ -41,7 +41,7 @@ internal sealed record TargetFootprint(string Ports, string Descriptors, int Thr
         }
 
         return new TargetFootprint(
-            string.Join(' ', ProcSockets.Listening(program.ProcessId).Select(place => place.ToString()).Order(StringComparer.Ordinal)),
+            string.Join(' ', ProcSockets.ReadListening(program.ProcessId).Select(place => place.ToString()).Order(StringComparer.Ordinal)),
             descriptors,
             Directory.GetDirectories($"/proc/{program.ProcessId}/task").Length,
             inside);

@@ -21,13 +21,13 @@ public sealed class TargetGuardTests
         var options = new TargetOptions { GuardInterval = TimeSpan.FromMilliseconds(50) };
         var target = await NodeTarget.OpenAsync(new TargetSpec.RunningProcess(program.ProcessId), options, Cancellation);
         var monitor = await ProcessMonitor.StartAsync(target, Cancellation);
-        await CollectionMonitor.StartAsync(target, Cancellation);
+        await GarbageCollectionMonitor.StartAsync(target, Cancellation);
         await monitor.ReadAsync(Cancellation);
 
         target.Connection.Drop(); // as a crash of ours does: the socket closes, nothing is said
         await target.Connection.Closed;
 
-        while (ProcSockets.Listening(program.ProcessId).Any(place => place.Port == InspectorArguments.DefaultPort)) await Task.Delay(20, Cancellation);
+        while (ProcSockets.ReadListening(program.ProcessId).Any(place => place.Port == InspectorArguments.DefaultPort)) await Task.Delay(20, Cancellation);
         await TargetFootprint.ShouldBeUnchangedAsync(program, before);
         await target.DisposeAsync();
         await TargetFootprint.ShouldBeUnchangedAsync(program, before);

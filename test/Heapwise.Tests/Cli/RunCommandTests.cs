@@ -44,9 +44,9 @@ public sealed class RunCommandTests
         run.Error.Replace(Environment.CurrentDirectory, "FOLDER", StringComparison.Ordinal).ShouldBe(
             """
             heapwise: node --max-old-space-size=64 --disable-sigusr1 app.js runs with
-              (--max-old-space-size=64 is yours, and stays)
-              --heapsnapshot-near-heap-limit=2: a snapshot when the heap nears its limit, two at the most
-              --diagnostic-dir=FOLDER/snapshots: where they go
+              (--max-old-space-size=64 is yours and is kept)
+              --heapsnapshot-near-heap-limit=2: a snapshot when the heap nears its limit, two at most
+              --diagnostic-dir=FOLDER/snapshots: where they are written
               (--disable-sigusr1 is yours: heapwise cannot attach by pid)
 
             """);

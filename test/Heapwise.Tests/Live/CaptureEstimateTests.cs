@@ -16,7 +16,7 @@ public sealed class CaptureEstimateTests
     [InlineData(290, 24, 25, 2039, 983)]
     public void Estimates_are_above_what_small_objects_cost_but_not_by_half(int heapMegabytes, int major, double seconds, double memory, double file)
     {
-        var estimate = CaptureEstimate.Of(heapMegabytes * Megabyte, major);
+        var estimate = CaptureEstimate.FromHeap(heapMegabytes * Megabyte, major);
 
         estimate.Pause.TotalSeconds.ShouldBeInRange(seconds * 0.95, seconds * 1.5);
         (estimate.ExtraMemoryBytes / (double)Megabyte).ShouldBeInRange(memory * 0.95, memory * 1.5);
@@ -28,14 +28,14 @@ public sealed class CaptureEstimateTests
     public void Counted_nodes_make_a_heap_of_large_strings_cheap()
     {
         // measured: 300 MB of 20 kB strings stop Node 24 for 0.5 s, with some 100,000 nodes
-        CaptureEstimate.OfNodes(100_000, 24).Pause.TotalSeconds.ShouldBeInRange(0.2, 1);
-        CaptureEstimate.Of(300 * Megabyte, 24).Pause.TotalSeconds.ShouldBeGreaterThan(20);
+        CaptureEstimate.FromNodes(100_000, 24).Pause.TotalSeconds.ShouldBeInRange(0.2, 1);
+        CaptureEstimate.FromHeap(300 * Megabyte, 24).Pause.TotalSeconds.ShouldBeGreaterThan(20);
     }
 
     [Fact]
     public void What_this_machine_has_measured_replaces_the_general_rates()
     {
-        var slow = CaptureEstimate.OfNodes(1_000_000, 24, new CaptureRate(MicrosecondsPerNode: 20, FileBytesPerNode: 50));
+        var slow = CaptureEstimate.FromNodes(1_000_000, 24, new CaptureRate(MicrosecondsPerNode: 20, FileBytesPerNode: 50));
 
         slow.Pause.TotalSeconds.ShouldBe(25, tolerance: 0.01);
         slow.FileBytes.ShouldBe(62_500_000);
@@ -69,9 +69,9 @@ public sealed class CaptureEstimateTests
     [Fact]
     public void A_measured_snapshot_replaces_the_general_rates()
     {
-        var first = new CapturedSnapshot("x", 12 * Megabyte, 300 * Megabyte, TimeSpan.FromSeconds(0.5), 100_000, CaptureEstimate.Of(300 * Megabyte, 24));
+        var first = new CapturedSnapshot("x", 12 * Megabyte, 300 * Megabyte, TimeSpan.FromSeconds(0.5), 100_000, CaptureEstimate.FromHeap(300 * Megabyte, 24));
 
-        var next = CaptureEstimate.From(first, 330 * Megabyte, 24, measured: null);
+        var next = CaptureEstimate.FromEarlier(first, 330 * Megabyte, 24, measured: null);
 
         next.Pause.TotalSeconds.ShouldBe(0.55, tolerance: 0.001);
         (next.FileBytes / (double)Megabyte).ShouldBe(13.2, tolerance: 0.1);

@@ -1,5 +1,7 @@
 using System.Text;
 using Heapwise.Live.Cdp;
+using Heapwise.Live.Cdp.Domains;
+using Heapwise.Live.Cdp.Wire;
 using Shouldly;
 using Xunit;
 

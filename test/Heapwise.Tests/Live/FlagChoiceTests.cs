@@ -59,7 +59,7 @@ public sealed class FlagChoiceTests
 
     [Fact]
     public void An_inspector_that_listens_at_once_takes_the_place_of_its_port() =>
-        FlagChoice.Of(CommandOf("node app.js"), Around, opensInspector: true).Flags[^1].ShouldBe("--inspect=127.0.0.1:0");
+        FlagChoice.CreatePlan(CommandOf("node app.js"), Around, opensInspector: true).Flags[^1].ShouldBe("--inspect=127.0.0.1:0");
 
     [Fact]
     public void Snapshots_turned_off_need_no_folder_and_no_warning()
@@ -73,10 +73,10 @@ public sealed class FlagChoiceTests
     [Fact]
     public void A_full_folder_gets_no_more_snapshots()
     {
-        var earlier = Enumerable.Range(0, FlagChoice.MostSnapshots).Select(i => new FileInfo($"/srv/snapshots/{i}.heapsnapshot")).ToArray();
+        var earlier = Enumerable.Range(0, FlagChoice.MaxSnapshots).Select(i => new FileInfo($"/srv/snapshots/{i}.heapsnapshot")).ToArray();
         var plan = Plan("node app.js", Around with { Earlier = earlier });
         plan.Flags.ShouldBe(["--inspect-port=127.0.0.1:0"]);
-        plan.Choices[1].Reason.ShouldContain("holds 6 snapshots");
+        plan.Choices[1].Reason.ShouldContain("contains 6 snapshots");
         Plan("node app.js", Around with { Earlier = earlier[1..] }).Flags.Count.ShouldBe(3);
     }
 
@@ -85,13 +85,13 @@ public sealed class FlagChoiceTests
     {
         // 100 MiB of small objects make files of 409 MB on the Node that makes the largest
         var plan = Plan("node --max-old-space-size=100 app.js", Around with { FreeDiskBytes = 700_000_000 });
-        plan.Warnings.ShouldHaveSingleItem().ShouldBe("2 snapshots at a heap limit of 104.9 MB can take 818.4 MB, and /srv/snapshots has 700 MB free");
+        plan.Warnings.ShouldHaveSingleItem().ShouldBe("2 snapshots at a heap limit of 104.9 MB can need 818.4 MB, and /srv/snapshots has 700 MB free");
         Plan("node --max-old-space-size=100 app.js", Around with { FreeDiskBytes = 900_000_000 }).Warnings.ShouldBeEmpty();
     }
 
     [Fact]
     public void A_memory_limit_that_a_snapshot_can_break_is_told() =>
-        Plan("node app.js", Around with { MemoryLimitBytes = 512L << 20 }).Warnings.ShouldHaveSingleItem().ShouldContain("the kernel then ends the program, and the file stays empty");
+        Plan("node app.js", Around with { MemoryLimitBytes = 512L << 20 }).Warnings.ShouldHaveSingleItem().ShouldContain("the kernel then kills the program, and the file stays empty");
 
     [Theory]
     [InlineData("--a --b=1  --c", "--a|--b=1|--c")]
@@ -107,9 +107,15 @@ public sealed class FlagChoiceTests
     [InlineData("quote\"d \\ back")]
     public void A_word_survives_Node_options(string word) => NodeOptionsText.Split(NodeOptionsText.Append("--first", [word])).ShouldBe(["--first", word]);
 
-    private static LaunchSurroundings Around => new() { Folder = "/srv/snapshots", FreeDiskBytes = 1L << 40, MachineMemoryBytes = 24L << 30 };
+    private static LaunchSurroundings Around => new()
+    {
+        Folder = "/srv/snapshots",
+        Earlier = [],
+        FreeDiskBytes = 1L << 40,
+        MachineMemoryBytes = 24L << 30,
+    };
 
-    private static LaunchPlan Plan(string command, LaunchSurroundings around) => FlagChoice.Of(CommandOf(command), around, opensInspector: false);
+    private static LaunchPlan Plan(string command, LaunchSurroundings around) => FlagChoice.CreatePlan(CommandOf(command), around, opensInspector: false);
 
     private static TargetSpec.Command CommandOf(string command) => TargetSpec.FromCommand(command.Split(' '));
 }

@@ -16,7 +16,7 @@ public sealed class NodeArgumentsTests
     [InlineData("node --inspect", null)]
     [InlineData("node", null)]
     public void The_script_is_the_first_word_behind_the_options(string commandLine, string? expected) =>
-        NodeArguments.ScriptOf(commandLine.Split(' ')).ShouldBe(expected);
+        NodeArguments.FindScript(commandLine.Split(' ')).ShouldBe(expected);
 
     [Theory]
     [InlineData("node --max-old-space-size=512 app.js", null, 512)]
@@ -26,9 +26,9 @@ public sealed class NodeArgumentsTests
     [InlineData("node --max-old-space-size=512 app.js", "--max-old-space-size=1024", 512)]
     [InlineData("node --max-old-space-size=much app.js", null, null)]
     public void The_heap_limit_is_the_last_one_given_to_Node(string commandLine, string? nodeOptions, int? megabytes) =>
-        NodeArguments.HeapLimitOf(commandLine.Split(' '), nodeOptions).ShouldBe(megabytes * 1024L * 1024);
+        NodeArguments.FindHeapLimit(commandLine.Split(' '), nodeOptions).ShouldBe(megabytes * 1024L * 1024);
 
     [Fact]
     public void Age_is_read_behind_the_name_whatever_that_holds() =>
-        ProcTime.Age("4711 (a) b (c) S 1 4711 4711 0 -1 4194304 100 0 0 0 1 2 0 0 20 0 11 0 12345 1000000 2000 1 1", "200.50 380.00\n").ShouldBe(TimeSpan.FromSeconds(77.05));
+        ProcTime.ParseAge("4711 (a) b (c) S 1 4711 4711 0 -1 4194304 100 0 0 0 1 2 0 0 20 0 11 0 12345 1000000 2000 1 1", "200.50 380.00\n").ShouldBe(TimeSpan.FromSeconds(77.05));
 }

@@ -33,7 +33,7 @@ public sealed class NodeTargetTests
     {
         await using var mock = Answering("""{"pid": 7, "version": "v16.20.2", "script": "a.js", "ready": true}""");
 
-        (await RefusedAsync(mock)).ShouldStartWith("pid 7 runs Node v16.20.2; heapwise reads 18 and later");
+        (await RefusedAsync(mock)).ShouldStartWith("pid 7 runs Node v16.20.2; heapwise supports 18 and later");
     }
 
     [Fact]

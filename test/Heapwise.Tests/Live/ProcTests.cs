@@ -80,21 +80,21 @@ public sealed class ProcTests
         listener.Start();
         var place = (IPEndPoint)listener.LocalEndpoint;
 
-        ProcSockets.Listening(Environment.ProcessId).ShouldContain(place);
-        var row = ProcSockets.Table(Environment.ProcessId).Single(row => row.State == TcpRow.Listen && row.Local.Equals(place));
+        ProcSockets.ReadListening(Environment.ProcessId).ShouldContain(place);
+        var row = ProcSockets.ReadTable(Environment.ProcessId).Single(row => row.State == TcpRow.Listen && row.Local.Equals(place));
         ProcSockets.FindOwner(row.Inode).ShouldBe(Environment.ProcessId);
         listener.Stop();
-        ProcSockets.Listening(Environment.ProcessId).ShouldNotContain(place);
+        ProcSockets.ReadListening(Environment.ProcessId).ShouldNotContain(place);
     }
 
     [Fact]
     public void Descriptors_are_counted_for_processes_that_are_ours_to_see()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "needs /proc");
-        var before = ProcDescriptors.Count(Environment.ProcessId).ShouldNotBeNull();
+        var before = ProcDescriptors.FindCount(Environment.ProcessId).ShouldNotBeNull();
 
         before.ShouldBeGreaterThan(3);
-        ProcDescriptors.Count(int.MaxValue).ShouldBeNull();
+        ProcDescriptors.FindCount(int.MaxValue).ShouldBeNull();
     }
 
     [Fact]
@@ -104,12 +104,12 @@ public sealed class ProcTests
         using var process = Process.Start(new ProcessStartInfo("sleep", ["600"]) { UseShellExecute = false, Environment = { ["HEAPWISE_TEST"] = "a=b" } })!;
         try
         {
-            SpinWait.SpinUntil(() => ProcText.Arguments(process.Id) is ["sleep", ..], TimeSpan.FromSeconds(10)).ShouldBeTrue(); // until it has exec'ed
+            SpinWait.SpinUntil(() => ProcText.ReadArguments(process.Id) is ["sleep", ..], TimeSpan.FromSeconds(10)).ShouldBeTrue(); // until it has exec'ed
 
-            ProcText.Arguments(process.Id).ShouldBe(["sleep", "600"]);
-            ProcText.Command(process.Id).ShouldBe("sleep 600");
-            ProcText.Variable(process.Id, "HEAPWISE_TEST").ShouldBe("a=b");
-            ProcText.Variable(process.Id, "HEAPWISE_TES").ShouldBeNull();
+            ProcText.ReadArguments(process.Id).ShouldBe(["sleep", "600"]);
+            ProcText.DescribeCommand(process.Id).ShouldBe("sleep 600");
+            ProcText.FindVariable(process.Id, "HEAPWISE_TEST").ShouldBe("a=b");
+            ProcText.FindVariable(process.Id, "HEAPWISE_TES").ShouldBeNull();
             ProcText.LooksLikeNode(process.Id).ShouldBeFalse();
         }
         finally

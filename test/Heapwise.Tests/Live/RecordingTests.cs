@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Heapwise.Live.Cdp;
+using Heapwise.Live.Cdp.Wire;
 using Heapwise.Live.Recording;
 using Shouldly;
 using Xunit;
@@ -11,7 +12,7 @@ public sealed class RecordingTests
     [Fact]
     public void A_profile_becomes_a_list_with_parents_first_and_places_from_1()
     {
-        var (frames, samples, taken) = Read(
+        var profile = Read(
             """
             {"head": {"callFrame": {"functionName": "(root)", "scriptId": "0", "url": "", "lineNumber": -1, "columnNumber": -1}, "selfSize": 0, "id": 1, "children": [
               {"callFrame": {"functionName": "a", "scriptId": "7", "url": "/app.js", "lineNumber": 3, "columnNumber": 8}, "selfSize": 10, "id": 2, "children": [
@@ -19,12 +20,12 @@ public sealed class RecordingTests
               {"callFrame": {"functionName": "b", "scriptId": "7", "url": "/app.js", "lineNumber": 9, "columnNumber": 1}, "selfSize": 0, "id": 3, "children": []}]},
              "samples": [{"size": 5, "nodeId": 2, "ordinal": 12}, {"size": 5, "nodeId": 2, "ordinal": 90}, {"size": 9, "nodeId": 4, "ordinal": 40}]}
             """);
-        frames.ShouldBe(
+        profile.Frames.ShouldBe(
         [
             new SampledFrame(-1, "(root)", "", 0, 0, 0, 0), new SampledFrame(0, "a", "/app.js", 4, 9, 10, 2),
             new SampledFrame(1, "", "/app.js", 6, 1, 1048592, 1), new SampledFrame(0, "b", "/app.js", 10, 2, 0, 0),
         ]);
-        (samples, taken).ShouldBe((3, 90));
+        (profile.Samples, profile.SamplesTaken).ShouldBe((3, 90));
     }
 
     [Theory]
@@ -78,7 +79,7 @@ public sealed class RecordingTests
     private static Task SeeAsync(MockPeer peer, long id) =>
         peer.SendAsync($$$"""{"method": "HeapProfiler.lastSeenObjectId", "params": {"lastSeenObjectId": {{{id}}}, "timestamp": 1.5}}""");
 
-    private static (IReadOnlyList<SampledFrame> Frames, long Samples, long SamplesTaken) Read(string json)
+    private static SampledProfile Read(string json)
     {
         using var document = JsonDocument.Parse(json);
         return SampledProfile.Read(document.RootElement);

@@ -1,5 +1,6 @@
 using System.Text;
 using Heapwise.Live.Cdp;
+using Heapwise.Live.Cdp.Domains;
 using Shouldly;
 using Xunit;
 

@@ -1,18 +1,13 @@
 using System.Text.Json;
+using Heapwise.Live.Cdp.Wire;
 
-namespace Heapwise.Live.Cdp;
-
-/// <summary>How far a snapshot is: first objects visited, then bytes written.</summary>
-/// <param name="Bytes">Bytes written so far.</param>
-/// <param name="Done">Steps of building done; the target chooses the unit.</param>
-/// <param name="Total">All steps of building, as far as known.</param>
-public readonly record struct SnapshotProgress(long Bytes, long Done, long Total);
+namespace Heapwise.Live.Cdp.Domains;
 
 /// <summary>
-/// One snapshot on its way from the inspector into a stream. Chunks come as JSON strings inside JSON messages; each is unescaped
-/// from the message's bytes straight into a reused byte buffer and written. The receive loop does the writing, so a slow
-/// destination slows the target's inspector instead of filling memory. <c>_gate</c> guards the destination: whoever holds it may
-/// write, and after <see cref="DisposeAsync"/> nobody writes any more.
+/// Transfers one snapshot from the inspector into a stream. Chunks arrive as JSON strings inside JSON messages; each is unescaped from the
+/// message's bytes directly into a reused byte buffer and written. The receive loop does the writing, so that a slow destination slows the
+/// target's inspector instead of filling memory. <c>_gate</c> guards the destination: only its holder writes, and after
+/// <see cref="DisposeAsync"/> nothing is written any more.
 /// </summary>
 internal sealed class SnapshotStream : IAsyncDisposable
 {
@@ -29,21 +24,20 @@ internal sealed class SnapshotStream : IAsyncDisposable
     private SnapshotProgress _state;
     private bool _ended;
 
-    /// <param name="connection">Where the chunks come from.</param>
+    /// <param name="connection">The source of the chunks.</param>
     /// <param name="method">The request that makes the target send a snapshot.</param>
-    /// <param name="destination">Where they go.</param>
-    /// <param name="progress">Told of every chunk and every report of the target.</param>
-    /// <param name="silence">How long nothing at all may come.</param>
-    /// <param name="time">The clock of that.</param>
+    /// <param name="destination">Receives the snapshot.</param>
+    /// <param name="progress">Gets every chunk and every report of the target.</param>
+    /// <param name="silence">How long the target may send nothing at all.</param>
     public SnapshotStream(
-        CdpConnection connection, string method, Stream destination, IProgress<SnapshotProgress>? progress, TimeSpan silence, TimeProvider time)
+        CdpConnection connection, string method, Stream destination, IProgress<SnapshotProgress>? progress, TimeSpan silence)
     {
         _connection = connection;
         _method = method;
         _destination = destination;
         _progress = progress;
         _silence = silence;
-        _patience = new CancellationTokenSource(silence, time);
+        _patience = new CancellationTokenSource(silence, connection.Time);
         _registrations =
         [
             connection.AddHandler("HeapProfiler.addHeapSnapshotChunk", WriteChunkAsync),
@@ -51,13 +45,13 @@ internal sealed class SnapshotStream : IAsyncDisposable
         ];
     }
 
-    /// <summary>Asks for the snapshot and waits for its end: the reply comes after the last chunk.</summary>
+    /// <summary>Requests the snapshot and waits for its end: the reply follows the last chunk.</summary>
     public async Task<long> RunAsync(CancellationToken cancellation)
     {
         using var both = CancellationTokenSource.CreateLinkedTokenSource(_patience.Token, cancellation);
+        var request = new WireTakeHeapSnapshot(ReportProgress: true);
         var reply = _connection.SendAsync(
-            _method, new WireTakeHeapSnapshot(ReportProgress: true), CdpJson.Default.WireTakeHeapSnapshot, CdpJson.Default.WireEmpty,
-            Timeout.InfiniteTimeSpan, both.Token);
+            _method, request, CdpJson.Default.WireTakeHeapSnapshot, Timeout.InfiniteTimeSpan, both.Token);
         try
         {
             await await Task.WhenAny(_failed.Task, reply);
@@ -69,7 +63,7 @@ internal sealed class SnapshotStream : IAsyncDisposable
         }
         finally
         {
-            await both.CancelAsync(); // where the writing failed, the request is given up
+            await both.CancelAsync(); // where the writing failed, the request is abandoned
             await reply.ContinueWith(ended => ended.Exception, TaskScheduler.Default);
         }
 
@@ -79,7 +73,7 @@ internal sealed class SnapshotStream : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         foreach (var registration in _registrations) registration.Dispose();
-        await _gate.WaitAsync(); // a write that is under way ends first
+        await _gate.WaitAsync(); // waits for a write in progress
         _ended = true;
         _gate.Release();
         _patience.Dispose();
@@ -98,7 +92,7 @@ internal sealed class SnapshotStream : IAsyncDisposable
         }
         catch (Exception problem) when (problem is not OperationCanceledException)
         {
-            _failed.TrySetException(problem); // the waiting caller gets it; the connection lives on
+            _failed.TrySetException(problem); // for the waiting caller; the connection stays open
         }
         finally
         {
@@ -121,7 +115,7 @@ internal sealed class SnapshotStream : IAsyncDisposable
         }
     }
 
-    /// <summary>Something came: the silence begins anew, and the watcher is told.</summary>
+    /// <summary>Something arrived, so the silence starts again.</summary>
     private void Continue()
     {
         _patience.CancelAfter(_silence);

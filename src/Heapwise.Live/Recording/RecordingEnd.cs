@@ -1,16 +1,17 @@
 using Heapwise.Live.Cdp;
+using Heapwise.Live.Cdp.Domains;
 using Heapwise.Live.Sessions;
 
 namespace Heapwise.Live.Recording;
 
-/// <summary>Ends a recording that did not come to its own end.</summary>
-internal static class Ending
+/// <summary>Ends a recording that was interrupted.</summary>
+internal static class RecordingEnd
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// Drops what is being recorded. False where the target does not answer in time: the closing of the connection, which comes
-    /// next, ends it as well.
+    /// Drops what is being recorded. False where the target does not answer in time: closing the connection, which follows, ends the
+    /// recording as well.
     /// </summary>
     public static async Task<bool> DisableAsync(NodeTarget target)
     {
