@@ -1,6 +1,9 @@
 using BenchmarkDotNet.Attributes;
 using Heapwise.Heap;
-using Heapwise.Heap.Facts;
+using Heapwise.Heap.Facts.Classes;
+using Heapwise.Heap.Facts.Dominators;
+using Heapwise.Heap.Facts.Names;
+using Heapwise.Heap.Facts.Reachability;
 using Heapwise.Heap.Format;
 using Heapwise.Heap.Graph;
 

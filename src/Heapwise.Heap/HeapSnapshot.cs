@@ -1,30 +1,16 @@
 using Heapwise.Heap.Facts;
+using Heapwise.Heap.Facts.Classes;
+using Heapwise.Heap.Facts.Comparison;
+using Heapwise.Heap.Facts.Dominators;
+using Heapwise.Heap.Facts.Reachability;
+using Heapwise.Heap.Facts.Scripts;
+using Heapwise.Heap.Facts.Statistics;
+using Heapwise.Heap.Facts.Strings;
 using Heapwise.Heap.Format;
 using Heapwise.Heap.Graph;
 using Heapwise.Heap.Index;
 
 namespace Heapwise.Heap;
-
-/// <summary>How far opening has come: the phase in words for a person, and the share of all work done (0 to 1).</summary>
-public readonly record struct OpenProgress(string Phase, double Fraction);
-
-/// <summary>Options of <see cref="HeapSnapshot.Open"/>.</summary>
-public sealed record HeapOpenOptions
-{
-    public static HeapOpenOptions Default { get; } = new();
-
-    /// <summary>Compute dominators, distances and classes while opening, with progress, and not at first use.</summary>
-    public bool Complete { get; init; } = true;
-
-    /// <summary>Answer from the index of the cache folder where there is one; else leave a digest there for the next time.</summary>
-    public bool UseIndex { get; init; }
-
-    /// <summary>Keep who allocated what, where the file was written with allocation tracking on: <see cref="HeapGraph.Traces"/>. An index does not have that, so none is used.</summary>
-    public bool KeepTraces { get; init; }
-
-    /// <summary>Bytes to read at a time; tests make it small, so that every token is cut somewhere.</summary>
-    internal int BlockBytes { get; init; } = ByteWindow.StandardBlockBytes;
-}
 
 /// <summary>
 /// A V8 heap snapshot, opened: the immutable graph and the facts about it. Facts not needed by every caller (retainers,

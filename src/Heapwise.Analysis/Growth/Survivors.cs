@@ -1,4 +1,5 @@
 using Heapwise.Analysis.Retention;
+using Heapwise.Heap.Columns;
 using Heapwise.Heap.Graph;
 
 namespace Heapwise.Analysis.Growth;

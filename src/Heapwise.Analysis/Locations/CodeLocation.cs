@@ -1,4 +1,4 @@
-using Heapwise.Heap.Facts;
+using Heapwise.Heap.Facts.Scripts;
 
 namespace Heapwise.Analysis.Locations;
 

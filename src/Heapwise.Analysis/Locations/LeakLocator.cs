@@ -5,7 +5,7 @@ using Heapwise.Analysis.Locations.SourceMaps;
 using Heapwise.Analysis.Reports;
 using Heapwise.Analysis.Retention;
 using Heapwise.Heap;
-using Heapwise.Heap.Facts;
+using Heapwise.Heap.Facts.Scripts;
 using Heapwise.Heap.Graph;
 
 namespace Heapwise.Analysis.Locations;

@@ -1,6 +1,6 @@
 using Heapwise.Analysis.Growth;
 using Heapwise.Heap;
-using Heapwise.Heap.Facts;
+using Heapwise.Heap.Facts.Comparison;
 
 namespace Heapwise.Analysis.Reports;
 

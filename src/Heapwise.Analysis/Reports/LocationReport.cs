@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using Heapwise.Analysis.Locations;
-using Heapwise.Heap.Facts;
+using Heapwise.Heap.Facts.Scripts;
 
 namespace Heapwise.Analysis.Reports;
 

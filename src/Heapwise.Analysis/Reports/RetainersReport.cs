@@ -1,5 +1,5 @@
 using Heapwise.Analysis.Retention;
-using Heapwise.Heap.Facts;
+using Heapwise.Heap.Facts.Classes;
 using Heapwise.Heap.Graph;
 
 namespace Heapwise.Analysis.Reports;

@@ -1,5 +1,5 @@
 using Heapwise.Heap;
-using Heapwise.Heap.Facts;
+using Heapwise.Heap.Facts.Strings;
 
 namespace Heapwise.Analysis.Reports;
 

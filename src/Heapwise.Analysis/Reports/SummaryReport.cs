@@ -1,5 +1,6 @@
 using Heapwise.Heap;
-using Heapwise.Heap.Facts;
+using Heapwise.Heap.Facts.Classes;
+using Heapwise.Heap.Facts.Statistics;
 
 namespace Heapwise.Analysis.Reports;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Heapwise.Analysis.Growth;
 using Heapwise.Heap;
-using Heapwise.Heap.Facts;
+using Heapwise.Heap.Facts.Scripts;
 using Heapwise.Heap.Graph;
 
 namespace Heapwise.Analysis.Retention;

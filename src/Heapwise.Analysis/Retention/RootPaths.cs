@@ -1,4 +1,5 @@
 using Heapwise.Heap;
+using Heapwise.Heap.Columns;
 using Heapwise.Heap.Graph;
 using Heapwise.Heap.Index;
 

@@ -7,7 +7,7 @@ using Heapwise.Cli.Pages;
 using Heapwise.Cli.Renderers;
 using Heapwise.Cli.Shell;
 using Heapwise.Heap;
-using Heapwise.Heap.Facts;
+using Heapwise.Heap.Facts.Classes;
 using Heapwise.Heap.Graph;
 
 namespace Heapwise.Cli.Commands;

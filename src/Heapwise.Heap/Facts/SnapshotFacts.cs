@@ -1,3 +1,9 @@
+using Heapwise.Heap.Columns;
+using Heapwise.Heap.Facts.Classes;
+using Heapwise.Heap.Facts.Dominators;
+using Heapwise.Heap.Facts.Names;
+using Heapwise.Heap.Facts.Reachability;
+using Heapwise.Heap.Facts.Statistics;
 using Heapwise.Heap.Graph;
 
 namespace Heapwise.Heap.Facts;

@@ -167,20 +167,3 @@ internal static class IntegerScanner
         (Vector256.Equals(bytes, Vector256.Create((byte)' ')) | Vector256.Equals(bytes, Vector256.Create((byte)'\n')) | Vector256.Equals(bytes, Vector256.Create((byte)'\r')) | Vector256.Equals(bytes, Vector256.Create((byte)'\t'))).ExtractMostSignificantBits(),
         Vector256.Equals(bytes, Vector256.Create((byte)'0')).ExtractMostSignificantBits());
 }
-
-/// <summary>Takes the numbers of one section, in batches of whole records. Called by several threads at once for different batches.</summary>
-internal interface INumberSink
-{
-    /// <summary>Numbers a record.</summary>
-    int Stride { get; }
-
-    /// <exception cref="ValueFaultException">A value is out of its range.</exception>
-    void Accept(ReadOnlySpan<ulong> values, long firstNumber);
-}
-
-/// <summary>A number that no heap can have at its place; the reader adds file, section and byte.</summary>
-internal sealed class ValueFaultException(long number, string problem) : Exception(problem)
-{
-    /// <summary>Position of the number in its section, from 0.</summary>
-    public long Number { get; } = number;
-}

@@ -1,3 +1,4 @@
+using Heapwise.Heap.Columns;
 using Heapwise.Heap.Graph;
 
 namespace Heapwise.Heap.Format;

@@ -1,4 +1,4 @@
-using Heapwise.Heap.Graph;
+using Heapwise.Heap.Columns;
 
 namespace Heapwise.Heap.Format;
 

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Text.Unicode;
+using Heapwise.Heap.Columns;
 using Heapwise.Heap.Graph;
 
 namespace Heapwise.Heap.Format;

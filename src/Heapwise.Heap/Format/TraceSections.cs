@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Heapwise.Heap.Columns;
 using Heapwise.Heap.Graph;
 
 namespace Heapwise.Heap.Format;

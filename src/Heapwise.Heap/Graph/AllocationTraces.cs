@@ -1,8 +1,10 @@
+using Heapwise.Heap.Columns;
+
 namespace Heapwise.Heap.Graph;
 
 /// <summary>
 /// Who allocated what, from a snapshot written with allocation tracking on (<c>.heaptimeline</c>): V8's tree of calls, and the call
-/// that allocated each node. 4 bytes a node and about 40 a call, kept only where <see cref="HeapOpenOptions.KeepTraces"/> asks.
+/// that allocated each node. 4 bytes a node and about 40 a call, kept only if the snapshot was opened to keep them.
 /// </summary>
 public sealed class AllocationTraces : IDisposable
 {
@@ -31,15 +33,3 @@ public sealed class AllocationTraces : IDisposable
 
     public void Dispose() => _nodes?.Dispose();
 }
-
-/// <summary>A function that allocated. Name and script are as V8 has them, empty where there is none.</summary>
-/// <param name="Line">Where the function begins, from 1; 0 where V8 does not know.</param>
-/// <param name="Column">From 1; 0 where V8 does not know.</param>
-public sealed record TraceFunction(string Name, string Script, int Line, int Column);
-
-/// <summary>A function called by a certain chain of others, and all that it allocated itself when called so.</summary>
-/// <param name="Parent">Position of the caller's call; -1 for the root.</param>
-/// <param name="Function">Position in <see cref="AllocationTraces.Functions"/>.</param>
-/// <param name="Count">Objects allocated, those that are gone included.</param>
-/// <param name="Bytes">Their bytes.</param>
-public readonly record struct TraceCall(int Parent, int Function, long Count, long Bytes);

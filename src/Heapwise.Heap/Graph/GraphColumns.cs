@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Heapwise.Heap.Columns;
 
 namespace Heapwise.Heap.Graph;
 
@@ -68,69 +69,4 @@ internal sealed class GraphColumns : IDisposable
         Detachedness?.Dispose();
         LocationOf?.Dispose();
     }
-}
-
-/// <summary>One edge in 8 bytes, so that a node's edges lie in as few cache lines as can be.</summary>
-/// <param name="Packed">Type in the upper 3 bits, name or number in the lower 29.</param>
-/// <param name="Target">Position of the node that it leads to.</param>
-internal readonly record struct PackedEdge(uint Packed, int Target)
-{
-    /// <summary>Names and numbers from this one on stand in <see cref="GraphColumns.LargeEdgeNames"/>.</summary>
-    public const uint LargeName = (1u << NameBits) - 1;
-
-    private const int NameBits = 29;
-
-    public EdgeType Type => (EdgeType)(Packed >> NameBits);
-
-    public uint NameOrNumber => Packed & LargeName;
-
-    public bool IsWeak => Packed >> NameBits == (uint)EdgeType.Weak;
-
-    /// <summary>Whether the name is a string index.</summary>
-    public bool HasStringName => Type is not (EdgeType.Element or EdgeType.Hidden);
-
-    public static uint Pack(EdgeType type, uint nameOrNumber) => ((uint)type << NameBits) | nameOrNumber;
-}
-
-/// <summary>
-/// Non-negative 64-bit values that nearly always fit 32 bits: 4 bytes each, the others in a dictionary.
-/// </summary>
-public sealed class WideColumn : IDisposable
-{
-    private readonly Dictionary<int, long> _large;
-
-    internal WideColumn(NativeColumn<uint> low, Dictionary<int, long> large)
-    {
-        Low = low;
-        _large = large;
-    }
-
-    public int Length => (int)Low.Length;
-
-    /// <summary>The values, or <see cref="uint.MaxValue"/> where <see cref="Large"/> has the value.</summary>
-    internal NativeColumn<uint> Low { get; }
-
-    internal IReadOnlyDictionary<int, long> Large => _large;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public long Get(int index)
-    {
-        var low = Low.Span[index];
-        return low != uint.MaxValue ? low : _large[index];
-    }
-
-    internal void Set(int index, long value)
-    {
-        if (value < uint.MaxValue)
-        {
-            if (Low[index] == uint.MaxValue) _large.Remove(index);
-            Low[index] = (uint)value;
-            return;
-        }
-
-        Low[index] = uint.MaxValue;
-        _large[index] = value;
-    }
-
-    public void Dispose() => Low.Dispose();
 }

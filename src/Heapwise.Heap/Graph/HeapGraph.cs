@@ -1,11 +1,9 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
-using Heapwise.Heap.Format;
 
 namespace Heapwise.Heap.Graph;
 
 /// <summary>
-/// A heap as columns. Immutable once <see cref="HeapSnapshot"/> hands it out; reading is thread-safe.
+/// A heap as columns. Immutable once a snapshot is open; reading is thread-safe.
 /// Bytes a node: type 1, name 4, id 4, size 4, first edge 4, location 4 (only where the file has some), detachedness 1
 /// (only where the file has some). Bytes an edge: type and name 4, target 4, side by side.
 /// </summary>
@@ -29,7 +27,7 @@ public sealed class HeapGraph : IDisposable
     /// <summary>What the file's head says of itself.</summary>
     public SnapshotMeta Meta { get; }
 
-    /// <summary>Who allocated what; null unless asked for by <see cref="HeapOpenOptions.KeepTraces"/>.</summary>
+    /// <summary>Who allocated what; null unless the snapshot was opened to keep them.</summary>
     public AllocationTraces? Traces { get; internal init; }
 
     /// <summary>The synthetic root: node 0.</summary>
@@ -101,59 +99,5 @@ public sealed class HeapGraph : IDisposable
         Columns.Dispose();
         Traces?.Dispose();
         Strings.Dispose();
-    }
-}
-
-/// <summary>A script position as V8 writes it: line and column count from 0.</summary>
-public readonly record struct SourceLocation(int ScriptId, int Line, int Column);
-
-/// <summary>A view of one edge; holds no storage of its own.</summary>
-public readonly struct HeapEdge(HeapGraph graph, EdgeIndex index, NodeIndex from)
-{
-    public EdgeIndex Index => index;
-
-    public NodeIndex From => from;
-
-    public NodeIndex To => graph.TargetOf(index);
-
-    public EdgeType Type => graph.TypeOf(index);
-
-    public string Name => graph.NameOf(index);
-
-    public bool IsWeak => Type == EdgeType.Weak;
-}
-
-/// <summary>The edges of one node, in file order.</summary>
-public readonly struct EdgeRange
-{
-    private readonly HeapGraph _graph;
-    private readonly NodeIndex _from;
-
-    internal EdgeRange(HeapGraph graph, NodeIndex from)
-    {
-        _graph = graph;
-        _from = from;
-        First = graph.Columns.FirstEdges.Span[from.Value];
-        End = graph.Columns.FirstEdges.Span[from.Value + 1];
-    }
-
-    /// <summary>Position of the first edge.</summary>
-    public int First { get; }
-
-    /// <summary>Position after the last edge.</summary>
-    public int End { get; }
-
-    public int Count => End - First;
-
-    public Enumerator GetEnumerator() => new(_graph, _from, First, End);
-
-    public struct Enumerator(HeapGraph graph, NodeIndex from, int first, int end)
-    {
-        private int _at = first - 1;
-
-        public readonly HeapEdge Current => new(graph, new EdgeIndex(_at), from);
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public bool MoveNext() => ++_at < end;
     }
 }

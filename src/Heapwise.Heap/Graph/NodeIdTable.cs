@@ -1,3 +1,5 @@
+using Heapwise.Heap.Columns;
+
 namespace Heapwise.Heap.Graph;
 
 /// <summary>

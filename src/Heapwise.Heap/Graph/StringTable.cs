@@ -1,4 +1,5 @@
 using System.Text;
+using Heapwise.Heap.Columns;
 
 namespace Heapwise.Heap.Graph;
 

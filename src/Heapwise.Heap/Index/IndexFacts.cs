@@ -1,6 +1,6 @@
 using System.Text;
-using Heapwise.Heap.Facts;
-using Heapwise.Heap.Format;
+using Heapwise.Heap.Facts.Classes;
+using Heapwise.Heap.Facts.Statistics;
 using Heapwise.Heap.Graph;
 
 namespace Heapwise.Heap.Index;

@@ -1,6 +1,6 @@
 using System.IO.MemoryMappedFiles;
 using System.Runtime.InteropServices;
-using Heapwise.Heap.Graph;
+using Heapwise.Heap.Columns;
 
 namespace Heapwise.Heap.Index;
 

@@ -1,4 +1,8 @@
+using Heapwise.Heap.Columns;
 using Heapwise.Heap.Facts;
+using Heapwise.Heap.Facts.Classes;
+using Heapwise.Heap.Facts.Dominators;
+using Heapwise.Heap.Facts.Reachability;
 using Heapwise.Heap.Graph;
 
 namespace Heapwise.Heap.Index;

@@ -1,5 +1,6 @@
 using Heapwise.Heap;
-using Heapwise.Heap.Facts;
+using Heapwise.Heap.Facts.Comparison;
+using Heapwise.Heap.Facts.Statistics;
 using Shouldly;
 using Xunit;
 

@@ -1,4 +1,4 @@
-using Heapwise.Heap.Facts;
+using Heapwise.Heap.Facts.Reachability;
 using Shouldly;
 using Xunit;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Heapwise.Heap;
-using Heapwise.Heap.Facts;
+using Heapwise.Heap.Facts.Statistics;
 using Heapwise.Heap.Graph;
 using Shouldly;
 using Xunit;

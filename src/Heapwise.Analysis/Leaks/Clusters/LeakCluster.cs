@@ -1,7 +1,7 @@
 using Heapwise.Analysis.Growth;
 using Heapwise.Analysis.Leaks.Evidence;
 using Heapwise.Analysis.Retention;
-using Heapwise.Heap.Facts;
+using Heapwise.Heap.Facts.Scripts;
 using Heapwise.Heap.Graph;
 
 namespace Heapwise.Analysis.Leaks.Clusters;

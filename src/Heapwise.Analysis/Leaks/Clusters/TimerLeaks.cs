@@ -3,7 +3,8 @@ using Heapwise.Analysis.Growth;
 using Heapwise.Analysis.Leaks.Evidence;
 using Heapwise.Analysis.Retention;
 using Heapwise.Heap;
-using Heapwise.Heap.Facts;
+using Heapwise.Heap.Columns;
+using Heapwise.Heap.Facts.Scripts;
 using Heapwise.Heap.Graph;
 
 namespace Heapwise.Analysis.Leaks.Clusters;

@@ -2,7 +2,7 @@ using Heapwise.Analysis.Growth;
 using Heapwise.Analysis.Leaks.Clusters;
 using Heapwise.Analysis.Retention;
 using Heapwise.Heap;
-using Heapwise.Heap.Facts;
+using Heapwise.Heap.Facts.Scripts;
 using Heapwise.Heap.Graph;
 
 namespace Heapwise.Analysis.Leaks.Evidence;

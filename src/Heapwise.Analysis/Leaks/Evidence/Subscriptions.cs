@@ -1,6 +1,6 @@
 using Heapwise.Analysis.Retention;
 using Heapwise.Heap;
-using Heapwise.Heap.Facts;
+using Heapwise.Heap.Facts.Scripts;
 using Heapwise.Heap.Graph;
 
 namespace Heapwise.Analysis.Leaks.Evidence;

@@ -2,7 +2,7 @@ using System.Globalization;
 using Heapwise.Analysis.Reports;
 using Heapwise.Cli.Blocks;
 using Heapwise.Cli.Formatting;
-using Heapwise.Heap.Facts;
+using Heapwise.Heap.Facts.Reachability;
 
 namespace Heapwise.Cli.Pages.Parts;
 

@@ -1,4 +1,4 @@
-using Heapwise.Heap.Facts;
+using Heapwise.Heap.Facts.Statistics;
 
 namespace Heapwise.Tests.Heap.Oracles;
 

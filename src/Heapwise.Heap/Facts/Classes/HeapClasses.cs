@@ -1,0 +1,45 @@
+using Heapwise.Heap.Columns;
+using Heapwise.Heap.Graph;
+
+namespace Heapwise.Heap.Facts.Classes;
+
+/// <summary>The class of every node (4 bytes a node) and the totals of each class.</summary>
+public sealed class HeapClasses
+{
+    private readonly Lazy<NativeColumn<int>> _classOf;
+    private readonly HeapClass[] _classes;
+
+    internal HeapClasses(NativeColumn<int> classOf, HeapClass[] classes)
+        : this(() => classOf, classes)
+    {
+    }
+
+    /// <summary>With a column that is fetched when a node's class is first asked for; it stays with whoever gives it.</summary>
+    internal HeapClasses(Func<NativeColumn<int>> classOf, HeapClass[] classes)
+    {
+        _classOf = new Lazy<NativeColumn<int>>(classOf);
+        _classes = classes;
+        All = [.. classes.Where(c => c.Count > 0).OrderByDescending(c => c.RetainedBytes).ThenBy(c => c.Key, StringComparer.Ordinal)];
+    }
+
+    internal NativeColumn<int> ClassOf => _classOf.Value;
+
+    internal HeapClass[] ById => _classes;
+
+    /// <summary>Classes with at least one counted node, most retained first.</summary>
+    public IReadOnlyList<HeapClass> All { get; }
+
+    public HeapClass Of(NodeIndex node) => _classes[ClassOf.Span[node.Value]];
+
+    public string NameOf(NodeIndex node) => Of(node).Name;
+
+    /// <summary>All nodes of a class in file order, those of shallow size 0 included. Cost: one pass over the nodes.</summary>
+    public IEnumerable<NodeIndex> NodesOf(HeapClass wanted)
+    {
+        var id = Array.IndexOf(_classes, wanted);
+        for (var i = 0; i < ClassOf.Length; i++)
+        {
+            if (ClassOf[i] == id) yield return new NodeIndex(i);
+        }
+    }
+}

@@ -1,0 +1,222 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using Heapwise.Heap.Facts.Names;
+using Heapwise.Heap.Graph;
+
+namespace Heapwise.Heap.Facts.Classes;
+
+/// <summary>
+/// Tells plain objects apart by their property names, as Chrome DevTools does: frequent property lists become named
+/// interfaces, and each plain object takes the interface with the most properties that it has all of.
+///
+/// Objects with the very same list of properties form a group, found by a hash over the names' string indexes in one
+/// pass; names are built and definitions matched once a group, not once an object.
+/// </summary>
+internal sealed class InterfaceInference
+{
+    private const int MaxNameLength = 120;
+    private const int LeastObjects = 2;
+    private const int ObjectsAnInterface = 1000;
+
+    private readonly HeapGraph _graph;
+    private readonly KnownNames _names;
+    private readonly List<Group> _groups = [];
+    private readonly List<int> _groupOf = [];
+
+    /// <param name="graph">The graph, with its names final.</param>
+    /// <param name="names">Its known names.</param>
+    public InterfaceInference(HeapGraph graph, KnownNames names)
+    {
+        _graph = graph;
+        _names = names;
+        FindGroups();
+    }
+
+    /// <summary>The group of each plain object, in the objects' order.</summary>
+    public List<int> GroupOfObjects => _groupOf;
+
+    /// <summary>Objects that have exactly one list of properties.</summary>
+    /// <param name="FirstEdge">Where the first such object's edges begin.</param>
+    /// <param name="EndEdge">Where they end.</param>
+    /// <param name="NextSameHash">The next group with the same hash, or -1.</param>
+    /// <param name="Count">Objects in it.</param>
+    private record struct Group(int FirstEdge, int EndEdge, int NextSameHash, int Count);
+
+    /// <summary>The interfaces of this heap, most frequent first.</summary>
+    public IReadOnlyList<InterfaceDefinition> Infer()
+    {
+        var candidates = new Dictionary<string, InterfaceDefinition>(StringComparer.Ordinal);
+        var order = new List<string>();
+        foreach (var group in _groups)
+        {
+            var (name, properties) = Describe(group);
+            if (properties.Count == 0) continue;
+            if (candidates.TryGetValue(name, out var known))
+            {
+                candidates[name] = known with { Count = known.Count + group.Count };
+            }
+            else
+            {
+                candidates.Add(name, new InterfaceDefinition(name, properties, group.Count));
+                order.Add(name);
+            }
+        }
+
+        var least = Math.Max(LeastObjects, _groupOf.Count / (double)ObjectsAnInterface);
+        var definitions = new List<InterfaceDefinition>();
+        foreach (var name in order)
+        {
+            if (candidates[name].Count >= least) definitions.Add(candidates[name]);
+        }
+
+        var byCount = new List<int>(Enumerable.Range(0, definitions.Count));
+        byCount.Sort((a, b) => definitions[b].Count != definitions[a].Count ? definitions[b].Count.CompareTo(definitions[a].Count) : a.CompareTo(b));
+        return byCount.ConvertAll(i => definitions[i]);
+    }
+
+    /// <summary>For each group the position of its interface in <paramref name="definitions"/>, or -1.</summary>
+    public int[] Match(IReadOnlyList<InterfaceDefinition> definitions)
+    {
+        var tree = new PropertyTree(definitions);
+        var result = new int[_groups.Count];
+        for (var i = 0; i < result.Length; i++)
+        {
+            var properties = new List<string>();
+            for (var edge = _groups[i].FirstEdge; edge < _groups[i].EndEdge; edge++)
+            {
+                if (IsProperty(edge)) properties.Add(Name(edge));
+            }
+
+            properties.Sort(string.CompareOrdinal);
+            result[i] = tree.Best(properties);
+        }
+
+        return result;
+    }
+
+    private void FindGroups()
+    {
+        if (_names.Object < 0) return;
+        var columns = _graph.Columns;
+        var types = columns.Types.Span;
+        var names = columns.Names.Span;
+        var first = columns.FirstEdges.Span;
+        var edges = columns.Edges.Span;
+        var byHash = new Dictionary<ulong, int>();
+        var plainName = (uint)_names.Object;
+        for (var node = 0; node < types.Length; node++)
+        {
+            if (types[node] != (byte)NodeType.Object || names[node] != plainName) continue;
+            var (from, end) = (first[node], first[node + 1]);
+            var hash = 0xCBF29CE484222325UL;
+            for (var edge = from; edge < end; edge++)
+            {
+                if (edges[edge].Type == EdgeType.Property) hash = (ulong.RotateLeft(hash, 5) ^ edges[edge].Packed) * 0x9E3779B97F4A7C15UL;
+            }
+
+            ref var head = ref CollectionsMarshal.GetValueRefOrAddDefault(byHash, hash, out var known);
+            var group = known ? head : -1;
+            while (group >= 0 && !SameProperties(_groups[group], from, end)) group = _groups[group].NextSameHash;
+            if (group < 0)
+            {
+                _groups.Add(new Group(from, end, known ? head : -1, 0));
+                head = group = _groups.Count - 1;
+            }
+
+            CollectionsMarshal.AsSpan(_groups)[group].Count++;
+            _groupOf.Add(group);
+        }
+    }
+
+    private bool SameProperties(Group group, int from, int end)
+    {
+        var edges = _graph.Columns.Edges.Span;
+        var (a, b) = (group.FirstEdge, from);
+        while (true)
+        {
+            while (a < group.EndEdge && !IsProperty(a)) a++;
+            while (b < end && !IsProperty(b)) b++;
+            if (a == group.EndEdge || b == end) return a == group.EndEdge && b == end;
+            if (edges[a++].Packed != edges[b++].Packed) return false;
+        }
+    }
+
+    private (string Name, List<string> Properties) Describe(Group group)
+    {
+        var name = new StringBuilder("{");
+        var properties = new List<string>();
+        for (var edge = group.FirstEdge; edge < group.EndEdge; edge++)
+        {
+            if (!IsProperty(edge)) continue;
+            var property = Name(edge);
+            if (property == "__proto__") continue;
+            var shown = PropertyNames.Format(property);
+            if (name.Length > 1 && name.Length + shown.Length > MaxNameLength) break;
+            if (name.Length > 1) name.Append(", ");
+            name.Append(shown);
+            properties.Add(property);
+        }
+
+        return (name.Append('}').ToString(), properties);
+    }
+
+    private bool IsProperty(int edge) => _graph.Columns.Edges[edge].Type == EdgeType.Property;
+
+    private string Name(int edge) => _graph.Strings[(int)_graph.Columns.EdgeNameOf(edge)];
+
+    /// <summary>Definitions as a tree over their properties in order; an object's properties in order walk down it along every way that they allow.</summary>
+    private sealed class PropertyTree
+    {
+        private readonly Branch _root = new();
+
+        public PropertyTree(IReadOnlyList<InterfaceDefinition> definitions)
+        {
+            for (var i = 0; i < definitions.Count; i++)
+            {
+                var at = _root;
+                foreach (var property in definitions[i].Properties.Order(StringComparer.Ordinal)) at = at.Add(property);
+                if (at.Definition < 0) (at.Definition, at.Properties) = (i, definitions[i].Properties.Count);
+            }
+        }
+
+        public int Best(List<string> sortedProperties)
+        {
+            var states = new List<Branch> { _root };
+            var best = _root;
+            foreach (var property in sortedProperties)
+            {
+                for (var i = states.Count - 1; i >= 0; i--)
+                {
+                    var state = states[i];
+                    if (state.GreatestNext is null || string.CompareOrdinal(property, state.GreatestNext) >= 0) states.RemoveAt(i);
+                    if (!state.Next.TryGetValue(property, out var next)) continue;
+                    if (!states.Contains(next)) states.Add(next);
+                    if (next.IsBetterThan(best)) best = next;
+                }
+            }
+
+            return best.Definition;
+        }
+
+        private sealed class Branch
+        {
+            public Dictionary<string, Branch> Next { get; } = new(StringComparer.Ordinal);
+
+            public string? GreatestNext { get; private set; }
+
+            public int Definition { get; set; } = -1;
+
+            public int Properties { get; set; }
+
+            public Branch Add(string property)
+            {
+                if (Next.TryGetValue(property, out var known)) return known;
+                if (GreatestNext is null || string.CompareOrdinal(GreatestNext, property) < 0) GreatestNext = property;
+                return Next[property] = new Branch();
+            }
+
+            public bool IsBetterThan(Branch other) =>
+                Definition >= 0 && (Properties > other.Properties || (Properties == other.Properties && (other.Definition < 0 || Definition < other.Definition)));
+        }
+    }
+}

@@ -1,0 +1,9 @@
+namespace Heapwise.Heap.Facts.Comparison;
+
+/// <summary>One row of Chrome DevTools' Comparison view: objects only in the later snapshot, and only in the earlier one, by id.</summary>
+public sealed record ClassChange(string Name, string Key, int Added, int Removed, long AddedBytes, long RemovedBytes)
+{
+    public int Delta => Added - Removed;
+
+    public long DeltaBytes => AddedBytes - RemovedBytes;
+}

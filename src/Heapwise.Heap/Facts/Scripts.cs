@@ -1,7 +1,0 @@
-namespace Heapwise.Heap.Facts;
-
-/// <summary>A place in a program's code. Line and column count from 1. The path is V8's name of the script: a file path or URL, <c>node:…</c> for Node's own.</summary>
-public sealed record CodePosition(string Path, int Line, int Column, string? Function)
-{
-    public override string ToString() => $"{Path}:{Line}:{Column}";
-}

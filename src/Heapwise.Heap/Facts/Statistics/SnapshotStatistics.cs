@@ -1,0 +1,15 @@
+namespace Heapwise.Heap.Facts.Statistics;
+
+/// <summary>Where a heap's bytes are, by Chrome DevTools' rules. Native includes typed arrays and the head's extra native bytes.</summary>
+public sealed record SnapshotStatistics(
+    long TotalBytes,
+    long NativeBytes,
+    long TypedArrayBytes,
+    long CodeBytes,
+    long StringBytes,
+    long JsArrayBytes,
+    long SystemBytes)
+{
+    /// <summary>Everything that is not native.</summary>
+    public long V8HeapBytes => TotalBytes - NativeBytes;
+}
