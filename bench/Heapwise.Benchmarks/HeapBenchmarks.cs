@@ -4,6 +4,7 @@ using Heapwise.Heap.Facts.Classes;
 using Heapwise.Heap.Facts.Dominators;
 using Heapwise.Heap.Facts.Names;
 using Heapwise.Heap.Facts.Reachability;
+using Heapwise.Heap.Facts.Statistics;
 using Heapwise.Heap.Format;
 using Heapwise.Heap.Graph;
 
