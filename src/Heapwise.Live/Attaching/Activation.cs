@@ -163,7 +163,7 @@ internal sealed class Activation
         }
         catch (Win32Exception problem)
         {
-            throw new TargetException($"pid {_processId} may not be signalled: {problem.Message}. Run as its user, or as root", problem);
+            throw new TargetException($"pid {_processId} cannot be signalled: {problem.Message}. Run as its user, or as root", problem);
         }
     }
 
