@@ -4,7 +4,7 @@ using Heapwise.Live.Targets;
 
 namespace Heapwise.Live.Capture;
 
-/// <summary>Where the file of a capture goes.</summary>
+/// <summary>Where the file of a capture is written.</summary>
 internal static class CaptureFile
 {
     /// <summary>
@@ -21,6 +21,17 @@ internal static class CaptureFile
             throw new TargetException($"{folder}: no such folder. Create it, or choose another location with -o");
         return file;
     }
+
+    /// <summary>The same for a single file.</summary>
+    /// <exception cref="TargetException">It is a folder, or its folder does not exist.</exception>
+    public static string Resolve(string? path, NodeTarget target, string ending)
+    {
+        var sequence = 0;
+        return Resolve(path, target, ending, ref sequence);
+    }
+
+    public static TargetException CreateFailure(string file, Exception problem) => new(
+        $"{file} could not be written: {problem.Message}. Free some space, or choose another location with -o", problem);
 
     public static string FolderOf(string file) => Path.GetDirectoryName(file)!; // null only for a root, which is a folder
 

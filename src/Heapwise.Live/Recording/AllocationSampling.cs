@@ -33,8 +33,7 @@ public sealed class AllocationSampling(NodeTarget target, SamplingOptions? optio
     public async Task<SampledAllocations> RecordAsync(string? path, IProgress<SamplingProgress>? progress, CancellationToken cancellation)
     {
         EnsureSupported();
-        var sequence = 0;
-        var name = CaptureFile.Resolve(path, target, "heapprofile", ref sequence);
+        var name = CaptureFile.Resolve(path, target, "heapprofile");
         try
         {
             await using var file = PartialFile.Create(name); // first, so that an unwritable file is reported before the work
@@ -61,7 +60,7 @@ public sealed class AllocationSampling(NodeTarget target, SamplingOptions? optio
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new TargetException($"{name} could not be written: {problem.Message}. Choose another location with -o", problem);
+            throw CaptureFile.CreateFailure(name, problem);
         }
         catch (JsonException problem)
         {

@@ -28,8 +28,7 @@ public sealed class AllocationTimeline(NodeTarget target, CaptureOptions? option
     public async Task<TrackedAllocations> RecordAsync(
         string? path, TimeSpan duration, IProgress<TimelineProgress>? progress, CancellationToken cancellation)
     {
-        var sequence = 0;
-        var name = CaptureFile.Resolve(path, target, "heaptimeline", ref sequence);
+        var name = CaptureFile.Resolve(path, target, "heaptimeline");
         var cost = new CaptureCost(target, _options, name);
         await target.CollectGarbageAsync(cancellation);
         await cost.RefuseIfTooHighAsync(Estimate, mayCount: true, cancellation);
@@ -47,9 +46,8 @@ public sealed class AllocationTimeline(NodeTarget target, CaptureOptions? option
                 elapsed => progress?.Report(new TimelineProgress(look + elapsed, duration, log.Stretches(), Capture: null)),
                 cancellation);
             var tracked = Time.GetElapsedTime(start);
-            var report = progress is null ? null : new ImmediateProgress<CaptureProgress>(capture =>
-                progress.Report(new TimelineProgress(tracked, duration, [], capture)));
-            var snapshot = await WriteAsync(file, cost, report);
+            var snapshot = await WriteAsync(
+                file, cost, capture => progress?.Report(new TimelineProgress(tracked, duration, [], capture)));
             isRunning = false;
             if (snapshot.Bytes == 0) throw new TargetException($"{target.Name} answered without sending a snapshot. Try again");
             await file.CompleteAsync();
@@ -70,8 +68,7 @@ public sealed class AllocationTimeline(NodeTarget target, CaptureOptions? option
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new TargetException(
-                $"{name} could not be written: {problem.Message}. Free some space, or choose another location with -o", problem);
+            throw CaptureFile.CreateFailure(name, problem);
         }
         finally
         {
@@ -80,10 +77,10 @@ public sealed class AllocationTimeline(NodeTarget target, CaptureOptions? option
     }
 
     /// <summary>Takes the snapshot at the end. Only a second Ctrl-C, which ends us, stops it: the first one asked for this file.</summary>
-    private async Task<FinalSnapshot> WriteAsync(PartialFile file, CaptureCost cost, IProgress<CaptureProgress>? progress)
+    private async Task<FinalSnapshot> WriteAsync(PartialFile file, CaptureCost cost, Action<CaptureProgress> report)
     {
         var (estimate, heapUsed) = await cost.RefuseIfTooHighAsync(Estimate, mayCount: false, CancellationToken.None);
-        var relay = new ImmediateProgress<SnapshotProgress>(state => progress?.Report(CaptureProgress.From(state, estimate)));
+        var relay = new ImmediateProgress<SnapshotProgress>(state => report(CaptureProgress.From(state, estimate)));
         var start = Time.GetTimestamp();
         var bytes = await target.AskAsync(() => target.Connection.HeapProfiler.StopTrackingAsync(
             file.Stream, relay, target.Options.SilenceTimeout, CancellationToken.None));

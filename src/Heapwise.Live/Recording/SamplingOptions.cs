@@ -11,6 +11,3 @@ public sealed record SamplingOptions
     /// <summary>Whether objects that have been collected meanwhile count as well. Needs Node 20 or later.</summary>
     public bool IncludesCollected { get; init; }
 }
-
-/// <summary>The progress of a sampling. First the allocation rate is measured, then allocations are sampled.</summary>
-public readonly record struct SamplingProgress(bool IsMeasuring, TimeSpan Elapsed, TimeSpan Duration);
