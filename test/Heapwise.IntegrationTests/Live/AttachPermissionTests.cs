@@ -19,7 +19,8 @@ public sealed class AttachPermissionTests
     {
         await Privileges.RequireAsync(Privileges.AsNobody, await NodeInstall.RequireAsync(24));
         await using var program = await NodeProgram.RunSourceAsync(24, Program, nodeArguments: AnyPort, prefix: Privileges.AsNobody);
-        await using var target = await NodeTarget.OpenAsync(new TargetSpec.RunningProcess(program.ProcessId), null, TestContext.Current.CancellationToken);
+        var cancellation = TestContext.Current.CancellationToken;
+        await using var target = await NodeTarget.OpenAsync(new TargetSpec.RunningProcess(program.ProcessId), null, cancellation);
         (await target.EvaluateAsync("process.getuid()", TestContext.Current.CancellationToken)).ShouldBe($"{Privileges.Nobody}");
     }
 
@@ -30,12 +31,17 @@ public sealed class AttachPermissionTests
         await using var program = await NodeProgram.RunSourceAsync(24, Program);
         await using var heapwise = await RunningProgram.StartAsync(["gc", $"{program.ProcessId}"], prefix: Privileges.AsNobody);
         (await heapwise.WaitForExitAsync()).ShouldBe(2);
-        heapwise.Errors.ShouldBe($"heapwise: pid {program.ProcessId} belongs to user {ProcStatus.Find(Environment.ProcessId)!.UserId}, you are {Privileges.Nobody}. Run heapwise as that user, or as root\n");
+        var owner = ProcStatus.Find(Environment.ProcessId)!.UserId;
+        heapwise.Errors.ShouldBe(
+            $"heapwise: pid {program.ProcessId} belongs to user {owner}, you are {Privileges.Nobody}. "
+            + "Run heapwise as that user, or as root\n");
         program.Errors.ShouldBeEmpty();
     }
 
     [Theory]
-    [InlineData("sys_ptrace", "so the kernel hides its descriptors and with them its inspector's port. Run heapwise as root with CAP_SYS_PTRACE")]
+    [InlineData(
+        "sys_ptrace",
+        "so the kernel hides its descriptors and with them its inspector's port. Run heapwise as root with CAP_SYS_PTRACE")]
     [InlineData("kill", "may not be signalled: Operation not permitted. Run as its user, or as root")]
     public async Task A_root_without_the_capability_is_told_so(string capability, string words)
     {
@@ -64,11 +70,15 @@ public sealed class AttachPermissionTests
     public async Task A_main_thread_that_waits_outside_JavaScript_is_told_so(int major)
     {
         await using var program = await NodeProgram.RunSourceAsync(
-            major, "console.log('ready'); setTimeout(() => { require('child_process').execSync('sleep 4'); console.log('awake') }, 50); setInterval(() => {}, 1000)", nodeArguments: AnyPort);
+            major,
+            "console.log('ready'); setTimeout(() => { require('child_process').execSync('sleep 4'); console.log('awake') }, 50); "
+            + "setInterval(() => {}, 1000)",
+            nodeArguments: AnyPort);
         await Task.Delay(300, TestContext.Current.CancellationToken); // until it waits
 
         var patience = new TargetOptions { ConnectTimeout = TimeSpan.FromSeconds(1), RequestTimeout = TimeSpan.FromSeconds(1) };
-        var thrown = await Should.ThrowAsync<TargetException>(() => NodeTarget.OpenAsync(new TargetSpec.RunningProcess(program.ProcessId), patience, TestContext.Current.CancellationToken));
+        var thrown = await Should.ThrowAsync<TargetException>(() => NodeTarget.OpenAsync(
+            new TargetSpec.RunningProcess(program.ProcessId), patience, TestContext.Current.CancellationToken));
         thrown.Message.ShouldStartWith($"pid {program.ProcessId} ");
         thrown.Message.ShouldContain("outside JavaScript");
         thrown.Message.ShouldNotContain("\n");

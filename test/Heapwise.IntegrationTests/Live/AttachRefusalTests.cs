@@ -39,7 +39,8 @@ public sealed class AttachRefusalTests
     public async Task A_program_with_its_own_handler_is_told_apart_by_time(int major)
     {
         using var port = await InspectorPort.TakeAsync();
-        await using var program = await NodeProgram.RunSourceAsync(major, "process.on('SIGUSR1', () => console.log('mine'));" + TargetFootprint.Server);
+        await using var program = await NodeProgram.RunSourceAsync(
+            major, "process.on('SIGUSR1', () => console.log('mine'));" + TargetFootprint.Server);
 
         var message = await RefusedAsync(program.ProcessId, new TargetOptions { ConnectTimeout = TimeSpan.FromSeconds(1) });
 
@@ -78,7 +79,8 @@ public sealed class AttachRefusalTests
 
     private static async Task<string> RefusedAsync(int processId, TargetOptions? options = null)
     {
-        var thrown = await Should.ThrowAsync<TargetException>(() => NodeTarget.OpenAsync(new TargetSpec.RunningProcess(processId), options, Cancellation));
+        var thrown = await Should.ThrowAsync<TargetException>(
+            () => NodeTarget.OpenAsync(new TargetSpec.RunningProcess(processId), options, Cancellation));
         thrown.Message.ShouldStartWith($"pid {processId}");
         thrown.Message.ShouldNotContain("\n");
         return thrown.Message;

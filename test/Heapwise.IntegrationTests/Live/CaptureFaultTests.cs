@@ -58,17 +58,20 @@ public sealed class CaptureFaultTests : IDisposable
     {
         var disk = Path.Combine(_folder, "disk");
         Directory.CreateDirectory(disk);
-        if (!await RunAsync("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk)) Assert.Skip("needs the right to mount a small tmpfs (root)");
+        if (!await RunAsync("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk))
+            Assert.Skip("needs the right to mount a small tmpfs (root)");
         try
         {
             await using var program = await NodeProgram.RunSourceAsync(24, Holding, nodeArguments: ["--inspect=127.0.0.1:0"]);
             await using var target = await OpenAsync(program);
             var path = Path.Combine(disk, "a.heapsnapshot");
 
-            var refused = await Should.ThrowAsync<CaptureRefusedException>(() => new SnapshotCapture(target).CaptureAsync(path, null, Cancellation));
+            var refused = await Should.ThrowAsync<CaptureRefusedException>(
+                () => new SnapshotCapture(target).CaptureAsync(path, null, Cancellation));
             refused.Message.ShouldStartWith($"{disk} has 1 MB free, but the snapshot may need ");
 
-            var failed = await Should.ThrowAsync<TargetException>(() => new SnapshotCapture(target, new CaptureOptions { Force = true }).CaptureAsync(path, null, Cancellation));
+            var forced = new SnapshotCapture(target, new CaptureOptions { Force = true });
+            var failed = await Should.ThrowAsync<TargetException>(() => forced.CaptureAsync(path, null, Cancellation));
             failed.Message.ShouldStartWith($"{path} could not be written after ");
             failed.Message.ShouldContain("No space left on device");
             Directory.GetFileSystemEntries(disk).ShouldBeEmpty();
@@ -101,7 +104,8 @@ public sealed class CaptureFaultTests : IDisposable
         await using var program = await NodeProgram.RunSourceAsync(24, TargetFootprint.Server, nodeArguments: ["--inspect=127.0.0.1:0"]);
         await using var target = await OpenAsync(program);
 
-        (await Should.ThrowAsync<TargetException>(() => new SnapshotCapture(target).CaptureAsync(Path.Combine(_folder, "no", "a"), null, Cancellation)))
+        var path = Path.Combine(_folder, "no", "a");
+        (await Should.ThrowAsync<TargetException>(() => new SnapshotCapture(target).CaptureAsync(path, null, Cancellation)))
             .Message.ShouldStartWith($"{Path.Combine(_folder, "no")}: no such folder");
         (await Should.ThrowAsync<TargetException>(() => new SnapshotCapture(target).CaptureAsync(_folder, null, Cancellation)))
             .Message.ShouldStartWith($"{_folder} is a folder");
@@ -126,7 +130,8 @@ public sealed class CaptureFaultTests : IDisposable
     public async Task A_target_that_stands_still_is_told_by_time_and_by_words()
     {
         await using var program = await NodeProgram.RunSourceAsync(24, TargetFootprint.Server, nodeArguments: ["--inspect=127.0.0.1:0"]);
-        await using var target = await OpenAsync(program, new TargetOptions { SilenceTimeout = TimeSpan.FromSeconds(1), RequestTimeout = TimeSpan.FromSeconds(1) });
+        var impatient = new TargetOptions { SilenceTimeout = TimeSpan.FromSeconds(1), RequestTimeout = TimeSpan.FromSeconds(1) };
+        await using var target = await OpenAsync(program, impatient);
         const int Stop = 19;
         Signals.Send(program.ProcessId, Stop);
 

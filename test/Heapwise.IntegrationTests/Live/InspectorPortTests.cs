@@ -33,7 +33,8 @@ public sealed class InspectorPortTests
         await using var program = await NodeProgram.RunSourceAsync(major, TargetFootprint.Server, nodeArguments: ["--inspect=127.0.0.1:0"]);
         await TargetFootprint.ReadAsync(program);
         var before = await TargetFootprint.ReadAsync(program);
-        var socket = program.Errors.Single(line => line.StartsWith("Debugger listening on ", StringComparison.Ordinal))["Debugger listening on ".Length..];
+        const string Announcement = "Debugger listening on ";
+        var socket = program.Errors.Single(line => line.StartsWith(Announcement, StringComparison.Ordinal))[Announcement.Length..];
 
         foreach (var address in new[] { socket, new Uri(socket).Authority })
         {
@@ -50,7 +51,8 @@ public sealed class InspectorPortTests
     public async Task Another_nodes_inspector_makes_room_and_is_put_back(int major)
     {
         using var port = await InspectorPort.TakeAsync();
-        await using var holder = await NodeProgram.RunSourceAsync(major, TargetFootprint.Server, nodeArguments: ["--inspect=127.0.0.1:9229"]);
+        await using var holder = await NodeProgram.RunSourceAsync(
+            major, TargetFootprint.Server, nodeArguments: ["--inspect=127.0.0.1:9229"]);
         await using var program = await NodeProgram.RunSourceAsync(major, TargetFootprint.Server);
         var before = ProcSockets.ReadListening(holder.ProcessId);
         before.ShouldContain(new IPEndPoint(IPAddress.Loopback, 9229));
@@ -75,7 +77,8 @@ public sealed class InspectorPortTests
         await using var debugger = await NodeTarget.OpenAsync(TargetSpec.ParseInspector("9229"), null, Cancellation);
         await using var program = await NodeProgram.RunSourceAsync(24, TargetFootprint.Server);
 
-        var thrown = await Should.ThrowAsync<TargetException>(() => NodeTarget.OpenAsync(new TargetSpec.RunningProcess(program.ProcessId), null, Cancellation));
+        var thrown = await Should.ThrowAsync<TargetException>(
+            () => NodeTarget.OpenAsync(new TargetSpec.RunningProcess(program.ProcessId), null, Cancellation));
 
         thrown.Message.ShouldStartWith($"port 9229 is taken by pid {holder.ProcessId} (node --inspect=127.0.0.1:9229");
         thrown.Message.ShouldContain("has a debugger attached");
@@ -92,7 +95,8 @@ public sealed class InspectorPortTests
         listener.Start();
         await using var program = await NodeProgram.RunSourceAsync(24, TargetFootprint.Server);
 
-        var thrown = await Should.ThrowAsync<TargetException>(() => NodeTarget.OpenAsync(new TargetSpec.RunningProcess(program.ProcessId), null, Cancellation));
+        var thrown = await Should.ThrowAsync<TargetException>(
+            () => NodeTarget.OpenAsync(new TargetSpec.RunningProcess(program.ProcessId), null, Cancellation));
 
         thrown.Message.ShouldStartWith($"port 9229 is taken by pid {Environment.ProcessId} (");
         thrown.Message.ShouldContain("is not Node");
@@ -117,7 +121,8 @@ public sealed class InspectorPortTests
     public async Task A_busy_loop_can_be_attached_and_measured_and_left(int major)
     {
         using var port = await InspectorPort.TakeAsync();
-        await using var program = await NodeProgram.RunSourceAsync(major, "console.log('ready'); setTimeout(() => { for (;;) Math.random() }, 1)");
+        await using var program = await NodeProgram.RunSourceAsync(
+            major, "console.log('ready'); setTimeout(() => { for (;;) Math.random() }, 1)");
 
         await using (var target = await NodeTarget.OpenAsync(new TargetSpec.RunningProcess(program.ProcessId), null, Cancellation))
             (await target.SampleMemoryAsync(Cancellation)).HeapUsedBytes.ShouldBeGreaterThan(1 << 20);
@@ -134,7 +139,8 @@ public sealed class InspectorPortTests
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
         listener.Stop();
 
-        var thrown = await Should.ThrowAsync<TargetException>(() => NodeTarget.OpenAsync(TargetSpec.ParseInspector($"{port}"), null, Cancellation));
+        var thrown = await Should.ThrowAsync<TargetException>(
+            () => NodeTarget.OpenAsync(TargetSpec.ParseInspector($"{port}"), null, Cancellation));
 
         thrown.Message.ShouldStartWith($"the inspector at 127.0.0.1:{port} cannot be reached: ");
         thrown.Message.ShouldContain("Connection refused");
@@ -146,7 +152,8 @@ public sealed class InspectorPortTests
         await using var program = await NodeProgram.RunSourceAsync(20, TargetFootprint.Server);
         var port = (await program.WaitForLineAsync(line => line.StartsWith("ready ", StringComparison.Ordinal)))[6..];
 
-        var thrown = await Should.ThrowAsync<TargetException>(() => NodeTarget.OpenAsync(TargetSpec.ParseInspector(port), null, Cancellation));
+        var thrown = await Should.ThrowAsync<TargetException>(
+            () => NodeTarget.OpenAsync(TargetSpec.ParseInspector(port), null, Cancellation));
 
         thrown.Message.ShouldContain("is not a Node inspector");
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Heapwise.IntegrationTests.Cli;
 using Heapwise.Live.Processes;
 using Heapwise.Live.Sessions;
@@ -20,11 +21,13 @@ public sealed class NetworkNamespaceTests
     {
         await Privileges.RequireAsync(Privileges.InContainer, await NodeInstall.RequireAsync(major));
         using var port = await InspectorPort.TakeAsync();
-        await using var holder = await NodeProgram.RunSourceAsync(major, Program, nodeArguments: ["--inspect=127.0.0.1:9229"]); // of our network: not in the way
+        // In our network, so not in the way of the one in the container.
+        await using var holder = await NodeProgram.RunSourceAsync(major, Program, nodeArguments: ["--inspect=127.0.0.1:9229"]);
         await using var program = await NodeProgram.RunSourceAsync(major, Program, prefix: Privileges.InContainer);
         var processId = ChildOf(program.ProcessId);
 
-        await using (var target = await NodeTarget.OpenAsync(new TargetSpec.RunningProcess(processId), null, TestContext.Current.CancellationToken))
+        var spec = new TargetSpec.RunningProcess(processId);
+        await using (var target = await NodeTarget.OpenAsync(spec, null, TestContext.Current.CancellationToken))
         {
             target.ProcessId.ShouldBe(processId);
             (await target.EvaluateAsync("process.pid", TestContext.Current.CancellationToken)).ShouldBe("1");
@@ -50,7 +53,8 @@ public sealed class NetworkNamespaceTests
 
         var processes = await CliRun.OfAsync("ps --format json");
         using var json = System.Text.Json.JsonDocument.Parse(processes.Out);
-        var row = json.RootElement.GetProperty("processes").EnumerateArray().Single(process => process.GetProperty("pid").GetInt32() == processId);
+        var row = json.RootElement.GetProperty("processes").EnumerateArray()
+            .Single(process => process.GetProperty("pid").GetInt32() == processId);
         (row.GetProperty("canAttach").GetBoolean(), row.GetProperty("ownPid").GetInt32()).ShouldBe((true, 1));
 
         (await CliRun.OfAsync($"gc {processId}")).ExitCode.ShouldBe(0);
@@ -72,10 +76,13 @@ public sealed class NetworkNamespaceTests
 
         await using var heapwise = await RunningProgram.StartAsync(["gc", $"{processId}"], prefix: prefix);
         (await heapwise.WaitForExitAsync()).ShouldBe(2);
-        heapwise.Errors.ShouldBe($"heapwise: pid {processId} runs in its own network (a container), which cannot be entered from here: Operation not permitted. Run heapwise as root with CAP_SYS_ADMIN, or inside it: nsenter -t {processId} -n heapwise …\n");
+        heapwise.Errors.ShouldBe(
+            $"heapwise: pid {processId} runs in its own network (a container), which cannot be entered from here: Operation not permitted. "
+            + $"Run heapwise as root with CAP_SYS_ADMIN, or inside it: nsenter -t {processId} -n heapwise …\n");
         program.Errors.ShouldBeEmpty();
     }
 
     /// <summary>The only child of unshare: node, once the shell between them has become it.</summary>
-    private static int ChildOf(int processId) => int.Parse(File.ReadAllText($"/proc/{processId}/task/{processId}/children").Trim(), System.Globalization.CultureInfo.InvariantCulture);
+    private static int ChildOf(int processId) =>
+        int.Parse(File.ReadAllText($"/proc/{processId}/task/{processId}/children").Trim(), CultureInfo.InvariantCulture);
 }

@@ -4,7 +4,10 @@ using Xunit;
 
 namespace Heapwise.IntegrationTests.Live;
 
-/// <summary>Commands that run the rest of their line with other rights, or in other namespaces. Each skips the calling test where it is not permitted.</summary>
+/// <summary>
+/// Commands that run the rest of their line with other privileges, or in other namespaces. Each skips the calling test where it is not
+/// permitted.
+/// </summary>
 internal static class Privileges
 {
     public const int Nobody = 65534;
@@ -12,9 +15,11 @@ internal static class Privileges
     public static IReadOnlyList<string> AsNobody { get; } = ["setpriv", $"--reuid={Nobody}", $"--regid={Nobody}", "--clear-groups"];
 
     /// <summary>A pid and a network namespace of its own, as in a container, whose loopback is up.</summary>
-    public static IReadOnlyList<string> InContainer { get; } = ["unshare", "--net", "--pid", "--fork", "--kill-child", "sh", "-c", "ip link set lo up && exec \"$@\"", "sh"];
+    public static IReadOnlyList<string> InContainer { get; } =
+        ["unshare", "--net", "--pid", "--fork", "--kill-child", "sh", "-c", "ip link set lo up && exec \"$@\"", "sh"];
 
-    public static IReadOnlyList<string> WithReadOnlyProc { get; } = ["unshare", "--mount", "sh", "-c", "mount -o remount,bind,ro /proc && exec \"$@\"", "sh"];
+    public static IReadOnlyList<string> WithReadOnlyProc { get; } =
+        ["unshare", "--mount", "sh", "-c", "mount -o remount,bind,ro /proc && exec \"$@\"", "sh"];
 
     public static IReadOnlyList<string> Without(params IReadOnlyList<string> capabilities)
     {
@@ -25,7 +30,12 @@ internal static class Privileges
     /// <summary>Tries the prefix on a program that must be able to run behind it.</summary>
     public static async Task RequireAsync(IReadOnlyList<string> prefix, string program, string argument = "--version")
     {
-        var start = new ProcessStartInfo(prefix[0], [.. prefix.Skip(1), program, argument]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(prefix[0], [.. prefix.Skip(1), program, argument])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         try
         {
             using var process = Process.Start(start)!; // null only where a shell would reuse a process

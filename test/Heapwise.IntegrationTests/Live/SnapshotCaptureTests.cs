@@ -11,7 +11,10 @@ namespace Heapwise.IntegrationTests.Live;
 [UnsupportedOSPlatform("windows")]
 public sealed class SnapshotCaptureTests : IDisposable
 {
-    private const string Holding = "global.held = []; for (let i = 0; i < 50000; i++) held.push({i, next: held[i - 1]}); setInterval(() => {}, 1000)";
+    private const string Holding =
+        "global.held = []; for (let i = 0; i < 50000; i++) held.push({i, next: held[i - 1]}); setInterval(() => {}, 1000)";
+
+    private const string HoldingText = "global.held = 'x' + 'y'.repeat(5000); held.charAt(9); setInterval(() => {}, 1000)";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("heapwise-capture-").FullName;
 
@@ -42,8 +45,9 @@ public sealed class SnapshotCaptureTests : IDisposable
     [Fact]
     public async Task The_second_estimate_is_a_measured_one()
     {
-        await using var target = await StartAsync(24, Holding.Replace("{i, next: held[i - 1]}", "'x'.repeat(1000) + i", StringComparison.Ordinal));
-        var capture = new SnapshotCapture(target);
+        await using var target = await StartAsync(
+            24, Holding.Replace("{i, next: held[i - 1]}", "'x'.repeat(1000) + i", StringComparison.Ordinal));
+        var capture = new SnapshotCapture(target, new CaptureOptions { MaxPause = null });
         var first = await capture.CaptureAsync(Path.Combine(_folder, "1.heapsnapshot"), null, Cancellation);
 
         var second = await capture.CaptureAsync(Path.Combine(_folder, "2.heapsnapshot"), null, Cancellation);
@@ -57,10 +61,14 @@ public sealed class SnapshotCaptureTests : IDisposable
     {
         // 100 MB that would stop the program for 7 seconds and more if they were small objects
         await using var target = await StartAsync(
-            major, "global.held = []; for (let i = 0; i < 5000; i++) held.push(Buffer.alloc(20000, 'a').toString('latin1') + i); for (const text of held) text.charCodeAt(9); setInterval(() => {}, 1000)");
-        while ((await target.SampleMemoryAsync(Cancellation)).HeapUsedBytes < 100_000_000) await Task.Delay(50, Cancellation); // attached while it still begins
+            major,
+            "global.held = []; for (let i = 0; i < 5000; i++) held.push(Buffer.alloc(20000, 'a').toString('latin1') + i); "
+            + "for (const text of held) text.charCodeAt(9); setInterval(() => {}, 1000)");
+        // It may still be starting.
+        while ((await target.SampleMemoryAsync(Cancellation)).HeapUsedBytes < 100_000_000) await Task.Delay(50, Cancellation);
 
-        var captured = await new SnapshotCapture(target, new CaptureOptions { MaxPause = TimeSpan.FromSeconds(4) }).CaptureAsync(Path.Combine(_folder, "a.heapsnapshot"), null, Cancellation);
+        var capture = new SnapshotCapture(target, new CaptureOptions { MaxPause = TimeSpan.FromSeconds(4) });
+        var captured = await capture.CaptureAsync(Path.Combine(_folder, "a.heapsnapshot"), null, Cancellation);
 
         captured.HeapUsedBytes.ShouldBeGreaterThan(90_000_000);
         captured.Estimate.IsCounted.ShouldBeTrue();
@@ -88,7 +96,7 @@ public sealed class SnapshotCaptureTests : IDisposable
     [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
     public async Task A_temporary_snapshot_has_shorter_strings_and_the_next_one_has_not(int major)
     {
-        await using var target = await StartAsync(major, "global.held = 'x' + 'y'.repeat(5000); held.charAt(9); setInterval(() => {}, 1000)");
+        await using var target = await StartAsync(major, HoldingText);
         var temporary = Path.Combine(_folder, "1.heapsnapshot");
         var usual = Path.Combine(_folder, "2.heapsnapshot");
 
@@ -103,9 +111,11 @@ public sealed class SnapshotCaptureTests : IDisposable
     public async Task A_limit_of_the_programs_own_is_kept()
     {
         var script = Path.Combine(_folder, "app.js");
-        await File.WriteAllTextAsync(script, "global.held = 'x' + 'y'.repeat(5000); held.charAt(9); setInterval(() => {}, 1000)", Cancellation);
+        await File.WriteAllTextAsync(script, HoldingText, Cancellation);
         await using var target = await NodeTarget.OpenAsync(
-            TargetSpec.FromCommand([await NodeInstall.RequireAsync(24), "--heap-snapshot-string-limit=2000", script]), new TargetOptions { ProgramOutput = Stream.Null }, Cancellation);
+            TargetSpec.FromCommand([await NodeInstall.RequireAsync(24), "--heap-snapshot-string-limit=2000", script]),
+            new TargetOptions { ProgramOutput = Stream.Null },
+            Cancellation);
         var path = Path.Combine(_folder, "1.heapsnapshot");
 
         await new SnapshotCapture(target, new CaptureOptions { IsTemporary = true }).CaptureAsync(path, null, Cancellation);
@@ -119,7 +129,8 @@ public sealed class SnapshotCaptureTests : IDisposable
     {
         var script = Path.Combine(_folder, "app.js");
         await File.WriteAllTextAsync(script, source, Cancellation);
-        return await NodeTarget.OpenAsync(TargetSpec.FromCommand([await NodeInstall.RequireAsync(major), script]), new TargetOptions { ProgramOutput = Stream.Null }, Cancellation);
+        var spec = TargetSpec.FromCommand([await NodeInstall.RequireAsync(major), script]);
+        return await NodeTarget.OpenAsync(spec, new TargetOptions { ProgramOutput = Stream.Null }, Cancellation);
     }
 
     /// <summary>The longest run of the letter y in a file.</summary>

@@ -23,7 +23,9 @@ public sealed class SpawnTests : IDisposable
     [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
     public async Task A_program_is_started_measured_and_ended(int major)
     {
-        var script = Write("app.js", "console.log('hello'); console.error('warning'); process.stdout.write('no newline'); setInterval(() => {}, 1000)");
+        var script = Write(
+            "app.js",
+            "console.log('hello'); console.error('warning'); process.stdout.write('no newline'); setInterval(() => {}, 1000)");
 
         int processId;
         await using (var target = await OpenAsync(await NodeInstall.RequireAsync(major), script))
@@ -31,7 +33,8 @@ public sealed class SpawnTests : IDisposable
             processId = target.ProcessId;
             target.NodeMajor.ShouldBe(major);
             target.IsLocal.ShouldBeTrue();
-            while ((await target.SampleMemoryAsync(Cancellation)).ActiveResources.GetValueOrDefault("Timeout") != 1) await Task.Delay(10, Cancellation);
+            while ((await target.SampleMemoryAsync(Cancellation)).ActiveResources.GetValueOrDefault("Timeout") != 1)
+                await Task.Delay(10, Cancellation);
         }
 
         ProcStatus.IsRunning(processId).ShouldBeFalse();
@@ -89,11 +92,15 @@ public sealed class SpawnTests : IDisposable
     public async Task A_shell_script_around_node_is_ended_with_everything_it_started(int major)
     {
         var node = await NodeInstall.RequireAsync(major);
-        var app = Write("app.js", "require('child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], {detached: true}).unref(); setInterval(() => {}, 1000); process.on('SIGTERM', () => {})");
+        var app = Write(
+            "app.js",
+            "require('child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], {detached: true}).unref(); "
+            + "setInterval(() => {}, 1000); process.on('SIGTERM', () => {})");
         var shell = Write("start.sh", $"echo starting; '{node}' '{app}' & wait");
 
         int processId;
-        await using (var target = await NodeTarget.OpenAsync(TargetSpec.FromCommand(["/bin/sh", shell]), Options with { EndGrace = TimeSpan.FromSeconds(1) }, Cancellation))
+        var options = Options with { EndGrace = TimeSpan.FromSeconds(1) };
+        await using (var target = await NodeTarget.OpenAsync(TargetSpec.FromCommand(["/bin/sh", shell]), options, Cancellation))
         {
             processId = target.ProcessId;
             target.Script.ShouldBe(app);
@@ -101,7 +108,8 @@ public sealed class SpawnTests : IDisposable
 
         ProcStatus.IsRunning(processId).ShouldBeFalse();
         Directory.GetDirectories("/proc").Select(folder => int.TryParse(Path.GetFileName(folder), out var id) ? id : 0)
-            .Where(id => id > 0 && ProcText.DescribeCommand(id).Contains("setInterval(() => {}, 1000)", StringComparison.Ordinal) && ProcText.ReadArguments(id)[0] == node)
+            .Where(id => id > 0 && ProcText.DescribeCommand(id).Contains("setInterval(() => {}, 1000)", StringComparison.Ordinal))
+            .Where(id => ProcText.ReadArguments(id)[0] == node)
             .ShouldBeEmpty();
     }
 
@@ -112,7 +120,8 @@ public sealed class SpawnTests : IDisposable
         Write("package.json", $$"""{"name": "x", "scripts": {"start": "'{{node}}' server.js"} }""");
         Write("server.js", "setInterval(() => {}, 1000)");
 
-        await using var target = await NodeTarget.OpenAsync(new TargetSpec.Command("npm", ["start"]) { WorkingDirectory = _folder }, Options, Cancellation);
+        var spec = new TargetSpec.Command("npm", ["start"]) { WorkingDirectory = _folder };
+        await using var target = await NodeTarget.OpenAsync(spec, Options, Cancellation);
 
         target.Script.ShouldNotBeNull().ShouldEndWith("server.js");
         target.NodeMajor.ShouldBe(24);
@@ -153,7 +162,8 @@ public sealed class SpawnTests : IDisposable
     [Fact]
     public async Task A_missing_program_is_named()
     {
-        var thrown = await Should.ThrowAsync<TargetException>(() => NodeTarget.OpenAsync(TargetSpec.FromCommand(["no-such-node", "app.js"]), Options, Cancellation));
+        var spec = TargetSpec.FromCommand(["no-such-node", "app.js"]);
+        var thrown = await Should.ThrowAsync<TargetException>(() => NodeTarget.OpenAsync(spec, Options, Cancellation));
 
         thrown.Message.ShouldStartWith("no-such-node cannot be started: ");
     }
@@ -164,7 +174,8 @@ public sealed class SpawnTests : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private async Task<NodeTarget> OpenAsync(string node, string script) => await NodeTarget.OpenAsync(TargetSpec.FromCommand([node, script]), Options, Cancellation);
+    private async Task<NodeTarget> OpenAsync(string node, string script) =>
+        await NodeTarget.OpenAsync(TargetSpec.FromCommand([node, script]), Options, Cancellation);
 
     private string Write(string name, string text)
     {

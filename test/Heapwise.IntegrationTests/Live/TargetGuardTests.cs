@@ -24,10 +24,11 @@ public sealed class TargetGuardTests
         await GarbageCollectionMonitor.StartAsync(target, Cancellation);
         await monitor.ReadAsync(Cancellation);
 
-        target.Connection.Drop(); // as a crash of ours does: the socket closes, nothing is said
+        target.Connection.Drop(); // like a crash of heapwise: the socket closes without a message
         await target.Connection.Closed;
 
-        while (ProcSockets.ReadListening(program.ProcessId).Any(place => place.Port == InspectorArguments.DefaultPort)) await Task.Delay(20, Cancellation);
+        while (ProcSockets.ReadListening(program.ProcessId).Any(address => address.Port == InspectorArguments.DefaultPort))
+            await Task.Delay(20, Cancellation);
         await TargetFootprint.ShouldBeUnchangedAsync(program, before);
         await target.DisposeAsync();
         await TargetFootprint.ShouldBeUnchangedAsync(program, before);

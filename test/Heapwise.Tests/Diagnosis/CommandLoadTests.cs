@@ -27,7 +27,8 @@ public sealed class CommandLoadTests
     {
         var load = new CommandLoad("exit 3", null, warmsUp: true, Stream.Null, TimeProvider.System);
 
-        (await Should.ThrowAsync<LoadException>(() => load.RunRoundAsync(1, null, Cancellation))).Message.ShouldContain("'exit 3' ended with exit code 3 in round 1");
+        var failed = await Should.ThrowAsync<LoadException>(() => load.RunRoundAsync(1, null, Cancellation));
+        failed.Message.ShouldContain("'exit 3' ended with exit code 3 in round 1");
     }
 
     [Fact]

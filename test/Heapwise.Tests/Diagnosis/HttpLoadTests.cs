@@ -136,5 +136,6 @@ public sealed class HttpLoadTests
     [InlineData("http://127.0.0.1/", "GE T", "A", "not an HTTP method")]
     [InlineData("http://127.0.0.1/", "GET", "A B", "not a header's name")]
     public void What_cannot_be_sent_is_refused_at_once(string url, string method, string header, string said) =>
-        Should.Throw<LoadException>(() => new HttpLoad(new HttpLoadOptions { Url = url, Method = method, Headers = [(header, "1")] })).Message.ShouldContain(said);
+        Should.Throw<LoadException>(() => new HttpLoad(new HttpLoadOptions { Url = url, Method = method, Headers = [(header, "1")] }))
+            .Message.ShouldContain(said);
 }

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace Heapwise.Tests.Diagnosis;
 
-/// <summary>A server of HTTP/1.1 on a free loopback port that answers as it is told, and remembers what it was asked. Ended by disposing.</summary>
+/// <summary>An HTTP/1.1 server on a free loopback port, with scripted answers and recorded requests. Disposing ends it.</summary>
 internal sealed class SmallServer : IAsyncDisposable
 {
     private readonly TcpListener _listener;
@@ -15,7 +15,9 @@ internal sealed class SmallServer : IAsyncDisposable
     private readonly ConcurrentBag<Task> _connections = [];
     private int _open, _asked, _atOnce;
 
-    /// <param name="answer">From the number of the request, counted from 1, to the status line's end, such as <c>200 OK</c>; null closes the connection.</param>
+    /// <param name="answer">
+    /// From the number of the request, counted from 1, to the end of the status line, such as <c>200 OK</c>; null closes the connection.
+    /// </param>
     /// <param name="port">0: any free one.</param>
     public SmallServer(Func<int, string?> answer, int port = 0)
     {
@@ -56,9 +58,9 @@ internal sealed class SmallServer : IAsyncDisposable
         {
             while (true) _connections.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_lifetime.Token)));
         }
-        catch (OperationCanceledException)
+        catch (Exception problem) when (problem is OperationCanceledException or InvalidOperationException)
         {
-            return; // disposed
+            return; // disposed while it waited, or just before
         }
     }
 
@@ -106,7 +108,9 @@ internal sealed class SmallServer : IAsyncDisposable
             text.Append((char)one[0]);
         }
 
-        var length = text.ToString().Split("\r\n").FirstOrDefault(line => line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase))?.Split(':')[1];
+        var lines = text.ToString().Split("\r\n");
+        var header = lines.FirstOrDefault(line => line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase));
+        var length = header?.Split(':')[1];
         var body = new byte[length is null ? 0 : int.Parse(length)];
         await stream.ReadExactlyAsync(body, _lifetime.Token);
         return text.Append(Encoding.Latin1.GetString(body)).ToString();

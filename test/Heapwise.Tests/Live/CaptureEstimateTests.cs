@@ -14,7 +14,8 @@ public sealed class CaptureEstimateTests
     [InlineData(45, 24, 3.4, 315, 152)]
     [InlineData(290, 20, 39, 2309, 1093)]
     [InlineData(290, 24, 25, 2039, 983)]
-    public void Estimates_are_above_what_small_objects_cost_but_not_by_half(int heapMegabytes, int major, double seconds, double memory, double file)
+    public void Estimates_are_above_what_small_objects_cost_but_not_by_half(
+        int heapMegabytes, int major, double seconds, double memory, double file)
     {
         var estimate = CaptureEstimate.FromHeap(heapMegabytes * Megabyte, major);
 
@@ -69,7 +70,8 @@ public sealed class CaptureEstimateTests
     [Fact]
     public void A_measured_snapshot_replaces_the_general_rates()
     {
-        var first = new CapturedSnapshot("x", 12 * Megabyte, 300 * Megabyte, TimeSpan.FromSeconds(0.5), 100_000, CaptureEstimate.FromHeap(300 * Megabyte, 24));
+        var estimate = CaptureEstimate.FromHeap(300 * Megabyte, 24);
+        var first = new CapturedSnapshot("x", 12 * Megabyte, 300 * Megabyte, TimeSpan.FromSeconds(0.5), 100_000, estimate);
 
         var next = CaptureEstimate.FromEarlier(first, 330 * Megabyte, 24, measured: null);
 

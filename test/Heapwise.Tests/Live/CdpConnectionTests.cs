@@ -86,7 +86,8 @@ public sealed class CdpConnectionTests : IDisposable
         });
         await using var connection = await ConnectAsync(mock);
 
-        var thrown = await Should.ThrowAsync<CdpException>(() => connection.Runtime.EvaluateAsync("1", TimeSpan.FromMilliseconds(50), Cancellation));
+        var thrown = await Should.ThrowAsync<CdpException>(
+            () => connection.Runtime.EvaluateAsync("1", TimeSpan.FromMilliseconds(50), Cancellation));
 
         thrown.Code.ShouldBe(CdpErrorCode.TimedOut);
         (await connection.Runtime.EvaluateAsync("2", null, Cancellation)).ShouldBe("next");
@@ -132,7 +133,8 @@ public sealed class CdpConnectionTests : IDisposable
         thrown.Code.ShouldBe(CdpErrorCode.ConnectionClosed);
         thrown.Method.ShouldBe("HeapProfiler.collectGarbage");
         (await connection.Closed).Code.ShouldBe(CdpErrorCode.ConnectionClosed);
-        (await Should.ThrowAsync<CdpException>(() => connection.Runtime.EvaluateAsync("3", null, Cancellation))).Code.ShouldBe(CdpErrorCode.ConnectionClosed);
+        var later = await Should.ThrowAsync<CdpException>(() => connection.Runtime.EvaluateAsync("3", null, Cancellation));
+        later.Code.ShouldBe(CdpErrorCode.ConnectionClosed);
     }
 
     [Theory]
@@ -155,7 +157,8 @@ public sealed class CdpConnectionTests : IDisposable
         });
         await using var connection = await ConnectAsync(mock);
 
-        var thrown = await Should.ThrowAsync<CdpException>(() => connection.Runtime.EvaluateAsync("1", Timeout.InfiniteTimeSpan, Cancellation));
+        var thrown = await Should.ThrowAsync<CdpException>(
+            () => connection.Runtime.EvaluateAsync("1", Timeout.InfiniteTimeSpan, Cancellation));
 
         thrown.Code.ShouldBe(CdpErrorCode.MalformedMessage);
     }
@@ -172,7 +175,8 @@ public sealed class CdpConnectionTests : IDisposable
         });
         await using var connection = await ConnectAsync(mock);
 
-        (await Should.ThrowAsync<CdpException>(() => connection.Runtime.EvaluateAsync("1", null, Cancellation))).Code.ShouldBe(CdpErrorCode.MalformedMessage);
+        var thrown = await Should.ThrowAsync<CdpException>(() => connection.Runtime.EvaluateAsync("1", null, Cancellation));
+        thrown.Code.ShouldBe(CdpErrorCode.MalformedMessage);
         (await connection.Runtime.EvaluateAsync("2", null, Cancellation)).ShouldBe("2");
     }
 
@@ -216,7 +220,11 @@ public sealed class CdpConnectionTests : IDisposable
         {
             await peer.ReceiveAsync();
             for (; sent < Events; sent++)
-                await peer.SendAsync($$$"""{"method": "Test.event", "params": {"done": {{{sent}}}, "total": {{{Events}}}, "padding": "{{{padding}}}"}}""");
+            {
+                var parameters = $$"""{"done": {{sent}}, "total": {{Events}}, "padding": "{{padding}}"}""";
+                await peer.SendAsync($$"""{"method": "Test.event", "params": {{parameters}}}""");
+            }
+
             await peer.BeSilentAsync();
         });
         await using var connection = await ConnectAsync(mock);
@@ -295,7 +303,8 @@ public sealed class CdpConnectionTests : IDisposable
     [Fact]
     public void Envelopes_are_read_whatever_their_field_order()
     {
-        var message = CdpMessage.Parse(Encoding.UTF8.GetBytes("""  {"extra": [{"id": 9}], "result": {"id": 8, "method": "no"}, "sessionId": "s", "id": 7}  """));
+        var message = CdpMessage.Parse(Encoding.UTF8.GetBytes(
+            """  {"extra": [{"id": 9}], "result": {"id": 8, "method": "no"}, "sessionId": "s", "id": 7}  """));
 
         message.Id.ShouldBe(7);
         message.Method.ShouldBeNull();

@@ -85,13 +85,15 @@ public sealed class FlagChoiceTests
     {
         // 100 MiB of small objects make files of 409 MB on the Node that makes the largest
         var plan = Plan("node --max-old-space-size=100 app.js", Around with { FreeDiskBytes = 700_000_000 });
-        plan.Warnings.ShouldHaveSingleItem().ShouldBe("2 snapshots at a heap limit of 104.9 MB can need 818.4 MB, and /srv/snapshots has 700 MB free");
+        plan.Warnings.ShouldHaveSingleItem().ShouldBe(
+            "2 snapshots at a heap limit of 104.9 MB can need 818.4 MB, and /srv/snapshots has 700 MB free");
         Plan("node --max-old-space-size=100 app.js", Around with { FreeDiskBytes = 900_000_000 }).Warnings.ShouldBeEmpty();
     }
 
     [Fact]
     public void A_memory_limit_that_a_snapshot_can_break_is_told() =>
-        Plan("node app.js", Around with { MemoryLimitBytes = 512L << 20 }).Warnings.ShouldHaveSingleItem().ShouldContain("the kernel then kills the program, and the file stays empty");
+        Plan("node app.js", Around with { MemoryLimitBytes = 512L << 20 }).Warnings.ShouldHaveSingleItem()
+            .ShouldContain("the kernel then kills the program, and the file stays empty");
 
     [Theory]
     [InlineData("--a --b=1  --c", "--a|--b=1|--c")]
@@ -99,13 +101,15 @@ public sealed class FlagChoiceTests
     [InlineData("--title=\"a \\\"b\\\" c\"", "--title=a \"b\" c")]
     [InlineData("a\\b", "a\\b")]
     [InlineData("\"\"", "")]
-    public void Node_options_are_split_as_Node_does(string text, string expected) => string.Join('|', NodeOptionsText.Split(text)).ShouldBe(expected);
+    public void Node_options_are_split_as_Node_does(string text, string expected) =>
+        string.Join('|', NodeOptionsText.Split(text)).ShouldBe(expected);
 
     [Theory]
     [InlineData("plain")]
     [InlineData("with blank")]
     [InlineData("quote\"d \\ back")]
-    public void A_word_survives_Node_options(string word) => NodeOptionsText.Split(NodeOptionsText.Append("--first", [word])).ShouldBe(["--first", word]);
+    public void A_word_survives_Node_options(string word) =>
+        NodeOptionsText.Split(NodeOptionsText.Append("--first", [word])).ShouldBe(["--first", word]);
 
     private static LaunchSurroundings Around => new()
     {
@@ -115,7 +119,8 @@ public sealed class FlagChoiceTests
         MachineMemoryBytes = 24L << 30,
     };
 
-    private static LaunchPlan Plan(string command, LaunchSurroundings around) => FlagChoice.CreatePlan(CommandOf(command), around, opensInspector: false);
+    private static LaunchPlan Plan(string command, LaunchSurroundings around) =>
+        FlagChoice.CreatePlan(CommandOf(command), around, opensInspector: false);
 
     private static TargetSpec.Command CommandOf(string command) => TargetSpec.FromCommand(command.Split(' '));
 }

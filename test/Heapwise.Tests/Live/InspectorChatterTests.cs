@@ -9,7 +9,8 @@ public sealed class InspectorChatterTests
 {
     private const string Mixed =
         "starting\nDebugger listening on ws://127.0.0.1:38211/0a-b\nFor help, see: https://nodejs.org/en/docs/inspector\nwarning: ü\r\n\n"
-        + "Debugger attached.\nDebugger, I said\nWaiting for the debugger to disconnect...\nDebugger ending on ws://127.0.0.1:38211/0a-b\nlast, unfinished";
+        + "Debugger attached.\nDebugger, I said\nWaiting for the debugger to disconnect...\n"
+        + "Debugger ending on ws://127.0.0.1:38211/0a-b\nlast, unfinished";
 
     private const string Expected = "starting\nwarning: ü\r\n\nDebugger, I said\nlast, unfinished";
 

@@ -8,7 +8,7 @@ using System.Text.Json;
 namespace Heapwise.Tests.Live;
 
 /// <summary>
-/// An inspector that behaves as a test tells it: answers <c>/json/list</c>, accepts a WebSocket, and then runs the test's script.
+/// An inspector that a test scripts: it answers <c>/json/list</c>, accepts a WebSocket, and then runs the test's script.
 /// For faults that a real Node does not show on request; what Node really does is tested against Node.
 /// </summary>
 internal sealed class MockInspector : IAsyncDisposable
@@ -71,12 +71,15 @@ internal sealed class MockInspector : IAsyncDisposable
                 using var socket = WebSocket.CreateFromStream(stream, new WebSocketCreationOptions { IsServer = true });
                 await _script(new MockPeer(socket, stream, client, _stop.Token));
             }
-            catch (Exception problem) when (problem is OperationCanceledException or WebSocketException or IOException or ObjectDisposedException)
+            catch (Exception problem) when (IsEnd(problem))
             {
                 return; // the client left, or the test is over
             }
         }
     }
+
+    private static bool IsEnd(Exception problem) =>
+        problem is OperationCanceledException or WebSocketException or IOException or ObjectDisposedException;
 
     private async Task<string> ReadHeadAsync(NetworkStream stream)
     {
@@ -92,16 +95,20 @@ internal sealed class MockInspector : IAsyncDisposable
     }
 
     private async Task RespondAsync(NetworkStream stream, string body) => await stream.WriteAsync(
-        Encoding.ASCII.GetBytes($"HTTP/1.0 200 OK\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}"), _stop.Token);
+        Encoding.ASCII.GetBytes(
+            $"HTTP/1.0 200 OK\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}"), _stop.Token);
 
     private async Task AcceptSocketAsync(NetworkStream stream, string request)
     {
-        var key = request.Split("\r\n").First(line => line.StartsWith("Sec-WebSocket-Key:", StringComparison.OrdinalIgnoreCase)).Split(':')[1].Trim();
+        var header = request.Split("\r\n").First(line => line.StartsWith("Sec-WebSocket-Key:", StringComparison.OrdinalIgnoreCase));
+        var key = header.Split(':')[1].Trim();
 #pragma warning disable CA5350 // the handshake of RFC 6455 is made with SHA-1
         var accept = Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")));
 #pragma warning restore CA5350
         await stream.WriteAsync(
-            Encoding.ASCII.GetBytes($"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: {accept}\r\n\r\n"), _stop.Token);
+            Encoding.ASCII.GetBytes(
+                "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                + $"Sec-WebSocket-Accept: {accept}\r\n\r\n"), _stop.Token);
     }
 }
 
@@ -134,7 +141,7 @@ internal sealed class MockPeer(WebSocket socket, NetworkStream stream, TcpClient
     public Task SendChunkAsync(string escaped) =>
         SendAsync("{\"method\": \"HeapProfiler.addHeapSnapshotChunk\", \"params\": {\"chunk\": \"" + escaped + "\"}}");
 
-    /// <summary>Announces a longer frame than it sends, then cuts the line.</summary>
+    /// <summary>Announces a longer frame than it sends, then closes the connection.</summary>
     public async Task CutMidMessageAsync()
     {
         await stream.WriteAsync(new byte[] { 0x81, 126, 0x10, 0x00, (byte)'{', (byte)'"' }, stop);

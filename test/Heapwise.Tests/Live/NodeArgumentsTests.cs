@@ -30,5 +30,6 @@ public sealed class NodeArgumentsTests
 
     [Fact]
     public void Age_is_read_behind_the_name_whatever_that_holds() =>
-        ProcTime.ParseAge("4711 (a) b (c) S 1 4711 4711 0 -1 4194304 100 0 0 0 1 2 0 0 20 0 11 0 12345 1000000 2000 1 1", "200.50 380.00\n").ShouldBe(TimeSpan.FromSeconds(77.05));
+        ProcTime.ParseAge("4711 (a) b (c) S 1 4711 4711 0 -1 4194304 100 0 0 0 1 2 0 0 20 0 11 0 12345 1000000 2000 1 1", "200.50 380.00\n")
+            .ShouldBe(TimeSpan.FromSeconds(77.05));
 }

@@ -8,7 +8,11 @@ namespace Heapwise.Tests.Live;
 /// <summary>What <see cref="NodeTarget"/> makes of inspectors that are not as they should be.</summary>
 public sealed class NodeTargetTests
 {
-    private static readonly TargetOptions Impatient = new() { ConnectTimeout = TimeSpan.FromMilliseconds(500), RequestTimeout = TimeSpan.FromMilliseconds(500) };
+    private static readonly TargetOptions Impatient = new()
+    {
+        ConnectTimeout = TimeSpan.FromMilliseconds(500),
+        RequestTimeout = TimeSpan.FromMilliseconds(500),
+    };
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -17,7 +21,8 @@ public sealed class NodeTargetTests
     {
         await using var mock = new MockInspector(peer => peer.BeSilentAsync());
 
-        (await RefusedAsync(mock)).ShouldStartWith($"the inspector at 127.0.0.1:{mock.Port} does not answer (Runtime.evaluate: no answer within 0.5 s)");
+        (await RefusedAsync(mock)).ShouldStartWith(
+            $"the inspector at 127.0.0.1:{mock.Port} does not answer (Runtime.evaluate: no answer within 0.5 s)");
     }
 
     [Fact]
@@ -54,7 +59,8 @@ public sealed class NodeTargetTests
         await using var mock = new MockInspector(peer => peer.BeSilentAsync());
         using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
 
-        await Should.ThrowAsync<OperationCanceledException>(() => NodeTarget.OpenAsync(TargetSpec.ParseInspector($"{mock.Port}"), null, cancel.Token));
+        await Should.ThrowAsync<OperationCanceledException>(
+            () => NodeTarget.OpenAsync(TargetSpec.ParseInspector($"{mock.Port}"), null, cancel.Token));
     }
 
     private static MockInspector Answering(string identity) => new(async peer =>
@@ -63,5 +69,6 @@ public sealed class NodeTargetTests
     });
 
     private static async Task<string> RefusedAsync(MockInspector mock) =>
-        (await Should.ThrowAsync<TargetException>(() => NodeTarget.OpenAsync(TargetSpec.ParseInspector($"{mock.Port}"), Impatient, Cancellation))).Message;
+        (await Should.ThrowAsync<TargetException>(
+            () => NodeTarget.OpenAsync(TargetSpec.ParseInspector($"{mock.Port}"), Impatient, Cancellation))).Message;
 }

@@ -56,9 +56,15 @@ public sealed class ProcTests
     }
 
     [Theory]
-    [InlineData("   0: 0100007F:240D 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000        0 51234 1 0000 100 0 0 10 0", "127.0.0.1:9229", 0x0A, 51234)]
-    [InlineData("   1: 00000000:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 7 1 0000 100 0 0 10 0", "0.0.0.0:8080", 0x0A, 7)]
-    [InlineData("   2: 00000000000000000000000001000000:240E 00000000000000000000000000000000:0000 01 0:0 00:0 0 0 0 99 1", "[::1]:9230", 0x01, 99)]
+    [InlineData(
+        "   0: 0100007F:240D 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000        0 51234 1 0000 100 0 0 10 0",
+        "127.0.0.1:9229", 0x0A, 51234)]
+    [InlineData(
+        "   1: 00000000:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 7 1 0000 100 0 0 10 0",
+        "0.0.0.0:8080", 0x0A, 7)]
+    [InlineData(
+        "   2: 00000000000000000000000001000000:240E 00000000000000000000000000000000:0000 01 0:0 00:0 0 0 0 99 1",
+        "[::1]:9230", 0x01, 99)]
     public void A_row_of_the_socket_table_is_read(string line, string address, int state, long inode)
     {
         Assert.SkipUnless(BitConverter.IsLittleEndian, "the rows are those of a little-endian machine");
@@ -101,10 +107,12 @@ public sealed class ProcTests
     public void Arguments_and_variables_of_a_process_are_read()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "needs /proc");
-        using var process = Process.Start(new ProcessStartInfo("sleep", ["600"]) { UseShellExecute = false, Environment = { ["HEAPWISE_TEST"] = "a=b" } })!;
+        var start = new ProcessStartInfo("sleep", ["600"]) { UseShellExecute = false, Environment = { ["HEAPWISE_TEST"] = "a=b" } };
+        using var process = Process.Start(start)!;
         try
         {
-            SpinWait.SpinUntil(() => ProcText.ReadArguments(process.Id) is ["sleep", ..], TimeSpan.FromSeconds(10)).ShouldBeTrue(); // until it has exec'ed
+            var isSleep = SpinWait.SpinUntil(() => ProcText.ReadArguments(process.Id) is ["sleep", ..], TimeSpan.FromSeconds(10));
+            isSleep.ShouldBeTrue("it has not exec'ed");
 
             ProcText.ReadArguments(process.Id).ShouldBe(["sleep", "600"]);
             ProcText.DescribeCommand(process.Id).ShouldBe("sleep 600");

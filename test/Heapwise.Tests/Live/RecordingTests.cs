@@ -14,11 +14,29 @@ public sealed class RecordingTests
     {
         var profile = Read(
             """
-            {"head": {"callFrame": {"functionName": "(root)", "scriptId": "0", "url": "", "lineNumber": -1, "columnNumber": -1}, "selfSize": 0, "id": 1, "children": [
-              {"callFrame": {"functionName": "a", "scriptId": "7", "url": "/app.js", "lineNumber": 3, "columnNumber": 8}, "selfSize": 10, "id": 2, "children": [
-                {"callFrame": {"functionName": "", "scriptId": "7", "url": "/app.js", "lineNumber": 5, "columnNumber": 0}, "selfSize": 1048592.5, "id": 4, "children": []}]},
-              {"callFrame": {"functionName": "b", "scriptId": "7", "url": "/app.js", "lineNumber": 9, "columnNumber": 1}, "selfSize": 0, "id": 3, "children": []}]},
-             "samples": [{"size": 5, "nodeId": 2, "ordinal": 12}, {"size": 5, "nodeId": 2, "ordinal": 90}, {"size": 9, "nodeId": 4, "ordinal": 40}]}
+            {
+              "head": {
+                "callFrame": {"functionName": "(root)", "scriptId": "0", "url": "", "lineNumber": -1, "columnNumber": -1},
+                "selfSize": 0, "id": 1, "children": [
+                  {
+                    "callFrame": {"functionName": "a", "scriptId": "7", "url": "/app.js", "lineNumber": 3, "columnNumber": 8},
+                    "selfSize": 10, "id": 2, "children": [
+                      {
+                        "callFrame": {"functionName": "", "scriptId": "7", "url": "/app.js", "lineNumber": 5, "columnNumber": 0},
+                        "selfSize": 1048592.5, "id": 4, "children": []
+                      }
+                    ]
+                  },
+                  {
+                    "callFrame": {"functionName": "b", "scriptId": "7", "url": "/app.js", "lineNumber": 9, "columnNumber": 1},
+                    "selfSize": 0, "id": 3, "children": []
+                  }
+                ]
+              },
+              "samples": [
+                {"size": 5, "nodeId": 2, "ordinal": 12}, {"size": 5, "nodeId": 2, "ordinal": 90}, {"size": 9, "nodeId": 4, "ordinal": 40}
+              ]
+            }
             """);
         profile.Frames.ShouldBe(
         [
@@ -69,10 +87,12 @@ public sealed class RecordingTests
         using var invoker = new HttpMessageInvoker(handler);
         await using var connection = await CdpConnection.ConnectAsync(mock.Socket, invoker, null, TestContext.Current.CancellationToken);
         using var log = new HeapStatsLog(connection, TimeProvider.System);
-        await connection.PostAsync("HeapProfiler.enable", WireEmpty.Instance, CdpJson.Default.WireEmpty, TestContext.Current.CancellationToken);
+        var cancellation = TestContext.Current.CancellationToken;
+        await connection.PostAsync("HeapProfiler.enable", WireEmpty.Instance, CdpJson.Default.WireEmpty, cancellation);
         while (log.Stretches().Count < 2) await Task.Delay(5, TestContext.Current.CancellationToken);
         log.LastIdBefore.ShouldBe(99);
-        log.Stretches().Select(stretch => (stretch.NewBytes, stretch.NewObjects, stretch.LiveBytes, stretch.LiveObjects)).ShouldBe([(100, 10, 60, 6), (8, 1, 8, 1)]);
+        log.Stretches().Select(stretch => (stretch.NewBytes, stretch.NewObjects, stretch.LiveBytes, stretch.LiveObjects))
+            .ShouldBe([(100, 10, 60, 6), (8, 1, 8, 1)]);
         log.Stretches()[0].To.ShouldBe(log.Stretches()[1].From);
     }
 

@@ -53,7 +53,8 @@ public sealed class SnapshotStreamTests : IDisposable
         await using var mock = Mock(async peer =>
         {
             await peer.SendAsync("""{"method": "HeapProfiler.reportHeapSnapshotProgress", "params": {"done": 10, "total": 30}}""");
-            await peer.SendAsync("""{"method": "HeapProfiler.reportHeapSnapshotProgress", "params": {"done": 30, "total": 30, "finished": true}}""");
+            await peer.SendAsync(
+                """{"method": "HeapProfiler.reportHeapSnapshotProgress", "params": {"done": 30, "total": 30, "finished": true}}""");
             await peer.SendChunkAsync("abc");
             await peer.SendChunkAsync("de");
         });
@@ -75,7 +76,8 @@ public sealed class SnapshotStreamTests : IDisposable
         await using var connection = await ConnectAsync(mock);
         using var full = new FullStream(capacity: 95);
 
-        var thrown = await Should.ThrowAsync<IOException>(() => connection.HeapProfiler.TakeHeapSnapshotAsync(full, null, Patient, Cancellation));
+        var thrown = await Should.ThrowAsync<IOException>(
+            () => connection.HeapProfiler.TakeHeapSnapshotAsync(full, null, Patient, Cancellation));
 
         thrown.Message.ShouldBe("No space left on device");
         full.Attempts.ShouldBe(10);
@@ -132,7 +134,8 @@ public sealed class SnapshotStreamTests : IDisposable
         });
         await using var connection = await ConnectAsync(mock);
 
-        (await Should.ThrowAsync<CdpException>(() => connection.HeapProfiler.TakeHeapSnapshotAsync(Stream.Null, null, Patient, Cancellation)))
+        (await Should.ThrowAsync<CdpException>(
+                () => connection.HeapProfiler.TakeHeapSnapshotAsync(Stream.Null, null, Patient, Cancellation)))
             .Code.ShouldBe(CdpErrorCode.ConnectionClosed);
     }
 
@@ -142,7 +145,8 @@ public sealed class SnapshotStreamTests : IDisposable
         await using var mock = Mock(peer => peer.SendAsync("""{"method": "HeapProfiler.addHeapSnapshotChunk", "params": {"chunk": 5}}"""));
         await using var connection = await ConnectAsync(mock);
 
-        (await Should.ThrowAsync<CdpException>(() => connection.HeapProfiler.TakeHeapSnapshotAsync(Stream.Null, null, Patient, Cancellation)))
+        (await Should.ThrowAsync<CdpException>(
+                () => connection.HeapProfiler.TakeHeapSnapshotAsync(Stream.Null, null, Patient, Cancellation)))
             .Code.ShouldBe(CdpErrorCode.MalformedMessage);
     }
 
@@ -158,7 +162,8 @@ public sealed class SnapshotStreamTests : IDisposable
         await peer.BeSilentAsync();
     });
 
-    private Task<CdpConnection> ConnectAsync(MockInspector mock) => CdpConnection.ConnectAsync(mock.Socket, _http.Invoker, null, Cancellation);
+    private Task<CdpConnection> ConnectAsync(MockInspector mock) =>
+        CdpConnection.ConnectAsync(mock.Socket, _http.Invoker, null, Cancellation);
 
     private sealed class Collect<T>(List<T> seen) : IProgress<T>
     {
@@ -178,7 +183,8 @@ public sealed class SnapshotStreamTests : IDisposable
         public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
         {
             Attempts++;
-            return Length + buffer.Length > capacity ? throw new IOException("No space left on device") : base.WriteAsync(buffer, cancellationToken);
+            if (Length + buffer.Length > capacity) throw new IOException("No space left on device");
+            return base.WriteAsync(buffer, cancellationToken);
         }
     }
 }

@@ -32,10 +32,12 @@ public sealed class TargetSpecTests
         Should.Throw<TargetException>(() => TargetSpec.ParseInspector(text)).Message.ShouldContain("127.0.0.1:9229");
 
     [Fact]
-    public void A_command_is_its_first_word_and_the_rest() => TargetSpec.FromCommand(["node", "a b.js", "-x"]).Text.ShouldBe("node a b.js -x");
+    public void A_command_is_its_first_word_and_the_rest() =>
+        TargetSpec.FromCommand(["node", "a b.js", "-x"]).Text.ShouldBe("node a b.js -x");
 
     [Fact]
-    public void An_empty_command_is_refused() => Should.Throw<TargetException>(() => TargetSpec.FromCommand([])).Message.ShouldContain("-- node app.js");
+    public void An_empty_command_is_refused() =>
+        Should.Throw<TargetException>(() => TargetSpec.FromCommand([])).Message.ShouldContain("-- node app.js");
 
     [Theory]
     [InlineData("app.js --inspect", 9229, false)]
@@ -51,7 +53,8 @@ public sealed class TargetSpecTests
     [InlineData("--max-old-space-size=200 app.js", 9229, false)]
     [InlineData("", 9229, false)]
     public void The_inspector_port_is_read_from_node_arguments(string arguments, int port, bool opened) =>
-        InspectorArguments.Parse(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ShouldBe(new InspectorArguments(port, opened));
+        InspectorArguments.Parse(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .ShouldBe(new InspectorArguments(port, opened));
 
     [Theory]
     [InlineData("/usr/bin/npm", true)]
