@@ -25,7 +25,8 @@ public class HeapBenchmarks
     [GlobalSetup]
     public void Open()
     {
-        _file = Environment.GetEnvironmentVariable("HEAPWISE_BENCH_FILE") ?? throw new InvalidOperationException("Set HEAPWISE_BENCH_FILE to a .heapsnapshot file.");
+        _file = Environment.GetEnvironmentVariable("HEAPWISE_BENCH_FILE")
+            ?? throw new InvalidOperationException("Set HEAPWISE_BENCH_FILE to a .heapsnapshot file.");
         _graph = ReadGraph();
         _names = new KnownNames(_graph.Strings);
     }
@@ -50,7 +51,8 @@ public class HeapBenchmarks
     public int Dominators()
     {
         var owned = PageOwnership.Mark(_graph.Columns, _names);
-        using var numbered = DominatorBuilder.Build(_graph.Columns, new EssentialEdges(_graph.Columns, _names, owned.Owned), owned.Joins, null, CancellationToken.None);
+        var edges = new EssentialEdges(_graph.Columns, _names, owned.Owned);
+        using var numbered = DominatorBuilder.Build(_graph.Columns, edges, owned.Joins, null, CancellationToken.None);
         return numbered.Count;
     }
 

