@@ -1,15 +1,15 @@
 namespace Heapwise.Analysis.GarbageCollection;
 
 /// <summary>
-/// Collections of one heap, added up as they come: figures are exact, series for trends and pictures are thinned. Memory is
-/// bounded (some hundred kB) whatever the number of collections. Not for several threads.
+/// Collections of one heap, added up as they come. Figures are exact; series for trends and pictures are thinned. Memory is bounded
+/// (a few hundred kB) whatever the number of collections. Not for several threads.
 /// </summary>
 public sealed class GcTally
 {
     private const int MaxFloors = 2400;
     private const int MaxCurvePoints = 2000;
 
-    /// <summary>A full collection that frees less than this share of the heap did nothing.</summary>
+    /// <summary>A full collection that frees less than this share of the heap achieved nothing.</summary>
     private const double IneffectiveShare = 0.05;
 
     private readonly SortedDictionary<GcKind, (PauseTally Pauses, TimeSpan LongestAt, long FreedBytes)> _kinds = [];
@@ -40,7 +40,7 @@ public sealed class GcTally
 
     public long AllocatedBytes { get; private set; }
 
-    /// <summary>Null where no collection told it.</summary>
+    /// <summary>Null if no collection reported it.</summary>
     public long? PromotedBytes { get; private set; }
 
     public long PeakBytes { get; private set; }
@@ -51,31 +51,33 @@ public sealed class GcTally
 
     public long MaxIneffectiveInARow { get; private set; }
 
-    /// <summary>Of full collections; empty where there was none.</summary>
+    /// <summary>After full collections; empty if there was none.</summary>
     public IReadOnlyList<FloorPoint> FullFloors => _fullFloors.Items;
 
     public long FullFloorCount => _fullFloors.Count;
 
-    /// <summary>Of young collections: old garbage counts in them.</summary>
+    /// <summary>After young collections: old garbage is included.</summary>
     public IReadOnlyList<FloorPoint> YoungFloors => _youngFloors.Items;
 
     public long YoungFloorCount => _youngFloors.Count;
 
-    /// <summary>When full collections ended that nobody asked for.</summary>
+    /// <summary>When full collections ended that nobody requested.</summary>
     public IReadOnlyList<TimeSpan> FullTimes => _fullTimes.Items;
 
     /// <summary>Heap and pauses over time, thinned: for pictures.</summary>
     public HeapCurve Curve { get; } = new(MaxCurvePoints);
 
-    /// <summary>Promoted by young collections, as a share of what was allocated between them; null where that is not known.</summary>
-    public double? YoungPromotionShare => _young > 0 && _youngAllocated > 0 ? Math.Min(1, (double)_youngPromoted / _youngAllocated) : null;
+    /// <summary>Promoted by young collections, as a share of what was allocated between them; null if that is not known.</summary>
+    public double? YoungPromotionShare =>
+        _young > 0 && _youngAllocated > 0 ? Math.Min(1, (double)_youngPromoted / _youngAllocated) : null;
 
     public long YoungPromotionCount => _young;
 
     public long YoungPromotedBytes => _youngPromoted;
 
     /// <summary>The rows by kind, in the order of <see cref="GcKind"/>.</summary>
-    public IReadOnlyList<GcKindRow> Kinds() => [.. _kinds.Select(entry => GcKindRow.From(entry.Key, entry.Value.Pauses, entry.Value.LongestAt, entry.Value.FreedBytes))];
+    public IReadOnlyList<GcKindRow> Kinds() =>
+        [.. _kinds.Select(entry => GcKindRow.From(entry.Key, entry.Value.Pauses, entry.Value.LongestAt, entry.Value.FreedBytes))];
 
     public void Add(in GcEvent collection)
     {
@@ -84,7 +86,10 @@ public sealed class GcTally
         Paused += collection.Pause;
         Steps += collection.Steps;
         AddToKind(collection);
-        AddSizes(collection);
+        var allocated = AllocatedBefore(collection);
+        AllocatedBytes += allocated;
+        AddPromotion(collection, allocated);
+        if (collection.Sizes is { } sizes) AddSizes(collection, sizes);
         Curve.Add(collection);
         if (collection.IsFull) AddFull(collection);
         if (collection.Cause is { } cause && cause.StartsWith("last resort", StringComparison.Ordinal)) LastResorts++;
@@ -96,44 +101,50 @@ public sealed class GcTally
         var (pauses, longestAt, freed) = _kinds.TryGetValue(collection.Kind, out var known) ? known : (new PauseTally(), default, 0);
         if (collection.Pause > pauses.Max || pauses.Count == 0) longestAt = collection.At;
         pauses.Add(collection.Pause);
-        _kinds[collection.Kind] = (pauses, longestAt, freed + (collection.FreedBytes ?? 0));
+        _kinds[collection.Kind] = (pauses, longestAt, freed + (collection.Sizes?.FreedBytes ?? 0));
     }
 
-    private void AddSizes(in GcEvent collection)
+    /// <summary>How much the heap grew since the collection before. 0 if a log is not in the order in which it was written.</summary>
+    private long AllocatedBefore(in GcEvent collection)
     {
-        // What the heap grew by since the collection before; logs that come in another order than they were written are not added up.
-        var allocated = Count > 1 && collection.At >= _latest.At && collection.BeforeBytes is { } before && _latest.AfterBytes is { } after ? Math.Max(0, before - after) : 0;
-        AllocatedBytes += allocated;
-        PeakBytes = Math.Max(PeakBytes, Math.Max(collection.BeforeBytes ?? 0, collection.AfterBytes ?? 0));
-        PeakCommittedBytes = Math.Max(PeakCommittedBytes, Math.Max(collection.TotalBeforeBytes ?? 0, collection.TotalAfterBytes ?? 0));
-        var isYoung = collection.Kind is GcKind.Scavenge or GcKind.MinorMarkSweep;
-        if (collection.PromotedBytes is { } promoted)
-        {
-            PromotedBytes = (PromotedBytes ?? 0) + promoted;
-            if (isYoung && Count > 1)
-            {
-                _young++;
-                _youngAllocated += allocated;
-                _youngPromoted += promoted;
-            }
-        }
+        if (Count <= 1 || collection.At < _latest.At) return 0;
+        return collection.Sizes is { } sizes && _latest.Sizes is { } earlier ? Math.Max(0, sizes.BeforeBytes - earlier.AfterBytes) : 0;
+    }
 
-        if (collection.AfterBytes is not { } floor) return;
-        if (collection.IsFull) _fullFloors.Add(new FloorPoint(collection.At, floor));
-        else if (isYoung) _youngFloors.Add(new FloorPoint(collection.At, floor));
+    private void AddPromotion(in GcEvent collection, long allocated)
+    {
+        if (collection.PromotedBytes is not { } promoted) return;
+        PromotedBytes = (PromotedBytes ?? 0) + promoted;
+        if (!collection.IsYoung || Count <= 1) return;
+        _young++;
+        _youngAllocated += allocated;
+        _youngPromoted += promoted;
+    }
+
+    private void AddSizes(in GcEvent collection, GcSizes sizes)
+    {
+        PeakBytes = Math.Max(PeakBytes, sizes.PeakBytes);
+        PeakCommittedBytes = Math.Max(PeakCommittedBytes, sizes.PeakCommittedBytes);
+        if (collection.IsFull) _fullFloors.Add(new FloorPoint(collection.At, sizes.AfterBytes));
+        else if (collection.IsYoung) _youngFloors.Add(new FloorPoint(collection.At, sizes.AfterBytes));
     }
 
     private void AddFull(in GcEvent collection)
     {
         if (!collection.IsForced)
         {
-            var worked = collection.At - collection.Pause - _latestFull;
-            var isIneffective = collection is { FreedBytes: { } freed, BeforeBytes: { } before } && freed < IneffectiveShare * before && worked < collection.Pause && _fullTimes.Count > 0;
-            _ineffectiveInARow = isIneffective ? _ineffectiveInARow + 1 : 0;
+            _ineffectiveInARow = IsIneffective(collection) ? _ineffectiveInARow + 1 : 0;
             MaxIneffectiveInARow = Math.Max(MaxIneffectiveInARow, _ineffectiveInARow);
             _fullTimes.Add(collection.At);
         }
 
         _latestFull = collection.At;
+    }
+
+    private bool IsIneffective(in GcEvent collection)
+    {
+        if (collection.Sizes is not { } sizes || _fullTimes.Count == 0) return false;
+        var worked = collection.At - collection.Pause - _latestFull;
+        return sizes.FreedBytes < IneffectiveShare * sizes.BeforeBytes && worked < collection.Pause;
     }
 }

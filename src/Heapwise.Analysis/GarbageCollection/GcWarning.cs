@@ -1,57 +1,41 @@
-using System.Text.Json.Serialization;
-
 namespace Heapwise.Analysis.GarbageCollection;
 
-[JsonConverter(typeof(JsonStringEnumConverter<GcWarningKind>))]
-public enum GcWarningKind
+/// <summary>A sign of trouble in the collections of a heap.</summary>
+public abstract record GcWarning
 {
-    /// <summary>The floor grows. Bytes: the slope a minute.</summary>
-    [JsonStringEnumMemberName("floor-rising")]
-    FloorRising,
+    private GcWarning()
+    {
+    }
 
-    /// <summary>Full collections follow one another faster. EarlierPerMinute and LaterPerMinute: in the first and the last third of the time.</summary>
-    [JsonStringEnumMemberName("full-collections-more-often")]
-    FullCollectionsMoreOften,
+    /// <summary>V8 gave up.</summary>
+    /// <param name="Message">Its last words.</param>
+    public sealed record OutOfMemory(string Message) : GcWarning;
 
-    /// <summary>Much of what is allocated outlives the young generation. Share, Bytes: promoted.</summary>
-    [JsonStringEnumMemberName("promotion-high")]
-    PromotionHigh,
+    /// <summary>Collections before V8 would have failed an allocation.</summary>
+    public sealed record LastResort(long Count) : GcWarning;
 
-    /// <summary>The floor is close to the heap limit. Bytes: the latest floor; LimitBytes.</summary>
-    [JsonStringEnumMemberName("near-limit")]
-    NearLimit,
+    /// <summary>Full collections in a row that freed next to nothing, with little work between them.</summary>
+    public sealed record Ineffective(long Count) : GcWarning;
 
-    /// <summary>Collections before giving up an allocation. Count.</summary>
-    [JsonStringEnumMemberName("last-resort")]
-    LastResort,
+    /// <summary>The latest floor is close to the heap limit.</summary>
+    public sealed record NearLimit(long FloorBytes, long LimitBytes) : GcWarning
+    {
+        public double Share => (double)FloorBytes / LimitBytes;
+    }
 
-    /// <summary>Full collections in a row that freed next to nothing, with little work between them. Count.</summary>
-    [JsonStringEnumMemberName("ineffective")]
-    Ineffective,
+    /// <summary>The floor grows.</summary>
+    public sealed record FloorRising(long BytesPerMinute) : GcWarning;
 
-    /// <summary>V8 gave up. Message: its last words.</summary>
-    [JsonStringEnumMemberName("out-of-memory")]
-    OutOfMemory,
+    /// <summary>Full collections follow one another faster.</summary>
+    /// <param name="EarlierPerMinute">In the first third of the time.</param>
+    /// <param name="LaterPerMinute">In the last third.</param>
+    public sealed record FullCollectionsMoreOften(double EarlierPerMinute, double LaterPerMinute) : GcWarning;
 
-    /// <summary>Collecting takes a large part of the time. Share.</summary>
-    [JsonStringEnumMemberName("much-time-lost")]
-    MuchTimeLost,
-}
+    /// <summary>Much of what is allocated outlives the young generation.</summary>
+    /// <param name="Share">Promoted, of what was allocated.</param>
+    /// <param name="PromotedBytes">By young collections.</param>
+    public sealed record PromotionHigh(double Share, long PromotedBytes) : GcWarning;
 
-/// <summary>A sign of trouble, with the figures that belong to its kind; others are null.</summary>
-public sealed record GcWarning(GcWarningKind Kind)
-{
-    public long? Count { get; init; }
-
-    public double? Share { get; init; }
-
-    public long? Bytes { get; init; }
-
-    public long? LimitBytes { get; init; }
-
-    public double? EarlierPerMinute { get; init; }
-
-    public double? LaterPerMinute { get; init; }
-
-    public string? Message { get; init; }
+    /// <summary>Collecting takes a large part of the time.</summary>
+    public sealed record MuchTimeLost(double Share) : GcWarning;
 }

@@ -1,8 +1,8 @@
 namespace Heapwise.Analysis.GarbageCollection;
 
 /// <summary>
-/// Pauses counted by length, in microseconds. V8 writes them to 0.01 ms or 0.1 ms, so a log of any length has few different
-/// ones: percentiles are exact, and memory is 12 bytes or so a different length, not a pause.
+/// Pauses counted by length, in microseconds. V8 writes them to 0.01 ms or 0.1 ms, so a log of any length has few different ones:
+/// percentiles are exact, and memory is about 12 bytes for each different length.
 /// </summary>
 public sealed class PauseTally
 {
@@ -23,7 +23,8 @@ public sealed class PauseTally
         if (pause > Max) Max = pause;
     }
 
-    /// <summary>The shortest pause that at least this share of all pauses do not exceed (nearest rank); one for each share, which rise.</summary>
+    /// <summary>For each share, the shortest pause that at least this share of all pauses do not exceed (nearest rank).</summary>
+    /// <param name="shares">Rising.</param>
     public IReadOnlyList<TimeSpan> Percentiles(params ReadOnlySpan<double> shares)
     {
         var result = new TimeSpan[shares.Length];
@@ -33,7 +34,10 @@ public sealed class PauseTally
         foreach (var (microseconds, count) in _countByMicroseconds.OrderBy(entry => entry.Key))
         {
             seen += count;
-            while (at < shares.Length && seen >= Math.Max(1, (long)Math.Ceiling(shares[at] * Count))) result[at++] = TimeSpan.FromMicroseconds(microseconds);
+            while (at < shares.Length && seen >= Math.Max(1, (long)Math.Ceiling(shares[at] * Count)))
+            {
+                result[at++] = TimeSpan.FromMicroseconds(microseconds);
+            }
         }
 
         return result;

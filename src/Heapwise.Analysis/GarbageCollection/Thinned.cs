@@ -1,8 +1,8 @@
 namespace Heapwise.Analysis.GarbageCollection;
 
 /// <summary>
-/// A series of unknown length in bounded memory: all of it while it is short, then every second, every fourth … item, and always
-/// the latest one. Which items stay depends on their order alone, so a thinned series has the shape of the whole.
+/// A series of unknown length in bounded memory: all of it while it is short, then every second, every fourth … item, and always the
+/// latest one. Which items are kept depends on their order alone, so a thinned series has the shape of the whole.
 /// </summary>
 public sealed class Thinned<T>(int maxCount)
 {
@@ -13,7 +13,7 @@ public sealed class Thinned<T>(int maxCount)
     /// <summary>Items seen.</summary>
     public long Count { get; private set; }
 
-    /// <summary>In their order, at most <c>maxCount</c> and one.</summary>
+    /// <summary>In their order, at most one more than <c>maxCount</c>.</summary>
     public IReadOnlyList<T> Items => Count == 0 || (Count - 1) % _stride == 0 ? [.. _kept] : [.. _kept, _latest];
 
     public void Add(T item)

@@ -3,8 +3,8 @@ using Heapwise.Analysis.GarbageCollection;
 namespace Heapwise.Analysis.Process;
 
 /// <summary>
-/// What is kept of the samples of one process: the latest in full, for pictures, and series for the trends, which are thinned so that
-/// days of watching fit. A few hundred kilobytes at the most. One thread.
+/// What is kept of the samples of one process: the latest in full, for pictures, and thinned series for the trends, so that days of
+/// watching fit. A few hundred kilobytes at most. Not for several threads.
 /// </summary>
 public sealed class WatchHistory
 {
@@ -27,10 +27,10 @@ public sealed class WatchHistory
 
     public long Count { get; private set; }
 
-    /// <summary>How long was watched.</summary>
+    /// <summary>How long the process was watched.</summary>
     public TimeSpan Watched => Last is null ? TimeSpan.Zero : TimeSpan.FromSeconds(Last.Seconds);
 
-    /// <summary>The collections that were seen.</summary>
+    /// <summary>All collections so far.</summary>
     public GcTally Collections { get; } = new();
 
     /// <param name="sample">The next one.</param>
@@ -44,7 +44,7 @@ public sealed class WatchHistory
         if (_latest.Count > MaxSamples) _latest.Dequeue();
         foreach (var collection in collections) Collections.Add(collection);
 
-        // The least of some seconds: what comes and goes with the work is not the level.
+        // The minimum of a few seconds: what comes and goes with the work is not the level.
         _minExternal = Math.Min(_minExternal, sample.ExternalBytes);
         _minRss = Math.Min(_minRss, sample.RssBytes);
         if (at < _windowEnd) return;
@@ -53,7 +53,10 @@ public sealed class WatchHistory
         (_minExternal, _minRss, _windowEnd) = (long.MaxValue, long.MaxValue, at + Pace);
     }
 
-    /// <summary>Judges what was seen so far. Costs milliseconds: not for every sample.</summary>
-    public WatchVerdict Judge() => WatchVerdict.From(
-        Last, FloorTrend.From(Collections.FullFloors), FloorTrend.From(Collections.YoungFloors), FloorTrend.From(_external.Items), FloorTrend.From(_rss.Items));
+    /// <summary>Judges what was observed so far. Costs milliseconds: not for every sample.</summary>
+    public WatchVerdict Judge() => WatchVerdict.From(Last, new WatchTrends(
+        FloorTrend.From(Collections.FullFloors),
+        FloorTrend.From(Collections.YoungFloors),
+        FloorTrend.From(_external.Items),
+        FloorTrend.From(_rss.Items)));
 }

@@ -3,15 +3,11 @@ using Heapwise.Analysis.GarbageCollection;
 namespace Heapwise.Analysis.Process;
 
 /// <summary>
-/// One reading of a process that is watched, with what happened since the reading before. One JSON line of <c>top --record</c>, schema
-/// <c>heapwise.sample/1</c>. Bytes; shares are 0 to 1; what cannot be known is null.
+/// One reading of a watched process, with what happened since the reading before. Sizes are bytes, shares are 0 to 1, and what cannot be
+/// known is null.
 /// </summary>
 public sealed record WatchSample
 {
-    public const string SchemaName = "heapwise.sample/1";
-
-    public string Schema { get; init; } = SchemaName;
-
     public required DateTimeOffset Timestamp { get; init; }
 
     /// <summary>Since the watching began.</summary>
@@ -29,22 +25,19 @@ public sealed record WatchSample
 
     public required long RssBytes { get; init; }
 
-    public required long? CgroupUsedBytes { get; init; }
-
-    public required long? CgroupLimitBytes { get; init; }
+    /// <summary>The tightest limit over the process (a cgroup's); null if nothing limits it.</summary>
+    public required LimitedMemory? Container { get; init; }
 
     /// <summary>In the heap.</summary>
     public required double AllocationBytesPerSecond { get; init; }
 
-    /// <summary>Share of the time that JavaScript stood still for collections.</summary>
+    /// <summary>Share of the time that JavaScript was stopped for collections.</summary>
     public required double CollectionShare { get; init; }
 
     public required double LoopUtilization { get; init; }
 
-    /// <summary>How late timers came, 99 of 100; null where the loop did not turn.</summary>
-    public required double? LoopDelayP99Ms { get; init; }
-
-    public required double? LoopDelayMaxMs { get; init; }
+    /// <summary>Null if the loop did not turn.</summary>
+    public required LoopDelay? LoopDelay { get; init; }
 
     /// <summary>Processor time of all threads, as a share of one processor.</summary>
     public required double CpuShare { get; init; }
@@ -60,9 +53,11 @@ public sealed record WatchSample
     public double LongestPauseMs => Collections.Count == 0 ? 0 : Collections.Max(collection => collection.PauseMs);
 }
 
-/// <summary>A collection as a sample has it; times since the process's thread began.</summary>
-public sealed record WatchCollection(GcKind Kind, double AtMs, double PauseMs, long? BeforeBytes, long? AfterBytes, bool IsForced)
+/// <summary>Memory with a limit, and what is used of it.</summary>
+public readonly record struct LimitedMemory(long UsedBytes, long LimitBytes)
 {
-    public static WatchCollection From(GcEvent collection) => new(
-        collection.Kind, Math.Round(collection.At.TotalMilliseconds, 3), Math.Round(collection.Pause.TotalMilliseconds, 3), collection.BeforeBytes, collection.AfterBytes, collection.IsForced);
+    public double UsedShare => (double)UsedBytes / LimitBytes;
 }
+
+/// <summary>How late timers fired: 99 of 100, and the latest.</summary>
+public readonly record struct LoopDelay(double P99Ms, double MaxMs);

@@ -9,7 +9,7 @@ public sealed record GcReport
 
     public required int ProcessId { get; init; }
 
-    /// <summary>The thread collected, where it is not the main thread.</summary>
+    /// <summary>The thread collected, if it is not the main thread.</summary>
     public required int? Worker { get; init; }
 
     public required string NodeVersion { get; init; }
@@ -22,7 +22,7 @@ public sealed record GcReport
 
     public required GcMemory After { get; init; }
 
-    /// <summary>By V8's names without their ending <c>_space</c>.</summary>
+    /// <summary>By V8's names, without the suffix <c>_space</c>.</summary>
     public required IReadOnlyList<GcSpace> Spaces { get; init; }
 }
 

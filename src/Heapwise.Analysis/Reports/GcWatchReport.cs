@@ -9,7 +9,7 @@ public sealed record GcWatchReport
 
     public required int ProcessId { get; init; }
 
-    /// <summary>The thread watched, where it is not the main thread.</summary>
+    /// <summary>The thread watched, if it is not the main thread.</summary>
     public required int? Worker { get; init; }
 
     public required string NodeVersion { get; init; }
@@ -18,6 +18,6 @@ public sealed record GcWatchReport
 
     public required double WatchedSeconds { get; init; }
 
-    /// <summary>Null where there was no collection.</summary>
+    /// <summary>Null if there was no collection.</summary>
     public required GcHeapReport? Collections { get; init; }
 }

@@ -6,8 +6,8 @@ using Heapwise.Analysis.Process;
 namespace Heapwise.Analysis.Reports;
 
 /// <summary>
-/// Reports as JSON: camelCase, bytes as numbers, nulls written, two blanks of indentation. Text from the snapshot is
-/// escaped so that no control character reaches a terminal; a face that writes into HTML must escape for itself.
+/// Reports as JSON: camelCase, bytes as numbers, nulls written, indented by two spaces. Strings from the snapshot are escaped so that no
+/// control character reaches a terminal. Code that writes into HTML must escape for itself.
 /// </summary>
 public static class ReportJson
 {
@@ -19,7 +19,8 @@ public static class ReportJson
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
 
-    private static readonly ReportJsonContext Reading = new(new JsonSerializerOptions(JsonSerializerDefaults.Web) { RespectNullableAnnotations = true });
+    private static readonly ReportJsonContext Reading =
+        new(new JsonSerializerOptions(JsonSerializerDefaults.Web) { RespectNullableAnnotations = true });
 
     private static readonly ReportJsonContext Lines = new(new JsonSerializerOptions(JsonSerializerDefaults.Web)
     {
@@ -56,7 +57,8 @@ public static class ReportJson
     public static string Write(TopReport report) => JsonSerializer.Serialize(report, Context.TopReport);
 
     /// <summary>One line, for a file of such lines.</summary>
-    public static string WriteLine(WatchSample sample) => JsonSerializer.Serialize(sample, Lines.WatchSample);
+    public static string WriteLine(WatchSample sample) =>
+        JsonSerializer.Serialize(WatchSampleReport.From(sample), Lines.WatchSampleReport);
 
     public static string Write(RecordReport report) => JsonSerializer.Serialize(report, Context.RecordReport);
 
@@ -69,7 +71,8 @@ public static class ReportJson
     public static DiagnosisReport ReadDiagnosis(string json)
     {
         var schema = SchemaOf(json);
-        if (schema != DiagnosisReport.SchemaName) throw new JsonException(schema is null ? "JSON, but no report" : $"its schema is {schema}, not {DiagnosisReport.SchemaName}");
+        if (schema is null) throw new JsonException("JSON, but no report");
+        if (schema != DiagnosisReport.SchemaName) throw new JsonException($"its schema is {schema}, not {DiagnosisReport.SchemaName}");
         DiagnosisReport? report;
         try
         {
@@ -80,21 +83,24 @@ public static class ReportJson
             throw new JsonException($"not a whole report: something is missing or of another kind at {failure.Path ?? "$"}", failure);
         }
 
-        // Nulls in a list are the one thing that reading lets pass.
-        return report is not null && report.Rounds.All(round => round is not null) && report.Findings.All(finding => finding is not null) && report.Ignored.All(finding => finding is not null)
-            ? report
-            : throw new JsonException("not a whole report: a round or finding is null");
+        return report is not null && IsWhole(report) ? report : throw new JsonException("not a whole report: a round or finding is null");
     }
 
-    /// <summary>Null where there is none.</summary>
+    /// <summary>Reading rejects nulls everywhere except as items of a list.</summary>
+    private static bool IsWhole(DiagnosisReport report) =>
+        report.Rounds.All(round => round is not null)
+        && report.Findings.All(finding => finding is not null)
+        && report.Ignored.All(finding => finding is not null);
+
+    /// <summary>Null if there is none.</summary>
     private static string? SchemaOf(string json)
     {
         try
         {
             using var document = JsonDocument.Parse(json);
-            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("schema", out var schema) && schema.ValueKind == JsonValueKind.String
-                ? schema.GetString()
-                : null;
+            var root = document.RootElement;
+            if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("schema", out var schema)) return null;
+            return schema.ValueKind == JsonValueKind.String ? schema.GetString() : null;
         }
         catch (JsonException failure)
         {
@@ -117,7 +123,7 @@ public static class ReportJson
 [JsonSerializable(typeof(GcLogReport))]
 [JsonSerializable(typeof(TopReport))]
 [JsonSerializable(typeof(GcWatchReport))]
-[JsonSerializable(typeof(WatchSample))]
+[JsonSerializable(typeof(WatchSampleReport))]
 [JsonSerializable(typeof(DiagnosisReport))]
 [JsonSerializable(typeof(RecordReport))]
 [JsonSerializable(typeof(VerificationReport))]

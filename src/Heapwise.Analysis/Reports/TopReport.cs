@@ -2,7 +2,7 @@ using Heapwise.Analysis.Process;
 
 namespace Heapwise.Analysis.Reports;
 
-/// <summary>What was seen of a process while it was watched. Schema <c>heapwise.top/1</c>.</summary>
+/// <summary>What was observed of a process while it was watched. Schema <c>heapwise.top/1</c>.</summary>
 public sealed record TopReport
 {
     public const string SchemaName = "heapwise.top/1";
@@ -11,7 +11,7 @@ public sealed record TopReport
 
     public required int ProcessId { get; init; }
 
-    /// <summary>The thread watched, where it is not the main thread.</summary>
+    /// <summary>The thread watched, if it is not the main thread.</summary>
     public required int? Worker { get; init; }
 
     public required string NodeVersion { get; init; }
@@ -25,8 +25,8 @@ public sealed record TopReport
     public required WatchVerdict Verdict { get; init; }
 
     /// <summary>The last reading.</summary>
-    public required WatchSample Last { get; init; }
+    public required WatchSampleReport Last { get; init; }
 
-    /// <summary>Null where there was no collection.</summary>
+    /// <summary>Null if there was no collection.</summary>
     public required GcHeapReport? Collections { get; init; }
 }

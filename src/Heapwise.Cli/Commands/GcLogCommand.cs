@@ -52,10 +52,10 @@ internal sealed class GcLogCommand : Verb
         if (plot is not null && file != "-" && Path.GetFullPath(plot) == Path.GetFullPath(file)) throw new UsageException($"--plot {plot}: is the log itself; name another file");
         var log = await ReadAsync(file, name, parsed.GetValue(_last) ?? DefaultLast, output, cancellation);
         var processId = parsed.GetValue(_processId);
-        var heaps = GcLogReport.HeapsOf(log, processId);
+        var heaps = GcLogReport.SelectHeaps(log, processId);
         if (heaps.Count == 0) throw new UsageException(NothingToSay(name, log, processId));
         if (plot is not null) Draw(plot, name, heaps[0]);
-        var report = GcLogReport.Of(name, log, processId);
+        var report = GcLogReport.From(name, log, processId);
         output.Write(() => ReportJson.Write(report), () => GcLogPage.Of(report));
         var rises = heaps.Any(heap => heap.Summary is { FloorSource: FloorSource.FullCollections, Floor.Verdict: FloorVerdict.Growing });
         return rises && parsed.GetValue(_failOn) == FailOn.Rising ? ExitCode.Found : ExitCode.Success;

@@ -42,7 +42,7 @@ internal sealed class GcWatch(NodeTarget target, Output output)
             NodeVersion = target.NodeVersion,
             Script = target.Script,
             WatchedSeconds = Math.Round(watched.TotalSeconds, 3),
-            Collections = _tally.Count == 0 ? null : GcHeapReport.Of(target.ProcessId, _tally, watched, limit, latest: []),
+            Collections = _tally.Count == 0 ? null : GcHeapReport.From(target.ProcessId, _tally, watched, limit, latest: []),
         };
         output.Write(() => ReportJson.Write(report), () => GcWatchPage.Of(report));
         return ExitCode.Success;

@@ -68,7 +68,7 @@ internal sealed class TopCommand : Verb
         WatchedSeconds = last.Seconds,
         Samples = history.Count,
         Verdict = history.Judge(),
-        Last = last,
-        Collections = history.Collections.Count == 0 ? null : GcHeapReport.Of(target.ProcessId, history.Collections, history.Watched, last.HeapLimitBytes, latest: []),
+        Last = WatchSampleReport.From(last),
+        Collections = history.Collections.Count == 0 ? null : GcHeapReport.From(target.ProcessId, history.Collections, history.Watched, last.HeapLimitBytes, latest: []),
     };
 }

@@ -12,7 +12,9 @@ internal static class GcLines
 
     public static string Of(in GcEvent collection)
     {
-        var sizes = collection is { BeforeBytes: { } before, AfterBytes: { } after } ? $"{Units.Bytes(before),8} -> {Units.Bytes(after),-8}  {Units.Bytes(Math.Max(0, before - after)),8}" : new string(' ', 30);
+        var sizes = collection.Sizes is { } known
+            ? $"{Units.Bytes(known.BeforeBytes),8} -> {Units.Bytes(known.AfterBytes),-8}  {Units.Bytes(known.FreedBytes),8}"
+            : new string(' ', 30);
         return $"{collection.At.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture),7} s  {GcText.Name(collection.Kind),-14}  {GcText.Pause(collection.Pause.TotalMilliseconds),8}  {sizes}  {collection.Cause}".TrimEnd();
     }
 }

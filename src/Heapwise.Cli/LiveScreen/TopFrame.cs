@@ -62,11 +62,11 @@ internal static class TopFrame
             $"{Units.Share(last.HeapUsedBytes, last.HeapLimitBytes)} of {Units.Bytes(last.HeapLimitBytes)}", width);
         yield return Figure("External", Units.Bytes(last.ExternalBytes), Series(samples, sample => sample.ExternalBytes), fromZero: false, $"{Units.Bytes(last.ArrayBuffersBytes)} of buffers", width);
         yield return Figure("RSS", Units.Bytes(last.RssBytes), Series(samples, sample => sample.RssBytes), fromZero: false,
-            last is { CgroupLimitBytes: { } limit, CgroupUsedBytes: { } used } ? $"{Units.Share(used, limit)} of {Units.Bytes(limit)}" : "no container limit", width);
+            last.Container is (var used, var limit) ? $"{Units.Share(used, limit)} of {Units.Bytes(limit)}" : "no container limit", width);
         yield return Figure("Allocation", $"{Units.Bytes((long)last.AllocationBytesPerSecond)}/s", Series(samples, sample => sample.AllocationBytesPerSecond), fromZero: true, "", width);
         yield return Figure("Collecting", Percent(last.CollectionShare), Series(samples, sample => sample.CollectionShare), fromZero: true,
             pauses.Count == 0 ? "" : $"longest pause {GcText.Pause(pauses.Max(collection => collection.PauseMs))}", width);
-        yield return Figure("Loop delay", last.LoopDelayP99Ms is { } delay ? GcText.Pause(delay) : "blocked", Series(samples, sample => sample.LoopDelayP99Ms), fromZero: true,
+        yield return Figure("Loop delay", last.LoopDelay is { } delay ? GcText.Pause(delay.P99Ms) : "blocked", Series(samples, sample => sample.LoopDelay?.P99Ms), fromZero: true,
             $"loop busy {Percent(last.LoopUtilization)}", width);
         yield return Figure("CPU", Percent(last.CpuShare), Series(samples, sample => sample.CpuShare), fromZero: true,
             last.FileDescriptors is { } descriptors ? Units.Count(descriptors, "descriptor") : "", width);

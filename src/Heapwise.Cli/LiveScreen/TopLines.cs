@@ -26,7 +26,7 @@ internal sealed class TopLines : ITopView
         if (status.Length > 0 && status != _status) _writer.WriteLine($"{Time(sample)}  {status}");
         (_told, _status) = (verdict, status);
         var floor = sample.FloorBytes is { } bytes ? $"  floor {Units.Bytes(bytes)}" : "";
-        var delay = sample.LoopDelayP99Ms is { } late ? $"  delay {GcText.Pause(late)}" : "  loop blocked";
+        var delay = sample.LoopDelay is { } late ? $"  delay {GcText.Pause(late.P99Ms)}" : "  loop blocked";
         _writer.WriteLine(
             $"{Time(sample)}  heap {Units.Bytes(sample.HeapUsedBytes)}  external {Units.Bytes(sample.ExternalBytes)}  rss {Units.Bytes(sample.RssBytes)}"
             + $"  alloc {Units.Bytes((long)sample.AllocationBytesPerSecond)}/s  gc {(100 * sample.CollectionShare).ToString("0.0", CultureInfo.InvariantCulture)} %{delay}{floor}");

@@ -49,7 +49,7 @@ internal static class GcText
         return $"{range} {trend}{caution}";
     }
 
-    public static string Of(GcWarning sign, GcHeapReport heap) => sign.Kind switch
+    public static string Of(GcWarningReport sign, GcHeapReport heap) => sign.Kind switch
     {
         GcWarningKind.OutOfMemory => $"V8 gave up: {sign.Message}.",
         GcWarningKind.LastResort => $"{Units.Count(sign.Count ?? 0, "last-resort collection")}: V8 was about to fail an allocation.",

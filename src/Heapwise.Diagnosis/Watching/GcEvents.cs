@@ -11,10 +11,10 @@ public static class GcEvents
         Kind = KindOf(collection),
         At = collection.At,
         Pause = collection.Pause,
-        BeforeBytes = collection.Heap?.BeforeBytes,
-        AfterBytes = collection.Heap?.AfterBytes,
-        TotalBeforeBytes = collection.Heap?.TotalBeforeBytes,
-        TotalAfterBytes = collection.Heap?.TotalAfterBytes,
+        Steps = TimeSpan.Zero,
+        Sizes = collection.Heap is { } heap
+            ? new GcSizes(heap.BeforeBytes, heap.AfterBytes, heap.TotalBeforeBytes, heap.TotalAfterBytes)
+            : null,
         Cause = collection.Cause,
         IsForced = collection.IsForced,
     };

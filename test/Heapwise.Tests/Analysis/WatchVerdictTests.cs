@@ -82,8 +82,7 @@ public sealed class WatchVerdictTests
         var history = new WatchHistory();
         for (var second = 1; second <= seconds; second++)
         {
-            GcEvent[] collections = second % every != 0 ? [] :
-                [new GcEvent { Kind = kind, At = TimeSpan.FromSeconds(second), Pause = TimeSpan.FromMilliseconds(5), BeforeBytes = floor(second) + Megabyte, AfterBytes = floor(second) }];
+            GcEvent[] collections = second % every == 0 ? [Collection(kind, second, floor(second))] : [];
             history.Add(
                 new WatchSample
                 {
@@ -95,13 +94,11 @@ public sealed class WatchVerdictTests
                     ExternalBytes = external?.Invoke(second) ?? Megabyte,
                     ArrayBuffersBytes = 0,
                     RssBytes = rss?.Invoke(second) ?? 200 * Megabyte,
-                    CgroupUsedBytes = cgroup?.Invoke(second).Used,
-                    CgroupLimitBytes = cgroup?.Invoke(second).Limit,
+                    Container = cgroup?.Invoke(second) is (var used, var limit) ? new LimitedMemory(used, limit) : null,
                     AllocationBytesPerSecond = Megabyte,
                     CollectionShare = 0.01,
                     LoopUtilization = 0.2,
-                    LoopDelayP99Ms = 1,
-                    LoopDelayMaxMs = 2,
+                    LoopDelay = new LoopDelay(1, 2),
                     CpuShare = 0.3,
                     FileDescriptors = 20,
                     Collections = [.. collections.Select(WatchCollection.From)],
@@ -111,4 +108,14 @@ public sealed class WatchVerdictTests
 
         return history;
     }
+
+    private static GcEvent Collection(GcKind kind, int second, long floor) => new()
+    {
+        Kind = kind,
+        At = TimeSpan.FromSeconds(second),
+        Pause = TimeSpan.FromMilliseconds(5),
+        Steps = TimeSpan.Zero,
+        IsForced = false,
+        Sizes = new GcSizes(floor + Megabyte, floor, null, null),
+    };
 }

@@ -28,10 +28,10 @@ public sealed class GcLogReaderTests
         collection.Kind.ShouldBe(kind);
         collection.At.TotalMilliseconds.ShouldBe(atMs);
         collection.Pause.TotalMilliseconds.ShouldBe(pauseMs);
-        collection.BeforeBytes.ShouldBe(Megabytes(before));
-        collection.TotalBeforeBytes.ShouldBe(Megabytes(totalBefore));
-        collection.AfterBytes.ShouldBe(Megabytes(after));
-        collection.TotalAfterBytes.ShouldBe(Megabytes(totalAfter));
+        collection.Sizes!.Value.BeforeBytes.ShouldBe(Megabytes(before));
+        collection.Sizes!.Value.CommittedBeforeBytes.ShouldBe(Megabytes(totalBefore));
+        collection.Sizes!.Value.AfterBytes.ShouldBe(Megabytes(after));
+        collection.Sizes!.Value.CommittedAfterBytes.ShouldBe(Megabytes(totalAfter));
         collection.Cause.ShouldBe(cause);
         collection.IsForced.ShouldBe(cause.StartsWith("testing", StringComparison.Ordinal));
         collection.Steps.TotalMilliseconds.ShouldBe(line.Contains("(+ 2.6") ? 2.6 : line.Contains("(+ 2.3") ? 2.3 : line.Contains("(+ 2.1") ? 2.1 : 0);
@@ -50,8 +50,8 @@ public sealed class GcLogReaderTests
         collection.Kind.ShouldBe(kind);
         collection.Pause.TotalMilliseconds.ShouldBe(pauseMs);
         collection.Steps.TotalMilliseconds.ShouldBe(stepsMs);
-        collection.BeforeBytes.ShouldBe(before);
-        collection.AfterBytes.ShouldBe(after);
+        collection.Sizes!.Value.BeforeBytes.ShouldBe(before);
+        collection.Sizes!.Value.AfterBytes.ShouldBe(after);
         collection.PromotedBytes.ShouldBe(promoted);
     }
 
@@ -60,10 +60,9 @@ public sealed class GcLogReaderTests
     {
         var collection = One(Json26);
         collection.Cause.ShouldBe("finalize incremental marking via task; GC in old space requested");
-        collection.TotalBeforeBytes.ShouldBe(24174592);
-        collection.TotalAfterBytes.ShouldBe(24174600);
-        collection.ProcessId.ShouldBe(26389);
-        collection.Isolate.ShouldBe(0x25c16000UL);
+        collection.Sizes!.Value.CommittedBeforeBytes.ShouldBe(24174592);
+        collection.Sizes!.Value.CommittedAfterBytes.ShouldBe(24174600);
+        collection.Heap.ShouldBe(new GcHeapId(26389, 0x25c16000));
     }
 
     [Theory]
@@ -77,7 +76,8 @@ public sealed class GcLogReaderTests
 
     [Fact]
     public void Addresses_as_Windows_writes_them_are_read() =>
-        One(Scavenge24.Replace("0x27e3e000", "000001F227E3E000", StringComparison.Ordinal)).ShouldBe(One(Scavenge24) with { Isolate = 0x1F227E3E000 });
+        One(Scavenge24.Replace("0x27e3e000", "000001F227E3E000", StringComparison.Ordinal))
+            .ShouldBe(One(Scavenge24) with { Heap = new GcHeapId(26318, 0x1F227E3E000) });
 
     [Fact]
     public void A_log_wrapped_into_JSON_is_read()
@@ -178,7 +178,7 @@ public sealed class GcLogReaderTests
         var (collections, reader) = All($"{Scavenge24}\n{Full}\n\n<--- Last few GCs --->\n\nme since start (average mu = 1.000, cu{Scavenge24[..^25]}{Full[..^30]}\n\n<--- JS stacktrace --->\n\nFATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory\n");
         collections.Count.ShouldBe(2);
         reader.DamagedLines.ShouldBe(0);
-        reader.FatalErrors.ShouldBe([((26318, 0x27e3e000UL), "Reached heap limit Allocation failed - JavaScript heap out of memory")]);
+        reader.FatalErrors.ShouldBe([(new GcHeapId(26318, 0x27e3e000), "Reached heap limit Allocation failed - JavaScript heap out of memory")]);
     }
 
     [Fact]

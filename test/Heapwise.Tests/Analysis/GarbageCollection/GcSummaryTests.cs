@@ -18,7 +18,9 @@ public sealed class GcSummaryTests
             var tally = new PauseTally();
             foreach (var pause in pauses) tally.Add(TimeSpan.FromTicks((long)Math.Round(pause * TimeSpan.TicksPerMillisecond)));
             pauses.Sort();
-            tally.Percentiles(0.5, 0.9, 0.99).Select(pause => pause.TotalMilliseconds).ShouldBe(new[] { 0.5, 0.9, 0.99 }.Select(share => pauses[(int)Math.Ceiling(share * count) - 1]));
+            double[] shares = [0.5, 0.9, 0.99];
+            tally.Percentiles(shares).Select(pause => pause.TotalMilliseconds)
+                .ShouldBe(shares.Select(share => pauses[(int)Math.Ceiling(share * count) - 1]));
             tally.Max.TotalMilliseconds.ShouldBe(pauses[^1]);
             tally.Total.TotalMilliseconds.ShouldBe(pauses.Sum(), 1e-6);
         }
@@ -29,11 +31,15 @@ public sealed class GcSummaryTests
     {
         var summary = GcSummary.From(
             [
-                Young(1, 2, before: 30, after: 20), Young(2, 4, before: 35, after: 22), Full(3, 10, before: 32, after: 12) with { Steps = TimeSpan.FromMilliseconds(4) }, Young(4, 1, before: 20, after: 21),
+                Young(1, 2, before: 30, after: 20),
+                Young(2, 4, before: 35, after: 22),
+                Full(3, 10, before: 32, after: 12) with { Steps = TimeSpan.FromMilliseconds(4) },
+                Young(4, 1, before: 20, after: 21),
             ],
             TimeSpan.FromSeconds(4));
-        summary.Kinds.Select(row => (row.Kind, row.Count, row.Total.TotalMilliseconds, row.Max.TotalMilliseconds, row.MaxAt.TotalSeconds, row.FreedBytes)).ShouldBe(
-            [(GcKind.Scavenge, 3, 7, 4, 2, 23 * Megabyte), (GcKind.MarkCompact, 1, 10, 10, 3, 20 * Megabyte)]);
+        summary.Kinds
+            .Select(row => (row.Kind, row.Count, row.Total.TotalMilliseconds, row.Max.TotalMilliseconds, row.MaxAt.TotalSeconds, row.FreedBytes))
+            .ShouldBe([(GcKind.Scavenge, 3, 7, 4, 2, 23 * Megabyte), (GcKind.MarkCompact, 1, 10, 10, 3, 20 * Megabyte)]);
         summary.ThroughputLost.ShouldBe(0.021 / 4);
         // 15 + 10 + 8 MB between them in 4 s
         summary.AllocationBytesPerSecond.ShouldBe(33.0 * Megabyte / 4);
@@ -47,7 +53,8 @@ public sealed class GcSummaryTests
     [Fact]
     public void Without_full_collections_the_floor_is_read_after_young_ones()
     {
-        var summary = GcSummary.From([.. Enumerable.Range(1, 30).Select(i => Young(i, 1, before: 10 + (2 * i), after: 5 + (2 * i)))], TimeSpan.FromSeconds(30));
+        var events = Enumerable.Range(1, 30).Select(i => Young(i, 1, before: 10 + (2 * i), after: 5 + (2 * i)));
+        var summary = GcSummary.From([.. events], TimeSpan.FromSeconds(30));
         summary.FloorSource.ShouldBe(FloorSource.YoungCollections);
         summary.Floor.Verdict.ShouldBe(FloorVerdict.Growing);
         summary.Floor.Points.ShouldBe(30);
@@ -56,7 +63,7 @@ public sealed class GcSummaryTests
     [Fact]
     public void Collections_without_sizes_are_summed_up_too()
     {
-        var summary = GcSummary.From([new GcEvent { Kind = GcKind.WeakCallbacks, At = TimeSpan.FromSeconds(1), Pause = TimeSpan.FromMilliseconds(1) }], TimeSpan.FromSeconds(2));
+        var summary = GcSummary.From([Full(1, 1, 0, 0) with { Kind = GcKind.WeakCallbacks, Sizes = null }], TimeSpan.FromSeconds(2));
         summary.AllocationBytesPerSecond.ShouldBeNull();
         summary.Floor.Points.ShouldBe(0);
         summary.Kinds.ShouldHaveSingleItem().FreedBytes.ShouldBe(0);
@@ -64,19 +71,24 @@ public sealed class GcSummaryTests
     }
 
     [Fact]
-    public void A_healthy_heap_has_no_sign_of_trouble() =>
-        Signs([.. Enumerable.Range(1, 200).Select(i => i % 10 == 0 ? Full(i, 10, 40 + (i % 3), 20) : Young(i, 1, 35, 25) with { PromotedBytes = Megabyte / 2 })], limit: 200).ShouldBeEmpty();
+    public void A_healthy_heap_has_no_sign_of_trouble()
+    {
+        var events = Enumerable.Range(1, 200)
+            .Select(i => i % 10 == 0 ? Full(i, 10, 40 + (i % 3), 20) : Young(i, 1, 35, 25) with { PromotedBytes = Megabyte / 2 });
+        Signs([.. events], limit: 200).ShouldBeEmpty();
+    }
 
     [Fact]
     public void A_rising_floor_is_a_sign() =>
-        Signs([.. Enumerable.Range(1, 40).Select(i => Full(i * 60, 10, 40 + i, 20 + i))], limit: 4000).ShouldBe([new GcWarning(GcWarningKind.FloorRising) { Bytes = Megabyte }]);
+        Signs([.. Enumerable.Range(1, 40).Select(i => Full(i * 60, 10, 40 + i, 20 + i))], limit: 4000)
+            .ShouldBe([new GcWarning.FloorRising(Megabyte)]);
 
     [Fact]
     public void Full_collections_that_come_ever_more_often_are_a_sign()
     {
-        var sign = Signs([.. Enumerable.Range(1, 40).Select(i => Full(1000 * Math.Sqrt(i), 1, 40, 20))]).ShouldHaveSingleItem();
-        sign.Kind.ShouldBe(GcWarningKind.FullCollectionsMoreOften);
-        sign.LaterPerMinute!.Value.ShouldBeGreaterThanOrEqualTo(2 * sign.EarlierPerMinute!.Value);
+        var sign = Signs([.. Enumerable.Range(1, 40).Select(i => Full(1000 * Math.Sqrt(i), 1, 40, 20))])
+            .ShouldHaveSingleItem().ShouldBeOfType<GcWarning.FullCollectionsMoreOften>();
+        sign.LaterPerMinute.ShouldBeGreaterThanOrEqualTo(2 * sign.EarlierPerMinute);
         Signs([.. Enumerable.Range(1, 40).Select(i => Full(1000 * Math.Sqrt(i), 1, 40, 20) with { IsForced = true })]).ShouldBeEmpty();
         Signs([.. Enumerable.Range(1, 40).Select(i => Full(i % 20 < 15 ? i * 60 : (i * 60) + 30, 1, 40, 20))]).ShouldBeEmpty();
     }
@@ -84,38 +96,48 @@ public sealed class GcSummaryTests
     [Fact]
     public void Scavenges_that_promote_most_are_a_sign()
     {
-        var sign = Signs([.. Enumerable.Range(1, 100).Select(i => Young(i, 1, before: 30, after: 20) with { PromotedBytes = 7 * Megabyte })]).ShouldHaveSingleItem();
-        sign.Kind.ShouldBe(GcWarningKind.PromotionHigh);
-        sign.Share!.Value.ShouldBe(0.7, 1e-9);
+        var events = Enumerable.Range(1, 100).Select(i => Young(i, 1, before: 30, after: 20) with { PromotedBytes = 7 * Megabyte });
+        Signs([.. events]).ShouldHaveSingleItem().ShouldBeOfType<GcWarning.PromotionHigh>().Share.ShouldBe(0.7, 1e-9);
     }
 
     [Fact]
     public void A_floor_near_the_limit_is_a_sign()
     {
         List<GcEvent> events = [.. Enumerable.Range(1, 10).Select(i => Full(i * 10, 5, 190, 170))];
-        Signs(events, limit: 200).ShouldBe([new GcWarning(GcWarningKind.NearLimit) { Bytes = 170 * Megabyte, LimitBytes = 200 * Megabyte, Share = 0.85 }]);
+        Signs(events, limit: 200).ShouldBe([new GcWarning.NearLimit(170 * Megabyte, 200 * Megabyte)]);
         Signs(events, limit: 400).ShouldBeEmpty();
     }
 
     [Fact]
     public void Full_collections_in_vain_are_a_sign()
     {
-        List<GcEvent> events = [Full(1, 10, 100, 50), .. Enumerable.Range(1, 5).Select(i => Full(10 + (i * 0.1), 80, 100, 99) with { Cause = i == 5 ? "last resort; GC in old space requested" : "allocation failure" })];
-        Signs(events).Select(sign => (sign.Kind, sign.Count)).ShouldBe([(GcWarningKind.LastResort, 1), (GcWarningKind.Ineffective, 4)], ignoreOrder: true);
+        var inVain = Full(10, 80, 100, 99) with { Cause = "allocation failure" };
+        List<GcEvent> events =
+        [
+            Full(1, 10, 100, 50),
+            .. Enumerable.Range(1, 4).Select(i => inVain with { At = TimeSpan.FromSeconds(10 + (i * 0.1)) }),
+            inVain with { At = TimeSpan.FromSeconds(10.5), Cause = "last resort; GC in old space requested" },
+        ];
+        Signs(events).ShouldBe([new GcWarning.LastResort(1), new GcWarning.Ineffective(4)], ignoreOrder: true);
     }
 
     [Fact]
     public void Last_words_and_lost_time_are_signs()
     {
-        var summary = GcSummary.From([Full(1, 5000, 100, 50), Full(20, 5000, 100, 50)], TimeSpan.FromSeconds(20), new GcCircumstances { FatalError = "Reached heap limit" });
-        summary.Warnings.ShouldBe([new GcWarning(GcWarningKind.OutOfMemory) { Message = "Reached heap limit" }, new GcWarning(GcWarningKind.MuchTimeLost) { Share = 0.5 }]);
+        var circumstances = new GcCircumstances { FatalError = "Reached heap limit" };
+        var summary = GcSummary.From([Full(1, 5000, 100, 50), Full(20, 5000, 100, 50)], TimeSpan.FromSeconds(20), circumstances);
+        summary.Warnings.ShouldBe([new GcWarning.OutOfMemory("Reached heap limit"), new GcWarning.MuchTimeLost(0.5)]);
     }
 
     [Fact]
     public void Memory_of_a_tally_is_bounded_and_keeps_the_extremes()
     {
         var tally = new GcTally();
-        for (var i = 1; i <= 200_000; i++) tally.Add(i == 123_457 ? Full(i, 900, 500, 3) : i % 2 == 0 ? Young(i, 1, 30, 20) : Full(i, 2, 40, 10));
+        for (var i = 1; i <= 200_000; i++)
+        {
+            tally.Add(i == 123_457 ? Full(i, 900, 500, 3) : i % 2 == 0 ? Young(i, 1, 30, 20) : Full(i, 2, 40, 10));
+        }
+
         tally.Curve.Points.Count.ShouldBeInRange(900, 2001);
         tally.Curve.Points.Max(point => point.HighestBytes).ShouldBe(500 * Megabyte);
         tally.Curve.Points.Min(point => point.LowestBytes).ShouldBe(3 * Megabyte);
@@ -131,14 +153,16 @@ public sealed class GcSummaryTests
     private static IReadOnlyList<GcWarning> Signs(List<GcEvent> events, long? limit = null) =>
         GcSummary.From(events, events[^1].At, new GcCircumstances { LimitBytes = limit * Megabyte }).Warnings;
 
-    private static GcEvent Young(double second, double pauseMs, long before, long after) => Full(second, pauseMs, before, after) with { Kind = GcKind.Scavenge };
+    private static GcEvent Young(double second, double pauseMs, long before, long after) =>
+        Full(second, pauseMs, before, after) with { Kind = GcKind.Scavenge };
 
     private static GcEvent Full(double second, double pauseMs, long before, long after) => new()
     {
         Kind = GcKind.MarkCompact,
         At = TimeSpan.FromSeconds(second),
         Pause = TimeSpan.FromMilliseconds(pauseMs),
-        BeforeBytes = before * Megabyte,
-        AfterBytes = after * Megabyte,
+        Steps = TimeSpan.Zero,
+        IsForced = false,
+        Sizes = new GcSizes(before * Megabyte, after * Megabyte, null, null),
     };
 }
