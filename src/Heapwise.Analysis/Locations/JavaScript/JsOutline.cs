@@ -1,14 +1,18 @@
 namespace Heapwise.Analysis.Locations.JavaScript;
 
-/// <summary>A stretch of tokens: a function's body or a class's. The name is null for callbacks without one.</summary>
-internal sealed record JsBlock(bool IsClass, string? Name, int First, int Last);
-
 /// <summary>
-/// The brackets of a script matched to each other, and its functions and classes. Built on tokens alone: methods, function expressions and arrow
-/// functions are told by what stands before their braces. Unbalanced text ends its open blocks at the last token.
+/// The brackets of a script matched to each other, and its functions and classes. Built on tokens alone: methods, function expressions
+/// and arrow functions are recognized by what precedes their braces. In unbalanced text, open blocks end at the last token.
 /// </summary>
 internal sealed class JsOutline
 {
+    /// <summary>The most tokens between parameters and body that are taken for a return type.</summary>
+    private const int MaxReturnType = 12;
+
+    /// <summary>The most tokens between <c>class</c> and its body.</summary>
+    private const int MaxClassHead = 24;
+
+    /// <summary>Keywords whose parentheses are no parameters.</summary>
     private static readonly HashSet<string> NotCalls = new(StringComparer.Ordinal) { "if", "for", "while", "switch", "catch", "with" };
 
     private readonly IReadOnlyList<JsToken> _tokens;
@@ -22,7 +26,7 @@ internal sealed class JsOutline
         for (var i = 0; i < tokens.Count; i++)
         {
             if (tokens[i].Is("{") && Open(i) is { } block) blocks.Add(block);
-            else if (tokens[i].Is("=>") && i + 1 < tokens.Count && !tokens[i + 1].Is("{")) blocks.Add(new JsBlock(false, ArrowName(i), i + 1, ExpressionEnd(i + 1)));
+            else if (tokens[i].Is("=>") && OpenExpression(i) is { } expression) blocks.Add(expression);
         }
 
         Blocks = blocks;
@@ -30,17 +34,20 @@ internal sealed class JsOutline
 
     public IReadOnlyList<JsBlock> Blocks { get; }
 
-    /// <summary>The partner of a bracket; the last token where there is none.</summary>
+    /// <summary>The partner of a bracket; the last token if there is none.</summary>
     public int MatchOf(int bracket) => _match[bracket];
 
     /// <summary>The innermost function around a token; null at the top level.</summary>
-    public JsBlock? FindFunctionAt(int token) => Blocks.Where(block => !block.IsClass && block.First <= token && token <= block.Last).MinBy(block => block.Last - block.First);
+    public JsBlock? FindFunctionAt(int token) => FindInnermost(token, isClass: false);
 
     /// <summary>The innermost class around a token; null outside classes.</summary>
-    public JsBlock? FindClassAt(int token) => Blocks.Where(block => block.IsClass && block.First <= token && token <= block.Last).MinBy(block => block.Last - block.First);
+    public JsBlock? FindClassAt(int token) => FindInnermost(token, isClass: true);
 
-    /// <summary>How many blocks of functions and classes are around a token.</summary>
-    public int DepthOf(int token) => Blocks.Count(block => block.First <= token && token <= block.Last);
+    /// <summary>How many functions and classes are around a token.</summary>
+    public int CountAround(int token) => Blocks.Count(block => block.Contains(token));
+
+    private JsBlock? FindInnermost(int token, bool isClass) =>
+        Blocks.Where(block => block.IsClass == isClass && block.Contains(token)).MinBy(block => block.Length);
 
     private static int[] Match(IReadOnlyList<JsToken> tokens)
     {
@@ -49,12 +56,11 @@ internal sealed class JsOutline
         for (var i = 0; i < tokens.Count; i++)
         {
             match[i] = tokens.Count - 1;
-            if (tokens[i].Kind != JsTokenKind.Punctuator) continue;
-            if (tokens[i].Text is "(" or "[" or "{")
+            if (tokens[i].IsOpening)
             {
                 open.Push(i);
             }
-            else if (tokens[i].Text is ")" or "]" or "}" && open.TryPop(out var partner))
+            else if (tokens[i].IsClosing && open.TryPop(out var partner))
             {
                 match[partner] = i;
                 match[i] = partner;
@@ -70,11 +76,8 @@ internal sealed class JsOutline
         var before = brace - 1;
         if (before < 0) return null;
         if (_tokens[before].Is("=>")) return new JsBlock(false, ArrowName(before), brace, last);
-        if (ClassName(brace) is { } name) return new JsBlock(true, name, brace, last);
-
-        // TypeScript's return type stands between the parameters and the brace.
-        var close = before;
-        while (close > 0 && !_tokens[close].Is(")") && brace - close < 12 && (_tokens[close].Kind == JsTokenKind.Name || _tokens[close].Text is ":" or "<" or ">" or "[" or "]" or "." or "|")) close--;
+        if (FindClassName(brace) is { } name) return new JsBlock(true, name, brace, last);
+        var close = SkipReturnType(brace);
         if (!_tokens[close].Is(")") || (close < before && !_tokens[close + 1].Is(":"))) return null;
         var open = _match[close];
         if (open <= 0 || open >= close) return null;
@@ -84,12 +87,33 @@ internal sealed class JsOutline
         return head.Kind == JsTokenKind.String || head.Is("]") ? new JsBlock(false, null, brace, last) : null;
     }
 
-    /// <summary>The name of a class whose body opens here; empty for a class expression without a name; null where no class opens.</summary>
-    private string? ClassName(int brace)
+    /// <summary>An arrow function without braces: <c>x => x + 1</c>.</summary>
+    private JsBlock? OpenExpression(int arrow) => arrow + 1 < _tokens.Count && !_tokens[arrow + 1].Is("{")
+        ? new JsBlock(false, ArrowName(arrow), arrow + 1, ExpressionEnd(arrow + 1))
+        : null;
+
+    /// <summary>The closing parenthesis of the parameters before a body. In TypeScript a return type may be between them.</summary>
+    private int SkipReturnType(int brace)
     {
-        for (var i = brace - 1; i >= 0 && brace - i < 24; i--)
+        var close = brace - 1;
+        while (close > 0 && !_tokens[close].Is(")") && brace - close < MaxReturnType && IsOfType(_tokens[close])) close--;
+        return close;
+    }
+
+    private static bool IsOfType(JsToken token) =>
+        token.Kind == JsTokenKind.Name || token.Text is ":" or "<" or ">" or "[" or "]" or "." or "|";
+
+    /// <summary>The name of a class whose body opens here; empty for a class expression without a name; null if no class opens.</summary>
+    private string? FindClassName(int brace)
+    {
+        for (var i = brace - 1; i >= 0 && brace - i < MaxClassHead; i--)
         {
-            if (_tokens[i].Is("class")) return i + 1 < brace && _tokens[i + 1].Kind == JsTokenKind.Name && !_tokens[i + 1].Is("extends") ? _tokens[i + 1].Text : AssignedName(i) ?? "";
+            if (_tokens[i].Is("class"))
+            {
+                var isNamed = i + 1 < brace && _tokens.IsName(i + 1) && !_tokens[i + 1].Is("extends");
+                return isNamed ? _tokens[i + 1].Text : AssignedName(i) ?? "";
+            }
+
             if (_tokens[i].Kind != JsTokenKind.Name && _tokens[i].Text is not ("." or "(" or ")" or "," or "<" or ">")) return null;
         }
 
@@ -109,18 +133,18 @@ internal sealed class JsOutline
     private string? AssignedName(int first)
     {
         var at = first - 1;
-        if (at >= 0 && _tokens[at].Is("async")) at--;
-        return at >= 1 && (_tokens[at].Is("=") || _tokens[at].Is(":")) && _tokens[at - 1].Kind == JsTokenKind.Name ? _tokens[at - 1].Text : null;
+        if (_tokens.Is(at, "async")) at--;
+        var isAssigned = _tokens.Is(at, "=") || _tokens.Is(at, ":");
+        return isAssigned && _tokens.IsName(at - 1) ? _tokens[at - 1].Text : null;
     }
 
-    /// <summary>The last token of an arrow function's expression: up to what closes around it, or the comma or semicolon at its level.</summary>
+    /// <summary>The last token of an arrow function's expression: up to what closes around it, or to the next comma or semicolon.</summary>
     private int ExpressionEnd(int first)
     {
         for (var i = first; i < _tokens.Count; i++)
         {
-            if (_tokens[i].Kind != JsTokenKind.Punctuator) continue;
-            if (_tokens[i].Text is "(" or "[" or "{") i = Math.Max(i, _match[i]);
-            else if (_tokens[i].Text is ")" or "]" or "}" or "," or ";") return i - 1;
+            if (_tokens[i].IsOpening) i = Math.Max(i, _match[i]);
+            else if (_tokens[i].IsClosing || (_tokens[i].Kind == JsTokenKind.Punctuator && _tokens[i].Text is "," or ";")) return i - 1;
         }
 
         return _tokens.Count - 1;

@@ -1,32 +1,24 @@
 namespace Heapwise.Analysis.Locations.JavaScript;
 
-internal enum JsTokenKind
-{
-    /// <summary>Identifiers, keywords and private names.</summary>
-    Name,
-    Number,
-    String,
-    Template,
-    Regex,
-    Punctuator,
-}
-
-/// <summary>A token of JavaScript or TypeScript. Line and column count from 1.</summary>
-internal readonly record struct JsToken(JsTokenKind Kind, string Text, int Line, int Column, int Offset)
-{
-    public bool Is(string text) => Kind is JsTokenKind.Punctuator or JsTokenKind.Name && Text == text;
-}
-
 /// <summary>
-/// Cuts JavaScript into tokens: comments and white space are dropped, strings, templates and regular expressions are one token each
-/// (a template's <c>${…}</c> parts are code and yield their tokens). No parser: whether a slash divides or opens a regular expression is told from
-/// the token before it, as editors do; a wrong guess costs tokens up to the end of that line, never an error. Linear in the text.
+/// Cuts JavaScript into tokens. Comments and white space are dropped; strings, templates and regular expressions are one token each (a
+/// template's <c>${…}</c> parts are code and yield their tokens). This is no parser: whether a slash divides or opens a regular expression
+/// is decided by the token before it, as editors do. A wrong guess costs tokens up to the end of that line, never an error. Linear time.
 /// </summary>
 internal sealed class JsScanner
 {
-    private static readonly string[] LongPunctuators = [">>>=", "...", "===", "!==", "**=", "<<=", ">>=", ">>>", "&&=", "||=", "??=", "=>", "==", "!=", "<=", ">=", "&&", "||", "??", "?.", "++", "--", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "<<", ">>", "**"];
+    /// <summary>The longest first.</summary>
+    private static readonly string[] LongPunctuators =
+    [
+        ">>>=", "...", "===", "!==", "**=", "<<=", ">>=", ">>>", "&&=", "||=", "??=",
+        "=>", "==", "!=", "<=", ">=", "&&", "||", "??", "?.", "++", "--",
+        "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "<<", ">>", "**",
+    ];
 
-    private static readonly HashSet<string> BeforeRegex = new(StringComparer.Ordinal) { "return", "typeof", "case", "in", "of", "delete", "void", "throw", "new", "else", "do", "yield", "await", "instanceof" };
+    private static readonly HashSet<string> BeforeRegex = new(StringComparer.Ordinal)
+    {
+        "return", "typeof", "case", "in", "of", "delete", "void", "throw", "new", "else", "do", "yield", "await", "instanceof",
+    };
 
     private readonly string _text;
     private readonly List<JsToken> _tokens = [];
@@ -60,14 +52,14 @@ internal sealed class JsScanner
             else if (c == '}' && _templates.TryPeek(out var depth) && depth == _depth) TemplateRest();
             else if (c == '/' && RegexMayStart()) Regex();
             else if (char.IsAsciiDigit(c)) Take(JsTokenKind.Number, Length(static d => char.IsLetterOrDigit(d) || d is '.' or '_'));
-            else if (IsName(c)) Take(JsTokenKind.Name, Length(IsName));
+            else if (IsNameCharacter(c)) Take(JsTokenKind.Name, Length(IsNameCharacter));
             else Punctuator();
         }
     }
 
     private char Next => _at + 1 < _text.Length ? _text[_at + 1] : '\0';
 
-    private static bool IsName(char c) => char.IsLetterOrDigit(c) || c is '_' or '$' or '#' or '\u200c' or '\u200d';
+    private static bool IsNameCharacter(char c) => char.IsLetterOrDigit(c) || c is '_' or '$' or '#' or '\u200c' or '\u200d';
 
     private int Length(Func<char, bool> belongs)
     {
@@ -111,9 +103,12 @@ internal sealed class JsScanner
     private void Text(char quote)
     {
         var end = _at + 1;
-        while (end < _text.Length && _text[end] != quote && _text[end] != '\n') end += _text[end] == '\\' && end + 1 < _text.Length && _text[end + 1] != '\n' ? 2 : 1;
-        Take(JsTokenKind.String, Math.Min(_text.Length, end + 1) - _at - (end < _text.Length && _text[end] == '\n' ? 1 : 0));
+        while (end < _text.Length && _text[end] != quote && _text[end] != '\n') end += IsEscape(end) ? 2 : 1;
+        var isClosed = end < _text.Length && _text[end] == quote;
+        Take(JsTokenKind.String, (isClosed ? end + 1 : end) - _at);
     }
+
+    private bool IsEscape(int at) => _text[at] == '\\' && at + 1 < _text.Length && _text[at + 1] != '\n';
 
     private void Template()
     {
@@ -133,7 +128,7 @@ internal sealed class JsScanner
         TemplateText();
     }
 
-    /// <summary>Moves behind the closing backtick, or behind <c>${</c>, from where code goes on.</summary>
+    /// <summary>Moves past the closing backtick, or past <c>${</c>, where code continues.</summary>
     private void TemplateText()
     {
         while (_at < _text.Length)

@@ -19,7 +19,8 @@ internal sealed class OriginalLocations(ISourceTexts texts)
     /// <param name="generated">Its file is the script as V8 names it.</param>
     public CodeLocation ResolveFunction(CodeLocation generated)
     {
-        if (_maps.FindMap(generated.File) is not { } map || map.Find(generated.Line, generated.Column) is not { } position) return WithFilePath(generated);
+        var map = _maps.FindMap(generated.File);
+        if (map?.Find(generated.Line, generated.Column) is not { } position) return WithFilePath(generated);
         var function = generated.Function is { Length: > 0 } name ? FindName(map, generated, name.Length) ?? name : generated.Function;
         return Move(generated, position, OriginalOf(generated.File, position)) with { Function = function };
     }
@@ -28,7 +29,8 @@ internal sealed class OriginalLocations(ISourceTexts texts)
     /// <param name="generated">Its file is the script as V8 names it.</param>
     public CodeLocation ResolveStatement(CodeLocation generated)
     {
-        if (_maps.FindMap(generated.File) is not { } map || map.Find(generated.Line, generated.Column) is not { } position) return WithFilePath(generated);
+        var map = _maps.FindMap(generated.File);
+        if (map?.Find(generated.Line, generated.Column) is not { } position) return WithFilePath(generated);
         var original = OriginalOf(generated.File, position);
         var moved = Move(generated, position, original);
         if (original.Search is not { } search) return moved;

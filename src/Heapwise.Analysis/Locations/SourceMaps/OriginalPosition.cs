@@ -1,9 +1,9 @@
 namespace Heapwise.Analysis.Locations.SourceMaps;
 
 /// <summary>Where a stretch of generated code comes from.</summary>
-/// <param name="Source">The original file: a path where the map leads to one, else a URL such as <c>webpack://app/src/a.ts</c>.</param>
+/// <param name="Source">The original file: a path if the map leads to one, otherwise a URL such as <c>webpack://app/src/a.ts</c>.</param>
 /// <param name="Line">Counts from 1.</param>
 /// <param name="Column">Counts UTF-16 units from 1.</param>
-/// <param name="Name">What the token is called in the original; null where the map does not tell.</param>
-/// <param name="Content">The original's whole text; null where the map has none.</param>
+/// <param name="Name">What the token is called in the original; null if the map does not have it.</param>
+/// <param name="Content">The original's whole text; null if the map has none.</param>
 public sealed record OriginalPosition(string Source, int Line, int Column, string? Name, string? Content);

@@ -3,9 +3,9 @@ using System.Text.Json;
 namespace Heapwise.Analysis.Locations.SourceMaps;
 
 /// <summary>
-/// A source map, version 3 (ECMA-426), also in its form of several sections. Read whole at once: the mappings become columns, and a position is found
-/// by binary search in its line. Time: linear in the map's text. Memory: 20 bytes a mapping, and the texts of the originals where the map has them.
-/// Sections that name a further file instead of holding a map are left out, as no compiler writes them.
+/// A source map, version 3 (ECMA-426), also in its form of several sections. It is read whole: the mappings become columns, and a position
+/// is found by binary search in its line. Time: linear in the map's size. Memory: 20 bytes a mapping, and the originals if the map has
+/// them. Sections that name another file instead of holding a map are left out, as no compiler writes them.
 /// </summary>
 public sealed class SourceMap
 {
@@ -42,7 +42,9 @@ public sealed class SourceMap
         }
     }
 
-    /// <summary>What the last mapping at or before a position in its line leads to; null where there is none, or where that code has no original.</summary>
+    /// <summary>
+    /// What the last mapping at or before a position in its line leads to; null if there is none, or if that code has no original.
+    /// </summary>
     /// <param name="line">Of the generated code, from 1.</param>
     /// <param name="column">UTF-16 units, from 1.</param>
     public OriginalPosition? Find(int line, int column)
@@ -65,7 +67,13 @@ public sealed class SourceMap
         foreach (var section in sections.EnumerateArray())
         {
             if (!section.TryGetProperty("map", out var map)) continue;
-            if (!section.TryGetProperty("offset", out var offset) || !offset.TryGetProperty("line", out var line) || !offset.TryGetProperty("column", out var column)) throw new FormatException("a section without its offset");
+            if (!section.TryGetProperty("offset", out var offset)
+                || !offset.TryGetProperty("line", out var line)
+                || !offset.TryGetProperty("column", out var column))
+            {
+                throw new FormatException("a section without its offset");
+            }
+
             _sections.Add(Section.Parse(line.GetInt32(), column.GetInt32(), map, location));
         }
 
@@ -77,11 +85,18 @@ public sealed class SourceMap
     {
         public static Section Parse(int line, int column, JsonElement map, string location)
         {
-            if (map.TryGetProperty("version", out var version) && !(version.TryGetInt32(out var number) && number == 3)) throw new FormatException("a source map of another version than 3");
-            if (!map.TryGetProperty("mappings", out var mappings) || mappings.GetString() is not { } text) throw new FormatException("a source map without mappings");
-            var root = map.TryGetProperty("sourceRoot", out var told) ? told.GetString() ?? "" : "";
-            var sources = Texts(map, "sources");
-            for (var i = 0; i < sources.Length; i++) sources[i] = sources[i] is { Length: > 0 } source ? SourcePath.Resolve(location, SourcePath.Below(root, source)) : null;
+            if (map.TryGetProperty("version", out var version) && !(version.TryGetInt32(out var number) && number == 3))
+            {
+                throw new FormatException("a source map of another version than 3");
+            }
+
+            if (!map.TryGetProperty("mappings", out var mappings) || mappings.GetString() is not { } text)
+            {
+                throw new FormatException("a source map without mappings");
+            }
+
+            var root = map.TryGetProperty("sourceRoot", out var given) ? given.GetString() ?? "" : "";
+            var sources = Array.ConvertAll(Texts(map, "sources"), source => Resolve(source, root, location));
             return new Section(line, column, Mappings.Decode(text), sources, Texts(map, "sourcesContent"), Texts(map, "names"));
         }
 
@@ -89,11 +104,18 @@ public sealed class SourceMap
         {
             var at = Mappings.Find(line - Line, line == Line ? column - Column : column);
             if (at is not { } mapping || ValueOf(Sources, mapping.Source) is not { } source) return null;
-            return new OriginalPosition(source, mapping.Line + 1, mapping.Column + 1, ValueOf(Names, mapping.Name), ValueOf(Contents, mapping.Source));
+            var (name, content) = (ValueOf(Names, mapping.Name), ValueOf(Contents, mapping.Source));
+            return new OriginalPosition(source, mapping.Line + 1, mapping.Column + 1, name, content);
         }
 
-        private static string?[] Texts(JsonElement map, string property) =>
-            map.TryGetProperty(property, out var texts) && texts.ValueKind != JsonValueKind.Null ? [.. texts.EnumerateArray().Select(text => text.ValueKind == JsonValueKind.String ? text.GetString() : null)] : [];
+        private static string? Resolve(string? source, string root, string location) =>
+            string.IsNullOrEmpty(source) ? null : SourcePath.Resolve(location, SourcePath.Below(root, source));
+
+        private static string?[] Texts(JsonElement map, string property)
+        {
+            if (!map.TryGetProperty(property, out var texts) || texts.ValueKind == JsonValueKind.Null) return [];
+            return [.. texts.EnumerateArray().Select(text => text.ValueKind == JsonValueKind.String ? text.GetString() : null)];
+        }
 
         private static string? ValueOf(string?[] values, int index) => index >= 0 && index < values.Length ? values[index] : null;
     }

@@ -5,7 +5,7 @@ internal sealed class SourceMapFinder(ISourceTexts texts)
 {
     private readonly Dictionary<string, SourceMap?> _maps = new(StringComparer.Ordinal);
 
-    /// <summary>The map of a script, named as V8 names it; null where it has none, or one that cannot be read.</summary>
+    /// <summary>The map of a script, named as V8 names it; null if it has none, or one that cannot be read.</summary>
     public SourceMap? FindMap(string script)
     {
         if (!_maps.TryGetValue(script, out var map)) _maps[script] = map = Read(script);

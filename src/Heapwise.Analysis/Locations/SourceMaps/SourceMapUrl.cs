@@ -7,7 +7,10 @@ public static class SourceMapUrl
 {
     private const string Name = "sourceMappingURL=";
 
-    /// <summary>The URL; null where the script names no map. Behind the comment only comments and blank lines may stand, so that a text about source maps is not taken for one.</summary>
+    /// <summary>
+    /// The URL; null if the script names no map. Only comments and blank lines may follow the comment, so that a string about source maps
+    /// is not taken for one.
+    /// </summary>
     public static string? FindIn(string script)
     {
         var at = script.LastIndexOf(Name, StringComparison.Ordinal);
@@ -24,7 +27,10 @@ public static class SourceMapUrl
         return script[first..end];
     }
 
-    /// <summary>The map inside a <c>data:</c> URL, base64 or percent-encoded, with or without a charset (only UTF-8 is read); null for other URLs and damaged ones.</summary>
+    /// <summary>
+    /// The map inside a <c>data:</c> URL, base64 or percent-encoded, with or without a charset (only UTF-8 is read); null for other URLs
+    /// and damaged ones.
+    /// </summary>
     public static string? DecodeInlineMap(string url)
     {
         if (!url.StartsWith("data:", StringComparison.OrdinalIgnoreCase)) return null;
@@ -35,10 +41,16 @@ public static class SourceMapUrl
         if (payload.Contains('%', StringComparison.Ordinal)) payload = Uri.UnescapeDataString(payload);
         payload = payload.TrimEnd('=');
         var bytes = new byte[payload.Length * 3 / 4];
-        return Convert.TryFromBase64String(payload.PadRight((payload.Length + 3) / 4 * 4, '='), bytes, out var length) ? Encoding.UTF8.GetString(bytes, 0, length).TrimStart('\uFEFF') : null;
+        var padded = payload.PadRight((payload.Length + 3) / 4 * 4, '=');
+        return Convert.TryFromBase64String(padded, bytes, out var length)
+            ? Encoding.UTF8.GetString(bytes, 0, length).TrimStart('\uFEFF')
+            : null;
     }
 
-    /// <summary>The path of the map that a script names by a relative, an absolute or a <c>file:</c> URL; null for maps on other machines and inside the script.</summary>
+    /// <summary>
+    /// The path of the map that a script names by a relative, an absolute or a <c>file:</c> URL; null for maps on other machines and
+    /// inside the script.
+    /// </summary>
     /// <param name="script">The script's path or <c>file:</c> URL.</param>
     /// <param name="url">As the script names it.</param>
     public static string? FindPath(string script, string url)

@@ -6,13 +6,17 @@ namespace Heapwise.Analysis.Locations.SourceMaps;
 internal static partial class SourcePath
 {
     /// <summary>A name put below <c>sourceRoot</c>, which may be empty.</summary>
-    public static string Below(string root, string name) => root.Length == 0 || IsAbsolute(name) ? name : root.EndsWith('/') ? root + name : $"{root}/{name}";
+    public static string Below(string root, string name)
+    {
+        if (root.Length == 0 || IsAbsolute(name)) return name;
+        return root.EndsWith('/') ? root + name : $"{root}/{name}";
+    }
 
     /// <summary>
-    /// Where a name leads that stands in a file: paths and <c>file:</c> URLs become paths, without steps back. Other URLs stay, without what a bundler puts
-    /// behind a question mark. Never throws.
+    /// Where a name in a file leads. Paths and <c>file:</c> URLs become paths without steps back. Other URLs stay URLs, without what a
+    /// bundler puts after a question mark. Never throws.
     /// </summary>
-    /// <param name="from">The file that the name stands in: a path or a URL.</param>
+    /// <param name="from">The file that contains the name: a path or a URL.</param>
     /// <param name="name">A relative or absolute path or URL.</param>
     public static string Resolve(string from, string name)
     {
@@ -24,16 +28,20 @@ internal static partial class SourcePath
         return from[..origin] + Straight(IsAbsolute(decoded) ? decoded : FolderOf(from[origin..]) + decoded);
     }
 
-    /// <summary>The path below the project's folder that a bundler's URL names, such as <c>src/a.ts</c> of <c>webpack://app/./src/a.ts</c>; null for all else.</summary>
+    /// <summary>
+    /// The path below the project's folder that a bundler's URL names, such as <c>src/a.ts</c> of <c>webpack://app/./src/a.ts</c>; null
+    /// for everything else.
+    /// </summary>
     public static string? FindPathInProject(string source)
     {
         if (!source.StartsWith("webpack://", StringComparison.Ordinal)) return null;
         var path = source["webpack://".Length..];
-        var below = path.StartsWith('/') ? path[1..] : path.IndexOf('/', StringComparison.Ordinal) is >= 0 and var slash ? path[(slash + 1)..] : "";
+        var slash = path.IndexOf('/', StringComparison.Ordinal);
+        var below = slash < 0 ? "" : path[(slash + 1)..];
         return below.Length == 0 || below.StartsWith("../", StringComparison.Ordinal) || IsAbsolute(below) ? null : below;
     }
 
-    /// <summary>The folder with its slash; empty where the path has none.</summary>
+    /// <summary>The folder with its slash; empty if the path has none.</summary>
     public static string FolderOf(string path) => path[..(path.LastIndexOfAny(['/', '\\']) + 1)];
 
     private static bool IsAbsolute(string path) => path.StartsWith('/') || Scheme().IsMatch(path) || Drive().IsMatch(path);
@@ -48,7 +56,7 @@ internal static partial class SourcePath
 
     private static string Decoded(string url) => url.Contains('%', StringComparison.Ordinal) ? Uri.UnescapeDataString(url) : url;
 
-    /// <summary>Without <c>.</c> and <c>..</c>, as far as there is something to go back from.</summary>
+    /// <summary>Without <c>.</c> and <c>..</c>, as far as there is a folder to go back from.</summary>
     private static string Straight(string path)
     {
         if (!path.Contains("./", StringComparison.Ordinal)) return path;
