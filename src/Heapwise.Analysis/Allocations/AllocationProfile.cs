@@ -2,32 +2,16 @@ using Heapwise.Analysis.Retention;
 
 namespace Heapwise.Analysis.Allocations;
 
-/// <summary>A function on a stack, and what it allocated itself when called this way.</summary>
-/// <param name="Parent">Position of the caller; -1 for the root.</param>
-/// <param name="Function">Empty for an anonymous one; V8's own are in parentheses.</param>
-/// <param name="File">The script as V8 names it; empty for V8's own.</param>
-/// <param name="Line">Where the function begins, from 1; 0 where that is not known.</param>
-/// <param name="Column">From 1; 0 where that is not known.</param>
-/// <param name="SelfBytes">Bytes.</param>
-/// <param name="SelfCount">Objects, or the samples that the bytes rest on.</param>
-public readonly record struct AllocationFrame(int Parent, string Function, string File, int Line, int Column, long SelfBytes, long SelfCount)
-{
-    public CodeOwner Owner => CodeOrigin.OwnerOf(File);
-
-    /// <summary>What a person calls it.</summary>
-    public string Name => Function.Length > 0 ? Function : "(anonymous)";
-}
-
 /// <summary>
-/// Allocations as a tree of calls, parents before their children, the root first. How deep it is costs nothing: everything here
-/// walks the list, not the tree. Cost: a few passes over the frames, 16 bytes each.
+/// Allocations as a tree of calls, parents before their children, the root first. Its depth costs nothing: everything here walks the list,
+/// not the tree. Cost: a few passes over the frames, 16 bytes each.
 /// </summary>
 public sealed class AllocationProfile
 {
     private readonly long[] _totalBytes;
     private readonly long[] _totalCounts;
 
-    /// <exception cref="ArgumentException">A parent does not stand before its child.</exception>
+    /// <exception cref="ArgumentException">A parent does not precede its child.</exception>
     public AllocationProfile(IReadOnlyList<AllocationFrame> frames)
     {
         Frames = frames;
@@ -58,13 +42,18 @@ public sealed class AllocationProfile
 
     public long TotalCountOf(int frame) => _totalCounts[frame];
 
-    /// <summary>What Node's and libraries' functions allocated counts for the function of the application that called them. Where none did, nothing changes.</summary>
-    public AllocationProfile AttributedToApplication() => CountedFor(frame => frame.Owner == CodeOwner.Application);
+    /// <summary>
+    /// Attributes what functions of Node and of libraries allocated to the function of the application that called them. If none did,
+    /// nothing changes.
+    /// </summary>
+    public AllocationProfile AttributedToApplication() => AttributedTo(frame => frame.Owner == CodeOwner.Application);
 
-    /// <summary>What built-in functions such as <c>push</c>, which have no place, allocated counts for the function that called them.</summary>
-    public AllocationProfile AttributedToScripts() => CountedFor(frame => frame.File.Length > 0);
+    /// <summary>
+    /// Attributes what built-in functions such as <c>push</c> allocated to the function that called them: they have no location.
+    /// </summary>
+    public AllocationProfile AttributedToScripts() => AttributedTo(frame => frame.File.Length > 0);
 
-    private AllocationProfile CountedFor(Func<AllocationFrame, bool> counts)
+    private AllocationProfile AttributedTo(Func<AllocationFrame, bool> counts)
     {
         var self = new long[Frames.Count];
         var number = new long[Frames.Count];

@@ -1,13 +1,6 @@
 namespace Heapwise.Analysis.Allocations;
 
-/// <summary>A function, whoever called it.</summary>
-/// <param name="Frame">One of its frames, for name and place.</param>
-/// <param name="SelfBytes">What it allocated itself.</param>
-/// <param name="TotalBytes">What it and everything it called allocated; recursion counts once.</param>
-/// <param name="Count">Objects, or samples, of <paramref name="SelfBytes"/>.</param>
-public sealed record AllocationSite(AllocationFrame Frame, long SelfBytes, long TotalBytes, long Count);
-
-/// <summary>Which functions allocate, over all stacks: frames of one function and place are one site.</summary>
+/// <summary>Which functions allocate, over all stacks: frames of one function and location are one site.</summary>
 public static class AllocationSites
 {
     /// <summary>

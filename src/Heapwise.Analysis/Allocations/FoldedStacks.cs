@@ -4,8 +4,8 @@ using System.Text;
 namespace Heapwise.Analysis.Allocations;
 
 /// <summary>
-/// A profile as folded stacks, one line each: <c>outermost;…;innermost BYTES</c>, which flamegraph.pl, speedscope and others read.
-/// A frame is its function and, in brackets, its place. Only stacks that allocated something themselves are written.
+/// A profile as folded stacks, one line each: <c>outermost;…;innermost BYTES</c>, which flamegraph.pl, speedscope and others read. A frame
+/// is its function and, in brackets, its location. Only stacks that allocated something themselves are written.
 /// </summary>
 public static class FoldedStacks
 {
@@ -34,7 +34,11 @@ public static class FoldedStacks
 
     private static void Add(StringBuilder text, AllocationFrame frame)
     {
-        var name = frame.File.Length == 0 ? frame.Name : string.Create(CultureInfo.InvariantCulture, $"{frame.Name} [{frame.File}:{frame.Line}:{frame.Column}]");
-        foreach (var c in name) text.Append(c == ';' ? ',' : char.IsControl(c) ? '?' : c); // a semicolon or a line's end in a name would be another frame
+        var name = frame.File.Length == 0
+            ? frame.Name
+            : string.Create(CultureInfo.InvariantCulture, $"{frame.Name} [{frame.File}:{frame.Line}:{frame.Column}]");
+
+        // A semicolon or line end in a name would begin another frame.
+        foreach (var c in name) text.Append(c == ';' ? ',' : char.IsControl(c) ? '?' : c);
     }
 }

@@ -4,8 +4,8 @@ using Heapwise.Heap.Graph;
 namespace Heapwise.Analysis.Allocations;
 
 /// <summary>
-/// What survived of the allocations that were tracked, by the stacks that made them. V8 notes a stack only where code was not
-/// optimised before the tracking began, so the share that has one is told with it.
+/// What survived of the tracked allocations, by the stacks that made them. V8 records a stack only in code that was not optimized before
+/// the tracking began, so the share that has one is reported as well.
 /// </summary>
 /// <param name="Profile">The tree of calls; bytes and objects that are still alive.</param>
 /// <param name="NewBytes">Bytes of all objects in the snapshot that were allocated since, with or without a stack.</param>
@@ -14,8 +14,8 @@ public sealed record TracedSurvivors(AllocationProfile Profile, long NewBytes, l
 {
     /// <summary>Reads a snapshot that was opened with its traces. Cost: one pass over the nodes.</summary>
     /// <param name="snapshot">The file.</param>
-    /// <param name="lastIdBefore">The last id given before the tracking; null where the file's own word has to do.</param>
-    /// <returns>Null where the snapshot was written without allocation tracking.</returns>
+    /// <param name="lastIdBefore">The last id given before the tracking; null to use what the file says.</param>
+    /// <returns>Null if the snapshot was written without allocation tracking.</returns>
     public static TracedSurvivors? FindIn(HeapSnapshot snapshot, long? lastIdBefore = null)
     {
         var graph = snapshot.Graph;
@@ -23,7 +23,7 @@ public sealed record TracedSurvivors(AllocationProfile Profile, long NewBytes, l
         var bytes = new long[traces.Calls.Count];
         var counts = new long[traces.Calls.Count];
         long newBytes = 0, newObjects = 0;
-        var border = lastIdBefore ?? traces.LastIdBefore ?? long.MaxValue;
+        var lastOld = lastIdBefore ?? traces.LastIdBefore ?? long.MaxValue;
         for (var i = 0; i < graph.NodeCount; i++)
         {
             var node = new NodeIndex(i);
@@ -34,13 +34,14 @@ public sealed record TracedSurvivors(AllocationProfile Profile, long NewBytes, l
                 counts[call]++;
             }
 
-            // Ids of the embedder's objects are even, and no clock.
-            if (call < 0 && (graph.IdOf(node).Value <= border || graph.IdOf(node).Value % 2 == 0)) continue;
+            // Ids of the embedder's objects are even and do not follow the clock.
+            if (call < 0 && (graph.IdOf(node).Value <= lastOld || graph.IdOf(node).Value % 2 == 0)) continue;
             newBytes += graph.ShallowSizeOf(node);
             newObjects++;
         }
 
-        return new TracedSurvivors(new AllocationProfile([.. traces.Calls.Select((call, i) => Frame(traces, call, bytes[i], counts[i]))]), newBytes, newObjects);
+        var frames = traces.Calls.Select((call, i) => Frame(traces, call, bytes[i], counts[i]));
+        return new TracedSurvivors(new AllocationProfile([.. frames]), newBytes, newObjects);
     }
 
     private static AllocationFrame Frame(AllocationTraces traces, TraceCall call, long bytes, long count)
