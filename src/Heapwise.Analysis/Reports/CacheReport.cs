@@ -25,16 +25,24 @@ public sealed record CacheReport
 
     public required IReadOnlyList<CacheRow> Indexes { get; init; }
 
-    public static CacheReport Of(string folder, long limitBytes, IReadOnlyList<IndexEntry> entries, (int Files, long Bytes) removed, IReadOnlyList<string> added) => new()
+    public static CacheReport From(
+        string folder,
+        long limitBytes,
+        IReadOnlyList<IndexEntry> entries,
+        (int Files, long Bytes) removed,
+        IReadOnlyList<string> added)
     {
-        RemovedFiles = removed.Files,
-        RemovedBytes = removed.Bytes,
-        Added = added,
-        Folder = folder,
-        LimitBytes = limitBytes,
-        TotalBytes = entries.Sum(entry => entry.Bytes),
-        Indexes = [.. entries.Select(entry => new CacheRow { File = entry.Path, Bytes = entry.Bytes, LastUsed = entry.LastUsed })],
-    };
+        return new CacheReport
+        {
+            RemovedFiles = removed.Files,
+            RemovedBytes = removed.Bytes,
+            Added = added,
+            Folder = folder,
+            LimitBytes = limitBytes,
+            TotalBytes = entries.Sum(entry => entry.Bytes),
+            Indexes = [.. entries.Select(entry => new CacheRow { File = entry.Path, Bytes = entry.Bytes, LastUsed = entry.LastUsed })],
+        };
+    }
 }
 
 public sealed record CacheRow

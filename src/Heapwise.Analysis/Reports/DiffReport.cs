@@ -5,8 +5,8 @@ using Heapwise.Heap.Facts.Comparison;
 namespace Heapwise.Analysis.Reports;
 
 /// <summary>
-/// Chrome DevTools' Comparison of two snapshots of one process, most grown bytes first; with more than two files, the way
-/// of each class through all of them. Schema <c>heapwise.diff/1</c>.
+/// Chrome DevTools' Comparison of two snapshots of one process, most grown bytes first. With more than two files, also how each class
+/// changes from file to file. Schema <c>heapwise.diff/1</c>.
 /// </summary>
 public sealed record DiffReport
 {
@@ -27,22 +27,28 @@ public sealed record DiffReport
     public required IReadOnlyList<DiffRow> Classes { get; init; }
 
     /// <exception cref="DifferentProcessesException">The ids do not match: the files are not of one process.</exception>
-    public static DiffReport Of(HeapSnapshot before, HeapSnapshot after)
+    public static DiffReport From(HeapSnapshot before, HeapSnapshot after)
     {
         SameProcess.Require(ProcessMark.Of(before), after);
-        return Of([ClassTotals.Of(before), ClassTotals.Of(after)], HeapSnapshot.Compare(before, after));
+        return From([ClassTotals.From(before), ClassTotals.From(after)], HeapSnapshot.Compare(before, after));
     }
 
-    /// <summary>The comparison of the first file with the last, with the totals that were kept of the files between.</summary>
+    /// <summary>The comparison of the first file with the last, with the totals that were kept for the files between.</summary>
     /// <param name="files">Totals of every file in order, the compared ones included.</param>
     /// <param name="changes">The comparison of the first with the last.</param>
-    public static DiffReport Of(IReadOnlyList<ClassTotals> files, IReadOnlyList<ClassChange> changes) => new()
+    public static DiffReport From(IReadOnlyList<ClassTotals> files, IReadOnlyList<ClassChange> changes) => new()
     {
         Before = files[0].File,
         After = files[^1].File,
         Files = [.. files.Select(file => file.File)],
         TotalBytes = [.. files.Select(file => file.TotalBytes)],
-        Classes = [.. changes.OrderByDescending(change => change.DeltaBytes).ThenBy(change => change.Key, StringComparer.Ordinal).Select(change => Row(change, files))],
+        Classes =
+        [
+            .. changes
+                .OrderByDescending(change => change.DeltaBytes)
+                .ThenBy(change => change.Key, StringComparer.Ordinal)
+                .Select(change => Row(change, files)),
+        ],
     };
 
     private static DiffRow Row(ClassChange change, IReadOnlyList<ClassTotals> files) => new()
@@ -55,9 +61,9 @@ public sealed record DiffReport
         AddedBytes = change.AddedBytes,
         RemovedBytes = change.RemovedBytes,
         DeltaBytes = change.DeltaBytes,
-        Location = files.Select(file => file.LocationOf(change.Key)).FirstOrDefault(place => place is not null),
-        Counts = [.. files.Select(file => file.Of(change.Key).Count)],
-        ShallowBytes = [.. files.Select(file => file.Of(change.Key).Bytes)],
+        Location = files.Select(file => file.LocationOf(change.Key)).FirstOrDefault(location => location is not null),
+        Counts = [.. files.Select(file => file.SizeOf(change.Key).Count)],
+        ShallowBytes = [.. files.Select(file => file.SizeOf(change.Key).Bytes)],
     };
 }
 
@@ -79,7 +85,7 @@ public sealed record DiffRow
 
     public required long DeltaBytes { get; init; }
 
-    /// <summary>The constructor's place, where a snapshot tells.</summary>
+    /// <summary>The constructor's location, if a snapshot has it.</summary>
     public required LocationReport? Location { get; init; }
 
     /// <summary>Objects of the class in each file, as that file's own summary counts them.</summary>
@@ -89,7 +95,7 @@ public sealed record DiffRow
     public required IReadOnlyList<long> ShallowBytes { get; init; }
 }
 
-/// <summary>What a trend over many files needs of each, so that no more than two snapshots are open at once.</summary>
+/// <summary>What a trend over many files needs from each, so that no more than two snapshots are open at once.</summary>
 public sealed class ClassTotals
 {
     private readonly Dictionary<string, (long Count, long Bytes, LocationReport? Location)> _classes;
@@ -105,16 +111,20 @@ public sealed class ClassTotals
 
     public long TotalBytes { get; }
 
-    public static ClassTotals Of(HeapSnapshot snapshot)
+    public static ClassTotals From(HeapSnapshot snapshot)
     {
         var classes = new Dictionary<string, (long Count, long Bytes, LocationReport? Location)>(StringComparer.Ordinal);
-        foreach (var row in snapshot.ClassSizes) classes[row.Key] = (row.Count, row.ShallowBytes, LocationReport.From(snapshot.PositionOf(row)));
+        foreach (var row in snapshot.ClassSizes)
+        {
+            classes[row.Key] = (row.Count, row.ShallowBytes, LocationReport.From(snapshot.PositionOf(row)));
+        }
+
         return new ClassTotals(snapshot.Source, snapshot.Statistics.TotalBytes, classes);
     }
 
-    /// <summary>Count and shallow bytes of a class; zeros where the file has none.</summary>
-    public (long Count, long Bytes) Of(string key) => _classes.TryGetValue(key, out var row) ? (row.Count, row.Bytes) : default;
+    /// <summary>Count and shallow bytes of a class; zeros if the file has none.</summary>
+    public (long Count, long Bytes) SizeOf(string key) => _classes.TryGetValue(key, out var row) ? (row.Count, row.Bytes) : default;
 
-    /// <summary>The place of the class's constructor; null where the file has no such class or cannot tell.</summary>
+    /// <summary>The location of the class's constructor; null if the file has no such class, or does not have it.</summary>
     public LocationReport? LocationOf(string key) => _classes.GetValueOrDefault(key).Location;
 }

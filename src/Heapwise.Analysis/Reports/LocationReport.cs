@@ -4,7 +4,7 @@ using Heapwise.Heap.Facts.Scripts;
 
 namespace Heapwise.Analysis.Reports;
 
-/// <summary>A location in the program. Line and column count from 1; the source line is null where the file could not be read.</summary>
+/// <summary>A location in the program. Line and column count from 1; the source line is null if the file could not be read.</summary>
 public sealed record LocationReport
 {
     public required string File { get; init; }

@@ -41,14 +41,14 @@ public sealed record NodeReport
     public required LocationReport? Location { get; init; }
 
     /// <summary>Describes a node with at most <paramref name="maxEdges"/> edges and as many retainers.</summary>
-    public static NodeReport Of(HeapSnapshot snapshot, NodeIndex node, int maxEdges = 1000)
+    public static NodeReport From(HeapSnapshot snapshot, NodeIndex node, int maxEdges = 1000)
     {
         var graph = snapshot.Graph;
         var edges = new List<EdgeRow>();
         foreach (var edge in graph.EdgesOf(node))
         {
             if (edges.Count == maxEdges) break;
-            edges.Add(EdgeRow.Of(snapshot, edge, edge.To));
+            edges.Add(EdgeRow.From(snapshot, edge, edge.To));
         }
 
         return new NodeReport
@@ -65,13 +65,13 @@ public sealed record NodeReport
             EdgeCount = graph.EdgeCountOf(node),
             Edges = edges,
             RetainerCount = snapshot.Retainers.CountOf(node),
-            Retainers = [.. snapshot.Retainers.Of(node).Take(maxEdges).Select(edge => EdgeRow.Of(snapshot, edge, edge.From))],
+            Retainers = [.. snapshot.Retainers.Of(node).Take(maxEdges).Select(edge => EdgeRow.From(snapshot, edge, edge.From))],
             Location = LocationReport.From(snapshot.PositionOf(node)),
         };
     }
 }
 
-/// <summary>One edge of a node, seen from that node: the other end is described.</summary>
+/// <summary>One edge of a node, seen from that node, with a description of the other end.</summary>
 public sealed record EdgeRow
 {
     public required string Edge { get; init; }
@@ -91,7 +91,7 @@ public sealed record EdgeRow
 
     public required long RetainedBytes { get; init; }
 
-    internal static EdgeRow Of(HeapSnapshot snapshot, HeapEdge edge, NodeIndex other) => new()
+    internal static EdgeRow From(HeapSnapshot snapshot, HeapEdge edge, NodeIndex other) => new()
     {
         Edge = edge.Name,
         EdgeType = TypeNames.Of(edge.Type),

@@ -14,7 +14,7 @@ public sealed record ProcessRow
 {
     public required int Pid { get; init; }
 
-    /// <summary>What the process calls its pid itself.</summary>
+    /// <summary>The pid as the process itself sees it, inside a container.</summary>
     public required int OwnPid { get; init; }
 
     public required int UserId { get; init; }
@@ -29,19 +29,19 @@ public sealed record ProcessRow
 
     public required long RssBytes { get; init; }
 
-    /// <summary>Null where V8 chose the limit itself.</summary>
+    /// <summary>Null if V8 chose the limit itself.</summary>
     public required long? HeapLimitBytes { get; init; }
 
-    /// <summary>The memory limit over the process, of its control group; null where there is none.</summary>
+    /// <summary>The memory limit over the process, by its control group; null if there is none.</summary>
     public required long? CgroupLimitBytes { get; init; }
 
     public required long? CgroupUsedBytes { get; init; }
 
-    /// <summary>Where the inspector listens; null where it does not, or where that cannot be seen.</summary>
+    /// <summary>The address of the inspector; null if it is not active, or if that cannot be seen.</summary>
     public required string? Inspector { get; init; }
 
     public required bool CanAttach { get; init; }
 
-    /// <summary>Why not, as a sentence; null where it can.</summary>
+    /// <summary>Why not, as a sentence; null if it can.</summary>
     public required string? Obstacle { get; init; }
 }

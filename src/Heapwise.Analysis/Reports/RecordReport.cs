@@ -1,7 +1,3 @@
-using System.Text.Json.Serialization;
-using Heapwise.Analysis.Allocations;
-using Heapwise.Analysis.Retention;
-
 namespace Heapwise.Analysis.Reports;
 
 /// <summary>Where a running process allocated. Schema <c>heapwise.record/1</c>.</summary>
@@ -30,13 +26,13 @@ public sealed record RecordReport
 
     public required bool StoppedEarly { get; init; }
 
-    /// <summary>Whether that was because the program ended.</summary>
+    /// <summary>Whether it stopped because the program ended.</summary>
     public required bool ProgramEnded { get; init; }
 
-    /// <summary>True where the bytes are those of objects that are still alive at the end; false where they are those of all that was allocated.</summary>
+    /// <summary>True if only objects that are still alive at the end are counted; false if all allocations are.</summary>
     public required bool OnlyLive { get; init; }
 
-    /// <summary>True where allocations of Node and of libraries count for the function of the application that called them.</summary>
+    /// <summary>True if allocations of Node and of libraries are attributed to the function of the application that called them.</summary>
     public required bool AppOnly { get; init; }
 
     /// <summary>Bytes of all sites.</summary>
@@ -57,22 +53,22 @@ public sealed record SamplingReport
     /// <summary>Bytes from one sample to the next, on average.</summary>
     public required long IntervalBytes { get; init; }
 
-    /// <summary>What the process allocated a second just before; null where that was not measured.</summary>
+    /// <summary>What the process allocated a second just before; null if that was not measured.</summary>
     public required long? BytesPerSecond { get; init; }
 
-    /// <summary>Samples that the bytes rest on.</summary>
+    /// <summary>Samples that the bytes are based on.</summary>
     public required long Samples { get; init; }
 
-    /// <summary>Samples taken, those of objects that are gone included.</summary>
+    /// <summary>Samples taken, including those of objects that are gone.</summary>
     public required long SamplesTaken { get; init; }
 }
 
 public sealed record TimelineReport
 {
-    /// <summary>What V8 took for its first look at the heap; it looks twenty times a second.</summary>
+    /// <summary>How long V8 took for its first look at the heap; it looks twenty times a second.</summary>
     public required long LookMs { get; init; }
 
-    /// <summary>How long the process stood still for the file.</summary>
+    /// <summary>How long the process was stopped for the file.</summary>
     public required long PauseMs { get; init; }
 
     /// <summary>Bytes in the file of objects allocated meanwhile.</summary>
@@ -87,73 +83,16 @@ public sealed record TimelineReport
     public required IReadOnlyList<TimelineBar> Bars { get; init; }
 }
 
-/// <summary>Objects born in one stretch of time.</summary>
+/// <summary>Objects allocated in one stretch of time.</summary>
 public sealed record TimelineBar
 {
     public required long FromMs { get; init; }
 
     public required long ToMs { get; init; }
 
-    /// <summary>Bytes alive when V8 first looked, up to 50 ms after their birth.</summary>
+    /// <summary>Bytes alive when V8 first looked, up to 50 ms after their allocation.</summary>
     public required long NewBytes { get; init; }
 
     /// <summary>Bytes of them alive at the end.</summary>
     public required long SurvivingBytes { get; init; }
-}
-
-public sealed record AllocationSiteRow
-{
-    /// <summary>As V8 calls it; <c>(anonymous)</c> without a name.</summary>
-    public required string Function { get; init; }
-
-    /// <summary>Where the function begins; null for V8's own.</summary>
-    public required LocationReport? Location { get; init; }
-
-    /// <summary><c>application</c>, <c>library</c> or <c>runtime</c>.</summary>
-    public required SiteOwner Owner { get; init; }
-
-    /// <summary>What the function allocated itself.</summary>
-    public required long SelfBytes { get; init; }
-
-    /// <summary>With everything that it called.</summary>
-    public required long TotalBytes { get; init; }
-
-    /// <summary>Samples (sampling) or objects (timeline) of <see cref="SelfBytes"/>.</summary>
-    public required long Count { get; init; }
-
-    public static AllocationSiteRow Of(AllocationSite site) => new()
-    {
-        Function = site.Frame.Name,
-        Location = site.Frame.File.Length == 0 ? null : new LocationReport
-        {
-            File = site.Frame.File,
-            Line = site.Frame.Line,
-            Column = site.Frame.Column,
-            Function = site.Frame.Name,
-            Source = null,
-        },
-        Owner = site.Frame.Owner switch
-        {
-            CodeOwner.Application => SiteOwner.Application,
-            CodeOwner.Library => SiteOwner.Library,
-            _ => SiteOwner.Runtime,
-        },
-        SelfBytes = site.SelfBytes,
-        TotalBytes = site.TotalBytes,
-        Count = site.Count,
-    };
-}
-
-/// <summary>Whose code a site is.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<SiteOwner>))]
-public enum SiteOwner
-{
-    [JsonStringEnumMemberName("application")]
-    Application,
-
-    [JsonStringEnumMemberName("library")]
-    Library,
-
-    [JsonStringEnumMemberName("runtime")]
-    Runtime,
 }

@@ -4,7 +4,10 @@ using Heapwise.Heap.Graph;
 
 namespace Heapwise.Analysis.Reports;
 
-/// <summary>Why objects are alive: shortest distinct paths of one object, or the merged paths of a class. Schema <c>heapwise.retainers/1</c>.</summary>
+/// <summary>
+/// Why objects are alive: the shortest distinct paths of one object, or the merged paths of a class. Schema
+/// <c>heapwise.retainers/1</c>.
+/// </summary>
 public sealed record RetainersReport
 {
     public const string SchemaName = "heapwise.retainers/1";
@@ -13,13 +16,13 @@ public sealed record RetainersReport
 
     public required string File { get; init; }
 
-    /// <summary>The object asked for; null where a class was.</summary>
+    /// <summary>The object in question; null for a class.</summary>
     public required PathStepReport? Node { get; init; }
 
-    /// <summary>The object in the programmer's words, such as <c>variable cache of users.js</c>; null where there is no such name.</summary>
+    /// <summary>The object in the programmer's words, such as <c>variable cache of users.js</c>; null if it has no such name.</summary>
     public required string? Holder { get; init; }
 
-    /// <summary>The class asked for; null where an object was.</summary>
+    /// <summary>The class in question; null for an object.</summary>
     public required string? ClassName { get; init; }
 
     /// <summary>Objects that the answer is about: 1, or the instances of the class.</summary>
@@ -34,8 +37,8 @@ public sealed record RetainersReport
     /// <summary>The paths of all instances, merged, most objects first; null for an object.</summary>
     public required PathTreeReport? Tree { get; init; }
 
-    /// <summary>The best paths of one object, at most <paramref name="count"/>, each through another holder.</summary>
-    public static RetainersReport OfNode(RootPaths paths, NodeIndex node, int count = 5)
+    /// <summary>The best paths of one object, at most <paramref name="count"/>, each through a different holder.</summary>
+    public static RetainersReport FromNode(RootPaths paths, NodeIndex node, int count = 5)
     {
         var found = paths.Distinct(node, count);
         return new RetainersReport
@@ -51,8 +54,11 @@ public sealed record RetainersReport
         };
     }
 
-    /// <summary>The best paths of all instances of a class as one tree; of each tree node the <paramref name="maxChildren"/> largest children are listed.</summary>
-    public static RetainersReport OfClass(RootPaths paths, HeapClass wanted, int maxChildren = 8)
+    /// <summary>
+    /// The best paths of all instances of a class as one tree, in which each node lists its <paramref name="maxChildren"/> largest
+    /// children.
+    /// </summary>
+    public static RetainersReport FromClass(RootPaths paths, HeapClass wanted, int maxChildren = 8)
     {
         var objects = paths.Snapshot.Classes.NodesOf(wanted).ToList();
         var tree = new PathTree(paths, objects, maxChildren);
@@ -90,29 +96,29 @@ public sealed record PathStepReport
 
     public required string ClassName { get; init; }
 
-    /// <summary>V8's name of the node: a function's name, a string's text, cut to a readable length.</summary>
+    /// <summary>V8's name of the node, such as a function's name or a string's content, cut to a readable length.</summary>
     public required string Name { get; init; }
 
     public required long RetainedBytes { get; init; }
 
-    /// <summary>How many equal hops this one stands for.</summary>
+    /// <summary>How many equal hops this one represents.</summary>
     public required int Repeat { get; init; }
 
     public required LocationReport? Location { get; init; }
 }
 
-/// <summary>A node of the merged tree: from the root downwards, with how many of the objects hang below.</summary>
+/// <summary>A node of the merged tree: from the root downwards, with the number of objects below it.</summary>
 public sealed record PathTreeReport
 {
-    /// <summary>The edge, indexes and keys of tables generalised to <c>[]</c> and <c>*</c>.</summary>
+    /// <summary>The edge, with indexes and keys of tables generalized to <c>[]</c> and <c>*</c>.</summary>
     public required string Edge { get; init; }
 
     public required string EdgeType { get; init; }
 
-    /// <summary>The class; of V8's own roots the name, such as <c>(Global handles)</c>.</summary>
+    /// <summary>The class, or the name of one of V8's own roots, such as <c>(Global handles)</c>.</summary>
     public required string ClassName { get; init; }
 
-    /// <summary>Distinct nodes of the heap that this tree node stands for.</summary>
+    /// <summary>Distinct nodes of the heap that this tree node represents.</summary>
     public required long NodeCount { get; init; }
 
     /// <summary>Objects of the class whose path runs through here.</summary>
@@ -121,7 +127,7 @@ public sealed record PathTreeReport
     /// <summary>Shallow bytes of those objects.</summary>
     public required long ShallowBytes { get; init; }
 
-    /// <summary>One of the nodes, for looking closer.</summary>
+    /// <summary>One of the nodes, as an example.</summary>
     public required long ExampleNodeId { get; init; }
 
     public required IReadOnlyList<PathTreeReport> Children { get; init; }

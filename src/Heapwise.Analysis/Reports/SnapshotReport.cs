@@ -9,7 +9,7 @@ public sealed record SnapshotReport
 
     public required int ProcessId { get; init; }
 
-    /// <summary>The worker thread that was asked; null for the main thread.</summary>
+    /// <summary>The worker thread; null for the main thread.</summary>
     public int? Worker { get; init; }
 
     public required string NodeVersion { get; init; }
@@ -17,7 +17,7 @@ public sealed record SnapshotReport
     /// <summary>The main script; null for <c>node -e</c>.</summary>
     public required string? Script { get; init; }
 
-    /// <summary>In the order taken.</summary>
+    /// <summary>In the order in which they were taken.</summary>
     public required IReadOnlyList<SnapshotRow> Snapshots { get; init; }
 }
 
@@ -30,10 +30,10 @@ public sealed record SnapshotRow
     /// <summary>The used heap just before, garbage collected.</summary>
     public required long HeapUsedBytes { get; init; }
 
-    /// <summary>How long the process stood still.</summary>
+    /// <summary>How long the process was stopped.</summary>
     public required long PauseMs { get; init; }
 
-    /// <summary>As the file says; 0 where it does not.</summary>
+    /// <summary>As the file says; 0 if it does not.</summary>
     public required long Nodes { get; init; }
 
     public required long EstimatedPauseMs { get; init; }

@@ -9,7 +9,7 @@ public sealed record StatsReport
 
     public required int ProcessId { get; init; }
 
-    /// <summary>The thread read, where it is not the main thread.</summary>
+    /// <summary>The thread that was read, if it is not the main thread.</summary>
     public required int? Worker { get; init; }
 
     public required string NodeVersion { get; init; }
@@ -31,30 +31,32 @@ public sealed record StatsReport
 
     public required StatsUsage Usage { get; init; }
 
-    /// <summary>The worker threads, where the main thread was read.</summary>
+    /// <summary>The worker threads, if the main thread was read.</summary>
     public required IReadOnlyList<StatsWorker> Workers { get; init; }
 }
 
 /// <summary><c>process.memoryUsage()</c>, and the limits over it.</summary>
 public sealed record StatsMemory(
-    long RssBytes, long HeapTotalBytes, long HeapUsedBytes, long ExternalBytes, long ArrayBuffersBytes, long? CgroupUsedBytes, long? CgroupLimitBytes);
+    long RssBytes, long HeapTotalBytes, long HeapUsedBytes, long ExternalBytes, long ArrayBuffersBytes,
+    long? CgroupUsedBytes, long? CgroupLimitBytes);
 
 /// <summary><c>v8.getHeapStatistics()</c>.</summary>
 public sealed record StatsHeap(
-    long LimitBytes, double UsedShare, long PhysicalBytes, long MallocedBytes, long PeakMallocedBytes, long NativeContexts, long DetachedContexts,
-    long GlobalHandlesUsedBytes, long GlobalHandlesTotalBytes, long? AllocatedBytes);
+    long LimitBytes, double UsedShare, long PhysicalBytes, long MallocedBytes, long PeakMallocedBytes,
+    long NativeContexts, long DetachedContexts, long GlobalHandlesUsedBytes, long GlobalHandlesTotalBytes, long? AllocatedBytes);
 
-/// <summary>One space of the heap, by V8's name without its ending <c>_space</c>.</summary>
+/// <summary>One space of the heap, by V8's name without the suffix <c>_space</c>.</summary>
 public sealed record StatsSpace(string Name, long SizeBytes, long UsedBytes, long AvailableBytes, long PhysicalBytes);
 
 /// <summary>The event loop during the reading.</summary>
 /// <param name="WindowSeconds">How long that was.</param>
 /// <param name="Utilization">Share of the time that it did not wait, 0 to 1.</param>
-/// <param name="DelayMeanMs">How late timers came; null where the loop did not turn at all.</param>
+/// <param name="DelayMeanMs">How late timers fired; null if the loop did not turn at all.</param>
 /// <param name="DelayP50Ms">See above.</param>
 /// <param name="DelayP99Ms">See above.</param>
 /// <param name="DelayMaxMs">See above.</param>
-public sealed record StatsLoop(double WindowSeconds, double Utilization, double? DelayMeanMs, double? DelayP50Ms, double? DelayP99Ms, double? DelayMaxMs);
+public sealed record StatsLoop(
+    double WindowSeconds, double Utilization, double? DelayMeanMs, double? DelayP50Ms, double? DelayP99Ms, double? DelayMaxMs);
 
 /// <summary><c>process.resourceUsage()</c> since the start, and descriptors.</summary>
 public sealed record StatsUsage(

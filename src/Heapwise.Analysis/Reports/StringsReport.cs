@@ -8,7 +8,7 @@ public sealed record StringsReport
 {
     public const string SchemaName = "heapwise.strings/1";
 
-    /// <summary>Node ids listed of each text.</summary>
+    /// <summary>Node ids listed for each string.</summary>
     private const int MaxIds = 20;
 
     public string Schema { get; init; } = SchemaName;
@@ -18,15 +18,15 @@ public sealed record StringsReport
     /// <summary>Bytes of all strings.</summary>
     public required long StringBytes { get; init; }
 
-    /// <summary>What holding each text once would free, over all duplicates, also those not listed.</summary>
+    /// <summary>What holding each string once would free, over all duplicates, including those not listed.</summary>
     public required long WastedBytes { get; init; }
 
-    /// <summary>All texts held more than once; <see cref="Duplicates"/> may list fewer.</summary>
+    /// <summary>All strings held more than once; <see cref="Duplicates"/> may list fewer.</summary>
     public required long DuplicateCount { get; init; }
 
     public required IReadOnlyList<DuplicateStringRow> Duplicates { get; init; }
 
-    public static StringsReport Of(HeapSnapshot snapshot, int top = int.MaxValue)
+    public static StringsReport From(HeapSnapshot snapshot, int top = int.MaxValue)
     {
         var all = snapshot.DuplicateStrings;
         return new StringsReport
@@ -54,12 +54,12 @@ public sealed record StringsReport
 
 public sealed record DuplicateStringRow
 {
-    /// <summary>The text as far as the snapshot holds it.</summary>
+    /// <summary>The string as far as the snapshot has it.</summary>
     public required string Value { get; init; }
 
     public required long Length { get; init; }
 
-    /// <summary>True where the snapshot cut the text off.</summary>
+    /// <summary>True if the snapshot cut the string off.</summary>
     public required bool Truncated { get; init; }
 
     public required long Count { get; init; }
@@ -70,6 +70,6 @@ public sealed record DuplicateStringRow
 
     public required long WastedBytes { get; init; }
 
-    /// <summary>The first of the nodes that hold the text.</summary>
+    /// <summary>The first of the nodes that hold the string.</summary>
     public required IReadOnlyList<long> NodeIds { get; init; }
 }

@@ -25,15 +25,15 @@ public sealed record SummaryReport
 
     public required IReadOnlyList<ClassRow> Classes { get; init; }
 
-    public static SummaryReport Of(HeapSnapshot snapshot) => new()
+    public static SummaryReport From(HeapSnapshot snapshot) => new()
     {
         File = snapshot.Source,
         Nodes = snapshot.NodeCount,
         Edges = snapshot.EdgeCount,
         Strings = snapshot.StringCount,
         TotalBytes = snapshot.Statistics.TotalBytes,
-        Statistics = StatisticsReport.Of(snapshot.Statistics),
-        Classes = [.. snapshot.Classes.All.Select(row => ClassRow.Of(snapshot, row))],
+        Statistics = StatisticsReport.From(snapshot.Statistics),
+        Classes = [.. snapshot.Classes.All.Select(row => ClassRow.From(snapshot, row))],
     };
 }
 
@@ -52,7 +52,7 @@ public sealed record StatisticsReport
 
     public required long SystemBytes { get; init; }
 
-    public static StatisticsReport Of(SnapshotStatistics statistics) => new()
+    public static StatisticsReport From(SnapshotStatistics statistics) => new()
     {
         NativeBytes = statistics.NativeBytes,
         TypedArrayBytes = statistics.TypedArrayBytes,
@@ -63,7 +63,10 @@ public sealed record StatisticsReport
     };
 }
 
-/// <summary>One class. The key tells classes of one name apart; the distance counts edges from a root, V8's own roots from 100,000,000.</summary>
+/// <summary>
+/// One class. The key distinguishes classes of one name. The distance counts edges from a root; below V8's own roots it counts from
+/// 100,000,000.
+/// </summary>
 public sealed record ClassRow
 {
     public required string Name { get; init; }
@@ -78,10 +81,10 @@ public sealed record ClassRow
 
     public required long Distance { get; init; }
 
-    /// <summary>The constructor's place, where the snapshot tells.</summary>
+    /// <summary>The constructor's location, if the snapshot has it.</summary>
     public required LocationReport? Location { get; init; }
 
-    public static ClassRow Of(HeapSnapshot snapshot, HeapClass row) => new()
+    public static ClassRow From(HeapSnapshot snapshot, HeapClass row) => new()
     {
         Name = row.Name,
         Key = row.Key,

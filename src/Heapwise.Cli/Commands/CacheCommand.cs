@@ -51,7 +51,7 @@ internal sealed class CacheCommand : Verb
         if (act == Act.Add ? files.Length == 0 : files.Length > 0) throw new UsageException(act == Act.Add ? "cache add: name at least one snapshot file" : $"cache {act.ToString().ToLowerInvariant()}: takes no file");
         foreach (var file in files) Add(file, cancellation);
         var removed = act == Act.Clear ? IndexStore.Clear() : default;
-        var report = CacheReport.Of(IndexStore.Folder, IndexStore.LimitBytes, IndexStore.List(), removed, files);
+        var report = CacheReport.From(IndexStore.Folder, IndexStore.LimitBytes, IndexStore.List(), removed, files);
         output.Write(() => ReportJson.Write(report), () => CachePage.Of(report));
         return Task.FromResult(ExitCode.Success);
     }

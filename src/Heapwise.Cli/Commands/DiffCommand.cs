@@ -69,7 +69,7 @@ internal sealed class DiffCommand : Verb
             using var next = snapshot;
             SameProcess.Require(mark, next);
             totals.Add(ofNext);
-            if (i == files.Length - 1) return DiffReport.Of(totals, HeapSnapshot.Compare(first, next));
+            if (i == files.Length - 1) return DiffReport.From(totals, HeapSnapshot.Compare(first, next));
         }
     }
 
@@ -90,7 +90,7 @@ internal sealed class DiffCommand : Verb
     private static (HeapSnapshot Snapshot, ClassTotals Totals) Open(string file, Output output, bool alone, CancellationToken cancellation)
     {
         var snapshot = SnapshotFile.Open(file, output, cancellation, complete: false, showsProgress: alone);
-        return (snapshot, ClassTotals.Of(snapshot));
+        return (snapshot, ClassTotals.From(snapshot));
     }
 
     private static IEnumerable<DiffRow> Sorted(IReadOnlyList<DiffRow> rows, Order order) => order switch

@@ -55,7 +55,7 @@ internal sealed class DominatorsCommand : Verb
         var node = parsed.GetValue(_id) is { } id ? SnapshotFile.Find(snapshot, id) : snapshot.Graph.Root;
         var depth = Math.Min(MostLevels, parsed.GetValue(_depth) ?? DefaultDepth);
         var top = parsed.GetValue(_top) switch { null => DefaultTop, 0 => MostChildren, var asked => Math.Min(MostChildren, asked.Value) };
-        var report = DominatorsReport.Of(snapshot, node, depth, top);
+        var report = DominatorsReport.From(snapshot, node, depth, top);
         output.Write(() => ReportJson.Write(report), () => DominatorsPage.Of(report));
         return Task.FromResult(ExitCode.Success);
     }

@@ -48,8 +48,8 @@ internal sealed class NodeCommand : Verb
         var node = SnapshotFile.Find(snapshot, parsed.GetRequiredValue(_id)!.Value); // the parser leaves no null without an error
         var report = parsed.GetValue(_top) switch
         {
-            null when output.Format == ReportFormat.Json => NodeReport.Of(snapshot, node),
-            var top => NodeReport.Of(snapshot, node, Math.Min(AllEdges, ClassOptions.TopOf(top, output, DefaultTop))),
+            null when output.Format == ReportFormat.Json => NodeReport.From(snapshot, node),
+            var top => NodeReport.From(snapshot, node, Math.Min(AllEdges, ClassOptions.TopOf(top, output, DefaultTop))),
         };
         output.Write(() => ReportJson.Write(report), () => NodePage.Of(report));
         return Task.FromResult(ExitCode.Success);

@@ -160,7 +160,7 @@ internal sealed class RecordCommand : Verb
         TotalBytes = profile.TotalBytes,
         Sampling = null,
         Timeline = null,
-        Sites = [.. AllocationSites.From(profile.AttributedToScripts()).Select(AllocationSiteRow.Of)],
+        Sites = [.. AllocationSites.From(profile.AttributedToScripts()).Select(AllocationSiteRow.From)],
     };
 
     private static void Answer(Output output, Recording recording, int top)

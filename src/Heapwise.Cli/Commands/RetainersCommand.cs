@@ -60,8 +60,8 @@ internal sealed class RetainersCommand : Verb
         var heapClass = className is null ? null : Find(snapshot, className, output);
         using var paths = heapClass is null ? RootPaths.ForSingleNodes(snapshot, cancellation) : RootPaths.Of(snapshot, cancellation);
         var report = heapClass is null
-            ? RetainersReport.OfNode(paths, node, Most(top, DefaultPaths))
-            : RetainersReport.OfClass(paths, heapClass, Most(top, DefaultBranches));
+            ? RetainersReport.FromNode(paths, node, Most(top, DefaultPaths))
+            : RetainersReport.FromClass(paths, heapClass, Most(top, DefaultBranches));
         output.Write(() => ReportJson.Write(report), () => RetainersPage.Of(report, top == 0 ? 0 : LeastShare));
         return Task.FromResult(ExitCode.Success);
     }

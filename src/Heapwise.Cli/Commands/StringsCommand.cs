@@ -35,7 +35,7 @@ internal sealed class StringsCommand : Verb
     protected override Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellation)
     {
         using var snapshot = SnapshotFile.Open(parsed.GetRequiredValue(_file), output, cancellation);
-        var report = StringsReport.Of(snapshot, ClassOptions.TopOf(parsed.GetValue(_top), output, DefaultTop));
+        var report = StringsReport.From(snapshot, ClassOptions.TopOf(parsed.GetValue(_top), output, DefaultTop));
         output.Write(() => ReportJson.Write(report), () => StringsPage.Of(report));
         return Task.FromResult(ExitCode.Success);
     }

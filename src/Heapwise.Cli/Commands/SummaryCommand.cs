@@ -45,7 +45,7 @@ internal sealed class SummaryCommand : Verb
     protected override Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellation)
     {
         using var snapshot = SnapshotFile.Open(parsed.GetRequiredValue(_file), output, cancellation);
-        var report = SummaryReport.Of(snapshot);
+        var report = SummaryReport.From(snapshot);
         var (rows, matching) = _classes.Select(parsed, output, Sorted(report.Classes, parsed.GetValue(_sort) ?? Order.Retained), row => row.Name);
         report = report with { Classes = rows };
         output.Write(() => ReportJson.Write(report), () => SummaryPage.Of(report, matching));

@@ -66,7 +66,7 @@ public sealed class PathTreeTests
 
         using var snapshot = heap.Open();
         using var paths = RootPaths.Of(snapshot);
-        var tree = RetainersReport.OfClass(paths, snapshot.Classes.All.Single(row => row.Name == "Item"), maxChildren: 5).Tree.ShouldNotBeNull();
+        var tree = RetainersReport.FromClass(paths, snapshot.Classes.All.Single(row => row.Name == "Item"), maxChildren: 5).Tree.ShouldNotBeNull();
 
         tree.Children.Count.ShouldBe(5);
         tree.OtherObjectCount.ShouldBe(7);
@@ -82,7 +82,7 @@ public sealed class PathTreeTests
             using var paths = RootPaths.Of(snapshot);
             foreach (var row in snapshot.Classes.All)
             {
-                var report = RetainersReport.OfClass(paths, row);
+                var report = RetainersReport.FromClass(paths, row);
                 var reached = snapshot.Classes.NodesOf(row).Count(paths.Reaches);
                 (report.Tree?.ObjectCount ?? 0).ShouldBe(reached, $"seed {seed}, class {row.Name}");
                 report.UnreachedCount.ShouldBe(report.ObjectCount - reached);
@@ -94,6 +94,6 @@ public sealed class PathTreeTests
     {
         using var snapshot = heap.Open();
         using var paths = RootPaths.Of(snapshot);
-        return RetainersReport.OfClass(paths, snapshot.Classes.All.Single(row => row.Name == className));
+        return RetainersReport.FromClass(paths, snapshot.Classes.All.Single(row => row.Name == className));
     }
 }

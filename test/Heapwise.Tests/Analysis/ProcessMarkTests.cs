@@ -62,7 +62,7 @@ public sealed class ProcessMarkTests
         using var before = Heap(300, "Thing").Open();
         using var after = Heap(300, "Other").Open();
 
-        Should.Throw<DifferentProcessesException>(() => DiffReport.Of(before, after));
+        Should.Throw<DifferentProcessesException>(() => DiffReport.From(before, after));
     }
 
     private static TinyHeap Heap(int count, string name, long firstId = 3)

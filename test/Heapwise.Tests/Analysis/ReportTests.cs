@@ -13,7 +13,7 @@ public sealed class ReportTests
     public void Dominators_are_listed_largest_first_and_the_rest_is_summed_up()
     {
         using var snapshot = Owned().Open();
-        var owner = DominatorsReport.Of(snapshot, snapshot.Graph.Root, depth: 2, top: 2, minShare: 0).Root.Children.ShouldHaveSingleItem();
+        var owner = DominatorsReport.From(snapshot, snapshot.Graph.Root, depth: 2, top: 2, minShare: 0).Root.Children.ShouldHaveSingleItem();
 
         owner.RetainedBytes.ShouldBe(161);
         owner.ChildCount.ShouldBe(3);
@@ -25,7 +25,7 @@ public sealed class ReportTests
     public void Children_below_the_least_share_are_summed_up()
     {
         using var snapshot = Owned().Open();
-        var owner = DominatorsReport.Of(snapshot, snapshot.Graph.Root, depth: 2, top: 10, minShare: 0.5).Root.Children.ShouldHaveSingleItem();
+        var owner = DominatorsReport.From(snapshot, snapshot.Graph.Root, depth: 2, top: 10, minShare: 0.5).Root.Children.ShouldHaveSingleItem();
 
         owner.Children.Select(child => child.ClassName).ShouldBe(["A"]);
         owner.OtherBytes.ShouldBe(51);
@@ -37,7 +37,7 @@ public sealed class ReportTests
         var heap = Owned();
         using var snapshot = heap.Open();
         var owner = heap.Nodes.Single(node => node.Name == "Owner");
-        var report = NodeReport.Of(snapshot, owner, maxEdges: 2);
+        var report = NodeReport.From(snapshot, owner, maxEdges: 2);
 
         (report.Id, report.ClassName, report.RetainedBytes, report.DominatorId).ShouldBe((owner.Id, "Owner", 161, 1));
         report.EdgeCount.ShouldBe(3);
@@ -57,7 +57,7 @@ public sealed class ReportTests
         using var first = heaps[0].Open();
         using var middle = heaps[1].Open();
         using var last = heaps[2].Open();
-        var report = DiffReport.Of([ClassTotals.Of(first), ClassTotals.Of(middle), ClassTotals.Of(last)], Heapwise.Heap.HeapSnapshot.Compare(first, last));
+        var report = DiffReport.From([ClassTotals.From(first), ClassTotals.From(middle), ClassTotals.From(last)], Heapwise.Heap.HeapSnapshot.Compare(first, last));
 
         var row = report.Classes.ShouldHaveSingleItem();
         (row.Name, row.Added, row.Removed, row.DeltaBytes).ShouldBe(("Thing", 20, 0, 320));
@@ -71,7 +71,7 @@ public sealed class ReportTests
         var heap = new TinyHeap();
         heap.Root.Shortcut("x", heap.Object("Evil\u001b[31m", 16));
         using var snapshot = heap.Open();
-        var json = ReportJson.Write(SummaryReport.Of(snapshot));
+        var json = ReportJson.Write(SummaryReport.From(snapshot));
 
         json.ShouldNotContain("\u001b");
         using var parsed = JsonDocument.Parse(json);
