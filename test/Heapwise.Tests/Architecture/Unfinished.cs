@@ -17,17 +17,17 @@ internal static class Unfinished
 
     public static bool IsShown { get; } = Environment.GetEnvironmentVariable("HEAPWISE_UNFINISHED") == "show";
 
-    public static IReadOnlyList<string> Cycles { get; } = [Heap, Analysis, Cli];
+    public static IReadOnlyList<string> Cycles { get; } = [Analysis];
 
     public static IReadOnlyList<string> Decisions { get; } = [Analysis, Diagnosis];
 
-    public static IReadOnlyList<string> LongLines { get; } = [Heap, Live, Analysis, Diagnosis, Cli, Tests, IntegrationTests];
+    public static IReadOnlyList<string> LongLines { get; } = [Heap, Analysis, Diagnosis, Cli, Tests, IntegrationTests];
 
-    public static IReadOnlyList<string> LongMethods { get; } = [Heap, Live, Analysis];
+    public static IReadOnlyList<string> LongMethods { get; } = [Heap, Analysis];
 
     public static IReadOnlyList<string> TypesPerFile { get; } = [Heap, Live, Analysis, Diagnosis, Cli];
 
-    public static IReadOnlyList<string> OptionalMembers { get; } = [Heap, Live, Analysis, Cli];
+    public static IReadOnlyList<string> OptionalMembers { get; } = [Heap, Analysis, Cli];
 
-    public static IReadOnlyList<string> LimitNames { get; } = [Heap, Live, Analysis, Diagnosis, Cli];
+    public static IReadOnlyList<string> LimitNames { get; } = [Heap, Analysis, Diagnosis, Cli];
 }
