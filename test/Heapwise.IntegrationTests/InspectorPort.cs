@@ -16,7 +16,8 @@ public static class InspectorPort
         {
             try
             {
-                return new FileStream(Path.Combine(NodeInstall.Folder, ".port-9229.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                var file = Path.Combine(NodeInstall.Folder, ".port-9229.lock");
+                return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
             catch (IOException)
             {

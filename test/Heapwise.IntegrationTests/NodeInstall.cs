@@ -69,7 +69,9 @@ public static class NodeInstall
         }
     }
 
-    /// <summary>Installs with npm under a lock file, so that test processes side by side do not disturb each other. Returns what npm said.</summary>
+    /// <summary>
+    /// Installs with npm under a lock file, so that test processes side by side do not disturb each other. Returns what npm said.
+    /// </summary>
     private static async Task<string> InstallAsync(int major)
     {
         var folder = Path.Combine(Folder, $"{major}");

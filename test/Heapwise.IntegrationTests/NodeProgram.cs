@@ -42,12 +42,14 @@ public sealed class NodeProgram : IAsyncDisposable
     /// is a command that runs the rest of its line.
     /// </summary>
     public static async Task<NodeProgram> RunSourceAsync(
-        int major, string source, string? ready = "ready", string[]? nodeArguments = null, string extension = ".js", IReadOnlyList<string>? prefix = null)
+        int major, string source, string? ready = "ready", string[]? nodeArguments = null, string extension = ".js",
+        IReadOnlyList<string>? prefix = null)
     {
         var folder = Directory.CreateTempSubdirectory("heapwise-program-").FullName;
         var script = Path.Combine(folder, "app" + extension);
         await File.WriteAllTextAsync(script, source);
-        const UnixFileMode ReadableByAll = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+        const UnixFileMode ReadableByAll = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+            | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
         if (prefix is not null && !OperatingSystem.IsWindows()) File.SetUnixFileMode(folder, ReadableByAll); // it may run as another user
         string[] line = [.. prefix ?? [], await NodeInstall.RequireAsync(major), .. nodeArguments ?? [], script];
         return await StartAsync(line[0], line[1..], ready, folder);
@@ -57,9 +59,16 @@ public sealed class NodeProgram : IAsyncDisposable
     public static async Task<NodeProgram> RunFileAsync(
         int major, string script, string? ready = "ready", string[]? arguments = null, string[]? nodeArguments = null,
         IReadOnlyDictionary<string, string>? environment = null) =>
-        await StartAsync(await NodeInstall.RequireAsync(major), [.. nodeArguments ?? [], script, .. arguments ?? []], ready, ownedFolder: null, environment);
+        await StartAsync(
+            await NodeInstall.RequireAsync(major),
+            [.. nodeArguments ?? [], script, .. arguments ?? []],
+            ready,
+            ownedFolder: null,
+            environment);
 
-    /// <summary>The next or an already printed line of standard output that fits; fails with all output when the program ends first.</summary>
+    /// <summary>
+    /// The next or an already printed line of standard output that fits. Fails with all output if the program ends first.
+    /// </summary>
     public async Task<string> WaitForLineAsync(Func<string, bool> wanted)
     {
         TaskCompletionSource<string> waiter = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -72,7 +81,8 @@ public sealed class NodeProgram : IAsyncDisposable
         var ended = _reading.ContinueWith(_ => { }, TaskScheduler.Default);
         var first = await Task.WhenAny(waiter.Task, ended).WaitAsync(Patience, TestContext.Current.CancellationToken);
         if (first == waiter.Task || waiter.Task.IsCompleted) return await waiter.Task;
-        throw new InvalidOperationException($"The program ended before the line came. Its output:\n{string.Join('\n', Output)}\n{string.Join('\n', Errors)}");
+        var printed = $"{string.Join('\n', Output)}\n{string.Join('\n', Errors)}";
+        throw new InvalidOperationException($"The program ended before the line came. Its output:\n{printed}");
     }
 
     /// <summary>The exit code, once the program has ended and its output is read to the end.</summary>

@@ -8,7 +8,9 @@ using Xunit;
 
 namespace Heapwise.IntegrationTests.Analysis;
 
-/// <summary>One real process with every shape of leak beside healthy look-alikes: each leak is found once, at its line, and nothing else is.</summary>
+/// <summary>
+/// One real process with every shape of leak next to healthy look-alikes: each leak is found once, at its line, and nothing else is.
+/// </summary>
 public sealed class LeakShapesTests
 {
     private const int Calls = 40;
@@ -42,12 +44,19 @@ public sealed class LeakShapesTests
         var folder = Directory.CreateTempSubdirectory("heapwise-shapes-").FullName;
         try
         {
-            await using (var program = await NodeProgram.RunFileAsync(major, Script, "done", [folder])) (await program.WaitForExitAsync()).ShouldBe(0);
+            await using (var program = await NodeProgram.RunFileAsync(major, Script, "done", [folder]))
+            {
+                (await program.WaitForExitAsync()).ShouldBe(0);
+            }
+
             var report = Analyze(folder);
             var lines = await File.ReadAllLinesAsync(Script, TestContext.Current.CancellationToken);
 
             report.Verdict.ShouldBe(Verdict.Leak);
-            report.Findings.Where(finding => finding.Pattern != "timer").Select(finding => finding.Holder.Path).ShouldBe(Expected.Select(row => row.Holder), ignoreOrder: true);
+            report.Findings
+                .Where(finding => finding.Pattern != "timer")
+                .Select(finding => finding.Holder.Path)
+                .ShouldBe(Expected.Select(row => row.Holder), ignoreOrder: true);
             foreach (var (holder, pattern, line) in Expected)
             {
                 var finding = report.Findings.Single(candidate => candidate.Holder.Path == holder);

@@ -5,19 +5,25 @@ using Xunit;
 
 namespace Heapwise.IntegrationTests.Diagnosis;
 
-/// <summary>Programs that a loader compiles while they start: the file on disk is the source, and what runs stands nowhere but in the process.</summary>
+/// <summary>
+/// Programs that a loader compiles while they start: the file on disk is the source, and what runs exists only in the process.
+/// </summary>
 [UnsupportedOSPlatform("windows")]
 public sealed class CompiledInMemoryTests : IDisposable
 {
-    /// <summary>Leaves out the lines of types, as a loader of TypeScript does, and tells by an inline map where each line that is left came from.</summary>
+    /// <summary>
+    /// Leaves out the lines of types, as a TypeScript loader does. An inline map says where each remaining line came from.
+    /// </summary>
     private const string Loader =
         """
         const fs = require('node:fs');
         require.extensions['.ts'] = (module, filename) => {
-          const lines = fs.readFileSync(filename, 'utf8').split('\n').map((text, at) => ({ text, at })).filter(line => !line.text.startsWith('type '));
+          const all = fs.readFileSync(filename, 'utf8').split('\n').map((text, at) => ({ text, at }));
+          const lines = all.filter(line => !line.text.startsWith('type '));
           const mappings = lines.map((line, i) => `AA${'ACEGIKMOQSUWYace'[line.at - (lines[i - 1]?.at ?? 0)]}A`).join(';');
           const map = Buffer.from(JSON.stringify({ version: 3, sources: [filename], names: [], mappings })).toString('base64');
-          module._compile(`${lines.map(line => line.text).join('\n')}\n//# sourceMappingURL=data:application/json;base64,${map}\n`, filename);
+          const code = lines.map(line => line.text).join('\n');
+          module._compile(`${code}\n//# sourceMappingURL=data:application/json;base64,${map}\n`, filename);
         };
         """;
 
@@ -47,28 +53,32 @@ public sealed class CompiledInMemoryTests : IDisposable
     {
         var (loader, script, port) = (await WriteAsync("loader.js", Loader), await WriteAsync("server.ts", Server), DiagnoseRun.FreePort());
 
+        var node = await NodeInstall.RequireAsync(major);
+        string[] program = ["--", "env", $"PORT={port}", node, "--require", loader, script];
         var run = await DiagnoseRun.OfAsync(
-            ["--format", "json", "--load", $"http://127.0.0.1:{port}/{{n}}", .. DiagnoseRun.Short, "--", "env", $"PORT={port}", await NodeInstall.RequireAsync(major), "--require", loader, script]);
+            ["--format", "json", "--load", $"http://127.0.0.1:{port}/{{n}}", .. DiagnoseRun.Short, .. program]);
 
         run.ExitCode.ShouldBe(ExitCode.Found, run.ToString());
         var finding = DiagnoseRun.Report(run).Findings.ShouldHaveSingleItem();
         finding.Holder.Name.ShouldBe("visits");
         finding.Location.ShouldNotBeNull();
         (finding.Location.File, finding.Location.Line, finding.Location.Source).ShouldBe((script, 7, "visits.push(visit);"));
-        finding.Location.Generated.ShouldNotBeNull().Line.ShouldBe(4, "three lines of types stand before it");
+        finding.Location.Generated.ShouldNotBeNull().Line.ShouldBe(4, "three lines of types precede it");
     }
 
-    // A program that goes on afterwards is not asked for its texts; where it keeps source maps these lead to the source.
+    // A program that keeps running is not asked for its scripts. If it keeps source maps, they lead to the source.
     [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
     public async Task A_program_that_runs_is_told_by_the_maps_that_Node_keeps(int major)
     {
         using var inspector = await InspectorPort.TakeAsync();
         var longer = $"{Server}\n// {new string('-', 1_100)}\n"; // shorter scripts are in the snapshot
         var (loader, script) = (await WriteAsync("loader.js", Loader), await WriteAsync("server.ts", longer));
-        await using var program = await NodeProgram.RunFileAsync(major, script, nodeArguments: ["--enable-source-maps", "--require", loader]);
+        string[] options = ["--enable-source-maps", "--require", loader];
+        await using var program = await NodeProgram.RunFileAsync(major, script, nodeArguments: options);
         var port = (await program.WaitForLineAsync(line => line.StartsWith("ready ", StringComparison.Ordinal)))[6..];
 
-        var run = await DiagnoseRun.OfAsync(["--format", "json", "--pid", $"{program.ProcessId}", "--load", $"http://127.0.0.1:{port}/{{n}}", .. DiagnoseRun.Short]);
+        var run = await DiagnoseRun.OfAsync(
+            ["--format", "json", "--pid", $"{program.ProcessId}", "--load", $"http://127.0.0.1:{port}/{{n}}", .. DiagnoseRun.Short]);
 
         run.ExitCode.ShouldBe(ExitCode.Found, run.ToString());
         var place = DiagnoseRun.Report(run).Findings.ShouldHaveSingleItem().Location.ShouldNotBeNull();

@@ -24,26 +24,35 @@ internal static class DiagnoseRun
     public static Task<CliRun> OfAsync(IReadOnlyList<string> arguments, CancellationToken? cancellation = null, string? temporary = null) =>
         OfVerbAsync("diagnose", arguments, cancellation, temporary);
 
-    public static async Task<CliRun> OfVerbAsync(string verb, IReadOnlyList<string> arguments, CancellationToken? cancellation = null, string? temporary = null)
+    public static async Task<CliRun> OfVerbAsync(
+        string verb, IReadOnlyList<string> arguments, CancellationToken? cancellation = null, string? temporary = null)
     {
         using var output = new MemoryStream();
         using var error = new StringWriter { NewLine = "\n" };
-        var terminal = new Terminal { Output = output, Error = TextWriter.Synchronized(error), Width = 100, Variable = name => name == "TMPDIR" ? temporary : null };
+        var terminal = new Terminal
+        {
+            Output = output,
+            Error = TextWriter.Synchronized(error),
+            Width = 100,
+            Variable = name => name == "TMPDIR" ? temporary : null,
+        };
         var exitCode = await HeapwiseApp.RunAsync([verb, .. arguments], terminal, cancellation ?? TestContext.Current.CancellationToken);
         return new CliRun(exitCode, Encoding.UTF8.GetString(output.ToArray()), error.ToString());
     }
 
-    /// <summary>What is given after <c>--</c> to start a script on a port of ours, as a shell would: <c>env PORT=… node script</c>.</summary>
+    /// <summary>
+    /// The arguments that start a script on one of our ports, as a shell would: <c>-- env PORT=… node script</c>.
+    /// </summary>
     public static string[] Program(string node, string script, int port) => ["--", "env", $"PORT={port}", node, script];
 
-    /// <summary>The report; fails with all that was printed where there is none.</summary>
+    /// <summary>The report; fails with all that was printed if there is none.</summary>
     public static DiagnosisReport Report(CliRun run)
     {
         run.Out.ShouldNotBeEmpty(run.ToString());
         return ReportJson.ReadDiagnosis(run.Out);
     }
 
-    /// <summary>A port that nobody listens on: below those that the system gives to whoever asks for any, and each told once.</summary>
+    /// <summary>A port that nobody listens on: below those that the system assigns by itself, and each returned once.</summary>
     public static int FreePort()
     {
         while (true)

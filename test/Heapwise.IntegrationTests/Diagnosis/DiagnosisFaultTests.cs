@@ -39,15 +39,22 @@ public sealed class DiagnosisFaultTests : IDisposable
     private string Temporary => Directory.CreateDirectory(Path.Combine(_folder, "tmp")).FullName;
 
     [Theory]
-    [InlineData("/500", "GET http://127.0.0.1:PORT/500 answered 500 InternalServerError in the warm-up. Fix the request, or continue with --allow-errors: error paths leak, too")]
+    [InlineData(
+        "/500",
+        "GET http://127.0.0.1:PORT/500 answered 500 InternalServerError in the warm-up. Fix the request, or continue with "
+        + "--allow-errors: error paths leak, too")]
     [InlineData("/exit", "node PID (app.js) ended with exit code 3 while we were attached")]
     [InlineData("/throw", "node PID (app.js) ended with exit code 1 while we were attached: Error: out of luck")]
-    [InlineData("/hang", "GET http://127.0.0.1:PORT/hang is not ready after 1 s: no answer. Check the URL and that the program listens there, or allow more time with --ready-timeout")]
+    [InlineData(
+        "/hang",
+        "GET http://127.0.0.1:PORT/hang is not ready after 1 s: no answer. Check the URL and that the program listens there, or allow "
+        + "more time with --ready-timeout")]
     public async Task A_program_that_fails_is_told_in_one_line(string path, string told)
     {
         var run = await RunAsync(Server, ["--load", $"http://127.0.0.1:{_port}{path}", "--ready-timeout", "1s"]);
 
-        ShouldHaveFailed(run, told.Replace("PORT", $"{_port}", StringComparison.Ordinal).Replace("PID", ProgramId(), StringComparison.Ordinal));
+        var expected = told.Replace("PORT", $"{_port}", StringComparison.Ordinal).Replace("PID", ProgramId(), StringComparison.Ordinal);
+        ShouldHaveFailed(run, expected);
     }
 
     [Fact]
@@ -138,7 +145,10 @@ public sealed class DiagnosisFaultTests : IDisposable
     {
         using var stop = new CancellationTokenSource();
         var running = RunAsync(Server, ["--load", $"http://127.0.0.1:{_port}/"], stop.Token);
-        while (Directory.GetFiles(Temporary, "*", SearchOption.AllDirectories).Length == 0 && !running.IsCompleted) await Task.Delay(10, TestContext.Current.CancellationToken);
+        while (Directory.GetFiles(Temporary, "*", SearchOption.AllDirectories).Length == 0 && !running.IsCompleted)
+        {
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
 
         await stop.CancelAsync();
         var run = await running;
@@ -156,12 +166,21 @@ public sealed class DiagnosisFaultTests : IDisposable
     public async Task Ctrl_C_in_a_terminal_is_no_failure_of_the_program()
     {
         var script = await WriteAsync(Server);
-        string[] arguments = ["diagnose", "--load", $"http://127.0.0.1:{_port}/", "--requests", "100000", .. DiagnoseRun.Program(await NodeInstall.RequireAsync(Major), script, _port)];
-        var start = new ProcessStartInfo("setsid", ["env", "--default-signal=INT", Path.Combine(AppContext.BaseDirectory, "heapwise"), .. arguments]) { UseShellExecute = false, RedirectStandardError = true };
+        var program = DiagnoseRun.Program(await NodeInstall.RequireAsync(Major), script, _port);
+        string[] command =
+        [
+            "env", "--default-signal=INT", Path.Combine(AppContext.BaseDirectory, "heapwise"),
+            "diagnose", "--load", $"http://127.0.0.1:{_port}/", "--requests", "100000", .. program,
+        ];
+        var start = new ProcessStartInfo("setsid", command) { UseShellExecute = false, RedirectStandardError = true };
         start.Environment["TMPDIR"] = Temporary;
         using var process = Process.Start(start)!; // null only where a shell would reuse a process
         var told = "";
-        while (!told.Contains("baseline", StringComparison.Ordinal) && await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken) is { } line) told += line + "\n";
+        while (!told.Contains("baseline", StringComparison.Ordinal)
+            && await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+        {
+            told += line + "\n";
+        }
 
         await ShellAsync($"kill -INT -{process.Id}");
         told += await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
@@ -178,7 +197,8 @@ public sealed class DiagnosisFaultTests : IDisposable
     {
         var script = await WriteAsync(source);
         string[] requests = arguments.Contains("--load") ? DiagnoseRun.Short : [];
-        return await DiagnoseRun.OfAsync([.. arguments, .. requests, .. DiagnoseRun.Program(await NodeInstall.RequireAsync(Major), script, _port)], cancellation, Temporary);
+        var program = DiagnoseRun.Program(await NodeInstall.RequireAsync(Major), script, _port);
+        return await DiagnoseRun.OfAsync([.. arguments, .. requests, .. program], cancellation, Temporary);
     }
 
     private async Task<string> WriteAsync(string source)
@@ -201,7 +221,8 @@ public sealed class DiagnosisFaultTests : IDisposable
     private void ShouldHaveLeftNothing()
     {
         Directory.GetFileSystemEntries(Temporary).ShouldBeEmpty();
-        if (File.Exists(Path.Combine(_folder, "pid"))) ProcStatus.IsRunning(int.Parse(ProgramId(), CultureInfo.InvariantCulture)).ShouldBeFalse();
+        if (!File.Exists(Path.Combine(_folder, "pid"))) return;
+        ProcStatus.IsRunning(int.Parse(ProgramId(), CultureInfo.InvariantCulture)).ShouldBeFalse();
     }
 
     private static string LastLine(CliRun run) => run.Error.TrimEnd('\n').Split('\n')[^1];

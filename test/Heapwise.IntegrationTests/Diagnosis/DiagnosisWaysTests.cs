@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using Heapwise.Analysis.Reports;
 using Heapwise.Cli.Shell;
 using Heapwise.IntegrationTests.Live;
 using Heapwise.Tests.Cli;
@@ -37,7 +38,8 @@ public sealed class DiagnosisWaysTests : IDisposable
         var sample = Sample.Read("growing-array/leaking.js");
         var (node, port, kept) = (await NodeInstall.RequireAsync(22), DiagnoseRun.FreePort(), Path.Combine(_folder, "kept"));
 
-        var live = DiagnoseRun.Report(await DiagnoseRun.OfAsync(["--format", "json", "--keep", kept, "--load", $"http://127.0.0.1:{port}/", .. DiagnoseRun.Short, .. DiagnoseRun.Program(node, sample.Script, port)]));
+        string[] options = ["--format", "json", "--keep", kept, "--load", $"http://127.0.0.1:{port}/", .. DiagnoseRun.Short];
+        var live = DiagnoseRun.Report(await DiagnoseRun.OfAsync([.. options, .. DiagnoseRun.Program(node, sample.Script, port)]));
         var files = Directory.GetFiles(kept).Order(StringComparer.Ordinal).ToList();
         var run = await DiagnoseRun.OfAsync(["--format", "json", .. files]);
 
@@ -50,7 +52,7 @@ public sealed class DiagnosisWaysTests : IDisposable
         after.Fingerprint.ShouldBe(before.Fingerprint);
         after.Holder.ShouldBe(before.Holder);
         after.Location.ShouldBe(before.Location);
-        after.SurvivorsPerRound.Select(row => $"{row.Key}: {string.Join(',', row.Value)}").ShouldBe(before.SurvivorsPerRound.Select(row => $"{row.Key}: {string.Join(',', row.Value)}"));
+        Survivors(after).ShouldBe(Survivors(before));
         after.BytesPerRequest.ShouldBeNull();
         report.Rounds.ShouldAllBe(round => round.Requests == null && round.RssBytes == null);
     }
@@ -63,7 +65,9 @@ public sealed class DiagnosisWaysTests : IDisposable
         {
             var (port, kept) = (DiagnoseRun.FreePort(), Path.Combine(_folder, name));
             var sample = Sample.Read("unbounded-cache/fixed.js");
-            var run = await DiagnoseRun.OfAsync(["--rounds", "1", "--keep", kept, "--load", $"http://127.0.0.1:{port}/users/{name}", .. DiagnoseRun.Short, .. DiagnoseRun.Program(await NodeInstall.RequireAsync(20), sample.Script, port)]);
+            var program = DiagnoseRun.Program(await NodeInstall.RequireAsync(20), sample.Script, port);
+            var run = await DiagnoseRun.OfAsync(
+                ["--rounds", "1", "--keep", kept, "--load", $"http://127.0.0.1:{port}/users/{name}", .. DiagnoseRun.Short, .. program]);
             run.ExitCode.ShouldBe(ExitCode.Success, run.ToString());
             files.Add(Directory.GetFiles(kept).Max(StringComparer.Ordinal)!); // there are two
         }
@@ -87,8 +91,8 @@ public sealed class DiagnosisWaysTests : IDisposable
         await TargetFootprint.ReadAsync(program);
         var before = await TargetFootprint.ReadAsync(program);
 
-        var run = await DiagnoseRun.OfAsync(
-            ["--format", "json", "--pid", $"{program.ProcessId}", "--load", $"http://127.0.0.1:{port}/users", "--header", "X-User: u{n}", "--body", "text of {n}", .. DiagnoseRun.Short]);
+        string[] load = ["--load", $"http://127.0.0.1:{port}/users", "--header", "X-User: u{n}", "--body", "text of {n}"];
+        var run = await DiagnoseRun.OfAsync(["--format", "json", "--pid", $"{program.ProcessId}", .. load, .. DiagnoseRun.Short]);
 
         run.ExitCode.ShouldBe(ExitCode.Found, run.ToString());
         var finding = DiagnoseRun.Report(run).Findings.ShouldHaveSingleItem();
@@ -107,12 +111,14 @@ public sealed class DiagnosisWaysTests : IDisposable
         var port = (await program.WaitForLineAsync(line => line.StartsWith("ready ", StringComparison.Ordinal)))[6..];
         await File.WriteAllTextAsync(drive, $$"""
             const round = process.env.HEAPWISE_ROUND;
-            for (let i = 0; i < 15; i++) await fetch('http://127.0.0.1:{{port}}/users', { method: 'POST', headers: { 'x-user': `${round}-${i}` }, body: 'x'.repeat(100) });
+            const send = (user) => ({ method: 'POST', headers: { 'x-user': user }, body: 'x'.repeat(100) });
+            for (let i = 0; i < 15; i++) await fetch('http://127.0.0.1:{{port}}/users', send(`${round}-${i}`));
             console.log('drove round ' + round);
             """, Cancellation);
 
+        var load = $"{await NodeInstall.RequireAsync(24)} {drive}";
         var run = await DiagnoseRun.OfAsync(
-            ["--format", "json", "--inspect", await InspectorOfAsync(program), "--load-cmd", $"{await NodeInstall.RequireAsync(24)} {drive}", "--requests", "15"]);
+            ["--format", "json", "--inspect", await InspectorOfAsync(program), "--load-cmd", load, "--requests", "15"]);
 
         run.ExitCode.ShouldBe(ExitCode.Found, run.ToString());
         run.Error.ShouldContain("drove round 0\n");
@@ -131,7 +137,8 @@ public sealed class DiagnosisWaysTests : IDisposable
             setInterval(() => ticks.push({ at: new Date(), note: `tick ${ticks.length}` }), 10);
             """, Cancellation);
 
-        var run = await DiagnoseRun.OfAsync(["--format", "json", "--every", "1s", "--max-rounds", "0", "--", await NodeInstall.RequireAsync(24), script]);
+        var node = await NodeInstall.RequireAsync(24);
+        var run = await DiagnoseRun.OfAsync(["--format", "json", "--every", "1s", "--max-rounds", "0", "--", node, script]);
 
         run.ExitCode.ShouldBe(ExitCode.Found, run.ToString());
         var report = DiagnoseRun.Report(run);
@@ -145,12 +152,16 @@ public sealed class DiagnosisWaysTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
+    private static IEnumerable<string> Survivors(FindingReport finding) =>
+        finding.SurvivorsPerRound.Select(row => $"{row.Key}: {string.Join(',', row.Value)}");
+
     private static async Task<string> InspectorOfAsync(NodeProgram program)
     {
         const string Announced = "Debugger listening on ws://";
         while (true)
         {
-            if (program.Errors.FirstOrDefault(line => line.StartsWith(Announced, StringComparison.Ordinal)) is { } line) return line[Announced.Length..].Split('/')[0];
+            var line = program.Errors.FirstOrDefault(line => line.StartsWith(Announced, StringComparison.Ordinal));
+            if (line is not null) return line[Announced.Length..].Split('/')[0];
             await Task.Delay(10, Cancellation);
         }
     }

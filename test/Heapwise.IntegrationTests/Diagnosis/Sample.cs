@@ -17,13 +17,16 @@ internal sealed partial record Sample
     /// <summary>Options of the run, where those of other samples do not do; null where they do.</summary>
     public required IReadOnlyList<string>? Options { get; init; }
 
-    /// <summary>Null where it does not leak.</summary>
+    /// <summary>Null if it does not leak.</summary>
     public required ExpectedLeak? Leak { get; init; }
 
-    /// <summary>Scripts of the gallery, as <c>folder/file</c>. What stands in a folder <c>src</c> is run in the form that a compiler gave it.</summary>
+    /// <summary>
+    /// Scripts of the gallery, as <c>folder/file</c>. What is in a folder <c>src</c> is run as a compiler wrote it.
+    /// </summary>
     public static IEnumerable<string> All =>
         Directory.GetFiles(Gallery, "*", SearchOption.AllDirectories)
-            .Where(path => Path.GetExtension(path) is ".js" or ".mjs" or ".cjs" or ".ts" && Path.GetFileName(Path.GetDirectoryName(path)) != "src")
+            .Where(path => Path.GetExtension(path) is ".js" or ".mjs" or ".cjs" or ".ts")
+            .Where(path => Path.GetFileName(Path.GetDirectoryName(path)) != "src")
             .Where(path => File.ReadAllText(path).Contains("// heapwise: expect", StringComparison.Ordinal)) // others are parts of one
             .Select(path => Path.GetRelativePath(Gallery, path)).Order(StringComparer.Ordinal);
 
@@ -33,12 +36,13 @@ internal sealed partial record Sample
     {
         var script = Path.Combine(Gallery, name);
         var told = Told().Matches(File.ReadAllText(script)).Select(match => match.Groups[1].Value.Trim()).ToList();
+        var options = told.Find(line => line.StartsWith("options ", StringComparison.Ordinal));
         var expectation = told.Single(line => line.StartsWith("expect ", StringComparison.Ordinal));
         return new Sample
         {
             Script = script,
             Load = told.Single(line => line.StartsWith("load ", StringComparison.Ordinal))[5..],
-            Options = told.Find(line => line.StartsWith("options ", StringComparison.Ordinal)) is { } options ? options[8..].Split(' ') : null,
+            Options = options?[8..].Split(' '),
             Leak = expectation == "expect no-leak" ? null : ExpectedLeak.Parse(expectation),
         };
     }
@@ -57,13 +61,18 @@ internal sealed partial record Sample
             ["holder"] = finding?.Holder.Path.Replace(Gallery, "samples", StringComparison.Ordinal),
             ["place"] = finding?.Location is { } place ? $"{Path.GetFileName(place.File)}:{place.Line}" : null,
         };
-        await File.WriteAllTextAsync(Path.Combine(folder, $"{script.Replace('/', '~')}.{major}.json"), JsonSerializer.Serialize(seen), TestContext.Current.CancellationToken);
+        var file = Path.Combine(folder, $"{script.Replace('/', '~')}.{major}.json");
+        await File.WriteAllTextAsync(file, JsonSerializer.Serialize(seen), TestContext.Current.CancellationToken);
     }
 
     private static string RepositoryRoot()
     {
         var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Heapwise.slnx"))) folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("Heapwise.slnx is in no folder above the tests");
+        while (!File.Exists(Path.Combine(folder, "Heapwise.slnx")))
+        {
+            folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("Heapwise.slnx is in no folder above the tests");
+        }
+
         return folder;
     }
 
@@ -91,6 +100,9 @@ internal sealed partial record ExpectedLeak(string Pattern, string Name, string 
             double.Parse(match.Groups["objects"].Value, CultureInfo.InvariantCulture));
     }
 
-    [GeneratedRegex(@"^expect leak (?<pattern>\S+) (?<name>\S+) (?<file>[^:\s]+):(?<lines>[\d|]+) objects (?<objects>[\d.]+)/request$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        @"^expect leak (?<pattern>\S+) (?<name>\S+) (?<file>[^:\s]+):(?<lines>[\d|]+) objects (?<objects>[\d.]+)/request$",
+        RegexOptions.ExplicitCapture,
+        1000)]
     private static partial Regex Form();
 }

@@ -12,7 +12,9 @@ namespace Heapwise.IntegrationTests.Diagnosis;
 /// </summary>
 public abstract class SampleTests(int major)
 {
-    /// <summary>Runs as short as a verdict allows, but for one major, where it is as people run it: a leak of thousands of objects has other shapes.</summary>
+    /// <summary>
+    /// Runs as short as a verdict allows, but for one major, where it is as people run it: a leak of thousands of objects has other shapes.
+    /// </summary>
     private IReadOnlyList<string> UsualOptions => major == 24 ? [] : ["--rounds", "2", .. DiagnoseRun.Short];
 
     /// <summary>None where the majors are narrowed to others.</summary>
@@ -24,7 +26,9 @@ public abstract class SampleTests(int major)
         var node = await NodeInstall.RequireAsync(major);
         var port = DiagnoseRun.FreePort();
 
-        var run = await DiagnoseRun.OfAsync(["--format", "json", "--load", $"http://127.0.0.1:{port}{sample.Load}", .. sample.Options ?? UsualOptions, .. DiagnoseRun.Program(node, sample.Script, port)]);
+        string[] load = ["--load", $"http://127.0.0.1:{port}{sample.Load}"];
+        var program = DiagnoseRun.Program(node, sample.Script, port);
+        var run = await DiagnoseRun.OfAsync(["--format", "json", .. load, .. sample.Options ?? UsualOptions, .. program]);
 
         var report = DiagnoseRun.Report(run);
         if (sample.Leak is { } leak) ShouldTell(report, leak, run);
@@ -39,11 +43,14 @@ public abstract class SampleTests(int major)
         var finding = report.Findings.ShouldHaveSingleItem();
         finding.Pattern.ShouldBe(leak.Pattern);
         finding.Confidence.ShouldNotBe(Confidence.Low);
-        (finding.Holder.NodeId == 0 ? Path.GetFileName(finding.Holder.Name) : finding.Holder.Name).ShouldBe(leak.Name); // a process holds files by their paths
+        var isProcess = finding.Holder.NodeId == 0; // which holds files by their paths
+        (isProcess ? Path.GetFileName(finding.Holder.Name) : finding.Holder.Name).ShouldBe(leak.Name);
         finding.Location.ShouldNotBeNull();
         Path.GetFileName(finding.Location.File).ShouldBe(leak.File);
         leak.Lines.ShouldContain(finding.Location.Line);
-        finding.ObjectsPerRequest.Values.ShouldContain(rate => Math.Abs(rate - leak.ObjectsPerRequest) <= 0.01 * leak.ObjectsPerRequest, string.Join(", ", finding.ObjectsPerRequest));
+        finding.ObjectsPerRequest.Values.ShouldContain(
+            rate => Math.Abs(rate - leak.ObjectsPerRequest) <= 0.01 * leak.ObjectsPerRequest,
+            string.Join(", ", finding.ObjectsPerRequest));
         if (finding.Holder.NodeId > 0) finding.RetainerPath.ShouldContain(step => step.NodeId == finding.Holder.NodeId);
     }
 

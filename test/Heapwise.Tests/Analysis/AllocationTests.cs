@@ -15,8 +15,13 @@ public sealed class AllocationTests
     //                └─ work 3
     private static readonly AllocationProfile Profile = new(
     [
-        Frame(-1, "(root)", "", 0, 0), Frame(0, "tick", "node:internal/timers", 9, 0), Frame(1, "work", App, 5, 100), Frame(2, "push", "", 0, 20),
-        Frame(2, "inspect", "node:util", 8, 30), Frame(4, "work", App, 5, 7), Frame(1, "work", App, 5, 3),
+        Root(0),
+        Frame(0, "tick", "node:internal/timers", 9, 0),
+        Frame(1, "work", App, 5, 100),
+        Frame(2, "push", "", 0, 20),
+        Frame(2, "inspect", "node:util", 8, 30),
+        Frame(4, "work", App, 5, 7),
+        Frame(1, "work", App, 5, 3),
     ]);
 
     [Fact]
@@ -41,7 +46,7 @@ public sealed class AllocationTests
     [Fact]
     public void Functions_of_one_name_at_two_places_are_two_sites()
     {
-        var profile = new AllocationProfile([Frame(-1, "(root)", "", 0, 0), Frame(0, "", App, 5, 1), Frame(0, "", App, 6, 2), Frame(0, "", "/app/b.js", 5, 3)]);
+        var profile = new AllocationProfile([Root(0), Frame(0, "", App, 5, 1), Frame(0, "", App, 6, 2), Frame(0, "", "/app/b.js", 5, 3)]);
         AllocationSites.From(profile).Select(site => site.SelfBytes).ShouldBe([3, 2, 1]);
         AllocationSites.From(profile)[0].Frame.Name.ShouldBe("(anonymous)");
     }
@@ -52,25 +57,30 @@ public sealed class AllocationTests
 
     [Fact]
     public void Built_in_functions_count_for_their_caller() =>
-        AllocationSites.From(Profile.AttributedToScripts()).Select(site => (site.Frame.Function, site.SelfBytes)).ShouldBe([("work", 130), ("inspect", 30)]);
+        AllocationSites.From(Profile.AttributedToScripts())
+            .Select(site => (site.Frame.Function, site.SelfBytes))
+            .ShouldBe([("work", 130), ("inspect", 30)]);
 
     [Fact]
     public void What_the_runtime_allocates_counts_for_the_application_that_called_it()
     {
-        AllocationSites.From(Profile.AttributedToApplication()).Select(site => (site.Frame.Function, site.SelfBytes)).ShouldBe([("work", 160)]);
+        AllocationSites.From(Profile.AttributedToApplication())
+            .Select(site => (site.Frame.Function, site.SelfBytes))
+            .ShouldBe([("work", 160)]);
         Profile.AttributedToApplication().TotalBytes.ShouldBe(Profile.TotalBytes);
     }
 
     [Fact]
     public void What_nobody_of_the_application_called_stays_where_it_is()
     {
-        var profile = new AllocationProfile([Frame(-1, "(root)", "", 0, 4), Frame(0, "tick", "node:internal/timers", 9, 5), Frame(1, "lib", "/app/node_modules/x/i.js", 1, 6)]);
+        var profile = new AllocationProfile(
+            [Root(4), Frame(0, "tick", "node:internal/timers", 9, 5), Frame(1, "lib", "/app/node_modules/x/i.js", 1, 6)]);
         AllocationSites.From(profile.AttributedToApplication()).Select(site => site.SelfBytes).ShouldBe([6, 5, 4]);
     }
 
     [Fact]
     public void A_child_before_its_parent_is_refused() =>
-        Should.Throw<ArgumentException>(() => new AllocationProfile([Frame(-1, "(root)", "", 0, 0), Frame(2, "a", "", 0, 0), Frame(0, "b", "", 0, 0)]));
+        Should.Throw<ArgumentException>(() => new AllocationProfile([Root(0), Frame(2, "a", "", 0, 0), Frame(0, "b", "", 0, 0)]));
 
     [Fact]
     public void A_tree_as_deep_as_it_is_large_is_no_problem()
@@ -93,7 +103,8 @@ public sealed class AllocationTests
 
     [Fact]
     public void Names_cannot_break_a_folded_line() =>
-        FoldedStacks.Write(new AllocationProfile([Frame(-1, "(root)", "", 0, 1), Frame(0, "a;b\n\u001b[31m 5", "", 0, 2)])).ShouldBe("(root) 1\na,b??[31m 5 2\n");
+        FoldedStacks.Write(new AllocationProfile([Root(1), Frame(0, "a;b\n\u001b[31m 5", "", 0, 2)]))
+            .ShouldBe("(root) 1\na,b??[31m 5 2\n");
 
     // Calls of the trace tree as TinyHeapWriter writes it: 1 root ─┬─ 2 (function 1)
     //                                                              └─ 3 (function 0) ─ 4 (function 1)
@@ -111,8 +122,11 @@ public sealed class AllocationTests
         var survivors = TracedSurvivors.FindIn(snapshot)!;
         (survivors.NewBytes, survivors.NewObjects).ShouldBe((125, 3));
         survivors.Profile.TotalBytes.ShouldBe(120);
-        survivors.Profile.Frames.Select(frame => (frame.Parent, frame.SelfBytes, frame.SelfCount)).ShouldBe([(-1, 0, 0), (0, 100, 1), (0, 0, 0), (2, 20, 1)]);
-        AllocationSites.From(survivors.Profile)[0].ShouldSatisfyAllConditions(site => site.SelfBytes.ShouldBe(120), site => site.Frame.Line.ShouldBe(10), site => site.Frame.Column.ShouldBe(4));
+        survivors.Profile.Frames
+            .Select(frame => (frame.Parent, frame.SelfBytes, frame.SelfCount))
+            .ShouldBe([(-1, 0, 0), (0, 100, 1), (0, 0, 0), (2, 20, 1)]);
+        var site = AllocationSites.From(survivors.Profile)[0];
+        (site.SelfBytes, site.Frame.Line, site.Frame.Column).ShouldBe((120, 10, 4));
     }
 
     [Fact]
@@ -145,5 +159,8 @@ public sealed class AllocationTests
         return HeapSnapshot.Read(stream, "tiny.heaptimeline", new HeapOpenOptions { Complete = false, KeepTraces = true });
     }
 
-    private static AllocationFrame Frame(int parent, string function, string file, int line, long bytes) => new(parent, function, file, line, line == 0 ? 0 : 1, bytes, bytes == 0 ? 0 : 1);
+    private static AllocationFrame Root(long bytes) => Frame(-1, "(root)", "", 0, bytes);
+
+    private static AllocationFrame Frame(int parent, string function, string file, int line, long bytes) =>
+        new(parent, function, file, line, line == 0 ? 0 : 1, bytes, bytes == 0 ? 0 : 1);
 }

@@ -24,7 +24,12 @@ public sealed class WatchVerdictTests
     [Fact]
     public void The_container_may_be_the_nearer_limit()
     {
-        var verdict = Watch(120, floor: second => (100 * Megabyte) + (second * Megabyte), cgroup: second => ((300 + second) * Megabyte, 450 * Megabyte)).Judge();
+        var history = Watch(
+            120,
+            floor: second => (100 * Megabyte) + (second * Megabyte),
+            cgroup: second => ((300 + second) * Megabyte, 450 * Megabyte));
+
+        var verdict = history.Judge();
 
         verdict.IsContainerLimit.ShouldBeTrue();
         verdict.IsNearLimit.ShouldBeTrue();
@@ -32,13 +37,16 @@ public sealed class WatchVerdictTests
     }
 
     [Fact]
-    public void A_floor_that_stays_is_steady() => Watch(120, floor: second => (100 * Megabyte) + (second % 3 * 100_000)).Judge().State.ShouldBe(WatchState.Steady);
+    public void A_floor_that_stays_is_steady() =>
+        Watch(120, floor: second => (100 * Megabyte) + (second % 3 * 100_000)).Judge().State.ShouldBe(WatchState.Steady);
 
     [Fact]
-    public void A_floor_that_falls_is_draining() => Watch(120, floor: second => (400 * Megabyte) - (second * Megabyte)).Judge().State.ShouldBe(WatchState.Draining);
+    public void A_floor_that_falls_is_draining() =>
+        Watch(120, floor: second => (400 * Megabyte) - (second * Megabyte)).Judge().State.ShouldBe(WatchState.Draining);
 
     [Fact]
-    public void Few_full_collections_are_too_few_to_call_a_process_steady() => Watch(29, floor: second => 100 * Megabyte, every: 5).Judge().State.ShouldBe(WatchState.TooEarly);
+    public void Few_full_collections_are_too_few_to_call_a_process_steady() =>
+        Watch(29, floor: second => 100 * Megabyte, every: 5).Judge().State.ShouldBe(WatchState.TooEarly);
 
     [Fact]
     public void Growth_outside_of_the_heap_is_told_as_such()
@@ -76,8 +84,8 @@ public sealed class WatchVerdictTests
 
     /// <summary>A process that is read once a second, with one collection every so many seconds.</summary>
     private static WatchHistory Watch(
-        int seconds, Func<int, long> floor, Func<int, long>? external = null, Func<int, long>? rss = null, Func<int, (long Used, long Limit)>? cgroup = null,
-        GcKind kind = GcKind.MarkCompact, int every = 1)
+        int seconds, Func<int, long> floor, Func<int, long>? external = null, Func<int, long>? rss = null,
+        Func<int, (long Used, long Limit)>? cgroup = null, GcKind kind = GcKind.MarkCompact, int every = 1)
     {
         var history = new WatchHistory();
         for (var second = 1; second <= seconds; second++)

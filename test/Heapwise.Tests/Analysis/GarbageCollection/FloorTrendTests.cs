@@ -14,12 +14,13 @@ public sealed class FloorTrendTests
     [InlineData(2, 5000)]
     public void A_known_slope_is_found_through_noise(double megabytesPerMinute, int points)
     {
-        var trend = FloorTrend.From(Series(points, i => (40 * Megabyte) + (i * megabytesPerMinute * Megabyte), noise: megabytesPerMinute * Megabyte));
+        var slope = megabytesPerMinute * Megabyte;
+        var trend = FloorTrend.From(Series(points, i => (40 * Megabyte) + (i * slope), noise: slope));
         trend.Verdict.ShouldBe(FloorVerdict.Growing);
         trend.Points.ShouldBe(points);
-        trend.BytesPerMinute.ShouldBe(megabytesPerMinute * Megabyte, megabytesPerMinute * Megabyte * 0.2);
-        trend.LowBytesPerMinute.ShouldBeLessThanOrEqualTo(megabytesPerMinute * Megabyte);
-        trend.HighBytesPerMinute.ShouldBeGreaterThanOrEqualTo(megabytesPerMinute * Megabyte * 0.99);
+        trend.BytesPerMinute.ShouldBe(slope, slope * 0.2);
+        trend.LowBytesPerMinute.ShouldBeLessThanOrEqualTo(slope);
+        trend.HighBytesPerMinute.ShouldBeGreaterThanOrEqualTo(slope * 0.99);
         trend.PValue.ShouldBeLessThan(0.01);
     }
 
@@ -65,7 +66,10 @@ public sealed class FloorTrendTests
     public void What_ends_or_drains_or_is_small_does_not_grow(string shape, Func<int, double> megabytes)
     {
         for (var seed = 0; seed < 20; seed++)
-            FloorTrend.From(Series(120, i => megabytes(i) * Megabyte, noise: 0.4 * Megabyte, seed)).Verdict.ShouldNotBe(FloorVerdict.Growing, $"{shape}, seed {seed}");
+        {
+            var trend = FloorTrend.From(Series(120, i => megabytes(i) * Megabyte, noise: 0.4 * Megabyte, seed));
+            trend.Verdict.ShouldNotBe(FloorVerdict.Growing, $"{shape}, seed {seed}");
+        }
     }
 
     public static TheoryData<string, Func<int, double>> Growing { get; } = new()
@@ -83,20 +87,26 @@ public sealed class FloorTrendTests
     public void What_keeps_growing_grows(string shape, Func<int, double> megabytes)
     {
         for (var seed = 0; seed < 20; seed++)
-            FloorTrend.From(Series(120, i => megabytes(i) * Megabyte, noise: 0.4 * Megabyte, seed)).Verdict.ShouldBe(FloorVerdict.Growing, $"{shape}, seed {seed}");
+        {
+            var trend = FloorTrend.From(Series(120, i => megabytes(i) * Megabyte, noise: 0.4 * Megabyte, seed));
+            trend.Verdict.ShouldBe(FloorVerdict.Growing, $"{shape}, seed {seed}");
+        }
     }
 
     /// <summary>The promise of p ≤ 0.01: noise alone is called growth in less than one of a hundred series.</summary>
     [Fact]
     public void Noise_alone_is_seldom_called_growth()
     {
-        var growing = Enumerable.Range(0, 500).Count(seed => FloorTrend.From(Series(30, _ => 20 * Megabyte, noise: 10 * Megabyte, seed)).Verdict == FloorVerdict.Growing);
+        var trends = Enumerable.Range(0, 500).Select(seed => FloorTrend.From(Series(30, _ => 20 * Megabyte, noise: 10 * Megabyte, seed)));
+        var growing = trends.Count(trend => trend.Verdict == FloorVerdict.Growing);
         growing.ShouldBeLessThanOrEqualTo(4);
     }
 
     private static List<FloorPoint> Series(int points, Func<int, double> bytes, double noise, int seed = 1)
     {
         var random = new Random(seed);
-        return [.. Enumerable.Range(0, points).Select(i => new FloorPoint(TimeSpan.FromMinutes(i), (long)(bytes(i) + (noise * ((2 * random.NextDouble()) - 1)))))];
+        return [.. Enumerable.Range(0, points).Select(i => new FloorPoint(TimeSpan.FromMinutes(i), Noisy(bytes(i))))];
+
+        long Noisy(double size) => (long)(size + (noise * ((2 * random.NextDouble()) - 1)));
     }
 }

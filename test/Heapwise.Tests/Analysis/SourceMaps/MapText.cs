@@ -8,10 +8,20 @@ internal static class MapText
 {
     private const string Digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-    /// <summary>A map of one or more originals. A mapping is the generated column alone, or column, source, line, column, or a name's index behind these; all from 0.</summary>
-    public static string Of(int[][][] lines, string[]? sources = null, string?[]? contents = null, string? root = null, string[]? names = null)
+    /// <summary>
+    /// A map of one or more originals. A mapping is the generated column alone, or column, source, line, column, or a name's index behind
+    /// these; all from 0.
+    /// </summary>
+    public static string Of(
+        int[][][] lines, string[]? sources = null, string?[]? contents = null, string? root = null, string[]? names = null)
     {
-        var map = new JsonObject { ["version"] = 3, ["sources"] = Array(sources ?? ["a.ts"]), ["names"] = Array(names ?? []), ["mappings"] = Mappings(lines) };
+        var map = new JsonObject
+        {
+            ["version"] = 3,
+            ["sources"] = Array(sources ?? ["a.ts"]),
+            ["names"] = Array(names ?? []),
+            ["mappings"] = Mappings(lines),
+        };
         if (contents is not null) map["sourcesContent"] = Array(contents);
         if (root is not null) map["sourceRoot"] = root;
         return map.ToJsonString();

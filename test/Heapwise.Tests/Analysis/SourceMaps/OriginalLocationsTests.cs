@@ -21,7 +21,8 @@ public sealed class OriginalLocationsTests
     private const string Generated = "const leaked = [];\nfunction r(e) {\n  leaked.push(e);\n}\n";
 
     // const leaked; function, its name and its parameters; leaked.push
-    private static readonly int[][][] Lines = [[[0, 0, 2, 0], [6, 0, 2, 6]], [[0, 0, 3, 0], [9, 0, 3, 16, 0], [10, 0, 3, 24]], [[2, 0, 4, 2]]];
+    private static readonly int[][][] Lines =
+        [[[0, 0, 2, 0], [6, 0, 2, 6]], [[0, 0, 3, 0], [9, 0, 3, 16, 0], [10, 0, 3, 24]], [[2, 0, 4, 2]]];
 
     [Fact]
     public void A_finding_tells_the_original_and_where_it_runs()
@@ -46,7 +47,8 @@ public sealed class OriginalLocationsTests
     public void Steps_of_the_path_are_told_in_the_original()
     {
         int[][][] lines = [.. Lines, [], [], [], [], [], [], [[0, 0, 3, 0]]];
-        var step = Diagnose(Inline(lines, ["../src/server.ts"], [Original])).Findings.ShouldHaveSingleItem().RetainerPath.Single(step => step.NodeType == "closure");
+        var finding = Diagnose(Inline(lines, ["../src/server.ts"], [Original])).Findings.ShouldHaveSingleItem();
+        var step = finding.RetainerPath.Single(step => step.NodeType == "closure");
 
         step.Location.ShouldNotBeNull().ToString().ShouldBe("/src/server.ts:4:1");
         step.Location.ShouldNotBeNull().Generated.ShouldBe(new GeneratedLocationReport { File = TinyProgram.File, Line = 10, Column = 5 });
@@ -54,7 +56,8 @@ public sealed class OriginalLocationsTests
 
     [Fact]
     public void A_source_map_does_not_change_the_fingerprint() =>
-        Diagnose(Inline(Lines, ["../src/server.ts"], [Original])).Findings.Single().Fingerprint.ShouldBe(Diagnose(Generated).Findings.Single().Fingerprint);
+        Diagnose(Inline(Lines, ["../src/server.ts"], [Original])).Findings.Single().Fingerprint
+            .ShouldBe(Diagnose(Generated).Findings.Single().Fingerprint);
 
     [Theory]
     [InlineData("//# sourceMappingURL=data:application/json;base64,e30=")]
@@ -82,7 +85,8 @@ public sealed class OriginalLocationsTests
     [Fact]
     public void The_line_comes_from_the_original_on_disk_where_the_map_has_no_texts()
     {
-        var texts = new Texts { ["/app/dist/a.js"] = Generated + "//# sourceMappingURL=a.js.map", ["/app/src/a.ts"] = Original }.WithMap("/app/dist/a.js", MapText.Of(Lines, ["../src/a.ts"]));
+        var texts = Mapped(MapText.Of(Lines, ["../src/a.ts"]));
+        texts["/app/src/a.ts"] = Original;
 
         var place = new OriginalLocations(texts).ResolveStatement(Place("/app/dist/a.js", 3, 3));
 
@@ -94,7 +98,7 @@ public sealed class OriginalLocationsTests
     [Fact]
     public void Without_any_text_of_the_original_the_generated_line_is_shown()
     {
-        var texts = new Texts { ["/app/dist/a.js"] = Generated + "//# sourceMappingURL=a.js.map" }.WithMap("/app/dist/a.js", MapText.Of(Lines, ["../src/a.ts"]));
+        var texts = Mapped(MapText.Of(Lines, ["../src/a.ts"]));
 
         var place = new OriginalLocations(texts).ResolveStatement(Place("/app/dist/a.js", 3, 3));
 
@@ -105,7 +109,7 @@ public sealed class OriginalLocationsTests
     [Fact]
     public void A_function_has_the_name_that_its_minifier_took()
     {
-        var texts = new Texts { ["/app/dist/a.js"] = Generated + "//# sourceMappingURL=a.js.map" }.WithMap("/app/dist/a.js", MapText.Of(Lines, ["../src/a.ts"], names: ["remember"]));
+        var texts = Mapped(MapText.Of(Lines, ["../src/a.ts"], names: ["remember"]));
 
         var place = new OriginalLocations(texts).ResolveFunction(Place("/app/dist/a.js", 2, 11) with { Function = "r" });
 
@@ -125,7 +129,7 @@ public sealed class OriginalLocationsTests
     [Fact]
     public void What_a_bundler_names_and_nobody_has_keeps_its_url()
     {
-        var texts = new Texts { ["/app/dist/a.js"] = Generated + "//# sourceMappingURL=a.js.map" }.WithMap("/app/dist/a.js", MapText.Of(Lines, ["webpack://shop/./src/a.ts"], [Original]));
+        var texts = Mapped(MapText.Of(Lines, ["webpack://shop/./src/a.ts"], [Original]));
 
         var place = new OriginalLocations(texts).ResolveStatement(Place("/app/dist/a.js", 3, 3));
 
@@ -136,7 +140,7 @@ public sealed class OriginalLocationsTests
     [Fact]
     public void A_map_is_read_once()
     {
-        var texts = new Texts { ["/app/dist/a.js"] = Generated + "//# sourceMappingURL=a.js.map" }.WithMap("/app/dist/a.js", "{ damaged");
+        var texts = Mapped("{ damaged");
         var places = new OriginalLocations(texts);
 
         for (var i = 0; i < 3; i++) places.ResolveFunction(Place("/app/dist/a.js", 3, 3)).Generated.ShouldBeNull();
@@ -147,10 +151,16 @@ public sealed class OriginalLocationsTests
     private static CodeLocation Place(string file, int line, int column) => new(file, line, column, Function: null, Source: "as compiled");
 
     private static string Inline(int[][][] lines, string[] sources, string[] contents) =>
-        $"{Generated}//# sourceMappingURL=data:application/json;charset=utf-8,{Uri.EscapeDataString(MapText.Of(lines, sources, contents, names: ["remember"]))}\n";
+        $"{Generated}//# sourceMappingURL=data:application/json;charset=utf-8,"
+        + $"{Uri.EscapeDataString(MapText.Of(lines, sources, contents, names: ["remember"]))}\n";
 
-    private static DiagnosisReport Diagnose(string source) =>
-        TinyProgram.Diagnose(rounds => Growing(rounds, (program, list, i) => list.Element(i, program.Heap.Object("Object", 32).Property("id", program.Heap.String("s" + i, 24)))), source: source);
+    private static Texts Mapped(string map) =>
+        new Texts { ["/app/dist/a.js"] = Generated + "//# sourceMappingURL=a.js.map" }.WithMap("/app/dist/a.js", map);
+
+    private static DiagnosisReport Diagnose(string source) => TinyProgram.Diagnose(
+        rounds => Growing(rounds, (program, list, i) =>
+            list.Element(i, program.Heap.Object("Object", 32).Property("id", program.Heap.String("s" + i, 24)))),
+        source: source);
 
     private sealed class Texts : Dictionary<string, string>, ISourceTexts
     {

@@ -86,8 +86,11 @@ public sealed class SourceMapTests
     [Fact]
     public void A_section_begins_at_its_offset_and_ends_at_the_next()
     {
-        var (first, second) = (MapText.Of([[[0, 0, 0, 0]], [[0, 0, 1, 0]]], ["a.ts"]), MapText.Of([[[2, 0, 7, 0]], [[2, 0, 8, 0]]], ["b.ts"]));
-        var map = SourceMap.Parse($$"""{"version":3,"sections":[{"offset":{"line":1,"column":10},"map":{{second}}},{"offset":{"line":0,"column":0},"map":{{first}}}]}""", "/m.map");
+        var first = MapText.Of([[[0, 0, 0, 0]], [[0, 0, 1, 0]]], ["a.ts"]);
+        var second = MapText.Of([[[2, 0, 7, 0]], [[2, 0, 8, 0]]], ["b.ts"]);
+        var sections =
+            $$"""[{"offset":{"line":1,"column":10},"map":{{second}}},{"offset":{"line":0,"column":0},"map":{{first}}}]""";
+        var map = SourceMap.Parse($$"""{"version":3,"sections":{{sections}}}""", "/m.map");
 
         map.Find(1, 5)!.ToString().ShouldContain("/a.ts, Line = 1");
         map.Find(2, 10)!.ToString().ShouldContain("/a.ts, Line = 2");
@@ -98,10 +101,12 @@ public sealed class SourceMapTests
 
     [Fact]
     public void A_section_in_another_file_is_left_out() =>
-        SourceMap.Parse("""{"version":3,"sections":[{"offset":{"line":0,"column":0},"url":"http://x/m.map"}]}""", "/m.map").Find(1, 1).ShouldBeNull();
+        SourceMap.Parse("""{"version":3,"sections":[{"offset":{"line":0,"column":0},"url":"http://x/m.map"}]}""", "/m.map")
+            .Find(1, 1).ShouldBeNull();
 
     [Fact]
-    public void A_guard_against_running_it_is_passed_over() => SourceMap.Parse(")]}'\n" + MapText.Of([[[0, 0, 0, 0]]]), "/m.map").Find(1, 1).ShouldNotBeNull();
+    public void A_guard_against_running_it_is_passed_over() =>
+        SourceMap.Parse(")]}'\n" + MapText.Of([[[0, 0, 0, 0]]]), "/m.map").Find(1, 1).ShouldNotBeNull();
 
     [Fact]
     public void A_mapping_to_a_source_without_a_name_has_no_original()
@@ -137,7 +142,10 @@ public sealed class SourceMapTests
     [InlineData("""{"version":3,"sections":[7]}""")]
     public void What_is_no_source_map_is_refused(string text) => Should.Throw<FormatException>(() => SourceMap.Parse(text, "/m.map"));
 
-    /// <summary>Maps by TypeScript and esbuild, and two in sections, with what Node's own reader of source maps says of every few columns; of the very last mapping of all it says the name of an earlier one, so that row is left out.</summary>
+    /// <summary>
+    /// Maps by TypeScript and esbuild, and two in sections, with what Node's own reader of source maps says of every few columns; of the
+    /// very last mapping of all it says the name of an earlier one, so that row is left out.
+    /// </summary>
     [Theory]
     [InlineData("tsc")]
     [InlineData("minified")]

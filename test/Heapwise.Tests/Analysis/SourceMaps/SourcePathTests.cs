@@ -38,7 +38,8 @@ public sealed class SourcePathTests
     [InlineData("webpack:////srv/a.ts", null)]
     [InlineData("webpack:///../a.ts", null)]
     [InlineData("/app/src/a.ts", null)]
-    public void A_bundlers_url_names_a_path_in_the_project(string source, string? expected) => SourcePath.FindPathInProject(source).ShouldBe(expected);
+    public void A_bundlers_url_names_a_path_in_the_project(string source, string? expected) =>
+        SourcePath.FindPathInProject(source).ShouldBe(expected);
 
     [Theory]
     [InlineData("run();\n//# sourceMappingURL=a.js.map", "a.js.map")]
@@ -57,8 +58,11 @@ public sealed class SourcePathTests
     [InlineData("data:application/json;base64,")]
     [InlineData("data:application/json;charset=utf-8;base64,")]
     [InlineData("DATA:;base64,")]
-    public void A_map_in_base64_is_read(string head) =>
-        SourceMapUrl.DecodeInlineMap(head + Convert.ToBase64String(Encoding.UTF8.GetBytes("""{"sources":["ünïcödé 📚"]}"""))).ShouldBe("""{"sources":["ünïcödé 📚"]}""");
+    public void A_map_in_base64_is_read(string head)
+    {
+        const string Map = """{"sources":["ünïcödé 📚"]}""";
+        SourceMapUrl.DecodeInlineMap(head + Convert.ToBase64String(Encoding.UTF8.GetBytes(Map))).ShouldBe(Map);
+    }
 
     [Fact]
     public void Base64_may_lack_its_padding_or_have_it_encoded()
@@ -90,5 +94,6 @@ public sealed class SourcePathTests
     [InlineData("/app/dist/a.js", "https://maps.example/a.js.map", null)]
     [InlineData("https://host/a.js", "a.js.map", null)]
     [InlineData("/app/dist/a.js", "data:application/json,{}", null)]
-    public void A_map_on_this_disk_has_a_path(string script, string url, string? expected) => SourceMapUrl.FindPath(script, url).ShouldBe(expected);
+    public void A_map_on_this_disk_has_a_path(string script, string url, string? expected) =>
+        SourceMapUrl.FindPath(script, url).ShouldBe(expected);
 }
