@@ -20,8 +20,9 @@ public sealed class TruthTests(TruthFiles files) : IClassFixture<TruthFiles>
     [MemberData(nameof(Names))]
     public void Every_class_row_equals_devtools(string name)
     {
-        var expected = TruthFiles.Of(name).Classes;
-        var found = files.Open(name).Classes.All.Select(row => new TruthClass(row.Key, row.Name, row.Count, row.Distance, row.ShallowBytes, row.RetainedBytes));
+        var expected = TruthFiles.NumbersOf(name).Classes;
+        var found = files.Open(name).Classes.All
+            .Select(row => new TruthClass(row.Key, row.Name, row.Count, row.Distance, row.ShallowBytes, row.RetainedBytes));
         AssertSame(expected, found.ToList(), row => row.Key);
     }
 
@@ -30,7 +31,7 @@ public sealed class TruthTests(TruthFiles files) : IClassFixture<TruthFiles>
     public void Every_sampled_node_equals_devtools(string name)
     {
         var snapshot = files.Open(name);
-        var expected = TruthFiles.Of(name).NodesSampled;
+        var expected = TruthFiles.NumbersOf(name).NodesSampled;
         expected.Count.ShouldBeGreaterThan(2_900);
         AssertSame(expected, expected.Select(node => Describe(snapshot, node)).ToList(), node => node.Ordinal);
     }
@@ -39,7 +40,7 @@ public sealed class TruthTests(TruthFiles files) : IClassFixture<TruthFiles>
     [MemberData(nameof(Names))]
     public void Statistics_equal_devtools(string name)
     {
-        var expected = TruthFiles.Of(name).Statistics;
+        var expected = TruthFiles.NumbersOf(name).Statistics;
         var heap = expected.GetProperty("v8heap");
         var statistics = files.Open(name).Statistics;
         statistics.ShouldBe(new SnapshotStatistics(
@@ -58,7 +59,7 @@ public sealed class TruthTests(TruthFiles files) : IClassFixture<TruthFiles>
     public void Totals_equal_devtools(string name)
     {
         var snapshot = files.Open(name);
-        var expected = TruthFiles.Of(name);
+        var expected = TruthFiles.NumbersOf(name);
         snapshot.Graph.NodeCount.ShouldBe(expected.NodeCount);
         (snapshot.Dominators.RetainedSizeOf(snapshot.Graph.Root) + snapshot.Graph.Meta.ExtraNativeBytes).ShouldBe(expected.TotalSize);
         AllNodes(snapshot).Sum(snapshot.Dominators.RetainedSizeOf).ShouldBe(expected.SumOfAllRetainedSizes);
@@ -69,12 +70,14 @@ public sealed class TruthTests(TruthFiles files) : IClassFixture<TruthFiles>
     public void Native_contexts_equal_devtools(string name)
     {
         var snapshot = files.Open(name);
-        var expected = TruthFiles.Of(name).NativeContexts;
+        var expected = TruthFiles.NumbersOf(name).NativeContexts;
         var found = snapshot.NativeContexts;
-        found.Contexts
-            .Select(context => (Id: snapshot.Graph.IdOf(context.Node).Value, context.Name, context.AttributedBytes, context.RetainedBytes, context.ShallowBytes))
-            .ShouldBe(expected.GetProperty("nativeContexts").EnumerateArray().Select(context => (
-                Long(context, "nodeId"), context.GetProperty("nodeName").GetString()!, Long(context, "attributedSize"), Long(context, "retainedSize"), Long(context, "selfSize")))); // names are strings
+        var contexts = expected.GetProperty("nativeContexts").EnumerateArray().ToList();
+        found.Contexts.Select(context => snapshot.Graph.IdOf(context.Node).Value).ShouldBe(Longs(contexts, "nodeId"));
+        found.Contexts.Select(context => context.Name).ShouldBe(contexts.Select(context => context.GetProperty("nodeName").GetString()));
+        found.Contexts.Select(context => context.AttributedBytes).ShouldBe(Longs(contexts, "attributedSize"));
+        found.Contexts.Select(context => context.RetainedBytes).ShouldBe(Longs(contexts, "retainedSize"));
+        found.Contexts.Select(context => context.ShallowBytes).ShouldBe(Longs(contexts, "selfSize"));
         found.SharedBytes.ShouldBe(Long(expected, "sharedSize"));
         found.UnattributedBytes.ShouldBe(Long(expected, "noAttributionSize"));
     }
@@ -84,7 +87,8 @@ public sealed class TruthTests(TruthFiles files) : IClassFixture<TruthFiles>
     public void Nodes_at_each_distance_equal_devtools(string name)
     {
         var snapshot = files.Open(name);
-        var expected = TruthFiles.Of(name).NodesByDistance.ToDictionary(row => int.Parse(row.Key, CultureInfo.InvariantCulture), row => row.Value);
+        var expected = TruthFiles.NumbersOf(name).NodesByDistance
+            .ToDictionary(row => int.Parse(row.Key, CultureInfo.InvariantCulture), row => row.Value);
         var found = AllNodes(snapshot).CountBy(snapshot.Distances.Of).ToDictionary();
         AssertSame(expected.ToList(), found.ToList(), row => row.Key);
     }
@@ -93,13 +97,13 @@ public sealed class TruthTests(TruthFiles files) : IClassFixture<TruthFiles>
     [MemberData(nameof(Names))]
     public void Interfaces_equal_devtools(string name) =>
         files.Open(name).Interfaces.Select(known => (known.Name, string.Join('|', known.Properties), known.Count))
-            .ShouldBe(TruthFiles.Of(name).Interfaces.Select(known => (known.Name, string.Join('|', known.Properties), known.Count)));
+            .ShouldBe(TruthFiles.NumbersOf(name).Interfaces.Select(known => (known.Name, string.Join('|', known.Properties), known.Count)));
 
     [Theory]
     [MemberData(nameof(Names))]
     public void Duplicate_strings_equal_devtools(string name)
     {
-        var expected = TruthFiles.Of(name);
+        var expected = TruthFiles.NumbersOf(name);
         var found = files.Open(name).DuplicateStrings
             .OrderByDescending(group => group.RetainedBytes)
             .Select(group => new TruthString(Cut(group.Value), group.Value.Length, group.Count, group.ShallowBytes, group.RetainedBytes))
@@ -118,9 +122,10 @@ public sealed class TruthTests(TruthFiles files) : IClassFixture<TruthFiles>
     [Fact]
     public void Every_comparison_row_equals_devtools()
     {
-        var expected = TruthFiles.ChangesOf("pair-a-b.diff");
+        var expected = TruthFiles.ChangesOf("pair-a-b");
         var found = HeapSnapshot.Compare(files.Open("pair-a"), files.Open("pair-b"));
-        AssertSame(expected, found.Select(row => new TruthChange(row.Key, row.Name, row.Added, row.Removed, row.AddedBytes, row.RemovedBytes)).ToList(), row => row.Key);
+        var rows = found.Select(row => new TruthChange(row.Key, row.Name, row.Added, row.Removed, row.AddedBytes, row.RemovedBytes));
+        AssertSame(expected, rows.ToList(), row => row.Key);
         found.Select(row => row.DeltaBytes).ShouldBe(expected.Select(row => row.AddedSize - row.RemovedSize));
     }
 
@@ -130,7 +135,8 @@ public sealed class TruthTests(TruthFiles files) : IClassFixture<TruthFiles>
         var node = new NodeIndex(expected.Ordinal);
         var type = graph.TypeNameOf(node);
         var name = graph.NameOf(node);
-        var isShownOtherwise = type == "concatenated string" || (type == "object" && name == "Object"); // DevTools joins ropes and lists properties
+        // DevTools joins concatenated strings and lists the properties of plain objects.
+        var isShownOtherwise = type == "concatenated string" || (type == "object" && name == "Object");
         return new TruthNode(
             expected.Ordinal,
             graph.IdOf(node).Value,
@@ -145,11 +151,14 @@ public sealed class TruthTests(TruthFiles files) : IClassFixture<TruthFiles>
             graph.EdgeCountOf(node));
     }
 
-    private static IEnumerable<NodeIndex> AllNodes(HeapSnapshot snapshot) => Enumerable.Range(0, snapshot.Graph.NodeCount).Select(i => new NodeIndex(i));
+    private static IEnumerable<NodeIndex> AllNodes(HeapSnapshot snapshot) =>
+        Enumerable.Range(0, snapshot.Graph.NodeCount).Select(i => new NodeIndex(i));
 
     private static string Cut(string text) => text.Length <= CutText ? text : text[..CutText];
 
     private static long Long(JsonElement parent, string property) => parent.GetProperty(property).GetInt64();
+
+    private static IEnumerable<long> Longs(List<JsonElement> parents, string property) => parents.Select(parent => Long(parent, property));
 
     /// <summary>Names the first rows that differ instead of printing thousands of equal ones.</summary>
     private static void AssertSame<TRow, TKey>(IReadOnlyList<TRow> expected, IReadOnlyList<TRow> found, Func<TRow, TKey> keyOf)
@@ -160,6 +169,7 @@ public sealed class TruthTests(TruthFiles files) : IClassFixture<TruthFiles>
             .Select(row => $"expected {row}\n   found {(foundByKey.TryGetValue(keyOf(row), out var other) ? other : default)}")
             .ToList();
         wrong.Count.ShouldBe(0, $"{wrong.Count} of {expected.Count} rows differ:\n{string.Join('\n', wrong.Take(5))}");
-        found.Count.ShouldBe(expected.Count, "rows that DevTools does not have: " + string.Join(", ", foundByKey.Keys.Except(expected.Select(keyOf)).Take(5)));
+        var extra = foundByKey.Keys.Except(expected.Select(keyOf)).Take(5);
+        found.Count.ShouldBe(expected.Count, "rows that DevTools does not have: " + string.Join(", ", extra));
     }
 }
