@@ -8,15 +8,18 @@ public sealed record HeapOpenOptions
 {
     public static HeapOpenOptions Default { get; } = new();
 
-    /// <summary>Compute dominators, distances and classes while opening, with progress, and not at first use.</summary>
+    /// <summary>Compute dominators, distances and classes while opening, with progress, instead of at first use.</summary>
     public bool Complete { get; init; } = true;
 
-    /// <summary>Answer from the index of the cache folder where there is one; else leave a digest there for the next time.</summary>
+    /// <summary>Answer from the index in the cache folder if there is one; otherwise write a digest there for the next time.</summary>
     public bool UseIndex { get; init; }
 
-    /// <summary>Keep who allocated what, where the file was written with allocation tracking on: <see cref="HeapGraph.Traces"/>. An index does not have that, so none is used.</summary>
+    /// <summary>
+    /// Keep <see cref="HeapGraph.Traces"/> if the file was written with allocation tracking. An index does not hold them, so none
+    /// is used.
+    /// </summary>
     public bool KeepTraces { get; init; }
 
-    /// <summary>Bytes to read at a time; tests make it small, so that every token is cut somewhere.</summary>
+    /// <summary>Bytes to read at a time; tests make it small so that every token is cut somewhere.</summary>
     internal int BlockBytes { get; init; } = ByteWindow.StandardBlockBytes;
 }

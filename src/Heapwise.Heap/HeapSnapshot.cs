@@ -13,9 +13,9 @@ using Heapwise.Heap.Index;
 namespace Heapwise.Heap;
 
 /// <summary>
-/// A V8 heap snapshot, opened: the immutable graph and the facts about it. Facts not needed by every caller (retainers,
-/// native contexts, duplicate strings, scripts) are computed at first use; opened from an index, so is everything but
-/// counts, statistics and class totals. Thread-safe for reading. Dispose frees the columns at once.
+/// An open V8 heap snapshot: the immutable graph and the facts about it. Facts that not every caller needs (retainers, native
+/// contexts, duplicate strings, scripts) are computed at first use. If an index answers, everything except counts, statistics
+/// and class totals is. Thread-safe for reading. Dispose frees the columns immediately.
 /// </summary>
 public sealed class HeapSnapshot : IDisposable
 {
@@ -39,16 +39,17 @@ public sealed class HeapSnapshot : IDisposable
         _index = index;
         _digest = digest;
         _digestClasses = new HeapClasses(() => Content.Facts.All.Classes.ClassOf, digest.Classes);
-        _content = new Lazy<SnapshotContent>(() => SnapshotIndex.Restore(index, digest) ?? ReadFile(source, HeapOpenOptions.Default, null, CancellationToken.None));
+        _content = new Lazy<SnapshotContent>(() =>
+            SnapshotIndex.Restore(index, digest) ?? ReadFile(source, HeapOpenOptions.Default, null, CancellationToken.None));
     }
 
     /// <summary>The path as given, or <c>-</c> for standard input.</summary>
     public string Source { get; }
 
-    /// <summary>Whether an index answered, and the file itself was not read.</summary>
+    /// <summary>Whether an index answered, so that the file itself was not read.</summary>
     public bool IsFromIndex => _digest is not null;
 
-    /// <summary>Whether the index that answered holds the whole graph, so that nothing needs the file.</summary>
+    /// <summary>Whether the index that answered holds the whole graph, so that the file is not needed.</summary>
     public bool HasWholeIndex => _index?.Has(IndexSection.Types) ?? false;
 
     public int NodeCount => _digest is { } digest ? (int)digest.Meta.NodeCount : Graph.NodeCount;
@@ -62,12 +63,15 @@ public sealed class HeapSnapshot : IDisposable
 
     public HeapClasses Classes => _digestClasses ?? Content.Facts.All.Classes;
 
-    /// <summary>The classes with their counts and shallow bytes; retained bytes and distance are only there if they were computed already. Costs no dominators.</summary>
+    /// <summary>
+    /// The classes with their counts and shallow bytes; retained bytes and distances only if they are already computed. Does not
+    /// compute dominators.
+    /// </summary>
     public IReadOnlyList<HeapClass> ClassSizes => _digestClasses?.All ?? Content.Facts.ClassSizes;
 
     public IReadOnlyList<InterfaceDefinition> Interfaces => _digest?.Interfaces ?? Content.Facts.Assignment.Interfaces;
 
-    /// <summary>From an index: cost at first use is checking it, at the speed of memory.</summary>
+    /// <summary>Cost at first use, if an index answers: its checksums, at the speed of memory.</summary>
     public HeapGraph Graph => Content.Graph;
 
     public DominatorTree Dominators => Content.Facts.All.Dominators;
@@ -80,59 +84,74 @@ public sealed class HeapSnapshot : IDisposable
     /// <summary>Cost at first use: about as much as opening.</summary>
     public NativeContextSizes NativeContexts => Content.NativeContexts;
 
-    /// <summary>Most retained first. Cost at first use: one pass over the nodes, and the texts of all strings held.</summary>
+    /// <summary>Largest retained size first. Cost at first use: one pass over the nodes, and the text of every string.</summary>
     public IReadOnlyList<DuplicateString> DuplicateStrings => Content.DuplicateStrings;
 
     private SnapshotContent Content => _content.Value;
 
-    /// <summary>The name that a node is shown by: concatenated strings joined (up to 1024 characters), plain objects as <c>{a, b, …}</c>.</summary>
+    /// <summary>
+    /// The name that a person sees: concatenated strings are joined (up to 1024 characters), plain objects are <c>{a, b, …}</c>.
+    /// </summary>
     public string DisplayNameOf(NodeIndex node) => Content.Names.Of(node);
 
-    /// <summary>The path or URL of a script; null where no closure of the snapshot tells.</summary>
-    public string? ScriptPathOf(int scriptId) => _digest is { } digest ? digest.Scripts.GetValueOrDefault(scriptId) : Content.Scripts.PathOf(scriptId);
+    /// <summary>The path or URL of a script; null if no closure in the snapshot leads to it.</summary>
+    public string? ScriptPathOf(int scriptId) =>
+        _digest is { } digest ? digest.Scripts.GetValueOrDefault(scriptId) : Content.Scripts.PathOf(scriptId);
 
-    /// <summary>The place of a closure, or of an object's constructor, in the program's files; null where the snapshot cannot tell.</summary>
+    /// <summary>The source position of a closure, or of an object's constructor; null if the snapshot does not have it.</summary>
     public CodePosition? PositionOf(NodeIndex node) => PositionOf(Graph.LocationOf(node), Graph.NameOf(node));
 
-    /// <summary>The place of a class's constructor; null where the snapshot cannot tell.</summary>
+    /// <summary>The source position of a class's constructor; null if the snapshot does not have it.</summary>
     public CodePosition? PositionOf(HeapClass heapClass) => PositionOf(heapClass.Constructor, heapClass.Name);
 
     /// <summary>Opens a file, plain or gzipped; <c>-</c> reads standard input.</summary>
-    /// <exception cref="SnapshotFormatException">The input is not a snapshot that can be read whole and right.</exception>
+    /// <exception cref="SnapshotFormatException">The input is not a complete and valid snapshot.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a directory.</exception>
-    public static HeapSnapshot Open(string path, HeapOpenOptions? options = null, IProgress<OpenProgress>? progress = null, CancellationToken cancellation = default)
+    /// <exception cref="UnauthorizedAccessException">Access to the file is denied, or it is a directory.</exception>
+    public static HeapSnapshot Open(
+        string path,
+        HeapOpenOptions? options = null,
+        IProgress<OpenProgress>? progress = null,
+        CancellationToken cancellation = default)
     {
         options ??= HeapOpenOptions.Default;
-        var key = options is { UseIndex: true, KeepTraces: false } && IsIndexed(path) ? IndexKey.Of(path) : null;
+        var key = options is { UseIndex: true, KeepTraces: false } && IsIndexed(path) ? IndexKey.FromFile(path) : null;
         if (key is not null && SnapshotIndex.TryOpen(key) is { } known)
         {
             if (options.Complete || known.File.Has(IndexSection.Types)) return new HeapSnapshot(path, known.File, known.Digest);
-            known.File.Dispose(); // a digest does not help who wants the graph
+            known.File.Dispose(); // a digest is no use to a caller who wants the graph
         }
 
         var snapshot = new HeapSnapshot(path, ReadFile(path, options, progress, cancellation));
-        if (key is not null && options.Complete) IgnoringFaults(() => SnapshotIndex.WriteDigest(key, snapshot.ToDigest()));
+        if (key is not null && options.Complete) TryWrite(() => SnapshotIndex.WriteDigest(key, snapshot.ToDigest()));
         return snapshot;
     }
 
     /// <summary>Reads a snapshot from a stream, plain or gzipped, to its end. The stream stays open.</summary>
-    /// <exception cref="SnapshotFormatException">The input is not a snapshot that can be read whole and right.</exception>
-    public static HeapSnapshot Read(Stream stream, string source, HeapOpenOptions? options = null, IProgress<OpenProgress>? progress = null, CancellationToken cancellation = default) =>
+    /// <exception cref="SnapshotFormatException">The input is not a complete and valid snapshot.</exception>
+    public static HeapSnapshot Read(
+        Stream stream,
+        string source,
+        HeapOpenOptions? options = null,
+        IProgress<OpenProgress>? progress = null,
+        CancellationToken cancellation = default) =>
         new(source, ReadContent(stream, source, options ?? HeapOpenOptions.Default, progress, cancellation));
 
     /// <summary>
-    /// Makes sure that the cache folder holds a whole index of the file, so that every command on it answers at once.
-    /// Cost: opening the file if need be, and writing about as many bytes as it has.
+    /// Makes sure that the cache folder holds a whole index of the file, so that every command answers from it immediately.
+    /// Cost: opening the file if there is none yet, and writing about as many bytes as the file has.
     /// </summary>
     /// <param name="path">The file.</param>
-    /// <param name="paths">Works out the paths to keep with it, if any.</param>
-    /// <param name="cancellation">Leaves nothing behind.</param>
-    /// <returns>False if there is no room for it, or the input is no plain file.</returns>
-    public static bool AddToIndex(string path, Func<HeapSnapshot, PathColumns>? paths = null, CancellationToken cancellation = default)
+    /// <param name="paths">Computes the paths to store with the index, if any.</param>
+    /// <param name="cancellation">Leaves no partial index behind.</param>
+    /// <returns>False if there is no room for the index, or the input is not a regular file.</returns>
+    public static bool AddToIndex(
+        string path,
+        Func<HeapSnapshot, PathColumns>? paths = null,
+        CancellationToken cancellation = default)
     {
         if (!IsIndexed(path)) return false;
-        var key = IndexKey.Of(path);
+        var key = IndexKey.FromFile(path);
         if (SnapshotIndex.TryOpen(key) is { } known)
         {
             using (known.File)
@@ -145,10 +164,14 @@ public sealed class HeapSnapshot : IDisposable
         return SnapshotIndex.Write(key, snapshot.ToDigest(), snapshot.Content, paths?.Invoke(snapshot), cancellation);
     }
 
-    /// <summary>The best paths that an index keeps, if they were found by these rules; else null. They live as long as the snapshot.</summary>
-    public PathColumns? KnownPaths(Guid rules) => _index is { } index && index.Has(IndexSection.Types) ? SnapshotIndex.Paths(index, NodeCount, rules) : null;
+    /// <summary>The best paths that the index holds; null if it has none found by these rules. They live as long as the snapshot.</summary>
+    public PathColumns? KnownPaths(Guid rules) =>
+        _index is { } index && index.Has(IndexSection.Types) ? SnapshotIndex.FindPaths(index, NodeCount, rules) : null;
 
-    /// <summary>Chrome DevTools' Comparison of two snapshots of one process: rows of classes in which something was added or removed, by growth in bytes.</summary>
+    /// <summary>
+    /// Chrome DevTools' Comparison of two snapshots of one process: the classes in which objects were added or removed, by growth
+    /// in bytes.
+    /// </summary>
     public static IReadOnlyList<ClassChange> Compare(HeapSnapshot before, HeapSnapshot after)
     {
         var table = Task.Run(() => before.Graph.Columns.IdTable);
@@ -156,7 +179,7 @@ public sealed class HeapSnapshot : IDisposable
         var beforeClasses = ClassAssignment.Build(before.Graph, before.Content.Facts.Names, afterClasses.Interfaces);
         using (beforeClasses.ClassOf)
         {
-            table.GetAwaiter().GetResult(); // made meanwhile: the comparison looks every id up
+            table.GetAwaiter().GetResult(); // built in the meantime: the comparison looks up every id
             return SnapshotComparison.Compare(before.Graph, beforeClasses, after.Graph, afterClasses);
         }
     }
@@ -169,22 +192,38 @@ public sealed class HeapSnapshot : IDisposable
 
     private static bool IsIndexed(string path) => path != "-" && File.Exists(path);
 
-    private static SnapshotContent ReadFile(string path, HeapOpenOptions options, IProgress<OpenProgress>? progress, CancellationToken cancellation)
+    private static SnapshotContent ReadFile(
+        string path,
+        HeapOpenOptions options,
+        IProgress<OpenProgress>? progress,
+        CancellationToken cancellation)
     {
-        using var stream = path == "-"
-            ? Console.OpenStandardInput()
-            : new FileStream(path, new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Read, Share = FileShare.ReadWrite, BufferSize = 0, Options = FileOptions.SequentialScan });
+        using var stream = path == "-" ? Console.OpenStandardInput() : OpenSequentially(path);
         return ReadContent(stream, path, options, progress, cancellation);
     }
 
-    private static SnapshotContent ReadContent(Stream stream, string source, HeapOpenOptions options, IProgress<OpenProgress>? progress, CancellationToken cancellation)
+    private static FileStream OpenSequentially(string path) => new(path, new FileStreamOptions
+    {
+        Mode = FileMode.Open,
+        Access = FileAccess.Read,
+        Share = FileShare.ReadWrite,
+        BufferSize = 0,
+        Options = FileOptions.SequentialScan,
+    });
+
+    private static SnapshotContent ReadContent(
+        Stream stream,
+        string source,
+        HeapOpenOptions options,
+        IProgress<OpenProgress>? progress,
+        CancellationToken cancellation)
     {
         var readingShare = options.Complete ? ReadingShare : 1;
         var graph = SnapshotReader.Read(
             stream,
             source,
             options.BlockBytes,
-            (offset, length) => progress?.Report(new OpenProgress("reading", length is > 0 ? readingShare * offset / length.Value : 0)),
+            (offset, length) => Report("reading", length is > 0 ? readingShare * offset / length.Value : 0),
             options.KeepTraces,
             cancellation);
         SnapshotFacts? facts = null;
@@ -192,7 +231,7 @@ public sealed class HeapSnapshot : IDisposable
         {
             facts = new SnapshotFacts(graph);
             if (!options.Complete) facts.TransferSizes();
-            else facts.Compute((phase, share) => progress?.Report(new OpenProgress(phase, ReadingShare + ((1 - ReadingShare) * share))), cancellation);
+            else facts.Compute((phase, share) => Report(phase, ReadingShare + ((1 - ReadingShare) * share)), cancellation);
             return new SnapshotContent(graph, facts);
         }
         catch
@@ -201,10 +240,12 @@ public sealed class HeapSnapshot : IDisposable
             graph.Dispose();
             throw;
         }
+
+        void Report(string phase, double fraction) => progress?.Report(new OpenProgress(phase, fraction));
     }
 
-    /// <summary>The index is a convenience: a full disk or a folder that may not be written must not cost the answer.</summary>
-    private static void IgnoringFaults(Action write)
+    /// <summary>The index is a convenience: a full disk or a read-only folder must not fail the command.</summary>
+    private static void TryWrite(Action write)
     {
         try
         {
@@ -212,7 +253,7 @@ public sealed class HeapSnapshot : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // The next opening reads the file again, as it would have without an index.
+            // Without an index, the next opening reads the file again.
         }
     }
 
@@ -235,7 +276,8 @@ public sealed class HeapSnapshot : IDisposable
         };
     }
 
-    private CodePosition? PositionOf(SourceLocation? place, string function) => place is { } location && ScriptPathOf(location.ScriptId) is { } path
-        ? new CodePosition(path, location.Line + 1, location.Column + 1, function.Length == 0 ? null : function)
-        : null;
+    private CodePosition? PositionOf(SourceLocation? location, string function) =>
+        location is { } found && ScriptPathOf(found.ScriptId) is { } path
+            ? new CodePosition(path, found.Line + 1, found.Column + 1, function.Length == 0 ? null : function)
+            : null;
 }

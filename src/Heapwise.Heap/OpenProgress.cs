@@ -1,4 +1,4 @@
 namespace Heapwise.Heap;
 
-/// <summary>How far opening has come: the phase in words for a person, and the share of all work done (0 to 1).</summary>
+/// <summary>Progress of opening a snapshot: the phase, in words for a person, and the fraction of all work done (0 to 1).</summary>
 public readonly record struct OpenProgress(string Phase, double Fraction);

@@ -3,15 +3,15 @@ using System.IO.Compression;
 namespace Heapwise.Heap.Format;
 
 /// <summary>
-/// A window that moves forward over the input. Everything is read once, in large blocks, so files, gzip and standard
-/// input go the same way. The buffer carries <see cref="Slack"/> spare bytes on both sides for wide loads.
-/// Used by one thread; <see cref="Detach"/> hands the buffer to another.
+/// A window that moves forward over the input. Everything is read once, in large blocks, so files, gzip and standard input are
+/// handled alike. The buffer has <see cref="Slack"/> spare bytes at each end, so that wide loads stay inside it.
+/// Used by one thread; <see cref="Detach"/> passes the buffer on to another.
 /// </summary>
 internal sealed class ByteWindow : IDisposable
 {
     public const int Slack = 64;
 
-    /// <summary>Bytes read at a time; tiny in Debug so that block borders are met early.</summary>
+    /// <summary>Bytes read at a time; tiny in Debug builds so that block borders are hit early.</summary>
 #if DEBUG
     public static readonly int StandardBlockBytes = BlockBytesFromEnvironment(512);
 #else
@@ -42,49 +42,49 @@ internal sealed class ByteWindow : IDisposable
 
     public byte[] Buffer { get; private set; }
 
-    /// <summary>Next byte to look at, in <see cref="Buffer"/>.</summary>
+    /// <summary>The next byte to read, in <see cref="Buffer"/>.</summary>
     public int Position { get; set; }
 
-    /// <summary>End of the bytes that are there.</summary>
+    /// <summary>The end of the available bytes.</summary>
     public int End { get; private set; }
 
-    /// <summary>The input's offset of <see cref="Buffer"/>[0]; negative at first because of the slack.</summary>
+    /// <summary>The offset of <see cref="Buffer"/>[0] in the input; negative at first because of the slack.</summary>
     public long BaseOffset { get; private set; } = -Slack;
 
-    /// <summary>The input's offset of <see cref="Position"/>.</summary>
+    /// <summary>The offset of <see cref="Position"/> in the input.</summary>
     public long Offset => BaseOffset + Position;
 
     public ReadOnlySpan<byte> Rest => Buffer.AsSpan(Position, End - Position);
 
+    /// <summary>A window over a stream, which stays open; gzip is recognised by its first bytes.</summary>
     public static ByteWindow Over(Stream stream, string source, int blockBytes)
     {
-        Span<byte> magic = stackalloc byte[2];
-        long? length = null;
         if (stream.CanSeek)
         {
+            Span<byte> magic = stackalloc byte[2];
             var start = stream.Position;
-            var got = stream.ReadAtLeast(magic, 2, throwOnEndOfStream: false);
+            var count = stream.ReadAtLeast(magic, 2, throwOnEndOfStream: false);
             stream.Position = start;
-            if (got == 2 && IsGzip(magic)) return new ByteWindow(new GZipStream(stream, CompressionMode.Decompress, leaveOpen: true), source, blockBytes, null);
-            length = stream.Length - start;
-            return new ByteWindow(stream, source, blockBytes, length);
+            return IsGzip(magic[..count])
+                ? new ByteWindow(Decompress(stream), source, blockBytes, null)
+                : new ByteWindow(stream, source, blockBytes, stream.Length - start);
         }
 
         var window = new ByteWindow(stream, source, blockBytes, null);
         window.FillAtLeast(2);
         if (!IsGzip(window.Rest)) return window;
-        var head = window.Rest.ToArray();
-        return new ByteWindow(new GZipStream(new PrefixedStream(head, stream), CompressionMode.Decompress, leaveOpen: true), source, blockBytes, null);
+        var whole = new PrefixedStream(window.Rest.ToArray(), stream);
+        return new ByteWindow(Decompress(whole), source, blockBytes, null);
     }
 
-    /// <summary>Makes at least <paramref name="count"/> bytes available from <see cref="Position"/>; false at the end of the input.</summary>
+    /// <summary>Makes at least <paramref name="count"/> bytes available from <see cref="Position"/>; false if there are fewer.</summary>
     public bool FillAtLeast(int count)
     {
         while (End - Position < count && !_ended) Refill();
         return End - Position >= count;
     }
 
-    /// <summary>Reads one more block behind what is left; the bytes from <see cref="Position"/> on stay. False at the end of the input.</summary>
+    /// <summary>Reads one more block; the bytes from <see cref="Position"/> on stay available. False at the end of the input.</summary>
     public bool Refill()
     {
         if (_ended) return false;
@@ -111,14 +111,15 @@ internal sealed class ByteWindow : IDisposable
         return true;
     }
 
-    /// <summary>Gives the buffer away and goes on in another one with the bytes from <paramref name="keepFrom"/> on.</summary>
+    /// <summary>Gives the buffer away and continues in another one, which keeps the bytes from <paramref name="keepFrom"/> on.</summary>
     public byte[] Detach(int keepFrom)
     {
         var given = Buffer;
         var kept = given.AsSpan(keepFrom, End - keepFrom);
         byte[]? target;
         lock (_spare) _spare.TryPop(out target);
-        if (target is null || target.Length < kept.Length + (BlockBytes / 2) + (2 * Slack)) target = NewBuffer(Math.Max(BlockBytes, kept.Length + BlockBytes));
+        var minLength = kept.Length + (BlockBytes / 2) + (2 * Slack);
+        if (target is null || target.Length < minLength) target = NewBuffer(kept.Length + BlockBytes);
         kept.CopyTo(target.AsSpan(Slack));
         Buffer = target;
         BaseOffset += keepFrom - Slack;
@@ -127,7 +128,7 @@ internal sealed class ByteWindow : IDisposable
         return given;
     }
 
-    /// <summary>Takes back a buffer that <see cref="Detach"/> gave away. Any thread.</summary>
+    /// <summary>Takes back a buffer that <see cref="Detach"/> gave away. May be called on any thread.</summary>
     public void Recycle(byte[] buffer)
     {
         if (buffer.Length > BlockBytes + (2 * Slack)) return;
@@ -140,6 +141,8 @@ internal sealed class ByteWindow : IDisposable
     }
 
     private static byte[] NewBuffer(int bytes) => GC.AllocateUninitializedArray<byte>(bytes + (2 * Slack));
+
+    private static GZipStream Decompress(Stream stream) => new(stream, CompressionMode.Decompress, leaveOpen: true);
 
     private static bool IsGzip(ReadOnlySpan<byte> head) => head.Length >= 2 && head[0] == 0x1F && head[1] == 0x8B;
 
@@ -154,11 +157,12 @@ internal sealed class ByteWindow : IDisposable
         }
         catch (InvalidDataException e)
         {
-            throw new SnapshotFormatException(SourceName, "gzip", BaseOffset + End, "the compressed data is damaged or cut off", "Copy the file again, or decompress what is there with 'gzip -dc' to see how far it goes.", e);
+            const string problem = "the compressed data is damaged or cut off";
+            throw new SnapshotFormatException(SourceName, "gzip", BaseOffset + End, problem, Advice.DamagedGzip, e);
         }
     }
 
-    /// <summary>A pipe whose first bytes were looked at already.</summary>
+    /// <summary>A pipe whose first bytes have already been read.</summary>
     private sealed class PrefixedStream(byte[] head, Stream rest) : Stream
     {
         private int _at;
@@ -171,7 +175,11 @@ internal sealed class ByteWindow : IDisposable
 
         public override long Length => throw new NotSupportedException();
 
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
 
         public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 

@@ -3,12 +3,12 @@ using Heapwise.Heap.Graph;
 
 namespace Heapwise.Heap.Format;
 
-/// <summary>The <c>edges</c> array into a column; targets become node positions.</summary>
+/// <summary>Stores the <c>edges</c> array in a column; targets become node positions.</summary>
 internal sealed class EdgeSink : IGrowingSink, IDisposable
 {
     private readonly EdgeLayout _layout;
     private readonly ulong _nodeStride;
-    private readonly ulong _reciprocal; // 2³² / stride, rounded up: a multiplication divides multiples of the stride below 2³² exactly
+    private readonly ulong _reciprocal; // 2³² / stride, rounded up: multiplying divides multiples of the stride below 2³² exactly
     private readonly Lock _gate = new();
     private readonly Dictionary<int, long> _largeNames = [];
     private uint _maxStringName;
@@ -60,11 +60,15 @@ internal sealed class EdgeSink : IGrowingSink, IDisposable
             {
                 var (type, name, to) = (record[typeField], record[nameField], record[targetField]);
                 var target = to <= uint.MaxValue ? (to * reciprocal) >> 32 : to / nodeStride;
-                if (type >= (ulong)map.Length || target * nodeStride != to || target > (ulong)SnapshotLimits.Nodes) throw Fault(record, firstNumber + (record - numbers), target);
+                if (type >= (ulong)map.Length || target * nodeStride != to || target > (ulong)SnapshotLimits.Nodes)
+                {
+                    throw Fault(record, firstNumber + (record - numbers), target);
+                }
+
                 var kind = (EdgeType)map[(int)type];
                 if (kind is not (EdgeType.Element or EdgeType.Hidden))
                 {
-                    if (name > SnapshotLimits.Strings) throw new ValueFaultException(firstNumber + (record - numbers) + nameField, $"an edge's name is string {name}: no such string");
+                    if (name > SnapshotLimits.Strings) throw NoSuchString(name, firstNumber + (record - numbers) + nameField);
                     maxName = Math.Max(maxName, name);
                 }
 
@@ -94,11 +98,20 @@ internal sealed class EdgeSink : IGrowingSink, IDisposable
     private unsafe ValueFaultException Fault(ulong* record, long firstNumber, ulong target)
     {
         var (type, to) = (record[_layout.Type], record[_layout.ToNode]);
-        if (type >= (ulong)_layout.TypeMap.Length) return new ValueFaultException(firstNumber + _layout.Type, $"edge type {type}, of {_layout.TypeMap.Length} types that the head names");
-        return target * _nodeStride != to
-            ? new ValueFaultException(firstNumber + _layout.ToNode, $"an edge leads to {to}, which is no multiple of the {_nodeStride} fields of a node")
-            : new ValueFaultException(firstNumber + _layout.ToNode, $"an edge leads to node {target}: no such node");
+        if (type >= (ulong)_layout.TypeMap.Length)
+        {
+            var fault = $"edge type {type}, but the head names only {_layout.TypeMap.Length} types";
+            return new ValueFaultException(firstNumber + _layout.Type, fault);
+        }
+
+        var problem = target * _nodeStride != to
+            ? $"an edge leads to {to}, which is not a multiple of the {_nodeStride} fields of a node"
+            : $"an edge leads to node {target}, which does not exist";
+        return new ValueFaultException(firstNumber + _layout.ToNode, problem);
     }
+
+    private static ValueFaultException NoSuchString(ulong name, long number) =>
+        new(number, $"an edge is named by string {name}, which does not exist");
 
     private uint KeepLarge(int edge, ulong name)
     {

@@ -1,9 +1,9 @@
 namespace Heapwise.Heap.Format;
 
-/// <summary>Takes the numbers of one section, in batches of whole records. Called by several threads at once for different batches.</summary>
+/// <summary>Receives the numbers of one section in batches of whole records. Several threads may call it at once.</summary>
 internal interface INumberSink
 {
-    /// <summary>Numbers a record.</summary>
+    /// <summary>Numbers per record.</summary>
     int Stride { get; }
 
     /// <exception cref="ValueFaultException">A value is out of its range.</exception>

@@ -2,7 +2,7 @@ using Heapwise.Heap.Columns;
 
 namespace Heapwise.Heap.Format;
 
-/// <summary>The <c>nodes</c> array into columns.</summary>
+/// <summary>Stores the <c>nodes</c> array in columns.</summary>
 internal sealed class NodeSink : IGrowingSink, IDisposable
 {
     private readonly NodeLayout _layout;
@@ -13,8 +13,8 @@ internal sealed class NodeSink : IGrowingSink, IDisposable
     private bool _anyDetachedness;
     private bool _handedOut;
 
-    /// <param name="layout">Where each field stands.</param>
-    /// <param name="expected">Nodes to make room for at first; more are taken as they come.</param>
+    /// <param name="layout">The position of each field.</param>
+    /// <param name="expected">Nodes to make room for at first; the columns grow as needed.</param>
     /// <param name="keepTraces">Whether to keep the call that allocated each node.</param>
     public NodeSink(NodeLayout layout, long expected, bool keepTraces = false)
     {
@@ -38,15 +38,15 @@ internal sealed class NodeSink : IGrowingSink, IDisposable
 
     public NativeColumn<uint> Sizes { get; }
 
-    /// <summary>While reading, the edge count of node i stands at i + 1.</summary>
+    /// <summary>While reading, the edge count of node i is at i + 1.</summary>
     public NativeColumn<int> FirstEdges { get; }
 
     public NativeColumn<byte>? Detachedness { get; }
 
-    /// <summary>Ids of calls in the trace tree, 0 for none; null where they are not kept.</summary>
+    /// <summary>Ids of calls in the trace tree, 0 for none; null if they are not kept.</summary>
     public NativeColumn<uint>? TraceNodes { get; }
 
-    /// <summary>The largest name index met.</summary>
+    /// <summary>The largest name index found.</summary>
     public uint MaxName => _maxName;
 
     public bool HasRoomFor(long numbers) => numbers / Stride <= Types.Length;
@@ -77,8 +77,13 @@ internal sealed class NodeSink : IGrowingSink, IDisposable
             var record = numbers; // stays below the end: count * stride <= values.Length
             for (var i = 0; i < types.Length; i++, record += stride)
             {
-                var (type, name, id, size, edges) = (record[typeField], record[nameField], record[idField], record[sizeField], record[edgesField]);
-                if (type >= (ulong)map.Length || name > SnapshotLimits.Strings || edges > SnapshotLimits.Edges) throw Fault(record, firstNumber + (record - numbers));
+                var (type, name, edges) = (record[typeField], record[nameField], record[edgesField]);
+                var (id, size) = (record[idField], record[sizeField]);
+                if (type >= (ulong)map.Length || name > SnapshotLimits.Strings || edges > SnapshotLimits.Edges)
+                {
+                    throw Fault(record, firstNumber + (record - numbers));
+                }
+
                 types[i] = map[(int)type];
                 names[i] = (uint)name;
                 maxName = Math.Max(maxName, name);
@@ -88,8 +93,8 @@ internal sealed class NodeSink : IGrowingSink, IDisposable
                 edgeCounts[i] = (int)edges;
                 if (stateField < 0 || record[stateField] == 0) continue;
                 var state = record[stateField];
-                if (state > 2) throw new ValueFaultException(firstNumber + (record - numbers) + stateField, $"detachedness {state}, expected 0, 1 or 2");
-                Detachedness!.Span[node + i] = (byte)state; // there is such a field, so there is the column
+                if (state > 2) throw UnknownState(state, firstNumber + (record - numbers) + stateField);
+                Detachedness!.Span[node + i] = (byte)state; // the file has this field, so the column exists
                 anyState |= state;
             }
         }
@@ -103,7 +108,7 @@ internal sealed class NodeSink : IGrowingSink, IDisposable
     }
 
     /// <summary>Trims the columns to what was read and turns edge counts into first edges.</summary>
-    /// <returns>The number of edges that the nodes claim, or -1 if beyond what can be indexed.</returns>
+    /// <returns>The number of edges that the nodes claim, or -1 if it is more than can be indexed.</returns>
     public long Finish(int nodes)
     {
         Resize(nodes);
@@ -119,7 +124,7 @@ internal sealed class NodeSink : IGrowingSink, IDisposable
         return sum;
     }
 
-    /// <summary>False if all sizes together do not fit 63 bits: only very large ones can do that.</summary>
+    /// <summary>Whether the sum of all sizes fits into 63 bits. Only very large sizes can exceed it.</summary>
     public bool SizesAddUp(long extraBytes)
     {
         var sum = (UInt128)extraBytes + ((ulong)uint.MaxValue * (ulong)Types.Length);
@@ -164,9 +169,14 @@ internal sealed class NodeSink : IGrowingSink, IDisposable
     private unsafe ValueFaultException Fault(ulong* record, long firstNumber)
     {
         var (type, name) = (record[_layout.Type], record[_layout.Name]);
-        if (type >= (ulong)_layout.TypeMap.Length) return new ValueFaultException(firstNumber + _layout.Type, $"node type {type}, of {_layout.TypeMap.Length} types that the head names");
+        if (type >= (ulong)_layout.TypeMap.Length)
+        {
+            var problem = $"node type {type}, but the head names only {_layout.TypeMap.Length} types";
+            return new ValueFaultException(firstNumber + _layout.Type, problem);
+        }
+
         return name > SnapshotLimits.Strings
-            ? new ValueFaultException(firstNumber + _layout.Name, $"a node's name is string {name}: no such string")
+            ? new ValueFaultException(firstNumber + _layout.Name, $"a node is named by string {name}, which does not exist")
             : new ValueFaultException(firstNumber + _layout.EdgeCount, $"a node with {record[_layout.EdgeCount]} edges");
     }
 
@@ -174,10 +184,15 @@ internal sealed class NodeSink : IGrowingSink, IDisposable
     {
         for (int i = 0, at = _layout.TraceNode; i < traces.Length; i++, at += _layout.Stride)
         {
-            if (values[at] > uint.MaxValue) throw new ValueFaultException(firstNumber + at, $"a node was allocated by call {values[at]}: no such call");
+            if (values[at] > uint.MaxValue) throw NoSuchCall(values[at], firstNumber + at);
             traces[i] = (uint)values[at];
         }
     }
+
+    private static ValueFaultException UnknownState(ulong state, long number) => new(number, $"detachedness {state}, expected 0, 1 or 2");
+
+    private static ValueFaultException NoSuchCall(ulong call, long number) =>
+        new(number, $"a node was allocated by call {call}, which does not exist");
 
     private void KeepLarge(int node, ulong id, ulong size)
     {

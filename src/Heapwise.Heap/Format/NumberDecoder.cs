@@ -1,9 +1,9 @@
 namespace Heapwise.Heap.Format;
 
 /// <summary>
-/// Decodes chunks of number arrays on all cores while the reading thread goes on. The queue is bounded; when it is full
-/// the reading thread decodes the chunk itself, so it is never idle and memory stays at a few blocks.
-/// Faults are collected and the one that comes first in the file is thrown.
+/// Decodes chunks of number arrays on all cores while the reading thread continues. The queue is bounded. When it is full, the
+/// reading thread decodes the chunk itself, so it is never idle and only a few blocks are in memory.
+/// Of all faults found, the first in the file is thrown.
 /// </summary>
 internal sealed class NumberDecoder : IDisposable
 {
@@ -14,7 +14,7 @@ internal sealed class NumberDecoder : IDisposable
     private readonly Thread[] _workers;
     private readonly ThreadLocal<ulong[]> _batches = new(() => new ulong[4096]);
     private readonly CancellationToken _cancellation;
-    private readonly object _gate = new(); // guards the queue and what follows; pulsed at every change
+    private readonly object _gate = new(); // guards the queue and the fields below; pulsed at every change
     private int _underWay;
     private bool _ended;
     private SnapshotFormatException? _fault;
@@ -31,13 +31,21 @@ internal sealed class NumberDecoder : IDisposable
         }
     }
 
-    /// <summary>A run of whole records; the byte behind the last number is a comma.</summary>
-    internal readonly record struct Chunk(byte[] Buffer, int Start, int Length, long FileOffset, long FirstNumber, bool Regular, string Section, INumberSink Sink);
+    /// <summary>A run of whole records; the byte after the last number is a comma.</summary>
+    internal readonly record struct Chunk(
+        byte[] Buffer,
+        int Start,
+        int Length,
+        long FileOffset,
+        long FirstNumber,
+        bool Regular,
+        string Section,
+        INumberSink Sink);
 
-    /// <summary>True once some chunk was found to be wrong: reading on is of no use.</summary>
+    /// <summary>True once a chunk was found to be wrong; there is no point in reading further.</summary>
     public bool Faulted => Volatile.Read(ref _fault) is not null;
 
-    /// <summary>Takes the chunk's buffer over. Reading thread only.</summary>
+    /// <summary>Takes ownership of the chunk's buffer. Reading thread only.</summary>
     public void Add(Chunk chunk)
     {
         _cancellation.ThrowIfCancellationRequested();
@@ -109,7 +117,7 @@ internal sealed class NumberDecoder : IDisposable
     {
         try
         {
-            if (!_cancellation.IsCancellationRequested) DecodeInto(chunk, _batches.Value!); // the factory never gives null
+            if (!_cancellation.IsCancellationRequested) DecodeInto(chunk, _batches.Value!); // the factory never returns null
         }
         catch (SnapshotFormatException e)
         {
@@ -132,21 +140,22 @@ internal sealed class NumberDecoder : IDisposable
             if (chunk.Regular && !RegularDecoder.ForceScalar)
             {
                 var wrong = RegularDecoder.Decode(ref chunk.Buffer[chunk.Start], chunk.Length, batch, chunk.Sink, chunk.FirstNumber);
-                if (wrong >= 0) throw Fault(chunk, chunk.FileOffset + wrong, "a number does not fit 63 bits");
+                if (wrong >= 0) throw Fault(chunk, chunk.FileOffset + wrong, "a number does not fit into 63 bits");
             }
             else
             {
-                var wrong = IntegerScanner.DecodeScalar(chunk.Buffer.AsSpan(chunk.Start, chunk.Length), batch, chunk.Sink, chunk.FirstNumber, out var problem);
+                var bytes = chunk.Buffer.AsSpan(chunk.Start, chunk.Length);
+                var wrong = IntegerScanner.DecodeScalar(bytes, batch, chunk.Sink, chunk.FirstNumber, out var problem);
                 if (wrong >= 0) throw Fault(chunk, chunk.FileOffset + wrong, problem);
             }
         }
         catch (ValueFaultException e)
         {
-            throw Fault(chunk, chunk.FileOffset + PositionOf(chunk, e.Number - chunk.FirstNumber), e.Message);
+            throw Fault(chunk, chunk.FileOffset + FindPosition(chunk, e.Number - chunk.FirstNumber), e.Message);
         }
     }
 
-    private static int PositionOf(Chunk chunk, long number)
+    private static int FindPosition(Chunk chunk, long number)
     {
         var bytes = chunk.Buffer.AsSpan(chunk.Start, chunk.Length);
         var at = 0;

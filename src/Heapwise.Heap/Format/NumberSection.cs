@@ -1,6 +1,6 @@
 namespace Heapwise.Heap.Format;
 
-/// <summary>Reads one array of numbers from the window: finds its end, cuts it into chunks of whole records, and hands them to the decoder.</summary>
+/// <summary>Reads one array of numbers: finds its end, cuts it into chunks of whole records, and passes them to the decoder.</summary>
 internal sealed class NumberSection(ByteWindow window, NumberDecoder decoder, string name, IGrowingSink sink)
 {
     private readonly List<(long FirstNumber, long Offset)> _chunks = [];
@@ -13,7 +13,7 @@ internal sealed class NumberSection(ByteWindow window, NumberDecoder decoder, st
     /// <summary>Offset of the array's opening bracket.</summary>
     public long Start { get; private set; }
 
-    /// <summary>Reads from the byte behind the opening bracket to the byte behind the closing one.</summary>
+    /// <summary>Reads from just after the opening bracket to just after the closing one.</summary>
     public void Read(Action<long> report)
     {
         Start = window.Offset - 1;
@@ -33,8 +33,8 @@ internal sealed class NumberSection(ByteWindow window, NumberDecoder decoder, st
         }
     }
 
-    /// <summary>The byte offset of a number, as near as the input lets one find it again.</summary>
-    public long OffsetOf(long number)
+    /// <summary>The byte offset of the chunk that contains a number.</summary>
+    public long FindOffset(long number)
     {
         var at = _chunks.BinarySearch((number, long.MaxValue));
         var chunk = at >= 0 ? at : ~at - 1;
@@ -48,19 +48,19 @@ internal sealed class NumberSection(ByteWindow window, NumberDecoder decoder, st
         if (found != ']')
         {
             decoder.Drain();
-            throw Fault(window.BaseOffset + end, $"{IntegerScanner.Describe(found)} stands in an array of whole numbers", Advice.Damaged);
+            throw Fault(window.BaseOffset + end, $"expected a whole number, found {IntegerScanner.Describe(found)}", Advice.Damaged);
         }
 
         var body = window.Buffer.AsSpan(window.Position, survey.Length);
         if (body.ContainsAnyExcept(" \n\r\t"u8))
         {
-            var regular = survey.Regular && window.Buffer[end - 1] != ','; // the survey did not see this comma's neighbour
-            window.Buffer[end] = (byte)','; // the chunk's closing comma; the bracket has been seen
+            var regular = survey.Regular && window.Buffer[end - 1] != ','; // the survey did not see what follows this comma
+            window.Buffer[end] = (byte)','; // the closing comma of the chunk, in place of the bracket
             Hand(survey.Length + 1, survey.Commas + 1, regular, end + 1);
         }
         else if (Count > 0)
         {
-            throw Fault(window.BaseOffset + end, "the array ends behind a comma", Advice.Damaged);
+            throw Fault(window.BaseOffset + end, "the array ends with a comma", Advice.Damaged);
         }
         else
         {
@@ -70,11 +70,12 @@ internal sealed class NumberSection(ByteWindow window, NumberDecoder decoder, st
         if (Count % sink.Stride != 0)
         {
             decoder.Drain();
-            throw Fault(window.Offset - 1, $"the array holds {Count} numbers, which is no multiple of the {sink.Stride} fields of a record", Advice.Damaged);
+            var problem = $"the array holds {Count} numbers, which is not a multiple of the {sink.Stride} fields of a record";
+            throw Fault(window.Offset - 1, problem, Advice.Damaged);
         }
     }
 
-    /// <summary>Hands over the whole records at the front of the window; false if there is none yet.</summary>
+    /// <summary>Passes on the whole records at the front of the window; false if there is none yet.</summary>
     private bool Cut(int commas, bool regular)
     {
         var whole = commas - (int)((Count + commas) % sink.Stride);
@@ -107,5 +108,6 @@ internal sealed class NumberSection(ByteWindow window, NumberDecoder decoder, st
         return Fault(window.Offset + window.Rest.Length, "the file ends inside the array", Advice.CutOff);
     }
 
-    private SnapshotFormatException Fault(long offset, string problem, string advice) => new(window.SourceName, name, offset, problem, advice);
+    private SnapshotFormatException Fault(long offset, string problem, string advice) =>
+        new(window.SourceName, name, offset, problem, advice);
 }

@@ -7,38 +7,44 @@ using System.Runtime.Intrinsics.X86;
 namespace Heapwise.Heap.Format;
 
 /// <summary>
-/// Decodes chunks that <see cref="IntegerScanner.Look"/> called regular, without a branch a digit, in one of two ways:
+/// Decodes chunks that <see cref="IntegerScanner.Look"/> found regular, without a branch for each digit, in one of two ways.
 ///
-/// With AVX-512 (VBMI2) a block of 64 bytes begins where a number begins. The positions of the numbers' ends and starts
-/// are compressed into two byte vectors; from them a byte permutation sets eight numbers at a time side by side, eight
-/// digits wide with leading zeros, and three multiplications turn them into eight values. A block with a longer number
-/// takes the other way.
+/// With AVX-512 (VBMI2), a block of 64 bytes starts at the first digit of a number. The positions where numbers end and start
+/// are compressed into two byte vectors. A byte permutation uses them to line up eight numbers at a time, each eight digits
+/// wide with leading zeros, and three multiplications turn these into eight values. A block that contains a longer number is
+/// decoded number by number.
 ///
-/// Otherwise bit masks give each number's start and end; its last eight digits are loaded at once and folded by three
+/// Otherwise bit masks give the start and end of each number. Its last eight digits are loaded at once and folded by three
 /// multiplications of one 64-bit word.
 ///
-/// HEAPWISE_DECODER=scalar|word|vector forces a way (scalar: the byte by byte one of <see cref="IntegerScanner"/>).
+/// HEAPWISE_DECODER=scalar|word|vector forces a decoder; scalar is the byte-by-byte one in <see cref="IntegerScanner"/>.
 /// </summary>
 internal static class RegularDecoder
 {
     private static readonly string? Forced = Environment.GetEnvironmentVariable("HEAPWISE_DECODER");
 
-    /// <summary>Whether even regular chunks are to be decoded byte by byte.</summary>
+    /// <summary>Whether regular chunks, too, are decoded byte by byte.</summary>
     public static bool ForceScalar { get; } = Forced == "scalar";
 
     /// <summary>Whether this machine decodes with AVX-512.</summary>
-    public static bool UsesVectors { get; } = Avx512Vbmi2.IsSupported && Avx512Vbmi.IsSupported && Avx512BW.IsSupported && Forced is null or "" or "vector";
+    public static bool UsesVectors { get; } = HasVectors && Forced is null or "" or "vector";
 
-    /// <summary>Decodes a regular chunk whose last byte is the comma behind its last number; calls <paramref name="sink"/> with batches of whole records.</summary>
-    /// <param name="start">First byte; 64 bytes before and behind the chunk must be readable.</param>
-    /// <param name="length">Bytes, the last comma included.</param>
-    /// <param name="batch">Room for the values, at least 256.</param>
-    /// <param name="sink">Takes them.</param>
+    private static bool HasVectors => Avx512Vbmi2.IsSupported && Avx512Vbmi.IsSupported && Avx512BW.IsSupported;
+
+    /// <summary>
+    /// Decodes a regular chunk whose last byte is the comma after its last number. Calls <paramref name="sink"/> with batches of
+    /// whole records.
+    /// </summary>
+    /// <param name="start">The first byte; 64 bytes before and after the chunk must be readable.</param>
+    /// <param name="length">Bytes, including the last comma.</param>
+    /// <param name="batch">Room for at least 256 values.</param>
+    /// <param name="sink">Receives the values.</param>
     /// <param name="firstNumber">Position of the chunk's first number in its section.</param>
-    /// <returns>-1, or the position of a number that has more than 19 digits or does not fit 63 bits.</returns>
+    /// <returns>-1, or the position of a number that has more than 19 digits or does not fit into 63 bits.</returns>
     public static int Decode(ref byte start, int length, ulong[] batch, INumberSink sink, long firstNumber) =>
         UsesVectors ? DecodeVectors(ref start, length, batch, sink, firstNumber) : DecodeWords(ref start, length, batch, sink, firstNumber);
 
+    // Long because it is one loop over registers: helpers would need most of its locals, and might not be inlined.
     internal static int DecodeVectors(ref byte start, int length, ulong[] batch, INumberSink sink, long firstNumber)
     {
         ref var values = ref MemoryMarshal.GetArrayDataReference(batch);
@@ -57,10 +63,10 @@ internal static class RegularDecoder
             var digits = isDigit.ExtractMostSignificantBits();
             var commas = Vector512.Equals(bytes, Vector512.Create((byte)',')).ExtractMostSignificantBits();
             if (length - at < 64) commas &= (1UL << (length - at)) - 1;
-            var used = 64 - BitOperations.LeadingZeroCount(commas); // up to and with the last comma
+            var used = 64 - BitOperations.LeadingZeroCount(commas); // up to and including the last comma
             if (used == 0)
             {
-                // A number of 64 digits or more, or white space far beyond what is regular.
+                // A number of 64 digits or more, or more white space than is regular.
                 return at;
             }
 
@@ -81,10 +87,12 @@ internal static class RegularDecoder
                 {
                     var lanes = laneFirst + Vector512.Create((byte)group);
                     var from = Avx512Vbmi.PermuteVar64x8(endPositions, lanes) + inLane - Vector512.Create((byte)8);
-                    var kept = Vector512.GreaterThanOrEqual(Avx512Vbmi.PermuteVar64x8(lengths, lanes) + inLane, Vector512.Create((byte)8));
+                    var digitCounts = Avx512Vbmi.PermuteVar64x8(lengths, lanes);
+                    var kept = Vector512.GreaterThanOrEqual(digitCounts + inLane, Vector512.Create((byte)8));
                     var eight = Avx512Vbmi.PermuteVar64x8(digitValues, from) & kept;
                     var four = Avx512BW.MultiplyAddAdjacent(Avx512BW.MultiplyAddAdjacent(eight, tens), hundreds);
-                    var value = Avx512F.Multiply(four.AsUInt32(), Vector512.Create(10000u)) + Vector512.ShiftRightLogical(four.AsUInt64(), 32);
+                    var high = Avx512F.Multiply(four.AsUInt32(), Vector512.Create(10000u));
+                    var value = high + Vector512.ShiftRightLogical(four.AsUInt64(), 32);
                     value.StoreUnsafe(ref Unsafe.Add(ref values, count + group));
                 }
             }
@@ -97,6 +105,7 @@ internal static class RegularDecoder
         return -1;
     }
 
+    // Long because it is one loop over registers, like the one above.
     internal static int DecodeWords(ref byte start, int length, ulong[] batch, INumberSink sink, long firstNumber)
     {
         ref var values = ref MemoryMarshal.GetArrayDataReference(batch);
@@ -149,8 +158,8 @@ internal static class RegularDecoder
         return -1;
     }
 
-    /// <summary>One block in which some number has nine digits or more.</summary>
-    /// <returns>-1, or where a number begins that does not fit.</returns>
+    /// <summary>Decodes one block that contains a number of nine digits or more.</summary>
+    /// <returns>-1, or the start of a number that does not fit.</returns>
     private static int DecodeLong(ref byte block, ulong starts, ulong ends, ref ulong values)
     {
         for (var i = 0; ends != 0; i++)
@@ -164,7 +173,8 @@ internal static class RegularDecoder
         return -1;
     }
 
-    private static void Flush(ulong[] batch, ref int count, INumberSink sink, ref long firstNumber)
+    /// <summary>Passes the whole records of a batch on and keeps the rest.</summary>
+    internal static void Flush(ulong[] batch, ref int count, INumberSink sink, ref long firstNumber)
     {
         var whole = count - (count % sink.Stride);
         sink.Accept(batch.AsSpan(0, whole), firstNumber);
@@ -173,11 +183,12 @@ internal static class RegularDecoder
         count -= whole;
     }
 
-    /// <summary>A byte of ones for each bit that is set.</summary>
+    /// <summary>Expands each set bit to a byte of ones.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<byte> ToMask(ulong bits)
     {
-        var spread = Avx512Vbmi.PermuteVar64x8(Vector512.CreateScalarUnsafe(bits).AsByte(), Vector512.ShiftRightLogical(Vector512<byte>.Indices, 3));
+        var eighths = Vector512.ShiftRightLogical(Vector512<byte>.Indices, 3);
+        var spread = Avx512Vbmi.PermuteVar64x8(Vector512.CreateScalarUnsafe(bits).AsByte(), eighths);
         var bit = Vector512.Create(0x8040201008040201UL).AsByte();
         return Vector512.Equals(spread & bit, bit);
     }
@@ -191,12 +202,14 @@ internal static class RegularDecoder
         return value <= long.MaxValue;
     }
 
-    /// <summary>Eight digit values, the most significant in the lowest byte, to one number.</summary>
+    /// <summary>Folds eight digit values, the most significant in the lowest byte, into one number.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Fold(ulong digits)
     {
         digits = (digits * 10) + (digits >> 8);
-        return (((digits & 0x000000FF000000FFUL) * 0x000F424000000064UL) + (((digits >> 16) & 0x000000FF000000FFUL) * 0x0000271000000001UL)) >> 32;
+        var upper = (digits & 0x000000FF000000FFUL) * 0x000F424000000064UL;
+        var lower = ((digits >> 16) & 0x000000FF000000FFUL) * 0x0000271000000001UL;
+        return (upper + lower) >> 32;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -204,7 +217,8 @@ internal static class RegularDecoder
     {
         if (Vector512.IsHardwareAccelerated)
         {
-            return Vector512.LessThanOrEqual(Vector512.LoadUnsafe(ref at) - Vector512.Create((byte)'0'), Vector512.Create((byte)9)).ExtractMostSignificantBits();
+            var bytes = Vector512.LoadUnsafe(ref at) - Vector512.Create((byte)'0');
+            return Vector512.LessThanOrEqual(bytes, Vector512.Create((byte)9)).ExtractMostSignificantBits();
         }
 
         var zero = Vector256.Create((byte)'0');

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Heapwise.Heap.Format;
 
-/// <summary>The input is not a heap snapshot that can be read whole and right. The message is one line for the person at the terminal.</summary>
+/// <summary>The input is not a complete and valid heap snapshot. The message is one line for the person at the terminal.</summary>
 public sealed class SnapshotFormatException : Exception
 {
     public SnapshotFormatException(string source, string section, long? offset, string problem, string nextStep, Exception? inner = null)
@@ -18,10 +18,10 @@ public sealed class SnapshotFormatException : Exception
     /// <summary>The file, or <c>-</c> for standard input.</summary>
     public string SourceName { get; }
 
-    /// <summary>The top-level section, such as <c>nodes</c>, or <c>file</c> where none was reached.</summary>
+    /// <summary>The top-level section, such as <c>nodes</c>, or <c>file</c> if none was reached.</summary>
     public string Section { get; }
 
-    /// <summary>Byte offset in the decompressed snapshot; null where the fault has no single place.</summary>
+    /// <summary>Byte offset in the decompressed snapshot; null if the fault has no single position.</summary>
     public long? Offset { get; }
 
     /// <summary>What was found and what was expected.</summary>

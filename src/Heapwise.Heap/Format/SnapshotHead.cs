@@ -3,14 +3,23 @@ using Heapwise.Heap.Graph;
 
 namespace Heapwise.Heap.Format;
 
-/// <summary>Where each field of a node stands in its record, and what the file's type numbers mean.</summary>
-internal sealed record NodeLayout(int Stride, int Type, int Name, int Id, int SelfSize, int EdgeCount, int Detachedness, int TraceNode, byte[] TypeMap);
+/// <summary>The position of each field in a node's record (-1 where the file has none), and what the file's type numbers mean.</summary>
+internal sealed record NodeLayout(
+    int Stride,
+    int Type,
+    int Name,
+    int Id,
+    int SelfSize,
+    int EdgeCount,
+    int Detachedness,
+    int TraceNode,
+    byte[] TypeMap);
 
 internal sealed record EdgeLayout(int Stride, int Type, int Name, int ToNode, byte[] TypeMap);
 
 internal sealed record LocationLayout(int Stride, int ObjectIndex, int ScriptId, int Line, int Column);
 
-/// <summary>The <c>snapshot</c> object at the head of a file, read by field names: versions of V8 differ in all of it.</summary>
+/// <summary>The <c>snapshot</c> object at the head of a file. It is read by field names: its layout varies by V8 version.</summary>
 internal sealed class SnapshotHead
 {
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
@@ -24,7 +33,7 @@ internal sealed class SnapshotHead
         _offset = offset;
         var meta = Property(snapshot, "meta", JsonValueKind.Object);
         var nodeFields = Strings(meta, "node_fields");
-        var nodeTypes = TypeNamesOf(meta, "node_types", Field(nodeFields, "node_fields", "type"));
+        var nodeTypes = ReadTypeNames(meta, "node_types", Field(nodeFields, "node_fields", "type"));
         var unknown = new List<string>();
         var map = nodeTypes.Select(name => MapNodeType(name, unknown)).ToArray();
         Nodes = new NodeLayout(
@@ -38,7 +47,7 @@ internal sealed class SnapshotHead
             nodeFields.IndexOf("trace_node_id"),
             map);
         var edgeFields = Strings(meta, "edge_fields");
-        var edgeTypes = TypeNamesOf(meta, "edge_types", Field(edgeFields, "edge_fields", "type"));
+        var edgeTypes = ReadTypeNames(meta, "edge_types", Field(edgeFields, "edge_fields", "type"));
         Edges = new EdgeLayout(
             edgeFields.Count,
             Field(edgeFields, "edge_fields", "type"),
@@ -46,7 +55,7 @@ internal sealed class SnapshotHead
             Field(edgeFields, "edge_fields", "to_node"),
             [.. edgeTypes.Select(name => TypeNames.Edges.ToList().IndexOf(name) is var at and >= 0 ? (byte)at : (byte)EdgeType.Other)]);
         Locations = ReadLocationLayout(meta);
-        if (Count(snapshot, "root_index", required: false) != 0) throw Fault("\"root_index\" in the head names another root than node 0");
+        if (Count(snapshot, "root_index", required: false) != 0) throw Fault("\"root_index\" in the head is not 0");
         Meta = new SnapshotMeta
         {
             UnknownNodeTypes = unknown,
@@ -62,13 +71,13 @@ internal sealed class SnapshotHead
 
     public EdgeLayout Edges { get; }
 
-    /// <summary>Null where the file knows no locations.</summary>
+    /// <summary>Null if the file has no locations.</summary>
     public LocationLayout? Locations { get; }
 
     public SnapshotMeta Meta { get; }
 
     /// <param name="source">The file's name.</param>
-    /// <param name="offset">Where the object begins.</param>
+    /// <param name="offset">Byte offset of the object.</param>
     /// <param name="json">The object's bytes.</param>
     public static SnapshotHead Parse(string source, long offset, ReadOnlyMemory<byte> json)
     {
@@ -80,11 +89,12 @@ internal sealed class SnapshotHead
         }
         catch (JsonException e)
         {
-            throw new SnapshotFormatException(source, "snapshot", offset + (e.BytePositionInLine ?? 0), "the head is not valid JSON", Advice.Damaged, e);
+            var position = offset + (e.BytePositionInLine ?? 0);
+            throw new SnapshotFormatException(source, "snapshot", position, "the head is not valid JSON", Advice.Damaged, e);
         }
     }
 
-    /// <summary>Strings may hold half characters or broken UTF-8, which JSON's own check lets pass; in the head nothing of that kind is right.</summary>
+    /// <summary>JSON parsing accepts strings with lone surrogates or invalid UTF-8; in the head, neither is valid.</summary>
     private static void RequireText(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json);
@@ -97,7 +107,7 @@ internal sealed class SnapshotHead
         }
         catch (InvalidOperationException e)
         {
-            throw new JsonException("broken text", path: null, lineNumber: null, bytePositionInLine: reader.TokenStartIndex, e);
+            throw new JsonException("invalid text", path: null, lineNumber: null, bytePositionInLine: reader.TokenStartIndex, e);
         }
     }
 
@@ -126,17 +136,30 @@ internal sealed class SnapshotHead
 
     private JsonElement Property(JsonElement parent, string name, JsonValueKind kind)
     {
-        if (parent.ValueKind != JsonValueKind.Object || !parent.TryGetProperty(name, out var value)) throw Fault($"the head has no \"{name}\"");
-        return value.ValueKind == kind ? value : throw Fault($"\"{name}\" in the head is a {value.ValueKind.ToString().ToLowerInvariant()}, expected {(kind == JsonValueKind.Array ? "an array" : "an object")}");
+        if (parent.ValueKind != JsonValueKind.Object || !parent.TryGetProperty(name, out var value))
+        {
+            throw Fault($"the head has no \"{name}\"");
+        }
+
+        if (value.ValueKind == kind) return value;
+        var expected = kind == JsonValueKind.Array ? "an array" : "an object";
+        throw Fault($"\"{name}\" in the head is a {value.ValueKind.ToString().ToLowerInvariant()}, expected {expected}");
     }
 
     private List<string> Strings(JsonElement meta, string name)
     {
         var array = Property(meta, name, JsonValueKind.Array);
         var limit = name.EndsWith("_fields", StringComparison.Ordinal) ? SnapshotLimits.Fields : SnapshotLimits.TypeNames;
-        if (array.GetArrayLength() > limit) throw Fault($"\"{name}\" in the head has {array.GetArrayLength()} entries, expected at most {limit}");
-        return [.. array.EnumerateArray().Select(item => item.ValueKind == JsonValueKind.String ? item.GetString()! : throw Fault($"\"{name}\" in the head holds something other than names"))];
+        var count = array.GetArrayLength();
+        return count > limit ? throw Fault($"\"{name}\" in the head has {count} entries, expected at most {limit}") : Names(array, name);
     }
+
+    private List<string> Names(JsonElement array, string name) =>
+    [
+        .. array.EnumerateArray().Select(item => item.ValueKind == JsonValueKind.String
+            ? item.GetString()! // never null: the value is a string
+            : throw Fault($"\"{name}\" in the head contains something other than names")),
+    ];
 
     private int Field(List<string> fields, string list, string name)
     {
@@ -145,14 +168,19 @@ internal sealed class SnapshotHead
         return fields.LastIndexOf(name) == at ? at : throw Fault($"\"{list}\" in the head has \"{name}\" twice");
     }
 
-    /// <summary>The list of names that stands at the type field's place, as <c>[["hidden", …], "string", …]</c>.</summary>
-    private List<string> TypeNamesOf(JsonElement meta, string name, int field)
+    /// <summary>The list of names at the position of the type field, as in <c>[["hidden", …], "string", …]</c>.</summary>
+    private List<string> ReadTypeNames(JsonElement meta, string name, int field)
     {
         var types = Property(meta, name, JsonValueKind.Array);
-        if (field >= types.GetArrayLength() || types[field].ValueKind != JsonValueKind.Array) throw Fault($"\"{name}\" in the head has no list of type names at position {field}");
+        if (field >= types.GetArrayLength() || types[field].ValueKind != JsonValueKind.Array)
+        {
+            throw Fault($"\"{name}\" in the head has no list of type names at position {field}");
+        }
+
         var names = types[field];
-        if (names.GetArrayLength() > SnapshotLimits.TypeNames) throw Fault($"\"{name}\" in the head names {names.GetArrayLength()} types, expected at most {SnapshotLimits.TypeNames}");
-        return [.. names.EnumerateArray().Select(item => item.ValueKind == JsonValueKind.String ? item.GetString()! : throw Fault($"\"{name}\" in the head holds something other than names"))];
+        return names.GetArrayLength() > SnapshotLimits.TypeNames
+            ? throw Fault($"\"{name}\" in the head has {names.GetArrayLength()} types, expected at most {SnapshotLimits.TypeNames}")
+            : Names(names, name);
     }
 
     private long Count(JsonElement snapshot, string name, bool required)

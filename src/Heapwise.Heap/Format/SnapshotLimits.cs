@@ -1,6 +1,9 @@
 namespace Heapwise.Heap.Format;
 
-/// <summary>The one home of what the reader accepts at the most. Everything read from outside is checked against it before memory is taken for it.</summary>
+/// <summary>
+/// The largest values that the reader accepts. Every count and length from outside is checked against them before memory is
+/// allocated for it.
+/// </summary>
 internal static class SnapshotLimits
 {
     /// <summary>Nodes and edges are indexed with 31 bits.</summary>
@@ -18,12 +21,12 @@ internal static class SnapshotLimits
 
     public const int TypeNames = 200;
 
-    /// <summary>Nesting of arrays and objects in sections that are skipped; the trace tree of deep recursion is the deepest.</summary>
+    /// <summary>Nesting of arrays and objects in skipped sections; the trace tree of a deep recursion nests deepest.</summary>
     public const int SkipDepth = 1 << 20;
 
-    /// <summary>One string's bytes between its quotes. V8 cuts at 1024 characters unless told otherwise.</summary>
+    /// <summary>The bytes of one string between its quotes. V8 cuts strings at 1024 characters by default.</summary>
     public const int StringBytes = 1 << 30;
 
-    /// <summary>A number's digits: 2⁶³ has 19.</summary>
+    /// <summary>Digits of a number: 2⁶³ has 19.</summary>
     public const int Digits = 19;
 }

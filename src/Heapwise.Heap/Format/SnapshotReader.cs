@@ -1,13 +1,14 @@
+using System.Globalization;
 using System.Text;
 using Heapwise.Heap.Graph;
 
 namespace Heapwise.Heap.Format;
 
 /// <summary>
-/// Reads a snapshot from its first byte to its last, once: the top level is walked key by key; the number arrays are
-/// decoded on all cores while the reading goes on; what no fact needs (trace tree, samples, scopes, anything unknown) is
-/// checked to be JSON and skipped. Strict in what changes meaning, generous in what does not: see docs/format.md.
-/// Memory: the columns, and a few blocks.
+/// Reads a snapshot once, from its first byte to its last. The top level is read key by key. All cores decode the number
+/// arrays while reading continues. Sections that no fact needs (trace tree, samples, scopes, anything unknown) are checked
+/// to be valid JSON and skipped. The reader is strict where a difference changes the meaning and tolerant elsewhere: see
+/// docs/format.md. Memory: the columns and a few blocks.
 /// </summary>
 internal sealed class SnapshotReader : IDisposable
 {
@@ -37,12 +38,18 @@ internal sealed class SnapshotReader : IDisposable
     }
 
     /// <param name="stream">Read to its end; plain or gzip.</param>
-    /// <param name="source">Name for messages.</param>
+    /// <param name="source">The name shown in messages.</param>
     /// <param name="blockBytes">Bytes to read at a time.</param>
-    /// <param name="report">Called with the bytes read and the length if known, every block or so.</param>
-    /// <param name="keepTraces">Whether to keep what allocation tracking wrote.</param>
-    /// <param name="cancellation">Ends the reading within a block.</param>
-    public static HeapGraph Read(Stream stream, string source, int blockBytes, Action<long, long?> report, bool keepTraces, CancellationToken cancellation)
+    /// <param name="report">Called about once a block with the bytes read so far and the total length, if known.</param>
+    /// <param name="keepTraces">Whether to keep what allocation tracking recorded.</param>
+    /// <param name="cancellation">Stops reading within one block.</param>
+    public static HeapGraph Read(
+        Stream stream,
+        string source,
+        int blockBytes,
+        Action<long, long?> report,
+        bool keepTraces,
+        CancellationToken cancellation)
     {
         using var window = ByteWindow.Over(stream, source, blockBytes);
         using var reader = new SnapshotReader(window, keepTraces, offset => report(offset, window.Length), cancellation);
@@ -51,7 +58,7 @@ internal sealed class SnapshotReader : IDisposable
 
     public void Dispose()
     {
-        _decoder.Dispose(); // first: nothing may be written to the columns any more
+        _decoder.Dispose(); // first: its threads must not write to the columns any more
         _locations?.Dispose();
         if (_handedOut) return;
         _nodes?.Dispose();
@@ -67,14 +74,15 @@ internal sealed class SnapshotReader : IDisposable
             ReadMember();
         }
         while (NextIs(',', '}'));
-        if (SkipSpace() is { } junk) throw Fault("file", _window.Offset, $"{IntegerScanner.Describe(junk)} follows the end of the snapshot", Advice.Damaged);
-        return Assemble();
+        return SkipSpace() is { } junk
+            ? throw Fault("file", _window.Offset, $"{IntegerScanner.Describe(junk)} follows the end of the snapshot", Advice.Damaged)
+            : Assemble();
     }
 
     private void Begin()
     {
-        var first = SkipSpace() ?? throw Fault("file", _window.Offset, "the file is empty", "A capture that was killed leaves such a file: take the snapshot again.");
-        if (first != '{') throw Fault("file", _window.Offset, $"{IntegerScanner.Describe(first)} stands where a snapshot's \"{{\" was expected", Advice.NotASnapshot);
+        if (SkipSpace() is not { } first) throw Fault("file", _window.Offset, "the file is empty", Advice.Empty);
+        if (first != '{') throw Unexpected("file", "\"{\" at the start of a snapshot", first, Advice.NotASnapshot);
         _window.Position++;
     }
 
@@ -82,60 +90,87 @@ internal sealed class SnapshotReader : IDisposable
     {
         var at = _window.Offset;
         var key = ReadKey();
-        if (key is "snapshot" or "nodes" or "edges" or "strings" or "locations") Take(key, at);
-        if (key == "snapshot")
+        switch (key)
         {
-            var start = _window.Offset;
-            _head = SnapshotHead.Parse(_window.SourceName, start, JsonValue.ReadObject(_window, key));
+            case "snapshot":
+                Take(key, at);
+                var start = _window.Offset;
+                _head = SnapshotHead.Parse(_window.SourceName, start, JsonValue.ReadObject(_window, key));
+                break;
+            case "nodes":
+                Take(key, at);
+                ReadNodes(Head(key, at));
+                break;
+            case "edges":
+                Take(key, at);
+                ReadEdges(Head(key, at));
+                break;
+            case "locations":
+                Take(key, at);
+                ReadLocations(Head(key, at));
+                break;
+            case "strings":
+                Take(key, at);
+                Open(key);
+                using (var section = new StringSection(_window)) _strings = section.Read(_report, _cancellation);
+                break;
+            case var _ when _traces is not null && TraceSections.Has(key):
+                Take(key, at);
+                _traces.Read(_window, key, _cancellation);
+                break;
+            default:
+                RefuseProfile(key, at);
+                JsonValue.Skip(_window, key.Length > 0 ? key : "\"\"", _cancellation);
+                break;
         }
-        else if (key == "nodes")
+    }
+
+    private void ReadNodes(SnapshotHead head)
+    {
+        Open("nodes");
+        var expected = Expected(head.Meta.NodeCount, head.Nodes.Stride, SnapshotLimits.Nodes);
+        _nodes = new NodeSink(head.Nodes, expected, _traces is not null);
+        _nodeSection = ReadNumbers("nodes", _nodes);
+    }
+
+    private void ReadEdges(SnapshotHead head)
+    {
+        Open("edges");
+        var expected = Expected(head.Meta.EdgeCount, head.Edges.Stride, SnapshotLimits.Edges);
+        _edges = new EdgeSink(head.Edges, head.Nodes.Stride, expected);
+        _edgeSection = ReadNumbers("edges", _edges);
+    }
+
+    private void ReadLocations(SnapshotHead head)
+    {
+        Open("locations");
+        if (head.Locations is { } layout)
         {
-            var layout = Head(key, at).Nodes;
-            Open(key);
-            _nodes = new NodeSink(layout, Expected(Head(key, at).Meta.NodeCount, layout.Stride, SnapshotLimits.Nodes), _traces is not null);
-            _nodeSection = ReadNumbers(key, _nodes);
+            _locations = new LocationSink(layout, head.Nodes.Stride, Expected(head.Meta.NodeCount, layout.Stride, SnapshotLimits.Nodes));
+            _locationSection = ReadNumbers("locations", _locations);
+            return;
         }
-        else if (key == "edges")
+
+        var found = SkipSpace() ?? throw CutOff();
+        if (found != ']')
         {
-            var layout = Head(key, at).Edges;
-            Open(key);
-            _edges = new EdgeSink(layout, Head(key, at).Nodes.Stride, Expected(Head(key, at).Meta.EdgeCount, layout.Stride, SnapshotLimits.Edges));
-            _edgeSection = ReadNumbers(key, _edges);
+            const string problem = "there are locations, but the head has no \"location_fields\" that describe them";
+            throw Fault("locations", _window.Offset, problem, Advice.Damaged);
         }
-        else if (key == "locations" && Head(key, at).Locations is { } layout)
-        {
-            Open(key);
-            _locations = new LocationSink(layout, Head(key, at).Nodes.Stride, Expected(Head(key, at).Meta.NodeCount, layout.Stride, SnapshotLimits.Nodes));
-            _locationSection = ReadNumbers(key, _locations);
-        }
-        else if (key == "locations")
-        {
-            Open(key);
-            var found = SkipSpace() ?? throw CutOff();
-            if (found != ']') throw Fault(key, _window.Offset, "there are locations, but the head has no \"location_fields\" to read them by", Advice.Damaged);
-            _window.Position++;
-        }
-        else if (key == "strings")
-        {
-            Open(key);
-            using var section = new StringSection(_window);
-            _strings = section.Read(_report, _cancellation);
-        }
-        else if (_traces is not null && TraceSections.Has(key))
-        {
-            Take(key, at);
-            _traces.Read(_window, key, _cancellation);
-        }
-        else
-        {
-            if (_seen.Count == 0 && key is "head" or "startTime") throw Fault("file", at, "this is a sampling profile (.heapprofile or .cpuprofile), not a heap snapshot", Advice.NotASnapshot);
-            JsonValue.Skip(_window, key.Length > 0 ? key : "\"\"", _cancellation);
-        }
+
+        _window.Position++;
+    }
+
+    private void RefuseProfile(string key, long at)
+    {
+        if (_seen.Count > 0 || key is not ("head" or "startTime")) return;
+        const string problem = "this is a sampling profile (.heapprofile or .cpuprofile), not a heap snapshot";
+        throw Fault("file", at, problem, Advice.NotASnapshot);
     }
 
     private void Take(string section, long at)
     {
-        if (!_seen.Add(section)) throw Fault(section, at, "the section stands twice", Advice.Damaged);
+        if (!_seen.Add(section)) throw Fault(section, at, "the section appears twice", Advice.Damaged);
     }
 
     private NumberSection ReadNumbers(string name, IGrowingSink sink)
@@ -145,7 +180,10 @@ internal sealed class SnapshotReader : IDisposable
         return section;
     }
 
-    /// <summary>Room to begin with: the head's count, but no more records than the rest of the input has bytes for, and little where its length is unknown.</summary>
+    /// <summary>
+    /// Records to make room for at first: as many as the head declares, but no more than the rest of the input has bytes for,
+    /// and few if its length is unknown.
+    /// </summary>
     private long Expected(long claimed, int stride, long limit)
     {
         var possible = _window.Length is { } length ? ((length - _window.Offset) / (2 * stride)) + 1 : 1 << 16;
@@ -155,21 +193,17 @@ internal sealed class SnapshotReader : IDisposable
     private HeapGraph Assemble()
     {
         var head = _head ?? throw Missing("snapshot");
-        var (nodes, edges, strings) = (_nodes ?? throw Missing("nodes"), _edges ?? throw Missing("edges"), _strings ?? throw Missing("strings"));
+        var nodes = _nodes ?? throw Missing("nodes");
+        var edges = _edges ?? throw Missing("edges");
+        var strings = _strings ?? throw Missing("strings");
         _decoder.Drain();
-        var nodeCount = _nodeSection!.Count / nodes.Stride; // read together with the columns
-        var edgeCount = _edgeSection!.Count / edges.Stride;
-        if (nodeCount == 0) throw Fault("nodes", _nodeSection.Start, "there are no nodes, not even a root", Advice.Damaged);
-        CheckCount("nodes", _nodeSection, "node_count", head.Meta.NodeCount, nodeCount);
-        CheckCount("edges", _edgeSection, "edge_count", head.Meta.EdgeCount, edgeCount);
-        edges.Finish((int)edgeCount);
-        var claimed = nodes.Finish((int)nodeCount);
-        if (claimed != edgeCount) throw Fault("nodes", _nodeSection.Start, $"the nodes claim {(claimed < 0 ? "more than 2³¹" : claimed)} edges together, the edges section holds {edgeCount}", Advice.Damaged);
-        CheckRanges(nodes, edges, (int)nodeCount, strings.FileCount);
-        var locationCount = (int)((_locationSection?.Count ?? 0) / (_locations?.Stride ?? 1));
-        if (_locations is { } places && places.MaxNode >= nodeCount) throw Fault("locations", _locationSection!.Start, $"a location belongs to node {places.MaxNode}, of {nodeCount} nodes", Advice.Damaged);
-        if (!nodes.SizesAddUp(head.Meta.ExtraNativeBytes)) throw Fault("nodes", _nodeSection.Start, "the sizes add up to more than 2⁶³ bytes", Advice.Damaged);
+        var (nodeCount, edgeCount) = FinishColumns(head, nodes, edges);
+        CheckNames(nodes, edges, strings.FileCount);
+        CheckTargets(edges, nodeCount);
+        CheckLocations(nodeCount);
+        if (!nodes.SizesAddUp(head.Meta.ExtraNativeBytes)) throw NodeFault("the sizes add up to more than 2⁶³ bytes");
         var traces = _traces?.Build(_window, strings, nodes.TraceNodes);
+        var locationCount = (int)((_locationSection?.Count ?? 0) / (_locations?.Stride ?? 1));
         var (ids, sizes, detachedness) = nodes.HandOut();
         edges.HandOut();
         _handedOut = true;
@@ -183,37 +217,69 @@ internal sealed class SnapshotReader : IDisposable
             Detachedness = detachedness,
             Edges = edges.Edges,
             LargeEdgeNames = edges.LargeNames,
-            LocationOf = _locations?.Build((int)nodeCount, locationCount),
-            Locations = _locations?.Places ?? [],
+            LocationOf = _locations?.Build(nodeCount, locationCount),
+            Locations = _locations?.Locations ?? [],
         };
         return new HeapGraph(columns, strings, head.Meta) { Traces = traces };
     }
 
-    private void CheckCount(string section, NumberSection found, string field, long claimed, long count)
+    /// <summary>Trims the columns to what was read, and checks that all counts agree.</summary>
+    private (int Nodes, int Edges) FinishColumns(SnapshotHead head, NodeSink nodes, EdgeSink edges)
     {
-        if (claimed != count) throw Fault(section, found.Start, $"the head counts {claimed} ({field}), the section holds {count}", Advice.Damaged);
+        var nodeCount = _nodeSection!.Count / nodes.Stride; // the sections were read together with the columns
+        var edgeCount = _edgeSection!.Count / edges.Stride;
+        if (nodeCount == 0) throw NodeFault("there are no nodes, not even a root");
+        CheckCount("nodes", _nodeSection, "node_count", head.Meta.NodeCount, nodeCount);
+        CheckCount("edges", _edgeSection, "edge_count", head.Meta.EdgeCount, edgeCount);
+        edges.Finish((int)edgeCount);
+        var claimed = nodes.Finish((int)nodeCount);
+        if (claimed != edgeCount)
+        {
+            var total = claimed < 0 ? "more than 2³¹" : claimed.ToString(CultureInfo.InvariantCulture);
+            throw NodeFault($"the nodes claim {total} edges in total, but the edges section holds {edgeCount}");
+        }
+
+        return ((int)nodeCount, (int)edgeCount);
     }
 
-    /// <summary>Names and targets were read before it was known how many there are: the largest decides, and only a fault is looked for.</summary>
-    private void CheckRanges(NodeSink nodes, EdgeSink edges, int nodeCount, int stringCount)
+    private void CheckCount(string section, NumberSection found, string field, long declared, long count)
+    {
+        if (declared == count) return;
+        throw Fault(section, found.Start, $"the head declares {declared} ({field}), but the section holds {count}", Advice.Damaged);
+    }
+
+    /// <summary>Names were read before the number of strings was known. The largest decides; only a fault is searched for.</summary>
+    private void CheckNames(NodeSink nodes, EdgeSink edges, int stringCount)
     {
         if (nodes.MaxName >= stringCount)
         {
             var bad = IndexOf(nodes.Names.Span, name => name >= stringCount);
-            throw Fault("nodes", _nodeSection!.OffsetOf((long)bad * nodes.Stride), $"the name of node {bad} is string {nodes.Names[bad]}, of {stringCount} strings; it stands at or soon after this byte", Advice.Damaged);
+            var problem = $"node {bad} is named by string {nodes.Names[bad]}, but there are only {stringCount} strings";
+            throw FaultAtRecord("nodes", _nodeSection!.FindOffset((long)bad * nodes.Stride), problem);
         }
 
         if (edges.MaxStringName >= stringCount)
         {
             var bad = IndexOf(edges.Edges.Span, edge => edge.HasStringName && edge.NameOrNumber >= stringCount);
-            throw Fault("edges", _edgeSection!.OffsetOf((long)bad * edges.Stride), $"the name of edge {bad} is string {edges.Edges[bad].NameOrNumber}, of {stringCount} strings; it stands at or soon after this byte", Advice.Damaged);
+            var problem = $"edge {bad} is named by string {edges.Edges[bad].NameOrNumber}, but there are only {stringCount} strings";
+            throw FaultAtRecord("edges", _edgeSection!.FindOffset((long)bad * edges.Stride), problem);
         }
+    }
 
-        if (edges.MaxTarget >= nodeCount)
-        {
-            var bad = IndexOf(edges.Edges.Span, edge => edge.Target >= nodeCount);
-            throw Fault("edges", _edgeSection!.OffsetOf((long)bad * edges.Stride), $"edge {bad} leads to node {edges.Edges[bad].Target}, of {nodeCount} nodes; it stands at or soon after this byte", Advice.Damaged);
-        }
+    /// <summary>As for names: edges may be read before the number of nodes is known.</summary>
+    private void CheckTargets(EdgeSink edges, int nodeCount)
+    {
+        if (edges.MaxTarget < nodeCount) return;
+        var bad = IndexOf(edges.Edges.Span, edge => edge.Target >= nodeCount);
+        var problem = $"edge {bad} leads to node {edges.Edges[bad].Target}, but there are only {nodeCount} nodes";
+        throw FaultAtRecord("edges", _edgeSection!.FindOffset((long)bad * edges.Stride), problem);
+    }
+
+    private void CheckLocations(int nodeCount)
+    {
+        if (_locations is not { } locations || locations.MaxNode < nodeCount) return;
+        var problem = $"a location belongs to node {locations.MaxNode}, but there are only {nodeCount} nodes";
+        throw Fault("locations", _locationSection!.Start, problem, Advice.Damaged);
     }
 
     private static int IndexOf<T>(ReadOnlySpan<T> column, Func<T, bool> isBad)
@@ -224,11 +290,12 @@ internal sealed class SnapshotReader : IDisposable
     }
 
     private SnapshotHead Head(string section, long at) =>
-        _head ?? throw Fault(section, at, "the section stands before the \"snapshot\" section that says how to read it", Advice.NotASnapshot);
+        _head ?? throw Fault(section, at, "the section comes before the \"snapshot\" section, which describes it", Advice.NotASnapshot);
 
     private void Open(string section)
     {
-        if (_window.Buffer[_window.Position] != '[') throw Fault(section, _window.Offset, $"{IntegerScanner.Describe(_window.Buffer[_window.Position])} stands where an array was expected", Advice.Damaged);
+        var found = _window.Buffer[_window.Position];
+        if (found != '[') throw Unexpected(section, "an array", found, Advice.Damaged);
         _window.Position++;
     }
 
@@ -236,7 +303,7 @@ internal sealed class SnapshotReader : IDisposable
     private string ReadKey()
     {
         var quote = SkipSpace() ?? throw CutOff();
-        if (quote != '"') throw Fault("file", _window.Offset, $"{IntegerScanner.Describe(quote)} stands where the name of a section was expected", Advice.Damaged);
+        if (quote != '"') throw Unexpected("file", "the name of a section", quote, Advice.Damaged);
         int length;
         while (true)
         {
@@ -247,11 +314,15 @@ internal sealed class SnapshotReader : IDisposable
         }
 
         var raw = _window.Rest.Slice(1, length);
-        if (raw.ContainsAny((byte)'\\', (byte)0) || raw.ContainsAnyExceptInRange((byte)0x20, (byte)0x7E)) throw Fault("file", _window.Offset, "the name of a section is not plain text", Advice.Damaged);
+        if (raw.Contains((byte)'\\') || raw.ContainsAnyExceptInRange((byte)0x20, (byte)0x7E))
+        {
+            throw Fault("file", _window.Offset, "the name of a section is not plain text", Advice.Damaged);
+        }
+
         var key = Encoding.ASCII.GetString(raw);
         _window.Position += length + 2;
         var colon = SkipSpace() ?? throw CutOff();
-        if (colon != ':') throw Fault("file", _window.Offset, $"{IntegerScanner.Describe(colon)} stands where \":\" was expected", Advice.Damaged);
+        if (colon != ':') throw Unexpected("file", "\":\"", colon, Advice.Damaged);
         _window.Position++;
         _ = SkipSpace() ?? throw CutOff();
         return key;
@@ -260,12 +331,12 @@ internal sealed class SnapshotReader : IDisposable
     private bool NextIs(char more, char end)
     {
         var found = SkipSpace() ?? throw CutOff();
-        if (found != more && found != end) throw Fault("file", _window.Offset, $"{IntegerScanner.Describe(found)} stands where \"{more}\" or \"{end}\" was expected", Advice.Damaged);
+        if (found != more && found != end) throw Unexpected("file", $"\"{more}\" or \"{end}\"", found, Advice.Damaged);
         _window.Position++;
         return found == more;
     }
 
-    /// <summary>Skips white space and shows the next byte; null at the end of the input.</summary>
+    /// <summary>Skips white space and returns the next byte without consuming it; null at the end of the input.</summary>
     private byte? SkipSpace()
     {
         while (true)
@@ -289,5 +360,14 @@ internal sealed class SnapshotReader : IDisposable
         return Fault("file", null, $"the section \"{section}\" is missing", Advice.NotASnapshot);
     }
 
-    private SnapshotFormatException Fault(string section, long? offset, string problem, string advice) => new(_window.SourceName, section, offset, problem, advice);
+    private SnapshotFormatException Unexpected(string section, string expected, byte found, string advice) =>
+        Fault(section, _window.Offset, $"expected {expected}, found {IntegerScanner.Describe(found)}", advice);
+
+    private SnapshotFormatException NodeFault(string problem) => Fault("nodes", _nodeSection!.Start, problem, Advice.Damaged);
+
+    private SnapshotFormatException FaultAtRecord(string section, long offset, string problem) =>
+        Fault(section, offset, problem + "; the record is at or shortly after this byte", Advice.Damaged);
+
+    private SnapshotFormatException Fault(string section, long? offset, string problem, string advice) =>
+        new(_window.SourceName, section, offset, problem, advice);
 }

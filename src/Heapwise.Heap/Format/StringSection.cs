@@ -9,8 +9,8 @@ using Heapwise.Heap.Graph;
 namespace Heapwise.Heap.Format;
 
 /// <summary>
-/// Reads the <c>strings</c> array into a <see cref="StringTable"/>.
-/// One pass, 32 bytes at a time to the next quote, backslash, control character or non-ASCII byte.
+/// Reads the <c>strings</c> array into a <see cref="StringTable"/> in one pass. It scans 32 bytes at a time for the next
+/// quote, backslash, control character or non-ASCII byte.
 /// </summary>
 internal sealed class StringSection : IDisposable
 {
@@ -28,11 +28,11 @@ internal sealed class StringSection : IDisposable
     {
         _window = window;
         var left = window.Length is { } length ? Math.Max(0, length - window.Offset) : window.BlockBytes;
-        _bytes = new NativeColumn<byte>(left); // pages are taken as they are written
+        _bytes = new NativeColumn<byte>(left); // a page takes no memory until it is written
         _ends = new NativeColumn<uint>(Math.Min(SnapshotLimits.Strings, Math.Max(1024, left / 3)));
     }
 
-    /// <summary>Reads from the byte behind the opening bracket to the byte behind the closing one.</summary>
+    /// <summary>Reads from just after the opening bracket to just after the closing one.</summary>
     public StringTable Read(Action<long> report, CancellationToken cancellation)
     {
         if (NextByte() == ']')
@@ -44,10 +44,10 @@ internal sealed class StringSection : IDisposable
         while (true)
         {
             ReadOne();
-            var behind = NextByte();
+            var next = NextByte();
+            if (next is not ((byte)',' or (byte)']')) throw Unexpected("a comma or the end of the array", next);
             _window.Position++;
-            if (behind == ']') return Finish();
-            if (behind != ',') throw Fault(_window.Offset - 1, $"{IntegerScanner.Describe(behind)} stands where a comma or the end of the array was expected", Advice.Damaged);
+            if (next == ']') return Finish();
             NextByte();
             if ((_count & 0xFFFF) == 0)
             {
@@ -65,7 +65,7 @@ internal sealed class StringSection : IDisposable
         _bases.Dispose();
     }
 
-    /// <summary>Skips white space; the byte found stays at the window's position.</summary>
+    /// <summary>Skips white space and returns the next byte without consuming it.</summary>
     private byte NextByte()
     {
         while (true)
@@ -85,19 +85,17 @@ internal sealed class StringSection : IDisposable
 
     private void ReadOne()
     {
-        if (_window.Buffer[_window.Position] != '"')
-        {
-            throw Fault(_window.Offset, $"{IntegerScanner.Describe(_window.Buffer[_window.Position])} stands where a string was expected", Advice.Damaged);
-        }
-
+        var first = _window.Buffer[_window.Position];
+        if (first != '"') throw Unexpected("a string", first);
         int length;
         var ascii = true;
         var escaped = false;
         for (var scanned = 1; ; scanned = length + 1)
         {
-            length = FindEnd(ref _window.Buffer[_window.Position + 1], scanned - 1, _window.End - _window.Position - 1, ref ascii, ref escaped, out var closed);
+            var available = _window.End - _window.Position - 1;
+            length = FindEnd(ref _window.Buffer[_window.Position + 1], scanned - 1, available, ref ascii, ref escaped, out var closed);
             if (closed) break;
-            if (length > SnapshotLimits.StringBytes) throw Fault(_window.Offset, $"a string of more than {SnapshotLimits.StringBytes} bytes", Advice.Damaged);
+            if (length > SnapshotLimits.StringBytes) throw TooLong();
             if (!_window.Refill()) throw Fault(_window.Offset, "the file ends inside a string", Advice.CutOff);
         }
 
@@ -107,10 +105,11 @@ internal sealed class StringSection : IDisposable
         _window.Position += length + 2;
     }
 
-    /// <summary>
-    /// Looks for the closing quote from <paramref name="at"/> on.
-    /// </summary>
-    /// <returns>The string's length; or, if not closed within <paramref name="available"/> bytes, where to go on once more bytes are there.</returns>
+    /// <summary>Searches for the closing quote, starting at <paramref name="at"/>.</summary>
+    /// <returns>
+    /// The string's length. If the string is not closed within <paramref name="available"/> bytes: where to continue once more
+    /// bytes have been read.
+    /// </returns>
     private int FindEnd(ref byte text, int at, int available, ref bool ascii, ref bool escaped, out bool closed)
     {
         closed = false;
@@ -119,7 +118,8 @@ internal sealed class StringSection : IDisposable
             var bytes = Vector256.LoadUnsafe(ref text, (nuint)at);
             var special = (Vector256.Equals(bytes, Vector256.Create((byte)'"'))
                 | Vector256.Equals(bytes, Vector256.Create((byte)'\\'))
-                | Vector256.LessThan(bytes.AsSByte(), Vector256.Create((sbyte)0x20)).AsByte()).ExtractMostSignificantBits(); // bytes from 0x80 on are negative here
+                | Vector256.LessThan(bytes.AsSByte(), Vector256.Create((sbyte)0x20)).AsByte() // bytes from 0x80 on are negative here
+                ).ExtractMostSignificantBits();
             if (special == 0)
             {
                 at += 32;
@@ -139,7 +139,7 @@ internal sealed class StringSection : IDisposable
             {
                 var escape = EscapeLength(MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref text, at), available - at));
                 if (escape == 0) return at;
-                if (escape < 0) throw Fault(_window.Offset + 1 + at, "a string holds a broken escape sequence", Advice.Damaged);
+                if (escape < 0) throw Fault(_window.Offset + 1 + at, "a string contains an invalid escape sequence", Advice.Damaged);
                 escaped = true;
                 at += escape;
             }
@@ -150,14 +150,15 @@ internal sealed class StringSection : IDisposable
             }
             else
             {
-                throw Fault(_window.Offset + 1 + at, $"a string holds {IntegerScanner.Describe(found)}, a control character that JSON does not allow", Advice.Damaged);
+                var problem = $"a string contains {IntegerScanner.Describe(found)}, a control character that JSON does not allow";
+                throw Fault(_window.Offset + 1 + at, problem, Advice.Damaged);
             }
         }
 
         return Math.Min(at, available);
     }
 
-    /// <summary>Length of an escape sequence; 0 if it is cut by the end of the window, negative if broken.</summary>
+    /// <summary>The length of an escape sequence; 0 if the end of the window cuts it off, negative if it is invalid.</summary>
     private static int EscapeLength(ReadOnlySpan<byte> text)
     {
         if (text.Length < 2) return 0;
@@ -175,19 +176,20 @@ internal sealed class StringSection : IDisposable
     {
         if ((_count & ((1 << StringTable.BlockShift) - 1)) == 0)
         {
-            if (_count >= SnapshotLimits.Strings) throw Fault(_window.Offset, $"more than {SnapshotLimits.Strings} strings", Advice.Damaged);
+            if (_count >= SnapshotLimits.Strings) throw TooMany();
             var block = _count >> StringTable.BlockShift;
             if (block >= _bases.Length) _bases.Resize(Math.Max(16, 2L * _bases.Length));
             _bases[block] = _byteCount;
         }
 
-        if (_byteCount + text.Length > _bytes.Length) _bytes.Resize(Math.Max(_byteCount + text.Length, 2 * _bytes.Length));
+        var needed = _byteCount + text.Length;
+        if (needed > _bytes.Length) _bytes.Resize(Math.Max(needed, 2 * _bytes.Length));
         if (_count >= _ends.Length) _ends.Resize(2 * _ends.Length);
         var target = _bytes.Slice(_byteCount, text.Length);
         if (!escaped) text.CopyTo(target);
         _byteCount += escaped ? Wtf8.Unescape(text, target) : text.Length;
         var inBlock = _byteCount - _bases[_count >> StringTable.BlockShift];
-        if (inBlock > uint.MaxValue) throw Fault(_window.Offset, "4096 strings of more than 4 GiB together", Advice.Damaged);
+        if (inBlock > uint.MaxValue) throw Fault(_window.Offset, "4096 strings take more than 4 GiB in total", Advice.Damaged);
         _ends[_count++] = (uint)inBlock;
     }
 
@@ -200,5 +202,14 @@ internal sealed class StringSection : IDisposable
         return new StringTable(_bytes, _ends, _bases, _count);
     }
 
-    private SnapshotFormatException Fault(long offset, string problem, string advice) => new(_window.SourceName, Name, offset, problem, advice);
+    private SnapshotFormatException TooMany() => Fault(_window.Offset, $"more than {SnapshotLimits.Strings} strings", Advice.Damaged);
+
+    private SnapshotFormatException TooLong() =>
+        Fault(_window.Offset, $"a string of more than {SnapshotLimits.StringBytes} bytes", Advice.Damaged);
+
+    private SnapshotFormatException Unexpected(string expected, byte found) =>
+        Fault(_window.Offset, $"expected {expected}, found {IntegerScanner.Describe(found)}", Advice.Damaged);
+
+    private SnapshotFormatException Fault(long offset, string problem, string advice) =>
+        new(_window.SourceName, Name, offset, problem, advice);
 }

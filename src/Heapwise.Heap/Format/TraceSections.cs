@@ -5,9 +5,10 @@ using Heapwise.Heap.Graph;
 namespace Heapwise.Heap.Format;
 
 /// <summary>
-/// The sections of allocation tracking: <c>trace_function_infos</c> (6 numbers a function), <c>trace_tree</c> (a call is id, function,
-/// count, size and an array of further calls, flat one behind the other), <c>samples</c> (time and last id). Read token by token with a
-/// stack of open calls: recursion in the program makes the tree deep, never this reader. V8 writes <c>src/profiler/heap-snapshot-generator.cc</c>.
+/// The sections of allocation tracking, as V8's <c>src/profiler/heap-snapshot-generator.cc</c> writes them:
+/// <c>trace_function_infos</c> (6 numbers per function), <c>trace_tree</c> (a call is its id, function, count, size and the array
+/// of its own calls, one after the other without nesting), and <c>samples</c> (time and last id). They are read token by token
+/// with a stack of open calls, so a deep tree, as recursive programs make, does not recurse here.
 /// </summary>
 internal sealed class TraceSections
 {
@@ -21,24 +22,38 @@ internal sealed class TraceSections
 
     public static bool Has(string section) => section is "trace_function_infos" or "trace_tree" or "samples";
 
-    /// <summary>Reads one of the sections; leaves the window behind it.</summary>
+    /// <summary>Reads one of the sections and leaves the window just after it.</summary>
     public void Read(ByteWindow window, string section, CancellationToken cancellation)
     {
         if (section == "trace_tree") ReadTree(window, section, cancellation);
         else ReadFlat(window, section, section == "samples" ? _samples : _functions, cancellation);
     }
 
-    /// <summary>What was read, once the strings are known.</summary>
+    /// <summary>Builds the result once the strings are known.</summary>
+    /// <param name="window">The input, for messages.</param>
+    /// <param name="strings">The snapshot's strings.</param>
     /// <param name="nodes">The call that allocated each node; owned by the result.</param>
     public AllocationTraces Build(ByteWindow window, StringTable strings, NativeColumn<uint>? nodes)
     {
-        if (_functions.Count % FunctionFields != 0) throw Fault(window, "trace_function_infos", $"the array holds {_functions.Count} numbers, which is no multiple of {FunctionFields}");
+        if (_functions.Count % FunctionFields != 0)
+        {
+            var problem = $"the array holds {_functions.Count} numbers, which is not a multiple of {FunctionFields}";
+            throw Fault(window, "trace_function_infos", problem);
+        }
+
         var functions = new List<TraceFunction>(_functions.Count / FunctionFields);
         for (var at = 0; at < _functions.Count; at += FunctionFields)
-            functions.Add(new TraceFunction(Text(window, strings, _functions[at + 1]), Text(window, strings, _functions[at + 2]), Place(_functions[at + 4]), Place(_functions[at + 5])));
+        {
+            var name = FindText(window, strings, _functions[at + 1]);
+            var script = FindText(window, strings, _functions[at + 2]);
+            functions.Add(new TraceFunction(name, script, Position(_functions[at + 4]), Position(_functions[at + 5])));
+        }
+
         foreach (var call in _calls)
         {
-            if (call.Function >= functions.Count) throw Fault(window, "trace_tree", $"a call is of function {call.Function}, of {functions.Count} functions");
+            if (call.Function < functions.Count) continue;
+            var problem = $"a call is of function {call.Function}, but there are only {functions.Count} functions";
+            throw Fault(window, "trace_tree", problem);
         }
 
         return new AllocationTraces(functions, _calls, _callOfId, nodes, _samples.Count >= 2 ? _samples[1] : null);
@@ -59,7 +74,7 @@ internal sealed class TraceSections
 
     private void ReadTree(ByteWindow window, string section, CancellationToken cancellation)
     {
-        // An open array, and the call that its calls belong to; the outermost belongs to none.
+        // For each open array, the call whose calls it holds; -1 for the outermost array.
         var open = new Stack<int>();
         var fields = new long[CallFields];
         var filled = 0;
@@ -90,7 +105,7 @@ internal sealed class TraceSections
 
     private delegate bool TokenVisitor(ref Utf8JsonReader token);
 
-    /// <summary>Shows every token of the value at the window's position until the visitor has seen the last.</summary>
+    /// <summary>Passes each token of the value at the window's position to the visitor, until it returns false.</summary>
     private static void Walk(ByteWindow window, string section, TokenVisitor visit, CancellationToken cancellation)
     {
         var state = new JsonReaderState(new JsonReaderOptions { MaxDepth = SnapshotLimits.SkipDepth });
@@ -109,20 +124,27 @@ internal sealed class TraceSections
             }
             catch (JsonException e)
             {
-                throw new SnapshotFormatException(window.SourceName, section, window.Offset + reader.BytesConsumed, "not as allocation tracking writes it", Advice.Damaged, e);
+                const string problem = "not in the format of allocation tracking";
+                var at = window.Offset + reader.BytesConsumed;
+                throw new SnapshotFormatException(window.SourceName, section, at, problem, Advice.Damaged, e);
             }
 
             state = reader.CurrentState;
             window.Position += (int)reader.BytesConsumed;
-            if (!window.Refill()) throw new SnapshotFormatException(window.SourceName, section, window.Offset + window.Rest.Length, "the file ends inside the section", Advice.CutOff);
+            if (!window.Refill()) throw CutOff(window, section);
         }
     }
 
-    private static string Text(ByteWindow window, StringTable strings, long index) =>
-        index >= 0 && index < strings.FileCount ? strings[(int)index] : throw Fault(window, "trace_function_infos", $"a name is string {index}, of {strings.FileCount} strings");
+    private static string FindText(ByteWindow window, StringTable strings, long index) => index >= 0 && index < strings.FileCount
+        ? strings[(int)index]
+        : throw Fault(window, "trace_function_infos", $"a name is string {index}, but there are only {strings.FileCount} strings");
 
-    /// <summary>V8 writes positions from 1, and 0 (in old versions -1) for unknown.</summary>
-    private static int Place(long value) => value is > 0 and <= int.MaxValue ? (int)value : 0;
+    /// <summary>V8 counts lines and columns from 1 and writes 0 (old versions: -1) for an unknown one.</summary>
+    private static int Position(long value) => value is > 0 and <= int.MaxValue ? (int)value : 0;
 
-    private static SnapshotFormatException Fault(ByteWindow window, string section, string problem) => new(window.SourceName, section, null, problem, Advice.Damaged);
+    private static SnapshotFormatException CutOff(ByteWindow window, string section) =>
+        new(window.SourceName, section, window.Offset + window.Rest.Length, "the file ends inside the section", Advice.CutOff);
+
+    private static SnapshotFormatException Fault(ByteWindow window, string section, string problem) =>
+        new(window.SourceName, section, null, problem, Advice.Damaged);
 }

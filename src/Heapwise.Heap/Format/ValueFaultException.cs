@@ -1,6 +1,6 @@
 namespace Heapwise.Heap.Format;
 
-/// <summary>A number that no heap can have at its place; the reader adds file, section and byte.</summary>
+/// <summary>A number that is not valid at its position; the reader adds file, section and byte.</summary>
 internal sealed class ValueFaultException(long number, string problem) : Exception(problem)
 {
     /// <summary>Position of the number in its section, from 0.</summary>

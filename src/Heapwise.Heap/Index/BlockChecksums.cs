@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 namespace Heapwise.Heap.Index;
 
 /// <summary>
-/// Checksums of blocks of memory, to notice damage, at the speed of memory: eight lanes of 64 bits, each with a sum and
-/// a sum of sums (Fletcher's idea), so that a changed, swapped or missing word shows. No protection against intent.
+/// Checksums of blocks of memory that detect damage at the speed of memory. Eight lanes of 64 bits each keep a sum and a sum of
+/// sums (as in Fletcher's checksum), so a changed, swapped or missing word is detected. They do not protect against tampering.
 /// </summary>
 internal static class BlockChecksums
 {
@@ -13,7 +13,7 @@ internal static class BlockChecksums
 
     public static int CountFor(long bytes) => (int)((bytes + BlockBytes - 1) / BlockBytes);
 
-    public static ulong Of(ReadOnlySpan<byte> bytes)
+    public static ulong Compute(ReadOnlySpan<byte> bytes)
     {
         var words = MemoryMarshal.Cast<byte, ulong>(bytes);
         var sum = Vector512.Create((ulong)bytes.Length);
@@ -27,18 +27,22 @@ internal static class BlockChecksums
 
         ulong tail = 0xCBF29CE484222325;
         foreach (var b in bytes[(at * 8)..]) tail = (tail ^ b) * 0x100000001B3;
-        for (var lane = 0; lane < 8; lane++) tail = (ulong.RotateLeft(tail, 7) ^ sum[lane]) + (ulong.RotateLeft(sums[lane], lane) * 0x9E3779B97F4A7C15UL);
+        for (var lane = 0; lane < 8; lane++)
+        {
+            tail = (ulong.RotateLeft(tail, 7) ^ sum[lane]) + (ulong.RotateLeft(sums[lane], lane) * 0x9E3779B97F4A7C15UL);
+        }
+
         return tail;
     }
 
-    /// <summary>The checksums of a section's blocks, on all cores.</summary>
-    public static unsafe ulong[] OfBlocks(byte* data, long length)
+    /// <summary>The checksums of a section's blocks, computed on all cores.</summary>
+    public static unsafe ulong[] ComputeBlocks(byte* data, long length)
     {
         var result = new ulong[CountFor(length)];
         Parallel.For(0, result.Length, block =>
         {
             var from = (long)block * BlockBytes;
-            result[block] = Of(new ReadOnlySpan<byte>(data + from, (int)Math.Min(BlockBytes, length - from)));
+            result[block] = Compute(new ReadOnlySpan<byte>(data + from, (int)Math.Min(BlockBytes, length - from)));
         });
         return result;
     }

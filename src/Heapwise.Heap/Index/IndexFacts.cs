@@ -5,7 +5,7 @@ using Heapwise.Heap.Graph;
 
 namespace Heapwise.Heap.Index;
 
-/// <summary>All of a computed snapshot that is not a column: small, and enough for a summary.</summary>
+/// <summary>Everything in a computed snapshot that is not a column: small, and enough for a summary.</summary>
 internal sealed record IndexFacts
 {
     public required SnapshotMeta Meta { get; init; }
@@ -14,14 +14,14 @@ internal sealed record IndexFacts
 
     public required SnapshotStatistics Statistics { get; init; }
 
-    /// <summary>By class number.</summary>
+    /// <summary>Indexed by class number.</summary>
     public required HeapClass[] Classes { get; init; }
 
     public required InterfaceDefinition[] Interfaces { get; init; }
 
     public required SourceLocation[] Locations { get; init; }
 
-    /// <summary>Script ids to paths, as far as the snapshot tells.</summary>
+    /// <summary>The paths of the scripts that the snapshot names, by script id.</summary>
     public required Dictionary<int, string> Scripts { get; init; }
 
     public required Dictionary<int, long> LargeEdgeNames { get; init; }
@@ -44,7 +44,7 @@ internal sealed record IndexFacts
             to.Write(Meta.EdgeCount);
             to.Write(Meta.HasAllocationTraces);
             to.Write(StringCount);
-            foreach (var bytes in new[] { Statistics.TotalBytes, Statistics.NativeBytes, Statistics.TypedArrayBytes, Statistics.CodeBytes, Statistics.StringBytes, Statistics.JsArrayBytes, Statistics.SystemBytes }) to.Write(bytes);
+            WriteStatistics(to, Statistics);
             WriteAll(to, Classes, WriteClass);
             WriteAll(to, Interfaces, static (w, definition) =>
             {
@@ -88,7 +88,7 @@ internal sealed record IndexFacts
                 HasAllocationTraces = from.ReadBoolean(),
             },
             StringCount = from.ReadInt32(),
-            Statistics = new SnapshotStatistics(from.ReadInt64(), from.ReadInt64(), from.ReadInt64(), from.ReadInt64(), from.ReadInt64(), from.ReadInt64(), from.ReadInt64()),
+            Statistics = ReadStatistics(from),
             Classes = ReadAll(from, ReadClass),
             Interfaces = ReadAll(from, static r =>
             {
@@ -104,6 +104,26 @@ internal sealed record IndexFacts
         };
     }
 
+    private static void WriteStatistics(BinaryWriter to, SnapshotStatistics statistics)
+    {
+        to.Write(statistics.TotalBytes);
+        to.Write(statistics.NativeBytes);
+        to.Write(statistics.TypedArrayBytes);
+        to.Write(statistics.CodeBytes);
+        to.Write(statistics.StringBytes);
+        to.Write(statistics.JsArrayBytes);
+        to.Write(statistics.SystemBytes);
+    }
+
+    private static SnapshotStatistics ReadStatistics(BinaryReader from) => new(
+        TotalBytes: from.ReadInt64(),
+        NativeBytes: from.ReadInt64(),
+        TypedArrayBytes: from.ReadInt64(),
+        CodeBytes: from.ReadInt64(),
+        StringBytes: from.ReadInt64(),
+        JsArrayBytes: from.ReadInt64(),
+        SystemBytes: from.ReadInt64());
+
     private static void WriteClass(BinaryWriter to, HeapClass row)
     {
         WriteText(to, row.Name);
@@ -113,7 +133,7 @@ internal sealed record IndexFacts
         to.Write(row.RetainedBytes);
         to.Write(row.Distance);
         to.Write(row.Constructor is not null);
-        if (row.Constructor is { } place) WriteLocation(to, place);
+        if (row.Constructor is { } location) WriteLocation(to, location);
     }
 
     private static HeapClass ReadClass(BinaryReader from) => new()
@@ -127,11 +147,11 @@ internal sealed record IndexFacts
         Constructor = from.ReadBoolean() ? ReadLocation(from) : null,
     };
 
-    private static void WriteLocation(BinaryWriter to, SourceLocation place)
+    private static void WriteLocation(BinaryWriter to, SourceLocation location)
     {
-        to.Write(place.ScriptId);
-        to.Write(place.Line);
-        to.Write(place.Column);
+        to.Write(location.ScriptId);
+        to.Write(location.Line);
+        to.Write(location.Column);
     }
 
     private static SourceLocation ReadLocation(BinaryReader from) => new(from.ReadInt32(), from.ReadInt32(), from.ReadInt32());
@@ -139,7 +159,7 @@ internal sealed record IndexFacts
     private static Dictionary<int, long> ReadLarge(BinaryReader from) =>
         ReadAll(from, static r => KeyValuePair.Create(r.ReadInt32(), r.ReadInt64())).ToDictionary();
 
-    /// <summary>Texts are kept as UTF-16, half surrogates and all.</summary>
+    /// <summary>Text is written as UTF-16 units, so that lone surrogates survive.</summary>
     private static void WriteText(BinaryWriter to, string text)
     {
         to.Write(text.Length);

@@ -4,7 +4,7 @@ using Heapwise.Heap.Columns;
 
 namespace Heapwise.Heap.Index;
 
-/// <summary>What stands in an index file. The numbers are part of its format.</summary>
+/// <summary>The contents of an index file. The numbers are part of its format.</summary>
 internal enum IndexSection
 {
     Facts = 0,
@@ -33,11 +33,11 @@ internal enum IndexSection
 }
 
 /// <summary>
-/// An index file: a head of one page, the sections each on pages of their own, and the checksums of their blocks. The head
-/// is checked when the file is mapped, a section's blocks when it is first asked for: a summary reads kilobytes.
-/// Whatever is not as it must be makes the file worthless; the caller reads the snapshot anew.
-/// Layout of the head: magic 8, format 4, sections 4, file length 8, key 32, offset of the checksums 8, checksum of them 8,
-/// then offset 8 and length 8 for each section, and the head's own checksum in its last 8 bytes. Little endian.
+/// An index file: a head of one page, then the sections, each starting on a page, then the checksums of their blocks. The head
+/// is verified when the file is mapped, and the blocks of a section when it is first used, so a summary reads only kilobytes.
+/// If anything does not match, the file is ignored and the caller reads the snapshot again.
+/// Layout of the head: magic 8, format 4, sections 4, file length 8, key 32, offset of the checksums 8, their checksum 8,
+/// then offset 8 and length 8 for each section, and the head's own checksum in its last 8 bytes. Little-endian.
 /// </summary>
 internal sealed unsafe class IndexFile : IDisposable
 {
@@ -60,7 +60,7 @@ internal sealed unsafe class IndexFile : IDisposable
         _head = head;
     }
 
-    /// <summary>Maps a file written for this key; null if there is none, or none that is whole.</summary>
+    /// <summary>Maps a file written for this key; null if there is none or it is damaged.</summary>
     public static IndexFile? TryOpen(string path, IndexKey key)
     {
         if (!BitConverter.IsLittleEndian || !File.Exists(path)) return null;
@@ -90,8 +90,12 @@ internal sealed unsafe class IndexFile : IDisposable
         }
     }
 
-    /// <summary>Writes a file, whole or not at all: into a partial one first, which only its owner may read.</summary>
-    public static void Write(string path, IndexKey key, IReadOnlyList<(IndexSection Section, nint Data, long Length)> sections, CancellationToken cancellation)
+    /// <summary>Writes the whole file or nothing: a partial file, which only its owner can read, is renamed when it is complete.</summary>
+    public static void Write(
+        string path,
+        IndexKey key,
+        IReadOnlyList<(IndexSection Section, nint Data, long Length)> sections,
+        CancellationToken cancellation)
     {
         var partial = $"{path}.{Environment.ProcessId}.partial";
         try
@@ -107,7 +111,7 @@ internal sealed unsafe class IndexFile : IDisposable
                 {
                     cancellation.ThrowIfCancellationRequested();
                     head.Sections[(int)section] = (at, length);
-                    checksums.AddRange(BlockChecksums.OfBlocks((byte*)data, length));
+                    checksums.AddRange(BlockChecksums.ComputeBlocks((byte*)data, length));
                     WriteAt(file, at, (byte*)data, length, cancellation);
                     at += (length + HeadBytes - 1) / HeadBytes * HeadBytes;
                 }
@@ -115,7 +119,7 @@ internal sealed unsafe class IndexFile : IDisposable
                 var tail = MemoryMarshal.AsBytes<ulong>(checksums.ToArray());
                 file.Position = at;
                 file.Write(tail);
-                head.Finish(at, BlockChecksums.Of(tail), at + tail.Length);
+                head.Finish(at, BlockChecksums.Compute(tail), at + tail.Length);
                 file.Position = 0;
                 file.Write(head.ToBytes());
                 file.Flush(flushToDisk: false);
@@ -130,7 +134,7 @@ internal sealed unsafe class IndexFile : IDisposable
         }
     }
 
-    /// <summary>A section as a column, its blocks checked; null if it is damaged or of another length. The file must outlive it.</summary>
+    /// <summary>A section as a verified column; null if it is damaged or has another length. The file must outlive it.</summary>
     public NativeColumn<T>? Column<T>(IndexSection section, long expected)
         where T : unmanaged
     {
@@ -143,7 +147,9 @@ internal sealed unsafe class IndexFile : IDisposable
     public byte[]? Bytes(IndexSection section)
     {
         var (offset, length) = _head.Sections[(int)section];
-        return length is > 0 and < int.MaxValue && Verify(section) ? new ReadOnlySpan<byte>(_data + offset, (int)length).ToArray() : null;
+        return length is > 0 and < int.MaxValue && Verify(section)
+            ? new ReadOnlySpan<byte>(_data + offset, (int)length).ToArray()
+            : null;
     }
 
     public long LengthOf(IndexSection section) => _head.Sections[(int)section].Length;
@@ -176,8 +182,9 @@ internal sealed unsafe class IndexFile : IDisposable
             if (other.Length > 0 && other.Offset < offset) first += BlockChecksums.CountFor(other.Length);
         }
 
-        var known = new ReadOnlySpan<ulong>(_data + _head.ChecksumsAt, _head.ChecksumCount).Slice(first, BlockChecksums.CountFor(length));
-        return _verified[(int)section] = known.SequenceEqual(BlockChecksums.OfBlocks(_data + offset, length));
+        var all = new ReadOnlySpan<ulong>(_data + _head.ChecksumsAt, _head.ChecksumCount);
+        var expected = all.Slice(first, BlockChecksums.CountFor(length));
+        return _verified[(int)section] = expected.SequenceEqual(BlockChecksums.ComputeBlocks(_data + offset, length));
     }
 
     private sealed class Head(IndexKey key)
@@ -196,8 +203,9 @@ internal sealed unsafe class IndexFile : IDisposable
         {
             var bytes = new ReadOnlySpan<byte>(data, HeadBytes);
             var words = MemoryMarshal.Cast<byte, long>(bytes);
-            if (BlockChecksums.Of(bytes[..^8]) != (ulong)words[^1]) return null;
-            if ((ulong)words[0] != Magic || words[1] != (FormatVersion | ((long)SectionCount << 32)) || words[2] != fileLength || !bytes.Slice(24, 32).SequenceEqual(key.Hash)) return null;
+            if (BlockChecksums.Compute(bytes[..^8]) != (ulong)words[^1]) return null;
+            var isOurs = (ulong)words[0] == Magic && words[1] == (FormatVersion | ((long)SectionCount << 32));
+            if (!isOurs || words[2] != fileLength || !bytes.Slice(24, 32).SequenceEqual(key.Hash)) return null;
             var head = new Head(key);
             long end = HeadBytes;
             for (var i = 0; i < SectionCount; i++)
@@ -209,7 +217,8 @@ internal sealed unsafe class IndexFile : IDisposable
 
             head.ChecksumsAt = words[7];
             if (end > head.ChecksumsAt || head.ChecksumsAt + (head.ChecksumCount * 8L) != fileLength) return null;
-            return BlockChecksums.Of(new ReadOnlySpan<byte>(data + head.ChecksumsAt, head.ChecksumCount * 8)) == (ulong)words[8] ? head : null;
+            var checksums = new ReadOnlySpan<byte>(data + head.ChecksumsAt, head.ChecksumCount * 8);
+            return BlockChecksums.Compute(checksums) == (ulong)words[8] ? head : null;
         }
 
         public void Finish(long checksumsAt, ulong checksumOfChecksums, long fileLength) =>
@@ -226,7 +235,7 @@ internal sealed unsafe class IndexFile : IDisposable
             words[7] = ChecksumsAt;
             words[8] = (long)ChecksumOfChecksums;
             for (var i = 0; i < SectionCount; i++) (words[9 + (2 * i)], words[10 + (2 * i)]) = Sections[i];
-            words[^1] = (long)BlockChecksums.Of(bytes.AsSpan()[..^8]);
+            words[^1] = (long)BlockChecksums.Compute(bytes.AsSpan()[..^8]);
             return bytes;
         }
     }

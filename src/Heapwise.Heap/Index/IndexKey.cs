@@ -5,9 +5,9 @@ using System.Text;
 namespace Heapwise.Heap.Index;
 
 /// <summary>
-/// What tells one snapshot file from another and from itself after a change: path, size, time of the last change, and the
-/// content of both ends and of samples between; and what tells one build of this library from another, whose facts may
-/// differ. Cost: about 20 small reads.
+/// Identifies one state of a snapshot file, by its path, size, time of the last change, and the content of both ends and of
+/// samples between them. It also identifies the build of this library, because another build may compute other facts.
+/// Cost: about 20 small reads.
 /// </summary>
 internal sealed record IndexKey(string Path, byte[] Hash)
 {
@@ -17,7 +17,7 @@ internal sealed record IndexKey(string Path, byte[] Hash)
     public string FileName => Convert.ToHexStringLower(Hash.AsSpan(0, 16)) + ".index";
 
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static IndexKey Of(string path)
+    public static IndexKey FromFile(string path)
     {
         var full = System.IO.Path.GetFullPath(path);
         using var file = File.OpenHandle(full);

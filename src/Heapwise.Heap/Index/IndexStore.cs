@@ -5,34 +5,34 @@ namespace Heapwise.Heap.Index;
 /// <summary>One index in the cache folder.</summary>
 /// <param name="Path">The index file.</param>
 /// <param name="Bytes">Its size.</param>
-/// <param name="LastUsed">When it was written or last answered from.</param>
+/// <param name="LastUsed">When it was written or last used.</param>
 public sealed record IndexEntry(string Path, long Bytes, DateTimeOffset LastUsed);
 
 /// <summary>
-/// The cache folder: <c>$XDG_CACHE_HOME/heapwise</c>, or <c>~/.cache/heapwise</c>. Only its owner may look in. Above the
-/// limit the indexes longest unused go first. Everything in it can be made again: faults are swallowed by the callers that only want speed.
+/// The cache folder: <c>$XDG_CACHE_HOME/heapwise</c>, or <c>~/.cache/heapwise</c>. Only its owner has access. Above the limit, the
+/// least recently used indexes are removed first. Everything in it can be recreated, so callers that only want speed ignore its
+/// faults.
 /// </summary>
 public static class IndexStore
 {
     private const string Extension = ".index";
     private const string PartialExtension = ".partial";
 
-    /// <summary>The folder, whether it is there or not.</summary>
+    /// <summary>The folder, which may not exist.</summary>
     public static string Folder
     {
         get
         {
+            var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
             var cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
-            var root = string.IsNullOrEmpty(cache) ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache") : cache;
-            return Path.Combine(root, "heapwise", "index");
+            return Path.Combine(string.IsNullOrEmpty(cache) ? Path.Combine(home, ".cache") : cache, "heapwise", "index");
         }
     }
 
-    /// <summary>What all indexes may take together: 16 GB, or <c>HEAPWISE_INDEX_LIMIT</c> bytes.</summary>
-    public static long LimitBytes { get; } =
-        long.TryParse(Environment.GetEnvironmentVariable("HEAPWISE_INDEX_LIMIT"), NumberStyles.None, CultureInfo.InvariantCulture, out var limit) ? limit : 16_000_000_000;
+    /// <summary>The most that all indexes may take in total: <c>HEAPWISE_INDEX_LIMIT</c> bytes, or 16 GB.</summary>
+    public static long LimitBytes { get; } = ReadLimit();
 
-    /// <summary>The indexes, last used first.</summary>
+    /// <summary>The indexes, most recently used first.</summary>
     public static IReadOnlyList<IndexEntry> List()
     {
         var folder = new DirectoryInfo(Folder);
@@ -45,8 +45,8 @@ public static class IndexStore
         ];
     }
 
-    /// <summary>Removes all indexes and what interrupted writers left.</summary>
-    /// <returns>What was removed.</returns>
+    /// <summary>Removes all indexes, and partial files that interrupted writers left behind.</summary>
+    /// <returns>The number and total size of the files removed.</returns>
     public static (int Files, long Bytes) Clear()
     {
         var folder = new DirectoryInfo(Folder);
@@ -66,8 +66,8 @@ public static class IndexStore
 
     internal static void Touch(string path, TimeProvider time) => File.SetLastWriteTimeUtc(path, time.GetUtcNow().UtcDateTime);
 
-    /// <summary>Creates the folder, and removes the longest unused indexes until so many bytes more fit below the limit.</summary>
-    /// <returns>False if they cannot fit, by the limit or by the space on the disk.</returns>
+    /// <summary>Creates the folder and removes the least recently used indexes until this many more bytes fit below the limit.</summary>
+    /// <returns>False if they cannot fit, because of the limit or because of the space on the disk.</returns>
     internal static bool MakeRoom(long bytes)
     {
         var folder = OperatingSystem.IsWindows()
@@ -86,10 +86,17 @@ public static class IndexStore
         return true;
     }
 
-    /// <summary>The writer's process id stands in the name: <c>HASH.index.PID.partial</c>.</summary>
+    /// <summary>The name holds the writer's process id: <c>HASH.index.PID.partial</c>.</summary>
     private static bool IsAbandoned(FileInfo partial)
     {
         var parts = partial.Name.Split('.');
-        return parts.Length < 4 || !int.TryParse(parts[^2], out var writer) || (OperatingSystem.IsLinux() && !Directory.Exists($"/proc/{writer}"));
+        if (parts.Length < 4 || !int.TryParse(parts[^2], out var writer)) return true;
+        return OperatingSystem.IsLinux() && !Directory.Exists($"/proc/{writer}");
+    }
+
+    private static long ReadLimit()
+    {
+        var text = Environment.GetEnvironmentVariable("HEAPWISE_INDEX_LIMIT");
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) ? bytes : 16_000_000_000;
     }
 }
