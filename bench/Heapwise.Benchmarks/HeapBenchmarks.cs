@@ -50,9 +50,9 @@ public class HeapBenchmarks
     [Benchmark]
     public int Dominators()
     {
-        var owned = PageOwnership.Mark(_graph.Columns, _names);
-        var edges = new EssentialEdges(_graph.Columns, _names, owned.Owned);
-        using var numbered = DominatorBuilder.Build(_graph.Columns, edges, owned.Joins, null, CancellationToken.None);
+        var ownership = PageOwnership.Mark(_graph.Columns, _names);
+        var essential = new EssentialEdges(_graph.Columns, _names, ownership.Owned);
+        using var numbered = DominatorBuilder.Build(_graph.Columns, essential, ownership.Joins, null, CancellationToken.None);
         return numbered.Count;
     }
 

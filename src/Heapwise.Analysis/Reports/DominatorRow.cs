@@ -35,7 +35,7 @@ public sealed record DominatorRow
         var children = dominators.ChildrenOf(node);
         var listed = depth == 0 ? [] : Largest(snapshot, children, top, minBytes);
         long total = 0;
-        foreach (var child in children) total += dominators.RetainedSizeOf(new NodeIndex(child));
+        foreach (var child in children) total += dominators.RetainedSizeOf(child);
         return new DominatorRow
         {
             NodeId = snapshot.Graph.IdOf(node).Value,
@@ -52,14 +52,14 @@ public sealed record DominatorRow
     }
 
     /// <summary>The largest children, by a bounded queue: a hash table may have millions.</summary>
-    private static List<NodeIndex> Largest(HeapSnapshot snapshot, ReadOnlySpan<int> children, int top, long minBytes)
+    private static List<NodeIndex> Largest(HeapSnapshot snapshot, ReadOnlySpan<NodeIndex> children, int top, long minBytes)
     {
         var queue = new PriorityQueue<NodeIndex, (long Size, int Reverse)>(top + 1);
         foreach (var child in children)
         {
-            var size = snapshot.Dominators.RetainedSizeOf(new NodeIndex(child));
+            var size = snapshot.Dominators.RetainedSizeOf(child);
             if (size < minBytes) continue;
-            queue.Enqueue(new NodeIndex(child), (size, -child));
+            queue.Enqueue(child, (size, -child.Value));
             if (queue.Count > top) queue.Dequeue();
         }
 
@@ -74,9 +74,8 @@ public sealed record DominatorRow
         if (from == to) return null;
         foreach (var edge in snapshot.Retainers.EdgesTo(to))
         {
-            var index = new EdgeIndex(edge);
-            if (snapshot.Graph.TypeOf(index) == EdgeType.Weak || snapshot.Graph.SourceOf(index) != from) continue;
-            return snapshot.Graph.NameOf(index);
+            if (snapshot.Graph.TypeOf(edge) == EdgeType.Weak || snapshot.Graph.SourceOf(edge) != from) continue;
+            return snapshot.Graph.NameOf(edge);
         }
 
         return null;

@@ -60,7 +60,7 @@ public sealed record RetainersReport
     /// </summary>
     public static RetainersReport FromClass(RootPaths paths, HeapClass wanted, int maxChildren = 8)
     {
-        var objects = paths.Snapshot.Classes.NodesOf(wanted).ToList();
+        var objects = paths.Snapshot.Classes.FindNodes(wanted).ToList();
         var tree = new PathTree(paths, objects, maxChildren);
         return new RetainersReport
         {

@@ -22,9 +22,9 @@ internal sealed record CollectionEntries(long Count, string? Keys)
             case CollectionKind.KeyedObject:
                 return new CollectionEntries(EdgesOfType(graph, node, EdgeType.Property), "string");
             case CollectionKind.Set:
-                return graph.InternalOf(node, "table"u8) is { } set ? new CollectionEntries(Slots(graph, set).Count, null) : null;
+                return graph.FindInternal(node, "table"u8) is { } set ? new CollectionEntries(Slots(graph, set).Count, null) : null;
             case CollectionKind.Map:
-                return graph.InternalOf(node, "table"u8) is { } map ? OfMap(graph, map) : null;
+                return graph.FindInternal(node, "table"u8) is { } map ? OfMap(graph, map) : null;
             default:
                 return null;
         }

@@ -67,10 +67,10 @@ internal static class CollectionKinds
     {
         if (graph.NameOf(node) is "Array" or "Map" or "Set" or "WeakMap" or "WeakSet") return graph.NameOf(node);
         var at = node;
-        for (var i = 0; i < MaxPrototypes && graph.PropertyOf(at, "__proto__"u8) is { } prototype; i++)
+        for (var i = 0; i < MaxPrototypes && graph.FindProperty(at, "__proto__"u8) is { } prototype; i++)
         {
             at = prototype;
-            if (graph.PropertyOf(at, "constructor"u8) is { } constructor && graph.NameOf(constructor) is "Array" or "Map" or "Set" or "WeakMap" or "WeakSet") return graph.NameOf(constructor);
+            if (graph.FindProperty(at, "constructor"u8) is { } constructor && graph.NameOf(constructor) is "Array" or "Map" or "Set" or "WeakMap" or "WeakSet") return graph.NameOf(constructor);
         }
 
         return null;

@@ -70,10 +70,9 @@ public static class HolderNaming
         NameHop? best = null;
         var bestRank = int.MaxValue;
         var looked = 0;
-        foreach (var position in paths.Snapshot.Retainers.EdgesTo(at))
+        foreach (var edge in paths.Snapshot.Retainers.EdgesTo(at))
         {
             if (++looked > MaxRetainers) break;
-            var edge = new EdgeIndex(position);
             var source = paths.Snapshot.Graph.SourceOf(edge);
             if (!paths.Reaches(source) || paths.Costs.Of(edge, source, 0) == EdgeCosts.Excluded) continue;
             var hop = known.Of(edge, source, at);

@@ -149,9 +149,8 @@ internal sealed class NameHops(HeapSnapshot snapshot)
     /// </summary>
     private NameHop? Binding(EdgeIndex edge, NodeIndex cell)
     {
-        foreach (var position in snapshot.Retainers.EdgesTo(cell))
+        foreach (var slot in snapshot.Retainers.EdgesTo(cell))
         {
-            var slot = new EdgeIndex(position);
             var table = _graph.SourceOf(slot);
             if (_graph.TypeOf(slot) != EdgeType.Internal || _graph.TypeOf(table) != NodeType.Array) continue;
             if (!int.TryParse(_graph.NameOf(slot), NumberStyles.None, CultureInfo.InvariantCulture, out var index)) continue;
@@ -176,9 +175,9 @@ internal sealed class NameHops(HeapSnapshot snapshot)
 
     private NodeIndex? ModuleWith(NodeIndex table)
     {
-        foreach (var position in snapshot.Retainers.EdgesTo(table))
+        foreach (var edge in snapshot.Retainers.EdgesTo(table))
         {
-            var source = _graph.SourceOf(new EdgeIndex(position));
+            var source = _graph.SourceOf(edge);
             if (IsHidden(source, "system / SourceTextModule"u8)) return source;
         }
 
@@ -204,7 +203,7 @@ internal sealed class NameHops(HeapSnapshot snapshot)
     private static string? Member(string name) => name.StartsWith("<symbol", StringComparison.Ordinal) ? null : name;
 
     private string? StringProperty(NodeIndex node, ReadOnlySpan<byte> name) =>
-        _graph.PropertyOf(node, name) is { } value && _graph.TypeOf(value) == NodeType.String ? _graph.NameOf(value) : null;
+        _graph.FindProperty(node, name) is { } value && _graph.TypeOf(value) == NodeType.String ? _graph.NameOf(value) : null;
 
     private bool IsGlobal(NodeIndex node)
     {
@@ -215,9 +214,8 @@ internal sealed class NameHops(HeapSnapshot snapshot)
 
     private bool IsTable(NodeIndex node)
     {
-        foreach (var position in snapshot.Retainers.EdgesTo(node))
+        foreach (var edge in snapshot.Retainers.EdgesTo(node))
         {
-            var edge = new EdgeIndex(position);
             if (_graph.Is(edge, EdgeType.Internal, "table"u8)) return true;
         }
 

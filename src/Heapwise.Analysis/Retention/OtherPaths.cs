@@ -42,10 +42,9 @@ public static class OtherPaths
         for (var at = spine.Count - 1; at > 0 && at >= spine.Count - MaxSpine; at--)
         {
             var seen = 0;
-            foreach (var position in snapshot.Retainers.EdgesTo(spine[at].Node))
+            foreach (var edge in snapshot.Retainers.EdgesTo(spine[at].Node))
             {
                 if (++seen > MaxRetainers) break;
-                var edge = new EdgeIndex(position);
                 var source = graph.SourceOf(edge);
                 if (onSpine.ContainsKey(source) || !paths.Reaches(source) || IsBackingOfSpine(paths, source, onSpine)) continue;
                 var hop = paths.Costs.Of(edge, source, paths.Costs.LeavingOf(source));

@@ -27,10 +27,9 @@ internal static class ScopeFunctions
         var looked = 0;
         for (var i = 0; i < queue.Count && i < MaxContexts; i++)
         {
-            foreach (var position in snapshot.Retainers.EdgesTo(queue[i]))
+            foreach (var edge in snapshot.Retainers.EdgesTo(queue[i]))
             {
                 if (++looked > MaxRetainers) break;
-                var edge = new EdgeIndex(position);
                 if (graph.TypeOf(edge) != EdgeType.Internal) continue;
                 var source = graph.SourceOf(edge);
                 var name = graph.NameOf(edge);
@@ -56,12 +55,11 @@ internal static class ScopeFunctions
     {
         var graph = snapshot.Graph;
         var looked = 0;
-        foreach (var position in snapshot.Retainers.EdgesTo(context))
+        foreach (var edge in snapshot.Retainers.EdgesTo(context))
         {
             if (++looked > MaxContexts) break;
-            var edge = new EdgeIndex(position);
             if (graph.TypeOf(edge) != EdgeType.Internal || graph.TypeOf(graph.SourceOf(edge)) != NodeType.Closure || graph.NameOf(edge) != "context") continue;
-            if (graph.InternalOf(graph.SourceOf(edge), "shared"u8) is not { } shared || graph.InternalOf(shared, "script"u8) is not { } script) continue;
+            if (graph.FindInternal(graph.SourceOf(edge), "shared"u8) is not { } shared || graph.FindInternal(shared, "script"u8) is not { } script) continue;
             if (graph.NameOf(script) is var name && name.StartsWith(ScriptName, StringComparison.Ordinal)) return name[ScriptName.Length..];
         }
 

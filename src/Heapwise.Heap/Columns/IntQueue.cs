@@ -2,7 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace Heapwise.Heap.Columns;
 
-/// <summary>A first-in first-out queue of node positions in chunks that are used again: it takes the memory of what waits, not of all that ever passed.</summary>
+/// <summary>
+/// A first-in, first-out queue of node positions, in chunks that are reused: its memory depends on how many wait at once, not on
+/// how many pass through.
+/// </summary>
 internal sealed class IntQueue
 {
     private const int ChunkLength = 1 << 14;

@@ -1,13 +1,13 @@
 namespace Heapwise.Heap.Columns;
 
-/// <summary>A stack of node positions for walks that a call stack could not carry.</summary>
+/// <summary>A stack of node positions, for walks too deep for the call stack.</summary>
 internal struct IntStack()
 {
     private int[] _items = new int[256];
 
     public int Count { get; private set; }
 
-    /// <summary>The value pushed last; there must be one.</summary>
+    /// <summary>The last value pushed; the stack must not be empty.</summary>
     public readonly int Top => _items[Count - 1];
 
     public void Push(int value)

@@ -4,9 +4,9 @@ using System.Runtime.CompilerServices;
 namespace Heapwise.Heap.Columns;
 
 /// <summary>
-/// One column of values outside the garbage-collected heap, so that it can be freed the moment a phase is over and so
-/// that a page never written to costs nothing (the system hands out zeroed pages on first touch).
-/// Owner: whoever created it; a finalizer frees what was forgotten. Not thread-safe beyond disjoint writes.
+/// One column of values outside the garbage-collected heap. It can be freed as soon as a phase is over, and a page that is never
+/// written costs nothing, because the system provides zeroed pages on first access.
+/// Owner: whoever created it; a finalizer frees a forgotten column. Threads may write to disjoint parts only.
 /// </summary>
 public sealed unsafe class NativeColumn<T> : IDisposable
     where T : unmanaged
@@ -16,7 +16,7 @@ public sealed unsafe class NativeColumn<T> : IDisposable
     private NativePages.Block _block;
 
     /// <param name="length">Values to make room for.</param>
-    /// <param name="zeroed">False where all of them will be written before they are read: then they may hold anything at first.</param>
+    /// <param name="zeroed">False if all values will be written before they are read; they may then hold anything at first.</param>
     public NativeColumn(long length, bool zeroed = true)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
@@ -63,7 +63,7 @@ public sealed unsafe class NativeColumn<T> : IDisposable
         return new Span<T>(_data + start, length);
     }
 
-    /// <summary>Grows or shrinks; of a column made zeroed new values are zero. Cost of a large column: a remapping of pages, no copy.</summary>
+    /// <summary>Grows or shrinks. New values are zero if the column was created zeroed. A large column is remapped, not copied.</summary>
     public void Resize(long length)
     {
         ObjectDisposedException.ThrowIf(_data == null, this);

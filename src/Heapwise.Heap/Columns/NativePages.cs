@@ -3,12 +3,12 @@ using System.Runtime.InteropServices;
 namespace Heapwise.Heap.Columns;
 
 /// <summary>
-/// Memory for columns. On Linux large blocks are mapped and asked to lie on huge pages: walks over a graph of
-/// gigabytes then miss the processor's address cache far less, and first touches cost a fault for 2 MiB instead of 4 KiB.
-/// A page that is never touched takes no memory. Elsewhere, and for small blocks, the C library's allocator is used.
+/// Memory for columns. On Linux, large blocks are mapped, with advice to use huge pages: walks over a graph of gigabytes then miss
+/// the processor's address cache far less often, and a page fault provides 2 MiB instead of 4 KiB. A page that is never accessed
+/// takes no memory. On other systems, and for small blocks, the C library's allocator is used.
 ///
-/// A page touched for the first time has to be found and cleared by the system, which is far slower than memory itself.
-/// Within <see cref="KeepFreed"/> freed blocks therefore wait for the next block of about their size.
+/// On first access the system has to find and clear a page, which is far slower than memory itself. Within
+/// <see cref="KeepFreed"/>, freed blocks are therefore kept for the next block of about the same size.
 /// </summary>
 internal static unsafe partial class NativePages
 {
@@ -24,18 +24,18 @@ internal static unsafe partial class NativePages
     private static readonly List<Block> Kept = [];
     private static int _keeping;
 
-    /// <summary>A block of memory; its size is that of the block, not what was asked for.</summary>
+    /// <summary>A block of memory; its size may be larger than requested.</summary>
     public readonly record struct Block(nint Address, nuint Bytes);
 
-    /// <summary>Until it is disposed, freed blocks are used again. Such scopes may overlap; the end of the last gives all back.</summary>
+    /// <summary>Until the scope is disposed, freed blocks are reused. Scopes may overlap; the last one to end returns all blocks.</summary>
     public static KeepingScope KeepFreed()
     {
         lock (Gate) _keeping++;
         return default;
     }
 
-    /// <param name="bytes">Bytes wanted.</param>
-    /// <param name="zeroed">Whether they must be zero; else they may hold anything.</param>
+    /// <param name="bytes">Bytes needed.</param>
+    /// <param name="zeroed">Whether they must be zero; otherwise they may hold anything.</param>
     public static Block Allocate(nuint bytes, bool zeroed)
     {
         if (!IsMapped(bytes)) return new Block((nint)NativeMemory.AllocZeroed(Math.Max(1, bytes)), bytes);
@@ -51,7 +51,7 @@ internal static unsafe partial class NativePages
         return new Block((nint)address, bytes);
     }
 
-    /// <summary>A block with the old one's first bytes. Bytes beyond those are zero where the old block was not one used again.</summary>
+    /// <summary>A block that begins with the old one's bytes. Those after them are zero unless the old block was a reused one.</summary>
     public static Block Resize(Block block, nuint bytes)
     {
         if (IsMapped(block.Bytes) && IsMapped(bytes))
@@ -88,7 +88,7 @@ internal static unsafe partial class NativePages
         _ = munmap((void*)block.Address, block.Bytes);
     }
 
-    /// <summary>The smallest kept block that is large enough; what it has too much stays kept.</summary>
+    /// <summary>The smallest kept block that is large enough; the part that is not needed stays kept.</summary>
     private static Block? TakeKept(nuint bytes)
     {
         lock (Gate)
@@ -110,14 +110,17 @@ internal static unsafe partial class NativePages
     }
 
     private static IOException NoMemory(nuint bytes) =>
-        new($"{bytes >> 20} MB of memory for a column of the heap are not to be had: close other programs, or use a machine with more memory.");
+        new($"Not enough memory for a column of {bytes >> 20} MB: close other programs, or use a machine with more memory.");
 
     private static bool IsMapped(nuint bytes) => MapLarge && bytes >= LargeBytes;
 
-    /// <summary>Advises on the whole block, also on its unaligned ends: two kinds of pages in one block would be two mappings, which cannot be resized as one.</summary>
+    /// <summary>
+    /// Advises on the whole block, including its unaligned ends: two kinds of pages in one block would be two mappings, which
+    /// cannot be resized as one.
+    /// </summary>
     private static void Advise(void* address, nuint bytes)
     {
-        if (bytes >= 2 * HugePageBytes) _ = madvise(address, bytes, AdviseHugePage); // only advice: without huge pages all works as well
+        if (bytes >= 2 * HugePageBytes) _ = madvise(address, bytes, AdviseHugePage); // only advice: everything works without huge pages
     }
 
     [LibraryImport("libc", SetLastError = false)]
@@ -132,7 +135,7 @@ internal static unsafe partial class NativePages
     [LibraryImport("libc", SetLastError = false)]
     private static partial int madvise(void* address, nuint length, int advice);
 
-    /// <summary>What <see cref="KeepFreed"/> hands out; to be disposed once.</summary>
+    /// <summary>The scope of <see cref="KeepFreed"/>; must be disposed exactly once.</summary>
     public readonly struct KeepingScope : IDisposable
     {
         public void Dispose()

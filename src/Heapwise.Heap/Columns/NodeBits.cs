@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Heapwise.Heap.Columns;
 
-/// <summary>One bit a node: small enough that random look-ups stay in the processor's cache where a byte or an int would not.</summary>
+/// <summary>One bit per node: small enough to stay in the processor's cache under random access, unlike a byte per node.</summary>
 internal readonly struct NodeBits
 {
     private readonly ulong[] _words;
@@ -27,7 +27,7 @@ internal readonly struct NodeBits
 
     public NodeBits Copy() => new([.. _words]);
 
-    /// <summary>Sets the bit; false if it was set before.</summary>
+    /// <summary>Sets the bit; false if it was already set.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Add(int node)
     {

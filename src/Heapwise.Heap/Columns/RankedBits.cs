@@ -3,13 +3,16 @@ using System.Runtime.CompilerServices;
 
 namespace Heapwise.Heap.Columns;
 
-/// <summary>A set of nodes that also tells how many members stand before a node, so that values of few nodes can lie side by side. 1.5 bits a node.</summary>
+/// <summary>
+/// A set of nodes that also counts the members before a node, so that values of few nodes can be stored without gaps. 1.5 bits
+/// per node.
+/// </summary>
 internal sealed class RankedBits
 {
     private readonly NodeBits _bits;
     private readonly int[] _before;
 
-    /// <param name="bits">The set; not to be changed any more.</param>
+    /// <param name="bits">The set; must not change any more.</param>
     public RankedBits(NodeBits bits)
     {
         _bits = bits;
@@ -33,7 +36,7 @@ internal sealed class RankedBits
         get => _bits[node];
     }
 
-    /// <summary>Members before a node: for a member its position among them.</summary>
+    /// <summary>The number of members before a node, which for a member is its position among them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int RankOf(int node) => _before[node >> 6] + BitOperations.PopCount(_bits.Words[node >> 6] & ((1UL << (node & 63)) - 1));
 }

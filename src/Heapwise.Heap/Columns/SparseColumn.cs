@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Heapwise.Heap.Columns;
 
-/// <summary>A column of positive values that few nodes have: 4 bytes a value, and 1.5 bits a node to find it.</summary>
+/// <summary>A column of positive values for few of the nodes: 4 bytes per value, and 1.5 bits per node to find it.</summary>
 internal sealed class SparseColumn(RankedBits nodes, NativeColumn<int> values) : IDisposable
 {
     /// <summary>The nodes that have a value.</summary>
@@ -11,7 +11,7 @@ internal sealed class SparseColumn(RankedBits nodes, NativeColumn<int> values) :
     /// <summary>The values of those nodes, in the nodes' order.</summary>
     public NativeColumn<int> Values => values;
 
-    /// <summary>The node's value, 0 without one.</summary>
+    /// <summary>The node's value; 0 if it has none.</summary>
     public int this[int node]
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

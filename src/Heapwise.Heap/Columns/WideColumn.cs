@@ -2,14 +2,12 @@ using System.Runtime.CompilerServices;
 
 namespace Heapwise.Heap.Columns;
 
-/// <summary>
-/// Non-negative 64-bit values that nearly always fit 32 bits: 4 bytes each, the others in a dictionary.
-/// </summary>
-public sealed class WideColumn : IDisposable
+/// <summary>Non-negative 64-bit values of which nearly all fit into 32 bits: 4 bytes each, and a dictionary for the rest.</summary>
+internal sealed class WideColumn : IDisposable
 {
     private readonly Dictionary<int, long> _large;
 
-    internal WideColumn(NativeColumn<uint> low, Dictionary<int, long> large)
+    public WideColumn(NativeColumn<uint> low, Dictionary<int, long> large)
     {
         Low = low;
         _large = large;
@@ -18,9 +16,9 @@ public sealed class WideColumn : IDisposable
     public int Length => (int)Low.Length;
 
     /// <summary>The values, or <see cref="uint.MaxValue"/> where <see cref="Large"/> has the value.</summary>
-    internal NativeColumn<uint> Low { get; }
+    public NativeColumn<uint> Low { get; }
 
-    internal IReadOnlyDictionary<int, long> Large => _large;
+    public IReadOnlyDictionary<int, long> Large => _large;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public long Get(int index)
@@ -29,7 +27,7 @@ public sealed class WideColumn : IDisposable
         return low != uint.MaxValue ? low : _large[index];
     }
 
-    internal void Set(int index, long value)
+    public void Set(int index, long value)
     {
         if (value < uint.MaxValue)
         {

@@ -6,7 +6,10 @@ using Heapwise.Heap.Graph;
 
 namespace Heapwise.Heap.Facts;
 
-/// <summary>The graph of a snapshot with its facts, whether read from the file or mapped from an index. Facts not needed by every caller are computed at first use.</summary>
+/// <summary>
+/// The graph of a snapshot with its facts, whether read from the file or mapped from an index. Facts that not every caller needs
+/// are computed at first use.
+/// </summary>
 internal sealed class SnapshotContent : IDisposable
 {
     private readonly Lazy<Retainers> _retainers;
@@ -22,7 +25,8 @@ internal sealed class SnapshotContent : IDisposable
         _retainers = new Lazy<Retainers>(retainers ?? (() => new Retainers(graph)));
         _names = new Lazy<NodeNames>(() => new NodeNames(graph, facts.Names));
         _nativeContexts = new Lazy<NativeContextSizes>(() => NativeContextAttribution.Build(graph, facts.Names, facts.All.Dominators));
-        _duplicates = new Lazy<IReadOnlyList<DuplicateString>>(() => new DuplicateStringFinder(graph, facts.Names).Find(facts.All.Dominators));
+        _duplicates = new Lazy<IReadOnlyList<DuplicateString>>(() =>
+            new DuplicateStringFinder(graph, facts.Names).Find(facts.All.Dominators));
         _scripts = new Lazy<ScriptTable>(() => new ScriptTable(graph, facts.Names));
     }
 

@@ -9,10 +9,10 @@ using Heapwise.Heap.Graph;
 namespace Heapwise.Heap.Facts;
 
 /// <summary>
-/// The order of work behind a snapshot's facts. Names are made final first. Then two threads go side by side: one marks
-/// what the program owns and finds the dominators, the other transfers sizes and works out distances, statistics and
-/// interfaces. Retained sizes need both; meanwhile the other thread assigns and counts the classes, which waits until
-/// then because the search for dominators is when most memory is in use.
+/// Computes a snapshot's facts in order. Names are made final first. Then two threads work in parallel: one marks what the program
+/// owns and computes the dominators; the other transfers sizes and computes distances, statistics and interfaces. Retained sizes
+/// need the results of both. Meanwhile the other thread assigns and counts the classes, which waits until then because memory use
+/// peaks while dominators are computed.
 /// </summary>
 internal sealed class SnapshotFacts : IDisposable
 {
@@ -57,25 +57,25 @@ internal sealed class SnapshotFacts : IDisposable
     /// <summary>Dominators, distances, class totals and statistics together, computed at first use.</summary>
     public Totals All => Compute(null, CancellationToken.None);
 
-    /// <summary>Facts that were computed before, of a graph whose names and sizes are final.</summary>
+    /// <summary>Facts computed earlier, of a graph whose names and sizes are final.</summary>
     public static SnapshotFacts Restored(HeapGraph graph, Totals totals) => new(graph, totals);
 
-    /// <summary>Without dominators, where those were not computed yet.</summary>
+    /// <summary>Does not compute dominators.</summary>
     public SnapshotStatistics Statistics
     {
         get
         {
-            lock (_gate) return _totals?.Statistics ?? (_statistics ??= StatisticsBuilder.Build(_graph.Columns, Names, _sharedParts, _graph.Meta.ExtraNativeBytes));
+            lock (_gate) return _totals?.Statistics ?? (_statistics ??= BuildStatistics());
         }
     }
 
-    /// <summary>Classes with counts and shallow bytes only, where dominators were not computed yet.</summary>
+    /// <summary>Classes with counts and shallow bytes only, unless dominators are already computed.</summary>
     public IReadOnlyList<HeapClass> ClassSizes
     {
         get
         {
             var assignment = Assignment;
-            lock (_gate) return _totals?.Classes.All ?? (_sizes ??= [.. ClassCounts.Of(assignment, _graph.Columns, null).ToClasses(assignment, null).Where(row => row.Count > 0)]);
+            lock (_gate) return _totals?.Classes.All ?? (_sizes ??= CountSizes(assignment));
         }
     }
 
@@ -100,60 +100,76 @@ internal sealed class SnapshotFacts : IDisposable
         _assignment?.ClassOf.Dispose();
     }
 
-    private sealed record Beside(Distances Distances, SnapshotStatistics Statistics, InterfaceMatch Interfaces);
+    /// <summary>What the second thread computes.</summary>
+    private sealed record ParallelFacts(Distances Distances, SnapshotStatistics Statistics, InterfaceMatch Interfaces);
 
     private Totals ComputeTotals(Action<string, double>? report, CancellationToken cancellation)
     {
         var columns = _graph.Columns;
         using var memory = NativePages.KeepFreed();
         report?.Invoke("dominators", 0);
-        var beside = Task.Run(() => ComputeBeside(cancellation), CancellationToken.None);
-        Task underWay = beside; // the one started last
+        var parallel = Task.Run(() => ComputeInParallel(cancellation), CancellationToken.None);
+        Task lastStarted = parallel;
         try
         {
             var (dominators, preorder) = ComputeDominators(report, cancellation);
             using (preorder)
             {
                 report?.Invoke("retained sizes", 0.8);
-                var (distances, statistics, interfaces) = beside.GetAwaiter().GetResult();
+                var (distances, statistics, interfaces) = parallel.GetAwaiter().GetResult();
                 var classes = Task.Run(() => CountClasses(distances, interfaces), CancellationToken.None);
-                underWay = classes;
+                lastStarted = classes;
                 var tree = new DominatorTree(dominators, RetainedSizeBuilder.Build(columns, dominators, preorder));
                 report?.Invoke("classes", 0.9);
                 var (assignment, counts) = classes.GetAwaiter().GetResult();
-                var retained = ClassRetention.Of(preorder, tree, columns.Sizes, assignment);
-                return new Totals(tree, distances, new HeapClasses(assignment.ClassOf, counts.ToClasses(assignment, retained)), statistics);
+                var retained = ClassRetention.Compute(preorder, tree, columns.Sizes, assignment);
+                var totals = new HeapClasses(assignment.ClassOf, counts.ToClasses(assignment, retained));
+                return new Totals(tree, distances, totals, statistics);
             }
         }
         catch
         {
-            ((IAsyncResult)underWay).AsyncWaitHandle.WaitOne(); // the columns are in use until it ends, also after a fault or a cancellation here
+            // The columns are in use until the other thread ends, even after a fault or a cancellation here.
+            ((IAsyncResult)lastStarted).AsyncWaitHandle.WaitOne();
             throw;
         }
     }
 
     /// <summary>The dominator of each node, and the nodes in preorder of the tree.</summary>
-    private (NativeColumn<int> Dominators, NativeColumn<int> Preorder) ComputeDominators(Action<string, double>? report, CancellationToken cancellation)
+    private (NativeColumn<int> Dominators, NativeColumn<int> Preorder) ComputeDominators(
+        Action<string, double>? report,
+        CancellationToken cancellation)
     {
         var columns = _graph.Columns;
         var ownership = PageOwnership.Mark(columns, Names);
-        using var numbered = DominatorBuilder.Build(columns, new EssentialEdges(columns, Names, ownership.Owned), ownership.Joins, found => report?.Invoke("dominators", 0.12 + (0.5 * found)), cancellation);
-        var preorder = DominatorPreorder.Of(numbered);
+        var essential = new EssentialEdges(columns, Names, ownership.Owned);
+        using var numbered = DominatorBuilder.Build(columns, essential, ownership.Joins, Report, cancellation);
+        var preorder = DominatorPreorder.Build(numbered);
         return (numbered.ByNode(), preorder);
+
+        void Report(double searched) => report?.Invoke("dominators", 0.12 + (0.5 * searched));
     }
 
-    private Beside ComputeBeside(CancellationToken cancellation)
+    private ParallelFacts ComputeInParallel(CancellationToken cancellation)
     {
         var columns = _graph.Columns;
         TransferSizes();
         var distances = DistanceBuilder.Build(columns, _graph.Strings, Names, cancellation);
-        var statistics = StatisticsBuilder.Build(columns, Names, _sharedParts, _graph.Meta.ExtraNativeBytes);
-        return new Beside(distances, statistics, InterfaceMatch.Of(_graph, Names));
+        return new ParallelFacts(distances, BuildStatistics(), InterfaceMatch.Build(_graph, Names));
+    }
+
+    private SnapshotStatistics BuildStatistics() =>
+        StatisticsBuilder.Build(_graph.Columns, Names, _sharedParts, _graph.Meta.ExtraNativeBytes);
+
+    private HeapClass[] CountSizes(ClassAssignment assignment)
+    {
+        var counts = ClassCounts.Count(assignment, _graph.Columns, null);
+        return [.. counts.ToClasses(assignment, null).Where(row => row.Count > 0)];
     }
 
     private (ClassAssignment Assignment, ClassCounts Counts) CountClasses(Distances distances, InterfaceMatch interfaces)
     {
         _assignment ??= ClassAssignment.Build(_graph, Names, interfaces);
-        return (_assignment, ClassCounts.Of(_assignment, _graph.Columns, distances));
+        return (_assignment, ClassCounts.Count(_assignment, _graph.Columns, distances));
     }
 }

@@ -18,7 +18,7 @@ public enum EdgeType : byte
     /// <summary>A field that JavaScript does not see, with a number.</summary>
     Hidden,
 
-    /// <summary>A link of the snapshot's own making, as from the root to a global object.</summary>
+    /// <summary>A link that only the snapshot has, such as from the root to a global object.</summary>
     Shortcut,
 
     /// <summary>Does not keep its target alive.</summary>

@@ -3,7 +3,10 @@ using Heapwise.Heap.Columns;
 
 namespace Heapwise.Heap.Graph;
 
-/// <summary>The storage behind <see cref="HeapGraph"/>. Facts rewrite <see cref="Sizes"/> and <see cref="Names"/> while a snapshot is opened, never after.</summary>
+/// <summary>
+/// The storage behind <see cref="HeapGraph"/>. Facts rewrite <see cref="Sizes"/> and <see cref="Names"/> while a snapshot is being
+/// opened, never afterwards.
+/// </summary>
 internal sealed class GraphColumns : IDisposable
 {
     private const int MaxScans = 16;
@@ -19,17 +22,17 @@ internal sealed class GraphColumns : IDisposable
 
     public required WideColumn Sizes { get; init; }
 
-    /// <summary>One more than there are nodes: the last is the number of edges.</summary>
+    /// <summary>One more entry than there are nodes: the last is the number of edges.</summary>
     public required NativeColumn<int> FirstEdges { get; init; }
 
     public required NativeColumn<PackedEdge> Edges { get; init; }
 
     public required IReadOnlyDictionary<int, long> LargeEdgeNames { get; init; }
 
-    /// <summary>0 unknown, 1 attached, 2 detached; null where the file has no such field or no node with a known state.</summary>
+    /// <summary>0 unknown, 1 attached, 2 detached; null if the file has no such field or no node with a known state.</summary>
     public NativeColumn<byte>? Detachedness { get; set; }
 
-    /// <summary>1 + index into <see cref="Locations"/>, 0 for none; null where the file has no locations.</summary>
+    /// <summary>1 + index into <see cref="Locations"/>, 0 for none; null if the file has no locations.</summary>
     public SparseColumn? LocationOf { get; init; }
 
     /// <summary>Each distinct location once.</summary>
@@ -46,7 +49,9 @@ internal sealed class GraphColumns : IDisposable
             return IdTable.Find(id) >= 0;
         }
 
-        var at = id is >= 0 and < uint.MaxValue ? Ids.Low.Span.IndexOf((uint)id) : Ids.Large.Where(pair => pair.Value == id).Select(pair => pair.Key).DefaultIfEmpty(-1).Min();
+        var at = id is >= 0 and < uint.MaxValue
+            ? Ids.Low.Span.IndexOf((uint)id)
+            : Ids.Large.Where(pair => pair.Value == id).Select(pair => pair.Key).DefaultIfEmpty(-1).Min();
         node = new NodeIndex(Math.Max(0, at));
         return at >= 0;
     }

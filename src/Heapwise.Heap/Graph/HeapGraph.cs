@@ -4,8 +4,8 @@ namespace Heapwise.Heap.Graph;
 
 /// <summary>
 /// A heap as columns. Immutable once a snapshot is open; reading is thread-safe.
-/// Bytes a node: type 1, name 4, id 4, size 4, first edge 4, location 4 (only where the file has some), detachedness 1
-/// (only where the file has some). Bytes an edge: type and name 4, target 4, side by side.
+/// Bytes per node: type 1, name 4, id 4, size 4, first edge 4; location 1.5 bits, and 4 for a node that has one; detachedness 1 if
+/// the file has some. Bytes per edge: type and name 4, target 4, next to each other.
 /// </summary>
 public sealed class HeapGraph : IDisposable
 {
@@ -24,7 +24,7 @@ public sealed class HeapGraph : IDisposable
 
     public StringTable Strings { get; }
 
-    /// <summary>What the file's head says of itself.</summary>
+    /// <summary>The head of the file.</summary>
     public SnapshotMeta Meta { get; }
 
     /// <summary>Who allocated what; null unless the snapshot was opened to keep them.</summary>
@@ -43,12 +43,12 @@ public sealed class HeapGraph : IDisposable
     /// <summary>Index of the node's name in <see cref="Strings"/>.</summary>
     public int NameIndexOf(NodeIndex node) => (int)Columns.Names.Span[node.Value];
 
-    /// <summary>V8's name of the node; "Detached " stands before it where the DOM state says so.</summary>
+    /// <summary>V8's name of the node, after "Detached " if its DOM state is detached.</summary>
     public string NameOf(NodeIndex node) => Strings[NameIndexOf(node)];
 
     public NodeId IdOf(NodeIndex node) => new(Columns.Ids.Get(node.Value));
 
-    /// <summary>Bytes of the object itself, with the sizes of the parts that only it owns added (Chrome DevTools' shallow size).</summary>
+    /// <summary>Bytes of the object itself and of the internal parts that only it owns (Chrome DevTools' shallow size).</summary>
     public long ShallowSizeOf(NodeIndex node) => Columns.Sizes.Get(node.Value);
 
     public int EdgeCountOf(NodeIndex node) => Columns.FirstEdges.Span[node.Value + 1] - Columns.FirstEdges.Span[node.Value];
@@ -74,7 +74,7 @@ public sealed class HeapGraph : IDisposable
         return new NodeIndex(low);
     }
 
-    /// <summary>True where the edge's name is a string; false where it is a number (elements and hidden edges).</summary>
+    /// <summary>Whether the edge's name is a string; elements and hidden edges have a number.</summary>
     public bool HasStringName(EdgeIndex edge) => TypeOf(edge) is not (EdgeType.Element or EdgeType.Hidden);
 
     /// <summary>The string index of a named edge, or the number of an element or hidden edge.</summary>
@@ -85,13 +85,13 @@ public sealed class HeapGraph : IDisposable
         HasStringName(edge) ? Strings[(int)NameOrNumberOf(edge)] : NameOrNumberOf(edge).ToString(CultureInfo.InvariantCulture);
 
     /// <summary>
-    /// Where the code behind a node stands: for a closure its own place, for an object its constructor's.
-    /// Null where the file has none. 0-based, as V8 writes it.
+    /// The source location of a closure, or of an object's constructor; null if the file has none. Counted from 0, as V8 writes
+    /// it.
     /// </summary>
     public SourceLocation? LocationOf(NodeIndex node) =>
-        Columns.LocationOf is { } column && column[node.Value] is var place and > 0 ? Columns.Locations[place - 1] : null;
+        Columns.LocationOf is { } column && column[node.Value] is var location and > 0 ? Columns.Locations[location - 1] : null;
 
-    /// <summary>Finds a node by V8's id. Cost: a scan of the ids for the first few, then a table of them is made once (about 4 bytes a node).</summary>
+    /// <summary>Finds a node by V8's id. Cost: a scan of the ids for the first calls, then a table (4 to 8 bytes per node).</summary>
     public bool TryFind(NodeId id, out NodeIndex node) => Columns.TryFindId(id.Value, out node);
 
     public void Dispose()

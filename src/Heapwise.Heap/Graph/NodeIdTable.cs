@@ -3,8 +3,8 @@ using Heapwise.Heap.Columns;
 namespace Heapwise.Heap.Graph;
 
 /// <summary>
-/// From V8's ids to nodes. V8 counts ids up, so nearly all of them index a table directly, odd and even ones apart; those far
-/// beyond the number of nodes (some even ids are hashes) stand in a dictionary. About 4 to 8 bytes a node.
+/// Finds nodes by V8's ids. V8 numbers objects consecutively, so nearly all ids index a table directly, with odd and even ids in
+/// separate tables. Ids far beyond the number of nodes (some even ids are hashes) are in a dictionary. 4 to 8 bytes per node.
 /// </summary>
 internal sealed class NodeIdTable
 {

@@ -1,6 +1,9 @@
 namespace Heapwise.Heap.Graph;
 
-/// <summary>V8's node types, by name. A type that a newer V8 adds keeps its own name in <see cref="HeapGraph.TypeNameOf"/> and is <see cref="Other"/> or above here.</summary>
+/// <summary>
+/// V8's node types, by name. A type added by a newer V8 is <see cref="Other"/> or above here, and <see cref="HeapGraph.TypeNameOf"/>
+/// returns its own name.
+/// </summary>
 public enum NodeType : byte
 {
     Hidden,
@@ -20,6 +23,6 @@ public enum NodeType : byte
     ObjectShape,
     WasmObject,
 
-    /// <summary>The first type name unknown to this version; further unknown names take the values after it.</summary>
+    /// <summary>The first type name unknown to this version; further unknown names take the next values.</summary>
     Other,
 }

@@ -1,11 +1,11 @@
 namespace Heapwise.Heap.Graph;
 
-/// <summary>One edge in 8 bytes, so that a node's edges lie in as few cache lines as can be.</summary>
+/// <summary>One edge in 8 bytes, so that a node's edges occupy as few cache lines as possible.</summary>
 /// <param name="Packed">Type in the upper 3 bits, name or number in the lower 29.</param>
 /// <param name="Target">Position of the node that it leads to.</param>
 internal readonly record struct PackedEdge(uint Packed, int Target)
 {
-    /// <summary>Names and numbers from this one on stand in <see cref="GraphColumns.LargeEdgeNames"/>.</summary>
+    /// <summary>Names and numbers from this one on are in <see cref="GraphColumns.LargeEdgeNames"/>.</summary>
     public const uint LargeName = (1u << NameBits) - 1;
 
     private const int NameBits = 29;

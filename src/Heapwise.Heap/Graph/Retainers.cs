@@ -1,8 +1,12 @@
+using System.Runtime.InteropServices;
 using Heapwise.Heap.Columns;
 
 namespace Heapwise.Heap.Graph;
 
-/// <summary>The edges that point at each node, by a counting sort over all edges. 4 bytes an edge and 4 a node; the edge's source costs a binary search.</summary>
+/// <summary>
+/// The edges that point to each node, found by a counting sort over all edges. 4 bytes per edge and 4 per node; the source of an
+/// edge costs a binary search.
+/// </summary>
 public sealed class Retainers : IDisposable
 {
     private readonly HeapGraph _graph;
@@ -17,7 +21,7 @@ public sealed class Retainers : IDisposable
         Build(graph.Columns.Edges.Span, _first.Span, _edges.Span);
     }
 
-    /// <summary>Ready-made columns, which this takes over.</summary>
+    /// <summary>Uses columns that are already built, and owns them.</summary>
     internal Retainers(HeapGraph graph, NativeColumn<int> first, NativeColumn<int> edges)
     {
         _graph = graph;
@@ -31,7 +35,7 @@ public sealed class Retainers : IDisposable
 
     public int CountOf(NodeIndex node) => _first.Span[node.Value + 1] - _first.Span[node.Value];
 
-    /// <summary>The edges that end at a node, weak ones included, in file order.</summary>
+    /// <summary>The edges that end at a node, including weak ones, in file order.</summary>
     public IEnumerable<HeapEdge> Of(NodeIndex node)
     {
         for (int at = _first[node.Value], end = _first[node.Value + 1]; at < end; at++)
@@ -41,8 +45,9 @@ public sealed class Retainers : IDisposable
         }
     }
 
-    /// <summary>Positions of the edges that end at a node, in file order.</summary>
-    public ReadOnlySpan<int> EdgesTo(NodeIndex node) => _edges.Slice(_first[node.Value], CountOf(node));
+    /// <summary>The positions of the edges that end at a node, in file order.</summary>
+    public ReadOnlySpan<EdgeIndex> EdgesTo(NodeIndex node) =>
+        MemoryMarshal.Cast<int, EdgeIndex>(_edges.Slice(_first[node.Value], CountOf(node)));
 
     public void Dispose()
     {

@@ -4,9 +4,9 @@ using Heapwise.Heap.Columns;
 namespace Heapwise.Heap.Graph;
 
 /// <summary>
-/// The snapshot's strings as UTF-8, decoded on demand; half surrogates, which V8 writes where it cuts a text, are kept
-/// as the three bytes that they would take (WTF-8), so equal bytes are equal texts. Strings that a fact adds (such as
-/// "Detached " names) follow those of the file. Memory: the bytes, 4 bytes a string, 8 for every 4096.
+/// The snapshot's strings as UTF-8, decoded on demand. Lone surrogates, which V8 writes where it cuts a string in two, are stored
+/// as three bytes each (WTF-8), so that equal bytes mean equal strings. Strings added by facts (such as "Detached " names) follow
+/// those of the file. Memory: the bytes, 4 bytes per string, and 8 for every 4096 strings.
 /// Reading is thread-safe; adding is not.
 /// </summary>
 public sealed class StringTable : IDisposable
@@ -18,9 +18,9 @@ public sealed class StringTable : IDisposable
     private readonly NativeColumn<long> _blockBases;
     private readonly List<string> _added = [];
 
-    /// <param name="bytes">All strings' bytes, one after the other.</param>
-    /// <param name="ends">End of each string relative to its block's base; the start is the end of the one before.</param>
-    /// <param name="blockBases">For every 4096 strings, the offset of the first one's first byte.</param>
+    /// <param name="bytes">The bytes of all strings, without gaps.</param>
+    /// <param name="ends">The end of each string relative to its block's base; it starts at the end of the previous one.</param>
+    /// <param name="blockBases">For every 4096 strings, the offset of the first byte of the first one.</param>
     /// <param name="count">Strings in the file.</param>
     internal StringTable(NativeColumn<byte> bytes, NativeColumn<uint> ends, NativeColumn<long> blockBases, int count)
     {
@@ -36,7 +36,7 @@ public sealed class StringTable : IDisposable
     /// <summary>Strings in the file and those added by facts.</summary>
     public int Count => FileCount + _added.Count;
 
-    /// <summary>Bytes of memory that the table holds.</summary>
+    /// <summary>Bytes of memory that the table takes.</summary>
     public long MemoryBytes => _bytes.Length + (_ends.Length * sizeof(uint)) + (_blockBases.Length * sizeof(long));
 
     internal NativeColumn<byte> Bytes => _bytes;
@@ -47,7 +47,7 @@ public sealed class StringTable : IDisposable
 
     internal IReadOnlyList<string> Added => _added;
 
-    /// <summary>The string's text; lone surrogates of the file are kept.</summary>
+    /// <summary>The string, including lone surrogates of the file.</summary>
     public string this[int index]
     {
         get
@@ -57,7 +57,7 @@ public sealed class StringTable : IDisposable
         }
     }
 
-    /// <summary>The string's bytes. Only for strings of the file.</summary>
+    /// <summary>The bytes of a string that is in the file.</summary>
     public ReadOnlySpan<byte> Utf8(int index)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)FileCount);
@@ -66,7 +66,7 @@ public sealed class StringTable : IDisposable
         return _bytes.Slice(block + start, (int)(_ends[index] - start));
     }
 
-    /// <summary>True if the string is exactly this ASCII text.</summary>
+    /// <summary>Whether the string is exactly this ASCII text.</summary>
     public bool Is(int index, ReadOnlySpan<byte> ascii) =>
         index < FileCount ? Utf8(index).SequenceEqual(ascii) : _added[index - FileCount] == Encoding.ASCII.GetString(ascii);
 

@@ -3,11 +3,11 @@ using System.Text;
 
 namespace Heapwise.Heap.Graph;
 
-/// <summary>UTF-8 that may hold half surrogates, each as three bytes.</summary>
+/// <summary>UTF-8 that may contain lone surrogates, each as three bytes (WTF-8).</summary>
 internal static class Wtf8
 {
-    /// <summary>Decodes the bytes between a JSON string's quotes, whose escapes were checked. Never longer than the input.</summary>
-    /// <returns>Bytes written.</returns>
+    /// <summary>Decodes the bytes between the quotes of a JSON string whose escapes are valid. Never longer than the input.</summary>
+    /// <returns>The number of bytes written.</returns>
     public static int Unescape(ReadOnlySpan<byte> json, Span<byte> target)
     {
         var written = 0;
@@ -50,20 +50,21 @@ internal static class Wtf8
 
     public static string ToText(ReadOnlySpan<byte> bytes)
     {
-        var half = FindHalfSurrogate(bytes);
-        if (half < 0) return Encoding.UTF8.GetString(bytes);
+        var lone = FindLoneSurrogate(bytes);
+        if (lone < 0) return Encoding.UTF8.GetString(bytes);
         var text = new StringBuilder(bytes.Length);
-        for (; half >= 0; half = FindHalfSurrogate(bytes))
+        for (; lone >= 0; lone = FindLoneSurrogate(bytes))
         {
-            text.Append(Encoding.UTF8.GetString(bytes[..half])).Append((char)(0xD000 | ((bytes[half + 1] & 0x3F) << 6) | (bytes[half + 2] & 0x3F)));
-            bytes = bytes[(half + 3)..];
+            var unit = (char)(0xD000 | ((bytes[lone + 1] & 0x3F) << 6) | (bytes[lone + 2] & 0x3F));
+            text.Append(Encoding.UTF8.GetString(bytes[..lone])).Append(unit);
+            bytes = bytes[(lone + 3)..];
         }
 
         return text.Append(Encoding.UTF8.GetString(bytes)).ToString();
     }
 
-    /// <summary>Half surrogates, and nothing else, are ED A0..BF xx.</summary>
-    private static int FindHalfSurrogate(ReadOnlySpan<byte> bytes)
+    /// <summary>Only lone surrogates are encoded as ED A0..BF xx.</summary>
+    private static int FindLoneSurrogate(ReadOnlySpan<byte> bytes)
     {
         for (var from = 0; ;)
         {
@@ -75,7 +76,9 @@ internal static class Wtf8
         }
     }
 
-    private static char Unit(ReadOnlySpan<byte> escape) => Utf8Parser.TryParse(escape.Slice(2, 4), out ushort unit, out _, 'x') ? (char)unit : throw new ArgumentException("The escape was not checked.", nameof(escape));
+    private static char Unit(ReadOnlySpan<byte> escape) => Utf8Parser.TryParse(escape.Slice(2, 4), out ushort unit, out _, 'x')
+        ? (char)unit
+        : throw new ArgumentException("The escape sequence is invalid.", nameof(escape));
 
     private static int Encode(char unit, Span<byte> target)
     {

@@ -83,7 +83,7 @@ public sealed class PathTreeTests
             foreach (var row in snapshot.Classes.All)
             {
                 var report = RetainersReport.FromClass(paths, row);
-                var reached = snapshot.Classes.NodesOf(row).Count(paths.Reaches);
+                var reached = snapshot.Classes.FindNodes(row).Count(paths.Reaches);
                 (report.Tree?.ObjectCount ?? 0).ShouldBe(reached, $"seed {seed}, class {row.Name}");
                 report.UnreachedCount.ShouldBe(report.ObjectCount - reached);
             }

@@ -23,7 +23,8 @@ public sealed class BadInputTests
 
         var refusal = Should.Throw<SnapshotFormatException>(() => HeapSnapshot.Open(file.Path));
 
-        refusal.Message.ShouldBe($"{file.Path}: section file, byte 0: the file is empty. A capture that was killed leaves such a file: take the snapshot again.");
+        const string text = "the file is empty. A capture that was killed leaves such a file: take the snapshot again.";
+        refusal.Message.ShouldBe($"{file.Path}: section file, byte 0: {text}");
     }
 
     [Theory]
@@ -53,7 +54,7 @@ public sealed class BadInputTests
     [Theory]
     [InlineData("{\"head\":{\"callFrame\":{\"functionName\":\"(root)\"},\"selfSize\":0,\"children\":[]},\"samples\":[]}")]
     [InlineData("{\"nodes\":[{\"id\":1,\"callFrame\":{}}],\"startTime\":1,\"endTime\":2}")]
-    public void A_profile_is_told_from_a_snapshot(string profile)
+    public void A_profile_is_not_mistaken_for_a_snapshot(string profile)
     {
         var refusal = Refusal(Encoding.UTF8.GetBytes(profile));
 
@@ -83,7 +84,7 @@ public sealed class BadInputTests
     [InlineData("edges")]
     [InlineData("strings")]
     [InlineData("locations")]
-    public void A_section_that_stands_twice_is_named(string section)
+    public void A_repeated_section_is_named(string section)
     {
         var document = Document();
 
@@ -107,11 +108,11 @@ public sealed class BadInputTests
         var refusal = Refusal(Encoding.UTF8.GetBytes(json[..cut]));
 
         refusal.Section.ShouldBe(section);
-        refusal.Offset!.Value.ShouldBeInRange(0, cut); // a cut has a place
+        refusal.Offset!.Value.ShouldBeInRange(0, cut); // a cut has an offset
         refusal.NextStep.ShouldContain("cut off");
     }
 
-    /// <summary>The damaged text replaces a number of the section; the refusal names the byte where it stands.</summary>
+    /// <summary>The damaged text replaces a number of the section; the error names its offset.</summary>
     [Theory]
     [InlineData("-1", "sign")]
     [InlineData("1.5", "fraction")]
@@ -127,7 +128,9 @@ public sealed class BadInputTests
     [InlineData("", "")]
     public void A_number_that_is_none_is_named_with_its_byte(string damaged, string named)
     {
-        foreach (var (section, before, behind) in (ReadOnlySpan<(string, string, string)>)[("nodes", "3,3,", ",64,"), ("edges", "18,1,", ",6,"), ("locations", "[18,3,", ",4]")])
+        ReadOnlySpan<(string, string, string)> numbers =
+            [("nodes", "3,3,", ",64,"), ("edges", "18,1,", ",6,"), ("locations", "[18,3,", ",4]")];
+        foreach (var (section, before, behind) in numbers)
         {
             var document = Document();
             var text = document[section];
@@ -140,7 +143,7 @@ public sealed class BadInputTests
 
             refusal.Section.ShouldBe(section);
             refusal.Problem.ShouldContain(named);
-            refusal.Offset!.Value.ShouldBeInRange(place, place + damaged.Length, $"{section}: {refusal.Message}"); // numbers have a place
+            refusal.Offset!.Value.ShouldBeInRange(place, place + damaged.Length, $"{section}: {refusal.Message}"); // numbers have an offset
         }
     }
 
@@ -186,7 +189,8 @@ public sealed class BadInputTests
     {
         var document = Document();
         var text = document["snapshot"];
-        var at = text.IndexOf(sound, text.IndexOf(field == "line" ? "location_fields" : "node_fields", StringComparison.Ordinal), StringComparison.Ordinal);
+        var list = text.IndexOf(field == "line" ? "location_fields" : "node_fields", StringComparison.Ordinal);
+        var at = text.IndexOf(sound, list, StringComparison.Ordinal);
         document["snapshot"] = text[..at] + damaged + text[(at + sound.Length)..];
 
         var refusal = Refusal(document.ToBytes());
@@ -287,7 +291,8 @@ public sealed class BadInputTests
     private static SnapshotFormatException Refusal(byte[] file)
     {
         using var stream = new TrickleStream(file, 50);
-        var refusal = Should.Throw<SnapshotFormatException>(() => HeapSnapshot.Read(stream, "leak.heapsnapshot", new HeapOpenOptions { BlockBytes = 256 }));
+        var options = new HeapOpenOptions { BlockBytes = 256 };
+        var refusal = Should.Throw<SnapshotFormatException>(() => HeapSnapshot.Read(stream, "leak.heapsnapshot", options));
         refusal.Message.ShouldStartWith("leak.heapsnapshot: section " + refusal.Section);
         refusal.Message.ShouldEndWith(refusal.NextStep);
         return refusal;

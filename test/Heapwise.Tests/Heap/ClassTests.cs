@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Heapwise.Tests.Heap;
 
-/// <summary>What a node is called in the list of classes, and what stands in a row of it.</summary>
+/// <summary>The class of a node, and the totals of a class.</summary>
 public sealed class ClassTests
 {
     private readonly TinyHeap _heap = new();
@@ -50,7 +50,7 @@ public sealed class ClassTests
 
     /// <summary>
     /// <code>root --> List --> A1 (10) --> A2 (20) --> B (100), List --> A3 (30); A0 has no size</code>
-    /// A2 stands within A1 and is not counted again.
+    /// A2 is inside A1 and is not counted again.
     /// </summary>
     [Fact]
     public void A_class_retains_nested_instances_once()
@@ -64,7 +64,7 @@ public sealed class ClassTests
 
         var row = snapshot.Classes.All.Single(row => row.Name == "A");
         (row.Count, row.ShallowBytes, row.RetainedBytes, row.Distance).ShouldBe((3, 60, 160, 2));
-        snapshot.Classes.NodesOf(row).Select(node => node.Value).ShouldBe([a1.Index, a2.Index, a3.Index, a0.Index]);
+        snapshot.Classes.FindNodes(row).Select(node => node.Value).ShouldBe([a1.Index, a2.Index, a3.Index, a0.Index]);
 
         TinyNode A(long size) => _heap.Object("A", size);
     }
@@ -73,7 +73,9 @@ public sealed class ClassTests
     public void Plain_objects_alike_get_the_name_of_their_properties()
     {
         var (x, y) = (_heap.String("x", 8), _heap.String("y", 8));
-        var both = Enumerable.Range(0, 3).Select(_ => _heap.Object("Object", 8).Property("b", x).Property("__proto__", y).Property("a", y)).ToList();
+        var both = Enumerable.Range(0, 3)
+            .Select(_ => _heap.Object("Object", 8).Property("b", x).Property("__proto__", y).Property("a", y))
+            .ToList();
         var alone = _heap.Object("Object", 8).Property("c", x);
         var more = _heap.Object("Object", 8).Property("a", x).Property("z", x).Property("b", y);
         var none = _heap.Object("Object", 8).Internal("b", x).Element(0, y);
@@ -96,7 +98,8 @@ public sealed class ClassTests
         using var snapshot = _heap.Open();
 
         snapshot.Interfaces.Select(known => (known.Name, known.Count)).ShouldBe([("{id}", 5), ("{id, name}", 2)]);
-        snapshot.Classes.All.Where(row => row.Name.StartsWith('{')).Select(row => (row.Name, row.Count)).ShouldBe([("{id}", 5), ("{id, name}", 2)], ignoreOrder: true);
+        var interfaces = snapshot.Classes.All.Where(row => row.Name.StartsWith('{')).Select(row => (row.Name, row.Count));
+        interfaces.ShouldBe([("{id}", 5), ("{id, name}", 2)], ignoreOrder: true);
     }
 
     [Fact]

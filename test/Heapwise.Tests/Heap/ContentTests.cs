@@ -17,7 +17,9 @@ public sealed class ContentTests
     {
         var (own, shared) = (_heap.Native("own", 0), _heap.Object("Elements", 500));
         var lonely = _heap.Object("Elements", 70);
-        _heap.Root.Element(0, _heap.Object("Array", 16).Internal("elements", lonely)).Element(1, _heap.Object("Array", 16).Internal("elements", shared));
+        _heap.Root
+            .Element(0, _heap.Object("Array", 16).Internal("elements", lonely))
+            .Element(1, _heap.Object("Array", 16).Internal("elements", shared));
         _heap.Object("Other", 1_000).Property("s", shared);
         _heap.Native("system / JSArrayBufferData", 2_000);
         _heap.Native("Window", 3_000);
@@ -31,7 +33,13 @@ public sealed class ContentTests
 
         snapshot.Graph.ShallowSizeOf(own).ShouldBe(0);
         snapshot.Statistics.ShouldBe(new SnapshotStatistics(
-            TotalBytes: 136_602, NativeBytes: 105_000, TypedArrayBytes: 2_000, CodeBytes: 4_000, StringBytes: 18_000, JsArrayBytes: 102, SystemBytes: 8_000));
+            TotalBytes: 136_602,
+            NativeBytes: 105_000,
+            TypedArrayBytes: 2_000,
+            CodeBytes: 4_000,
+            StringBytes: 18_000,
+            JsArrayBytes: 102,
+            SystemBytes: 8_000));
     }
 
     /// <summary>
@@ -97,7 +105,10 @@ public sealed class ContentTests
         group.Nodes.Select(node => node.Value).ShouldBe([cut[0].Index, cut[1].Index]);
         group.Length.ShouldBe(2_000);
 
-        TinyNode Cut(int length, int hash) => _heap.String("same beginning", 16).Internal("truncated", Number("bool", "true")).Internal("length", Number("int", length.ToString())).Internal("hash", Number("int", hash.ToString()));
+        TinyNode Cut(int length, int hash) => _heap.String("same beginning", 16)
+            .Internal("truncated", Number("bool", "true"))
+            .Internal("length", Number("int", length.ToString()))
+            .Internal("hash", Number("int", hash.ToString()));
         TinyNode Number(string kind, string value) => _heap.Node("number", kind).Internal("value", _heap.String(value));
     }
 
@@ -150,11 +161,12 @@ public sealed class ContentTests
         using var first = _heap.Open();
         using var second = after.Open();
 
-        HeapSnapshot.Compare(first, second).ShouldBe([new ClassChange("{id}", ",{id}", Added: 2, Removed: 0, AddedBytes: 16, RemovedBytes: 0)]);
+        var added = new ClassChange("{id}", ",{id}", Added: 2, Removed: 0, AddedBytes: 16, RemovedBytes: 0);
+        HeapSnapshot.Compare(first, second).ShouldBe([added]);
     }
 
     [Fact]
-    public void A_closure_s_place_is_told_with_the_path_of_its_script()
+    public void The_position_of_a_closure_includes_the_path_of_its_script()
     {
         var script = _heap.Script(7, "/app/server.js");
         var handler = script.Function("handler", 9, 3);
@@ -168,5 +180,6 @@ public sealed class ContentTests
         snapshot.PositionOf(foreign).ShouldBeNull();
     }
 
-    private TinyNode Rope(TinyNode first, TinyNode second) => _heap.Node("concatenated string", "(concatenated string)", 32).Internal("first", first).Internal("second", second);
+    private TinyNode Rope(TinyNode first, TinyNode second) =>
+        _heap.Node("concatenated string", "(concatenated string)", 32).Internal("first", first).Internal("second", second);
 }

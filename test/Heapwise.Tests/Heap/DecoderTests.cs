@@ -16,7 +16,8 @@ public sealed class DecoderTests
     private delegate int Decoder(byte[] buffer, int length, Sink sink);
 
     [Fact]
-    public void Words_decode_what_was_written() => Check((buffer, length, sink) => RegularDecoder.DecodeWords(ref buffer[Slack], length, new ulong[256], sink, 0));
+    public void Words_decode_what_was_written() =>
+        Check((buffer, length, sink) => RegularDecoder.DecodeWords(ref buffer[Slack], length, new ulong[256], sink, 0));
 
     [Fact]
     public void The_scalar_way_decodes_what_was_written() =>
@@ -40,7 +41,8 @@ public sealed class DecoderTests
         var (buffer, length) = Pad(text);
         RegularDecoder.DecodeWords(ref buffer[Slack], length, new ulong[256], new Sink(1), 0).ShouldBe(at);
         IntegerScanner.DecodeScalar(buffer.AsSpan(Slack, length), new ulong[256], new Sink(1), 0, out _).ShouldBe(at);
-        if (RegularDecoder.UsesVectors) RegularDecoder.DecodeVectors(ref buffer[Slack], length, new ulong[256], new Sink(1), 0).ShouldBe(at);
+        if (!RegularDecoder.UsesVectors) return;
+        RegularDecoder.DecodeVectors(ref buffer[Slack], length, new ulong[256], new Sink(1), 0).ShouldBe(at);
     }
 
     private static void Check(Decoder decode)
@@ -62,7 +64,8 @@ public sealed class DecoderTests
             }
 
             var (buffer, length) = Pad(text.ToString());
-            IntegerScanner.Look(ref buffer[Slack], length).ShouldBe(new IntegerScanner.Survey(length, expected.Count, true), $"seed {seed}");
+            var survey = new IntegerScanner.Survey(length, expected.Count, true);
+            IntegerScanner.Look(ref buffer[Slack], length).ShouldBe(survey, $"seed {seed}");
             var sink = new Sink(stride);
             decode(buffer, length, sink).ShouldBe(-1, $"seed {seed}");
             sink.Values.ShouldBe(expected, $"seed {seed}: {text}");
@@ -70,7 +73,8 @@ public sealed class DecoderTests
     }
 
     /// <summary>The text with digits around it, which no way may take for its own.</summary>
-    private static (byte[] Buffer, int Length) Pad(string text) => (Encoding.ASCII.GetBytes(new string('7', Slack) + text + new string('8', Slack)), text.Length);
+    private static (byte[] Buffer, int Length) Pad(string text) =>
+        (Encoding.ASCII.GetBytes(new string('7', Slack) + text + new string('8', Slack)), text.Length);
 
     private sealed class Sink(int stride) : INumberSink
     {

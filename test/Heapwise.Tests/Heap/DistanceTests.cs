@@ -28,7 +28,7 @@ public sealed class DistanceTests
         system.Internal("b", b).Internal("c", c);
 
         Of(global, a, b).ShouldBe([1, 2, 3]);
-        Of(_heap.Root, roots, system, c).ShouldBe([Distances.SystemBase, Distances.SystemBase + 1, Distances.SystemBase + 2, Distances.SystemBase + 3]);
+        Of(_heap.Root, roots, system, c).ShouldBe(Enumerable.Range(Distances.SystemBase, 4));
         Of(lost).ShouldBe([Distances.Unreached]);
     }
 
@@ -65,7 +65,8 @@ public sealed class DistanceTests
     [Fact]
     public void A_weak_map_s_value_is_behind_the_farther_of_key_and_table()
     {
-        var (global, table, a, key, value) = (_heap.Object("global"), _heap.Array(""), _heap.Object("A"), _heap.Object("Key"), _heap.Object("Value"));
+        var (global, table, a) = (_heap.Object("global"), _heap.Array(""), _heap.Object("A"));
+        var (key, value) = (_heap.Object("Key"), _heap.Object("Value"));
         var pair = $"/ part of key (Key @{key.Id}) -> value (Value @{value.Id}) pair in WeakMap (table @{table.Id})";
         _heap.Root.Shortcut("global", global);
         global.Internal("table", table).Property("a", a);
@@ -100,7 +101,8 @@ public sealed class DistanceTests
     [Fact]
     public void The_map_of_sloppy_functions_is_no_way()
     {
-        var (context, map, a, b) = (_heap.Hidden("system / NativeContext"), _heap.Hidden("system / Map"), _heap.Object("A"), _heap.Object("B"));
+        var (context, map) = (_heap.Hidden("system / NativeContext"), _heap.Hidden("system / Map"));
+        var (a, b) = (_heap.Object("A"), _heap.Object("B"));
         _heap.Root.Element(0, context).Element(1, a);
         context.Internal("sloppy_function_map", map);
         a.Property("b", b);

@@ -21,12 +21,15 @@ public sealed class DominatorStressTests
             var (heap, edges) = Make(new Random(seed));
             using var snapshot = heap.Open();
             var expected = Iterate(edges);
-            var found = Enumerable.Range(0, edges.Length).Select(node => snapshot.Dominators.ImmediateDominatorOf(new NodeIndex(node)).Value);
+            var found = Enumerable.Range(0, edges.Length)
+                .Select(node => snapshot.Dominators.ImmediateDominatorOf(new NodeIndex(node)).Value);
             found.ShouldBe(expected, $"seed {seed}");
         }
     }
 
-    /// <summary>Every node but the first has one edge from an earlier one; then come more edges, forwards, backwards, and to shared nodes.</summary>
+    /// <summary>
+    /// Every node except the first has one edge from an earlier node. More edges go forwards, backwards, and to shared nodes.
+    /// </summary>
     private static (TinyHeap Heap, List<int>[] Edges) Make(Random random)
     {
         var heap = new TinyHeap();
@@ -64,28 +67,10 @@ public sealed class DominatorStressTests
         }
     }
 
+    /// <summary>Cooper, Harvey and Kennedy's iteration over the nodes in reverse postorder.</summary>
     private static int[] Iterate(List<int>[] edges)
     {
-        var order = new List<int>();
-        var seen = new bool[edges.Length];
-        var stack = new Stack<(int Node, int Next)>();
-        stack.Push((0, 0));
-        seen[0] = true;
-        while (stack.TryPop(out var top))
-        {
-            if (top.Next == edges[top.Node].Count)
-            {
-                order.Add(top.Node);
-                continue;
-            }
-
-            stack.Push((top.Node, top.Next + 1));
-            var target = edges[top.Node][top.Next];
-            if (seen[target]) continue;
-            seen[target] = true;
-            stack.Push((target, 0));
-        }
-
+        var order = Postorder(edges);
         var rank = new int[edges.Length];
         for (var i = 0; i < order.Count; i++) rank[order[i]] = i;
         var sources = Enumerable.Range(0, edges.Length).Select(_ => new List<int>()).ToArray();
@@ -115,5 +100,30 @@ public sealed class DominatorStressTests
 
             return a;
         }
+    }
+
+    private static List<int> Postorder(List<int>[] edges)
+    {
+        var order = new List<int>();
+        var seen = new bool[edges.Length];
+        var stack = new Stack<(int Node, int Next)>();
+        stack.Push((0, 0));
+        seen[0] = true;
+        while (stack.TryPop(out var top))
+        {
+            if (top.Next == edges[top.Node].Count)
+            {
+                order.Add(top.Node);
+                continue;
+            }
+
+            stack.Push((top.Node, top.Next + 1));
+            var target = edges[top.Node][top.Next];
+            if (seen[target]) continue;
+            seen[target] = true;
+            stack.Push((target, 0));
+        }
+
+        return order;
     }
 }

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Heapwise.Tests.Heap;
 
-/// <summary>The index answers as the file does, or not at all. The cache folder is one of the test's own: these tests do not run beside others.</summary>
+/// <summary>An index answers as the file does, or not at all. These tests have their own cache folder and do not run in parallel.</summary>
 [Collection(CacheFolderTests.Name)]
 public sealed class IndexTests : IDisposable
 {
@@ -119,7 +119,8 @@ public sealed class IndexTests : IDisposable
         for (var i = 0; i < 100; i++)
         {
             var damaged = (byte[])whole.Clone();
-            damaged[whole.Length - 1 - random.Next(whole.Length / 4)] ^= (byte)(1 << random.Next(8)); // where the paths and the checksums are
+            var at = whole.Length - 1 - random.Next(whole.Length / 4); // among the paths and the checksums
+            damaged[at] ^= (byte)(1 << random.Next(8));
             File.WriteAllBytes(index, damaged);
             using var opened = Open();
             ShouldHaveThePathsOfTheFile(opened);
@@ -189,7 +190,9 @@ public sealed class IndexTests : IDisposable
         for (var i = 0; i < read.NodeCount; i++)
         {
             var node = new NodeIndex(i);
-            (paths.CostOf(node), paths.ParentEdgeOf(node), paths.ParentOf(node)).ShouldBe((expected.CostOf(node), expected.ParentEdgeOf(node), expected.ParentOf(node)));
+            paths.CostOf(node).ShouldBe(expected.CostOf(node));
+            paths.ParentEdgeOf(node).ShouldBe(expected.ParentEdgeOf(node));
+            paths.ParentOf(node).ShouldBe(expected.ParentOf(node));
         }
     }
 
@@ -203,7 +206,9 @@ public sealed class IndexTests : IDisposable
         global.Property("handler", script.Function("handler", 3, 5));
         for (var i = 0; i < objects; i++)
         {
-            var entry = heap.Object("Object", 56).Property("id", heap.Node("number", "heap number", 16)).Property("text", heap.String("text " + (i % 10), 40));
+            var entry = heap.Object("Object", 56)
+                .Property("id", heap.Node("number", "heap number", 16))
+                .Property("text", heap.String("text " + (i % 10), 40));
             list.Element(i, entry);
         }
 

@@ -64,7 +64,8 @@ public sealed class LargeInputTests
 
         snapshot.Graph.ShallowSizeOf(owner).ShouldBe(depth + 1);
         snapshot.DisplayNameOf(rope).ShouldBe("x" + new string('y', 1_023));
-        snapshot.DuplicateStrings.ShouldHaveSingleItem().Count.ShouldBe(depth - 1_022, "all ropes of 1024 characters and more show the same text");
+        var duplicate = snapshot.DuplicateStrings.ShouldHaveSingleItem();
+        duplicate.Count.ShouldBe(depth - 1_022, "all ropes of 1024 characters and more show the same text");
     }
 
     /// <summary>The counts are compared with the file, never allocated from.</summary>
@@ -80,7 +81,8 @@ public sealed class LargeInputTests
         var heap = new TinyHeap();
         heap.Root.Element(0, heap.Object("A", 8));
         var (nodes, edges) = (count == "node_count" ? claimed : 2, count == "edge_count" ? claimed : 1);
-        var json = heap.ToDocument().Replace("snapshot", "\"node_count\":2,\"edge_count\":1", string.Create(CultureInfo.InvariantCulture, $"\"node_count\":{nodes},\"edge_count\":{edges}")).ToBytes();
+        var counts = string.Create(CultureInfo.InvariantCulture, $"\"node_count\":{nodes},\"edge_count\":{edges}");
+        var json = heap.ToDocument().Replace("snapshot", "\"node_count\":2,\"edge_count\":1", counts).ToBytes();
         using Stream stream = seekable ? new MemoryStream(json) : new TrickleStream(json, 100);
         var before = PeakVirtualBytes();
 
@@ -91,7 +93,7 @@ public sealed class LargeInputTests
         (PeakVirtualBytes() - before).ShouldBeLessThan(1L << 30);
     }
 
-    /// <summary>The most address space that the process ever had; allocating without touching shows here. 0 where the system does not tell.</summary>
+    /// <summary>The largest address space that the process ever had, which includes memory that was never written; 0 if unknown.</summary>
     private static long PeakVirtualBytes()
     {
         const string status = "/proc/self/status";

@@ -17,7 +17,7 @@ public sealed class MutationTests
 {
     private const int Cases = 120_000;
     private const int Workers = 2;
-    private const int MostFailures = 10;
+    private const int MaxFailures = 10;
     private static readonly TimeSpan LongestCase = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongestRun = TimeSpan.FromMinutes(5);
     private static readonly TinyHeap[] Sources = [.. Enumerable.Range(0, 40).Select(RandomHeap.Create)];
@@ -34,7 +34,8 @@ public sealed class MutationTests
         var work = Task.WhenAll(Enumerable.Range(0, Workers).Select(worker => Task.Factory.StartNew(
             () =>
             {
-                for (var number = worker; number < Cases && !stop.IsCancellationRequested && failures.Count < MostFailures; number += Workers)
+                bool Continues() => !stop.IsCancellationRequested && failures.Count < MaxFailures;
+                for (var number = worker; number < Cases && Continues(); number += Workers)
                 {
                     Volatile.Write(ref running[worker], clock.Elapsed.Ticks);
                     if (Run(number, failures) is { } verdict) verdicts[worker, (int)verdict]++;
@@ -70,7 +71,10 @@ public sealed class MutationTests
     {
         var json = Files[source];
         var end = json.AsSpan().TrimEnd(" \n\r\t"u8).Length;
-        for (var length = 0; length < end; length++) Judge.Try(json[..length], trickle: length % 3).ShouldBe(Verdict.Refused, $"{length} of {json.Length} bytes");
+        for (var length = 0; length < end; length++)
+        {
+            Judge.Try(json[..length], trickle: length % 3).ShouldBe(Verdict.Refused, $"{length} of {json.Length} bytes");
+        }
         Judge.Try(json[..end], trickle: 0).ShouldBe(Verdict.Accepted);
     }
 
@@ -97,13 +101,16 @@ public sealed class MutationTests
         {
             var path = Path.Combine(Path.GetTempPath(), $"heapwise-mutation-{number}.heapsnapshot");
             File.WriteAllBytes(path, json);
-            failures.Enqueue($"Case {number} ({Sources[source].Layout}: {what}), kept as {path}: {fault.GetType().Name}: {fault.Message}{PlaceOf(fault)}");
+            var subject = $"Case {number} ({Sources[source].Layout}: {what}), kept as {path}";
+            failures.Enqueue($"{subject}: {fault.GetType().Name}: {fault.Message}{FindLine(fault)}");
             return null;
         }
     }
 
-    private static string PlaceOf(Exception fault) =>
-        fault.StackTrace?.Split('\n').FirstOrDefault(line => line.Contains(" Heapwise.Heap.", StringComparison.Ordinal)) is { } line ? Environment.NewLine + line : "";
+    private static string FindLine(Exception fault) =>
+        fault.StackTrace?.Split('\n').FirstOrDefault(line => line.Contains(" Heapwise.Heap.", StringComparison.Ordinal)) is { } line
+            ? Environment.NewLine + line
+            : "";
 
     private static (byte[] Json, string What) Damage(Random random, int source)
     {

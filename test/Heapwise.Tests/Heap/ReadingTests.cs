@@ -31,12 +31,14 @@ public sealed class ReadingTests
         var graph = snapshot.Graph;
         graph.NodeCount.ShouldBe(5);
         graph.EdgeCount.ShouldBe(4);
-        Enumerable.Range(0, 5).Select(i => graph.TypeOf(new NodeIndex(i))).ShouldBe([NodeType.Synthetic, NodeType.String, NodeType.Object, NodeType.Closure, NodeType.Object]);
+        Enumerable.Range(0, 5).Select(i => graph.TypeOf(new NodeIndex(i)))
+            .ShouldBe([NodeType.Synthetic, NodeType.String, NodeType.Object, NodeType.Closure, NodeType.Object]);
         Enumerable.Range(0, 5).Select(i => graph.NameOf(new NodeIndex(i))).ShouldBe(["", "é 😀 \"x\"\n", "Store", "made by", "global"]);
         Enumerable.Range(0, 5).Select(i => graph.IdOf(new NodeIndex(i)).Value).ShouldBe([1, 3, 5, 7, 9]);
         Enumerable.Range(0, 5).Select(i => graph.ShallowSizeOf(new NodeIndex(i))).ShouldBe([0, 24, 16, 32, 8]);
         Enumerable.Range(0, 4).Select(i => graph.NameOf(new EdgeIndex(i))).ShouldBe(["global", "7", "store", "made by"]);
-        Enumerable.Range(0, 4).Select(i => graph.TypeOf(new EdgeIndex(i))).ShouldBe([EdgeType.Shortcut, EdgeType.Element, EdgeType.Property, EdgeType.Internal]);
+        Enumerable.Range(0, 4).Select(i => graph.TypeOf(new EdgeIndex(i)))
+            .ShouldBe([EdgeType.Shortcut, EdgeType.Element, EdgeType.Property, EdgeType.Internal]);
         Enumerable.Range(0, 4).Select(i => graph.TargetOf(new EdgeIndex(i)).Value).ShouldBe([4, 1, 2, 3]);
         graph.LocationOf(new NodeIndex(3)).ShouldBe(new SourceLocation(5, 10, 4));
         snapshot.Dominators.RetainedSizeOf(graph.Root).ShouldBe(80);
@@ -82,7 +84,9 @@ public sealed class ReadingTests
     [Fact]
     public void Locations_may_be_missing_or_empty()
     {
-        foreach (var document in (TinyDocument[])[Small(TinyLayout.Node24).ToDocument().Remove("locations"), Emptied(Small(TinyLayout.Node24).ToDocument())])
+        var without = Small(TinyLayout.Node24).ToDocument().Remove("locations");
+        var empty = Emptied(Small(TinyLayout.Node24).ToDocument());
+        foreach (var document in (TinyDocument[])[without, empty])
         {
             using var snapshot = Open(document.ToBytes());
             snapshot.Graph.LocationOf(new NodeIndex(3)).ShouldBeNull();
@@ -99,7 +103,10 @@ public sealed class ReadingTests
     public void Unknown_sections_are_skipped_wherever_they_stand()
     {
         var document = Small(TinyLayout.Node24).ToDocument();
-        document.Insert(0, "future", "{\"nodes\":[1,[2,{\"strings\":\"]}\\\"\"}]],\"x\":-1.5e-7}").Insert(3, "scopes", "[]").Add("last", "null").Add("deep", new string('[', 5_000) + new string(']', 5_000));
+        document.Insert(0, "future", "{\"nodes\":[1,[2,{\"strings\":\"]}\\\"\"}]],\"x\":-1.5e-7}")
+            .Insert(3, "scopes", "[]")
+            .Add("last", "null")
+            .Add("deep", new string('[', 5_000) + new string(']', 5_000));
 
         using var snapshot = Open(document.ToBytes());
 
@@ -128,7 +135,7 @@ public sealed class ReadingTests
         heap.Root.Element(0, heap.Object("Array", 16).Internal("elements", elements)).Element(1, context);
         context.Internal("sloppy_function_map", heap.Hidden("system / Map", 8));
         var document = heap.ToDocument();
-        document["strings"] = "[" + string.Join(',', heap.Strings.Select(text => "\"" + string.Concat(text.Select(letter => $"\\u{(int)letter:x4}")) + "\"")) + "]";
+        document["strings"] = "[" + string.Join(',', heap.Strings.Select(Escape)) + "]";
 
         using var plain = heap.Open();
         using var escaped = Open(document.ToBytes());
@@ -137,7 +144,10 @@ public sealed class ReadingTests
         escaped.Statistics.JsArrayBytes.ShouldBe(116);
         escaped.Classes.All.ShouldBe(plain.Classes.All);
         escaped.NativeContexts.Contexts.ShouldBe(plain.NativeContexts.Contexts);
-        Enumerable.Range(0, heap.Nodes.Count).Select(i => escaped.Distances.Of(new NodeIndex(i))).ShouldBe(Enumerable.Range(0, heap.Nodes.Count).Select(i => plain.Distances.Of(new NodeIndex(i))));
+        var nodes = Enumerable.Range(0, heap.Nodes.Count).Select(i => new NodeIndex(i)).ToList();
+        nodes.Select(escaped.Distances.Of).ShouldBe(nodes.Select(plain.Distances.Of));
+
+        static string Escape(string text) => "\"" + string.Concat(text.Select(letter => $"\\u{(int)letter:x4}")) + "\"";
     }
 
     [Fact]
@@ -162,7 +172,8 @@ public sealed class ReadingTests
         shares.ShouldBeInOrder();
         shares.ShouldAllBe(share => share >= 0 && share <= 1);
         stream.Position = 0;
-        Should.Throw<OperationCanceledException>(() => HeapSnapshot.Read(stream, "small", cancellation: new CancellationToken(canceled: true)));
+        var canceled = new CancellationToken(canceled: true);
+        Should.Throw<OperationCanceledException>(() => HeapSnapshot.Read(stream, "small", cancellation: canceled));
     }
 
     private static TinyHeap Small(TinyLayout layout)

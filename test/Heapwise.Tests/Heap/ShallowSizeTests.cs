@@ -13,7 +13,8 @@ public sealed class ShallowSizeTests
     public void Parts_of_parts_go_to_their_one_owner()
     {
         var map = _heap.Object("Map", 16);
-        var (table, entry, inner, text) = (_heap.Array("", 100), _heap.Hidden("system / Entry", 20), _heap.Array("", 3), _heap.String("text", 50));
+        var (table, entry) = (_heap.Array("", 100), _heap.Hidden("system / Entry", 20));
+        var (inner, text) = (_heap.Array("", 3), _heap.String("text", 50));
         _heap.Root.Element(0, map);
         map.Internal("table", table).Property("text", text);
         table.Internal("1", entry);
@@ -39,7 +40,8 @@ public sealed class ShallowSizeTests
     [Fact]
     public void Weak_edges_do_not_own_and_synthetic_nodes_take_nothing()
     {
-        var (a, b, part, rooted, roots) = (_heap.Object("A", 1), _heap.Object("B", 1), _heap.Array("", 100), _heap.Array("", 10), _heap.Synthetic("(GC roots)"));
+        var (a, b) = (_heap.Object("A", 1), _heap.Object("B", 1));
+        var (part, rooted, roots) = (_heap.Array("", 100), _heap.Array("", 10), _heap.Synthetic("(GC roots)"));
         _heap.Root.Element(0, a).Element(1, b).Element(2, roots);
         a.Internal("p", part);
         b.Weak("p", part);
@@ -60,7 +62,12 @@ public sealed class ShallowSizeTests
         SizesOf(a, part).ShouldBe([1, 100]);
     }
 
-    /// <summary><code>root --> String --> native "system / ExternalStringData", root --> Buffer --> native "system / JSArrayBufferData"</code></summary>
+    /// <summary>
+    /// <code>
+    /// root --> String --> native "system / ExternalStringData"
+    /// root --> Buffer --> native "system / JSArrayBufferData"
+    /// </code>
+    /// </summary>
     [Fact]
     public void Bytes_of_external_strings_go_to_the_string_and_those_of_buffers_stay()
     {
@@ -82,7 +89,8 @@ public sealed class ShallowSizeTests
     [Fact]
     public void Detached_nodes_say_so_and_pass_it_on()
     {
-        var (div, p, i, b) = (_heap.Native("<div>", 8, detachedness: 1), _heap.Native("<p>", 8), _heap.Native("<i>", 8, detachedness: 2), _heap.Native("<b>", 8));
+        var (div, p) = (_heap.Native("<div>", 8, detachedness: 1), _heap.Native("<p>", 8));
+        var (i, b) = (_heap.Native("<i>", 8, detachedness: 2), _heap.Native("<b>", 8));
         var (u, s) = (_heap.Native("<u>", 8), _heap.Native("<s>", 8));
         _heap.Root.Element(0, div);
         div.Element(0, p).Hidden(1, u);

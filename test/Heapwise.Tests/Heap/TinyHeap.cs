@@ -13,12 +13,12 @@ namespace Heapwise.Tests.Heap;
 /// using var snapshot = heap.Open();
 /// snapshot.Dominators.RetainedSizeOf(store).ShouldBe(16);
 /// </code>
-/// Node 0 is the synthetic root with id 1; every further node takes the next odd id unless told otherwise, so two
+/// Node 0 is the synthetic root with id 1; every other node gets the next odd id unless one is given, so two
 /// heaps built alike can be compared.
 /// </summary>
 public sealed class TinyHeap
 {
-    /// <summary>Read in small blocks: cheaper to set up for a small file, and borders are met.</summary>
+    /// <summary>Reads in small blocks: cheaper to set up for a small file, and block borders are hit.</summary>
     private const int BlockBytes = 1_000;
 
     private readonly List<TinyNode> _nodes = [];
@@ -73,7 +73,8 @@ public sealed class TinyHeap
 
     public TinyNode Closure(string name, long selfSize = 0) => Node("closure", name, selfSize);
 
-    public TinyNode Native(string name, long selfSize = 0, int detachedness = 0) => Node("native", name, selfSize, detachedness: detachedness);
+    public TinyNode Native(string name, long selfSize = 0, int detachedness = 0) =>
+        Node("native", name, selfSize, detachedness: detachedness);
 
     public TinyNode Synthetic(string name) => Node("synthetic", name);
 
@@ -123,7 +124,7 @@ public sealed class TinyHeap
     internal void Locate(TinyLocation location) => _locations.Add(location);
 }
 
-/// <summary>A place of a closure or of an object's constructor; line and column count from 0.</summary>
+/// <summary>The location of a closure or of an object's constructor; line and column are counted from 0.</summary>
 public sealed record TinyLocation(TinyNode Node, int ScriptId, int Line, int Column);
 
 /// <summary>An edge with a name or, for <c>element</c> and <c>hidden</c>, a number.</summary>
@@ -186,14 +187,15 @@ public sealed class TinyNode(TinyHeap heap, int index, string type, string name)
         return this;
     }
 
-    /// <summary>Gives the node a place in a script; line and column count from 0, as in the file.</summary>
+    /// <summary>Gives the node a location in a script; line and column are counted from 0, as in the file.</summary>
     public TinyNode At(int scriptId, int line, int column)
     {
         heap.Locate(new TinyLocation(this, scriptId, line, column));
         return this;
     }
 
-    public override string ToString() => $"#{Index} {Type} '{Name}' @{Id} size {SelfSize}" + (Detachedness == 0 ? "" : $" detachedness {Detachedness}");
+    public override string ToString() =>
+        $"#{Index} {Type} '{Name}' @{Id} size {SelfSize}" + (Detachedness == 0 ? "" : $" detachedness {Detachedness}");
 }
 
 /// <summary>
@@ -215,7 +217,7 @@ public sealed class TinyScript
     /// <summary>The code node that is named after the script's path.</summary>
     public TinyNode Node { get; }
 
-    /// <summary>A closure at a place of the script; line and column count from 0, as in the file.</summary>
+    /// <summary>A closure at a location in the script; line and column are counted from 0, as in the file.</summary>
     public TinyNode Function(string name, int line, int column, long selfSize = 0)
     {
         var shared = _heap.Code(name).Internal("script", Node);

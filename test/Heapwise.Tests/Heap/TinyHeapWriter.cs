@@ -42,7 +42,8 @@ internal sealed class TinyHeapWriter(TinyHeap heap)
         text.Append(",\"trace_node_fields\":[\"id\",\"function_info_index\",\"count\",\"size\",\"children\"]");
         text.Append(",\"sample_fields\":[\"timestamp_us\",\"last_assigned_id\"]");
         text.Append(",\"location_fields\":").Append(Names(_layout.LocationFields));
-        text.Append(CultureInfo.InvariantCulture, $"}},\"node_count\":{heap.Nodes.Count},\"edge_count\":{heap.EdgeCount},\"trace_function_count\":{(_layout.IsTracked ? 2 : 0)}");
+        text.Append(CultureInfo.InvariantCulture, $"}},\"node_count\":{heap.Nodes.Count},\"edge_count\":{heap.EdgeCount}");
+        text.Append(",\"trace_function_count\":").Append(_layout.IsTracked ? '2' : '0');
         if (_layout.HasExtraNativeBytes) text.Append(CultureInfo.InvariantCulture, $",\"extra_native_bytes\":{heap.ExtraNativeBytes}");
         return text.Append('}').ToString();
     }
@@ -59,13 +60,15 @@ internal sealed class TinyHeapWriter(TinyHeap heap)
         _ => 7_777,
     }).ToArray());
 
-    private IEnumerable<long[]> Edges() => heap.Nodes.SelectMany(node => node.Edges).Select(edge => _layout.EdgeFields.Select(field => field switch
-    {
-        "type" => IndexOf(_layout.EdgeTypes, edge.Type),
-        "name_or_index" => edge.Name is { } name ? heap.StringIndex(name) : edge.Number,
-        "to_node" => (long)edge.To.Index * _layout.NodeFields.Count,
-        _ => 8_888,
-    }).ToArray());
+    private IEnumerable<long[]> Edges() => heap.Nodes
+        .SelectMany(node => node.Edges)
+        .Select(edge => _layout.EdgeFields.Select(field => field switch
+        {
+            "type" => IndexOf(_layout.EdgeTypes, edge.Type),
+            "name_or_index" => edge.Name is { } name ? heap.StringIndex(name) : edge.Number,
+            "to_node" => (long)edge.To.Index * _layout.NodeFields.Count,
+            _ => 8_888,
+        }).ToArray());
 
     private IEnumerable<long[]> Locations() => heap.Locations.Select(location => _layout.LocationFields.Select(field => field switch
     {
@@ -85,24 +88,36 @@ internal sealed class TinyHeapWriter(TinyHeap heap)
             _ => (",", ","),
         };
         var rows = records.Select(record => string.Join(within, record.Select(value => value.ToString(CultureInfo.InvariantCulture))));
-        var (start, end) = _layout.Style == TinyStyle.Indented ? ("\t[\n    ", "\n ] ") : ("[", _layout.Style == TinyStyle.Lines ? "\n]" : "]");
+        var (start, end) = _layout.Style switch
+        {
+            TinyStyle.Indented => ("\t[\n    ", "\n ] "),
+            TinyStyle.Lines => ("[", "\n]"),
+            _ => ("[", "]"),
+        };
         return start + string.Join(between, rows) + end;
     }
 
-    private string Strings() =>
-        "[" + string.Join(_layout.Style == TinyStyle.Minified ? "," : ",\n", heap.Strings.Select(text => Quote(text, _layout.RawUtf8))) + "]";
+    private string Strings()
+    {
+        var separator = _layout.Style == TinyStyle.Minified ? "," : ",\n";
+        return "[" + string.Join(separator, heap.Strings.Select(text => Quote(text, _layout.RawUtf8))) + "]";
+    }
 
     private static string Names(IReadOnlyList<string> names) => "[" + string.Join(',', names.Select(name => Quote(name, false))) + "]";
 
-    /// <summary>What each field holds: the names of the types stand at the position of the field <c>type</c>.</summary>
-    private static string Types(IReadOnlyList<string> fields, IReadOnlyList<string> names) => "[" + string.Join(',', fields.Select(field => field switch
+    /// <summary>The type of each field; the names of the types are at the position of the field <c>type</c>.</summary>
+    private static string Types(IReadOnlyList<string> fields, IReadOnlyList<string> names)
     {
-        "type" => Names(names),
-        "name" => "\"string\"",
-        "name_or_index" => "\"string_or_number\"",
-        "to_node" => "\"node\"",
-        _ => "\"number\"",
-    })) + "]";
+        var types = fields.Select(field => field switch
+        {
+            "type" => Names(names),
+            "name" => "\"string\"",
+            "name_or_index" => "\"string_or_number\"",
+            "to_node" => "\"node\"",
+            _ => "\"number\"",
+        });
+        return "[" + string.Join(',', types) + "]";
+    }
 
     private static int IndexOf(IReadOnlyList<string> names, string name)
     {
@@ -178,7 +193,11 @@ public sealed class TinyDocument(TinyStyle style)
     /// <summary>Replaces text in one section; the text must be there.</summary>
     public TinyDocument Replace(string section, string what, string with)
     {
-        if (!this[section].Contains(what, StringComparison.Ordinal)) throw new ArgumentException($"'{what}' is not in {section}.", nameof(what));
+        if (!this[section].Contains(what, StringComparison.Ordinal))
+        {
+            throw new ArgumentException($"'{what}' is not in {section}.", nameof(what));
+        }
+
         this[section] = this[section].Replace(what, with, StringComparison.Ordinal);
         return this;
     }

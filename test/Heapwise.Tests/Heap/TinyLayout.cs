@@ -74,7 +74,11 @@ public sealed record TinyLayout
     {
         Name = "foreign",
         NodeFields = ["edge_count", "unheard_of", "id", "name", "detachedness", "self_size", "type"],
-        NodeTypes = ["synthetic", "future thing", "hidden", "native", "array", "string", "object", "code", "closure", "regexp", "number", "concatenated string", "sliced string", "symbol", "bigint"],
+        NodeTypes =
+        [
+            "synthetic", "future thing", "hidden", "native", "array", "string", "object", "code", "closure", "regexp", "number",
+            "concatenated string", "sliced string", "symbol", "bigint",
+        ],
         EdgeFields = ["to_node", "unheard_of", "type", "name_or_index"],
         EdgeTypes = ["weak", "shortcut", "future edge", "hidden", "internal", "property", "element", "context"],
         LocationFields = ["column", "line", "unheard_of", "script_id", "object_index"],
@@ -83,7 +87,8 @@ public sealed record TinyLayout
         RawUtf8 = true,
     };
 
-    public static IReadOnlyList<TinyLayout> All { get; } = [Node14, Node18, Node20, Node24, Chromium, Node20Tracked, Node24Tracked, Foreign];
+    public static IReadOnlyList<TinyLayout> All { get; } =
+        [Node14, Node18, Node20, Node24, Chromium, Node20Tracked, Node24Tracked, Foreign];
 
     public override string ToString() => Name;
 }
@@ -97,6 +102,6 @@ public enum TinyStyle
     /// <summary>One line a record, the comma at the beginning: Node 20 and older.</summary>
     Lines,
 
-    /// <summary>Every value on a line of its own, with tabs, spaces and carriage returns.</summary>
+    /// <summary>Every value on its own line, with tabs, spaces and carriage returns.</summary>
     Indented,
 }

@@ -9,7 +9,8 @@ namespace Heapwise.Tests.Heap;
 
 public sealed class TraceTests
 {
-    public static TheoryData<TinyLayout> Tracked => [TinyLayout.Node20Tracked, TinyLayout.Node24Tracked, TinyLayout.Node20Tracked with { Style = TinyStyle.Indented }];
+    public static TheoryData<TinyLayout> Tracked =>
+        [TinyLayout.Node20Tracked, TinyLayout.Node24Tracked, TinyLayout.Node20Tracked with { Style = TinyStyle.Indented }];
 
     [Theory]
     [MemberData(nameof(Tracked))]
@@ -20,7 +21,7 @@ public sealed class TraceTests
         heap.Nodes[1].TraceNodeId = 4;
         using var snapshot = Open(heap.ToDocument());
         var traces = snapshot.Graph.Traces!;
-        traces.Calls.ShouldBe([new TraceCall(-1, 0, 0, 0), new TraceCall(0, 1, 5, 320), new TraceCall(0, 0, 1, 16), new TraceCall(2, 1, 0, 0)]);
+        traces.Calls.ShouldBe([new(-1, 0, 0, 0), new(0, 1, 5, 320), new(0, 0, 1, 16), new(2, 1, 0, 0)]);
         traces.Functions.ShouldBe([new TraceFunction("<dummy>", "<dummy>", 0, 0), new TraceFunction("<dummy>", "<dummy>", 10, 4)]);
         traces.LastIdBefore.ShouldBe(11);
         traces.CallOf(new NodeIndex(0)).ShouldBe(-1);
@@ -70,7 +71,7 @@ public sealed class TraceTests
     [InlineData("trace_function_infos", "[0,99,0,0,0,0,1,0,0,0,0,0]")]
     [InlineData("trace_function_infos", "[[0]]")]
     [InlineData("samples", "[1.5,2]")]
-    public void What_allocation_tracking_does_not_write_is_told_with_its_section(string section, string text)
+    public void What_allocation_tracking_does_not_write_is_refused_with_its_section(string section, string text)
     {
         var document = new TinyHeap(TinyLayout.Node24Tracked).ToDocument();
         document[section] = text;
@@ -78,7 +79,7 @@ public sealed class TraceTests
     }
 
     [Fact]
-    public void A_section_that_stands_twice_is_refused()
+    public void A_repeated_section_is_refused()
     {
         var document = new TinyHeap(TinyLayout.Node24Tracked).ToDocument();
         document.Add("trace_tree", "[]");
@@ -88,6 +89,7 @@ public sealed class TraceTests
     private static HeapSnapshot Open(TinyDocument document)
     {
         using var stream = new MemoryStream(document.ToBytes());
-        return HeapSnapshot.Read(stream, "tiny.heaptimeline", new HeapOpenOptions { Complete = false, KeepTraces = true, BlockBytes = 300 });
+        var options = new HeapOpenOptions { Complete = false, KeepTraces = true, BlockBytes = 300 };
+        return HeapSnapshot.Read(stream, "tiny.heaptimeline", options);
     }
 }

@@ -60,9 +60,8 @@ internal static class ClusterBuilder
     private static NodeIndex GrownPart(HeapSnapshot snapshot, GrowingHolder grown, IReadOnlyList<LeakCluster> known)
     {
         if (CollectionKinds.Of(snapshot, grown.Node) != CollectionKind.None) return grown.Node;
-        foreach (var child in snapshot.Dominators.ChildrenOf(grown.Node))
+        foreach (var node in snapshot.Dominators.ChildrenOf(grown.Node))
         {
-            var node = new NodeIndex(child);
             if (snapshot.Dominators.RetainedSizeOf(node) >= grown.Total / 2 && snapshot.Graph.TypeOf(node) is NodeType.Object or NodeType.String or NodeType.ConcatenatedString
                 && !known.Any(cluster => snapshot.Dominators.Dominates(node, cluster.Holder))) return node;
         }
@@ -148,7 +147,7 @@ internal static class ClusterBuilder
 
     /// <summary>The function that an EventTarget's <c>Listener</c> wraps; other entries stand for themselves.</summary>
     private static NodeIndex ListenerOf(HeapGraph graph, NodeIndex entry) =>
-        graph.IsObject(entry, "Listener"u8) && graph.PropertyOf(entry, "listener"u8) is { } function && graph.TypeOf(function) == NodeType.Closure ? function : entry;
+        graph.IsObject(entry, "Listener"u8) && graph.FindProperty(entry, "listener"u8) is { } function && graph.TypeOf(function) == NodeType.Closure ? function : entry;
 
     private static ClassTally[] Tally(Survivors survivors, IReadOnlyList<AccumulationPoint> points, IReadOnlyList<(NodeIndex Node, bool IsLinked)> holders, long firstMaxId)
     {

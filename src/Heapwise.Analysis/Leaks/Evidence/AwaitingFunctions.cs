@@ -35,7 +35,7 @@ internal static class AwaitingFunctions
     }
 
     /// <summary>The async function that a call is of.</summary>
-    public static NodeIndex? FunctionOf(HeapGraph graph, NodeIndex call) => graph.InternalOf(call, "function"u8);
+    public static NodeIndex? FunctionOf(HeapGraph graph, NodeIndex call) => graph.FindInternal(call, "function"u8);
 
     private static bool Leads(HeapGraph graph, NodeIndex from, HeapEdge edge)
     {

@@ -23,7 +23,7 @@ internal sealed class KeptTextTally(HeapSnapshot snapshot)
     /// <summary>Takes a survivor into account if it is a piece of a text.</summary>
     public void Add(NodeIndex node)
     {
-        if (snapshot.Graph.TypeOf(node) != NodeType.SlicedString || snapshot.Graph.InternalOf(node, "parent"u8) is not { } text) return;
+        if (snapshot.Graph.TypeOf(node) != NodeType.SlicedString || snapshot.Graph.FindInternal(node, "parent"u8) is not { } text) return;
         _pieces++;
         _bytes += snapshot.Graph.Strings.Utf8(snapshot.Graph.NameIndexOf(node)).Length;
         _texts.Add(text);
@@ -46,9 +46,8 @@ internal sealed class KeptTextTally(HeapSnapshot snapshot)
     /// <summary>Who holds the pieces does not matter here: in two containers at once they keep their texts all the same.</summary>
     private bool IsHeldByPiecesAlone(NodeIndex text)
     {
-        foreach (var position in snapshot.Retainers.EdgesTo(text))
+        foreach (var edge in snapshot.Retainers.EdgesTo(text))
         {
-            var edge = new EdgeIndex(position);
             if (snapshot.Graph.TypeOf(edge) != EdgeType.Weak && snapshot.Graph.TypeOf(snapshot.Graph.SourceOf(edge)) != NodeType.SlicedString) return false;
         }
 

@@ -29,12 +29,12 @@ public sealed record LeakedFunction(string? Name, CodePosition? Place, IReadOnly
         var graph = snapshot.Graph;
         if (graph.TypeOf(function) != NodeType.Closure) return null;
         var captured = new List<CapturedVariable>();
-        if (bound is { } outer && graph.InternalOf(outer, "bound_this"u8) is { } self && snapshot.Dominators.Dominates(outer, self))
+        if (bound is { } outer && graph.FindInternal(outer, "bound_this"u8) is { } self && snapshot.Dominators.Dominates(outer, self))
         {
             captured.Add(new CapturedVariable("this", snapshot.Classes.NameOf(self), snapshot.Dominators.RetainedSizeOf(self)));
         }
 
-        var scope = graph.InternalOf(function, "context"u8);
+        var scope = graph.FindInternal(function, "context"u8);
         for (var i = 0; i < MaxScopes && scope is { } context && survivors.RungOf(context) >= 0; i++)
         {
             foreach (var edge in graph.EdgesOf(context))
@@ -44,7 +44,7 @@ public sealed record LeakedFunction(string? Name, CodePosition? Place, IReadOnly
                 captured.Add(new CapturedVariable(edge.Name, snapshot.Classes.NameOf(edge.To), snapshot.Dominators.RetainedSizeOf(edge.To)));
             }
 
-            scope = graph.InternalOf(context, "previous"u8);
+            scope = graph.FindInternal(context, "previous"u8);
         }
 
         var name = graph.NameOf(function);

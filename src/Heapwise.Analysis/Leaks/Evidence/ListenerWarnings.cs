@@ -16,7 +16,7 @@ internal static class ListenerWarnings
     public static bool? Of(HeapGraph graph, HolderName name, NodeIndex list)
     {
         if (name.Event is null) return null;
-        if (!name.IsEventTarget) return graph.IsWord(graph.PropertyOf(list, "warned"u8), "true");
-        return name.Emitter is { } target && graph.IsWord(graph.PropertyOf(target, "<symbol events.maxEventTargetListenersWarned>"u8), "true");
+        if (!name.IsEventTarget) return graph.IsWord(graph.FindProperty(list, "warned"u8), "true");
+        return name.Emitter is { } target && graph.IsWord(graph.FindProperty(target, "<symbol events.maxEventTargetListenersWarned>"u8), "true");
     }
 }

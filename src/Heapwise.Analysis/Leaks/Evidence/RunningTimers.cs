@@ -32,7 +32,7 @@ internal static class RunningTimers
         {
             var milliseconds = KeyOf(snapshot, list);
             var seen = new HashSet<NodeIndex> { list };
-            for (var at = snapshot.Graph.PropertyOf(list, "_idleNext"u8); at is { } node && seen.Add(node); at = snapshot.Graph.PropertyOf(node, "_idleNext"u8))
+            for (var at = snapshot.Graph.FindProperty(list, "_idleNext"u8); at is { } node && seen.Add(node); at = snapshot.Graph.FindProperty(node, "_idleNext"u8))
             {
                 if (Read(snapshot, node, list, milliseconds) is { } timer) timers.Add(timer);
             }
@@ -64,20 +64,19 @@ internal static class RunningTimers
     {
         var graph = snapshot.Graph;
         if (!graph.IsObject(node, "Timeout"u8)) return null;
-        if (graph.PropertyOf(node, "_onTimeout"u8) is not { } callback || graph.TypeOf(callback) != NodeType.Closure) return null;
+        if (graph.FindProperty(node, "_onTimeout"u8) is not { } callback || graph.TypeOf(callback) != NodeType.Closure) return null;
 
         // null is a node; the milliseconds of an interval are a small integer, which is none, or a number with a fraction.
-        var isRepeating = graph.PropertyOf(node, "_repeat"u8) is not { } repeat || graph.TypeOf(repeat) == NodeType.Number;
-        var inner = graph.InternalOf(callback, "bound_function"u8);
+        var isRepeating = graph.FindProperty(node, "_repeat"u8) is not { } repeat || graph.TypeOf(repeat) == NodeType.Number;
+        var inner = graph.FindInternal(callback, "bound_function"u8);
         var call = inner is null && snapshot.PositionOf(callback) is null ? AwaitingFunctions.Of(snapshot, callback) : null;
         return new RunningTimer(node, list, milliseconds, inner ?? callback, inner is null ? null : callback, isRepeating, call);
     }
 
     private static long? KeyOf(HeapSnapshot snapshot, NodeIndex list)
     {
-        foreach (var position in snapshot.Retainers.EdgesTo(list))
+        foreach (var edge in snapshot.Retainers.EdgesTo(list))
         {
-            var edge = new EdgeIndex(position);
             var source = snapshot.Graph.SourceOf(edge);
 
             // The queue in which the lists stand by time is an Array.

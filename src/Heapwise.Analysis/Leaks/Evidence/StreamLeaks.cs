@@ -59,10 +59,10 @@ internal static class StreamLeaks
         foreach (var request in Members(survivors, point, row))
         {
             all++;
-            if (graph.PropertyOf(request, "res"u8) is not { } response || !IsUnread(graph, response)) continue;
+            if (graph.FindProperty(request, "res"u8) is not { } response || !IsUnread(graph, response)) continue;
             unread++;
             example ??= request;
-            hosts.Add(graph.PropertyOf(request, "host"u8) is { } host && graph.TypeOf(host) == NodeType.String ? graph.NameOf(host) : null);
+            hosts.Add(graph.FindProperty(request, "host"u8) is { } host && graph.TypeOf(host) == NodeType.String ? graph.NameOf(host) : null);
             if (ListenerOf(snapshot, request) is { } place) places[place] = places.GetValueOrDefault(place) + 1;
         }
 
@@ -84,7 +84,7 @@ internal static class StreamLeaks
         {
             var node = new NodeIndex(at);
             if (!snapshot.Graph.IsObject(node, "ClientRequest"u8) || survivors.RungOf(node) is not (>= 0 and var rung)) continue;
-            if (!IsAtRoots(survivors.Paths, survivors.OwnerOf(survivors.UnitOf(node))) || snapshot.Graph.PropertyOf(node, "res"u8) is not { } response || !IsUnread(snapshot.Graph, response)) continue;
+            if (!IsAtRoots(survivors.Paths, survivors.OwnerOf(survivors.UnitOf(node))) || snapshot.Graph.FindProperty(node, "res"u8) is not { } response || !IsUnread(snapshot.Graph, response)) continue;
             born[rung]++;
             units.Add(survivors.UnitOf(node));
         }
@@ -134,17 +134,17 @@ internal static class StreamLeaks
 
     private static bool IsUnread(HeapGraph graph, NodeIndex response)
     {
-        if (!graph.IsWord(graph.PropertyOf(response, "_consuming"u8), "false") || graph.IsWord(graph.PropertyOf(response, "_dumped"u8), "true")) return false;
-        return graph.PropertyOf(response, "_events"u8) is not { } events || !(HasListener(graph, events, "data"u8) || HasListener(graph, events, "readable"u8));
+        if (!graph.IsWord(graph.FindProperty(response, "_consuming"u8), "false") || graph.IsWord(graph.FindProperty(response, "_dumped"u8), "true")) return false;
+        return graph.FindProperty(response, "_events"u8) is not { } events || !(HasListener(graph, events, "data"u8) || HasListener(graph, events, "readable"u8));
     }
 
-    private static bool HasListener(HeapGraph graph, NodeIndex events, ReadOnlySpan<byte> name) => graph.PropertyOf(events, name) is { } listener && graph.TypeOf(listener) is NodeType.Closure or NodeType.Object;
+    private static bool HasListener(HeapGraph graph, NodeIndex events, ReadOnlySpan<byte> name) => graph.FindProperty(events, name) is { } listener && graph.TypeOf(listener) is NodeType.Closure or NodeType.Object;
 
     /// <summary>Where the program's listener of a request was made, that for the response first. <c>once</c> wraps it, and lets go of it when it was called.</summary>
     private static CodePosition? ListenerOf(HeapSnapshot snapshot, NodeIndex request)
     {
         var graph = snapshot.Graph;
-        if (graph.PropertyOf(request, "_events"u8) is not { } events) return null;
+        if (graph.FindProperty(request, "_events"u8) is not { } events) return null;
         CodePosition? found = null;
         foreach (var edge in graph.EdgesOf(events))
         {
@@ -162,11 +162,11 @@ internal static class StreamLeaks
 
     private static IEnumerable<NodeIndex> Listeners(HeapGraph graph, NodeIndex value)
     {
-        if (graph.TypeOf(value) == NodeType.Closure) return [graph.PropertyOf(value, "listener"u8) ?? value];
+        if (graph.TypeOf(value) == NodeType.Closure) return [graph.FindProperty(value, "listener"u8) ?? value];
         var all = new List<NodeIndex>();
         foreach (var edge in graph.EdgesOf(value))
         {
-            if (edge.Type == EdgeType.Element && graph.TypeOf(edge.To) == NodeType.Closure) all.Add(graph.PropertyOf(edge.To, "listener"u8) ?? edge.To);
+            if (edge.Type == EdgeType.Element && graph.TypeOf(edge.To) == NodeType.Closure) all.Add(graph.FindProperty(edge.To, "listener"u8) ?? edge.To);
         }
 
         return all;
@@ -188,21 +188,21 @@ internal static class StreamLeaks
     /// <summary>Streams have the state of their readable or writable side; messages of Node's HTTP that go out have a header and their data.</summary>
     private static bool IsStream(HeapGraph graph, NodeIndex node)
     {
-        if (graph.TypeOf(node) != NodeType.Object || graph.PropertyOf(node, "_events"u8) is null) return false;
+        if (graph.TypeOf(node) != NodeType.Object || graph.FindProperty(node, "_events"u8) is null) return false;
         return Has("_readableState"u8) || Has("_writableState"u8) || (Has("_header"u8) && Has("outputData"u8));
 
-        bool Has(ReadOnlySpan<byte> name) => graph.PropertyOf(node, name) is not null;
+        bool Has(ReadOnlySpan<byte> name) => graph.FindProperty(node, name) is not null;
     }
 
     private static bool IsClosed(HeapGraph graph, NodeIndex stream)
     {
-        if (graph.IsWord(graph.PropertyOf(stream, "destroyed"u8), "true") || IsNull(graph, graph.PropertyOf(stream, "_handle"u8)) || IsNull(graph, graph.PropertyOf(stream, "fd"u8))) return true;
-        if (IsDestroyed(graph.PropertyOf(stream, "_readableState"u8)) || IsDestroyed(graph.PropertyOf(stream, "_writableState"u8))) return true;
+        if (graph.IsWord(graph.FindProperty(stream, "destroyed"u8), "true") || IsNull(graph, graph.FindProperty(stream, "_handle"u8)) || IsNull(graph, graph.FindProperty(stream, "fd"u8))) return true;
+        if (IsDestroyed(graph.FindProperty(stream, "_readableState"u8)) || IsDestroyed(graph.FindProperty(stream, "_writableState"u8))) return true;
 
         // Messages go with the socket that they came or go through.
-        return graph.PropertyOf(stream, "socket"u8) is { } socket && IsStream(graph, socket) && IsNull(graph, graph.PropertyOf(socket, "_handle"u8));
+        return graph.FindProperty(stream, "socket"u8) is { } socket && IsStream(graph, socket) && IsNull(graph, graph.FindProperty(socket, "_handle"u8));
 
-        bool IsDestroyed(NodeIndex? side) => side is { } state && graph.IsWord(graph.PropertyOf(state, "destroyed"u8), "true");
+        bool IsDestroyed(NodeIndex? side) => side is { } state && graph.IsWord(graph.FindProperty(state, "destroyed"u8), "true");
     }
 
     private static bool IsNull(HeapGraph graph, NodeIndex? node) => graph.IsWord(node, "null") || graph.IsWord(node, "undefined");

@@ -92,8 +92,8 @@ internal static class Subscriptions
     private static string? MethodOf(HeapSnapshot snapshot, NodeIndex owner)
     {
         var found = Methods.Length;
-        NodeIndex? at = HasMethods(snapshot.Graph, owner) ? owner : snapshot.Graph.PropertyOf(owner, "__proto__"u8);
-        for (var i = 0; i < MaxPrototypes && at is { } prototype && snapshot.Graph.TypeOf(prototype) == NodeType.Object; i++, at = snapshot.Graph.PropertyOf(prototype, "__proto__"u8))
+        NodeIndex? at = HasMethods(snapshot.Graph, owner) ? owner : snapshot.Graph.FindProperty(owner, "__proto__"u8);
+        for (var i = 0; i < MaxPrototypes && at is { } prototype && snapshot.Graph.TypeOf(prototype) == NodeType.Object; i++, at = snapshot.Graph.FindProperty(prototype, "__proto__"u8))
         {
             foreach (var edge in snapshot.Graph.EdgesOf(prototype))
             {
@@ -121,7 +121,7 @@ internal static class Subscriptions
                 hasEnd |= graph.Is(edge.Index, EdgeType.Property, "error"u8) || graph.Is(edge.Index, EdgeType.Property, "complete"u8);
             }
 
-            at = graph.PropertyOf(node, "__proto__"u8);
+            at = graph.FindProperty(node, "__proto__"u8);
         }
 
         return hasNext && hasEnd;

@@ -6,17 +6,17 @@ using Heapwise.Heap.Graph;
 namespace Heapwise.Heap.Facts.Classes;
 
 /// <summary>
-/// The class of every node, by Chrome DevTools' rules: hidden is (system), code (compiled code), closures Function,
-/// regular expressions RegExp; objects and native nodes are of their own name, elements without their attributes; plain
-/// objects of their interface; all others of their type in parentheses. Objects whose constructor's place is known form
-/// classes of their own. One pass over the nodes; what a name stands for is worked out once a name.
+/// Assigns a class to every node by Chrome DevTools' rules. Hidden nodes are (system), code is (compiled code), closures are
+/// Function and regular expressions RegExp. Objects and native nodes have their own name as class, elements without their
+/// attributes, and plain objects their interface. All others have their type in parentheses. Objects whose constructor's location
+/// is known form separate classes. One pass over the nodes; the class of each name is determined once.
 /// </summary>
 internal sealed class ClassAssignment
 {
     private readonly HeapGraph _graph;
-    private readonly List<(string Name, int Place)> _classes = [];
+    private readonly List<(string Name, int Location)> _classes = [];
     private readonly Dictionary<string, int> _byName = new(StringComparer.Ordinal);
-    private readonly Dictionary<(int Class, int Place), int> _byPlace = [];
+    private readonly Dictionary<(int Class, int Location), int> _byLocation = [];
     private readonly int[] _ofName;
 
     private ClassAssignment(HeapGraph graph, NativeColumn<int> classOf)
@@ -26,49 +26,51 @@ internal sealed class ClassAssignment
         ClassOf = classOf;
     }
 
-    /// <summary>Class number of each node.</summary>
+    /// <summary>The class number of each node.</summary>
     public NativeColumn<int> ClassOf { get; }
 
-    /// <summary>The interfaces that were found; with given ones, those.</summary>
+    /// <summary>The interfaces that classify the plain objects.</summary>
     public required IReadOnlyList<InterfaceDefinition> Interfaces { get; init; }
 
     public int Count => _classes.Count;
 
     /// <param name="graph">The graph, with its names final.</param>
     /// <param name="names">Its known names.</param>
-    /// <param name="given">Interfaces of another snapshot to classify by; null to find this one's own.</param>
+    /// <param name="given">Interfaces of another snapshot to classify by; null to infer this one's own.</param>
     public static ClassAssignment Build(HeapGraph graph, KnownNames names, IReadOnlyList<InterfaceDefinition>? given = null) =>
-        Build(graph, names, InterfaceMatch.Of(graph, names, given));
+        Build(graph, names, InterfaceMatch.Build(graph, names, given));
 
     /// <param name="graph">The graph, with its names final.</param>
     /// <param name="names">Its known names.</param>
-    /// <param name="interfaces">Which plain object is of which interface.</param>
+    /// <param name="interfaces">The interface of each plain object.</param>
     public static ClassAssignment Build(HeapGraph graph, KnownNames names, InterfaceMatch interfaces)
     {
-        var assignment = new ClassAssignment(graph, new NativeColumn<int>(graph.NodeCount, zeroed: false)) { Interfaces = interfaces.Definitions };
+        var classOf = new NativeColumn<int>(graph.NodeCount, zeroed: false);
+        var assignment = new ClassAssignment(graph, classOf) { Interfaces = interfaces.Definitions };
         assignment.Assign(names, interfaces);
         return assignment;
     }
 
     public string NameOf(int number) => _classes[number].Name;
 
-    /// <summary>The key that stays the same from snapshot to snapshot of a process.</summary>
+    /// <summary>The key, which is the same in all snapshots of a process.</summary>
     public string KeyOf(int number)
     {
-        var (name, place) = _classes[number];
-        if (place == 0) return "," + name;
-        var at = _graph.Columns.Locations[place - 1];
+        var (name, location) = _classes[number];
+        if (location == 0) return "," + name;
+        var at = _graph.Columns.Locations[location - 1];
         return string.Create(CultureInfo.InvariantCulture, $"{(uint)at.ScriptId},{(uint)at.Line},{(uint)at.Column},{name}");
     }
 
-    public SourceLocation? ConstructorOf(int number) => _classes[number].Place is var place and > 0 ? _graph.Columns.Locations[place - 1] : null;
+    public SourceLocation? ConstructorOf(int number) =>
+        _classes[number].Location is var location and > 0 ? _graph.Columns.Locations[location - 1] : null;
 
     private void Assign(KnownNames known, InterfaceMatch interfaces)
     {
         var columns = _graph.Columns;
         var types = columns.Types.Span;
         var names = columns.Names.Span;
-        var places = columns.LocationOf;
+        var locations = columns.LocationOf;
         var classOf = ClassOf.Span;
         var ofType = new int[256];
         Array.Fill(ofType, -1);
@@ -94,7 +96,11 @@ internal sealed class ClassAssignment
                 named = ofName - 1;
             }
 
-            if (type == (byte)NodeType.Object && places is not null && places[node] is var place and > 0) named = Placed(named, place);
+            if (type == (byte)NodeType.Object && locations is not null && locations[node] is var location and > 0)
+            {
+                named = Located(named, location);
+            }
+
             classOf[node] = named;
         }
     }
@@ -127,12 +133,12 @@ internal sealed class ClassAssignment
         return number;
     }
 
-    private int Placed(int named, int place)
+    private int Located(int named, int location)
     {
-        if (!_byPlace.TryGetValue((named, place), out var number))
+        if (!_byLocation.TryGetValue((named, location), out var number))
         {
-            _byPlace.Add((named, place), number = _classes.Count);
-            _classes.Add((_classes[named].Name, place));
+            _byLocation.Add((named, location), number = _classes.Count);
+            _classes.Add((_classes[named].Name, location));
         }
 
         return number;

@@ -3,7 +3,10 @@ using Heapwise.Heap.Graph;
 
 namespace Heapwise.Heap.Facts.Classes;
 
-/// <summary>Count, shallow bytes and least distance of each class, in one pass; nodes of shallow size 0 are left out. Without distances and retained sizes those stay unknown.</summary>
+/// <summary>
+/// Count, shallow bytes and smallest distance of each class, in one pass. Nodes of shallow size 0 are left out. Distances and
+/// retained sizes that are not given stay unknown.
+/// </summary>
 internal sealed class ClassCounts
 {
     private readonly Row[] _rows;
@@ -21,7 +24,7 @@ internal sealed class ClassCounts
         public long Bytes;
     }
 
-    public static ClassCounts Of(ClassAssignment assignment, GraphColumns columns, Distances? distances)
+    public static ClassCounts Count(ClassAssignment assignment, GraphColumns columns, Distances? distances)
     {
         var counts = new ClassCounts(assignment.Count);
         var rows = counts._rows.AsSpan();

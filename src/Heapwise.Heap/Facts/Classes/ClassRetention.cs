@@ -5,9 +5,9 @@ using Heapwise.Heap.Facts.Dominators;
 namespace Heapwise.Heap.Facts.Classes;
 
 /// <summary>
-/// Retained bytes by class: of the counted instances (those with a shallow size) that no other counted instance of the
-/// class dominates. One walk in preorder of the dominator tree with the chain of dominators at hand on a stack; both
-/// halves of the order are walked at once. Temporary memory: 4 bytes a class and a level of the tree.
+/// Retained bytes by class: the sum over the counted instances (those with a shallow size) that no other counted instance of the
+/// class dominates. One walk in preorder of the dominator tree, with the current chain of dominators on a stack. Both halves of
+/// the order are walked in parallel. Temporary memory: 4 bytes per class and per level of the tree.
 /// </summary>
 internal sealed unsafe class ClassRetention
 {
@@ -29,7 +29,7 @@ internal sealed unsafe class ClassRetention
         _assignment = assignment;
     }
 
-    public static long[] Of(NativeColumn<int> preorder, DominatorTree tree, WideColumn sizes, ClassAssignment assignment)
+    public static long[] Compute(NativeColumn<int> preorder, DominatorTree tree, WideColumn sizes, ClassAssignment assignment)
     {
         var walk = new ClassRetention(preorder, tree, sizes, assignment);
         if (preorder.Length < ParallelNodes) return walk.Walk(0, preorder.Length);
@@ -43,7 +43,7 @@ internal sealed unsafe class ClassRetention
     private long[] Walk(long from, long end)
     {
         var result = new long[_assignment.Count];
-        var coveredBy = new int[_assignment.Count]; // 1 + the instance at hand that covers those below it
+        var coveredBy = new int[_assignment.Count]; // 1 + the instance on the chain that covers those below it
         var chain = new IntStack();
         var nodes = _preorder.Pointer;
         var dominators = _dominators.Pointer;
@@ -51,7 +51,7 @@ internal sealed unsafe class ClassRetention
         var sizes = _sizes.Pointer;
         if (from > 0)
         {
-            foreach (var above in DominatorsOf(nodes[from]))
+            foreach (var above in FindDominators(nodes[from]))
             {
                 chain.Push(above);
                 if (sizes[above] != 0 && coveredBy[classes[above]] == 0) coveredBy[classes[above]] = above + 1;
@@ -88,8 +88,8 @@ internal sealed unsafe class ClassRetention
         return result;
     }
 
-    /// <summary>All dominators of a node but itself, the root first.</summary>
-    private List<int> DominatorsOf(int node)
+    /// <summary>All dominators of a node except itself, the root first.</summary>
+    private List<int> FindDominators(int node)
     {
         var chain = new List<int>();
         for (var at = node; _dominators[at] != at; at = _dominators[at]) chain.Add(_dominators[at]);

@@ -3,8 +3,8 @@ using Heapwise.Heap.Graph;
 namespace Heapwise.Heap.Facts.Classes;
 
 /// <summary>
-/// One row of Chrome DevTools' Summary view. Nodes of shallow size 0 are not counted. The key tells classes of one name in
-/// different places apart: <c>scriptId,line,column,name</c> where the constructor's place is known, else <c>,name</c>.
+/// One row of Chrome DevTools' Summary view. Nodes of shallow size 0 are not counted. The key distinguishes classes with the same
+/// name: <c>scriptId,line,column,name</c> if the location of the constructor is known, otherwise <c>,name</c>.
 /// </summary>
 public sealed record HeapClass
 {
@@ -16,12 +16,12 @@ public sealed record HeapClass
 
     public long ShallowBytes { get; init; }
 
-    /// <summary>Retained sizes of the instances, those inside another instance's dominator subtree counted once.</summary>
+    /// <summary>The sum of the instances' retained sizes; an instance dominated by another one is not counted again.</summary>
     public long RetainedBytes { get; init; }
 
-    /// <summary>The least distance of an instance.</summary>
+    /// <summary>The smallest distance of an instance.</summary>
     public int Distance { get; init; }
 
-    /// <summary>The constructor's place, 0-based, where the snapshot knows it.</summary>
+    /// <summary>The location of the constructor, counted from 0; null if the snapshot does not have it.</summary>
     public SourceLocation? Constructor { get; init; }
 }

@@ -3,7 +3,7 @@ using Heapwise.Heap.Graph;
 
 namespace Heapwise.Heap.Facts.Classes;
 
-/// <summary>The class of every node (4 bytes a node) and the totals of each class.</summary>
+/// <summary>The class of every node (4 bytes per node) and the totals of each class.</summary>
 public sealed class HeapClasses
 {
     private readonly Lazy<NativeColumn<int>> _classOf;
@@ -14,7 +14,7 @@ public sealed class HeapClasses
     {
     }
 
-    /// <summary>With a column that is fetched when a node's class is first asked for; it stays with whoever gives it.</summary>
+    /// <summary>Uses a column that is fetched when the class of a node is first needed; it stays owned by its provider.</summary>
     internal HeapClasses(Func<NativeColumn<int>> classOf, HeapClass[] classes)
     {
         _classOf = new Lazy<NativeColumn<int>>(classOf);
@@ -26,15 +26,15 @@ public sealed class HeapClasses
 
     internal HeapClass[] ById => _classes;
 
-    /// <summary>Classes with at least one counted node, most retained first.</summary>
+    /// <summary>Classes with at least one counted node, largest retained size first.</summary>
     public IReadOnlyList<HeapClass> All { get; }
 
     public HeapClass Of(NodeIndex node) => _classes[ClassOf.Span[node.Value]];
 
     public string NameOf(NodeIndex node) => Of(node).Name;
 
-    /// <summary>All nodes of a class in file order, those of shallow size 0 included. Cost: one pass over the nodes.</summary>
-    public IEnumerable<NodeIndex> NodesOf(HeapClass wanted)
+    /// <summary>All nodes of a class in file order, including those of shallow size 0. Cost: one pass over the nodes.</summary>
+    public IEnumerable<NodeIndex> FindNodes(HeapClass wanted)
     {
         var id = Array.IndexOf(_classes, wanted);
         for (var i = 0; i < ClassOf.Length; i++)

@@ -6,17 +6,17 @@ using Heapwise.Heap.Graph;
 namespace Heapwise.Heap.Facts.Classes;
 
 /// <summary>
-/// Tells plain objects apart by their property names, as Chrome DevTools does: frequent property lists become named
-/// interfaces, and each plain object takes the interface with the most properties that it has all of.
+/// Classifies plain objects by their property names, as Chrome DevTools does. Frequent lists of properties become named
+/// interfaces. Each plain object gets the interface with the most properties among those whose properties it has completely.
 ///
-/// Objects with the very same list of properties form a group, found by a hash over the names' string indexes in one
-/// pass; names are built and definitions matched once a group, not once an object.
+/// Objects with exactly the same list of properties form a group. One pass finds the groups by a hash over the string indexes of
+/// the names. Names are built, and definitions matched, once per group instead of once per object.
 /// </summary>
 internal sealed class InterfaceInference
 {
     private const int MaxNameLength = 120;
-    private const int LeastObjects = 2;
-    private const int ObjectsAnInterface = 1000;
+    private const int MinObjects = 2;
+    private const int ObjectsPerInterface = 1000;
 
     private readonly HeapGraph _graph;
     private readonly KnownNames _names;
@@ -32,12 +32,12 @@ internal sealed class InterfaceInference
         FindGroups();
     }
 
-    /// <summary>The group of each plain object, in the objects' order.</summary>
+    /// <summary>The group of each plain object, in file order.</summary>
     public List<int> GroupOfObjects => _groupOf;
 
-    /// <summary>Objects that have exactly one list of properties.</summary>
-    /// <param name="FirstEdge">Where the first such object's edges begin.</param>
-    /// <param name="EndEdge">Where they end.</param>
+    /// <summary>Objects with exactly the same list of properties.</summary>
+    /// <param name="FirstEdge">The first edge of the first such object.</param>
+    /// <param name="EndEdge">The end of its edges.</param>
     /// <param name="NextSameHash">The next group with the same hash, or -1.</param>
     /// <param name="Count">Objects in it.</param>
     private record struct Group(int FirstEdge, int EndEdge, int NextSameHash, int Count);
@@ -62,16 +62,14 @@ internal sealed class InterfaceInference
             }
         }
 
-        var least = Math.Max(LeastObjects, _groupOf.Count / (double)ObjectsAnInterface);
+        var minCount = Math.Max(MinObjects, _groupOf.Count / (double)ObjectsPerInterface);
         var definitions = new List<InterfaceDefinition>();
         foreach (var name in order)
         {
-            if (candidates[name].Count >= least) definitions.Add(candidates[name]);
+            if (candidates[name].Count >= minCount) definitions.Add(candidates[name]);
         }
 
-        var byCount = new List<int>(Enumerable.Range(0, definitions.Count));
-        byCount.Sort((a, b) => definitions[b].Count != definitions[a].Count ? definitions[b].Count.CompareTo(definitions[a].Count) : a.CompareTo(b));
-        return byCount.ConvertAll(i => definitions[i]);
+        return [.. definitions.OrderByDescending(definition => definition.Count)]; // stable, as DevTools' sort is
     }
 
     /// <summary>For each group the position of its interface in <paramref name="definitions"/>, or -1.</summary>
@@ -164,7 +162,7 @@ internal sealed class InterfaceInference
 
     private string Name(int edge) => _graph.Strings[(int)_graph.Columns.EdgeNameOf(edge)];
 
-    /// <summary>Definitions as a tree over their properties in order; an object's properties in order walk down it along every way that they allow.</summary>
+    /// <summary>Definitions as a tree over their sorted properties. An object's sorted properties walk all matching branches.</summary>
     private sealed class PropertyTree
     {
         private readonly Branch _root = new();
@@ -188,7 +186,7 @@ internal sealed class InterfaceInference
                 for (var i = states.Count - 1; i >= 0; i--)
                 {
                     var state = states[i];
-                    if (state.GreatestNext is null || string.CompareOrdinal(property, state.GreatestNext) >= 0) states.RemoveAt(i);
+                    if (state.MaxNext is null || string.CompareOrdinal(property, state.MaxNext) >= 0) states.RemoveAt(i);
                     if (!state.Next.TryGetValue(property, out var next)) continue;
                     if (!states.Contains(next)) states.Add(next);
                     if (next.IsBetterThan(best)) best = next;
@@ -202,7 +200,7 @@ internal sealed class InterfaceInference
         {
             public Dictionary<string, Branch> Next { get; } = new(StringComparer.Ordinal);
 
-            public string? GreatestNext { get; private set; }
+            public string? MaxNext { get; private set; }
 
             public int Definition { get; set; } = -1;
 
@@ -211,12 +209,16 @@ internal sealed class InterfaceInference
             public Branch Add(string property)
             {
                 if (Next.TryGetValue(property, out var known)) return known;
-                if (GreatestNext is null || string.CompareOrdinal(GreatestNext, property) < 0) GreatestNext = property;
+                if (MaxNext is null || string.CompareOrdinal(MaxNext, property) < 0) MaxNext = property;
                 return Next[property] = new Branch();
             }
 
-            public bool IsBetterThan(Branch other) =>
-                Definition >= 0 && (Properties > other.Properties || (Properties == other.Properties && (other.Definition < 0 || Definition < other.Definition)));
+            public bool IsBetterThan(Branch other)
+            {
+                if (Definition < 0) return false;
+                if (Properties != other.Properties) return Properties > other.Properties;
+                return other.Definition < 0 || Definition < other.Definition;
+            }
         }
     }
 }

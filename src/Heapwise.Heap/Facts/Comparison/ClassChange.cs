@@ -1,6 +1,6 @@
 namespace Heapwise.Heap.Facts.Comparison;
 
-/// <summary>One row of Chrome DevTools' Comparison view: objects only in the later snapshot, and only in the earlier one, by id.</summary>
+/// <summary>One row of Chrome DevTools' Comparison view: objects found only in the later or the earlier snapshot, by id.</summary>
 public sealed record ClassChange(string Name, string Key, int Added, int Removed, long AddedBytes, long RemovedBytes)
 {
     public int Delta => Added - Removed;

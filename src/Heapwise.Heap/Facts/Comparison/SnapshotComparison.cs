@@ -5,12 +5,16 @@ using Heapwise.Heap.Graph;
 namespace Heapwise.Heap.Facts.Comparison;
 
 /// <summary>
-/// Chrome DevTools' Comparison: both snapshots are classified by the later one's interfaces, and within each class nodes
-/// are matched by id. Nodes of shallow size 0 do not count. Time: one pass over both. Memory: the earlier one's table of ids.
+/// Chrome DevTools' Comparison. Both snapshots are classified by the later one's interfaces, and within each class, nodes are
+/// matched by id. Nodes of shallow size 0 do not count. Time: one pass over both. Memory: the id table of the earlier one.
 /// </summary>
 internal static class SnapshotComparison
 {
-    public static IReadOnlyList<ClassChange> Compare(HeapGraph before, ClassAssignment beforeClasses, HeapGraph after, ClassAssignment afterClasses)
+    public static IReadOnlyList<ClassChange> Compare(
+        HeapGraph before,
+        ClassAssignment beforeClasses,
+        HeapGraph after,
+        ClassAssignment afterClasses)
     {
         var rows = new Rows();
         var ofBefore = rows.Map(beforeClasses);
@@ -19,22 +23,29 @@ internal static class SnapshotComparison
         for (var node = 0; node < after.NodeCount; node++)
         {
             var size = after.Columns.Sizes.Get(node);
-            var partner = pairing.BeforeOf(node);
+            var partner = pairing.TakePartner(node);
             var partnerSize = partner < 0 ? 0 : before.Columns.Sizes.Get(partner);
-            if (size > 0 && partnerSize > 0 && ofBefore[beforeClasses.ClassOf[partner]] == ofAfter[afterClasses.ClassOf[node]]) continue;
-            if (size > 0) rows.Add(ofAfter[afterClasses.ClassOf[node]], size);
-            if (partnerSize > 0) rows.Remove(ofBefore[beforeClasses.ClassOf[partner]], partnerSize);
+            var row = size > 0 ? ofAfter[afterClasses.ClassOf[node]] : -1;
+            var partnerRow = partnerSize > 0 ? ofBefore[beforeClasses.ClassOf[partner]] : -1;
+            if (row == partnerRow) continue;
+            if (row >= 0) rows.Add(row, size);
+            if (partnerRow >= 0) rows.Remove(partnerRow, partnerSize);
         }
 
         for (var node = 0; node < before.NodeCount; node++)
         {
-            if (!pairing.HasPartner(node) && before.Columns.Sizes.Get(node) is var size and > 0) rows.Remove(ofBefore[beforeClasses.ClassOf[node]], size);
+            if (pairing.HasPartner(node)) continue;
+            var size = before.Columns.Sizes.Get(node);
+            if (size > 0) rows.Remove(ofBefore[beforeClasses.ClassOf[node]], size);
         }
 
         return rows.ToList();
     }
 
-    /// <summary>Which node of the earlier snapshot is the same object, by id; among equal ids, which V8 never writes, the first goes with the first.</summary>
+    /// <summary>
+    /// Finds the same object in the earlier snapshot by its id. If ids repeat, which V8 never writes, the first is paired with the
+    /// first.
+    /// </summary>
     private sealed class Pairing
     {
         private readonly HeapGraph _after;
@@ -57,14 +68,18 @@ internal static class SnapshotComparison
             }
         }
 
-        public int BeforeOf(int node)
+        /// <summary>The earlier node that is the same object as a later one, or -1. Each is returned once.</summary>
+        public int TakePartner(int node)
         {
             var id = _after.Columns.Ids.Get(node);
-            var partner = _repeats is null ? _table.Find(id) : _repeats.TryGetValue(id, out var nodes) && nodes.TryDequeue(out var first) ? first : -1;
+            var partner = _repeats is null ? _table.Find(id) : TakeRepeat(_repeats, id);
             return partner >= 0 && _hasPartner.Add(partner) ? partner : -1;
         }
 
         public bool HasPartner(int node) => _hasPartner[node];
+
+        private static int TakeRepeat(Dictionary<long, Queue<int>> repeats, long id) =>
+            repeats.TryGetValue(id, out var nodes) && nodes.TryDequeue(out var first) ? first : -1;
     }
 
     private sealed class Rows

@@ -7,23 +7,23 @@ namespace Heapwise.Heap.Facts.Dominators;
 
 /// <summary>
 /// Immediate dominators by the semi-NCA algorithm (Georgiadis, "Linear-Time Algorithms for Dominators and Related
-/// Problems", 2005; a simplification of Lengauer and Tarjan's that is the fastest in practice), on few of the nodes.
+/// Problems", 2005; a simplification of Lengauer and Tarjan's that is the fastest in practice), applied to few of the nodes.
 ///
-/// Most nodes of a heap have one edge only that keeps them: that edge's source is their dominator. What is to be found out
-/// are the dominators of the others, the joins. Each node stands under its nearest join, itself or the first one on the
-/// way up the search tree.
+/// Most nodes of a heap have only one edge that keeps them alive: the source of that edge is their dominator. Only the
+/// dominators of the other nodes, the joins, have to be computed. The nearest join of a node is the node itself, if it is one,
+/// or the first join on the way up the search tree.
 ///
-/// 1. A depth-first search over essential edges numbers the nodes. An edge to a join that has a number already bounds its
-///    semidominator at once: by the edge's source where that is an ancestor (a forward edge), else by the nearest common
-///    ancestor, which stands on the search's path. Beyond that bound an edge offers only what the joins above its source
-///    offer; so it is kept as one from the join that its source stands under, and many like it are kept once.
-/// 2. Backwards over the joins, the semidominator of each is the least that the kept edges offer: the least semidominator
-///    of the joins on the way up from their source (with path compression).
-/// 3. Forwards, the dominator is the nearest ancestor at or above the semidominator.
+/// 1. A depth-first search over essential edges numbers the nodes. An edge to a join that already has a number bounds the join's
+///    semidominator immediately: by the source of the edge if that is an ancestor (a forward edge), otherwise by the nearest
+///    common ancestor, which is on the path of the search. Beyond that bound, the edge contributes only what the joins above its
+///    source contribute. It is therefore kept as an edge from the nearest join of its source, and many such edges are one.
+/// 2. Going backwards over the joins, the semidominator of each is the smallest that the kept edges contribute: the smallest
+///    semidominator of the joins on the way up from their source (with path compression).
+/// 3. Going forwards, the dominator is the nearest ancestor at or above the semidominator.
 ///
-/// Nodes that the root does not reach: those without any essential edge towards them become children of the root and
-/// are searched; what is left (rings) becomes a child of the root node by node.
-/// Time: near linear. Temporary memory: 28 bytes a join, about 9 a kept edge. No recursion.
+/// Some nodes cannot be reached from the root. Those without an incoming essential edge become children of the root and are
+/// searched. Each node that is still unreached (rings) becomes a child of the root.
+/// Time: nearly linear. Temporary memory: 28 bytes per join, about 9 per kept edge. No recursion.
 /// </summary>
 internal sealed unsafe class DominatorBuilder : IDisposable
 {
@@ -37,9 +37,9 @@ internal sealed unsafe class DominatorBuilder : IDisposable
     private readonly NumberedDominators _numbered;
     private readonly RankedBits _isJoin;
     private readonly NodeBits _rootTargets;
-    private readonly NativeColumn<int> _positionOf; // by a join's rank in file order: its position in the order met, 0 if not met
+    private readonly NativeColumn<int> _positions; // by a join's rank in file order: its position in search order, 0 if not reached
     private readonly NativeColumn<Join> _joins;
-    private readonly NativeColumn<int> _kept = new(1 << 18, zeroed: false); // sources, as complements, each before the joins that its kept edges lead to
+    private readonly NativeColumn<int> _kept = new(1 << 18, zeroed: false); // each source, as a complement, then its kept edges' joins
     private Frame[] _path = new Frame[1024];
     private int _met;
     private int _joinsMet;
@@ -47,7 +47,12 @@ internal sealed unsafe class DominatorBuilder : IDisposable
     private long _keptEnd;
     private int _keptSource;
 
-    private DominatorBuilder(GraphColumns columns, EssentialEdges essential, NodeBits joins, Action<double>? report, CancellationToken cancellation)
+    private DominatorBuilder(
+        GraphColumns columns,
+        EssentialEdges essential,
+        NodeBits joins,
+        Action<double>? report,
+        CancellationToken cancellation)
     {
         _columns = columns;
         _essential = essential;
@@ -57,17 +62,22 @@ internal sealed unsafe class DominatorBuilder : IDisposable
         _numbered = new NumberedDominators(_nodeCount);
         _isJoin = new RankedBits(joins);
         _rootTargets = new NodeBits(_nodeCount);
-        _positionOf = new NativeColumn<int>(_isJoin.Count);
+        _positions = new NativeColumn<int>(_isJoin.Count);
         _joins = new NativeColumn<Join>(_isJoin.Count + 2L, zeroed: false);
     }
 
-    /// <summary>The dominators over search numbers, and which node each number stands for.</summary>
+    /// <summary>Computes the dominators by search number, and the node of each number.</summary>
     /// <param name="columns">The graph.</param>
-    /// <param name="essential">Which edges count.</param>
-    /// <param name="joins">Every node with more than one essential edge to it, the root, and what its edges lead to. More do no harm.</param>
-    /// <param name="report">Called every 262,144 nodes with the share of nodes that the search has met.</param>
-    /// <param name="cancellation">Looked at as often.</param>
-    public static NumberedDominators Build(GraphColumns columns, EssentialEdges essential, NodeBits joins, Action<double>? report, CancellationToken cancellation)
+    /// <param name="essential">The edges that count.</param>
+    /// <param name="joins">At least all nodes with more than one incoming essential edge, the root, and the targets of its edges.</param>
+    /// <param name="report">Called every 262,144 nodes with the fraction of nodes that the search has reached.</param>
+    /// <param name="cancellation">Checked as often.</param>
+    public static NumberedDominators Build(
+        GraphColumns columns,
+        EssentialEdges essential,
+        NodeBits joins,
+        Action<double>? report,
+        CancellationToken cancellation)
     {
         using var builder = new DominatorBuilder(columns, essential, joins, report, cancellation);
         try
@@ -86,7 +96,7 @@ internal sealed unsafe class DominatorBuilder : IDisposable
 
     public void Dispose()
     {
-        _positionOf.Dispose();
+        _positions.Dispose();
         _joins.Dispose();
         _kept.Dispose();
     }
@@ -139,7 +149,7 @@ internal sealed unsafe class DominatorBuilder : IDisposable
     {
         var number = ++_met;
         _numbered.Node.Pointer[number] = node;
-        _numbered.Dominator.Pointer[number] = parent; // of a join, until it is known better
+        _numbered.Dominator.Pointer[number] = parent; // preliminary for a join
         return number;
     }
 
@@ -147,7 +157,7 @@ internal sealed unsafe class DominatorBuilder : IDisposable
     private int Meet(int node, int rank, int parent, int depth, int parentJoin)
     {
         var position = ++_joinsMet;
-        _positionOf.Pointer[rank] = position;
+        _positions.Pointer[rank] = position;
         var number = Number(node, parent);
         _joins.Pointer[position] = _rootTargets[node]
             ? new Join { Number = number, Semi = 1, SemiDepth = 0, Parent = parentJoin }
@@ -155,7 +165,11 @@ internal sealed unsafe class DominatorBuilder : IDisposable
         return position;
     }
 
-    /// <summary>Depth-first from one node. The path from the root to the node at hand is a stack of frames; the root's is always its first.</summary>
+    /// <summary>
+    /// Searches depth-first from one node. The path from the root to the current node is a stack of frames; the first is always the
+    /// root's.
+    /// </summary>
+    // Long because it is the hottest loop of all: its state stays in registers, and helpers would pass most of it by reference.
     private void Search(int start, int parent)
     {
         var first = _columns.FirstEdges.Pointer;
@@ -165,7 +179,7 @@ internal sealed unsafe class DominatorBuilder : IDisposable
         var essential = _essential;
         var isJoin = _isJoin;
         var path = _path;
-        var bottom = parent; // 0 for the root, 1 for the others, which stand on it
+        var bottom = parent; // 0 for the root, 1 for the others, which are above it
         var depth = bottom;
         var join = isJoin[start] ? Meet(start, isJoin.RankOf(start), parent, 0, parent) : 1;
         var current = isJoin[start] ? _met : Number(start, parent);
@@ -194,7 +208,7 @@ internal sealed unsafe class DominatorBuilder : IDisposable
             if (isJoin[target])
             {
                 var rank = isJoin.RankOf(target);
-                position = _positionOf.Pointer[rank];
+                position = _positions.Pointer[rank];
                 if (position != 0)
                 {
                     ref var met = ref joins[position];
@@ -206,7 +220,8 @@ internal sealed unsafe class DominatorBuilder : IDisposable
                     }
 
                     if (met.SemiDepth > depth || path[met.SemiDepth].Number != met.Semi) BoundByCommonAncestor(ref met, depth);
-                    if (join > position && join > met.LastSource) Keep(ref met, position, join); // a later source is below this one: what it offers is no worse
+                    // A source that is not later than the last one is above it, and contributes no more than that one does.
+                    if (join > position && join > met.LastSource) Keep(ref met, position, join);
                     continue;
                 }
 
@@ -219,7 +234,7 @@ internal sealed unsafe class DominatorBuilder : IDisposable
 
             if (Sse.IsSupported && edge + 2 < end)
             {
-                // What the way back will need: the next two targets.
+                // The next two targets will be needed on the way back.
                 Sse.Prefetch0(first + edges[edge + 1].Target);
                 Sse.Prefetch0(edges + first[edges[edge].Target]);
             }
@@ -247,7 +262,10 @@ internal sealed unsafe class DominatorBuilder : IDisposable
         _report?.Invoke((double)_met / _nodeCount);
     }
 
-    /// <summary>The nearest common ancestor of a join left behind and the node at hand: the last on the path that has not a larger number than the join.</summary>
+    /// <summary>
+    /// The nearest common ancestor of a finished join and the current node is the last node on the path whose number is not larger
+    /// than the join's.
+    /// </summary>
     private void BoundByCommonAncestor(ref Join join, int depth)
     {
         int low = 0, high = depth;
@@ -261,7 +279,7 @@ internal sealed unsafe class DominatorBuilder : IDisposable
         if (_path[low].Number < join.Semi) (join.Semi, join.SemiDepth) = (_path[low].Number, low);
     }
 
-    /// <summary>Keeps an edge to a join, as one from the join that its source stands under.</summary>
+    /// <summary>Keeps an edge to a join, as an edge from the nearest join of its source.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Keep(ref Join join, int position, int source)
     {
@@ -273,7 +291,7 @@ internal sealed unsafe class DominatorBuilder : IDisposable
         _kept.Pointer[_keptEnd++] = position;
     }
 
-    /// <summary>The sources of all kept edges, grouped by the join that they lead to.</summary>
+    /// <summary>The sources of all kept edges, grouped by the join they lead to.</summary>
     private NativeColumn<int> SortKept()
     {
         var sources = new NativeColumn<int>(_keptCount, zeroed: false);
@@ -282,7 +300,11 @@ internal sealed unsafe class DominatorBuilder : IDisposable
         var kept = _kept.Pointer;
         var total = 0;
         joins[_joinsMet + 1].Kept = 0;
-        for (var position = 1; position <= _joinsMet + 1; position++) joins[position].Kept = total += joins[position].Kept; // the end of its edges: filling goes downwards
+        for (var position = 1; position <= _joinsMet + 1; position++)
+        {
+            joins[position].Kept = total += joins[position].Kept; // the end of its edges, which are filled in backwards
+        }
+
         var source = 0;
         for (long i = 0; i < _keptEnd; i++)
         {
@@ -290,9 +312,9 @@ internal sealed unsafe class DominatorBuilder : IDisposable
             else sorted[--joins[kept[i]].Kept] = source;
         }
 
-        _kept.Resize(_keptEnd); // what was never touched is not worth keeping
+        _kept.Resize(_keptEnd); // pages never written to are not worth keeping
         _kept.Dispose();
-        _positionOf.Dispose();
+        _positions.Dispose();
         return sources;
     }
 
@@ -306,20 +328,23 @@ internal sealed unsafe class DominatorBuilder : IDisposable
         for (var position = _joinsMet; position >= 2; position--)
         {
             if ((position & ReportMask) == 0) _cancellation.ThrowIfCancellationRequested();
-            var least = joins[position].Semi;
-            for (int at = joins[position].Kept, end = joins[position + 1].Kept; at < end && least > 1; at++)
+            var min = joins[position].Semi;
+            for (int at = joins[position].Kept, end = joins[position + 1].Kept; at < end && min > 1; at++)
             {
                 var source = sources[at];
-                var offered = links[source].Ancestor <= position ? links[source].Least : Compress(links, source, position, ref path);
-                if (offered < least) least = offered;
+                var semi = links[source].Ancestor <= position ? links[source].MinSemi : Compress(links, source, position, ref path);
+                if (semi < min) min = semi;
             }
 
-            joins[position].Semi = least;
-            links[position] = new Link(joins[position].Parent, least);
+            joins[position].Semi = min;
+            links[position] = new Link(joins[position].Parent, min);
         }
     }
 
-    /// <summary>The least semidominator on the way from a join up to, and without, the first join above it at or below <paramref name="floor"/>; the way is shortened for the next time.</summary>
+    /// <summary>
+    /// The smallest semidominator from a join up to, but excluding, its first ancestor at position <paramref name="floor"/> or
+    /// before. Shortens the way for the next call.
+    /// </summary>
     private static int Compress(Link* links, int join, int floor, ref IntStack path)
     {
         var at = join;
@@ -331,19 +356,19 @@ internal sealed unsafe class DominatorBuilder : IDisposable
         while (links[at].Ancestor > floor);
 
         var top = links[at];
-        var least = top.Least;
+        var min = top.MinSemi;
         while (path.TryPop(out at))
         {
-            least = Math.Min(least, links[at].Least);
-            links[at] = new Link(top.Ancestor, least);
+            min = Math.Min(min, links[at].MinSemi);
+            links[at] = new Link(top.Ancestor, min);
         }
 
-        return least;
+        return min;
     }
 
     /// <summary>
-    /// A join's candidates are its ancestors. Between two joins on the way up stand only nodes that are dominated by their
-    /// parents, so whole stretches are skipped; a semidominator inside one is the dominator.
+    /// A join's dominator is one of its ancestors. All nodes between two joins on the way up are dominated by their parents, so
+    /// whole stretches are skipped; a semidominator inside one is the dominator.
     /// </summary>
     private void ComputeDominators()
     {
@@ -362,20 +387,20 @@ internal sealed unsafe class DominatorBuilder : IDisposable
             }
 
             dominators[join.Number] = Math.Min(candidate, join.Semi);
-            join.Parent = above; // from here on: the join that its dominator stands under
+            join.Parent = above; // from here on: the nearest join of its dominator
         }
     }
 
-    /// <summary>What belongs to one join, by its position in the order met.</summary>
+    /// <summary>The state of one join, by its position in search order.</summary>
     private struct Join
     {
         /// <summary>Search number.</summary>
         public int Number;
 
-        /// <summary>Number of the semidominator, as far as known.</summary>
+        /// <summary>Number of the semidominator, as far as it is known.</summary>
         public int Semi;
 
-        /// <summary>Where on the search's path the semidominator stood.</summary>
+        /// <summary>The semidominator's position on the path of the search.</summary>
         public int SemiDepth;
 
         /// <summary>The nearest join above it in the search tree.</summary>
@@ -384,15 +409,15 @@ internal sealed unsafe class DominatorBuilder : IDisposable
         /// <summary>The join that the last kept edge came from.</summary>
         public int LastSource;
 
-        /// <summary>While searching, how many edges are kept to it; then where they begin.</summary>
+        /// <summary>During the search, the number of kept edges to it; afterwards, where they begin.</summary>
         public int Kept;
     }
 
-    /// <summary>One join's place in the forest of path compression.</summary>
+    /// <summary>One join in the forest of path compression.</summary>
     /// <param name="Ancestor">The nearest join above that is not yet skipped.</param>
-    /// <param name="Least">The least semidominator between here and there, this one included.</param>
-    private readonly record struct Link(int Ancestor, int Least);
+    /// <param name="MinSemi">The smallest semidominator from this join up to that one, excluding that one.</param>
+    private readonly record struct Link(int Ancestor, int MinSemi);
 
-    /// <summary>One node on the search's path: its number, the join that it stands under, and the edge to go on with.</summary>
+    /// <summary>One node on the path of the search: its number, its nearest join, and the edge to continue with.</summary>
     private record struct Frame(int Number, int Join, int Edge);
 }

@@ -6,9 +6,9 @@ using Heapwise.Heap.Graph;
 namespace Heapwise.Heap.Facts.Dominators;
 
 /// <summary>
-/// The edges that keep objects alive, which is the graph that dominators are computed on. Left out are weak edges, edges
-/// to oneself, shortcuts from any node but the root, edges from nodes that the program does not own to nodes that it
-/// does (or the debugger would share in the program's objects), and a WeakMap table's edge to a value (the key's edge stays).
+/// The edges that keep objects alive: dominators are computed on this graph. It leaves out weak edges, edges from a node to itself,
+/// shortcuts from nodes other than the root, and a WeakMap table's edges to values (the keys' edges stay). It also leaves out edges
+/// from nodes that the program does not own to nodes that it owns, so that a debugger is not counted as one of their holders.
 /// </summary>
 internal readonly struct EssentialEdges
 {
@@ -32,20 +32,26 @@ internal readonly struct EssentialEdges
         }
     }
 
-    /// <summary>True where the type of an edge says all: the program owns the source, and it is neither the root nor a WeakMap's table.</summary>
+    /// <summary>
+    /// Whether the type of an edge alone decides: the program owns the source, which is neither the root nor a WeakMap's table.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool IsPlainSource(int node) => _plain[node];
 
     /// <summary>The rule for the edges of a plain source.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool IsEssentialFromPlain(int node, PackedEdge edge) => edge.Target != node && edge.Type is not (EdgeType.Shortcut or EdgeType.Weak);
+    public static bool IsEssentialFromPlain(int node, PackedEdge edge) =>
+        edge.Target != node && edge.Type is not (EdgeType.Shortcut or EdgeType.Weak);
 
     /// <summary>The whole rule.</summary>
     public bool IsEssential(int node, int edge, PackedEdge packed)
     {
         if (packed.IsWeak || packed.Target == node) return false;
-        if (packed.Type == EdgeType.Internal && _names.TryWeakMapEntry((int)_columns.EdgeNameOf(edge), out var entry) && entry.TableId == _columns.Ids.Get(node)) return false;
+        if (packed.Type == EdgeType.Internal && IsFromWeakMapTable(node, edge)) return false;
         if (node == 0) return true;
         return packed.Type != EdgeType.Shortcut && (_owned[node] || !_owned[packed.Target]);
     }
+
+    private bool IsFromWeakMapTable(int node, int edge) =>
+        _names.TryWeakMapEntry((int)_columns.EdgeNameOf(edge), out var entry) && entry.TableId == _columns.Ids.Get(node);
 }

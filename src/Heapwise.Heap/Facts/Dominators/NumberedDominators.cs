@@ -2,15 +2,15 @@ using Heapwise.Heap.Columns;
 
 namespace Heapwise.Heap.Facts.Dominators;
 
-/// <summary>Dominators over depth-first numbers 1 to the number of nodes. A dominator's number is always the smaller one.</summary>
+/// <summary>Dominators by depth-first number, from 1 to the number of nodes. A dominator has a smaller number than its node.</summary>
 internal sealed class NumberedDominators(int count) : IDisposable
 {
     public int Count => count;
 
-    /// <summary>Node of each number; index 0 is unused.</summary>
+    /// <summary>The node of each number; index 0 is unused.</summary>
     public NativeColumn<int> Node { get; } = new(count + 1L, zeroed: false);
 
-    /// <summary>Dominator's number of each number; the root (1) is its own.</summary>
+    /// <summary>The number of each number's dominator; the root (1) is its own.</summary>
     public NativeColumn<int> Dominator { get; } = new(count + 1L, zeroed: false);
 
     /// <summary>The dominator of each node, as a node.</summary>

@@ -6,15 +6,15 @@ using Heapwise.Heap.Graph;
 namespace Heapwise.Heap.Facts.Dominators;
 
 /// <summary>
-/// Retained sizes by node: in preorder of the dominator tree a node stands before all that it dominates, so one pass
-/// backwards adds everything up.
+/// Retained sizes by node. In preorder of the dominator tree, a node comes before everything it dominates, so one backward pass
+/// adds up all sizes.
 /// </summary>
 internal static unsafe class RetainedSizeBuilder
 {
     private const int Ahead = 24;
 
     /// <param name="columns">The graph, with final sizes.</param>
-    /// <param name="dominators">Of each node.</param>
+    /// <param name="dominators">The dominator of each node.</param>
     /// <param name="preorder">The nodes in preorder of the dominator tree.</param>
     public static RetainedSizes Build(GraphColumns columns, NativeColumn<int> dominators, NativeColumn<int> preorder)
     {

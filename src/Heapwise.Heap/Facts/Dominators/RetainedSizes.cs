@@ -2,7 +2,7 @@ using Heapwise.Heap.Columns;
 
 namespace Heapwise.Heap.Facts.Dominators;
 
-/// <summary>Retained sizes: 4 bytes a node while the whole heap is below 4 GiB, 8 above.</summary>
+/// <summary>Retained sizes: 4 bytes per node if the whole heap is below 4 GiB, otherwise 8.</summary>
 internal sealed class RetainedSizes : IDisposable
 {
     public RetainedSizes(NativeColumn<uint> narrow) => Narrow = narrow;
@@ -13,7 +13,7 @@ internal sealed class RetainedSizes : IDisposable
 
     public NativeColumn<long>? Wide { get; }
 
-    public long Get(int node) => Narrow is { } narrow ? narrow.Span[node] : Wide!.Span[node]; // one of the two is always there
+    public long Get(int node) => Narrow is { } narrow ? narrow.Span[node] : Wide!.Span[node]; // one of the two always exists
 
     public void Dispose()
     {

@@ -9,7 +9,7 @@ using Heapwise.Heap.Graph;
 namespace Heapwise.Heap.Facts.Names;
 
 /// <summary>
-/// The string indexes of names that the rules speak of (-1 where the file lacks one), and the edge names that V8 gives to
+/// The string indexes of the names that rules refer to (-1 if the file does not contain one), and the edge names that V8 gives to
 /// WeakMap entries. One pass over the string table.
 /// </summary>
 internal sealed partial class KnownNames
@@ -20,13 +20,18 @@ internal sealed partial class KnownNames
     [
         .. new[]
         {
-            "", "map", "Array", "first", "Object", "second", "shared", "script", "script_or_debug_info", "elements", "__proto__", "native_context",
-            "(map descriptors)", "sloppy_function_map", "(Document DOM trees)", "system / NativeContext", "system / JSArrayBufferData",
-            "system / ExternalStringData", "truncated", "length", "hash",
+            "", "map", "Array", "first", "Object", "second", "shared", "script", "script_or_debug_info", "elements", "__proto__",
+            "native_context", "(map descriptors)", "sloppy_function_map", "(Document DOM trees)", "system / NativeContext",
+            "system / JSArrayBufferData", "system / ExternalStringData", "truncated", "length", "hash",
         }.Select(Encoding.ASCII.GetBytes),
     ];
 
-    private static readonly int[][] ByLength = [.. Enumerable.Range(0, Texts.Max(text => text.Length) + 1).Select(length => Enumerable.Range(0, Texts.Length).Where(i => Texts[i].Length == length).ToArray())];
+    /// <summary>The numbers of the names with each length.</summary>
+    private static readonly int[][] ByLength =
+    [
+        .. Enumerable.Range(0, Texts.Max(text => text.Length) + 1)
+            .Select(length => Enumerable.Range(0, Texts.Length).Where(i => Texts[i].Length == length).ToArray()),
+    ];
 
     private readonly int[] _indexes = new int[Texts.Length];
     private readonly Dictionary<int, WeakMapEntry> _weakMapEntries = [];
@@ -91,20 +96,22 @@ internal sealed partial class KnownNames
 
     public bool HasWeakMapEntries => _weakMapEntries.Count > 0;
 
+    private static ReadOnlySpan<byte> ValueMark => ") -> value ("u8;
+
     private static ReadOnlySpan<byte> TableMark => ") pair in WeakMap (table @"u8;
 
-    /// <summary>What an internal edge's name says of a WeakMap entry, if it is one's.</summary>
+    /// <summary>Whether the name of an internal edge describes a WeakMap entry, and which.</summary>
     public bool TryWeakMapEntry(int nameIndex, out WeakMapEntry entry)
     {
         entry = default;
         return _isEntry[nameIndex] && _weakMapEntries.TryGetValue(nameIndex, out entry);
     }
 
-    /// <summary>True for every id of a table that an entry names, and for few others: a filter of 8192 bits.</summary>
+    /// <summary>True for the id of every table that an entry names, and for few others: a filter of 8192 bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool MayBeWeakMapTable(uint id) => (_tableFilter[(id >> 6) & 127] >> (int)(id & 63) & 1) != 0;
 
-    /// <summary>V8 writes each string once. Where another program wrote a known name twice, nodes and edges are made to use its first index.</summary>
+    /// <summary>V8 writes each string once. If another program wrote a known name twice, all nodes and edges get its first index.</summary>
     public void UnifyRepeats(GraphColumns columns)
     {
         if (_repeats.Count == 0) return;
@@ -115,11 +122,12 @@ internal sealed partial class KnownNames
 
         foreach (ref var edge in columns.Edges.Span)
         {
-            if (edge.HasStringName && _repeats.TryGetValue((int)edge.NameOrNumber, out var first)) edge = new PackedEdge(PackedEdge.Pack(edge.Type, (uint)first), edge.Target);
+            if (!edge.HasStringName || !_repeats.TryGetValue((int)edge.NameOrNumber, out var first)) continue;
+            edge = new PackedEdge(PackedEdge.Pack(edge.Type, (uint)first), edge.Target);
         }
     }
 
-    /// <summary>Every string that is a known name, with its number, or that may be a WeakMap entry's, with -1; in file order.</summary>
+    /// <summary>In file order, every string that is a known name, with its number, or that may describe a WeakMap entry, with -1.</summary>
     private static List<(int Index, int Name)> FindAll(StringTable strings)
     {
         if (strings.FileCount < ParallelStrings) return Find(strings, 0, strings.FileCount);
@@ -150,7 +158,7 @@ internal sealed partial class KnownNames
                         if (text.IsEmpty || (known[0] == text[0] && text.SequenceEqual(known))) found.Add((index, name));
                     }
                 }
-                else if (text.Length > 40 && text[0] is >= (byte)'0' and <= (byte)'9' && text[^1] == ')' && text.IndexOf(" / part of key ("u8) > 0)
+                else if (MayBeEntry(text))
                 {
                     found.Add((index, -1));
                 }
@@ -159,6 +167,12 @@ internal sealed partial class KnownNames
 
         return found;
     }
+
+    private static bool MayBeEntry(ReadOnlySpan<byte> text) =>
+        text.Length > 40
+        && text[0] is >= (byte)'0' and <= (byte)'9'
+        && text[^1] == ')'
+        && text.IndexOf(" / part of key ("u8) > 0;
 
     private void AddWeakMapEntry(StringTable strings, int index, Dictionary<int, int> pairs)
     {
@@ -169,25 +183,30 @@ internal sealed partial class KnownNames
         _tableFilter[(table >> 6) & 127] |= 1UL << (int)(table & 63);
     }
 
-    /// <summary>Takes an entry's name apart: as V8 writes most of them by hand, all others by <see cref="WeakMapEntryName"/>.</summary>
+    /// <summary>Parses the name of an entry: the usual form by hand, all others with <see cref="WeakMapEntryName"/>.</summary>
     private static bool TryParseEntry(StringTable strings, int index, out long table)
     {
-        var name = strings.Utf8(index);
-        var digits = name.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
-        var rest = name[digits..];
-        var middle = rest.IndexOf(") -> value ("u8);
-        var tableAt = rest.LastIndexOf(TableMark);
-        if (rest.StartsWith(" / part of key ("u8) && middle >= 0 && tableAt > middle
-            && EndsWithId(rest[..middle]) && EndsWithId(rest[..tableAt]) && rest[(middle + 1)..].IndexOf(") -> value ("u8) < 0 && !rest.ContainsAnyExceptInRange((byte)' ', (byte)'~')
-            && rest[tableAt..][TableMark.Length] is >= (byte)'0' and <= (byte)'9' // no sign
-            && Utf8Parser.TryParse(rest[(tableAt + TableMark.Length)..], out table, out var used) && tableAt + TableMark.Length + used + 1 == rest.Length)
-        {
-            return true;
-        }
-
+        if (TryParseUsual(strings.Utf8(index), out table)) return true;
         var match = WeakMapEntryName().Match(strings[index]);
         table = long.TryParse(match.Groups["table"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : -1;
         return match.Success;
+    }
+
+    /// <summary>Names of printable ASCII with one key and one value, which is nearly all of them.</summary>
+    private static bool TryParseUsual(ReadOnlySpan<byte> name, out long table)
+    {
+        table = -1;
+        var digits = name.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
+        var rest = name[digits..];
+        if (!rest.StartsWith(" / part of key ("u8) || rest.ContainsAnyExceptInRange((byte)' ', (byte)'~')) return false;
+        var middle = rest.IndexOf(ValueMark);
+        var tableAt = rest.LastIndexOf(TableMark);
+        if (middle < 0 || tableAt <= middle || rest[(middle + 1)..].IndexOf(ValueMark) >= 0) return false;
+        if (!EndsWithId(rest[..middle]) || !EndsWithId(rest[..tableAt])) return false;
+        var id = rest[(tableAt + TableMark.Length)..];
+        return id[0] is >= (byte)'0' and <= (byte)'9' // no sign
+            && Utf8Parser.TryParse(id, out table, out var used)
+            && used + 1 == id.Length;
     }
 
     /// <summary>Whether a text ends with <c> @</c> and digits.</summary>
@@ -197,10 +216,16 @@ internal sealed partial class KnownNames
         return at > 0 && at < text.Length - 1 && text[at] == '@' && text[at - 1] == ' ';
     }
 
-    [GeneratedRegex(@"^[0-9]+ / part of key \(.*? @[0-9]+\) -> value \(.*? @[0-9]+\) pair in WeakMap \(table @(?<table>[0-9]+)\)$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"^[0-9]+ / part of key \(.*? @[0-9]+\) -> value \(.*? @[0-9]+\) pair in WeakMap \(table @(?<table>[0-9]+)\)$",
+        RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex WeakMapEntryName();
 
-    /// <summary>Compares the names of WeakMap entries, by index, without the number in front: what is the same on the key's edge and the table's.</summary>
+    /// <summary>
+    /// Compares names of WeakMap entries, by index, without the leading number; the rest is the same for the key's edge and the
+    /// table's.
+    /// </summary>
     private sealed class SamePair(StringTable strings) : IEqualityComparer<int>
     {
         public bool Equals(int x, int y) => Pair(x).SequenceEqual(Pair(y));

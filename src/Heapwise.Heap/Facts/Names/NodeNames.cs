@@ -2,10 +2,13 @@ using Heapwise.Heap.Graph;
 
 namespace Heapwise.Heap.Facts.Names;
 
-/// <summary>The text that a node is shown by: V8's name, except for concatenated strings (their parts joined) and plain objects (their properties).</summary>
+/// <summary>
+/// The displayed name of a node: V8's name, except for concatenated strings (their joined parts) and plain objects (their
+/// properties).
+/// </summary>
 internal sealed class NodeNames(HeapGraph graph, KnownNames names)
 {
-    private const int ObjectLimit = 100;
+    private const int MaxLength = 100;
 
     public string Of(NodeIndex node) => graph.TypeOf(node) switch
     {
@@ -20,7 +23,8 @@ internal sealed class NodeNames(HeapGraph graph, KnownNames names)
         var properties = new List<string>();
         foreach (var edge in graph.EdgesOf(node))
         {
-            if (edge.Type == EdgeType.Property && graph.NameOrNumberOf(edge.Index) != names.Proto) properties.Add(PropertyNames.Format(edge.Name));
+            if (edge.Type != EdgeType.Property || graph.NameOrNumberOf(edge.Index) == names.Proto) continue;
+            properties.Add(PropertyNames.Format(edge.Name));
         }
 
         var (start, end) = (0, properties.Count - 1);
@@ -30,7 +34,7 @@ internal sealed class NodeNames(HeapGraph graph, KnownNames names)
         for (var fromEnd = false; start <= end; fromEnd = !fromEnd)
         {
             var property = properties[fromEnd ? end : start];
-            if (head.Count > 0 && front + back + property.Length > ObjectLimit) break;
+            if (head.Count > 0 && front + back + property.Length > MaxLength) break;
             if (fromEnd)
             {
                 back += property.Length + (tail.Count > 0 ? 2 : 0);

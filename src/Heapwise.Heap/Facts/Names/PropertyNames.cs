@@ -3,10 +3,10 @@ using System.Text;
 
 namespace Heapwise.Heap.Facts.Names;
 
-/// <summary>Property names as they are shown inside an interface's name.</summary>
+/// <summary>Property names as they appear in the name of an interface.</summary>
 internal static class PropertyNames
 {
-    /// <summary>Names that would confuse a list in braces are quoted as JSON; others stand as they are.</summary>
+    /// <summary>Quotes a name as JSON if it would be ambiguous in a list in braces; any other name is unchanged.</summary>
     public static string Format(string name)
     {
         if (!name.AsSpan().ContainsAny(",'\"{}")) return name;

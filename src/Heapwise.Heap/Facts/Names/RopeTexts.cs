@@ -5,19 +5,19 @@ using Heapwise.Heap.Graph;
 namespace Heapwise.Heap.Facts.Names;
 
 /// <summary>
-/// Texts of concatenated strings (V8's ropes) as Chrome DevTools shows them: the parts from left to right until 1024
-/// characters are there, the last part whole. A text grown by appending is a chain of ropes that each hold the one before,
-/// so a walk for each of them would be quadratic: every rope is put together from the texts of its parts, which are kept.
-/// Cost: one visit a rope, and the texts in memory; no recursion. Not thread-safe.
+/// The text of concatenated strings (V8's ropes) as Chrome DevTools shows it: the parts from left to right up to 1024 characters,
+/// with the last part complete. A string built by appending is a chain of ropes that each contain the previous one, so walking
+/// each of them would be quadratic. Instead, every rope is joined from the texts of its parts, which are kept.
+/// Cost: one visit per rope, and the texts in memory. No recursion. Not thread-safe.
 /// </summary>
 internal sealed class RopeTexts(HeapGraph graph, KnownNames names)
 {
-    private const int TextLimit = 1024;
+    private const int MaxLength = 1024;
 
-    /// <summary>Null while a rope's parts are being read: one that (in a damaged file) contains itself reads as empty there.</summary>
+    /// <summary>Null while the parts of a rope are being read: a rope that contains itself, as in a damaged file, is empty there.</summary>
     private readonly Dictionary<int, string?> _known = [];
 
-    /// <summary>A rope's text; any other node's name.</summary>
+    /// <summary>The text of a rope, or the name of any other node.</summary>
     public string Of(NodeIndex node)
     {
         if (IsUnread(node.Value)) Read(node.Value);
@@ -30,8 +30,10 @@ internal sealed class RopeTexts(HeapGraph graph, KnownNames names)
         for (var at = node; ;)
         {
             _known[at] = null;
-            var (first, second) = PartsOf(at);
-            var next = IsUnread(first) ? first : TextOf(first).Length < TextLimit && IsUnread(second) ? second : -1;
+            var (first, second) = FindParts(at);
+            var next = -1;
+            if (IsUnread(first)) next = first;
+            else if (TextOf(first).Length < MaxLength && IsUnread(second)) next = second;
             if (next >= 0)
             {
                 underWay.Push(at);
@@ -46,27 +48,27 @@ internal sealed class RopeTexts(HeapGraph graph, KnownNames names)
 
     private string Join(string head, int second)
     {
-        if (head.Length >= TextLimit) return head;
+        if (head.Length >= MaxLength) return head;
         var tail = TextOf(second);
-        return head.Length + tail.Length < TextLimit || !IsRope(second) ? head + tail : Fill(head, second);
+        return head.Length + tail.Length < MaxLength || !IsRope(second) ? head + tail : Fill(head, second);
     }
 
-    /// <summary>Takes over as many parts of a rope as there is room for.</summary>
+    /// <summary>Appends as many parts of a rope as there is room for.</summary>
     private string Fill(string head, int rope)
     {
         var text = new StringBuilder(head);
         var parts = new IntStack();
         parts.Push(rope);
-        while (text.Length < TextLimit && parts.TryPop(out var at))
+        while (text.Length < MaxLength && parts.TryPop(out var at))
         {
             var part = TextOf(at);
-            if (!IsRope(at) || text.Length + part.Length < TextLimit)
+            if (!IsRope(at) || text.Length + part.Length < MaxLength)
             {
                 text.Append(part);
                 continue;
             }
 
-            var (first, second) = PartsOf(at);
+            var (first, second) = FindParts(at);
             parts.Push(second);
             parts.Push(first);
         }
@@ -80,9 +82,9 @@ internal sealed class RopeTexts(HeapGraph graph, KnownNames names)
 
     private string TextOf(int node) => IsRope(node) ? _known.GetValueOrDefault(node) ?? "" : graph.NameOf(new NodeIndex(node));
 
-    private (int First, int Second) PartsOf(int rope)
+    private (int First, int Second) FindParts(int rope)
     {
-        int first = 0, second = 0; // a missing part reads as the root, whose name is empty
+        int first = 0, second = 0; // a missing part is the root, whose name is empty
         foreach (var edge in graph.EdgesOf(new NodeIndex(rope)))
         {
             if (edge.Type != EdgeType.Internal) continue;

@@ -6,10 +6,10 @@ using Heapwise.Heap.Graph;
 namespace Heapwise.Heap.Facts.Reachability;
 
 /// <summary>
-/// Breadth-first distances by Chrome DevTools' rules: first from the user roots (distance 1), then from the root itself
-/// (distance <see cref="Distances.SystemBase"/>) for what is left. Skipped are weak edges, the sloppy function map of a
-/// native context, the descriptor links of "(map descriptors)", and of each WeakMap entry the edge that is met first.
-/// A bit a node answers "seen?" for most edges. Temporary memory: 4 bytes for each node that waits in the queue.
+/// Computes distances breadth-first by Chrome DevTools' rules: first from the user roots (distance 1), then from the root itself
+/// (distance <see cref="Distances.SystemBase"/>) for the nodes not yet reached. It skips weak edges, the sloppy function map of a
+/// native context, the descriptor links of "(map descriptors)", and of each WeakMap entry the edge that it finds first.
+/// For most edges, one bit per node shows whether the target was seen. Temporary memory: 4 bytes per node in the queue.
 /// </summary>
 internal sealed class DistanceBuilder
 {
@@ -68,7 +68,7 @@ internal sealed class DistanceBuilder
             if ((met & 0xFFFFF) == 0) _cancellation.ThrowIfCancellationRequested();
             var distance = distances.Next(node);
             var narrow = distances.Narrow is { } column ? column.Pointer : null;
-            var wide = narrow == null ? distances.Wide!.Pointer : null; // one of the two is always there
+            var wide = narrow == null ? distances.Wide!.Pointer : null; // one of the two always exists
             var special = _special[node];
             for (int edge = first[node], end = first[node + 1]; edge < end; edge++)
             {
@@ -94,7 +94,7 @@ internal sealed class DistanceBuilder
 
     private static bool IsDescriptorLink(long index) => index >= 2 && index % 3 == 1;
 
-    /// <summary>The number that a name begins with, as JavaScript's parseInt reads it; null without one.</summary>
+    /// <summary>The number at the start of a name, as JavaScript's parseInt reads it; null if there is none.</summary>
     private static long? LeadingNumber(string name)
     {
         var digits = name.AsSpan().TrimStart();
@@ -106,11 +106,11 @@ internal sealed class DistanceBuilder
     private bool IsFirstOfPair(int node, int edge)
     {
         if (!_names.TryWeakMapEntry((int)_columns.EdgeNameOf(edge), out var entry)) return false;
-        if (_special[node] && _columns.Types[node] == (byte)NodeType.Array) return false; // the descriptor rule has decided already
+        if (_special[node] && _columns.Types[node] == (byte)NodeType.Array) return false; // the descriptor rule has already decided
         return !_halfMetPairs.Remove(entry.Pair) && _halfMetPairs.Add(entry.Pair);
     }
 
-    /// <summary>Nodes whose edges need more than a look at their type.</summary>
+    /// <summary>Nodes whose edges cannot be judged by their type alone.</summary>
     private static NodeBits FindSpecial(GraphColumns columns, KnownNames names)
     {
         var types = columns.Types.Span;

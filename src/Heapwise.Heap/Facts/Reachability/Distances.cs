@@ -3,7 +3,10 @@ using Heapwise.Heap.Graph;
 
 namespace Heapwise.Heap.Facts.Reachability;
 
-/// <summary>Edges on the shortest way from a root to each node, by Chrome DevTools' rules. 2 bytes a node, 4 where some way has 32,766 edges or more.</summary>
+/// <summary>
+/// The number of edges on the shortest path from a root to each node, by Chrome DevTools' rules. 2 bytes per node, or 4 if a path
+/// has 32,766 edges or more.
+/// </summary>
 public sealed unsafe class Distances : IDisposable
 {
     /// <summary>Added to the distance of nodes that only V8's own roots reach.</summary>
@@ -19,7 +22,7 @@ public sealed unsafe class Distances : IDisposable
 
     internal Distances(NativeColumn<int> wide) => Wide = wide;
 
-    /// <summary>Distances below 2¹⁵ as they are, those from V8's own roots from 2¹⁵ on, 2¹⁶ - 1 for unreached; null where they do not fit.</summary>
+    /// <summary>Distances below 2¹⁵; those from V8's own roots start at 2¹⁵; 2¹⁶ - 1 is unreached. Null if they do not fit.</summary>
     internal NativeColumn<ushort>? Narrow { get; private set; }
 
     internal NativeColumn<int>? Wide { get; private set; }
@@ -39,7 +42,7 @@ public sealed unsafe class Distances : IDisposable
         return new Distances(narrow);
     }
 
-    internal int Of(int node) => Narrow is { } narrow ? Decode(narrow.Span[node]) : Wide!.Span[node]; // one of the two is always there
+    internal int Of(int node) => Narrow is { } narrow ? Decode(narrow.Span[node]) : Wide!.Span[node]; // one of the two always exists
 
     internal void Set(int node, int distance)
     {
@@ -47,7 +50,7 @@ public sealed unsafe class Distances : IDisposable
         else Wide![node] = distance;
     }
 
-    /// <summary>The distance of a node's targets, as it stands in the column; makes the column wide where it does not fit.</summary>
+    /// <summary>The distance of a node's targets, encoded as in the column; makes the column wide if it does not fit.</summary>
     internal int Next(int node)
     {
         if (Narrow is { } narrow)
@@ -57,10 +60,15 @@ public sealed unsafe class Distances : IDisposable
             Widen(narrow);
         }
 
-        return Wide!.Pointer[node] + 1; // it is there if the other is not
+        return Wide!.Pointer[node] + 1; // exists if the other does not
     }
 
-    private static int Decode(ushort value) => value < NarrowSystemBase ? value : value == NarrowUnreached ? Unreached : value - NarrowSystemBase + SystemBase;
+    private static int Decode(ushort value) => value switch
+    {
+        < NarrowSystemBase => value,
+        NarrowUnreached => Unreached,
+        _ => value - NarrowSystemBase + SystemBase,
+    };
 
     private void Widen(NativeColumn<ushort> narrow)
     {

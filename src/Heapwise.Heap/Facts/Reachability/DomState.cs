@@ -4,8 +4,8 @@ using Heapwise.Heap.Graph;
 namespace Heapwise.Heap.Facts.Reachability;
 
 /// <summary>
-/// Spreads "attached" and "detached" over embedder nodes, and puts "Detached " before the names of detached ones.
-/// Seeds are nodes whose state the file knows; attached goes first and wins. Hidden and weak edges do not carry it.
+/// Spreads the states "attached" and "detached" over embedder nodes and prefixes the names of detached ones with "Detached ". It
+/// starts at the nodes whose state is in the file. Attached nodes are processed first and win. Hidden and weak edges are skipped.
 /// </summary>
 internal static class DomState
 {
@@ -26,7 +26,7 @@ internal static class DomState
 
     private sealed class Walk(GraphColumns columns, StringTable strings)
     {
-        private readonly NativeColumn<byte> _states = columns.Detachedness!; // Propagate checked it
+        private readonly NativeColumn<byte> _states = columns.Detachedness!; // Propagate has checked it
         private readonly NodeBits _visited = new((int)columns.Types.Length);
         private readonly Dictionary<uint, uint> _detachedNames = [];
         private IntStack _attached = new();

@@ -5,15 +5,18 @@ using Heapwise.Heap.Graph;
 namespace Heapwise.Heap.Facts.Reachability;
 
 /// <summary>
-/// Which nodes the program owns, as against the debugger or V8: everything that the root's shortcut edges (global
-/// objects) and its "(Document DOM trees)" reach over edges that are not weak. And, since the same sweep meets every
-/// edge, which nodes are joins: those that more than one edge may keep alive, about one node in six.
+/// The nodes that the program owns, in contrast to those of a debugger or V8: everything that the root's shortcut edges (global
+/// objects) and its "(Document DOM trees)" reach over edges that are not weak. The same sweep visits every edge, so it also finds
+/// the joins: the nodes that more than one edge may keep alive, about one node in six.
 ///
-/// Nodes are swept in file order, which V8 writes roughly from the roots outwards: most targets lie ahead of the sweep
-/// and need no queue; only those behind it go on a stack. Two bits a node.
+/// Nodes are swept in file order. V8 writes them roughly from the roots outwards, so most targets are ahead of the sweep and need
+/// no queue; only those behind it go onto a stack. Two bits per node.
 /// </summary>
 /// <param name="Owned">The nodes that the program owns.</param>
-/// <param name="Joins">Nodes with more than one edge that may be essential, and all that the root names. A node without the bit has at most one such edge.</param>
+/// <param name="Joins">
+/// Nodes with more than one incoming edge that may be essential, and all targets of the root. Any other node has at most one such
+/// edge.
+/// </param>
 internal readonly record struct PageOwnership(NodeBits Owned, NodeBits Joins)
 {
     public static PageOwnership Mark(GraphColumns columns, KnownNames names)
@@ -29,8 +32,9 @@ internal readonly record struct PageOwnership(NodeBits Owned, NodeBits Joins)
         {
             var target = edges[edge].Target;
             joins.Set(target);
-            var seed = edges[edge].Type == EdgeType.Shortcut || (edges[edge].Type == EdgeType.Element && IsDocumentDomTrees(columns, names, target));
-            if (seed) owned.Set(target);
+            var isSeed = edges[edge].Type == EdgeType.Shortcut
+                || (edges[edge].Type == EdgeType.Element && IsDocumentDomTrees(columns, names, target));
+            if (isSeed) owned.Set(target);
         }
 
         for (var node = 0; node < count; node++)
@@ -55,9 +59,11 @@ internal readonly record struct PageOwnership(NodeBits Owned, NodeBits Joins)
     }
 
     public static bool IsDocumentDomTrees(GraphColumns columns, KnownNames names, int node) =>
-        columns.Types[node] == (byte)NodeType.Synthetic && columns.Names[node] == (uint)names.DocumentDomTrees && names.DocumentDomTrees >= 0;
+        columns.Types[node] == (byte)NodeType.Synthetic
+        && columns.Names[node] == (uint)names.DocumentDomTrees
+        && names.DocumentDomTrees >= 0;
 
-    /// <summary>The joins among nodes that the program does not own; edges from there to owned nodes are never essential.</summary>
+    /// <summary>Marks the joins among nodes that the program does not own; their edges to owned nodes are never essential.</summary>
     private static void MarkJoinsOutside(GraphColumns columns, NodeBits owned, NodeBits joins)
     {
         var count = (int)columns.Types.Length;

@@ -4,8 +4,8 @@ using Heapwise.Heap.Graph;
 namespace Heapwise.Heap.Facts.Scripts;
 
 /// <summary>
-/// Which script an id stands for, from the snapshot alone: a closure's "shared" edge leads to its function's static data,
-/// whose "script" edge (Node 20 and older: "script_or_debug_info") leads to a node named by the script's path.
+/// Finds the paths of scripts by their ids, from the snapshot alone. The "shared" edge of a closure leads to the static data of its
+/// function, whose "script" edge (Node 20 and older: "script_or_debug_info") leads to a node with the path of the script as name.
 /// </summary>
 internal sealed class ScriptTable
 {
@@ -21,8 +21,9 @@ internal sealed class ScriptTable
         for (var i = 0; i < graph.NodeCount; i++)
         {
             var node = new NodeIndex(i);
-            if (graph.TypeOf(node) != NodeType.Closure || graph.LocationOf(node) is not { } location || _paths.ContainsKey(location.ScriptId)) continue;
-            if (ScriptOf(node) is { Length: > 0 } path) _paths.Add(location.ScriptId, path);
+            if (graph.TypeOf(node) != NodeType.Closure || graph.LocationOf(node) is not { } location) continue;
+            if (_paths.ContainsKey(location.ScriptId)) continue;
+            if (FindPath(node) is { Length: > 0 } path) _paths.Add(location.ScriptId, path);
         }
     }
 
@@ -30,16 +31,17 @@ internal sealed class ScriptTable
 
     public string? PathOf(int scriptId) => _paths.GetValueOrDefault(scriptId);
 
-    /// <summary>The script's path by the closure's own edges.</summary>
-    private string? ScriptOf(NodeIndex closure)
+    /// <summary>Follows the closure's own edges to its script.</summary>
+    private string? FindPath(NodeIndex closure)
     {
-        if (Internal(closure, _names.Shared, _names.Shared) is not { } shared) return null;
-        return Internal(shared, _names.Script, _names.ScriptOrDebugInfo) is { } script && _graph.TypeOf(script) == NodeType.Code && !_graph.NameOf(script).StartsWith("system / ", StringComparison.Ordinal)
-            ? _graph.NameOf(script)
-            : null;
+        if (FindInternal(closure, _names.Shared, _names.Shared) is not { } shared) return null;
+        if (FindInternal(shared, _names.Script, _names.ScriptOrDebugInfo) is not { } script) return null;
+        if (_graph.TypeOf(script) != NodeType.Code) return null;
+        var name = _graph.NameOf(script);
+        return name.StartsWith("system / ", StringComparison.Ordinal) ? null : name;
     }
 
-    private NodeIndex? Internal(NodeIndex node, int name, int otherName)
+    private NodeIndex? FindInternal(NodeIndex node, int name, int otherName)
     {
         foreach (var edge in _graph.EdgesOf(node))
         {

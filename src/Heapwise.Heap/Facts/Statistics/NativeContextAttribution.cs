@@ -6,13 +6,13 @@ using Heapwise.Heap.Graph;
 namespace Heapwise.Heap.Facts.Statistics;
 
 /// <summary>
-/// How many bytes belong to each native context (realm). An object's map's map names its context for certain; from such
-/// objects the attribution spreads over edges that are neither weak nor shortcuts, and what two contexts reach is shared.
+/// Attributes bytes to native contexts (realms). The map of an object's map names its context with certainty. From such objects,
+/// the attribution spreads over edges that are neither weak nor shortcuts. What several contexts reach is shared.
 /// </summary>
 internal sealed class NativeContextAttribution
 {
-    private const int None = -1;
-    private const int SharedBySeveral = -2;
+    private const int Unattributed = -1;
+    private const int Shared = -2;
 
     private readonly HeapGraph _graph;
     private readonly KnownNames _names;
@@ -26,7 +26,7 @@ internal sealed class NativeContextAttribution
         _names = names;
         _owners = new int[graph.NodeCount];
         _fixed = new NodeBits(graph.NodeCount);
-        Array.Fill(_owners, None);
+        Array.Fill(_owners, Unattributed);
     }
 
     public static NativeContextSizes Build(HeapGraph graph, KnownNames names, DominatorTree dominators)
@@ -51,8 +51,9 @@ internal sealed class NativeContextAttribution
         if (_contexts.Count == 0) return;
         for (var node = 0; node < _graph.NodeCount; node++)
         {
-            if (_fixed[node] || FirstTarget(node, _names.Map) is not { } map || FirstTarget(map, _names.Map) is not { } metaMap) continue;
-            if (ContextEdge(metaMap, isContext) is not { } owner) continue;
+            if (_fixed[node]) continue;
+            if (FindTarget(node, _names.Map) is not { } map || FindTarget(map, _names.Map) is not { } metaMap) continue;
+            if (FindContext(metaMap, isContext) is not { } owner) continue;
             _owners[node] = owner;
             _fixed.Set(node);
         }
@@ -63,14 +64,23 @@ internal sealed class NativeContextAttribution
         var name = _graph.NameIndexOf(new NodeIndex(node));
         if (!known.TryGetValue(name, out var isContext))
         {
-            known.Add(name, isContext = _graph.Strings.Is(name, "system / NativeContext"u8) || _graph.Strings.StartsWith(name, "system / NativeContext / "u8)
-                || _graph.Strings.Is(name, "Detached system / NativeContext"u8) || _graph.Strings.StartsWith(name, "Detached system / NativeContext / "u8));
+            known.Add(name, isContext = IsContextName(name));
         }
 
         return isContext;
     }
 
-    private int? FirstTarget(int node, int internalName)
+    /// <summary>The name may be followed by the origin of the context, and preceded by "Detached ".</summary>
+    private bool IsContextName(int name)
+    {
+        var strings = _graph.Strings;
+        return strings.Is(name, "system / NativeContext"u8)
+            || strings.StartsWith(name, "system / NativeContext / "u8)
+            || strings.Is(name, "Detached system / NativeContext"u8)
+            || strings.StartsWith(name, "Detached system / NativeContext / "u8);
+    }
+
+    private int? FindTarget(int node, int internalName)
     {
         if (internalName < 0) return null;
         var columns = _graph.Columns;
@@ -83,14 +93,15 @@ internal sealed class NativeContextAttribution
         return null;
     }
 
-    private int? ContextEdge(int node, Dictionary<int, bool> isContext)
+    private int? FindContext(int node, Dictionary<int, bool> isContext)
     {
         if (_names.NativeContextEdge < 0) return null;
         var columns = _graph.Columns;
         var wanted = PackedEdge.Pack(EdgeType.Internal, (uint)_names.NativeContextEdge);
         for (int edge = columns.FirstEdges[node], end = columns.FirstEdges[node + 1]; edge < end; edge++)
         {
-            if (columns.Edges[edge].Packed == wanted && IsContext(columns.Edges[edge].Target, isContext)) return columns.Edges[edge].Target;
+            var target = columns.Edges[edge].Target;
+            if (columns.Edges[edge].Packed == wanted && IsContext(target, isContext)) return target;
         }
 
         return null;
@@ -112,7 +123,7 @@ internal sealed class NativeContextAttribution
             {
                 var target = columns.Edges[edge].Target;
                 if (columns.Edges[edge].Type is EdgeType.Shortcut or EdgeType.Weak || target == node || _fixed[target]) continue;
-                var merged = _owners[target] == None || _owners[target] == owner ? owner : SharedBySeveral;
+                var merged = _owners[target] == Unattributed || _owners[target] == owner ? owner : Shared;
                 if (merged == _owners[target]) continue;
                 _owners[target] = merged;
                 work.Push(target);
@@ -127,15 +138,18 @@ internal sealed class NativeContextAttribution
         for (var node = 0; node < _owners.Length; node++)
         {
             var size = _graph.ShallowSizeOf(new NodeIndex(node));
-            if (_owners[node] == SharedBySeveral) shared += size;
-            else if (_owners[node] == None) none += size;
+            if (_owners[node] == Shared) shared += size;
+            else if (_owners[node] == Unattributed) none += size;
             else attributed[_owners[node]] += size;
         }
 
-        return new NativeContextSizes(
-            [.. _contexts.Select(context => new NodeIndex(context)).Select(context => new NativeContextSize(
-                context, _graph.NameOf(context), attributed[context.Value], dominators.RetainedSizeOf(context), _graph.ShallowSizeOf(context)))],
-            shared,
-            none);
+        return new NativeContextSizes([.. _contexts.Select(ToSize)], shared, none);
+
+        NativeContextSize ToSize(int context)
+        {
+            var node = new NodeIndex(context);
+            var retained = dominators.RetainedSizeOf(node);
+            return new NativeContextSize(node, _graph.NameOf(node), attributed[context], retained, _graph.ShallowSizeOf(node));
+        }
     }
 }

@@ -7,37 +7,47 @@ using Heapwise.Heap.Graph;
 namespace Heapwise.Heap.Facts.Statistics;
 
 /// <summary>
-/// Gives the size of internal parts (hidden nodes, internal arrays, external string data) to the one object that owns
-/// them, as Chrome DevTools does, so that an array's size includes its elements' store. Ownership spreads from nodes
-/// that own themselves over edges that are not weak; a part reached from two owners keeps its size. Nothing moves to
-/// synthetic nodes or the root, and nothing at all where the root has no user root (a raw snapshot of internals).
+/// Moves the size of internal parts (hidden nodes, internal arrays, external string data) to the one object that owns them, as
+/// Chrome DevTools does, so that the size of an array includes the store of its elements. Ownership spreads from nodes that own
+/// themselves over edges that are not weak. A part reached by two owners keeps its size. Nothing moves to synthetic nodes or the
+/// root, and nothing at all if there is no user root (as in a raw snapshot of internals).
 ///
-/// One sweep in file order; parts whose owner changes behind the sweep go on a stack. A bit a node says what can be
-/// owned, so that most edges cost one look-up in a small table. Temporary memory: 4 bytes a part.
+/// One sweep in file order; parts whose owner changes behind the sweep go onto a stack. One bit per node marks what can be owned,
+/// so most edges cost one look-up in a small table. Temporary memory: 4 bytes per part.
 /// </summary>
 internal static class ShallowSizeTransfer
 {
     private const int Unvisited = -1;
     private const int Several = -2;
 
-    /// <returns>The parts that several owners reach, each over an edge of its own; null if there is nothing to transfer.</returns>
+    /// <returns>The parts that several owners reach, each over its own edge; null if there is nothing to transfer.</returns>
     public static NodeBits? Apply(GraphColumns columns, KnownNames names)
     {
         if (!HasUserRoot(columns, names)) return null;
-        var count = (int)columns.Types.Length;
+        var parts = FindParts(columns, names);
+        using var owners = new NativeColumn<int>(parts.Count, zeroed: false); // by a part's position among them; others own themselves
+        FindOwners(columns, parts, owners.Span);
+        return Transfer(columns, parts, owners.Span);
+    }
+
+    private static RankedBits FindParts(GraphColumns columns, KnownNames names)
+    {
         var types = columns.Types.Span;
         var nodeNames = columns.Names.Span;
-        var first = columns.FirstEdges.Span;
-        var edges = columns.Edges.Span;
-        var partBits = new NodeBits(count);
-        for (var node = 0; node < count; node++)
+        var parts = new NodeBits(types.Length);
+        for (var node = 0; node < types.Length; node++)
         {
-            if (IsPart((NodeType)types[node], nodeNames[node], names)) partBits.Set(node);
+            if (IsPart((NodeType)types[node], nodeNames[node], names)) parts.Set(node);
         }
 
-        var parts = new RankedBits(partBits);
-        using var ownerColumn = new NativeColumn<int>(parts.Count, zeroed: false); // by a part's position among them; all others own themselves
-        var owners = ownerColumn.Span;
+        return new RankedBits(parts);
+    }
+
+    private static void FindOwners(GraphColumns columns, RankedBits parts, Span<int> owners)
+    {
+        var count = (int)columns.Types.Length;
+        var first = columns.FirstEdges.Span;
+        var edges = columns.Edges.Span;
         owners.Fill(Unvisited);
         var behind = new IntStack();
         for (var node = 0; node < count; node++)
@@ -59,9 +69,13 @@ internal static class ShallowSizeTransfer
             }
             while (behind.TryPop(out at));
         }
+    }
 
-        var shared = new NodeBits(count);
-        for (var node = 0; node < count; node++)
+    private static NodeBits Transfer(GraphColumns columns, RankedBits parts, ReadOnlySpan<int> owners)
+    {
+        var types = columns.Types.Span;
+        var shared = new NodeBits(types.Length);
+        for (var node = 0; node < types.Length; node++)
         {
             if (!parts[node]) continue;
             var owner = owners[parts.RankOf(node)];

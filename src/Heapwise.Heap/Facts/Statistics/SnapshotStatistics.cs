@@ -1,6 +1,6 @@
 namespace Heapwise.Heap.Facts.Statistics;
 
-/// <summary>Where a heap's bytes are, by Chrome DevTools' rules. Native includes typed arrays and the head's extra native bytes.</summary>
+/// <summary>The bytes of a heap by kind, by Chrome DevTools' rules. Native includes typed arrays and extra native bytes.</summary>
 public sealed record SnapshotStatistics(
     long TotalBytes,
     long NativeBytes,

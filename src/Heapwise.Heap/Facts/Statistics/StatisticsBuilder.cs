@@ -4,13 +4,16 @@ using Heapwise.Heap.Graph;
 
 namespace Heapwise.Heap.Facts.Statistics;
 
-/// <summary>Where the bytes are. One pass over the nodes; where element stores of arrays may have one owner and yet kept their size, one over the edges.</summary>
+/// <summary>
+/// Adds up the bytes by kind. One pass over the nodes, and one over the edges if element stores of arrays kept their size although
+/// they may have a single owner.
+/// </summary>
 internal static class StatisticsBuilder
 {
     /// <param name="columns">The graph, with final sizes.</param>
     /// <param name="names">Its known names.</param>
-    /// <param name="shared">Parts known to be reached from several places, if that was found out.</param>
-    /// <param name="extraNativeBytes">Native memory that the file's head tells of.</param>
+    /// <param name="shared">Parts known to be reached by several owners; null if this is not known.</param>
+    /// <param name="extraNativeBytes">Native memory that the head of the file reports.</param>
     public static SnapshotStatistics Build(GraphColumns columns, KnownNames names, NodeBits? shared, long extraNativeBytes)
     {
         long total = 0, native = 0, typedArrays = 0, code = 0, strings = 0, system = 0, arrays = 0;
@@ -41,7 +44,8 @@ internal static class StatisticsBuilder
                 default:
                     if (nodeNames[node] != (uint)names.ArrayName || names.ArrayName < 0) break;
                     arrays += size;
-                    if (StoreOf(columns, names, node) is var store and >= 0 && low[store] != 0 && !IsShared(shared, types[node], store))
+                    var store = FindStore(columns, names, node);
+                    if (store >= 0 && low[store] != 0 && !IsShared(shared, types[node], store))
                     {
                         stores.Set(store);
                         arraysWithStore.Add(store);
@@ -55,11 +59,12 @@ internal static class StatisticsBuilder
         return new SnapshotStatistics(total + extraNativeBytes, native + extraNativeBytes, typedArrays, code, strings, arrays, system);
     }
 
-    /// <summary>Whether more than one edge is known to lead to the store of an array that is itself no part of another object.</summary>
-    private static bool IsShared(NodeBits? shared, byte arrayType, int store) => shared is { } known && arrayType != (byte)NodeType.Array && known[store];
+    /// <summary>Whether more than one edge is known to lead to the store of an array that is not itself part of another object.</summary>
+    private static bool IsShared(NodeBits? shared, byte arrayType, int store) =>
+        shared is { } known && arrayType != (byte)NodeType.Array && known[store];
 
-    /// <summary>The node behind the first "elements" edge, or -1.</summary>
-    private static int StoreOf(GraphColumns columns, KnownNames names, int node)
+    /// <summary>The target of the first "elements" edge, or -1.</summary>
+    private static int FindStore(GraphColumns columns, KnownNames names, int node)
     {
         for (int edge = columns.FirstEdges[node], end = columns.FirstEdges[node + 1]; edge < end; edge++)
         {
@@ -69,7 +74,7 @@ internal static class StatisticsBuilder
         return -1;
     }
 
-    /// <summary>Bytes of the stores that exactly one edge points at, once for each array that names them.</summary>
+    /// <summary>Bytes of the stores that exactly one edge points to, once for each array that names them.</summary>
     private static long SoleStores(GraphColumns columns, NodeBits stores, List<int> arraysWithStore)
     {
         if (arraysWithStore.Count == 0) return 0;

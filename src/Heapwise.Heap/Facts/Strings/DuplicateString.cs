@@ -1,15 +1,22 @@
+using Heapwise.Heap.Graph;
+
 namespace Heapwise.Heap.Facts.Strings;
 
-/// <summary>Strings of equal content held more than once.</summary>
-/// <param name="Value">The text, at most the snapshot's string limit of characters.</param>
-/// <param name="Length">The true length where the text was cut off, else null.</param>
-/// <param name="Nodes">Every holder of the text.</param>
-/// <param name="ShallowBytes">Bytes of all of them.</param>
-/// <param name="RetainedBytes">Retained bytes of all of them.</param>
-public sealed record DuplicateString(string Value, long? Length, IReadOnlyList<Graph.NodeIndex> Nodes, long ShallowBytes, long RetainedBytes)
+/// <summary>Strings with equal content.</summary>
+/// <param name="Value">The content, cut off at the snapshot's limit for strings.</param>
+/// <param name="Length">The actual length if the content was cut off, otherwise null.</param>
+/// <param name="Nodes">All nodes with this content.</param>
+/// <param name="ShallowBytes">The sum of their shallow sizes.</param>
+/// <param name="RetainedBytes">The sum of their retained sizes.</param>
+public sealed record DuplicateString(
+    string Value,
+    long? Length,
+    IReadOnlyList<NodeIndex> Nodes,
+    long ShallowBytes,
+    long RetainedBytes)
 {
     public int Count => Nodes.Count;
 
-    /// <summary>What keeping only one of them would free.</summary>
+    /// <summary>Bytes that would be saved by keeping only one of them.</summary>
     public long WastedBytes => ShallowBytes - (ShallowBytes / Count);
 }

@@ -5,7 +5,7 @@ using Heapwise.Tests.Heap.Oracles;
 
 namespace Heapwise.Tests.Heap.Damage;
 
-/// <summary>What became of a damaged file that both readers agree on.</summary>
+/// <summary>The outcome for a damaged file, on which both readers agree.</summary>
 internal enum Verdict
 {
     Refused,
@@ -15,11 +15,11 @@ internal enum Verdict
 /// <summary>Reads a file with the engine and with the strict reader; both must refuse it or read exactly the same.</summary>
 internal static class Judge
 {
-    /// <summary>So that even a small file is read in several blocks.</summary>
+    /// <summary>Small enough to read even a small file in several blocks.</summary>
     private const int SmallBlock = 512;
 
-    /// <summary>No file of a few kilobytes is worth more than this of garbage-collected memory.</summary>
-    private const long MostManagedBytes = 16 << 20;
+    /// <summary>No file of a few kilobytes may take more garbage-collected memory than this.</summary>
+    private const long MaxManagedBytes = 16 << 20;
 
     /// <summary>Returns the verdict, or throws with what the engine did wrong.</summary>
     public static Verdict Try(byte[] json, int trickle, int blockBytes = SmallBlock)
@@ -30,15 +30,15 @@ internal static class Judge
         using (snapshot)
         {
             var spent = GC.GetAllocatedBytesForCurrentThread() - before;
-            if (spent > MostManagedBytes) throw new InvalidOperationException($"The engine took {spent} bytes for a file of {json.Length}.");
+            if (spent > MaxManagedBytes) throw new InvalidOperationException($"The engine took {spent} bytes for a file of {json.Length}.");
             if (snapshot is null)
             {
-                if (expected is not null) throw new InvalidOperationException("The engine refuses what the strict reader accepts: " + refusal!.Message, refusal); // no snapshot, so it refused
-                RequireUseful(refusal!, json.Length);
+                if (expected is not null) throw new InvalidOperationException("The engine refuses what the oracle accepts.", refusal);
+                RequireUseful(refusal!, json.Length); // no snapshot, so it refused
                 return Verdict.Refused;
             }
 
-            if (expected is null) throw new InvalidOperationException("The engine accepts what the strict reader refuses: " + fault);
+            if (expected is null) throw new InvalidOperationException("The engine accepts what the oracle refuses: " + fault);
             Compare(expected, snapshot);
             return Verdict.Accepted;
         }
@@ -102,18 +102,25 @@ internal static class Judge
         foreach (var node in expected.Nodes) Same("class", snapshot.Classes.Of(new NodeIndex(node.Index)).Key, classes.KeyOf(node));
         var rows = classes.Rows(dominators, distances).ToDictionary(row => row.Key, StringComparer.Ordinal);
         Same("number of classes", snapshot.Classes.All.Count, rows.Count);
-        foreach (var row in snapshot.Classes.All) Same("class row", new ClassOracle.Row(row.Key, row.Name, row.Count, row.Distance, row.ShallowBytes, row.RetainedBytes), rows.GetValueOrDefault(row.Key));
+        foreach (var row in snapshot.Classes.All) Same("class row", ClassOracle.Row.From(row), rows.GetValueOrDefault(row.Key));
     }
 
     private static void Same<T>(string what, T found, T expected)
     {
-        if (!EqualityComparer<T>.Default.Equals(found, expected)) throw new InvalidOperationException($"Wrong {what}: {found}, not {expected}");
+        if (EqualityComparer<T>.Default.Equals(found, expected)) return;
+        throw new InvalidOperationException($"Wrong {what}: {found}, not {expected}");
     }
 
     private static void RequireUseful(SnapshotFormatException refusal, int length)
     {
-        if (refusal.Section.Length == 0 || refusal.Problem.Length == 0 || refusal.NextStep.Length == 0) throw new InvalidOperationException("The refusal says too little: " + refusal.Message);
-        if (refusal.Offset is < 0 || refusal.Offset > length) throw new InvalidOperationException($"The offset lies outside the file of {length} bytes: " + refusal.Message);
-        if (refusal.Message.Contains('\n', StringComparison.Ordinal)) throw new InvalidOperationException("The refusal is longer than a line: " + refusal.Message);
+        var isComplete = refusal.Section.Length > 0 && refusal.Problem.Length > 0 && refusal.NextStep.Length > 0;
+        Require(isComplete, "has no section, problem or next step");
+        Require(refusal.Offset is null || (refusal.Offset >= 0 && refusal.Offset <= length), $"has an offset outside the {length} bytes");
+        Require(!refusal.Message.Contains('\n', StringComparison.Ordinal), "is longer than one line");
+
+        void Require(bool holds, string problem)
+        {
+            if (!holds) throw new InvalidOperationException($"The error {problem}: {refusal.Message}");
+        }
     }
 }

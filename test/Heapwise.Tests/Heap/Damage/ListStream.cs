@@ -4,7 +4,7 @@ using System.Text;
 namespace Heapwise.Tests.Heap.Damage;
 
 /// <summary>
-/// A snapshot of one linked list, written while it is read, so that ten million nodes cost no memory here:
+/// A snapshot of one linked list, generated while it is read, so that ten million nodes take no memory here:
 /// <code>root --> ListNode --next--> ListNode --next--> …</code>
 /// Every node has 16 bytes.
 /// </summary>
@@ -25,7 +25,11 @@ internal sealed class ListStream(int length) : Stream
 
     public override long Length => throw new NotSupportedException();
 
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
 
     public override int Read(Span<byte> buffer)
     {
@@ -58,12 +62,18 @@ internal sealed class ListStream(int length) : Stream
     {
         var sample = new TinyHeap();
         sample.Root.Property("next", sample.Object("ListNode"));
-        var head = sample.ToDocument()["snapshot"].Replace("\"node_count\":2,\"edge_count\":1", string.Create(CultureInfo.InvariantCulture, $"\"node_count\":{length + 1},\"edge_count\":{length}"), StringComparison.Ordinal);
+        var counts = string.Create(CultureInfo.InvariantCulture, $"\"node_count\":{length + 1},\"edge_count\":{length}");
+        var head = sample.ToDocument()["snapshot"].Replace("\"node_count\":2,\"edge_count\":1", counts, StringComparison.Ordinal);
         yield return $"{{\"snapshot\":{head},\"nodes\":[9,0,1,0,1,0";
-        foreach (var part in Repeat(length, (text, i) => text.Append(CultureInfo.InvariantCulture, $",3,1,{(2L * i) + 3},{NodeBytes},{(i < length - 1 ? 1 : 0)},0"))) yield return part;
+        foreach (var part in Repeat(length, AppendNode)) yield return part;
         yield return "],\"edges\":[2,2,6";
-        foreach (var part in Repeat(length - 1, (text, i) => text.Append(CultureInfo.InvariantCulture, $",2,2,{(i + 2L) * Fields}"))) yield return part;
+        foreach (var part in Repeat(length - 1, AppendEdge)) yield return part;
         yield return "],\"strings\":[\"\",\"ListNode\",\"next\"]}";
+
+        void AppendNode(StringBuilder text, int i) =>
+            text.Append(CultureInfo.InvariantCulture, $",3,1,{(2L * i) + 3},{NodeBytes},{(i < length - 1 ? 1 : 0)},0");
+
+        static void AppendEdge(StringBuilder text, int i) => text.Append(CultureInfo.InvariantCulture, $",2,2,{(i + 2L) * Fields}");
     }
 
     private static IEnumerable<string> Repeat(int count, Action<StringBuilder, int> append)

@@ -1,15 +1,21 @@
 namespace Heapwise.Tests.Heap.Damage;
 
-/// <summary>Damage to whole sections: lost, doubled, swapped, renamed, of another kind, or joined by unknown ones.</summary>
+/// <summary>Damage to whole sections: removed, repeated, swapped, renamed, given another value, or joined by unknown ones.</summary>
 internal static class SectionMutation
 {
     private static readonly string[] Values =
     [
-        "[]", "{}", "null", "0", "-1.5e+3", "\"text\"", "true", "[[[[[]]]]]", "{\"a\":[{\"b\":null}]}", "[1,2,[3,{\"nodes\":[1]}]]", "{\"strings\":[\"]}\"]}", "\"\\u00e9\\\"]\"", "[\"nodes\",\"edges\"]",
-        "[01]", "[1,]", "{\"a\"}", "{a:1}", "[1 2]", "tru", "nul", "\"\\x\"", "[}", "[1.]", "[.5]", "\"\n\"", "{\"a\":1,}", "[\0]", "--1", "1e", "",
+        "[]", "{}", "null", "0", "-1.5e+3", "\"text\"", "true", "[[[[[]]]]]", "{\"a\":[{\"b\":null}]}",
+        "[1,2,[3,{\"nodes\":[1]}]]", "{\"strings\":[\"]}\"]}", "\"\\u00e9\\\"]\"", "[\"nodes\",\"edges\"]",
+        "[01]", "[1,]", "{\"a\"}", "{a:1}", "[1 2]", "tru", "nul", "\"\\x\"", "[}", "[1.]", "[.5]",
+        "\"\n\"", "{\"a\":1,}", "[\0]", "--1", "1e", "",
     ];
 
-    private static readonly string[] Keys = ["unknown", "trace_tree", "samples", "scopes", "nodes", "edges", "strings", "locations", "snapshot", "", "n\\u006fdes", "caf\\u00e9", "no\\des", "Nodes"];
+    private static readonly string[] Keys =
+    [
+        "unknown", "trace_tree", "samples", "scopes", "nodes", "edges", "strings", "locations", "snapshot",
+        "", "n\\u006fdes", "caf\\u00e9", "no\\des", "Nodes",
+    ];
 
     public static IReadOnlyList<(string Name, Action<Random, TinyDocument> Apply)> All { get; } =
     [
@@ -19,7 +25,8 @@ internal static class SectionMutation
             var (name, text) = Any(random, document);
             document.Insert(random.Next(document.Sections.Count + 1), name, text);
         }),
-        ("swap two sections", static (random, document) => document.Swap(random.Next(document.Sections.Count), random.Next(document.Sections.Count))),
+        ("swap two sections", static (random, document) =>
+            document.Swap(random.Next(document.Sections.Count), random.Next(document.Sections.Count))),
         ("rename a section", static (random, document) =>
         {
             var (name, text) = Any(random, document);
@@ -46,5 +53,6 @@ internal static class SectionMutation
         }),
     ];
 
-    private static (string Name, string Text) Any(Random random, TinyDocument document) => document.Sections[random.Next(document.Sections.Count)];
+    private static (string Name, string Text) Any(Random random, TinyDocument document) =>
+        document.Sections[random.Next(document.Sections.Count)];
 }

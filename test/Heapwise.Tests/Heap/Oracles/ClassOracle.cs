@@ -1,4 +1,5 @@
 using System.Globalization;
+using Heapwise.Heap.Facts.Classes;
 
 namespace Heapwise.Tests.Heap.Oracles;
 
@@ -14,7 +15,10 @@ internal sealed class ClassOracle
         _interfaces = interfaces ?? InterfaceOracle.Infer(heap);
     }
 
-    public sealed record Row(string Key, string Name, int Count, int Distance, long Shallow, long Retained);
+    public sealed record Row(string Key, string Name, int Count, int Distance, long Shallow, long Retained)
+    {
+        public static Row From(HeapClass row) => new(row.Key, row.Name, row.Count, row.Distance, row.ShallowBytes, row.RetainedBytes);
+    }
 
     public string NameOf(PlainNode node) => node.Type switch
     {
@@ -27,8 +31,8 @@ internal sealed class ClassOracle
         _ => "(" + node.Type + ")",
     };
 
-    public string KeyOf(PlainNode node) => node is { Type: "object", Location: { } place }
-        ? string.Create(CultureInfo.InvariantCulture, $"{(uint)place.ScriptId},{(uint)place.Line},{(uint)place.Column},{NameOf(node)}")
+    public string KeyOf(PlainNode node) => node is { Type: "object", Location: { } at }
+        ? string.Create(CultureInfo.InvariantCulture, $"{(uint)at.ScriptId},{(uint)at.Line},{(uint)at.Column},{NameOf(node)}")
         : "," + NameOf(node);
 
     /// <summary>Nodes with a size, by class key.</summary>

@@ -40,7 +40,8 @@ internal sealed class DistanceOracle
     {
         var from = edge.From;
         if (from.Type == "hidden" && from.Name == "system / NativeContext" && edge.Name == "sloppy_function_map") return true;
-        if (from.Type == "array" && from.Name == "(map descriptors)") return LeadingNumber(edge) is { } index && index >= 2 && index % 3 == 1;
+        var isDescriptor = from.Type == "array" && from.Name == "(map descriptors)";
+        if (isDescriptor) return LeadingNumber(edge) is { } index && index >= 2 && index % 3 == 1;
         if (EssentialEdges.WeakMapPair(edge) is not { } pair) return false;
         if (_halfMetPairs.Remove(pair.Pair)) return false;
         _halfMetPairs.Add(pair.Pair);

@@ -29,9 +29,12 @@ internal sealed class DominatorOracle
 
     /// <summary>The dominator nearest to the node: the one that all others dominate. The root is its own.</summary>
     public PlainNode ImmediateDominatorOf(PlainNode node) =>
-        node == _heap.Root ? node : _dominators[node.Index].Where(other => other != node).MaxBy(other => _dominators[other.Index].Count)!; // the root is always there
+        node == _heap.Root
+            ? node
+            : _dominators[node.Index].Where(other => other != node).MaxBy(other => _dominators[other.Index].Count)!; // at least the root
 
-    public long RetainedSizeOf(PlainNode node) => _heap.Nodes.Where(other => _dominators[other.Index].Contains(node)).Sum(other => other.Size);
+    public long RetainedSizeOf(PlainNode node) =>
+        _heap.Nodes.Where(other => _dominators[other.Index].Contains(node)).Sum(other => other.Size);
 
     /// <summary>All dominators of a node, itself and the root among them.</summary>
     public IReadOnlySet<PlainNode> DominatorsOf(PlainNode node) => _dominators[node.Index];

@@ -2,18 +2,22 @@ using System.Globalization;
 
 namespace Heapwise.Tests.Heap.Oracles;
 
-/// <summary>Strings of equal text held more than once. Texts that V8 cut off must also agree in length and hash.</summary>
+/// <summary>Strings with equal text. Texts that V8 cut off must also agree in length and hash.</summary>
 internal static class DuplicateStringOracle
 {
-    private const int LongestText = 1024;
+    private const int MaxLength = 1024;
 
     public sealed record Group(string Text, long? Length, IReadOnlyList<PlainNode> Nodes);
 
     public static List<Group> Of(PlainHeap heap) =>
         [.. heap.Nodes.Where(node => IsCandidate(heap, node))
-            .GroupBy(node => (Text: TextOf(heap, node), IsCut: IsCut(node), Length: IsCut(node) ? IntOf(node, "length") : null, Hash: IsCut(node) ? IntOf(node, "hash") : null))
+            .GroupBy(node => KeyOf(heap, node))
             .Where(group => group.Count() > 1)
             .Select(group => new Group(group.Key.Text, group.Key.Length, [.. group]))];
+
+    private static (string Text, bool IsCut, long? Length, long? Hash) KeyOf(PlainHeap heap, PlainNode node) => IsCut(node)
+        ? (TextOf(heap, node), true, IntOf(node, "length"), IntOf(node, "hash"))
+        : (TextOf(heap, node), false, null, null);
 
     private static bool IsCandidate(PlainHeap heap, PlainNode node) =>
         node.Size > 0 && (node.Type == "string" || (node.Type == "concatenated string" && !IsFlat(heap, node)));
@@ -29,7 +33,7 @@ internal static class DuplicateStringOracle
     {
         var text = "";
         var pending = new Stack<PlainNode>([rope]);
-        while (text.Length < LongestText && pending.TryPop(out var node))
+        while (text.Length < MaxLength && pending.TryPop(out var node))
         {
             if (node.Type != "concatenated string")
             {
@@ -47,8 +51,10 @@ internal static class DuplicateStringOracle
     private static bool IsCut(PlainNode node) =>
         node.InternalTarget("truncated") is { Type: "number", Name: "bool" } flag && flag.InternalTarget("value")?.Name == "true";
 
-    private static long? IntOf(PlainNode node, string field) =>
-        node.InternalTarget(field) is { Type: "number", Name: "int" } number && long.TryParse(number.InternalTarget("value")?.Name, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
-            ? value
-            : null;
+    private static long? IntOf(PlainNode node, string field)
+    {
+        if (node.InternalTarget(field) is not { Type: "number", Name: "int" } number) return null;
+        var text = number.InternalTarget("value")?.Name;
+        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : null;
+    }
 }

@@ -8,7 +8,7 @@ namespace Heapwise.Tests.Heap.Oracles;
 /// <summary>Holds what the engine read against what the strict reader read, column by column.</summary>
 internal static class EngineComparison
 {
-    /// <summary>The heap must have gone through <see cref="DomStateOracle"/> and <see cref="TransferOracle"/>, as every opened snapshot has.</summary>
+    /// <summary><see cref="DomStateOracle"/> and <see cref="TransferOracle"/> must have been applied to the expected heap.</summary>
     public static void SameGraph(PlainHeap expected, HeapSnapshot found)
     {
         var graph = found.Graph;
@@ -20,7 +20,8 @@ internal static class EngineComparison
         graph.Strings.FileCount.ShouldBe(expected.Strings.Count);
         for (var i = 0; i < expected.Strings.Count; i++)
         {
-            if (graph.Strings[i] != expected.Strings[i]) throw new ShouldAssertException($"string {i} is '{graph.Strings[i]}', not '{expected.Strings[i]}'");
+            if (graph.Strings[i] == expected.Strings[i]) continue;
+            throw new ShouldAssertException($"string {i} is '{graph.Strings[i]}', not '{expected.Strings[i]}'");
         }
     }
 
@@ -50,6 +51,7 @@ internal static class EngineComparison
     /// <summary>Cheaper than an assertion library where it is called millions of times.</summary>
     private static void Same<T>(object where, string what, T found, T expected)
     {
-        if (!EqualityComparer<T>.Default.Equals(found, expected)) throw new ShouldAssertException($"{where}: {what} is {found}, not {expected}");
+        if (EqualityComparer<T>.Default.Equals(found, expected)) return;
+        throw new ShouldAssertException($"{where}: {what} is {found}, not {expected}");
     }
 }

@@ -49,6 +49,10 @@ internal static partial class EssentialEdges
         return owned;
     }
 
-    [GeneratedRegex(@"^[0-9]+(?<pair> / part of key \([^\r\n]*? @[0-9]+\) -> value \([^\r\n]*? @[0-9]+\) pair in WeakMap \(table @(?<table>[0-9]+)\))\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(
+        @"^[0-9]+(?<pair> / part of key \([^\r\n]*? @[0-9]+\) -> value \([^\r\n]*? @[0-9]+\) "
+        + @"pair in WeakMap \(table @(?<table>[0-9]+)\))\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 10_000)]
     private static partial Regex PairName();
 }

@@ -24,7 +24,8 @@ internal static class InterfaceOracle
 
     /// <summary>The name of the definition that shares most properties with the object; "Object" where it has none whole.</summary>
     public static string NameOf(PlainNode node, IReadOnlyList<Definition> definitions) =>
-        definitions.Where(definition => HasAll(PropertiesOf(node), definition.Properties)).MaxBy(definition => definition.Properties.Count)?.Name ?? "Object";
+        definitions.Where(definition => HasAll(PropertiesOf(node), definition.Properties))
+            .MaxBy(definition => definition.Properties.Count)?.Name ?? "Object";
 
     private static (string Name, List<string> Properties) Candidate(PlainNode node)
     {

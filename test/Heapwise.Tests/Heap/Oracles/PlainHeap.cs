@@ -23,7 +23,8 @@ internal sealed class PlainHeap
     public PlainNode Root => Nodes[0];
 
     /// <summary>Children of the root that the program knows: not synthetic, or the page's trees.</summary>
-    public IEnumerable<PlainNode> UserRoots => Root.Edges.Select(edge => edge.To).Where(node => node.Type != "synthetic" || node.Name == "(Document DOM trees)");
+    public IEnumerable<PlainNode> UserRoots =>
+        Root.Edges.Select(edge => edge.To).Where(node => node.Type != "synthetic" || node.Name == "(Document DOM trees)");
 }
 
 internal sealed class PlainNode

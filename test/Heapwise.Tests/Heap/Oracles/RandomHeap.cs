@@ -7,7 +7,14 @@ namespace Heapwise.Tests.Heap.Oracles;
 /// </summary>
 internal sealed class RandomHeap
 {
-    private static readonly string[] Words = ["a", "b", "c", "d", "__proto__", "it's", "{x}", "7", "10", "elements", "a long property name that fills up a line of text quickly"];
+    private static readonly string[] NativeNames =
+        ["<div id=\"a\">", "<div>", "Window", "system / JSArrayBufferData", "system / ExternalStringData", "Object"];
+
+    private static readonly string[] Words =
+    [
+        "a", "b", "c", "d", "__proto__", "it's", "{x}", "7", "10", "elements",
+        "a long property name that fills up a line of text quickly",
+    ];
 
     private readonly Random _random;
     private readonly TinyHeap _heap;
@@ -53,7 +60,7 @@ internal sealed class RandomHeap
             }
         }
 
-        foreach (var place in before.Locations.Where(place => copies.ContainsKey(place.Node))) copies[place.Node].At(place.ScriptId, place.Line, place.Column);
+        foreach (var at in before.Locations.Where(at => copies.ContainsKey(at.Node))) copies[at.Node].At(at.ScriptId, at.Line, at.Column);
         return (before, after);
     }
 
@@ -78,7 +85,7 @@ internal sealed class RandomHeap
                 5 => ("string", Pick(["same", "other", ""])),
                 6 => ("closure", "handler"),
                 7 => ("code", Pick(["handler", "Array"])),
-                8 => ("native", Pick(["<div id=\"a\">", "<div>", "Window", "system / JSArrayBufferData", "system / ExternalStringData", "Object"])),
+                8 => ("native", Pick(NativeNames)),
                 9 => (Pick(["number", "symbol", "bigint", "regexp", "sliced string"]), "value"),
                 10 => ("object", "Array"),
                 11 or 12 => ("object", Pick(["Store", "Map", "Detached <p class=x>"])),
@@ -145,7 +152,8 @@ internal sealed class RandomHeap
         if (contexts.Count == 0) return;
         var metaMap = _heap.Hidden("system / Map", 8).Internal("native_context", Pick(contexts));
         var map = _heap.Hidden("system / Map", 8).Internal("map", metaMap);
-        foreach (var node in _heap.Nodes.Skip(1).Where(node => node != map && node != metaMap && _random.Next(4) == 0)) node.Internal("map", map);
+        var mapped = _heap.Nodes.Skip(1).Where(node => node != map && node != metaMap && _random.Next(4) == 0);
+        foreach (var node in mapped) node.Internal("map", map);
     }
 
     /// <summary>Concatenated strings; parts come before the whole, so none contains itself.</summary>
@@ -163,6 +171,7 @@ internal sealed class RandomHeap
 
     private void AddLocations()
     {
-        foreach (var node in _heap.Nodes.Where(node => node.Type is "object" or "closure" && _random.Next(3) == 0)) node.At(3, _random.Next(2), 7);
+        var located = _heap.Nodes.Where(node => node.Type is "object" or "closure" && _random.Next(3) == 0);
+        foreach (var node in located) node.At(3, _random.Next(2), 7);
     }
 }

@@ -46,7 +46,8 @@ internal static class StatisticsOracle
     private static IEnumerable<PlainNode> Arrays(PlainHeap heap) =>
         heap.Nodes.Where(node => node.Name == "Array" && node.Type is not ("hidden" or "native" or "code") && !Strings.Contains(node.Type));
 
-    private static PlainNode? OwnElements(PlainNode array) => array.InternalTarget("elements") is { Retainers.Count: 1 } elements ? elements : null;
+    private static PlainNode? OwnElements(PlainNode array) =>
+        array.InternalTarget("elements") is { Retainers.Count: 1 } elements ? elements : null;
 
     private static bool IsNativeContext(PlainNode node)
     {

@@ -3,7 +3,7 @@ using static Heapwise.Tests.Heap.Oracles.StrictReader;
 
 namespace Heapwise.Tests.Heap.Oracles;
 
-/// <summary>Turns the columns of a file into a <see cref="PlainHeap"/>, every index checked.</summary>
+/// <summary>Turns the columns of a file into a <see cref="PlainHeap"/> and checks every index.</summary>
 internal sealed class StrictAssembly(StrictHead head, List<string> strings)
 {
     public PlainHeap Assemble(List<long> nodes, List<long> edges, List<long> locations)
@@ -13,13 +13,19 @@ internal sealed class StrictAssembly(StrictHead head, List<string> strings)
         Require(nodes.Count % nodeFields == 0 && nodes.Count / nodeFields == head.NodeCount, "node_count differs");
         Require(edges.Count % edgeFields == 0 && edges.Count / edgeFields == head.EdgeCount, "edge_count differs");
 
-        var plainNodes = Enumerable.Range(0, nodes.Count / nodeFields).Select(i => Node(i, nodes.Slice(i * nodeFields, nodeFields))).ToList();
+        var plainNodes = Enumerable.Range(0, nodes.Count / nodeFields)
+            .Select(i => Node(i, nodes.Slice(i * nodeFields, nodeFields)))
+            .ToList();
         var plainEdges = new List<PlainEdge>();
         foreach (var node in plainNodes)
         {
             var count = nodes[(node.Index * nodeFields) + head.NodeFields.IndexOf("edge_count")];
             Require(count <= head.EdgeCount - plainEdges.Count, "more edges counted than there are");
-            for (var i = 0; i < count; i++) plainEdges.Add(Edge(plainEdges.Count, node, plainNodes, edges.Slice(plainEdges.Count * edgeFields, edgeFields)));
+            for (var i = 0; i < count; i++)
+            {
+                var record = edges.Slice(plainEdges.Count * edgeFields, edgeFields);
+                plainEdges.Add(Edge(plainEdges.Count, node, plainNodes, record));
+            }
         }
 
         Require(plainEdges.Count == head.EdgeCount, "fewer edges counted than there are");
@@ -31,7 +37,8 @@ internal sealed class StrictAssembly(StrictHead head, List<string> strings)
 
         AddLocations(plainNodes, locations);
         var extraNativeBytes = Math.Max(0, head.ExtraNativeBytes);
-        Require(plainNodes.Aggregate((Int128)extraNativeBytes, (sum, node) => sum + node.Size) <= long.MaxValue, "sizes add up beyond 2^63");
+        var total = plainNodes.Aggregate((Int128)extraNativeBytes, (sum, node) => sum + node.Size);
+        Require(total <= long.MaxValue, "sizes add up beyond 2^63");
         return new PlainHeap
         {
             Nodes = plainNodes,
@@ -85,14 +92,15 @@ internal sealed class StrictAssembly(StrictHead head, List<string> strings)
         Require(locations.Count % fields.Count == 0, "half a location");
         for (var at = 0; at < locations.Count; at += fields.Count)
         {
-            int Place(string name)
+            int Field(string name)
             {
                 var value = locations[at + fields.IndexOf(name)];
                 Require(value <= uint.MaxValue, "location beyond 32 bits");
                 return unchecked((int)value); // V8 writes -1 as 4294967295
             }
 
-            Target(nodes, locations[at + fields.IndexOf("object_index")]).Location = new SourceLocation(Place("script_id"), Place("line"), Place("column"));
+            var node = Target(nodes, locations[at + fields.IndexOf("object_index")]);
+            node.Location = new SourceLocation(Field("script_id"), Field("line"), Field("column"));
         }
     }
 }

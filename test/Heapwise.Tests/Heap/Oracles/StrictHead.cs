@@ -86,13 +86,14 @@ internal sealed class StrictHead
             }
         }
 
-        Require(fields.ContainsKey("node_fields") && fields.ContainsKey("edge_fields") && types.ContainsKey("node_types") && types.ContainsKey("edge_types"), "meta lacks a list");
+        Require(fields.ContainsKey("node_fields") && fields.ContainsKey("edge_fields"), "meta lacks a list of fields");
+        Require(types.ContainsKey("node_types") && types.ContainsKey("edge_types"), "meta lacks a list of types");
         NodeFields = fields["node_fields"];
         EdgeFields = fields["edge_fields"];
         LocationFields = fields.GetValueOrDefault("location_fields", []);
         if (fields.ContainsKey("location_fields")) RequireFields(LocationFields, "object_index", "script_id", "line", "column");
         RequireFields(NodeFields, "type", "name", "id", "self_size", "edge_count");
-        Require(NodeFields.Count(field => field == "detachedness") <= 1, "detachedness stands twice");
+        Require(NodeFields.Count(field => field == "detachedness") <= 1, "detachedness appears twice");
         RequireFields(EdgeFields, "type", "name_or_index", "to_node");
         NodeTypes = TypesAt(types["node_types"], NodeFields.IndexOf("type"));
         EdgeTypes = TypesAt(types["edge_types"], EdgeFields.IndexOf("type"));

@@ -66,13 +66,14 @@ internal static class StrictReader
         if (!holds) throw new StrictFaultException(fault);
     }
 
-    internal static void Once(bool first, string what) => Require(first, what + " stands twice");
+    internal static void Once(bool first, string what) => Require(first, what + " appears twice");
 
     /// <summary>A whole number without sign, fraction or exponent, below 2⁶³.</summary>
     internal static long Integer(ref Utf8JsonReader reader, string what)
     {
         Require(reader.TokenType == JsonTokenType.Number, what + ": no number");
-        Require(long.TryParse(reader.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var value), what + ": no integer below 2^63");
+        var isNumber = long.TryParse(reader.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var value);
+        Require(isNumber, what + ": no integer below 2^63");
         return value;
     }
 
@@ -84,7 +85,8 @@ internal static class StrictReader
         Require(reader.TokenType == JsonTokenType.StartObject, "not an object");
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            Require(!reader.ValueIsEscaped && !reader.ValueSpan.ContainsAnyExceptInRange((byte)' ', (byte)'~'), "a section's name is not plain text");
+            var isPlain = !reader.ValueIsEscaped && !reader.ValueSpan.ContainsAnyExceptInRange((byte)' ', (byte)'~');
+            Require(isPlain, "a section's name is not plain text");
             var key = Text(ref reader);
             reader.Read();
             switch (key)
