@@ -3,22 +3,6 @@ using Heapwise.Heap.Graph;
 
 namespace Heapwise.Heap.Format;
 
-/// <summary>The position of each field in a node's record (-1 where the file has none), and what the file's type numbers mean.</summary>
-internal sealed record NodeLayout(
-    int Stride,
-    int Type,
-    int Name,
-    int Id,
-    int SelfSize,
-    int EdgeCount,
-    int Detachedness,
-    int TraceNode,
-    byte[] TypeMap);
-
-internal sealed record EdgeLayout(int Stride, int Type, int Name, int ToNode, byte[] TypeMap);
-
-internal sealed record LocationLayout(int Stride, int ObjectIndex, int ScriptId, int Line, int Column);
-
 /// <summary>The <c>snapshot</c> object at the head of a file. It is read by field names: its layout varies by V8 version.</summary>
 internal sealed class SnapshotHead
 {

@@ -4,34 +4,6 @@ using Heapwise.Heap.Columns;
 
 namespace Heapwise.Heap.Index;
 
-/// <summary>The contents of an index file. The numbers are part of its format.</summary>
-internal enum IndexSection
-{
-    Facts = 0,
-    Types,
-    Names,
-    Ids,
-    Sizes,
-    FirstEdges,
-    Edges,
-    LocationNodes,
-    LocationOf,
-    StringBytes,
-    StringEnds,
-    StringBases,
-    Dominators,
-    RetainedNarrow,
-    RetainedWide,
-    DistancesNarrow,
-    DistancesWide,
-    ClassOf,
-    RetainerFirst,
-    RetainerEdges,
-    PathRules,
-    PathEdges,
-    PathCosts,
-}
-
 /// <summary>
 /// An index file: a head of one page, then the sections, each starting on a page, then the checksums of their blocks. The head
 /// is verified when the file is mapped, and the blocks of a section when it is first used, so a summary reads only kilobytes.

@@ -2,12 +2,6 @@ using System.Globalization;
 
 namespace Heapwise.Heap.Index;
 
-/// <summary>One index in the cache folder.</summary>
-/// <param name="Path">The index file.</param>
-/// <param name="Bytes">Its size.</param>
-/// <param name="LastUsed">When it was written or last used.</param>
-public sealed record IndexEntry(string Path, long Bytes, DateTimeOffset LastUsed);
-
 /// <summary>
 /// The cache folder: <c>$XDG_CACHE_HOME/heapwise</c>, or <c>~/.cache/heapwise</c>. Only its owner has access. Above the limit, the
 /// least recently used indexes are removed first. Everything in it can be recreated, so callers that only want speed ignore its

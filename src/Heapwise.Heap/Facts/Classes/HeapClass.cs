@@ -12,15 +12,15 @@ public sealed record HeapClass
 
     public required string Key { get; init; }
 
-    public int Count { get; init; }
+    public required int Count { get; init; }
 
-    public long ShallowBytes { get; init; }
+    public required long ShallowBytes { get; init; }
 
     /// <summary>The sum of the instances' retained sizes; an instance dominated by another one is not counted again.</summary>
-    public long RetainedBytes { get; init; }
+    public required long RetainedBytes { get; init; }
 
     /// <summary>The smallest distance of an instance.</summary>
-    public int Distance { get; init; }
+    public required int Distance { get; init; }
 
     /// <summary>The location of the constructor, counted from 0; null if the snapshot does not have it.</summary>
     public SourceLocation? Constructor { get; init; }

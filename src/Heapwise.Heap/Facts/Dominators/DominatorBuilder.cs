@@ -83,8 +83,9 @@ internal sealed unsafe class DominatorBuilder : IDisposable
         try
         {
             builder.SearchAll();
-            using (var kept = builder.SortKept()) builder.ComputeSemidominators(kept);
-            builder.ComputeDominators();
+            var (found, count) = (builder._joins, builder._joinsMet);
+            using (var kept = builder.SortKept()) JoinDominators.ComputeSemidominators(found, count, kept, cancellation);
+            JoinDominators.ComputeDominators(found, count, builder._numbered.Dominator);
             return builder._numbered;
         }
         catch
@@ -317,106 +318,6 @@ internal sealed unsafe class DominatorBuilder : IDisposable
         _positions.Dispose();
         return sources;
     }
-
-    private void ComputeSemidominators(NativeColumn<int> kept)
-    {
-        var joins = _joins.Pointer;
-        using var linkColumn = new NativeColumn<Link>(_joinsMet + 1L, zeroed: false);
-        var links = linkColumn.Pointer;
-        var sources = kept.Pointer;
-        var path = new IntStack();
-        for (var position = _joinsMet; position >= 2; position--)
-        {
-            if ((position & ReportMask) == 0) _cancellation.ThrowIfCancellationRequested();
-            var min = joins[position].Semi;
-            for (int at = joins[position].Kept, end = joins[position + 1].Kept; at < end && min > 1; at++)
-            {
-                var source = sources[at];
-                var semi = links[source].Ancestor <= position ? links[source].MinSemi : Compress(links, source, position, ref path);
-                if (semi < min) min = semi;
-            }
-
-            joins[position].Semi = min;
-            links[position] = new Link(joins[position].Parent, min);
-        }
-    }
-
-    /// <summary>
-    /// The smallest semidominator from a join up to, but excluding, its first ancestor at position <paramref name="floor"/> or
-    /// before. Shortens the way for the next call.
-    /// </summary>
-    private static int Compress(Link* links, int join, int floor, ref IntStack path)
-    {
-        var at = join;
-        do
-        {
-            path.Push(at);
-            at = links[at].Ancestor;
-        }
-        while (links[at].Ancestor > floor);
-
-        var top = links[at];
-        var min = top.MinSemi;
-        while (path.TryPop(out at))
-        {
-            min = Math.Min(min, links[at].MinSemi);
-            links[at] = new Link(top.Ancestor, min);
-        }
-
-        return min;
-    }
-
-    /// <summary>
-    /// A join's dominator is one of its ancestors. All nodes between two joins on the way up are dominated by their parents, so
-    /// whole stretches are skipped; a semidominator inside one is the dominator.
-    /// </summary>
-    private void ComputeDominators()
-    {
-        var joins = _joins.Pointer;
-        var dominators = _numbered.Dominator.Pointer;
-        dominators[1] = 1;
-        for (var position = 2; position <= _joinsMet; position++)
-        {
-            ref var join = ref joins[position];
-            var candidate = dominators[join.Number];
-            var above = join.Parent;
-            while (joins[above].Number > join.Semi)
-            {
-                candidate = dominators[joins[above].Number];
-                above = joins[above].Parent;
-            }
-
-            dominators[join.Number] = Math.Min(candidate, join.Semi);
-            join.Parent = above; // from here on: the nearest join of its dominator
-        }
-    }
-
-    /// <summary>The state of one join, by its position in search order.</summary>
-    private struct Join
-    {
-        /// <summary>Search number.</summary>
-        public int Number;
-
-        /// <summary>Number of the semidominator, as far as it is known.</summary>
-        public int Semi;
-
-        /// <summary>The semidominator's position on the path of the search.</summary>
-        public int SemiDepth;
-
-        /// <summary>The nearest join above it in the search tree.</summary>
-        public int Parent;
-
-        /// <summary>The join that the last kept edge came from.</summary>
-        public int LastSource;
-
-        /// <summary>During the search, the number of kept edges to it; afterwards, where they begin.</summary>
-        public int Kept;
-    }
-
-    /// <summary>One join in the forest of path compression.</summary>
-    /// <param name="Ancestor">The nearest join above that is not yet skipped.</param>
-    /// <param name="MinSemi">The smallest semidominator from this join up to that one, excluding that one.</param>
-    private readonly record struct Link(int Ancestor, int MinSemi);
 
     /// <summary>One node on the path of the search: its number, its nearest join, and the edge to continue with.</summary>
     private record struct Frame(int Number, int Join, int Edge);

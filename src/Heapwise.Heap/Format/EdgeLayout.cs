@@ -1,0 +1,3 @@
+namespace Heapwise.Heap.Format;
+
+internal sealed record EdgeLayout(int Stride, int Type, int Name, int ToNode, byte[] TypeMap);
