@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
-using Heapwise.Analysis.Growth;
+using Heapwise.Analysis.Survivors;
 using Heapwise.Cli.Formatting;
 using Heapwise.Cli.Help;
 using Heapwise.Cli.Options;

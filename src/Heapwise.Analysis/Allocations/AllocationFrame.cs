@@ -1,4 +1,4 @@
-using Heapwise.Analysis.Retention;
+using Heapwise.Analysis.Retention.Names;
 
 namespace Heapwise.Analysis.Allocations;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using Heapwise.Analysis.Allocations;
-using Heapwise.Analysis.Retention;
+using Heapwise.Analysis.Retention.Names;
 
 namespace Heapwise.Analysis.Reports;
 

@@ -1,4 +1,4 @@
-using Heapwise.Analysis.Growth;
+using Heapwise.Analysis.Survivors;
 using Heapwise.Heap;
 using Heapwise.Heap.Facts.Comparison;
 
@@ -29,7 +29,7 @@ public sealed record DiffReport
     /// <exception cref="DifferentProcessesException">The ids do not match: the files are not of one process.</exception>
     public static DiffReport From(HeapSnapshot before, HeapSnapshot after)
     {
-        SameProcess.Require(ProcessMark.Of(before), after);
+        SameProcess.Require(ProcessMark.From(before), after);
         return From([ClassTotals.From(before), ClassTotals.From(after)], HeapSnapshot.Compare(before, after));
     }
 

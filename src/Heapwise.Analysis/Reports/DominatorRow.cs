@@ -1,3 +1,4 @@
+using Heapwise.Analysis.Retention.Paths;
 using Heapwise.Heap;
 using Heapwise.Heap.Graph;
 

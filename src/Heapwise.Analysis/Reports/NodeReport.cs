@@ -1,3 +1,4 @@
+using Heapwise.Analysis.Retention.Paths;
 using Heapwise.Heap;
 using Heapwise.Heap.Graph;
 
@@ -102,16 +103,4 @@ public sealed record EdgeRow
         SelfBytes = snapshot.Graph.ShallowSizeOf(other),
         RetainedBytes = snapshot.Dominators.RetainedSizeOf(other),
     };
-}
-
-/// <summary>Names of nodes, cut to a length that a report can carry.</summary>
-public static class NodeText
-{
-    public const int NameLimit = 120;
-
-    public static string ShortNameOf(HeapGraph graph, NodeIndex node)
-    {
-        var name = graph.NameOf(node);
-        return name.Length <= NameLimit ? name : name[..(NameLimit - 1)] + "…";
-    }
 }

@@ -1,4 +1,7 @@
-using Heapwise.Analysis.Retention;
+using Heapwise.Analysis.Language;
+using Heapwise.Analysis.Locations;
+using Heapwise.Analysis.Retention.Names;
+using Heapwise.Analysis.Retention.Paths;
 using Heapwise.Heap.Facts.Classes;
 using Heapwise.Heap.Graph;
 
@@ -44,12 +47,12 @@ public sealed record RetainersReport
         return new RetainersReport
         {
             File = paths.Snapshot.Source,
-            Node = PathSteps.Step(paths.Snapshot, new PathHop(null, node)),
-            Holder = HolderNaming.Of(paths, node) is { Kind: not HolderKind.None } name ? name.Words : null,
+            Node = PathStepReport.From(PathSteps.Step(paths.Snapshot, new PathHop(null, node))),
+            Holder = HolderNaming.Name(paths, node) is { Kind: not HolderKind.None } name ? ReportLanguage.English.NameOf(name) : null,
             ClassName = null,
             ObjectCount = 1,
             UnreachedCount = found.Count == 0 ? 1 : 0,
-            Paths = [.. found.Select(path => new RetainerPathReport { Steps = PathSteps.Of(paths.Snapshot, path) })],
+            Paths = [.. found.Select(path => new RetainerPathReport { Steps = [.. PathSteps.Collapse(paths.Snapshot, path).Select(PathStepReport.From)] })],
             Tree = null,
         };
     }
@@ -71,7 +74,7 @@ public sealed record RetainersReport
             ObjectCount = objects.Count,
             UnreachedCount = objects.Count - tree.ReachedCount,
             Paths = [],
-            Tree = tree.ReachedCount == 0 ? null : tree.Root(),
+            Tree = tree.ReachedCount == 0 ? null : PathTreeReport.From(tree.Root()),
         };
     }
 }
@@ -105,6 +108,22 @@ public sealed record PathStepReport
     public required int Repeat { get; init; }
 
     public required LocationReport? Location { get; init; }
+
+    public static PathStepReport From(PathStep step) => From(step, step.Position is { } position ? CodeLocation.From(position) : null);
+
+    /// <summary>The same with a location in the source that people wrote.</summary>
+    public static PathStepReport From(PathStep step, CodeLocation? location) => new()
+    {
+        Edge = step.Edge,
+        EdgeType = step.EdgeType,
+        NodeId = step.NodeId,
+        NodeType = step.NodeType,
+        ClassName = step.ClassName,
+        Name = step.Name,
+        RetainedBytes = step.RetainedBytes,
+        Repeat = step.Repeat,
+        Location = LocationReport.From(location),
+    };
 }
 
 /// <summary>A node of the merged tree: from the root downwards, with the number of objects below it.</summary>
@@ -134,4 +153,17 @@ public sealed record PathTreeReport
 
     /// <summary>Objects below children that are not listed.</summary>
     public required long OtherObjectCount { get; init; }
+
+    public static PathTreeReport From(PathTreeNode node) => new()
+    {
+        Edge = node.Edge,
+        EdgeType = node.EdgeType,
+        ClassName = node.ClassName,
+        NodeCount = node.NodeCount,
+        ObjectCount = node.ObjectCount,
+        ShallowBytes = node.ShallowBytes,
+        ExampleNodeId = node.ExampleNodeId,
+        Children = [.. node.Children.Select(From)],
+        OtherObjectCount = node.OtherObjectCount,
+    };
 }

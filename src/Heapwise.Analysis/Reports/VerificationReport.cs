@@ -1,8 +1,9 @@
-using System.Text.Json.Serialization;
+using Heapwise.Analysis.Language;
+using Heapwise.Analysis.Leaks.Verification;
 
 namespace Heapwise.Analysis.Reports;
 
-/// <summary>A program before and after a repair. Schema <c>heapwise.verify/1</c>.</summary>
+/// <summary>A program before and after a fix. Schema <c>heapwise.verify/1</c>.</summary>
 public sealed record VerificationReport
 {
     public const string SchemaName = "heapwise.verify/1";
@@ -14,7 +15,7 @@ public sealed record VerificationReport
     /// <summary>Why the verdict is what it is, in one or two sentences.</summary>
     public required string Reason { get; init; }
 
-    /// <summary>What the report was of.</summary>
+    /// <summary>What the report before is about.</summary>
     public required string Before { get; init; }
 
     /// <summary>What was run now.</summary>
@@ -29,44 +30,61 @@ public sealed record VerificationReport
     /// <summary>Findings of either run that do not count.</summary>
     public required IReadOnlyList<IgnoredFinding> Ignored { get; init; }
 
-    /// <summary>All that is known of the run after.</summary>
+    /// <summary>Everything that is known of the run after.</summary>
     public required DiagnosisReport Diagnosis { get; init; }
-}
 
-[JsonConverter(typeof(JsonStringEnumConverter<VerificationVerdict>))]
-public enum VerificationVerdict
-{
-    /// <summary>All findings are gone, and none is new.</summary>
-    [JsonStringEnumMemberName("fixed")]
-    Fixed,
+    /// <param name="before">The report with the findings that should be gone.</param>
+    /// <param name="after">The diagnosis of the fixed program, its ignored findings left out already.</param>
+    /// <param name="ignored">Fingerprints of findings that do not count; null: none.</param>
+    /// <param name="language">The language of the sentences; null: English.</param>
+    public static VerificationReport From(
+        DiagnosisReport before, DiagnosisReport after, IReadOnlySet<string>? ignored = null, ReportLanguage? language = null)
+    {
+        language ??= ReportLanguage.English;
+        var wanted = before.Findings.Where(finding => ignored?.Contains(finding.Fingerprint) != true).ToList();
+        var intervals = after.Rounds.Count - 1; // each round but the baseline ends with a snapshot
+        var outcome = LeakVerification.Compare(
+            [.. wanted.Select(finding => KnownLeakOf(finding, before))],
+            [.. after.Findings.Select(finding => KnownLeakOf(finding, after))]);
+        var verdict = outcome.Judge(after.Verdict, intervals);
+        var titles = new VerifiedTitles(before, after, outcome, language);
+        return new VerificationReport
+        {
+            Verdict = verdict,
+            Reason = language.Describe(new VerificationSummary(
+                verdict,
+                wanted.Count,
+                outcome.CountOf(LeakOutcome.Gone),
+                outcome.CountOf(LeakOutcome.Shrunk),
+                outcome.CountOf(LeakOutcome.Moved),
+                outcome.CountOf(LeakOutcome.New),
+                intervals,
+                after.Reason)),
+            Before = before.Target,
+            After = after.Target,
+            Rounds = VerifiedRound.SideBySide(before, after),
+            Findings = [.. outcome.Pairs.Select((pair, i) => VerifiedFinding.From(pair, i < wanted.Count ? wanted[i] : FindingOf(pair.After!, after), titles))],
+            Ignored = [.. after.Ignored, .. LeftOut(before, wanted, after).Select(finding => titles.Ignored(finding))],
+            Diagnosis = after,
+        };
+    }
 
-    [JsonStringEnumMemberName("not-fixed")]
-    NotFixed,
+    private static IEnumerable<FindingReport> LeftOut(DiagnosisReport before, List<FindingReport> wanted, DiagnosisReport after) =>
+        before.Findings.Except(wanted).Where(finding => after.Ignored.All(other => other.Fingerprint != finding.Fingerprint));
 
-    [JsonStringEnumMemberName("inconclusive")]
-    Inconclusive,
-}
+    private static FindingReport FindingOf(KnownLeak leak, DiagnosisReport report) =>
+        report.Findings.First(finding => finding.Fingerprint == leak.Fingerprint);
 
-[JsonConverter(typeof(JsonStringEnumConverter<FindingOutcome>))]
-public enum FindingOutcome
-{
-    [JsonStringEnumMemberName("gone")]
-    Gone,
-
-    /// <summary>Still there, at a lower rate.</summary>
-    [JsonStringEnumMemberName("shrunk")]
-    Shrunk,
-
-    [JsonStringEnumMemberName("still-there")]
-    StillThere,
-
-    /// <summary>The place is clean, but the same objects gather elsewhere, or the same holder in another way.</summary>
-    [JsonStringEnumMemberName("moved")]
-    Moved,
-
-    /// <summary>The report does not have it.</summary>
-    [JsonStringEnumMemberName("new")]
-    New,
+    private static KnownLeak KnownLeakOf(FindingReport finding, DiagnosisReport report)
+    {
+        var rounds = Math.Max(1, report.Rounds.Skip(1).Sum(round => round.Worth));
+        return new KnownLeak(
+            finding.Fingerprint,
+            finding.Holder.Name,
+            finding.SurvivorsPerRound.Keys.FirstOrDefault(),
+            new GrowthRate(Math.Round(finding.GrowthBytes / (double)rounds), finding.BytesPerRequest),
+            finding.Confidence);
+    }
 }
 
 /// <summary>A round of both runs; null where a run has no such round, or is of files.</summary>
@@ -80,26 +98,20 @@ public sealed record VerifiedRound
     public required long? BeforeHeapUsedBytes { get; init; }
 
     public required long? AfterHeapUsedBytes { get; init; }
-}
 
-/// <summary>What became of a finding.</summary>
-public sealed record VerifiedFinding
-{
-    public required FindingOutcome Outcome { get; init; }
+    /// <summary>The usual rounds of both runs: a burst is made only where there is something to confirm, so it has no counterpart.</summary>
+    public static IReadOnlyList<VerifiedRound> SideBySide(DiagnosisReport before, DiagnosisReport after)
+    {
+        var was = before.Rounds.Where(round => !round.IsConfirmation).ToList();
+        var now = after.Rounds.Where(round => !round.IsConfirmation).ToList();
+        return [.. Enumerable.Range(0, Math.Max(was.Count, now.Count)).Select(i => From(was.ElementAtOrDefault(i), now.ElementAtOrDefault(i)))];
+    }
 
-    /// <summary>As in the report; of a new finding its own.</summary>
-    public required string Fingerprint { get; init; }
-
-    public required string Pattern { get; init; }
-
-    public required string Title { get; init; }
-
-    /// <summary>Null for a new finding.</summary>
-    public required GrowthReport? Before { get; init; }
-
-    /// <summary>Null where it is gone.</summary>
-    public required GrowthReport? After { get; init; }
-
-    /// <summary>The fingerprint among the findings of the diagnosis; null where it is gone.</summary>
-    public required string? AfterFingerprint { get; init; }
+    private static VerifiedRound From(RoundReport? before, RoundReport? after) => new()
+    {
+        BeforeRequests = before?.Requests,
+        AfterRequests = after?.Requests,
+        BeforeHeapUsedBytes = before?.HeapUsedBytes,
+        AfterHeapUsedBytes = after?.HeapUsedBytes,
+    };
 }

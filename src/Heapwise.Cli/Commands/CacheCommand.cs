@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Heapwise.Analysis.Reports;
-using Heapwise.Analysis.Retention;
+using Heapwise.Analysis.Retention.Paths;
 using Heapwise.Cli.Formatting;
 using Heapwise.Cli.Options;
 using Heapwise.Cli.Pages;
@@ -60,7 +60,7 @@ internal sealed class CacheCommand : Verb
     {
         try
         {
-            if (!HeapSnapshot.AddToIndex(file, snapshot => RootPaths.Of(snapshot, cancellation).ToColumns(), cancellation)) throw new UsageException(File.Exists(file) ? $"{file}: there is no room for its index. Clear others with 'heapwise cache clear', or set HEAPWISE_INDEX_LIMIT" : $"{file}: no such file");
+            if (!HeapSnapshot.AddToIndex(file, snapshot => RootPaths.Compute(snapshot, cancellation).ToColumns(), cancellation)) throw new UsageException(File.Exists(file) ? $"{file}: there is no room for its index. Clear others with 'heapwise cache clear', or set HEAPWISE_INDEX_LIMIT" : $"{file}: no such file");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

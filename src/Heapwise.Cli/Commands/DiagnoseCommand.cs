@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Heapwise.Analysis.Leaks;
 using Heapwise.Analysis.Reports;
 using Heapwise.Cli.Options;
 using Heapwise.Cli.Pages;

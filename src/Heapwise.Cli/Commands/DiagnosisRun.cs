@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using Heapwise.Analysis.Advice;
+using Heapwise.Analysis.Language;
 using Heapwise.Analysis.Reports;
 using Heapwise.Cli.Files;
 using Heapwise.Cli.LiveScreen;
@@ -35,7 +35,12 @@ internal sealed class DiagnosisRun
     private readonly Option<TimeSpan?> _maxPause = new("--max-pause") { Description = "refuse snapshots that would stop the program for longer (30s; any for one that is started here)", HelpName = "TIME", CustomParser = OptionParsers.Duration };
     private readonly Option<bool> _force = new("--force") { Description = "take snapshots even where pause, memory or disk seem too small" };
 
-    private readonly Option<string?> _language = new("--lang") { Description = $"{string.Join(" or ", AdviceTexts.All.Select(texts => texts.Language))}: the language of the diagnosis; errors and help stay English (en)", HelpName = "LANGUAGE", CustomParser = LanguageOf };
+    private readonly Option<string?> _language = new("--lang")
+    {
+        Description = $"{string.Join(" or ", ReportLanguage.All.Select(language => language.Code))}: the language of the diagnosis; errors and help stay English (en)",
+        HelpName = "LANGUAGE",
+        CustomParser = ParseLanguage,
+    };
 
     /// <param name="rounds">What the number of rounds is where none is given.</param>
     public DiagnosisRun(string rounds = "3") =>
@@ -82,8 +87,8 @@ internal sealed class DiagnosisRun
     private async Task<DiagnosisReport> DriveAsync(ParseResult parsed, TargetSpec target, IReadOnlySet<string> ignored, DiagnosisReport? earlier, Output output, CancellationToken cancellation)
     {
         if (parsed.GetValue(_keep) is { } keep && File.Exists(keep)) throw new UsageException($"--keep {keep}: is a file; name a folder");
-        var texts = TextsOf(parsed);
-        using var narration = new DiagnosisNarration(output, DiagnosisText.For(texts.Language));
+        var language = LanguageOf(parsed);
+        using var narration = new DiagnosisNarration(output, DiagnosisText.For(language.Code), language);
         var defaults = new DiagnosisOptions();
         var programOutput = narration.ProgramOutput;
         var usualRounds = earlier?.Rounds.Count(round => !round.IsConfirmation) is > 2 and var count ? count - 1 : defaults.Rounds; // one alone proves nothing
@@ -97,7 +102,6 @@ internal sealed class DiagnosisRun
             KeepFolder = parsed.GetValue(_keep),
             TemporaryFolder = output.Terminal.Variable("TMPDIR") is { Length: > 0 } temporary ? temporary : defaults.TemporaryFolder,
             Ignored = ignored,
-            Texts = texts,
             Target = new TargetOptions { ProgramOutput = programOutput, Time = output.Terminal.Time },
             Capture = new CaptureOptions
             {
@@ -108,7 +112,7 @@ internal sealed class DiagnosisRun
             Time = output.Terminal.Time,
         };
         var load = _load.Create(parsed, programOutput, output.Terminal.Time, earlier);
-        return await new LiveDiagnosis(target, load, options, narration).RunAsync(cancellation);
+        return DiagnosisReport.From(await new LiveDiagnosis(target, load, options, narration).RunAsync(cancellation), language);
     }
 
     private async Task<DiagnosisReport> ReadAsync(ParseResult parsed, IReadOnlyList<string> files, IReadOnlySet<string> ignored, Output output, CancellationToken cancellation)
@@ -118,19 +122,19 @@ internal sealed class DiagnosisRun
             throw new UsageException($"{stray.Name} needs a program that runs: --pid PID, --inspect HOST:PORT, or after the options -- node app.js");
         if (files.Count == 1) throw new UsageException($"{files[0]}: one snapshot cannot show growth. Give two or more of one process, the earliest first");
         foreach (var file in files) SnapshotFile.Require(file); // before minutes are spent on the others
-        var texts = TextsOf(parsed);
-        using var narration = new DiagnosisNarration(output, DiagnosisText.For(texts.Language));
-        return await new FileDiagnosis(files, narration, ignored, texts).RunAsync(cancellation);
+        var language = LanguageOf(parsed);
+        using var narration = new DiagnosisNarration(output, DiagnosisText.For(language.Code), language);
+        return DiagnosisReport.From(await new FileDiagnosis(files, narration, ignored).RunAsync(cancellation), language);
     }
 
     /// <summary>English where nothing is said, whatever the environment: scripts read what is printed.</summary>
-    private AdviceTexts TextsOf(ParseResult parsed) => AdviceTexts.For(parsed.GetValue(_language) ?? AdviceTexts.English.Language);
+    private ReportLanguage LanguageOf(ParseResult parsed) => ReportLanguage.FindOrDefault(parsed.GetValue(_language) ?? ReportLanguage.English.Code);
 
-    private static string? LanguageOf(ArgumentResult result)
+    private static string? ParseLanguage(ArgumentResult result)
     {
         var word = result.Tokens.Count == 0 ? "" : result.Tokens[0].Value;
-        if (AdviceTexts.All.Any(texts => texts.Language == word)) return word;
-        result.AddError($"--lang {word}: not one of {string.Join(", ", AdviceTexts.All.Select(texts => texts.Language))}");
+        if (ReportLanguage.Find(word) is not null) return word;
+        result.AddError($"--lang {word}: not one of {string.Join(", ", ReportLanguage.All.Select(language => language.Code))}");
         return null;
     }
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Heapwise.Analysis.Growth;
+using Heapwise.Analysis.Survivors;
 using Heapwise.Analysis.Reports;
 using Heapwise.Cli.Files;
 using Heapwise.Cli.Options;
@@ -61,7 +61,7 @@ internal sealed class DiffCommand : Verb
         var second = Task.Run(() => Open(files[1], output, alone: false, cancellation), CancellationToken.None);
         var opened = Attempt(() => Open(files[0], output, alone: true, cancellation), second);
         using var first = opened.Snapshot;
-        var mark = ProcessMark.Of(first);
+        var mark = ProcessMark.From(first);
         var totals = new List<ClassTotals> { opened.Totals };
         for (var i = 1; ; i++)
         {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using Heapwise.Analysis.GarbageCollection;
 using Heapwise.Analysis.Reports;
+using Heapwise.Analysis.Retention.Paths;
 using Heapwise.Cli.Files;
 using Heapwise.Cli.Formatting;
 using Heapwise.Cli.LiveScreen;

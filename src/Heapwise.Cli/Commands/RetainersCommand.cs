@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Heapwise.Analysis.Reports;
-using Heapwise.Analysis.Retention;
+using Heapwise.Analysis.Retention.Paths;
 using Heapwise.Cli.Files;
 using Heapwise.Cli.Options;
 using Heapwise.Cli.Pages;
@@ -58,7 +58,7 @@ internal sealed class RetainersCommand : Verb
         using var snapshot = SnapshotFile.Open(parsed.GetRequiredValue(_file), output, cancellation);
         var node = id is { } wanted ? SnapshotFile.Find(snapshot, wanted) : default;
         var heapClass = className is null ? null : Find(snapshot, className, output);
-        using var paths = heapClass is null ? RootPaths.ForSingleNodes(snapshot, cancellation) : RootPaths.Of(snapshot, cancellation);
+        using var paths = heapClass is null ? RootPaths.ForSingleNodes(snapshot, cancellation) : RootPaths.Compute(snapshot, cancellation);
         var report = heapClass is null
             ? RetainersReport.FromNode(paths, node, Most(top, DefaultPaths))
             : RetainersReport.FromClass(paths, heapClass, Most(top, DefaultBranches));

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
-using Heapwise.Analysis.Advice;
-using Heapwise.Analysis.Leaks;
+using Heapwise.Analysis.Language;
+using Heapwise.Analysis.Leaks.Verification;
 using Heapwise.Analysis.Reports;
 using Heapwise.Cli.Formatting;
 using Heapwise.Cli.Options;
@@ -47,7 +47,7 @@ internal sealed class VerifyCommand : Verb
         if (before.Findings.All(finding => ignored.Contains(finding.Fingerprint))) throw new UsageException($"{path}: nothing to verify: all its findings are ignored");
 
         var after = await _run.RunAsync(parsed, output, ignored, before, cancellation);
-        var report = Verification.Of(before, after, ignored, AdviceTexts.For(after.Language));
+        var report = VerificationReport.From(before, after, ignored, ReportLanguage.FindOrDefault(after.Language));
         IgnoreOption.TellStale(output, DiagnosisText.For(after.Language), asked, report.Ignored);
         output.Write(() => ReportJson.Write(report), () => VerificationPage.Of(report));
         return report.Verdict == VerificationVerdict.Fixed ? ExitCode.Success : ExitCode.Found;

@@ -1,3 +1,4 @@
+using Heapwise.Analysis.Language;
 using Heapwise.Cli.Formatting;
 using Heapwise.Cli.Renderers;
 using Heapwise.Cli.Texts;
@@ -9,7 +10,7 @@ namespace Heapwise.Cli.LiveScreen;
 /// Tells on stderr what a diagnosis is at: a line for each round, and on a terminal a moving line in between. What the program
 /// itself prints passes through here too, so that the two do not tear each other apart.
 /// </summary>
-internal sealed class DiagnosisNarration(Output output, DiagnosisText text) : IProgress<DiagnosisNews>, IDisposable
+internal sealed class DiagnosisNarration(Output output, DiagnosisText text, ReportLanguage language) : IProgress<DiagnosisNews>, IDisposable
 {
     private readonly Lock _lock = new();
     private DiagnosisStep? _step;
@@ -57,7 +58,7 @@ internal sealed class DiagnosisNarration(Output output, DiagnosisText text) : IP
                 output.Say(text.Reached(reached.Name, reached.NodeVersion, text.Load(reached.Load)));
                 break;
             case DiagnosisNews.Confirming confirming:
-                output.Say(text.Confirming(confirming.Holders, confirming.BurstRounds));
+                output.Say(text.Confirming([.. confirming.Holders.Select(language.NameOf)], confirming.BurstRounds));
                 break;
             case DiagnosisNews.RoundDone done:
                 output.Say(text.RoundDone(Name(done.Round), done, done.Round.Kind == RoundKind.Baseline ? null : done.Floor.Sample.HeapUsedBytes - _floor));

@@ -1,4 +1,5 @@
-using Heapwise.Analysis.Advice;
+using Heapwise.Analysis.Language;
+using Heapwise.Analysis.Leaks;
 using Heapwise.Analysis.Reports;
 using Heapwise.Cli.Blocks;
 using Heapwise.Cli.Formatting;
@@ -81,7 +82,7 @@ internal static class DiagnosisPage
         foreach (var finding in report.Findings)
         {
             var name = report.Findings.Count > 1 ? finding.Holder.Name ?? finding.Holder.ClassName : null;
-            page.Note(text.Sureness(name, AdviceTexts.For(report.Language).ConfidenceWord(finding.Confidence), finding.Evidence, finding.Fingerprint));
+            page.Note(text.Sureness(name, ReportLanguage.FindOrDefault(report.Language).NameOf(finding.Confidence), finding.Evidence, finding.Fingerprint));
         }
     }
 

@@ -1,3 +1,4 @@
+using Heapwise.Analysis.Leaks;
 using Heapwise.Analysis.Reports;
 using Heapwise.Cli.Formatting;
 using Heapwise.Cli.Texts;

@@ -1,4 +1,5 @@
-using Heapwise.Analysis.Advice;
+using Heapwise.Analysis.Language;
+using Heapwise.Analysis.Leaks.Verification;
 using Heapwise.Analysis.Reports;
 using Heapwise.Cli.Blocks;
 using Heapwise.Cli.Formatting;
@@ -22,7 +23,7 @@ internal static class VerificationPage
         foreach (var finding in Left(report))
         {
             DiagnosisPage.Finding(page, finding, text, "");
-            page.Note(text.Sureness(null, AdviceTexts.For(report.Diagnosis.Language).ConfidenceWord(finding.Confidence), [], finding.Fingerprint));
+            page.Note(text.Sureness(null, ReportLanguage.FindOrDefault(report.Diagnosis.Language).NameOf(finding.Confidence), [], finding.Fingerprint));
         }
 
         return page;
@@ -40,7 +41,7 @@ internal static class VerificationPage
         var isByRequest = findings.All(finding => finding is { Before: null or { BytesPerRequest: not null }, After: null or { BytesPerRequest: not null } });
         page.Heading(isByRequest ? text.LeaksByRequest : text.LeaksByRound).Table(
             [new("", Fit.Word), new(text.Before), new(text.Now), new(text.Finding, Fit.CutEnd)],
-            [.. findings.Select(finding => (IReadOnlyList<Cell>)[new Piece(text.Outcome(finding.Outcome), finding.Outcome == FindingOutcome.Gone ? Tone.Good : Tone.Bad), Rate(finding.Before), Rate(finding.After), finding.Title])]);
+            [.. findings.Select(finding => (IReadOnlyList<Cell>)[new Piece(text.Outcome(finding.Outcome), finding.Outcome == LeakOutcome.Gone ? Tone.Good : Tone.Bad), Rate(finding.Before), Rate(finding.After), finding.Title])]);
 
         Cell Rate(GrowthReport? growth) => growth is null ? "–" : Units.Bytes((long)Math.Round(isByRequest ? growth.BytesPerRequest!.Value : growth.BytesPerRound));
     }

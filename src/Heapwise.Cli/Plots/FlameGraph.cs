@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Heapwise.Analysis.Allocations;
-using Heapwise.Analysis.Retention;
+using Heapwise.Analysis.Retention.Names;
 using Heapwise.Cli.Formatting;
 
 namespace Heapwise.Cli.Plots;

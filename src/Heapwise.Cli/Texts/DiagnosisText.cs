@@ -1,3 +1,5 @@
+using Heapwise.Analysis.Leaks;
+using Heapwise.Analysis.Leaks.Verification;
 using Heapwise.Analysis.Reports;
 using Heapwise.Diagnosis.Loads;
 using Heapwise.Diagnosis.Runs;
@@ -6,7 +8,7 @@ namespace Heapwise.Cli.Texts;
 
 /// <summary>
 /// The words of a diagnosis and a verification that are the pages' and the narration's own, one instance a language. The sentences
-/// about a leak are in <see cref="Analysis.Advice.AdviceTexts"/>.
+/// about a leak are in <see cref="Analysis.Language.ReportLanguage"/>.
 /// </summary>
 internal sealed record DiagnosisText
 {
@@ -113,7 +115,7 @@ internal sealed record DiagnosisText
 
     public required string Finding { get; init; }
 
-    public required Func<FindingOutcome, string> Outcome { get; init; }
+    public required Func<LeakOutcome, string> Outcome { get; init; }
 
     public required string HeapAfterEachRound { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Text;
-using Heapwise.Analysis.Reports;
+using Heapwise.Analysis.Leaks;
+using Heapwise.Analysis.Leaks.Verification;
 using Heapwise.Cli.Formatting;
 using Heapwise.Diagnosis.Loads;
 using Heapwise.Diagnosis.Runs;
@@ -60,10 +61,10 @@ internal static class DiagnosisTextChinese
         Finding = "泄漏",
         Outcome = outcome => outcome switch
         {
-            FindingOutcome.Gone => "已消失",
-            FindingOutcome.Shrunk => "已减小",
-            FindingOutcome.StillThere => "仍存在",
-            FindingOutcome.Moved => "已转移",
+            LeakOutcome.Gone => "已消失",
+            LeakOutcome.Shrunk => "已减小",
+            LeakOutcome.StillThere => "仍存在",
+            LeakOutcome.Moved => "已转移",
             _ => "新出现",
         },
         HeapAfterEachRound = "每轮之后的堆内存（垃圾回收之后）",

@@ -1,5 +1,6 @@
 using System.Text;
-using Heapwise.Analysis.Reports;
+using Heapwise.Analysis.Leaks;
+using Heapwise.Analysis.Leaks.Verification;
 using Heapwise.Cli.Formatting;
 using Heapwise.Diagnosis.Loads;
 using Heapwise.Diagnosis.Runs;
@@ -60,10 +61,10 @@ internal static class DiagnosisTextEnglish
         Finding = "Finding",
         Outcome = outcome => outcome switch
         {
-            FindingOutcome.Gone => "gone",
-            FindingOutcome.Shrunk => "shrunk",
-            FindingOutcome.StillThere => "still there",
-            FindingOutcome.Moved => "moved",
+            LeakOutcome.Gone => "gone",
+            LeakOutcome.Shrunk => "shrunk",
+            LeakOutcome.StillThere => "still there",
+            LeakOutcome.Moved => "moved",
             _ => "new",
         },
         HeapAfterEachRound = "The heap after each round, garbage collected",

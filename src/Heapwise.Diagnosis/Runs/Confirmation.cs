@@ -1,7 +1,6 @@
-using Heapwise.Analysis;
-using Heapwise.Analysis.Growth;
 using Heapwise.Analysis.Leaks;
-using Heapwise.Analysis.Reports;
+using Heapwise.Analysis.Leaks.Patterns;
+using Heapwise.Analysis.Process;
 using Heapwise.Live.Processes;
 using Heapwise.Live.Sessions;
 
@@ -17,49 +16,53 @@ namespace Heapwise.Diagnosis.Runs;
 internal sealed record Confirmation(int BurstRounds, TimeSpan Idle)
 {
     /// <summary>The burst may take as long as all rounds together took, and this long in any case.</summary>
-    private static readonly TimeSpan LeastPatience = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan MinPatience = TimeSpan.FromSeconds(8);
 
     /// <summary>A rest is made longer, up to this, for timers that run once.</summary>
-    private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan MaxRest = TimeSpan.FromSeconds(15);
 
     private static readonly TimeSpan TimerMargin = TimeSpan.FromMilliseconds(500);
 
     /// <summary>What the candidates may gain in the burst at the most.</summary>
-    private const double MostBytes = 128e6;
+    private const double MaxBytes = 128e6;
 
     /// <summary>The same as a share of what V8's limit and the cgroup's leave free.</summary>
-    private const double MostShare = 0.25;
+    private const double MaxShare = 0.25;
 
     /// <summary>Null where there is nothing to confirm, or where not even a burst of one round is allowed.</summary>
-    /// <param name="report">What the rounds so far showed.</param>
+    /// <param name="diagnosis">What the rounds so far showed.</param>
     /// <param name="rounds">Those rounds.</param>
     /// <param name="driven">How long they drove the target, the warm-up left out.</param>
     /// <param name="now">Its memory.</param>
     /// <param name="room">What it may still take.</param>
     /// <param name="options">What is allowed.</param>
-    public static Confirmation? Of(DiagnosisReport report, IReadOnlyList<RoundEvidence> rounds, TimeSpan driven, MemorySample now, TargetRoom room, DiagnosisOptions options)
+    public static Confirmation? Of(LeakDiagnosis diagnosis, IReadOnlyList<Round> rounds, TimeSpan driven, MemorySample now, TargetRoom room, DiagnosisOptions options)
     {
-        if (report.Verdict == Verdict.NoLeak) return null;
+        if (diagnosis.Verdict == Verdict.NoLeak) return null;
         var done = rounds.Count - 1;
         if (done < 1) return null;
         double most = options.MaxRounds - done - 1;
         if (options.MaxRequests is { } requests && rounds[^1].Requests is > 0 and var perRound)
             most = Math.Min(most, ((requests - rounds.Sum(round => round.Requests ?? 0)) / perRound) - 1);
-        var patience = driven > LeastPatience ? driven : LeastPatience;
+        var patience = driven > MinPatience ? driven : MinPatience;
         if (driven > TimeSpan.Zero) most = Math.Min(most, patience / (driven / done));
-        var growth = Math.Max(report.Growth.BytesPerRound, 1);
+        var growth = Math.Max(Math.Round(diagnosis.BytesPerRound), 1);
         most = Math.Min(most, RoomOf(now, room.MemoryBytes) / growth);
-        var descriptors = report.Trends.FirstOrDefault(trend => trend.Measure == MeasureTrends.FileDescriptors)?.SlopePerRound ?? 0;
-        if (descriptors > 1 && room.Descriptors is { } free) most = Math.Min(most, MostShare * free / descriptors);
-        return most < 1 ? null : new Confirmation((int)most, RestFor(report, options));
+        var descriptors = diagnosis.Trends.FirstOrDefault(row => row.Measure == Measure.FileDescriptors)?.Trend.SlopePerRound ?? 0;
+        if (descriptors > 1 && room.Descriptors is { } free) most = Math.Min(most, MaxShare * free / descriptors);
+        return most < 1 ? null : new Confirmation((int)most, RestFor(diagnosis, options));
     }
 
     /// <summary>Timers that end by themselves soon enough are waited for.</summary>
-    private static TimeSpan RestFor(DiagnosisReport report, DiagnosisOptions options) =>
-        WaitingTimers.LongestOf(report.Findings) is { } wait && TimeSpan.FromMilliseconds(wait) + TimerMargin is var whole && whole <= LongestRest && whole > options.Idle ? whole : options.Idle;
+    private static TimeSpan RestFor(LeakDiagnosis diagnosis, DiagnosisOptions options)
+    {
+        if (WaitingTimers.FindLongestWait(diagnosis.Leaks) is not { } wait) return options.Idle;
+        var whole = TimeSpan.FromMilliseconds(wait) + TimerMargin;
+        return whole <= MaxRest && whole > options.Idle ? whole : options.Idle;
+    }
 
     private static double RoomOf(MemorySample now, long? cgroupFreeBytes) =>
-        Math.Min(MostBytes, MostShare * Math.Min(now.HeapLimitBytes - now.HeapUsedBytes, cgroupFreeBytes ?? long.MaxValue));
+        Math.Min(MaxBytes, MaxShare * Math.Min(now.HeapLimitBytes - now.HeapUsedBytes, cgroupFreeBytes ?? long.MaxValue));
 }
 
 /// <summary>What a target may still take before something refuses it.</summary>

@@ -1,3 +1,4 @@
+using Heapwise.Analysis.Leaks;
 using Heapwise.Diagnosis.Loads;
 using Heapwise.Live.Capture;
 
@@ -23,9 +24,9 @@ public abstract record DiagnosisNews
     public sealed record UnderWay(DiagnosisStep Step, RoundPlan Round, double? Fraction) : DiagnosisNews;
 
     /// <summary>The rounds left something behind, which is now confirmed.</summary>
-    /// <param name="Holders">What grew, in words; none where only a measure did.</param>
+    /// <param name="Holders">What grew; none where only a measure did.</param>
     /// <param name="BurstRounds">Usual rounds that the burst is as long as.</param>
-    public sealed record Confirming(IReadOnlyList<string> Holders, int BurstRounds) : DiagnosisNews;
+    public sealed record Confirming(IReadOnlyList<LeakHolder> Holders, int BurstRounds) : DiagnosisNews;
 
     /// <summary>A round is over.</summary>
     /// <param name="Round">Which.</param>

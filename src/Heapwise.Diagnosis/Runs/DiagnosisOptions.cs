@@ -1,4 +1,3 @@
-using Heapwise.Analysis.Advice;
 using Heapwise.Live.Capture;
 using Heapwise.Live.Targets;
 
@@ -30,9 +29,6 @@ public sealed record DiagnosisOptions
 
     /// <summary>Fingerprints of findings that do not count.</summary>
     public IReadOnlySet<string> Ignored { get; init; } = new HashSet<string>();
-
-    /// <summary>The language of the report's sentences.</summary>
-    public AdviceTexts Texts { get; init; } = AdviceTexts.English;
 
     public TargetOptions Target { get; init; } = new();
 

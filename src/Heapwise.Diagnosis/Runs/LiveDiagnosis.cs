@@ -1,4 +1,4 @@
-using Heapwise.Analysis.Reports;
+using Heapwise.Analysis.Leaks;
 using Heapwise.Diagnosis.Loads;
 using Heapwise.Live.Capture;
 using Heapwise.Live.Sessions;
@@ -14,20 +14,20 @@ namespace Heapwise.Diagnosis.Runs;
 public sealed class LiveDiagnosis(TargetSpec spec, ILoad load, DiagnosisOptions options, IProgress<DiagnosisNews>? news)
 {
     /// <summary>A pool of workers is one program many times over.</summary>
-    private const int MostWorkers = 4;
+    private const int MaxWorkers = 4;
 
     /// <exception cref="TargetException">The target cannot be reached, or was lost, or a snapshot could not be written.</exception>
     /// <exception cref="CaptureRefusedException">A snapshot would cost more than is allowed.</exception>
     /// <exception cref="LoadException">The load failed.</exception>
     /// <exception cref="IOException">The folder of the snapshots cannot be made.</exception>
-    public async Task<DiagnosisReport> RunAsync(CancellationToken cancellation)
+    public async Task<LeakDiagnosis> RunAsync(CancellationToken cancellation)
     {
         using var folder = SnapshotFolder.Create(options.KeepFolder, options.TemporaryFolder);
         await using var target = await NodeTarget.OpenAsync(spec, options.Target, cancellation);
         news?.Report(new DiagnosisNews.Reached(target.Name, target.NodeVersion, load.Description));
         await TargetWatch.WhileAliveAsync(target, ReadyAsync, cancellation);
-        var report = await DiagnoseAsync(target, spec is TargetSpec.Command command ? command.Text : target.Name, folder, cancellation);
-        return report.Verdict == Verdict.Leak ? report : await DiagnoseWorkersAsync(target, folder, cancellation) ?? report;
+        var diagnosis = await DiagnoseAsync(target, spec is TargetSpec.Command command ? command.Text : target.Name, folder, cancellation);
+        return diagnosis.Verdict == Verdict.Leak ? diagnosis : await DiagnoseWorkersAsync(target, folder, cancellation) ?? diagnosis;
     }
 
     private async Task<bool> ReadyAsync(CancellationToken cancellation)
@@ -37,14 +37,14 @@ public sealed class LiveDiagnosis(TargetSpec spec, ILoad load, DiagnosisOptions 
         return true;
     }
 
-    private Task<DiagnosisReport> DiagnoseAsync(NodeTarget thread, string name, SnapshotFolder folder, CancellationToken cancellation) =>
+    private Task<LeakDiagnosis> DiagnoseAsync(NodeTarget thread, string name, SnapshotFolder folder, CancellationToken cancellation) =>
         new ThreadDiagnosis(thread, name, load, folder, options, news).RunAsync(cancellation);
 
     /// <summary>
     /// Each worker has a heap of its own that a snapshot of the main thread does not show. They are driven by the same load, one after the
     /// other, until one leaks; null where none does. Under the program's own work that would take as long again for each: then it is only told.
     /// </summary>
-    private async Task<DiagnosisReport?> DiagnoseWorkersAsync(NodeTarget target, SnapshotFolder folder, CancellationToken cancellation)
+    private async Task<LeakDiagnosis?> DiagnoseWorkersAsync(NodeTarget target, SnapshotFolder folder, CancellationToken cancellation)
     {
         var workers = await target.ListWorkersAsync(cancellation);
         if (workers.Count == 0) return null;
@@ -54,9 +54,9 @@ public sealed class LiveDiagnosis(TargetSpec spec, ILoad load, DiagnosisOptions 
             return null;
         }
 
-        foreach (var worker in workers.Take(MostWorkers))
+        foreach (var worker in workers.Take(MaxWorkers))
         {
-            var report = await target.WithWorkerAsync(
+            var diagnosis = await target.WithWorkerAsync(
                 worker.ThreadId,
                 async thread =>
                 {
@@ -64,7 +64,7 @@ public sealed class LiveDiagnosis(TargetSpec spec, ILoad load, DiagnosisOptions 
                     return await DiagnoseAsync(thread, thread.Name, folder, cancellation);
                 },
                 cancellation);
-            if (report.Verdict == Verdict.Leak) return report;
+            if (diagnosis.Verdict == Verdict.Leak) return diagnosis;
         }
 
         return null;

@@ -18,6 +18,6 @@ public enum RoundKind
 /// <param name="Kind">What it is for.</param>
 /// <param name="Number">Of the first round that it drives; 0 for the baseline.</param>
 /// <param name="Rounds">Usual rounds in the run.</param>
-/// <param name="Worth">Usual rounds that it is as long as.</param>
+/// <param name="Weight">Usual rounds that it is as long as.</param>
 /// <param name="Idle">The rest between load and reading.</param>
-public sealed record RoundPlan(RoundKind Kind, int Number, int Rounds, int Worth, TimeSpan Idle);
+public sealed record RoundPlan(RoundKind Kind, int Number, int Rounds, int Weight, TimeSpan Idle);

@@ -33,16 +33,16 @@ internal sealed class SnapshotFolder : IDisposable
         return new SnapshotFolder(path, isKept: keep is not null);
     }
 
-    /// <summary>The file of a round; 0 is the baseline. Names sort in the order of the rounds, and that of a burst says how many it is worth.</summary>
-    public string FileOf(NodeTarget thread, int round, int worth) =>
-        Path.Combine(_path, FormattableString.Invariant($"node-{thread.ProcessId}{(thread.Worker is { } worker ? $"-worker-{worker}" : "")}-round-{round:00}{(worth > 1 ? $"{Burst}{worth}" : "")}.heapsnapshot"));
+    /// <summary>The file of a round; 0 is the baseline. Names sort in the order of the rounds, and that of a burst says how many it is weight.</summary>
+    public string FileOf(NodeTarget thread, int round, int weight) =>
+        Path.Combine(_path, FormattableString.Invariant($"node-{thread.ProcessId}{(thread.Worker is { } worker ? $"-worker-{worker}" : "")}-round-{round:00}{(weight > 1 ? $"{Burst}{weight}" : "")}.heapsnapshot"));
 
     /// <summary>How many usual rounds a kept snapshot came after, as its name says; 1 for files of other names.</summary>
-    public static int WorthOf(string file)
+    public static int WeightOf(string file)
     {
         var name = Path.GetFileNameWithoutExtension(file);
         var at = name.LastIndexOf(Burst, StringComparison.Ordinal);
-        return at >= 0 && int.TryParse(name[(at + Burst.Length)..], NumberStyles.None, CultureInfo.InvariantCulture, out var worth) && worth > 0 ? worth : 1;
+        return at >= 0 && int.TryParse(name[(at + Burst.Length)..], NumberStyles.None, CultureInfo.InvariantCulture, out var weight) && weight > 0 ? weight : 1;
     }
 
     /// <summary>Deletes a snapshot that is read, unless they are kept: disks are small.</summary>

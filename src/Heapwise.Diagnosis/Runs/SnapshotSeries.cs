@@ -1,4 +1,4 @@
-using Heapwise.Analysis.Growth;
+using Heapwise.Analysis.Survivors;
 using Heapwise.Heap;
 
 namespace Heapwise.Diagnosis.Runs;
@@ -33,7 +33,7 @@ internal sealed class SnapshotSeries(Action<string>? release = null) : IAsyncDis
     }
 
     /// <summary>Takes the last snapshot for one before others that follow. It stays the caller's.</summary>
-    public void Keep(HeapSnapshot snapshot) => _earlier.Add(SnapshotIds.Of(snapshot));
+    public void Keep(HeapSnapshot snapshot) => _earlier.Add(SnapshotIds.From(snapshot));
 
     public async ValueTask DisposeAsync()
     {
@@ -45,7 +45,7 @@ internal sealed class SnapshotSeries(Action<string>? release = null) : IAsyncDis
     private void Keep(string file, IProgress<double>? progress)
     {
         using var snapshot = Open(file, progress, _lifetime.Token);
-        _earlier.Add(SnapshotIds.Of(snapshot));
+        _earlier.Add(SnapshotIds.From(snapshot));
     }
 
     private HeapSnapshot Open(string file, IProgress<double>? progress, CancellationToken cancellation)

@@ -1,6 +1,6 @@
-using Heapwise.Analysis;
+using Heapwise.Analysis.Leaks;
 using Heapwise.Analysis.Locations;
-using Heapwise.Analysis.Reports;
+using Heapwise.Analysis.Process;
 using Heapwise.Diagnosis.Loads;
 using Heapwise.Diagnosis.Sources;
 using Heapwise.Heap;
@@ -16,11 +16,11 @@ namespace Heapwise.Diagnosis.Runs;
 /// </summary>
 internal sealed class ThreadDiagnosis(NodeTarget target, string name, ILoad load, SnapshotFolder folder, DiagnosisOptions options, IProgress<DiagnosisNews>? news)
 {
-    private readonly List<RoundEvidence> _rounds = [];
+    private readonly List<Round> _rounds = [];
     private readonly SnapshotCapture _capture = new(target, options.Capture with { CollectsGarbage = false, IsTemporary = !folder.IsKept }); // settling has collected it
     private TimeSpan _driven;
 
-    public async Task<DiagnosisReport> RunAsync(CancellationToken cancellation)
+    public async Task<LeakDiagnosis> RunAsync(CancellationToken cancellation)
     {
         await using var series = new SnapshotSeries(folder.Release);
         var last = "";
@@ -30,14 +30,14 @@ internal sealed class ThreadDiagnosis(NodeTarget target, string name, ILoad load
             last = await RunAsync(Usual(round), cancellation);
         }
 
-        var (report, confirmation) = await JudgeAsync(series, last, cancellation);
-        return confirmation is null ? report : await ConfirmAsync(confirmation, report, series, cancellation);
+        var (diagnosis, confirmation) = await JudgeAsync(series, last, cancellation);
+        return confirmation is null ? diagnosis : await ConfirmAsync(confirmation, diagnosis, series, cancellation);
     }
 
     /// <summary>The verdict after a burst and one more round; the one before where the target cannot bear their snapshots.</summary>
-    private async Task<DiagnosisReport> ConfirmAsync(Confirmation confirmation, DiagnosisReport report, SnapshotSeries series, CancellationToken cancellation)
+    private async Task<LeakDiagnosis> ConfirmAsync(Confirmation confirmation, LeakDiagnosis diagnosis, SnapshotSeries series, CancellationToken cancellation)
     {
-        news?.Report(new DiagnosisNews.Confirming([.. report.Findings.Select(finding => finding.Holder.Path)], confirmation.BurstRounds));
+        news?.Report(new DiagnosisNews.Confirming([.. diagnosis.Leaks.Select(leak => leak.Holder)], confirmation.BurstRounds));
         var round = _rounds.Count;
         try
         {
@@ -45,12 +45,12 @@ internal sealed class ThreadDiagnosis(NodeTarget target, string name, ILoad load
             await series.AddAsync(first, progress: null, cancellation);
             var last = await RunAsync(new RoundPlan(RoundKind.Confirmation, round + confirmation.BurstRounds, options.Rounds, 1, confirmation.Idle), cancellation);
             using var snapshot = await OpenAsync(series, last, cancellation);
-            return await AnalyzeAsync(series, snapshot, await SourcesAsync(snapshot, cancellation), report.Findings, cancellation);
+            return await AnalyzeAsync(series, snapshot, await SourcesAsync(snapshot, cancellation), diagnosis.Leaks, cancellation);
         }
         catch (CaptureRefusedException refused)
         {
             news?.Report(new DiagnosisNews.NotConfirmed(refused.Message));
-            return report;
+            return diagnosis;
         }
     }
 
@@ -65,40 +65,41 @@ internal sealed class ThreadDiagnosis(NodeTarget target, string name, ILoad load
         var floor = await Settling.WaitAsync(target, options.SettleTimeout, options.Time, cancellation);
         var descriptors = target.FindDescriptors();
         var watch = new Relay<CaptureProgress>(state => Tell(plan, DiagnosisStep.Capturing, state.Total > 0 ? (double)state.Done / state.Total : null));
-        var taken = await _capture.CaptureAsync(folder.FileOf(target, _rounds.Count, plan.Worth), watch, cancellation);
-        _rounds.Add(EvidenceOf(plan, outcome, floor, folder.IsKept ? taken.Path : null) with { Descriptors = descriptors });
+        var taken = await _capture.CaptureAsync(folder.FileOf(target, _rounds.Count, plan.Weight), watch, cancellation);
+        _rounds.Add(RoundOf(plan, outcome, floor.Sample, folder.IsKept ? taken.Path : null) with { Descriptors = descriptors });
         news?.Report(new DiagnosisNews.RoundDone(plan, outcome, floor, taken));
         return taken.Path;
     }
 
     /// <summary>The verdict of the usual rounds, and how it is to be confirmed; null where it stands.</summary>
-    private async Task<(DiagnosisReport Report, Confirmation? Confirmation)> JudgeAsync(SnapshotSeries series, string last, CancellationToken cancellation)
+    private async Task<(LeakDiagnosis Diagnosis, Confirmation? Confirmation)> JudgeAsync(SnapshotSeries series, string last, CancellationToken cancellation)
     {
         using var snapshot = await OpenAsync(series, last, cancellation);
-        var report = await AnalyzeAsync(series, snapshot, new DiskSources(), [], cancellation);
-        if (report.Verdict == Verdict.NoLeak) return (report, null);
+        var diagnosis = await AnalyzeAsync(series, snapshot, new DiskSources(), [], cancellation);
+        if (diagnosis.Verdict == Verdict.NoLeak) return (diagnosis, null);
         var now = await target.SampleMemoryAsync(cancellation);
-        if (Confirmation.Of(report, _rounds, _driven, now, TargetRoom.Of(target, now), options) is { } confirmation)
+        if (Confirmation.Of(diagnosis, _rounds, _driven, now, TargetRoom.Of(target, now), options) is { } confirmation)
         {
             await Task.Run(() => series.Keep(snapshot), cancellation); // others follow
-            return (report, confirmation);
+            return (diagnosis, confirmation);
         }
 
-        return (report.Findings.Count == 0 ? report : await AnalyzeAsync(series, snapshot, await SourcesAsync(snapshot, cancellation), [], cancellation), null);
+        if (diagnosis.Leaks.Count == 0) return (diagnosis, null);
+        return (await AnalyzeAsync(series, snapshot, await SourcesAsync(snapshot, cancellation), [], cancellation), null);
     }
 
     /// <summary>The target's scripts, asked for at the end alone: that may change how it runs on.</summary>
-    private Task<ISourceTexts> SourcesAsync(HeapSnapshot last, CancellationToken cancellation) => LiveSources.ReadAsync(target, AppScripts.Of(last), cancellation);
+    private Task<ISourceTexts> SourcesAsync(HeapSnapshot last, CancellationToken cancellation) => LiveSources.ReadAsync(target, ProgramScripts.Find(last), cancellation);
 
     private Task<HeapSnapshot> OpenAsync(SnapshotSeries series, string last, CancellationToken cancellation) =>
         series.OpenLastAsync(last, new Relay<double>(fraction => Tell(Usual(options.Rounds), DiagnosisStep.Reading, fraction)), cancellation);
 
-    private Task<DiagnosisReport> AnalyzeAsync(SnapshotSeries series, HeapSnapshot last, ISourceTexts sources, IReadOnlyList<FindingReport> candidates, CancellationToken cancellation)
+    private Task<LeakDiagnosis> AnalyzeAsync(SnapshotSeries series, HeapSnapshot last, ISourceTexts sources, IReadOnlyList<Leak> candidates, CancellationToken cancellation)
     {
         for (var round = 0; round < series.Earlier.Count; round++) _rounds[round] = _rounds[round] with { Ids = series.Earlier[round] };
         Tell(Usual(options.Rounds), DiagnosisStep.Analyzing, null);
-        var analysis = new AnalysisOptions { Texts = options.Texts, Sources = sources, Ignored = options.Ignored, Candidates = candidates };
-        return Task.Run(() => LeakAnalysis.Analyze(name, _rounds, last, analysis, cancellation), cancellation);
+        var analysis = new AnalysisOptions { Sources = sources, Ignored = options.Ignored, Candidates = candidates };
+        return Task.Run(() => LeakAnalysis.Analyze(new DiagnosisTarget.Program(name), _rounds, last, analysis, cancellation), cancellation);
     }
 
     private async Task<LoadOutcome?> DriveAsync(RoundPlan plan, CancellationToken cancellation)
@@ -107,7 +108,7 @@ internal sealed class ThreadDiagnosis(NodeTarget target, string name, ILoad load
         return plan.Kind switch
         {
             RoundKind.Baseline => await load.WarmUpAsync(progress, cancellation),
-            RoundKind.Burst => await load.RunBurstAsync(plan.Number, plan.Worth, progress, cancellation),
+            RoundKind.Burst => await load.RunBurstAsync(plan.Number, plan.Weight, progress, cancellation),
             _ => await load.RunRoundAsync(plan.Number, progress, cancellation),
         };
     }
@@ -123,16 +124,25 @@ internal sealed class ThreadDiagnosis(NodeTarget target, string name, ILoad load
 
     private void Tell(RoundPlan plan, DiagnosisStep step, double? fraction) => news?.Report(new DiagnosisNews.UnderWay(step, plan, fraction));
 
-    private static RoundEvidence EvidenceOf(RoundPlan plan, LoadOutcome? outcome, Floor floor, string? snapshot) => new()
+    private static Round RoundOf(RoundPlan plan, LoadOutcome? outcome, MemorySample sample, string? snapshot) => new()
     {
         Requests = outcome?.Requests,
-        Worth = plan.Worth,
+        Weight = plan.Weight,
         IsConfirmation = plan.Kind is RoundKind.Burst or RoundKind.Confirmation,
-        HeapUsedBytes = floor.Sample.HeapUsedBytes,
-        ExternalBytes = floor.Sample.ExternalBytes,
-        ArrayBuffersBytes = floor.Sample.ArrayBuffersBytes,
-        RssBytes = floor.Sample.RssBytes,
-        FileDescriptors = floor.Sample.FileDescriptors,
-        Snapshot = snapshot,
+        Readings = ReadingsOf(sample),
+        SnapshotFile = snapshot,
     };
+
+    private static Dictionary<Measure, long> ReadingsOf(MemorySample sample)
+    {
+        var readings = new Dictionary<Measure, long>
+        {
+            [Measure.HeapUsed] = sample.HeapUsedBytes,
+            [Measure.External] = sample.ExternalBytes,
+            [Measure.ArrayBuffers] = sample.ArrayBuffersBytes,
+            [Measure.Rss] = sample.RssBytes,
+        };
+        if (sample.FileDescriptors is { } descriptors) readings[Measure.FileDescriptors] = descriptors;
+        return readings;
+    }
 }

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Heapwise.Analysis.Locations;
-using Heapwise.Analysis.Retention;
+using Heapwise.Analysis.Retention.Names;
 using Heapwise.Live.Sessions;
 using Heapwise.Live.Targets;
 

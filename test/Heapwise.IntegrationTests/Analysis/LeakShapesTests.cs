@@ -1,7 +1,10 @@
 using Heapwise.Analysis;
-using Heapwise.Analysis.Growth;
+using Heapwise.Analysis.Language;
+using Heapwise.Analysis.Leaks;
 using Heapwise.Analysis.Locations;
+using Heapwise.Analysis.Process;
 using Heapwise.Analysis.Reports;
+using Heapwise.Analysis.Survivors;
 using Heapwise.Heap;
 using Shouldly;
 using Xunit;
@@ -20,20 +23,20 @@ public sealed class LeakShapesTests
     /// <summary>Holder, pattern, the text that the found line must contain.</summary>
     private static readonly (string Holder, string Pattern, string Line)[] Expected =
     [
-        ("variable leakedArray of LeakShapes.js", "growing-collection", "leakedArray.push("),
-        ("variable leakedMap of LeakShapes.js", "unbounded-cache", "leakedMap.set("),
-        ("variable leakedSet of LeakShapes.js", "growing-collection", "leakedSet.add("),
-        ("variable leakedTable of LeakShapes.js", "unbounded-cache", "leakedTable['t' + n] ="),
-        ("variable leakedIndex of LeakShapes.js", "unbounded-cache", "leakedIndex[1000 + 7 * n] ="),
-        ("variable leakedClosures of LeakShapes.js", "growing-collection", "leakedClosures.push("),
-        ("variable leakedByUser of LeakShapes.js", "growing-collection", "leakedByUser.get(user).push("),
-        ("variable leakedQueue.head of LeakShapes.js", "growing-collection", "leakedQueue.tail"),
-        ("variable leakedStack of LeakShapes.js", "growing-collection", "leakedStack = {"),
-        ("variable leakedState.items of LeakShapes.js", "growing-collection", "leakedState = {"),
+        ("variable leakedArray in LeakShapes.js", "growing-collection", "leakedArray.push("),
+        ("variable leakedMap in LeakShapes.js", "unbounded-cache", "leakedMap.set("),
+        ("variable leakedSet in LeakShapes.js", "growing-collection", "leakedSet.add("),
+        ("variable leakedTable in LeakShapes.js", "unbounded-cache", "leakedTable['t' + n] ="),
+        ("variable leakedIndex in LeakShapes.js", "unbounded-cache", "leakedIndex[1000 + 7 * n] ="),
+        ("variable leakedClosures in LeakShapes.js", "growing-collection", "leakedClosures.push("),
+        ("variable leakedByUser in LeakShapes.js", "growing-collection", "leakedByUser.get(user).push("),
+        ("variable leakedQueue.head in LeakShapes.js", "growing-collection", "leakedQueue.tail"),
+        ("variable leakedStack in LeakShapes.js", "growing-collection", "leakedStack = {"),
+        ("variable leakedState.items in LeakShapes.js", "growing-collection", "leakedState = {"),
         ("property #rows of Store", "unbounded-cache", "this.#rows.set("),
         ("property sessions of Store", "unbounded-cache", "this.sessions.set("),
         ("static property log of Store", "growing-collection", "Store.log.push("),
-        ("event data of variable bus of LeakShapes.js", "event-listener", "bus.on('data'"),
+        ("event data of variable bus in LeakShapes.js", "event-listener", "bus.on('data'"),
         ("global leakedGlobal", "growing-collection", "globalThis.leakedGlobal.push("),
         ("module export leakedExport of LeakShapes.js", "growing-collection", "module.exports.leakedExport.push("),
     ];
@@ -82,16 +85,17 @@ public sealed class LeakShapesTests
     private static DiagnosisReport Analyze(string folder)
     {
         var files = Directory.GetFiles(folder, "*.heapsnapshot").Order().ToList();
-        var rounds = new List<RoundEvidence>();
+        var rounds = new List<Round>();
         foreach (var file in files.SkipLast(1))
         {
             using var snapshot = HeapSnapshot.Open(file);
-            rounds.Add(new RoundEvidence { Requests = Calls, Snapshot = file, Ids = SnapshotIds.Of(snapshot) });
+            rounds.Add(new Round { Requests = Calls, SnapshotFile = file, Ids = SnapshotIds.From(snapshot) });
         }
 
-        rounds.Add(new RoundEvidence { Requests = Calls, Snapshot = files[^1] });
+        rounds.Add(new Round { Requests = Calls, SnapshotFile = files[^1] });
         using var last = HeapSnapshot.Open(files[^1]);
-        return LeakAnalysis.Analyze("LeakShapes.js", rounds, last, new AnalysisOptions { Sources = new Files() });
+        var diagnosis = LeakAnalysis.Analyze(new DiagnosisTarget.Program("LeakShapes.js"), rounds, last, new AnalysisOptions { Sources = new Files() });
+        return DiagnosisReport.From(diagnosis, ReportLanguage.English);
     }
 
     private sealed class Files : ISourceTexts

@@ -1,3 +1,4 @@
+using Heapwise.Analysis.Leaks;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;

@@ -1,3 +1,5 @@
+using Heapwise.Analysis;
+using Heapwise.Analysis.Leaks;
 using Heapwise.Analysis.Reports;
 using Heapwise.Cli.Shell;
 using Heapwise.Tests.Cli;

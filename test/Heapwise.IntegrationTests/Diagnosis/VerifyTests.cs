@@ -1,3 +1,4 @@
+using Heapwise.Analysis.Leaks;
 using System.Globalization;
 using Heapwise.Analysis.Reports;
 using Heapwise.Cli.Shell;

@@ -1,5 +1,5 @@
-using Heapwise.Analysis.Locations;
 using Heapwise.Tests.Heap;
+using Heapwise.Analysis.Locations;
 using Shouldly;
 using Xunit;
 
@@ -17,6 +17,6 @@ public sealed class AppScriptsTests
         for (var i = 0; i < functions.Count; i++) heap.Root.Element(i, functions[i]);
         using var snapshot = heap.Open();
 
-        AppScripts.Of(snapshot).ShouldBe(["/app/server.js", "/tmp/tenant-1.js", "/tmp/tenant-2.js"]);
+        ProgramScripts.Find(snapshot).ShouldBe(["/app/server.js", "/tmp/tenant-1.js", "/tmp/tenant-2.js"]);
     }
 }

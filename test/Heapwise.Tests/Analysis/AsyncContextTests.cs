@@ -19,9 +19,9 @@ public sealed class AsyncContextTests
 
         finding.Pattern.ShouldBe("async-context");
         finding.Holder.Name.ShouldBe("recent");
-        finding.Title.ShouldBe("Variable recent of server.js keeps the store of AsyncLocalStorage context");
+        finding.Title.ShouldBe("Variable recent in server.js keeps the store of AsyncLocalStorage context alive");
         var context = finding.Details.AsyncContext.ShouldNotBeNull();
-        context.ShouldBe(new AsyncContextReport { StoreClass = "Store", StoreBytes = 4_000, Storage = "variable context of server.js" });
+        context.ShouldBe(new AsyncContextReport { StoreClass = "Store", StoreBytes = 4_000, Storage = "variable context in server.js" });
         finding.Advice.Example.ShouldContain("context.exit(");
     }
 

@@ -1,8 +1,11 @@
 using System.Text.RegularExpressions;
-using Heapwise.Analysis.Advice;
-using Heapwise.Analysis.Growth;
+using Heapwise.Analysis;
+using Heapwise.Analysis.Language;
+using Heapwise.Analysis.Leaks;
+using Heapwise.Analysis.Leaks.Verification;
+using Heapwise.Analysis.Process;
 using Heapwise.Analysis.Reports;
-using Heapwise.Analysis.Retention;
+using Heapwise.Analysis.Retention.Names;
 using Heapwise.Cli.Texts;
 using Heapwise.Diagnosis.Loads;
 using Heapwise.Diagnosis.Runs;
@@ -22,46 +25,71 @@ public sealed partial class ChineseTextsTests
     };
 
     [Fact]
-    public void Findings_are_told_in_Chinese()
+    public void Leaks_are_described_in_Chinese()
     {
-        var texts = AdviceTexts.Chinese;
-        foreach (var facts in LeakRulesTests.Told.Select(InChinese))
+        foreach (var text in TestLeaks.All.Select(ReportLanguage.Chinese.Describe))
         {
-            foreach (var pattern in texts.Patterns.Values)
-            {
-                foreach (var sentence in (string[])[pattern.Title(facts), pattern.Why(facts), pattern.Fix(facts), (pattern.Explanation ?? texts.Explanation)(facts)]) ShouldBeChinese(sentence);
-                foreach (var comment in Comment().Matches(pattern.Example(facts)).Select(match => match.Value)) ShouldBeChinese(comment);
-            }
+            foreach (var sentence in (string[])[text.Title, text.Explanation, text.Why, text.Fix]) ShouldBeChinese(sentence);
+            foreach (var comment in Comment().Matches(text.Example).Select(match => match.Value)) ShouldBeChinese(comment);
         }
     }
 
     [Fact]
-    public void Verdicts_evidence_and_outcomes_are_told_in_Chinese()
+    public void Verdicts_are_explained_in_Chinese()
     {
-        var texts = AdviceTexts.Chinese;
-        BoundedHolder[] bounded = [new() { Path = "变量 a", Entries = 5, IsDrained = false }, new() { Path = "变量 b", Entries = null, IsDrained = true }, new() { Path = "变量 c", Entries = null, IsDrained = false }];
-        foreach (var facts in (VerdictFacts[])[new(1, 3, 5e6, null), new(2, 3, 5e6, "rss", 0) { Requests = 303 }, new(1, 3, 0, "heapUsed"), new(0, 3, 5e3, "external", 1), new(0, 3, 7, "fileDescriptors") { Bounded = bounded }, new(0, 1, 7, "arrayBuffers")])
-        {
-            foreach (var say in (Func<VerdictFacts, string>[])[texts.Leak, texts.NoLeak, texts.OneRung, texts.NoSnapshots, texts.Unsure, texts.GrowsWithoutObjects]) ShouldBeChinese(say(facts));
-        }
+        BoundedHolder[] bounded =
+        [
+            new(TestLeaks.All[0].Holder, 5, IsDrained: false),
+            new(TestLeaks.All[0].Holder, null, IsDrained: true),
+            new(TestLeaks.All[0].Holder, null, IsDrained: false),
+        ];
+        VerdictReason[] reasons =
+        [
+            new VerdictReason.SteadyGrowth(1, 5e6, null),
+            new VerdictReason.SteadyGrowth(2, 5e6, 303),
+            new VerdictReason.SteadyGrowth(1, 0, 303),
+            new VerdictReason.OneInterval(),
+            new VerdictReason.TimersPending(4_500),
+            new VerdictReason.UnsteadyGrowth(2),
+            .. Enum.GetValues<Measure>().Select(measure => new VerdictReason.UnexplainedGrowth(measure, 5e6)),
+            new VerdictReason.NoSnapshots(),
+            new VerdictReason.NothingGrows(3, 0, []),
+            new VerdictReason.NothingGrows(3, 1, []),
+            new VerdictReason.NothingGrows(3, 0, bounded),
+        ];
+        foreach (var reason in reasons) ShouldBeChinese(ReportLanguage.Chinese.Describe(reason));
+    }
 
-        foreach (var facts in (VerificationFacts[])[new(1, 1, 0, 0, 0, 3, "内存"), new(4, 1, 1, 1, 2, 3, "内存"), new(1, 0, 0, 0, 0, 1, "内存")])
-        {
-            foreach (var say in (Func<VerificationFacts, string>[])[texts.Fixed, texts.NotFixed, texts.NotProved]) ShouldBeChinese(say(facts));
-        }
-
-        foreach (var reason in (TrendReason[])[new TrendReason.TooFewRounds(), new TrendReason.Falls(), new TrendReason.WithinNoise(), new TrendReason.GoneWhenIdle(), new TrendReason.Fades(1, 9e6), new TrendReason.Uneven(2, 3), new TrendReason.Steady(3, 0.9)])
-            ShouldBeChinese(texts.TrendReason(reason));
-        foreach (var kind in (string[])["", "socket", "pipe", "inotify", "/data/", "/data/a", "eventfd"]) ShouldBeChinese(texts.ProcessHolder(new ProcessFacts(MeasureTrends.FileDescriptors, kind, 1, 1)));
-        foreach (var measure in (string[])[MeasureTrends.External, MeasureTrends.Rss, MeasureTrends.FileDescriptors])
-        {
-            ShouldBeChinese(texts.ProcessHolder(new ProcessFacts(measure, "", 1, 1)));
-            ShouldBeChinese(texts.MeasureRose(measure, [1, 2_000, 3_000_000]));
-        }
-
-        foreach (var pattern in texts.Patterns.Keys) ShouldBeChinese(texts.ShortTitle(pattern, "cache"));
-        foreach (var grew in (bool?[])[true, false, null]) ShouldBeChinese(texts.HolderGrew(grew));
-        foreach (var sentence in (string[])[texts.BornAndAlive([1, 2]), texts.GrewBytes([1, 2_000]), texts.Evenness(0.5), texts.FromTo("a", "b"), texts.Unnamed, .. Enum.GetValues<Confidence>().Select(texts.ConfidenceWord)]) ShouldBeChinese(sentence);
+    [Fact]
+    public void Evidence_and_outcomes_are_described_in_Chinese()
+    {
+        var language = ReportLanguage.Chinese;
+        TrendReason[] reasons =
+        [
+            new TrendReason.TooFewRounds(), new TrendReason.Falls(), new TrendReason.WithinNoise(), new TrendReason.GoneWhenIdle(),
+            new TrendReason.Fades(1, 9e6), new TrendReason.Uneven(2, 3), new TrendReason.Steady(3, 0.9),
+        ];
+        LeakEvidence[] evidence =
+        [
+            .. ((bool?[])[true, false, null]).Select(grew => new LeakEvidence.BornObjects([1, 2], 0.5, grew)),
+            new LeakEvidence.RetainedBytes([1, 2_000], 0.5),
+            .. Enum.GetValues<Measure>().Select(measure => new LeakEvidence.RisingMeasure(measure, [1, 2_000, 3_000_000], reasons[^1])),
+        ];
+        VerificationSummary[] summaries =
+        [
+            new(VerificationVerdict.Fixed, 1, 1, 0, 0, 0, 3, "内存"), new(VerificationVerdict.NotFixed, 4, 1, 1, 1, 2, 3, "内存"),
+            new(VerificationVerdict.Inconclusive, 1, 1, 0, 0, 0, 3, "内存"), new(VerificationVerdict.Inconclusive, 1, 0, 0, 0, 0, 1, "内存"),
+        ];
+        List<string> said =
+        [
+            .. reasons.Select(language.Describe), .. evidence.SelectMany(language.Describe), .. summaries.Select(language.Describe),
+            .. Enum.GetValues<Confidence>().Select(language.NameOf), language.NameOf(new DiagnosisTarget.Files("a", "b")),
+            .. TestLeaks.All.Select(leak => language.ShortTitle(leak.Pattern.Name, "cache")),
+            .. ((string?[])[null, "socket", "pipe", "inotify", "/data/", "/data/a", "eventfd"])
+                .Select(kind => language.NameOf(new LeakHolder.OfProcess(Measure.FileDescriptors, kind))),
+            .. ((Measure[])[Measure.External, Measure.Rss]).Select(measure => language.NameOf(new LeakHolder.OfProcess(measure, null))),
+        ];
+        foreach (var sentence in said) ShouldBeChinese(sentence);
     }
 
     [Fact]
@@ -70,7 +98,7 @@ public sealed partial class ChineseTextsTests
         var words = DiagnosisTextChinese.Text;
         List<string> told =
         [
-            .. Enum.GetValues<Verdict>().Select(words.Badge), .. Enum.GetValues<VerificationVerdict>().Select(words.VerificationBadge), .. Enum.GetValues<FindingOutcome>().Select(words.Outcome),
+            .. Enum.GetValues<Verdict>().Select(words.Badge), .. Enum.GetValues<VerificationVerdict>().Select(words.VerificationBadge), .. Enum.GetValues<LeakOutcome>().Select(words.Outcome),
             .. Enum.GetValues<DiagnosisStep>().Select(step => words.Step(step, "末轮", "2 s")), words.SeveralLeaks(2, "5 MB"), words.InFunction("f"), words.DeclaredAt("a.js:1"), words.AlsoHeldBy(["a", "b"]),
             words.Sureness("cache", "高", ["a", "b"], "0123456789ab"), words.Ignored([new IgnoredFinding { Fingerprint = "0123456789ab", Title = "泄漏" }]), words.StaleFingerprint("0123456789ab"),
             words.TheSameWith("--rounds 6"), words.AfterAndBefore("a", "b"), words.RoundOf(1, 3), words.Confirming([], 5), words.Confirming(["a"], 5), words.Confirming(["a", "b"], 5), words.TimeLeft("2 s"),
@@ -86,15 +114,14 @@ public sealed partial class ChineseTextsTests
     [InlineData(HolderKind.Static, "Store 的静态属性 cache")]
     [InlineData(HolderKind.Global, "全局变量 cache")]
     [InlineData(HolderKind.Export, "users.js 中的模块导出")]
-    [InlineData(HolderKind.None, "一个没有名字的对象")]
+    [InlineData(HolderKind.None, "某个匿名对象")]
     public void A_holder_has_a_name_in_Chinese(HolderKind kind, string words)
     {
-        var name = new HolderName { Kind = kind, Name = "cache", Root = "cache", Members = [], OwnerClass = "Store", File = "/app/users.js", Functions = [], Library = null, Named = default, Path = null! };
-        AdviceTexts.Chinese.HolderName(name).ShouldBe(words);
-        AdviceTexts.Chinese.HolderName(name with { Event = "data" }).ShouldBe(words + " 的 data 事件");
+        var name = TestLeaks.Variable("cache") with { Kind = kind };
+        ReportLanguage.Chinese.NameOf(name).ShouldBe(words);
+        ReportLanguage.Chinese.NameOf(name with { Listeners = new ListenerList("data", null, null) })
+            .ShouldBe(words + (char.IsAscii(words[^1]) ? " 的" : "的") + " data 事件");
     }
-
-    private static FindingFacts InChinese(FindingFacts facts) => facts with { Holder = facts.Name == "entries" ? "一个没有名字的对象" : $"a.js 中的变量 {facts.Name}", Name = facts.Name == "entries" ? AdviceTexts.Chinese.Unnamed : facts.Name };
 
     /// <summary>No two English words in a row, none but names at all, and no blank where Chinese has none.</summary>
     private static void ShouldBeChinese(string sentence)

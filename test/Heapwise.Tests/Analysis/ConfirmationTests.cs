@@ -1,7 +1,10 @@
-using Heapwise.Analysis;
-using Heapwise.Analysis.Growth;
-using Heapwise.Analysis.Reports;
 using Heapwise.Tests.Heap;
+using Heapwise.Analysis;
+using Heapwise.Analysis.Language;
+using Heapwise.Analysis.Leaks;
+using Heapwise.Analysis.Process;
+using Heapwise.Analysis.Reports;
+using Heapwise.Analysis.Survivors;
 using Shouldly;
 using Xunit;
 
@@ -39,10 +42,10 @@ public sealed class ConfirmationTests
 
         report.Verdict.ShouldBe(Verdict.NoLeak);
         var bounded = report.Bounded.ShouldHaveSingleItem();
-        bounded.Path.ShouldBe("variable leaked of server.js");
+        bounded.Path.ShouldBe("variable leaked in server.js");
         bounded.Entries.ShouldBe(bound);
         bounded.IsDrained.ShouldBeFalse();
-        report.Reason.ShouldContain($"stopped, it has {bound} entries now");
+        report.Reason.ShouldContain($"stopped at {bound} entries");
     }
 
     [Fact]
@@ -52,7 +55,7 @@ public sealed class ConfirmationTests
 
         report.Verdict.ShouldBe(Verdict.NoLeak);
         report.Bounded.ShouldHaveSingleItem().IsDrained.ShouldBeTrue();
-        report.Reason.ShouldContain("has gone again");
+        report.Reason.ShouldContain("is gone again");
     }
 
     // Connections that the entries had opened are open still, and the best path to the entry is theirs; some have been closed.
@@ -108,27 +111,27 @@ public sealed class ConfirmationTests
     private static DiagnosisReport Confirm(Func<int, int, TinyProgram> build, int[] sizes)
     {
         var first = Analyze(build, sizes[..4], []);
-        first.Findings.ShouldHaveSingleItem();
-        return Analyze(build, sizes, first.Findings);
+        first.Leaks.ShouldHaveSingleItem();
+        return DiagnosisReport.From(Analyze(build, sizes, first.Leaks), ReportLanguage.English);
     }
 
-    private static DiagnosisReport Analyze(Func<int, int, TinyProgram> build, int[] sizes, IReadOnlyList<FindingReport> candidates)
+    private static LeakDiagnosis Analyze(Func<int, int, TinyProgram> build, int[] sizes, IReadOnlyList<Leak> candidates)
     {
-        List<RoundEvidence> rounds = [];
+        List<Round> rounds = [];
         for (var i = 0; i < sizes.Length - 1; i++)
         {
             using var snapshot = build(sizes[i], Requests[i]).Heap.Open();
-            rounds.Add(Round(i) with { Ids = SnapshotIds.Of(snapshot) });
+            rounds.Add(RoundAt(i) with { Ids = SnapshotIds.From(snapshot) });
         }
 
-        rounds.Add(Round(sizes.Length - 1));
+        rounds.Add(RoundAt(sizes.Length - 1));
         using var last = build(sizes[^1], Requests[sizes.Length - 1]).Heap.Open();
-        return LeakAnalysis.Analyze("tiny", rounds, last, new AnalysisOptions { Candidates = candidates });
+        return LeakAnalysis.Analyze(new DiagnosisTarget.Program("tiny"), rounds, last, new AnalysisOptions { Candidates = candidates });
     }
 
-    private static RoundEvidence Round(int at) => at == 4
-        ? new RoundEvidence { Requests = PerRound * Burst, Worth = Burst, IsConfirmation = true }
-        : new RoundEvidence { Requests = PerRound, IsConfirmation = at > 4 };
+    private static Round RoundAt(int at) => at == 4
+        ? new Round { Requests = PerRound * Burst, Weight = Burst, IsConfirmation = true }
+        : new Round { Requests = PerRound, IsConfirmation = at > 4 };
 
     /// <summary>An array with so many objects after so many requests; each request that kept nothing has used up its id.</summary>
     private static TinyProgram Entries(int count, int requests)

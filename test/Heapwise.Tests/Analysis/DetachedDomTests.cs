@@ -51,7 +51,7 @@ public sealed class DetachedDomTests
             return Fill(program, scope, rounds, () => Element(program, "<li>", Detached));
         }).Findings.ShouldHaveSingleItem();
 
-        finding.Holder.Path.ShouldBe("variable removed of page.html");
+        finding.Holder.Path.ShouldBe("variable removed in page.html");
     }
 
     private static TinyNode Element(TinyProgram program, string name, int state) =>

@@ -1,4 +1,4 @@
-using Heapwise.Analysis.Reports;
+using Heapwise.Analysis.Leaks;
 using Shouldly;
 using Xunit;
 using static Heapwise.Tests.Analysis.TinyProgram;

@@ -1,4 +1,6 @@
-using Heapwise.Analysis.Retention;
+using Heapwise.Analysis.Language;
+using Heapwise.Analysis.Retention.Names;
+using Heapwise.Analysis.Retention.Paths;
 using Heapwise.Tests.Heap;
 using Shouldly;
 using Xunit;
@@ -14,7 +16,7 @@ public sealed class HolderNamingTests
         var cache = program.Heap.Object("Map");
         program.Scope.Context("cache", cache);
 
-        Name(program, cache).Words.ShouldBe("variable cache of server.js");
+        Words(Name(program, cache)).ShouldBe("variable cache in server.js");
     }
 
     // Context --queue--> Object --head--> Node
@@ -45,7 +47,7 @@ public sealed class HolderNamingTests
         exports.Property("entries", entries);
         program.Scope.Context("entries", entries);
 
-        Name(program, entries).Words.ShouldBe("variable entries of server.js");
+        Words(Name(program, entries)).ShouldBe("variable entries in server.js");
     }
 
     [Fact]
@@ -59,7 +61,7 @@ public sealed class HolderNamingTests
         module.Property("filename", heap.String("/app/audit.js")).Property("exports", exports);
         exports.Property("log", log);
 
-        Name(program, log).Words.ShouldBe("module export log of audit.js");
+        Words(Name(program, log)).ShouldBe("module export log of audit.js");
     }
 
     [Fact]
@@ -70,7 +72,7 @@ public sealed class HolderNamingTests
         program.Global.Property("auditLog", log);
 
         var name = Name(program, log);
-        name.Words.ShouldBe("global auditLog");
+        Words(name).ShouldBe("global auditLog");
         name.Kind.ShouldBe(HolderKind.Global);
     }
 
@@ -84,9 +86,9 @@ public sealed class HolderNamingTests
         context.Internal("global_object", global);
         global.Property("auditLog", log);
         using var snapshot = heap.Open();
-        using var paths = RootPaths.Of(snapshot);
+        using var paths = RootPaths.Compute(snapshot);
 
-        HolderNaming.Of(paths, log).Words.ShouldBe("global auditLog");
+        Words(HolderNaming.Name(paths, log)).ShouldBe("global auditLog");
     }
 
     [Fact]
@@ -98,8 +100,8 @@ public sealed class HolderNamingTests
         store.Property("sessions", sessions);
 
         var name = Name(program, sessions);
-        name.Words.ShouldBe("property sessions of SessionStore");
-        name.File.ShouldBe(TinyProgram.File);
+        Words(name).ShouldBe("property sessions of SessionStore");
+        name.Scope.File.ShouldBe(TinyProgram.File);
     }
 
     [Fact]
@@ -110,7 +112,7 @@ public sealed class HolderNamingTests
         var audit = program.Script.Function("Audit", 3, 0).Property("log", log);
         program.Scope.Context("Audit", audit);
 
-        Name(program, log).Words.ShouldBe("static property log of Audit");
+        Words(Name(program, log)).ShouldBe("static property log of Audit");
     }
 
     // Context --bus--> Bus --_events--> Object --data--> Array
@@ -125,8 +127,8 @@ public sealed class HolderNamingTests
         events.Property("data", listeners);
 
         var name = Name(program, listeners);
-        name.Event.ShouldBe("data");
-        name.Words.ShouldBe("event data of variable bus of server.js");
+        name.Listeners.ShouldNotBeNull().Event.ShouldBe("data");
+        Words(name).ShouldBe("event data of variable bus in server.js");
     }
 
     // (Global handles) --> process --_events--> Object --SIGUSR2--> Array: no variable of the program
@@ -140,9 +142,9 @@ public sealed class HolderNamingTests
         process.Property("_events", events);
         events.Property("SIGUSR2", listeners);
         using var snapshot = heap.Open();
-        using var paths = RootPaths.Of(snapshot);
+        using var paths = RootPaths.Compute(snapshot);
 
-        HolderNaming.Of(paths, listeners).Words.ShouldBe("event SIGUSR2 of process");
+        Words(HolderNaming.Name(paths, listeners)).ShouldBe("event SIGUSR2 of process");
     }
 
     // Server --_events--> Object --request--> app --context--> Context --store--> MemoryStore --sessions--> Object
@@ -161,11 +163,11 @@ public sealed class HolderNamingTests
         scope.Context("store", store);
         store.Property("sessions", sessions);
         using var snapshot = heap.Open();
-        using var paths = RootPaths.Of(snapshot);
+        using var paths = RootPaths.Compute(snapshot);
 
-        var name = HolderNaming.Of(paths, sessions);
-        name.Words.ShouldBe("property sessions of MemoryStore");
-        name.Event.ShouldBeNull();
+        var name = HolderNaming.Name(paths, sessions);
+        Words(name).ShouldBe("property sessions of MemoryStore");
+        name.Listeners.ShouldBeNull();
     }
 
     // Context(cron) --> Object --getTask--> closure (node_modules) --context--> Context --tasks--> Map
@@ -180,7 +182,7 @@ public sealed class HolderNamingTests
         scope.Context("tasks", tasks);
 
         var name = Name(program, tasks);
-        name.Words.ShouldBe("variable cron of server.js");
+        Words(name).ShouldBe("variable cron in server.js");
         name.Library.ShouldBe("cron");
     }
 
@@ -196,7 +198,7 @@ public sealed class HolderNamingTests
         scope.Context("router", router);
         router.Property("stack", stack);
 
-        Name(program, stack).Words.ShouldBe("variable app.router.stack of server.js");
+        Words(Name(program, stack)).ShouldBe("variable app.router.stack in server.js");
     }
 
     // Context(app) --> Object --m0..m29--> closures, --inventory--> Object --stock--> Map
@@ -227,10 +229,10 @@ public sealed class HolderNamingTests
         stack.Element(0, own.Function("handler", 2, 2).Internal("context", scope));
         scope.Context("app", app);
         using var snapshot = heap.Open();
-        using var paths = RootPaths.Of(snapshot);
+        using var paths = RootPaths.Compute(snapshot);
 
-        var name = HolderNaming.Of(paths, stack);
-        name.Words.ShouldBe("variable app.stack of server.js");
+        var name = HolderNaming.Name(paths, stack);
+        Words(name).ShouldBe("variable app.stack in server.js");
         name.Path.Hops.Select(hop => hop.Node).ShouldBe([snapshot.Graph.Root, app, stack], "the path is what holds it, not the way to the name");
     }
 
@@ -248,10 +250,10 @@ public sealed class HolderNamingTests
         table.Internal("5", heap.String("remembered")).Internal("6", cell);
         cell.Internal("value", value);
         using var snapshot = heap.Open();
-        using var paths = RootPaths.Of(snapshot);
+        using var paths = RootPaths.Compute(snapshot);
 
-        var name = HolderNaming.Of(paths, value);
-        name.Words.ShouldBe("variable remembered of store.mjs");
+        var name = HolderNaming.Name(paths, value);
+        Words(name).ShouldBe("variable remembered in store.mjs");
     }
 
     // Context(app) --cache--> LRU (node_modules) --map--> Map
@@ -268,7 +270,7 @@ public sealed class HolderNamingTests
         var name = Name(program, map);
         name.Name.ShouldBe("cache.map");
         name.Library.ShouldBe("lru");
-        name.File.ShouldBe(TinyProgram.File);
+        name.Scope.File.ShouldBe(TinyProgram.File);
     }
 
     // Context(logger) --> Logger (winston) --state--> State (stream) --pipes--> Array
@@ -298,10 +300,10 @@ public sealed class HolderNamingTests
         scope.Context("timerListMap", map);
         map.Element(60000, list);
         using var snapshot = heap.Open();
-        using var paths = RootPaths.Of(snapshot);
+        using var paths = RootPaths.Compute(snapshot);
 
-        var name = HolderNaming.Of(paths, list);
-        name.Words.ShouldBe("variable timerListMap[] of node:timers");
+        var name = HolderNaming.Name(paths, list);
+        Words(name).ShouldBe("variable timerListMap[] in node:timers");
     }
 
     [Fact]
@@ -312,9 +314,9 @@ public sealed class HolderNamingTests
         heap.Root.Element(1, roots);
         roots.Internal("4", thing);
         using var snapshot = heap.Open();
-        using var paths = RootPaths.Of(snapshot);
+        using var paths = RootPaths.Compute(snapshot);
 
-        HolderNaming.Of(paths, thing).Kind.ShouldBe(HolderKind.None);
+        HolderNaming.Name(paths, thing).Kind.ShouldBe(HolderKind.None);
     }
 
     [Theory]
@@ -332,10 +334,12 @@ public sealed class HolderNamingTests
     [InlineData("/a/b.js", null)]
     public void The_library_is_the_innermost_package(string path, string? expected) => CodeOrigin.LibraryOf(path).ShouldBe(expected);
 
+    private static string Words(HolderName name) => ReportLanguage.English.NameOf(name);
+
     private static HolderName Name(TinyProgram program, TinyNode node)
     {
         using var snapshot = program.Heap.Open();
-        using var paths = RootPaths.Of(snapshot);
-        return HolderNaming.Of(paths, node);
+        using var paths = RootPaths.Compute(snapshot);
+        return HolderNaming.Name(paths, node);
     }
 }

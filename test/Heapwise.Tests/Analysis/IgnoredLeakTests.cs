@@ -1,3 +1,4 @@
+using Heapwise.Analysis.Leaks;
 using Heapwise.Analysis.Reports;
 using Shouldly;
 using Xunit;
@@ -17,7 +18,7 @@ public sealed class IgnoredLeakTests
         report.Verdict.ShouldBe(Verdict.NoLeak);
         report.Findings.ShouldBeEmpty();
         report.Ignored.ShouldBe([new IgnoredFinding { Fingerprint = fingerprint, Title = leak.Findings[0].Title }]);
-        report.Reason.ShouldStartWith("Apart from 1 leak that is ignored, nothing ");
+        report.Reason.ShouldStartWith("Apart from 1 ignored leak, nothing ");
         TinyProgram.Diagnose(Build, ignored: ["ffffffffffff"]).Findings.Count.ShouldBe(1);
     }
 

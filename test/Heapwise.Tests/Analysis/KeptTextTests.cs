@@ -1,5 +1,5 @@
-using Heapwise.Analysis.Reports;
 using Heapwise.Tests.Heap;
+using Heapwise.Analysis;
 using Shouldly;
 using Xunit;
 
@@ -19,7 +19,7 @@ public sealed class KeptTextTests
         finding.Confidence.ShouldBe(Confidence.High);
         finding.Holder.Name.ShouldBe("ids");
         finding.ObjectsPerRequest["(sliced string)"].ShouldBe(1);
-        finding.Explanation.ShouldContain("1 piece of a text");
+        finding.Explanation.ShouldContain("1 sliced string");
         finding.Advice.Why.ShouldContain("40 kB");
     }
 

@@ -1,6 +1,9 @@
 using Heapwise.Analysis;
-using Heapwise.Analysis.Growth;
+using Heapwise.Analysis.Leaks;
+using Heapwise.Analysis.Process;
 using Heapwise.Analysis.Reports;
+using Heapwise.Analysis.Retention.Paths;
+using Heapwise.Analysis.Survivors;
 using Shouldly;
 using Xunit;
 using static Heapwise.Tests.Analysis.TinyProgram;
@@ -9,6 +12,8 @@ namespace Heapwise.Tests.Analysis;
 
 public sealed class LeakAnalysisTests
 {
+    private static readonly DiagnosisTarget Target = new DiagnosisTarget.Program("tiny");
+
     [Fact]
     public void Two_leaks_are_two_findings_the_larger_first()
     {
@@ -47,7 +52,7 @@ public sealed class LeakAnalysisTests
     [Fact]
     public void One_pair_of_snapshots_is_inconclusive()
     {
-        var report = TinyProgram.Diagnose(rounds => Growing(rounds, (program, list, i) => list.Element(i, program.Heap.Object("Entry", 40))), rungs: 1);
+        var report = TinyProgram.Diagnose(rounds => Growing(rounds, (program, list, i) => list.Element(i, program.Heap.Object("Entry", 40))), rounds: 1);
 
         report.Verdict.ShouldBe(Verdict.Inconclusive);
         var finding = report.Findings.ShouldHaveSingleItem();
@@ -58,17 +63,20 @@ public sealed class LeakAnalysisTests
     [Fact]
     public void Growth_outside_the_heap_leaves_the_question_open()
     {
-        var rounds = Enumerable.Range(0, 4).Select(i => new RoundEvidence { Requests = 20, HeapUsedBytes = 5_000_000, RssBytes = 60_000_000 + (20_000_000L * i), Ids = i < 3 ? IdsOf(i) : null }).ToList();
+        var rounds = Enumerable.Range(0, 4).Select(RoundAt).ToList();
         using var last = Idle(3).Heap.Open();
 
-        var report = LeakAnalysis.Analyze("tiny", rounds, last);
-        report.Verdict.ShouldBe(Verdict.Inconclusive);
-        report.Reason.ShouldContain("rss");
+        var diagnosis = LeakAnalysis.Analyze(Target, rounds, last);
+        diagnosis.Verdict.ShouldBe(Verdict.Inconclusive);
+        diagnosis.Reason.ShouldBeOfType<VerdictReason.UnexplainedGrowth>().Measure.ShouldBe(Measure.Rss);
+
+        static Round RoundAt(int i) =>
+            TestRound.Of(heap: 5_000_000, rss: 60_000_000 + (20_000_000L * i)) with { Requests = 20, Ids = i < 3 ? IdsOf(i) : null };
 
         static SnapshotIds IdsOf(int round)
         {
             using var snapshot = Idle(round).Heap.Open();
-            return SnapshotIds.Of(snapshot);
+            return SnapshotIds.From(snapshot);
         }
 
         static TinyProgram Idle(int rounds)
@@ -85,7 +93,7 @@ public sealed class LeakAnalysisTests
         using var other = RootPathsTests.RandomHeap(1, 60, 100).Open();
         using var last = new TinyProgram().Heap.Open();
 
-        Should.Throw<DifferentProcessesException>(() => LeakAnalysis.Analyze("tiny", [new RoundEvidence { Ids = SnapshotIds.Of(other) }, new RoundEvidence()], last));
+        Should.Throw<DifferentProcessesException>(() => LeakAnalysis.Analyze(Target, [new Round { Ids = SnapshotIds.From(other) }, new Round()], last));
     }
 
     [Fact]
@@ -94,23 +102,23 @@ public sealed class LeakAnalysisTests
         using var early = Growing(1, (program, list, i) => list.Element(i, program.Heap.Object("Entry", 40))).Heap.Open();
         using var late = Growing(2, (program, list, i) => list.Element(i, program.Heap.Object("Entry", 40))).Heap.Open();
 
-        Should.Throw<SnapshotOrderException>(() => LeakAnalysis.Analyze("tiny", [new RoundEvidence { Ids = SnapshotIds.Of(late) }, new RoundEvidence()], early));
-        Should.Throw<SnapshotOrderException>(() => LeakAnalysis.Analyze("tiny", [new RoundEvidence { Ids = SnapshotIds.Of(late) }, new RoundEvidence()], late));
+        Should.Throw<SnapshotOrderException>(() => LeakAnalysis.Analyze(Target, [new Round { Ids = SnapshotIds.From(late) }, new Round()], early));
+        Should.Throw<SnapshotOrderException>(() => LeakAnalysis.Analyze(Target, [new Round { Ids = SnapshotIds.From(late) }, new Round()], late));
     }
 
     [Fact]
     public void Rounds_without_a_snapshot_count_towards_the_next_one()
     {
-        var evidence = new List<RoundEvidence>();
+        var evidence = new List<Round>();
         foreach (var round in (int[])[0, 2])
         {
             using var snapshot = Build(round).Heap.Open();
-            evidence.Add(new RoundEvidence { Requests = PerRound, Ids = SnapshotIds.Of(snapshot) });
-            evidence.Add(new RoundEvidence { Requests = PerRound });
+            evidence.Add(new Round { Requests = PerRound, Ids = SnapshotIds.From(snapshot) });
+            evidence.Add(new Round { Requests = PerRound });
         }
 
         using var last = Build(3).Heap.Open();
-        LeakAnalysis.Analyze("tiny", evidence, last).Findings.ShouldHaveSingleItem().ObjectsPerRequest["Entry"].ShouldBe(1);
+        LeakAnalysis.Analyze(Target, evidence, last).Leaks.ShouldHaveSingleItem().Growth.Entry.ShouldNotBeNull().PerRequest.ShouldBe(1);
 
         static TinyProgram Build(int rounds) => Growing(rounds, (program, list, i) => list.Element(i, program.Heap.Object("Entry", 40)));
     }

@@ -1,5 +1,6 @@
-using Heapwise.Analysis.Reports;
 using Heapwise.Tests.Heap;
+using Heapwise.Analysis;
+using Heapwise.Analysis.Reports;
 using Shouldly;
 using Xunit;
 

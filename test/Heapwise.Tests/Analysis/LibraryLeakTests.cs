@@ -70,7 +70,7 @@ public sealed class LibraryLeakTests
     {
         var advice = TinyProgram.Diagnose(rounds => Library(rounds).Program).Findings.ShouldHaveSingleItem().Advice;
 
-        advice.Why.ShouldContain("is kept by the library lru");
+        advice.Why.ShouldContain("belongs to the library lru");
         advice.Example.ShouldNotContain("cache.values.");
     }
 

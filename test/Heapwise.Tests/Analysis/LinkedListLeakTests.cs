@@ -1,4 +1,5 @@
-using Heapwise.Analysis.Reports;
+using Heapwise.Analysis;
+using Heapwise.Analysis.Leaks;
 using Heapwise.Tests.Heap;
 using Shouldly;
 using Xunit;

@@ -1,6 +1,6 @@
-using Heapwise.Analysis.Retention;
-using Heapwise.Heap.Graph;
 using Heapwise.Tests.Heap;
+using Heapwise.Analysis.Retention.Paths;
+using Heapwise.Heap.Graph;
 using Shouldly;
 using Xunit;
 
@@ -72,7 +72,7 @@ public sealed class OtherPathsTests
         for (var seed = 0; seed < 150; seed++)
         {
             using var snapshot = RootPathsTests.RandomHeap(seed, 25, 70).Open();
-            using var paths = RootPaths.Of(snapshot);
+            using var paths = RootPaths.Compute(snapshot);
             for (var i = 1; i < snapshot.Graph.NodeCount; i++)
             {
                 foreach (var path in paths.Distinct(new NodeIndex(i), 4))
@@ -95,7 +95,7 @@ public sealed class OtherPathsTests
     private static IEnumerable<string> Holders(TinyHeap heap, TinyNode target, int count)
     {
         using var snapshot = heap.Open();
-        using var paths = RootPaths.Of(snapshot);
+        using var paths = RootPaths.Compute(snapshot);
         return [.. paths.Distinct(target, count).Select(path => path.Hops[^2].Node).Select(node => snapshot.Graph.TypeOf(node) == NodeType.Array ? snapshot.Graph.NameOf(paths.ParentOf(node)) : snapshot.Graph.NameOf(node))];
     }
 }

@@ -1,6 +1,6 @@
-using Heapwise.Analysis.Reports;
-using Heapwise.Analysis.Retention;
 using Heapwise.Tests.Heap;
+using Heapwise.Analysis.Reports;
+using Heapwise.Analysis.Retention.Paths;
 using Shouldly;
 using Xunit;
 
@@ -65,7 +65,7 @@ public sealed class PathTreeTests
         }
 
         using var snapshot = heap.Open();
-        using var paths = RootPaths.Of(snapshot);
+        using var paths = RootPaths.Compute(snapshot);
         var tree = RetainersReport.FromClass(paths, snapshot.Classes.All.Single(row => row.Name == "Item"), maxChildren: 5).Tree.ShouldNotBeNull();
 
         tree.Children.Count.ShouldBe(5);
@@ -79,7 +79,7 @@ public sealed class PathTreeTests
         for (var seed = 0; seed < 100; seed++)
         {
             using var snapshot = RootPathsTests.RandomHeap(seed, 60, 150).Open();
-            using var paths = RootPaths.Of(snapshot);
+            using var paths = RootPaths.Compute(snapshot);
             foreach (var row in snapshot.Classes.All)
             {
                 var report = RetainersReport.FromClass(paths, row);
@@ -93,7 +93,7 @@ public sealed class PathTreeTests
     private static RetainersReport TreeOf(TinyHeap heap, string className)
     {
         using var snapshot = heap.Open();
-        using var paths = RootPaths.Of(snapshot);
+        using var paths = RootPaths.Compute(snapshot);
         return RetainersReport.FromClass(paths, snapshot.Classes.All.Single(row => row.Name == className));
     }
 }

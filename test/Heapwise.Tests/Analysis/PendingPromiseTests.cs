@@ -1,5 +1,5 @@
-using Heapwise.Analysis.Reports;
 using Heapwise.Tests.Heap;
+using Heapwise.Analysis;
 using Shouldly;
 using Xunit;
 
@@ -59,7 +59,7 @@ public sealed class PendingPromiseTests
         finding.Confidence.ShouldBe(Confidence.High);
         finding.Holder.Name.ShouldBe("closing");
         finding.ObjectsPerRequest.Values.ShouldContain(1);
-        finding.Explanation.ShouldContain("1 reaction behind");
+        finding.Explanation.ShouldContain("1 reaction in memory");
     }
 
     private static TinyProgram Container(int rounds, bool isPending)

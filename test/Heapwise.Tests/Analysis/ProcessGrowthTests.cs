@@ -1,8 +1,8 @@
-using Heapwise.Analysis;
-using Heapwise.Analysis.Advice;
-using Heapwise.Analysis.Growth;
+using Heapwise.Analysis.Language;
 using Heapwise.Analysis.Leaks;
+using Heapwise.Analysis.Process;
 using Heapwise.Analysis.Reports;
+using Heapwise.Analysis.Survivors;
 using Shouldly;
 using Xunit;
 
@@ -14,7 +14,7 @@ public sealed class ProcessGrowthTests
     [Fact]
     public void Files_opened_by_every_request_are_told_by_their_name()
     {
-        var finding = Find(round => new RoundEvidence { FileDescriptors = 20 + (10 * round), Descriptors = new Dictionary<string, int> { ["socket"] = 12, ["/data/price.txt"] = 8 + (10 * round) } }).ShouldHaveSingleItem();
+        var finding = Find(round => TestRound.Of(descriptors: 20 + (10 * round)) with { Descriptors = new Dictionary<string, int> { ["socket"] = 12, ["/data/price.txt"] = 8 + (10 * round) } }).ShouldHaveSingleItem();
 
         finding.Pattern.ShouldBe("descriptors");
         finding.Holder.Name.ShouldBe("/data/price.txt");
@@ -27,41 +27,44 @@ public sealed class ProcessGrowthTests
     [Fact]
     public void Files_of_a_name_each_are_told_by_their_folder()
     {
-        var finding = Find(round => new RoundEvidence { FileDescriptors = 20 + (10 * round), Descriptors = Enumerable.Range(0, 10 * round).ToDictionary(i => $"/tmp/uploads/{i}.bin", _ => 1) }).ShouldHaveSingleItem();
+        var finding = Find(round => TestRound.Of(descriptors: 20 + (10 * round)) with { Descriptors = Enumerable.Range(0, 10 * round).ToDictionary(i => $"/tmp/uploads/{i}.bin", _ => 1) }).ShouldHaveSingleItem();
 
         finding.Title.ShouldBe("Files in /tmp/uploads/ are opened and never closed");
     }
 
     [Fact]
     public void Sockets_are_advised_to_be_ended() =>
-        Find(round => new RoundEvidence { FileDescriptors = 20 + (10 * round), Descriptors = new Dictionary<string, int> { ["socket"] = 20 + (10 * round) } })
+        Find(round => TestRound.Of(descriptors: 20 + (10 * round)) with { Descriptors = new Dictionary<string, int> { ["socket"] = 20 + (10 * round) } })
             .ShouldHaveSingleItem().Advice.Fix.ShouldContain("destroy every socket");
 
     [Fact]
     public void A_pool_that_stops_opening_is_no_leak() =>
-        Find(round => new RoundEvidence { FileDescriptors = 20 + Math.Min(10, 10 * round) }).ShouldBeEmpty();
+        Find(round => TestRound.Of(descriptors: 20 + Math.Min(10, 10 * round))).ShouldBeEmpty();
 
     [Fact]
     public void Memory_outside_the_heap_that_nothing_holds_is_told() =>
-        Find(round => new RoundEvidence { HeapUsedBytes = 5_000_000, ExternalBytes = 1_000_000 + (2_000_000L * round) }).ShouldHaveSingleItem().Pattern.ShouldBe("external-memory");
+        Find(round => TestRound.Of(heap: 5_000_000, external: 1_000_000 + (2_000_000L * round))).ShouldHaveSingleItem().Pattern.ShouldBe("external-memory");
 
     [Fact]
     public void Resident_memory_is_told_only_once_a_burst_confirmed_it()
     {
-        Find(round => new RoundEvidence { HeapUsedBytes = 5_000_000, RssBytes = 60_000_000 + (20_000_000L * round) }).ShouldBeEmpty();
-        Find(round => new RoundEvidence { HeapUsedBytes = 5_000_000, RssBytes = 60_000_000 + (20_000_000L * (round < 4 ? round : 8)), Worth = round < 4 ? 1 : 5, Requests = round < 4 ? 10 : 50 })
+        Find(round => TestRound.Of(heap: 5_000_000, rss: 60_000_000 + (20_000_000L * round))).ShouldBeEmpty();
+        Find(round => TestRound.Of(heap: 5_000_000, rss: Rss(round)) with { Weight = round < 4 ? 1 : 5, Requests = round < 4 ? 10 : 50 })
             .ShouldHaveSingleItem().Pattern.ShouldBe("native-memory");
     }
 
     [Fact]
     public void Resident_memory_that_follows_the_heap_is_the_heaps() =>
-        Find(round => new RoundEvidence { HeapUsedBytes = 5_000_000 + (15_000_000L * (round < 4 ? round : 8)), RssBytes = 60_000_000 + (20_000_000L * (round < 4 ? round : 8)), Worth = round < 4 ? 1 : 5 })
+        Find(round => TestRound.Of(heap: 5_000_000 + (15_000_000L * (round < 4 ? round : 8)), rss: Rss(round)) with { Weight = round < 4 ? 1 : 5 })
             .ShouldBeEmpty();
 
-    private static IReadOnlyList<FindingReport> Find(Func<int, RoundEvidence> round)
+    private static long Rss(int round) => 60_000_000 + (20_000_000L * (round < 4 ? round : 8));
+
+    private static IReadOnlyList<FindingReport> Find(Func<int, Round> create)
     {
-        var rounds = Enumerable.Range(0, 5).Select(i => round(i) is var evidence && evidence.Requests is null ? evidence with { Requests = 10 * evidence.Worth } : round(i)).ToList();
-        var rungs = new Rungs([.. rounds.Skip(1).Select(evidence => evidence.Requests)], [.. rounds.Skip(1).Select(evidence => evidence.Worth)]);
-        return new ProcessGrowth(rounds, rungs, null, AdviceTexts.English).Find(MeasureTrends.Of(rounds, AdviceTexts.English), []);
+        var rounds = Enumerable.Range(0, 5).Select(create).Select(round => round with { Requests = round.Requests ?? 10 * round.Weight }).ToList();
+        var intervals = new SnapshotIntervals([.. rounds.Skip(1).Select(round => round.Requests)], [.. rounds.Skip(1).Select(round => round.Weight)]);
+        var leaks = LeakSearch.FindInProcess(rounds, intervals, MeasureTrend.FindAll(rounds), [], null);
+        return [.. leaks.Select(leak => FindingReport.From(leak, ReportLanguage.English))];
     }
 }

@@ -1,6 +1,6 @@
-using Heapwise.Analysis.Growth;
-using Heapwise.Analysis.Reports;
 using Heapwise.Tests.Heap;
+using Heapwise.Analysis.Reports;
+using Heapwise.Analysis.Survivors;
 using Shouldly;
 using Xunit;
 
@@ -14,9 +14,9 @@ public sealed class ProcessMarkTests
         using var before = Heap(300, "Thing").Open();
         using var after = Heap(500, "Thing").Open();
 
-        var (marked, found, same) = ProcessMark.Of(before).Match(after);
+        var (marked, found, same) = ProcessMark.From(before).Match(after);
         (found, same).ShouldBe((marked, marked));
-        Should.NotThrow(() => SameProcess.Require(ProcessMark.Of(before), after));
+        Should.NotThrow(() => SameProcess.Require(ProcessMark.From(before), after));
     }
 
     // V8 drops the bytecode of functions that have not run for a while, and puts what it needs to compile them again in its place.
@@ -26,7 +26,7 @@ public sealed class ProcessMarkTests
         using var before = Code(heap => heap.Hidden("system / BytecodeWrapper")).Open();
         using var after = Code(heap => heap.Code("system / UncompiledDataWithPreparseData")).Open();
 
-        Should.NotThrow(() => SameProcess.Require(ProcessMark.Of(before), after));
+        Should.NotThrow(() => SameProcess.Require(ProcessMark.From(before), after));
 
         static TinyHeap Code(Func<TinyHeap, TinyNode> make)
         {
@@ -42,7 +42,7 @@ public sealed class ProcessMarkTests
         using var before = Heap(300, "Thing").Open();
         using var after = Heap(300, "Other").Open();
 
-        var problem = Should.Throw<DifferentProcessesException>(() => SameProcess.Require(ProcessMark.Of(before), after));
+        var problem = Should.Throw<DifferentProcessesException>(() => SameProcess.Require(ProcessMark.From(before), after));
         problem.Message.ShouldContain("not of one process");
         problem.Message.ShouldNotContain("\n");
     }
@@ -53,7 +53,7 @@ public sealed class ProcessMarkTests
         using var before = Heap(300, "Thing").Open();
         using var after = Heap(300, "Thing", firstId: 100_001).Open();
 
-        Should.Throw<DifferentProcessesException>(() => SameProcess.Require(ProcessMark.Of(before), after));
+        Should.Throw<DifferentProcessesException>(() => SameProcess.Require(ProcessMark.From(before), after));
     }
 
     [Fact]

@@ -1,7 +1,7 @@
-using Heapwise.Analysis.Retention;
+using Heapwise.Tests.Heap;
+using Heapwise.Analysis.Retention.Paths;
 using Heapwise.Heap;
 using Heapwise.Heap.Graph;
-using Heapwise.Tests.Heap;
 using Shouldly;
 using Xunit;
 
@@ -34,7 +34,7 @@ public sealed class RootPathsTests
         heap.Root.Shortcut("g", a);
         a.Weak("b", b);
         using var snapshot = heap.Open();
-        using var paths = RootPaths.Of(snapshot);
+        using var paths = RootPaths.Compute(snapshot);
 
         paths.Reaches(b).ShouldBeFalse();
         paths.To(b).ShouldBeNull();
@@ -107,7 +107,7 @@ public sealed class RootPathsTests
     public void The_order_lists_every_reached_node_after_its_parent()
     {
         using var snapshot = RandomHeap(seed: 5, nodes: 300, edges: 900).Open();
-        using var paths = RootPaths.Of(snapshot);
+        using var paths = RootPaths.Compute(snapshot);
         var seen = new HashSet<int> { 0 };
         foreach (var at in paths.Order[1..])
         {
@@ -124,7 +124,7 @@ public sealed class RootPathsTests
         for (var seed = 0; seed < 300; seed++)
         {
             using var snapshot = RandomHeap(seed, nodes: 2 + (seed % 40), edges: 3 * (seed % 40)).Open();
-            using var paths = RootPaths.Of(snapshot);
+            using var paths = RootPaths.Compute(snapshot);
             var expected = BellmanFord(snapshot);
             for (var i = 0; i < expected.Length; i++)
             {
@@ -148,10 +148,10 @@ public sealed class RootPathsTests
         }
 
         using var snapshot = heap.Open();
-        using var paths = RootPaths.Of(snapshot);
+        using var paths = RootPaths.Compute(snapshot);
         var path = paths.To(at).ShouldNotBeNull();
         path.Hops.Count.ShouldBe(200_002);
-        PathSteps.Of(snapshot, path).Select(step => (step.ClassName, step.Repeat)).ShouldBe([("(synthetic)", 1), ("Head", 1), ("Node", 200_000)]);
+        PathSteps.Collapse(snapshot, path).Select(step => (step.ClassName, step.Repeat)).ShouldBe([("(synthetic)", 1), ("Head", 1), ("Node", 200_000)]);
     }
 
     internal static TinyHeap RandomHeap(int seed, int nodes, int edges)
@@ -211,7 +211,7 @@ public sealed class RootPathsTests
     private static IEnumerable<string> Names(TinyHeap heap, TinyNode target)
     {
         using var snapshot = heap.Open();
-        using var paths = RootPaths.Of(snapshot);
+        using var paths = RootPaths.Compute(snapshot);
         return [.. paths.To(target)!.Hops.Select(hop => snapshot.Graph.NameOf(hop.Node))];
     }
 }

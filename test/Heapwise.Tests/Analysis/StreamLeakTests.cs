@@ -1,4 +1,4 @@
-using Heapwise.Analysis.Reports;
+using Heapwise.Analysis;
 using Shouldly;
 using Xunit;
 
@@ -29,7 +29,7 @@ public sealed class StreamLeakTests
         finding.Holder.Name.ShouldBe("ClientRequest");
         finding.Location.ShouldNotBeNull().Line.ShouldBe(9);
         finding.ObjectsPerRequest["ClientRequest"].ShouldBe(1);
-        finding.Explanation.ShouldContain("1 response that nobody reads");
+        finding.Explanation.ShouldContain("1 unread response in memory");
     }
 
     // Node lets go of a callback given to get() when it was called.
@@ -57,7 +57,7 @@ public sealed class StreamLeakTests
 
         finding.Pattern.ShouldBe("stream");
         finding.Holder.Name.ShouldBe("clients");
-        finding.Title.ShouldBe("Variable clients of server.js keeps Socket objects that are closed");
+        finding.Title.ShouldBe("Variable clients in server.js keeps closed Socket objects");
         finding.Advice.Example.ShouldContain("clients.delete(stream)");
     }
 

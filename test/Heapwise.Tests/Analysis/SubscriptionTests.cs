@@ -19,7 +19,7 @@ public sealed class SubscriptionTests
 
         finding.Pattern.ShouldBe("event-listener");
         finding.Holder.Name.ShouldBe("observers");
-        finding.Title.ShouldBe("Subscriptions to feed are made and never ended");
+        finding.Title.ShouldBe("Subscriptions to feed are added and never removed");
         finding.Location.ShouldNotBeNull().Line.ShouldBe(12);
         finding.Advice.Example.ShouldContain($"feed.{method ?? "subscribe"}(");
     }

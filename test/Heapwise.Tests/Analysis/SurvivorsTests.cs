@@ -1,8 +1,8 @@
-using Heapwise.Analysis.Growth;
-using Heapwise.Analysis.Retention;
+using Heapwise.Tests.Heap;
+using Heapwise.Analysis.Retention.Paths;
+using Heapwise.Analysis.Survivors;
 using Heapwise.Heap;
 using Heapwise.Heap.Graph;
-using Heapwise.Tests.Heap;
 using Shouldly;
 using Xunit;
 
@@ -21,13 +21,13 @@ public sealed class SurvivorsTests
         list.Element(0, first).Element(1, second);
         second.Property("c", third);
         using var snapshot = heap.Open();
-        using var paths = RootPaths.Of(snapshot);
-        using var survivors = Survivors.Of(paths, [99, 201, 303]);
+        using var paths = RootPaths.Compute(snapshot);
+        using var survivors = SurvivorSet.Find(paths, [99, 201, 303]);
 
-        survivors.RungOf(list).ShouldBe(-1);
-        survivors.RungOf(first).ShouldBe(0);
-        survivors.RungOf(second).ShouldBe(1);
-        survivors.RungOf(third).ShouldBe(2);
+        survivors.IntervalOf(list).ShouldBe(-1);
+        survivors.IntervalOf(first).ShouldBe(0);
+        survivors.IntervalOf(second).ShouldBe(1);
+        survivors.IntervalOf(third).ShouldBe(2);
         survivors.UnitOf(third).ShouldBe(survivors.UnitOf(second));
         survivors.OwnerOf(survivors.UnitOf(third)).ShouldBe(list.ToNodeIndex());
         survivors.CountsOf(survivors.UnitOf(second)).ToArray().ShouldBe([0, 1, 1]);
@@ -44,11 +44,11 @@ public sealed class SurvivorsTests
         old.Internal("backing_store", oldData).Property("buffer", buffer);
         buffer.Internal("backing_store", data);
         using var snapshot = heap.Open();
-        using var paths = RootPaths.Of(snapshot);
-        using var survivors = Survivors.Of(paths, [99]);
+        using var paths = RootPaths.Compute(snapshot);
+        using var survivors = SurvivorSet.Find(paths, [99]);
 
-        survivors.RungOf(oldData).ShouldBe(-1);
-        survivors.RungOf(data).ShouldBe(0);
+        survivors.IntervalOf(oldData).ShouldBe(-1);
+        survivors.IntervalOf(data).ShouldBe(0);
         survivors.BytesOf(survivors.UnitOf(buffer)).ShouldBe(1005);
     }
 
@@ -66,12 +66,12 @@ public sealed class SurvivorsTests
         code.Internal("0", constant);
         stack.Element(0, onStack);
         using var snapshot = heap.Open();
-        using var paths = RootPaths.Of(snapshot);
-        using var survivors = Survivors.Of(paths, [99]);
+        using var paths = RootPaths.Compute(snapshot);
+        using var survivors = SurvivorSet.Find(paths, [99]);
 
         survivors.UnitCount.ShouldBe(0);
-        survivors.RungOf(constant).ShouldBe(-1);
-        survivors.RungOf(onStack).ShouldBe(-1);
+        survivors.IntervalOf(constant).ShouldBe(-1);
+        survivors.IntervalOf(onStack).ShouldBe(-1);
     }
 
     [Fact]
@@ -80,14 +80,14 @@ public sealed class SurvivorsTests
         for (var seed = 0; seed < 200; seed++)
         {
             using var snapshot = RootPathsTests.RandomHeap(seed, 80, 220).Open();
-            using var paths = RootPaths.Of(snapshot);
-            using var survivors = Survivors.Of(paths, [41, 91, 131]);
+            using var paths = RootPaths.Compute(snapshot);
+            using var survivors = SurvivorSet.Find(paths, [41, 91, 131]);
             var counts = new Dictionary<int, int[]>();
             for (var i = 1; i < snapshot.Graph.NodeCount; i++)
             {
                 var node = new NodeIndex(i);
                 var (top, rung) = Walk(snapshot, paths, node);
-                survivors.RungOf(node).ShouldBe(rung, $"seed {seed}, node {i}");
+                survivors.IntervalOf(node).ShouldBe(rung, $"seed {seed}, node {i}");
                 if (rung < 0) continue;
                 survivors.NodeOf(survivors.UnitOf(node)).ShouldBe(top);
                 counts.TryAdd(top.Value, new int[3]);

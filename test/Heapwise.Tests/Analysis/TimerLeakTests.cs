@@ -1,3 +1,5 @@
+using Heapwise.Analysis;
+using Heapwise.Analysis.Leaks;
 using Heapwise.Analysis.Reports;
 using Heapwise.Tests.Heap;
 using Shouldly;
@@ -23,7 +25,7 @@ public sealed class TimerLeakTests
 
         finding.Pattern.ShouldBe("timer");
         finding.Confidence.ShouldBe(Confidence.High);
-        finding.Title.ShouldBe("setInterval at server.js:12 with 1000 ms is never cleared");
+        finding.Title.ShouldBe("setInterval at server.js:12 (1000 ms) is never cleared");
         finding.Holder.Name.ShouldBe("setInterval");
         finding.Holder.ClassName.ShouldBe("TimersList");
         finding.Location.ShouldNotBeNull().Line.ShouldBe(12);
@@ -32,7 +34,7 @@ public sealed class TimerLeakTests
         var function = finding.Details.Function.ShouldNotBeNull();
         function.Name.ShouldBe("tick");
         function.Captured.ShouldHaveSingleItem().Variable.ShouldBe("rows");
-        finding.Explanation.ShouldContain("1 setInterval timer (tick(), server.js:12) behind");
+        finding.Explanation.ShouldContain("1 setInterval timer (tick(), server.js:12) in memory");
     }
 
     [Fact]
@@ -56,7 +58,7 @@ public sealed class TimerLeakTests
         finding.Pattern.ShouldBe("timer");
         finding.Confidence.ShouldBe(Confidence.High);
         finding.Holder.Name.ShouldBe("setTimeout");
-        finding.Title.ShouldBe("setTimeout at server.js:12 with 1000 ms sets itself again and again");
+        finding.Title.ShouldBe("setTimeout at server.js:12 (1000 ms) reschedules itself forever");
         finding.ObjectsPerRequest["Session"].ShouldBe(1);
         finding.Details.Timer.ShouldBe(new TimerReport { Milliseconds = 1000, Repeats = false, Rearmed = true });
     }
@@ -68,7 +70,7 @@ public sealed class TimerLeakTests
         var finding = TinyProgram.Diagnose(rounds => Rearmed(rounds, (rounds + 1) * PerRound, isAwaited: true)).Findings.ShouldHaveSingleItem();
 
         finding.Pattern.ShouldBe("timer");
-        finding.Title.ShouldBe("Calls of watch() at server.js:12 wait for timers of 1000 ms again and again and never end");
+        finding.Title.ShouldBe("Calls of watch() at server.js:12 await 1000 ms timers in a loop and never return");
         finding.Location.ShouldNotBeNull().Line.ShouldBe(12);
         finding.Details.Timer.ShouldBe(new TimerReport { Milliseconds = 1000, Repeats = false, Rearmed = true, Awaited = true });
     }

@@ -1,8 +1,10 @@
-using Heapwise.Analysis;
-using Heapwise.Analysis.Growth;
-using Heapwise.Analysis.Locations;
-using Heapwise.Analysis.Reports;
 using Heapwise.Tests.Heap;
+using Heapwise.Analysis.Language;
+using Heapwise.Analysis.Leaks;
+using Heapwise.Analysis.Locations;
+using Heapwise.Analysis.Process;
+using Heapwise.Analysis.Reports;
+using Heapwise.Analysis.Survivors;
 
 namespace Heapwise.Tests.Analysis;
 
@@ -52,27 +54,33 @@ internal sealed class TinyProgram
         return program;
     }
 
-    /// <summary>Snapshots after 0, 1, … <paramref name="rungs"/> rounds of a program, analysed.</summary>
+    /// <summary>Snapshots after 0, 1, … <paramref name="rounds"/> rounds of a program, analyzed.</summary>
     /// <param name="build">Makes the heap as it is after so many rounds.</param>
-    /// <param name="rungs">Rounds after the first snapshot.</param>
+    /// <param name="rounds">Rounds after the first snapshot.</param>
     /// <param name="requests">Requests a round.</param>
     /// <param name="source">The text of the script.</param>
     /// <param name="ignored">Fingerprints that do not count.</param>
     /// <param name="heapBytesPerRound">What the process says its heap gains; null where it is not asked.</param>
-    public static DiagnosisReport Diagnose(Func<int, TinyProgram> build, int rungs = 3, int? requests = 20, string? source = null, string[]? ignored = null, long? heapBytesPerRound = null)
+    public static DiagnosisReport Diagnose(
+        Func<int, TinyProgram> build, int rounds = 3, int? requests = 20, string? source = null, string[]? ignored = null, long? heapBytesPerRound = null)
     {
-        var rounds = new List<RoundEvidence>();
-        for (var round = 0; round < rungs; round++)
+        var all = new List<Round>();
+        for (var round = 0; round < rounds; round++)
         {
             using var snapshot = build(round).Heap.Open();
-            rounds.Add(new RoundEvidence { Requests = requests, Ids = SnapshotIds.Of(snapshot), HeapUsedBytes = HeapAfter(round) });
+            all.Add(RoundAfter(round) with { Ids = SnapshotIds.From(snapshot) });
         }
 
-        rounds.Add(new RoundEvidence { Requests = requests, HeapUsedBytes = HeapAfter(rungs) });
-        using var last = build(rungs).Heap.Open();
-        return LeakAnalysis.Analyze("tiny", rounds, last, new AnalysisOptions { Sources = source is null ? null : new OneSource(source), Ignored = new HashSet<string>(ignored ?? [], StringComparer.Ordinal) });
+        all.Add(RoundAfter(rounds));
+        using var last = build(rounds).Heap.Open();
+        var options = new AnalysisOptions
+        {
+            Sources = source is null ? null : new OneSource(source),
+            Ignored = new HashSet<string>(ignored ?? [], StringComparer.Ordinal),
+        };
+        return DiagnosisReport.From(LeakAnalysis.Analyze(new DiagnosisTarget.Program("tiny"), all, last, options), ReportLanguage.English);
 
-        long? HeapAfter(int round) => 5_000_000 + (round * heapBytesPerRound);
+        Round RoundAfter(int round) => TestRound.Of(heap: 5_000_000 + (round * heapBytesPerRound)) with { Requests = requests };
     }
 
     public sealed class OneSource(string text) : ISourceTexts

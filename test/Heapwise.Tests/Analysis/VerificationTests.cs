@@ -1,4 +1,6 @@
+using Heapwise.Analysis;
 using Heapwise.Analysis.Leaks;
+using Heapwise.Analysis.Leaks.Verification;
 using Heapwise.Analysis.Reports;
 using Shouldly;
 using Xunit;
@@ -14,24 +16,24 @@ public sealed class VerificationTests
     [Fact]
     public void A_leak_that_is_not_found_again_is_gone_and_the_program_fixed()
     {
-        var report = Verification.Of(Report(Leak(Cache, "cache", "User", 100)), Report());
+        var report = VerificationReport.From(Report(Leak(Cache, "cache", "User", 100)), Report());
 
         report.Verdict.ShouldBe(VerificationVerdict.Fixed);
         var finding = report.Findings.ShouldHaveSingleItem();
-        (finding.Outcome, finding.Fingerprint, finding.After, finding.AfterFingerprint).ShouldBe((FindingOutcome.Gone, Cache, null, null));
+        (finding.Outcome, finding.Fingerprint, finding.After, finding.AfterFingerprint).ShouldBe((LeakOutcome.Gone, Cache, null, null));
         finding.Before.ShouldBe(new GrowthReport { BytesPerRound = 1300, BytesPerRequest = 100 });
-        report.Reason.ShouldBe("The leak is gone, and nothing new gathers in 3 rounds under load.");
+        report.Reason.ShouldBe("The leak is gone, and nothing new accumulates in 3 rounds under load.");
     }
 
     [Theory]
-    [InlineData(100, FindingOutcome.StillThere)]
-    [InlineData(300, FindingOutcome.StillThere)]
-    [InlineData(81, FindingOutcome.StillThere)]
-    [InlineData(79, FindingOutcome.Shrunk)]
-    [InlineData(1, FindingOutcome.Shrunk)]
-    public void The_same_fingerprint_is_still_there_or_has_shrunk(double after, FindingOutcome outcome)
+    [InlineData(100, LeakOutcome.StillThere)]
+    [InlineData(300, LeakOutcome.StillThere)]
+    [InlineData(81, LeakOutcome.StillThere)]
+    [InlineData(79, LeakOutcome.Shrunk)]
+    [InlineData(1, LeakOutcome.Shrunk)]
+    public void The_same_fingerprint_is_still_there_or_has_shrunk(double after, LeakOutcome outcome)
     {
-        var report = Verification.Of(Report(Leak(Cache, "cache", "User", 100)), Report(Leak(Cache, "cache", "User", after)));
+        var report = VerificationReport.From(Report(Leak(Cache, "cache", "User", 100)), Report(Leak(Cache, "cache", "User", after)));
 
         report.Verdict.ShouldBe(VerificationVerdict.NotFixed);
         report.Findings.ShouldHaveSingleItem().Outcome.ShouldBe(outcome);
@@ -43,8 +45,8 @@ public sealed class VerificationTests
         var before = Report(Leak(Cache, "cache", "User", 100));
         var after = Leak(Cache, "cache", "User", 100) with { GrowthBytes = 300 }; // three requests in all
 
-        Verification.Of(before, Report(after)).Findings.ShouldHaveSingleItem().Outcome.ShouldBe(FindingOutcome.StillThere);
-        Verification.Of(before, Report(after with { BytesPerRequest = null })).Findings.ShouldHaveSingleItem().Outcome.ShouldBe(FindingOutcome.Shrunk, "by round there is nothing else to go by");
+        VerificationReport.From(before, Report(after)).Findings.ShouldHaveSingleItem().Outcome.ShouldBe(LeakOutcome.StillThere);
+        VerificationReport.From(before, Report(after with { BytesPerRequest = null })).Findings.ShouldHaveSingleItem().Outcome.ShouldBe(LeakOutcome.Shrunk, "by round there is nothing else to go by");
     }
 
     [Theory]
@@ -52,21 +54,21 @@ public sealed class VerificationTests
     [InlineData("sessions", "User", 900)] // a class of the program's own
     public void The_same_holder_or_class_under_another_fingerprint_has_moved(string holder, string entry, double bytes)
     {
-        var report = Verification.Of(Report(Leak(Cache, "cache", "User", 100)), Report(Leak(Other, holder, entry, bytes)));
+        var report = VerificationReport.From(Report(Leak(Cache, "cache", "User", 100)), Report(Leak(Other, holder, entry, bytes)));
 
         report.Verdict.ShouldBe(VerificationVerdict.NotFixed);
         var finding = report.Findings.ShouldHaveSingleItem();
-        (finding.Outcome, finding.Fingerprint, finding.AfterFingerprint).ShouldBe((FindingOutcome.Moved, Cache, Other));
-        report.Reason.ShouldBe("The leak has moved to another place.");
+        (finding.Outcome, finding.Fingerprint, finding.AfterFingerprint).ShouldBe((LeakOutcome.Moved, Cache, Other));
+        report.Reason.ShouldBe("The leak has moved to another location.");
     }
 
     [Theory]
-    [InlineData(110, FindingOutcome.Moved)]
-    [InlineData(900, FindingOutcome.Gone)]
-    public void A_class_of_the_language_has_moved_only_at_the_same_rate(double after, FindingOutcome outcome)
+    [InlineData(110, LeakOutcome.Moved)]
+    [InlineData(900, LeakOutcome.Gone)]
+    public void A_class_of_the_language_has_moved_only_at_the_same_rate(double after, LeakOutcome outcome)
     {
         foreach (var entry in new[] { "Array", "(string)", "system / Context" })
-            Verification.Of(Report(Leak(Cache, "cache", entry, 100)), Report(Leak(Other, "list", entry, after))).Findings[0].Outcome.ShouldBe(outcome, entry);
+            VerificationReport.From(Report(Leak(Cache, "cache", entry, 100)), Report(Leak(Other, "list", entry, after))).Findings[0].Outcome.ShouldBe(outcome, entry);
     }
 
     [Fact]
@@ -75,27 +77,27 @@ public sealed class VerificationTests
         var before = Report(Leak(Cache, "cache", "User", 100), Leak(Other, "users", "User", 50));
         var after = Report(Leak(Other, "users", "User", 50));
 
-        Verification.Of(before, after).Findings.Select(finding => (finding.Fingerprint, finding.Outcome)).ShouldBe([(Cache, FindingOutcome.Gone), (Other, FindingOutcome.StillThere)]);
+        VerificationReport.From(before, after).Findings.Select(finding => (finding.Fingerprint, finding.Outcome)).ShouldBe([(Cache, LeakOutcome.Gone), (Other, LeakOutcome.StillThere)]);
     }
 
     [Fact]
     public void One_finding_is_the_new_place_of_one_leak_only()
     {
         var before = Report(Leak(Cache, "cache", "User", 100), Leak(Other, "users", "User", 50));
-        var report = Verification.Of(before, Report(Leak("cccccccccccc", "all", "User", 150)));
+        var report = VerificationReport.From(before, Report(Leak("cccccccccccc", "all", "User", 150)));
 
-        report.Findings.Select(finding => finding.Outcome).ShouldBe([FindingOutcome.Moved, FindingOutcome.Gone]);
-        report.Reason.ShouldBe("Of 2 leaks 1 is gone, 1 has moved to another place.");
+        report.Findings.Select(finding => finding.Outcome).ShouldBe([LeakOutcome.Moved, LeakOutcome.Gone]);
+        report.Reason.ShouldBe("1 of 2 leaks is gone and 1 has moved to another location.");
     }
 
     [Fact]
     public void A_leak_that_the_report_does_not_have_is_new_and_nothing_is_fixed()
     {
-        var report = Verification.Of(Report(Leak(Cache, "cache", "User", 100)), Report(Leak(Other, "timers", "Timeout", 10)));
+        var report = VerificationReport.From(Report(Leak(Cache, "cache", "User", 100)), Report(Leak(Other, "timers", "Timeout", 10)));
 
         report.Verdict.ShouldBe(VerificationVerdict.NotFixed);
-        report.Findings.Select(finding => (finding.Fingerprint, finding.Outcome)).ShouldBe([(Cache, FindingOutcome.Gone), (Other, FindingOutcome.New)]);
-        report.Reason.ShouldBe("The leak is gone; 1 is new.");
+        report.Findings.Select(finding => (finding.Fingerprint, finding.Outcome)).ShouldBe([(Cache, LeakOutcome.Gone), (Other, LeakOutcome.New)]);
+        report.Reason.ShouldBe("The leak is gone; 1 leak is new.");
     }
 
     [Fact]
@@ -105,23 +107,23 @@ public sealed class VerificationTests
         var unsure = Report(Leak(Other, "timers", "Timeout", 10) with { Confidence = Confidence.Low }) with { Verdict = Verdict.Inconclusive };
         var growing = Report() with { Verdict = Verdict.Inconclusive, Reason = "rss grows." };
 
-        Verification.Of(before, unsure).Verdict.ShouldBe(VerificationVerdict.Inconclusive);
-        var report = Verification.Of(before, growing);
-        (report.Verdict, report.Reason).ShouldBe((VerificationVerdict.Inconclusive, "The leak is gone, but the question is open: rss grows."));
+        VerificationReport.From(before, unsure).Verdict.ShouldBe(VerificationVerdict.Inconclusive);
+        var report = VerificationReport.From(before, growing);
+        (report.Verdict, report.Reason).ShouldBe((VerificationVerdict.Inconclusive, "The leak is gone, but the result is inconclusive: rss grows."));
     }
 
     [Fact]
     public void One_round_does_not_prove_a_repair()
     {
         var after = Report();
-        Verification.Of(Report(Leak(Cache, "cache", "User", 100)), after with { Rounds = [.. after.Rounds.Take(2)] }).Verdict.ShouldBe(VerificationVerdict.Inconclusive);
+        VerificationReport.From(Report(Leak(Cache, "cache", "User", 100)), after with { Rounds = [.. after.Rounds.Take(2)] }).Verdict.ShouldBe(VerificationVerdict.Inconclusive);
     }
 
     [Fact]
     public void Ignored_findings_of_the_report_are_not_asked_for()
     {
         var before = Report(Leak(Cache, "cache", "User", 100), Leak(Other, "users", "Account", 50));
-        var report = Verification.Of(before, Report(), new HashSet<string> { Other });
+        var report = VerificationReport.From(before, Report(), new HashSet<string> { Other });
 
         report.Verdict.ShouldBe(VerificationVerdict.Fixed);
         report.Findings.ShouldHaveSingleItem().Fingerprint.ShouldBe(Cache);
@@ -133,7 +135,7 @@ public sealed class VerificationTests
     {
         var before = Report(Leak(Cache, "cache", "User", 100));
         var after = Report();
-        var rounds = Verification.Of(before, after with { Rounds = [.. after.Rounds, after.Rounds[0] with { HeapUsedBytes = 7 }] }).Rounds;
+        var rounds = VerificationReport.From(before, after with { Rounds = [.. after.Rounds, after.Rounds[0] with { HeapUsedBytes = 7 }] }).Rounds;
 
         rounds.Count.ShouldBe(5);
         rounds[1].ShouldBe(new VerifiedRound { BeforeRequests = 13, AfterRequests = 13, BeforeHeapUsedBytes = 1100, AfterHeapUsedBytes = 1100 });
@@ -164,7 +166,7 @@ public sealed class VerificationTests
         BytesPerRequest = bytesPerRequest,
         ObjectsPerRequest = new Dictionary<string, double> { [entry] = 1 },
         SurvivorsPerRound = new Dictionary<string, IReadOnlyList<long>> { [entry] = [13, 13, 13], ["(string)"] = [13, 13, 13] },
-        Holder = new HolderReport { NodeId = 13, ClassName = "Map", Name = holder, Path = $"variable {holder} of app.js", RetainedBytes = 1000, Library = null },
+        Holder = new HolderReport { NodeId = 13, ClassName = "Map", Name = holder, Path = $"variable {holder} in app.js", RetainedBytes = 1000, Library = null },
         Location = new LocationReport { File = "/srv/app.js", Line = 3, Column = 7, Function = "remember", Source = null },
         RetainerPath = [],
         Details = new FindingDetails(),

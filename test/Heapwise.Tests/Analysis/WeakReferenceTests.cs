@@ -52,6 +52,6 @@ public sealed class WeakReferenceTests
         finding.Pattern.ShouldBe("weak-reference");
         finding.Holder.Name.ShouldBe("finished");
         finding.Holder.ClassName.ShouldBe("FinalizationRegistry");
-        finding.Explanation.ShouldContain("1 registration behind");
+        finding.Explanation.ShouldContain("1 registration in memory");
     }
 }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Heapwise.Analysis.Leaks;
 using Heapwise.Analysis.Reports;
 using Heapwise.Tests.Analysis;
 using Heapwise.Tests.Architecture;
@@ -47,7 +46,7 @@ public sealed partial class JsonDocumentationTests
         var report = VerificationTests.Report(leak) with { Ignored = [new IgnoredFinding { Fingerprint = "ba9876543210", Title = "known" }] };
         ShouldBeDocumented(ReportJson.Write(report with { Findings = [leak with { ObjectsPerRequest = new Dictionary<string, double>(), SurvivorsPerRound = new Dictionary<string, IReadOnlyList<long>>() }] }));
         // The diagnosis inside has its own row.
-        ShouldBeDocumented(ReportJson.Write(Verification.Of(report, report with { Findings = [] })), closed: ["diagnosis"]);
+        ShouldBeDocumented(ReportJson.Write(VerificationReport.From(report, report with { Findings = [] })), closed: ["diagnosis"]);
     }
 
     private static void ShouldBeDocumented(string text, params string[] closed)

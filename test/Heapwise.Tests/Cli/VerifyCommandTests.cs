@@ -1,5 +1,4 @@
-using Heapwise.Analysis.Advice;
-using Heapwise.Analysis.Leaks;
+using Heapwise.Analysis.Language;
 using Heapwise.Analysis.Reports;
 using Heapwise.Cli.Blocks;
 using Heapwise.Cli.Commands;
@@ -76,7 +75,7 @@ public sealed class VerifyCommandTests(SampleFolder folder)
             VerificationTests.Leak("0123456789ab", "cache", "User", 2_000), VerificationTests.Leak("1123456789ab", "sessions", "Session", 900_000), VerificationTests.Leak("2123456789ab", "timers", "Timeout", 300));
         var after = VerificationTests.Report(
             VerificationTests.Leak("1123456789ab", "sessions", "Session", 500_000), VerificationTests.Leak("3123456789ab", "timers", "Timeout", 300), VerificationTests.Leak("4123456789ab", "log", "Line", 80));
-        Approval.Matches(Text(Verification.Of(before, after with { Rounds = [.. after.Rounds.Take(3).Select(round => round with { Requests = 5 })], Ignored = [new IgnoredFinding { Fingerprint = "5123456789ab", Title = "known grows" }] })));
+        Approval.Matches(Text(VerificationReport.From(before, after with { Rounds = [.. after.Rounds.Take(3).Select(round => round with { Requests = 5 })], Ignored = [new IgnoredFinding { Fingerprint = "5123456789ab", Title = "known grows" }] })));
     }
 
     [Fact]
@@ -84,7 +83,7 @@ public sealed class VerifyCommandTests(SampleFolder folder)
     {
         var before = VerificationTests.Report(VerificationTests.Leak("0123456789ab", "cache", "User", 2_000), VerificationTests.Leak("1123456789ab", "sessions", "Session", 900_000));
         var still = VerificationTests.Leak("1123456789ab", "sessions", "Session", 500_000) with { Title = "app.js 中的变量 sessions 只增不减", Explanation = "它从不清空。", Advice = new AdviceReport { Why = "它比请求活得更久。", Fix = "设置上限。", Example = "" } };
-        Approval.Matches(Text(Verification.Of(before, VerificationTests.Report(still) with { Language = "zh" }, texts: AdviceTexts.Chinese)));
+        Approval.Matches(Text(VerificationReport.From(before, VerificationTests.Report(still) with { Language = "zh" }, language: ReportLanguage.Chinese)));
     }
 
     [Fact]

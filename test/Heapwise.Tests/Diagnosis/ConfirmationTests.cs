@@ -1,9 +1,11 @@
+using Heapwise.Tests.Analysis;
 using Heapwise.Analysis;
-using Heapwise.Analysis.Growth;
-using Heapwise.Analysis.Reports;
+using Heapwise.Analysis.Leaks;
+using Heapwise.Analysis.Leaks.Patterns;
+using Heapwise.Analysis.Process;
+using Heapwise.Analysis.Retention.Containers;
 using Heapwise.Diagnosis.Runs;
 using Heapwise.Live.Sessions;
-using Heapwise.Tests.Analysis;
 using Shouldly;
 using Xunit;
 
@@ -50,8 +52,8 @@ public sealed class ConfirmationTests
     [InlineData(4_000, true, 2_000)]
     public void Timers_that_end_soon_are_waited_for(long milliseconds, bool repeats, double restMs)
     {
-        var timer = VerificationTests.Leak("0123456789ab", "setTimeout", "Timeout", 100) with { Details = new FindingDetails { Timer = new TimerReport { Milliseconds = milliseconds, Repeats = repeats, Rearmed = false } } };
-        ConfirmationOf(findings: [timer]).ShouldNotBeNull().Idle.TotalMilliseconds.ShouldBe(restMs);
+        var timer = TestLeaks.Of(new TimerPattern(new TimerFacts(milliseconds, repeats, false, false)), "timers", ContainerKind.None, "Timeout");
+        ConfirmationOf(leaks: [timer]).ShouldNotBeNull().Idle.TotalMilliseconds.ShouldBe(restMs);
     }
 
     private static int? BurstOf(
@@ -59,19 +61,22 @@ public sealed class ConfirmationTests
         ConfirmationOf(options, verdict, bytesPerRound, descriptorsPerRound, driven, heapLimit, room)?.BurstRounds;
 
     private static Confirmation? ConfirmationOf(
-        DiagnosisOptions? options = null, Verdict verdict = Verdict.Leak, double bytesPerRound = 1_000, double descriptorsPerRound = 0, TimeSpan? driven = null, long heapLimit = 4_000_000_000, TargetRoom? room = null, IReadOnlyList<FindingReport>? findings = null)
+        DiagnosisOptions? options = null, Verdict verdict = Verdict.Leak, double bytesPerRound = 1_000, double descriptorsPerRound = 0, TimeSpan? driven = null, long heapLimit = 4_000_000_000, TargetRoom? room = null, IReadOnlyList<Leak>? leaks = null)
     {
-        var report = new DiagnosisReport
+        var growing = new Trend(TrendVerdict.Growing, descriptorsPerRound, Confidence.High, new TrendReason.Steady(3, 1));
+        var diagnosis = new LeakDiagnosis
         {
+            Target = new DiagnosisTarget.Program("app"),
             Verdict = verdict,
-            Reason = "",
-            Target = "app",
+            Reason = new VerdictReason.OneInterval(),
             Rounds = [],
-            Growth = new GrowthReport { BytesPerRound = bytesPerRound, BytesPerRequest = null },
-            Trends = [new TrendReport { Measure = MeasureTrends.FileDescriptors, Verdict = "growing", SlopePerRound = descriptorsPerRound, Confidence = Confidence.High, Reason = "" }],
-            Findings = findings ?? [],
+            BytesPerRound = bytesPerRound,
+            Trends = [new MeasureTrend(Measure.FileDescriptors, growing)],
+            Leaks = leaks ?? [],
+            Bounded = [],
+            Ignored = [],
         };
-        List<RoundEvidence> rounds = [new() { Requests = 50 }, new() { Requests = 100 }, new() { Requests = 100 }, new() { Requests = 100 }];
+        List<Round> rounds = [new() { Requests = 50 }, new() { Requests = 100 }, new() { Requests = 100 }, new() { Requests = 100 }];
         var now = new MemorySample
         {
             Timestamp = DateTimeOffset.UnixEpoch,
@@ -84,6 +89,6 @@ public sealed class ConfirmationTests
             FileDescriptors = 20,
             ActiveResources = new Dictionary<string, int>(),
         };
-        return Confirmation.Of(report, rounds, driven ?? TimeSpan.FromSeconds(3), now, room ?? Boundless, options ?? new DiagnosisOptions());
+        return Confirmation.Of(diagnosis, rounds, driven ?? TimeSpan.FromSeconds(3), now, room ?? Boundless, options ?? new DiagnosisOptions());
     }
 }

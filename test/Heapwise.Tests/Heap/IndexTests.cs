@@ -1,4 +1,4 @@
-using Heapwise.Analysis.Retention;
+using Heapwise.Analysis.Retention.Paths;
 using Heapwise.Heap;
 using Heapwise.Heap.Graph;
 using Heapwise.Heap.Index;
@@ -106,7 +106,7 @@ public sealed class IndexTests : IDisposable
     [Fact]
     public void Paths_kept_with_an_index_are_those_of_the_file()
     {
-        HeapSnapshot.AddToIndex(_file, snapshot => RootPaths.Of(snapshot).ToColumns()).ShouldBeTrue();
+        HeapSnapshot.AddToIndex(_file, snapshot => RootPaths.Compute(snapshot).ToColumns()).ShouldBeTrue();
         var index = IndexStore.List().ShouldHaveSingleItem().Path;
         var whole = File.ReadAllBytes(index);
         using (var known = Open())
@@ -185,7 +185,7 @@ public sealed class IndexTests : IDisposable
     private void ShouldHaveThePathsOfTheFile(HeapSnapshot known)
     {
         using var read = HeapSnapshot.Open(_file);
-        using var expected = RootPaths.Of(read);
+        using var expected = RootPaths.Compute(read);
         using var paths = RootPaths.ForSingleNodes(known);
         for (var i = 0; i < read.NodeCount; i++)
         {

@@ -1,5 +1,8 @@
-using Heapwise.Analysis.Growth;
-using Heapwise.Analysis.Retention;
+using Heapwise.Analysis.Retention.Containers;
+using Heapwise.Analysis.Retention.Names;
+using Heapwise.Analysis.Retention.Paths;
+using Heapwise.Analysis.Survivors;
+using Heapwise.Heap;
 using Heapwise.Heap.Graph;
 
 namespace Heapwise.Analysis.Leaks.Clusters;
@@ -13,22 +16,26 @@ namespace Heapwise.Analysis.Leaks.Clusters;
 internal static class HolderSearch
 {
     /// <summary>The share of all survivors that one child must have for the descent to go on.</summary>
-    private const double MainShare = 0.8;
+    private const double MinMainShare = 0.8;
 
-    public static (NodeIndex Holder, bool IsLinked) Of(Survivors survivors, AccumulationPoint point)
+    public static FoundHolder Find(SurvivorSet survivors, AccumulationPoint point)
     {
         var paths = survivors.Paths;
         var graph = paths.Snapshot.Graph;
         var total = Total(survivors, point.Units);
         var main = point.Units.MaxBy(unit => Total(survivors, [unit]));
         var mainNode = survivors.NodeOf(main);
-        var isMain = !point.IsSpread && Total(survivors, [main]) >= MainShare * total;
+        var isMain = !point.IsSpread && Total(survivors, [main]) >= MinMainShare * total;
         var at = point.At;
-        if (isMain && RunStart(paths, mainNode) is { } first) return (first, true);
-        var isBacking = paths.ParentEdgeOf(mainNode) is { } edge && CollectionKinds.IsBackingStore(graph, mainNode, edge);
-        if (isMain && !isBacking && CollectionKinds.Of(paths.Snapshot, at) is CollectionKind.None) return Descend(survivors, main);
-        return (AccumulationPoints.ContainerOf(paths, at), IsDoubleEnded(survivors, point));
+        if (isMain && RunStart(paths, mainNode) is { } first) return new FoundHolder(first, true);
+        var isBacking = paths.ParentEdgeOf(mainNode) is { } edge && ContainerKinds.IsBackingStore(graph, mainNode, edge);
+        if (isMain && !isBacking && ContainerKinds.KindOf(paths.Snapshot, at) is ContainerKind.None) return Descend(survivors, main);
+        return new FoundHolder(AccumulationPoints.ContainerOf(paths, at), IsDoubleEnded(survivors, point));
     }
+
+    /// <summary>Whose class an object is of, by its constructor; <see cref="CodeOwner.Application"/> where there is none.</summary>
+    public static CodeOwner OwnerOfClass(HeapSnapshot snapshot, NodeIndex node) =>
+        snapshot.PositionOf(node) is { } made ? CodeOrigin.OwnerOf(made.Path) : CodeOwner.Application;
 
     /// <summary>The first node of the run of equal hops that ends at a node; null where its hop and the one before are not alike.</summary>
     private static NodeIndex? RunStart(RootPaths paths, NodeIndex node)
@@ -48,48 +55,59 @@ internal static class HolderSearch
         var graph = paths.Snapshot.Graph;
         return IsSameClass(paths, node, before)
             && paths.ParentEdgeOf(node) is { } last && paths.ParentEdgeOf(before) is { } first
-            && graph.TypeOf(last) == graph.TypeOf(first) && graph.TypeOf(last) is EdgeType.Property or EdgeType.Internal or EdgeType.Hidden
+            && graph.TypeOf(last) == graph.TypeOf(first)
+            && graph.TypeOf(last) is EdgeType.Property or EdgeType.Internal or EdgeType.Hidden
             && graph.NameOrNumberOf(last) == graph.NameOrNumberOf(first);
     }
 
     private static bool IsSameClass(RootPaths paths, NodeIndex a, NodeIndex b)
     {
         var graph = paths.Snapshot.Graph;
-        return graph.TypeOf(a) == graph.TypeOf(b) && graph.TypeOf(a) is NodeType.Object or NodeType.Hidden && graph.NameIndexOf(a) == graph.NameIndexOf(b)
+        return graph.TypeOf(a) == graph.TypeOf(b)
+            && graph.TypeOf(a) is NodeType.Object or NodeType.Hidden
+            && graph.NameIndexOf(a) == graph.NameIndexOf(b)
             && paths.Snapshot.Classes.NameOf(a) == paths.Snapshot.Classes.NameOf(b);
     }
 
     /// <summary>A ring or list that grows at one end is reached from both: its units and older members are of one class.</summary>
-    private static bool IsDoubleEnded(Survivors survivors, AccumulationPoint point) =>
-        CollectionKinds.Of(survivors.Paths.Snapshot, point.At) is CollectionKind.None && point.Units.Count <= 4
+    private static bool IsDoubleEnded(SurvivorSet survivors, AccumulationPoint point) =>
+        ContainerKinds.KindOf(survivors.Paths.Snapshot, point.At) is ContainerKind.None && point.Units.Count <= 4
         && point.Units.All(unit => IsRun(survivors, survivors.NodeOf(unit)));
 
     /// <summary>True where the node or the one before it on the path is followed by another of its class, over and over.</summary>
-    private static bool IsRun(Survivors survivors, NodeIndex node)
+    private static bool IsRun(SurvivorSet survivors, NodeIndex node)
     {
         var below = MainChild(survivors, ChildTotals(survivors, survivors.UnitOf(node)), node);
         return below is { } next && IsSameClass(survivors.Paths, node, next);
     }
 
-    private static (NodeIndex Holder, bool IsLinked) Descend(Survivors survivors, int unit)
+    private static FoundHolder Descend(SurvivorSet survivors, int unit)
     {
         var paths = survivors.Paths;
         var totals = ChildTotals(survivors, unit);
         var at = survivors.NodeOf(unit);
-        while (CollectionKinds.Of(paths.Snapshot, at) != CollectionKind.Text && MainChild(survivors, totals, at) is { } next)
+        while (ContainerKinds.KindOf(paths.Snapshot, at) != ContainerKind.Text && MainChild(survivors, totals, at) is { } next)
         {
-            if (IsSameClass(paths, at, next) && MainChild(survivors, totals, next) is { } after && IsAlike(paths, after, next)) return (AccumulationPoints.ContainerOf(paths, at), true);
+            if (IsSameClass(paths, at, next) && MainChild(survivors, totals, next) is { } after && IsAlike(paths, after, next))
+            {
+                return new FoundHolder(AccumulationPoints.ContainerOf(paths, at), true);
+            }
+
             at = next;
         }
 
-        return (AccumulationPoints.ContainerOf(paths, at), false);
+        return new FoundHolder(AccumulationPoints.ContainerOf(paths, at), false);
     }
 
-    private static NodeIndex? MainChild(Survivors survivors, (Dictionary<int, int> Totals, Dictionary<int, int> Largest) unit, NodeIndex at) =>
-        unit.Largest.TryGetValue(at.Value, out var child) && unit.Totals[child] >= MainShare * unit.Totals[survivors.NodeOf(survivors.UnitOf(at)).Value] ? new NodeIndex(child) : null;
+    private static NodeIndex? MainChild(SurvivorSet survivors, (Dictionary<int, int> Totals, Dictionary<int, int> Largest) unit, NodeIndex at)
+    {
+        if (!unit.Largest.TryGetValue(at.Value, out var child)) return null;
+        var total = unit.Totals[survivors.NodeOf(survivors.UnitOf(at)).Value];
+        return unit.Totals[child] >= MinMainShare * total ? new NodeIndex(child) : null;
+    }
 
     /// <summary>Survivors at or below each node of a unit, and each node's largest child. Cost: a pass over the nodes.</summary>
-    private static (Dictionary<int, int> Totals, Dictionary<int, int> Largest) ChildTotals(Survivors survivors, int unit)
+    private static (Dictionary<int, int> Totals, Dictionary<int, int> Largest) ChildTotals(SurvivorSet survivors, int unit)
     {
         var totals = new Dictionary<int, int>();
         var largest = new Dictionary<int, int>();
@@ -109,7 +127,7 @@ internal static class HolderSearch
         return (totals, largest);
     }
 
-    private static long Total(Survivors survivors, IReadOnlyList<int> units)
+    private static long Total(SurvivorSet survivors, IReadOnlyList<int> units)
     {
         long total = 0;
         foreach (var unit in units)
@@ -120,3 +138,8 @@ internal static class HolderSearch
         return total;
     }
 }
+
+/// <summary>The holder at an accumulation point.</summary>
+/// <param name="Node">The object.</param>
+/// <param name="IsLinked">True for a linked list: the holder is its first node.</param>
+internal readonly record struct FoundHolder(NodeIndex Node, bool IsLinked);

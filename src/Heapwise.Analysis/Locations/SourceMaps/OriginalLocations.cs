@@ -1,5 +1,5 @@
 using Heapwise.Analysis.Locations.JavaScript;
-using Heapwise.Analysis.Retention;
+using Heapwise.Analysis.Retention.Names;
 
 namespace Heapwise.Analysis.Locations.SourceMaps;
 

@@ -1,0 +1,54 @@
+using Heapwise.Analysis.Leaks;
+using Heapwise.Analysis.Process;
+using static Heapwise.Analysis.Language.Chinese.ChinesePhrases;
+
+namespace Heapwise.Analysis.Language.Chinese;
+
+/// <summary>What the confidence in a leak and the judgement of a trend are based on.</summary>
+internal static class ChineseEvidence
+{
+    public static IReadOnlyList<string> Describe(LeakEvidence evidence) => evidence switch
+    {
+        LeakEvidence.BornObjects born =>
+        [
+            $"各轮创建且至今存活的对象数：{string.Join('、', born.Born.Select(Count))}",
+            Evenness(born.Evenness),
+            HolderGrew(born.HolderGrew),
+        ],
+        LeakEvidence.RetainedBytes grown =>
+        [
+            $"保留大小（retained size）每轮的增量：{string.Join('、', grown.Grown.Select(bytes => Bytes(bytes)))}",
+            Evenness(grown.Evenness),
+            HolderGrew(true),
+        ],
+        LeakEvidence.RisingMeasure rising => [Rise(rising.Measure, rising.Values), Describe(rising.Reason)],
+        _ => throw new NotSupportedException(evidence.GetType().Name),
+    };
+
+    public static string Describe(TrendReason reason) => reason switch
+    {
+        TrendReason.TooFewRounds => "首次读数之后不足两轮",
+        TrendReason.Falls => "呈下降趋势",
+        TrendReason.WithinNoise => "变化在噪声范围内",
+        TrendReason.GoneWhenIdle => "空闲后增长量回落了一半以上",
+        TrendReason.Fades fades => $"增长在减弱：增长最多的一轮增加 {fades.Strongest:N0}，最后一轮只增加 {fades.Last:N0}",
+        TrendReason.Uneven uneven => $"{uneven.Rounds} 轮中有 {uneven.Rising} 轮增长，但速率不一致",
+        TrendReason.Steady steady => $"{steady.Rounds} 轮每轮都在增长，增长最少的一轮是最多的一轮的 {Percent(steady.LeastShare)}",
+        _ => throw new NotSupportedException(reason.GetType().Name),
+    };
+
+    private static string Evenness(double share) => $"增长最少的一轮是最多的一轮的 {Percent(share)}";
+
+    private static string HolderGrew(bool? grew) => grew switch
+    {
+        true => "持有者本身每轮都在增长",
+        false => "持有者的增长少于放入的对象",
+        null => "持有者的大小无法跟踪",
+    };
+
+    private static string Rise(Measure measure, IReadOnlyList<long> values)
+    {
+        var list = values.Select(value => measure == Measure.FileDescriptors ? Count(value) : Bytes(value));
+        return $"每轮之后，{ChineseNames.Of(measure)}：{string.Join('、', list)}";
+    }
+}

@@ -1,0 +1,37 @@
+using Heapwise.Analysis.Leaks;
+using Heapwise.Analysis.Process;
+using Heapwise.Analysis.Retention.Names;
+using static Heapwise.Analysis.Language.Chinese.ChinesePhrases;
+
+namespace Heapwise.Analysis.Language.Chinese;
+
+internal sealed class ChineseLanguage : ReportLanguage
+{
+    public override string Code => "zh";
+
+    public override LeakText Describe(Leak leak)
+    {
+        var facts = new LeakFacts(leak, this, unnamed: "该对象");
+        var text = leak.Pattern.Accept(new ChinesePatterns(facts));
+        var explanation = text.Explanation ?? ChineseExplanation.For(facts, text);
+        return new LeakText(Tidy(text.Title), Tidy(explanation), Tidy(text.Why), Tidy(text.Fix), text.Example);
+    }
+
+    public override string ShortTitle(string pattern, string holder) => $"{holder}：{ChineseNames.OfPattern(pattern)}";
+
+    public override string NameOf(HolderName name) => Tidy(ChineseNames.Of(name));
+
+    public override string NameOf(LeakHolder holder) => Tidy(ChineseNames.Of(holder));
+
+    public override string NameOf(Confidence confidence) => ChineseNames.Of(confidence);
+
+    public override string NameOf(DiagnosisTarget target) => ChineseNames.Of(target);
+
+    public override IReadOnlyList<string> Describe(LeakEvidence evidence) => [.. ChineseEvidence.Describe(evidence).Select(Tidy)];
+
+    public override string Describe(TrendReason reason) => Tidy(ChineseEvidence.Describe(reason));
+
+    public override string Describe(VerdictReason reason) => Tidy(ChineseVerdicts.Describe(reason));
+
+    public override string Describe(VerificationSummary summary) => Tidy(ChineseVerifications.Describe(summary));
+}

@@ -1,0 +1,62 @@
+using Heapwise.Analysis.Leaks;
+using Heapwise.Analysis.Process;
+using static Heapwise.Analysis.Language.Chinese.ChinesePhrases;
+
+namespace Heapwise.Analysis.Language.Chinese;
+
+/// <summary>Why a verdict is what it is.</summary>
+internal static class ChineseVerdicts
+{
+    public static string Describe(VerdictReason reason) => reason switch
+    {
+        VerdictReason.SteadyGrowth growth => Load(growth) + Describe(growth),
+        VerdictReason.OneInterval =>
+            "只有两个堆快照，其间创建的对象存活了下来，但这可能只是缓存正在填充。再施加同样的负载并生成第三个堆快照，才能判断。",
+        VerdictReason.TimersPending timers => Describe(timers),
+        VerdictReason.UnsteadyGrowth growth =>
+            $"有 {Count(growth.Leaks)} 处每轮都在累积对象，但速率不一致。需要增加轮数或延长每轮才能判断。",
+        VerdictReason.UnexplainedGrowth growth =>
+            $"{ChineseNames.Of(growth.Measure)} 每轮增长 {Amount(growth)}，但 JavaScript 堆里没有不断累积的对象。"
+            + "需要增加轮数才能区分这是预热还是堆外泄漏。",
+        VerdictReason.NoSnapshots => "可供比较的堆快照不足两个，无法判断哪些对象一直存活。",
+        VerdictReason.NothingGrows nothing => Describe(nothing),
+        _ => throw new NotSupportedException(reason.GetType().Name),
+    };
+
+    private static string Load(VerdictReason.SteadyGrowth growth) =>
+        growth.Requests is { } requests ? $"在 {Count(requests)} 个请求的负载下，" : "";
+
+    private static string Describe(VerdictReason.SteadyGrowth growth) => growth switch
+    {
+        { BytesPerRound: <= 0 } => "进程占用的资源每轮都在增加，速率稳定。",
+        { Leaks: 1 } => $"每轮都有 {Bytes(growth.BytesPerRound)} 的对象一直存活，速率稳定，由同一个对象持有。",
+        _ => $"每轮都有 {Bytes(growth.BytesPerRound)} 的对象一直存活，速率稳定，分布在 {Count(growth.Leaks)} 处。",
+    };
+
+    private static string Describe(VerdictReason.TimersPending timers)
+    {
+        var seconds = timers.MaxMilliseconds / 1000.0;
+        return $"累积的对象都在等待只触发一次的定时器（设定 {seconds:0.#} 秒后触发），触发后可能就会释放。"
+            + $"加上 --idle {Math.Ceiling(seconds) + 1:0}s，最后一个堆快照会在触发之后生成，这样就能区分。";
+    }
+
+    private static string Amount(VerdictReason.UnexplainedGrowth growth) =>
+        growth.Measure == Measure.FileDescriptors ? $"{growth.PerRound:0.#} 个" : Bytes(growth.PerRound);
+
+    private static string Describe(VerdictReason.NothingGrows nothing) => nothing switch
+    {
+        { Ignored: > 0 } =>
+            $"除已忽略的 {Count(nothing.Ignored)} 处泄漏外，{Count(nothing.Intervals)} 轮负载中没有对象以稳定的速率累积。",
+        { Bounded.Count: > 0 } => $"没有持续增长的对象：{string.Join('；', nothing.Bounded.Select(Describe))}。",
+        _ => $"{Count(nothing.Intervals)} 轮负载中没有对象以稳定的速率累积，内存趋于平稳。",
+    };
+
+    private static string Describe(BoundedHolder bounded)
+    {
+        var holder = ChineseNames.Of(bounded.Holder);
+        if (bounded.IsDrained) return $"{holder} 中累积的对象已经释放";
+        return bounded.Entries is { } entries
+            ? $"{holder} 起初增长，后来停止，目前有 {Count(entries)} 个条目"
+            : $"{holder} 起初增长，后来停止";
+    }
+}

@@ -1,0 +1,53 @@
+using Heapwise.Analysis.Leaks.Patterns;
+
+namespace Heapwise.Analysis.Language.Chinese;
+
+internal sealed partial class ChinesePatterns
+{
+    public PatternText Visit(EventListenerPattern pattern) => pattern switch
+    {
+        EventListenerPattern.Subscription subscription => Subscriptions(subscription),
+        EventListenerPattern.Listeners listeners when facts.Listeners is { IsOfEventTarget: true } list =>
+            TargetListeners(listeners, list.EmitterClass ?? "EventTarget"),
+        EventListenerPattern.Listeners listeners => EmitterListeners(listeners),
+        _ => throw new NotSupportedException(pattern.GetType().Name),
+    };
+
+    private PatternText EmitterListeners(EventListenerPattern.Listeners pattern)
+    {
+        var (emitter, name) = (facts.EmitterCode(pattern), facts.Listeners?.Event ?? "event");
+        return new PatternText(
+            $"{facts.Holder} 的监听器只添加、从不移除",
+            "每次调用 on() 都会在 EventEmitter 的监听器列表中添加一个函数，它会一直留在那里，直到被移除。"
+                + $"EventEmitter 一直存活，所有监听器及其引用的一切也就一直存活。{Warning(pattern)}",
+            "对应的任务结束时移除监听器；或者在请求之外只添加一个监听器。once() 只有在事件真的会触发时才有用。",
+            $$"""
+                const listener = value => { /* … */ };
+                {{emitter}}.on('{{name}}', listener);
+                res.on('close', () => {{emitter}}.off('{{name}}', listener));
+                """);
+    }
+
+    private PatternText TargetListeners(EventListenerPattern.Listeners pattern, string targetClass)
+    {
+        var (target, name) = (facts.EmitterCode(pattern), facts.Listeners?.Event ?? "event");
+        return new PatternText(
+            $"{facts.Holder} 的监听器只添加、从不移除",
+            $"每次调用 addEventListener() 都会在 {targetClass} 的监听器列表中添加一个监听器，它会一直留在那里，直到被移除；"
+                + "{ once: true } 只有在事件真的触发时才会移除它。"
+                + $"{targetClass} 一直存活，所有监听器及其引用的一切也就一直存活。{Warning(pattern)}",
+            "对应的任务结束时移除监听器；或者在请求之外只添加一个监听器，由它通知所有进行中的任务。",
+            $$"""
+                const listener = () => { /* … */ };
+                {{target}}.addEventListener('{{name}}', listener);
+                res.on('close', () => {{target}}.removeEventListener('{{name}}', listener));
+                """);
+    }
+
+    private static string Warning(EventListenerPattern.Listeners pattern) => pattern.HasWarned switch
+    {
+        true => "Node 已在标准错误输出中给出警告：MaxListenersExceededWarning。",
+        false => "Node 没有对此发出警告：监听器数量的上限被关闭，或者设得更高。",
+        null => "",
+    };
+}

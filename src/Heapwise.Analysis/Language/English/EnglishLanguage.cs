@@ -1,0 +1,37 @@
+using Heapwise.Analysis.Leaks;
+using Heapwise.Analysis.Process;
+using Heapwise.Analysis.Retention.Names;
+
+namespace Heapwise.Analysis.Language.English;
+
+internal sealed class EnglishLanguage : ReportLanguage
+{
+    private const string Unnamed = "entries";
+
+    public override string Code => "en";
+
+    public override LeakText Describe(Leak leak)
+    {
+        var facts = new LeakFacts(leak, this, Unnamed);
+        var text = leak.Pattern.Accept(new EnglishPatterns(facts));
+        return new LeakText(text.Title, text.Explanation ?? EnglishExplanation.For(facts, text), text.Why, text.Fix, text.Example);
+    }
+
+    public override string ShortTitle(string pattern, string holder) => $"{holder}: {pattern}";
+
+    public override string NameOf(HolderName name) => EnglishNames.Of(name);
+
+    public override string NameOf(LeakHolder holder) => EnglishNames.Of(holder);
+
+    public override string NameOf(Confidence confidence) => EnglishNames.Of(confidence);
+
+    public override string NameOf(DiagnosisTarget target) => EnglishNames.Of(target);
+
+    public override IReadOnlyList<string> Describe(LeakEvidence evidence) => EnglishEvidence.Describe(evidence);
+
+    public override string Describe(TrendReason reason) => EnglishEvidence.Describe(reason);
+
+    public override string Describe(VerdictReason reason) => EnglishVerdicts.Describe(reason);
+
+    public override string Describe(VerificationSummary summary) => EnglishVerification.Describe(summary);
+}

@@ -1,0 +1,70 @@
+using Heapwise.Analysis.Leaks;
+using Heapwise.Analysis.Process;
+using static Heapwise.Analysis.Language.English.EnglishPhrases;
+
+namespace Heapwise.Analysis.Language.English;
+
+/// <summary>Why a verdict is what it is.</summary>
+internal static class EnglishVerdicts
+{
+    public static string Describe(VerdictReason reason) => reason switch
+    {
+        VerdictReason.SteadyGrowth growth => SteadyGrowth(growth),
+        VerdictReason.OneInterval =>
+            "Objects stayed alive between the only two snapshots, but that may be a cache filling up. "
+            + "A third snapshot after the same amount of load would settle it.",
+        VerdictReason.TimersPending timers => TimersPending(timers.MaxMilliseconds / 1000.0),
+        VerdictReason.UnsteadyGrowth growth =>
+            $"Objects accumulated at {Count(growth.Leaks, "location")} in every round, but not at a steady rate. "
+            + "More rounds or longer ones would settle it.",
+        VerdictReason.UnexplainedGrowth growth => UnexplainedGrowth(growth),
+        VerdictReason.NoSnapshots => "At least two snapshots are needed to show what stays alive.",
+        VerdictReason.NothingGrows nothing => NothingGrows(nothing),
+        _ => throw new NotSupportedException(reason.GetType().Name),
+    };
+
+    private static string SteadyGrowth(VerdictReason.SteadyGrowth growth)
+    {
+        var load = growth.Requests is { } requests ? $" over {Count(requests, "request")}" : "";
+        if (growth.BytesPerRound <= 0) return $"The process uses more resources after every round, at a steady rate{load}.";
+        var where = growth.Leaks == 1 ? "held by one object" : $"held in {growth.Leaks} locations";
+        return $"Objects from every round stay alive at a steady rate, {Bytes(growth.BytesPerRound)} per round{load}, {where}.";
+    }
+
+    private static string TimersPending(double seconds) =>
+        $"What accumulates is held by one-shot timers that fire {seconds:0.#} s after they are set, and may be freed then. "
+        + $"With --idle {Math.Ceiling(seconds) + 1:0}s, the last snapshot comes after that and settles it.";
+
+    private static string UnexplainedGrowth(VerdictReason.UnexplainedGrowth growth)
+    {
+        var amount = growth.Measure == Measure.FileDescriptors ? $"{growth.PerRound:0.#}" : Bytes(growth.PerRound);
+        return $"{Capitalize(EnglishNames.Of(growth.Measure))} grows by {amount} per round, "
+            + "but no objects accumulate in the JavaScript heap. "
+            + "More rounds would show whether it is a warm-up or a leak outside the heap.";
+    }
+
+    private static string NothingGrows(VerdictReason.NothingGrows nothing)
+    {
+        var rounds = Count(nothing.Intervals, "round");
+        if (nothing.Ignored > 0)
+        {
+            return $"Apart from {Count(nothing.Ignored, "ignored leak")}, "
+                + $"nothing created in {rounds} under load stayed alive at a steady rate.";
+        }
+
+        return nothing.Bounded.Count > 0
+            ? $"Nothing keeps growing: {List(nothing.Bounded.Select(Bounded))}."
+            : $"Nothing created in {rounds} under load stayed alive at a steady rate, and memory levels off.";
+    }
+
+    private static string Bounded(BoundedHolder bounded)
+    {
+        var holder = EnglishNames.Of(bounded.Holder);
+        return bounded switch
+        {
+            { IsDrained: true } => $"what had accumulated in {holder} is gone again",
+            { Entries: { } entries } => $"{holder} grew at first and then stopped at {Count(entries, "entry", "entries")}",
+            _ => $"{holder} grew at first and then stopped",
+        };
+    }
+}

@@ -1,0 +1,53 @@
+using System.Diagnostics;
+using Heapwise.Analysis.Leaks.Patterns;
+
+namespace Heapwise.Analysis.Language.English;
+
+internal sealed partial class EnglishPatterns
+{
+    public PatternText Visit(EventListenerPattern pattern) => pattern switch
+    {
+        EventListenerPattern.Listeners listeners when facts.Listeners is { IsOfEventTarget: true } => ListenersOfTarget(listeners),
+        EventListenerPattern.Listeners listeners => ListenersOfEmitter(listeners),
+        EventListenerPattern.Subscription subscription => Subscription(subscription),
+        _ => throw new UnreachableException(),
+    };
+
+    private string ListenersTitle =>
+        $"Listeners {(facts.Listeners?.Event is null ? "on" : "for")} {facts.Holder} are added and never removed";
+
+    private string ListenedEvent => facts.Listeners?.Event ?? "event";
+
+    private PatternText ListenersOfTarget(EventListenerPattern.Listeners pattern) => new(
+        ListenersTitle,
+        $"Each call of addEventListener() adds a listener to the {facts.Listeners?.EmitterClass ?? "target"}, "
+        + "where it stays until it is removed. "
+        + "{ once: true } removes it only if the event actually fires. "
+        + "The target lives on, and so do all of its listeners and everything they reference." + NodeWarning(pattern.HasWarned),
+        "Remove the listener when the work it belongs to ends, "
+        + "or add a single listener outside the request that notifies all work in progress.",
+        $$"""
+        const listener = () => { /* … */ };
+        {{facts.EmitterCode(pattern)}}.addEventListener('{{ListenedEvent}}', listener);
+        res.on('close', () => {{facts.EmitterCode(pattern)}}.removeEventListener('{{ListenedEvent}}', listener));
+        """);
+
+    private PatternText ListenersOfEmitter(EventListenerPattern.Listeners pattern) => new(
+        ListenersTitle,
+        "Each call of on() adds a function to the emitter's list, where it stays until it is removed. "
+        + "The emitter lives on, and so do all of its listeners and everything they reference." + NodeWarning(pattern.HasWarned),
+        "Remove the listener when the work it belongs to ends, or add a single listener outside the request; "
+        + "once() helps only if the event actually fires.",
+        $$"""
+        const listener = value => { /* … */ };
+        {{facts.EmitterCode(pattern)}}.on('{{ListenedEvent}}', listener);
+        res.on('close', () => {{facts.EmitterCode(pattern)}}.off('{{ListenedEvent}}', listener));
+        """);
+
+    private static string NodeWarning(bool? hasWarned) => hasWarned switch
+    {
+        true => " Node has warned about this on standard error: MaxListenersExceededWarning.",
+        false => " Node has not warned about this: the listener limit is turned off or has been raised.",
+        null => "",
+    };
+}

@@ -1,0 +1,59 @@
+using Heapwise.Analysis.Language.Chinese;
+using Heapwise.Analysis.Language.English;
+using Heapwise.Analysis.Leaks;
+using Heapwise.Analysis.Process;
+using Heapwise.Analysis.Retention.Names;
+
+namespace Heapwise.Analysis.Language;
+
+/// <summary>
+/// Makes the words of a report from facts. A language is a folder next to this file; it has one file per leak pattern, each a <c>Visit</c> of the
+/// language's <see cref="Leaks.Patterns.ILeakPatternVisitor{T}"/>, so one that misses a pattern does not compile.
+/// </summary>
+public abstract class ReportLanguage
+{
+    /// <summary>As reports name it: <c>en</c>, <c>zh</c>.</summary>
+    public abstract string Code { get; }
+
+    public static ReportLanguage English { get; } = new EnglishLanguage();
+
+    public static ReportLanguage Chinese { get; } = new ChineseLanguage();
+
+    /// <summary>All languages, the default first.</summary>
+    public static IReadOnlyList<ReportLanguage> All { get; } = [English, Chinese];
+
+    /// <summary>The language with this code; null where there is none.</summary>
+    public static ReportLanguage? Find(string code) => All.FirstOrDefault(language => language.Code == code);
+
+    /// <summary>The language with this code, or the default where there is none.</summary>
+    public static ReportLanguage FindOrDefault(string code) => Find(code) ?? English;
+
+    /// <summary>The title, explanation and advice of a leak.</summary>
+    public abstract LeakText Describe(Leak leak);
+
+    /// <summary>A title for a leak of a report in another language: its holder's name and its pattern.</summary>
+    public abstract string ShortTitle(string pattern, string holder);
+
+    /// <summary>A name as part of a sentence: <c>variable cache of users.js</c>.</summary>
+    public abstract string NameOf(HolderName name);
+
+    /// <summary>A holder as part of a sentence; growth of the process as a plural, such as <c>sockets</c>.</summary>
+    public abstract string NameOf(LeakHolder holder);
+
+    public abstract string NameOf(Confidence confidence);
+
+    /// <summary>What was diagnosed.</summary>
+    public abstract string NameOf(DiagnosisTarget target);
+
+    /// <summary>What the confidence in a leak is based on, one fact per line.</summary>
+    public abstract IReadOnlyList<string> Describe(LeakEvidence evidence);
+
+    /// <summary>Why a measure's trend is judged as it is.</summary>
+    public abstract string Describe(TrendReason reason);
+
+    /// <summary>Why a verdict is what it is, in one or two sentences.</summary>
+    public abstract string Describe(VerdictReason reason);
+
+    /// <summary>The outcome of a verification, in one or two sentences.</summary>
+    public abstract string Describe(VerificationSummary summary);
+}

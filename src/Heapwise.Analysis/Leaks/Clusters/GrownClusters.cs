@@ -1,0 +1,80 @@
+using Heapwise.Analysis.Retention.Containers;
+using Heapwise.Analysis.Retention.Names;
+using Heapwise.Analysis.Survivors;
+using Heapwise.Heap;
+using Heapwise.Heap.Graph;
+
+namespace Heapwise.Analysis.Leaks.Clusters;
+
+/// <summary>Clusters of growth that leaves no objects: an array of numbers, a text that gets longer, a buffer.</summary>
+internal static class GrownClusters
+{
+    /// <summary>Clusters of what grew by bytes and no known cluster explains.</summary>
+    public static IReadOnlyList<LeakCluster> Find(LeakContext context, IReadOnlyList<LeakCluster> known)
+    {
+        var explained = known.SelectMany(cluster => ExplainedBy(context.Snapshot, cluster));
+        return [.. GrowingHolders.Find(context.Snapshot, context.Earlier, context.Intervals, explained)
+            .Select(grown => Create(context, grown, known))
+            .OfType<LeakCluster>()];
+    }
+
+    /// <summary>
+    /// Whose growth a cluster explains: the containers that its survivors hang at, and with the rest the holder, or the end of a list that begins there.
+    /// </summary>
+    private static IEnumerable<GrownBy> ExplainedBy(HeapSnapshot last, LeakCluster cluster)
+    {
+        var (holder, point) = (cluster.Holder.Node, cluster.Holder.Point);
+        var rest = cluster.Bytes - cluster.Containers.Sum(container => container.Bytes);
+        return [.. cluster.Containers, new GrownBy(last.Dominators.Dominates(holder, point) ? point : holder, rest)];
+    }
+
+    /// <summary>Null where the program has no name for what grows, since the runtime's own tables grow as they please.</summary>
+    private static LeakCluster? Create(LeakContext context, GrowingHolder grown, IReadOnlyList<LeakCluster> known)
+    {
+        var snapshot = context.Snapshot;
+        if (!context.Paths.Reaches(grown.Node)) return null;
+        var holder = GrownPart(snapshot, grown, known);
+        var name = HolderNaming.Name(context.Paths, holder);
+        if (name.Kind is HolderKind.None or HolderKind.Instance) return null;
+        if (name.Scope.File is { } file && CodeOrigin.OwnerOf(file) != CodeOwner.Application) return null;
+        return new LeakCluster
+        {
+            Holder = new ClusterHolder(
+                holder,
+                holder,
+                snapshot.Classes.NameOf(holder),
+                HolderSearch.OwnerOfClass(snapshot, holder),
+                name,
+                new HolderContents(ContainerKinds.KindOf(snapshot, holder), ContainerKind.None, null),
+                IsSpread: false),
+            Growth = new ClusterGrowth.RetainedBytes(grown.GrownBytes, new long[context.Intervals.Count], context.Intervals.EvennessOf(grown.GrownBytes)),
+            Bytes = grown.Total,
+            Containers = [],
+            Classes = [],
+            Path = name.Path,
+            HolderGrew = true,
+            Function = null,
+            CreatedAt = [],
+            ClassesAt = [],
+            AlsoHeldBy = [],
+            Seed = null,
+        };
+    }
+
+    /// <summary>
+    /// A container is what grows itself. In a scope or an object of fixed fields it is the text or container that makes up the growth, other than what a
+    /// known cluster makes grow.
+    /// </summary>
+    private static NodeIndex GrownPart(HeapSnapshot snapshot, GrowingHolder grown, IReadOnlyList<LeakCluster> known)
+    {
+        if (ContainerKinds.KindOf(snapshot, grown.Node) != ContainerKind.None) return grown.Node;
+        foreach (var node in snapshot.Dominators.ChildrenOf(grown.Node))
+        {
+            if (snapshot.Dominators.RetainedSizeOf(node) < grown.Total / 2) continue;
+            if (snapshot.Graph.TypeOf(node) is not (NodeType.Object or NodeType.String or NodeType.ConcatenatedString)) continue;
+            if (!known.Any(cluster => snapshot.Dominators.Dominates(node, cluster.Holder.Node))) return node;
+        }
+
+        return grown.Node;
+    }
+}

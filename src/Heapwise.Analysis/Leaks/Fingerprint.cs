@@ -1,0 +1,35 @@
+using System.Security.Cryptography;
+using System.Text;
+using Heapwise.Analysis.Leaks.Clusters;
+using Heapwise.Analysis.Leaks.Patterns;
+using Heapwise.Analysis.Retention.Names;
+using Heapwise.Analysis.Retention.Paths;
+using Heapwise.Heap.Graph;
+
+namespace Heapwise.Analysis.Leaks;
+
+/// <summary>
+/// Identifies a leak across runs and versions of a program: a hash of names, never of ids, lines or numbers. People store fingerprints in ignore
+/// lists, so what is hashed must not change.
+/// </summary>
+internal static class Fingerprint
+{
+    private const int Length = 12;
+
+    /// <summary>A holder without a name is known by the kinds of edges on its path.</summary>
+    public static string OfCluster(HeapGraph graph, LeakCluster cluster, LeakPattern pattern)
+    {
+        var name = cluster.Name;
+        var file = name.Scope.File is { } path ? CodeOrigin.FileNameOf(path) : null;
+        return Hash(pattern, name.Kind == HolderKind.None
+            ? string.Join('/', cluster.Path.Hops.Where(hop => hop.Edge is not null).Select(hop => EdgeNames.Generalize(graph, hop.Edge!.Value)))
+            : string.Join('|', name.Kind, name.Name, name.Scope.ClassName, name.Listeners?.Event, file));
+    }
+
+    /// <summary>A leak of the process, by what the descriptors are: a file counts by its name alone.</summary>
+    public static string OfProcess(LeakPattern pattern, string? kind) =>
+        Hash(pattern, kind is ['/', ..] ? CodeOrigin.FileNameOf(kind) : kind ?? "");
+
+    private static string Hash(LeakPattern pattern, string text) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(pattern.Name + "|" + text)))[..Length];
+}

@@ -1,0 +1,32 @@
+using Heapwise.Analysis.Leaks.Patterns;
+
+namespace Heapwise.Analysis.Leaks;
+
+/// <summary>
+/// One leak as facts: what grows, who holds it, at what rate, how sure that is, and where in the program. It has no words; a report
+/// is made from it at the end, in a language.
+/// </summary>
+public sealed record Leak
+{
+    /// <summary>The same for the same leak in another run or another version of the program: see <see cref="Leaks.Fingerprint"/>.</summary>
+    public required string Fingerprint { get; init; }
+
+    public required LeakPattern Pattern { get; init; }
+
+    public required LeakHolder Holder { get; init; }
+
+    public required LeakGrowth Growth { get; init; }
+
+    public required Confidence Confidence { get; init; }
+
+    /// <summary>What the confidence is based on.</summary>
+    public required LeakEvidence Evidence { get; init; }
+
+    /// <summary>From the root to one of the leaked objects; empty where no object of the heap leaks.</summary>
+    public required IReadOnlyList<LeakPathStep> Path { get; init; }
+
+    public required LeakLocation Location { get; init; }
+
+    /// <summary>The function that leaks, where what accumulates is functions or listeners.</summary>
+    public required LeakFunction? Function { get; init; }
+}

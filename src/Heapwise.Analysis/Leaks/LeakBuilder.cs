@@ -1,0 +1,86 @@
+using Heapwise.Analysis.Leaks.Clusters;
+using Heapwise.Analysis.Leaks.Patterns;
+using Heapwise.Analysis.Retention.Paths;
+
+namespace Heapwise.Analysis.Leaks;
+
+/// <summary>Makes a leak of a cluster: its pattern, its rate, how sure it is, and where it is made.</summary>
+internal sealed class LeakBuilder(LeakContext context)
+{
+    /// <summary>Classes listed for a leak.</summary>
+    private const int MaxClasses = 12;
+
+    /// <summary>Classes that leave less than this share of the most frequent one are left out.</summary>
+    private const double MinClassShare = 0.02;
+
+    /// <summary>Captured variables of less say nothing.</summary>
+    private const long MinCapturedBytes = 100;
+
+    /// <summary>The same as a share of everything that a function keeps.</summary>
+    private const double MinCapturedShare = 0.1;
+
+    private const int MaxCaptured = 5;
+
+    private readonly LeakLocator _locator = new(context);
+
+    public Leak Build(LeakCluster cluster)
+    {
+        var pattern = LeakPatterns.Recognize(context, cluster);
+        return new Leak
+        {
+            Fingerprint = Fingerprint.OfCluster(context.Snapshot.Graph, cluster, pattern),
+            Pattern = pattern,
+            Holder = DescribeHolder(cluster),
+            Growth = DescribeGrowth(cluster),
+            Confidence = LeakConfidence.Judge(cluster),
+            Evidence = DescribeEvidence(cluster),
+            Path = [.. PathSteps.Collapse(context.Snapshot, cluster.Path).Select(step => new LeakPathStep(step, context.Code.FindOriginal(step.Position)))],
+            Location = _locator.Locate(cluster, pattern),
+            Function = cluster.Function is { } function ? DescribeFunction(function) : null,
+        };
+    }
+
+    private LeakHolder.HeapObject DescribeHolder(LeakCluster cluster) => new(
+        context.Snapshot.Graph.IdOf(cluster.Holder.Node),
+        cluster.Holder.ClassName,
+        cluster.Name,
+        context.Snapshot.Dominators.RetainedSizeOf(cluster.Holder.Node),
+        cluster.Holder.Contents,
+        cluster.AlsoHeldBy);
+
+    private LeakGrowth DescribeGrowth(LeakCluster cluster)
+    {
+        var most = cluster.Classes.Select(row => row.Count).DefaultIfEmpty().Max();
+        var classes = cluster.Classes
+            .Where(row => IsEntry(row) || row.Count >= MinClassShare * most)
+            .OrderByDescending(IsEntry)
+            .Take(MaxClasses)
+            .Select(Describe);
+        return new LeakGrowth(
+            cluster.Bytes,
+            cluster.Bytes / (double)context.Intervals.TotalWeight,
+            context.Intervals.TotalRequests is { } total ? cluster.Bytes / (double)total : null,
+            [.. classes],
+            cluster.Entry is { } entry ? Describe(entry) : null);
+
+        bool IsEntry(SurvivorClass row) => row.Name == cluster.Entry?.Name;
+    }
+
+    private ClassGrowth Describe(SurvivorClass row) => new(row.Name, row.Born, context.Intervals.PerRequest(row.Born));
+
+    private static LeakEvidence DescribeEvidence(LeakCluster cluster) => cluster.Growth switch
+    {
+        ClusterGrowth.RetainedBytes growth => new LeakEvidence.RetainedBytes(growth.Grown, growth.Evenness),
+        var growth => new LeakEvidence.BornObjects(growth.Born, growth.Evenness, cluster.HolderGrew),
+    };
+
+    private LeakFunction DescribeFunction(LeakedFunction function)
+    {
+        var min = Math.Max(MinCapturedBytes, MinCapturedShare * function.CapturedBytes);
+        return new LeakFunction(
+            function.Name,
+            context.Code.FindOriginal(function.MadeAt),
+            [.. function.Captured.Where(variable => variable.RetainedBytes >= min).Take(MaxCaptured)],
+            function is { MadeAt: { } at, Captured: [var largest, ..] } ? context.Code.Mentions(at, largest.Name) : null);
+    }
+}

@@ -1,0 +1,51 @@
+using Heapwise.Analysis.Leaks.Clusters;
+using Heapwise.Analysis.Retention.Containers;
+using Heapwise.Analysis.Survivors;
+using Heapwise.Heap;
+using Heapwise.Heap.Graph;
+
+namespace Heapwise.Analysis.Leaks;
+
+/// <summary>
+/// How sure a leak is. High: objects of two intervals or more at one rate, and the holder grew with them. What the entries of a container keep may come and go
+/// (connections are closed after a while) or be reached by a better path; where that is uneven, the entries themselves are counted instead.
+/// </summary>
+internal static class LeakConfidence
+{
+    private const double HighEvenness = 0.9;
+    private const double MediumEvenness = 0.7;
+
+    /// <summary>Sizes say less than objects: a backing store grows in leaps.</summary>
+    private const double MediumEvennessOfBytes = 0.5;
+
+    public static Confidence Judge(LeakCluster cluster)
+    {
+        var growth = cluster.Growth;
+        if (growth.Born.Count < 2 || cluster.HolderGrew == false) return Confidence.Low;
+        if (growth is ClusterGrowth.RetainedBytes) return growth.Evenness >= MediumEvennessOfBytes ? Confidence.Medium : Confidence.Low;
+        if (growth.Evenness >= HighEvenness && cluster.HolderGrew == true) return Confidence.High;
+        return growth.Evenness >= MediumEvenness ? Confidence.Medium : Confidence.Low;
+    }
+
+    /// <summary>The leak with the confidence that the entries of its container give it; null where they did not grow at a steady rate.</summary>
+    public static Leak? FindByEntries(LeakContext context, Leak leak)
+    {
+        var added = EntriesAdded(context.Snapshot, leak.Holder.Id, context.Earlier);
+        if (context.Intervals.Count < 2 || !context.Intervals.AreSteady(added)) return null;
+        var evenness = context.Intervals.EvennessOf(added);
+        return leak with
+        {
+            Confidence = evenness >= HighEvenness ? Confidence.High : Confidence.Medium,
+            Evidence = new LeakEvidence.BornObjects([.. added.Select(count => (long)count)], evenness, HolderGrew: true),
+        };
+    }
+
+    /// <summary>What each interval added to a container's entries; empty where the container is gone.</summary>
+    private static int[] EntriesAdded(HeapSnapshot last, NodeId id, IReadOnlyList<SnapshotIds> earlier)
+    {
+        if (!last.Graph.TryFind(id, out var holder)) return [];
+        if (ContainerKinds.KindOf(last, holder) is ContainerKind.None or ContainerKind.Text) return [];
+        var entries = earlier.Select(ids => ids.Find(id)?.Edges ?? 0).Append(SnapshotIds.ContentEdgesOf(last.Graph, holder)).ToList();
+        return [.. entries.Zip(entries.Skip(1), (before, after) => after - before)];
+    }
+}

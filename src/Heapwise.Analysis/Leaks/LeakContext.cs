@@ -1,0 +1,19 @@
+using Heapwise.Analysis.Locations;
+using Heapwise.Analysis.Retention.Paths;
+using Heapwise.Analysis.Survivors;
+using Heapwise.Heap;
+
+namespace Heapwise.Analysis.Leaks;
+
+/// <summary>What every step of the search may look at. Whoever makes it owns the paths and survivors and disposes them.</summary>
+/// <param name="Survivors">Objects of the last snapshot that were born since the first.</param>
+/// <param name="Earlier">What was kept of the snapshots before the last, in order.</param>
+/// <param name="Intervals">The load between each two snapshots.</param>
+/// <param name="Code">The program's scripts.</param>
+internal sealed record LeakContext(SurvivorSet Survivors, IReadOnlyList<SnapshotIds> Earlier, SnapshotIntervals Intervals, ProgramCode Code)
+{
+    /// <summary>The last snapshot.</summary>
+    public HeapSnapshot Snapshot => Survivors.Paths.Snapshot;
+
+    public RootPaths Paths => Survivors.Paths;
+}

@@ -1,0 +1,37 @@
+using Heapwise.Analysis.Leaks.Clusters;
+using Heapwise.Analysis.Retention.Containers;
+using Heapwise.Analysis.Retention.Names;
+
+namespace Heapwise.Analysis.Leaks.Patterns;
+
+/// <summary>
+/// Functions kept in a container that are small themselves and large through what they capture: <c>Array –[N]→ closure –context→ Context
+/// –VAR→ large value</c>, each with a scope of its own. What they capture is in <see cref="Leak.Function"/>.
+/// </summary>
+public sealed record ClosurePattern : LeakPattern
+{
+    public override string Name => "closure";
+
+    public override T Accept<T>(ILeakPatternVisitor<T> visitor) => visitor.Visit(this);
+}
+
+/// <summary>Functions that capture little are entries like others and left to the patterns of containers, as are functions of libraries.</summary>
+internal sealed class ClosureRecognizer : PatternRecognizer
+{
+    /// <summary>The share of an entry's bytes that the captured variables must make up.</summary>
+    private const double MinShare = 0.5;
+
+    private const long MinBytes = 1_000;
+
+    public override LeakPattern? Recognize(LeakContext context, LeakCluster cluster)
+    {
+        if (cluster.Kind is ContainerKind.None or ContainerKind.Text) return null;
+        if (cluster.Entry is not { Count: > 0 } entry || cluster.Function is not { } function || IsForeign(function)) return null;
+        var bytes = function.CapturedBytes;
+        return bytes >= MinBytes && bytes >= MinShare * cluster.Bytes / entry.Count ? new ClosurePattern() : null;
+    }
+
+    /// <summary>What a library's function captures, the program cannot change.</summary>
+    private static bool IsForeign(LeakedFunction function) =>
+        function.MadeAt is { } made && CodeOrigin.OwnerOf(made.Path) != CodeOwner.Application;
+}

@@ -1,0 +1,22 @@
+using Heapwise.Analysis.Leaks.Clusters;
+using Heapwise.Analysis.Retention.Containers;
+
+namespace Heapwise.Analysis.Leaks.Patterns;
+
+/// <summary>An array, Set or linked list that only ever grows, or many small ones that grow inside one container.</summary>
+public sealed record GrowingCollectionPattern : LeakPattern
+{
+    public override string Name => "growing-collection";
+
+    public override T Accept<T>(ILeakPatternVisitor<T> visitor) => visitor.Visit(this);
+}
+
+internal sealed class GrowingCollectionRecognizer : PatternRecognizer
+{
+    public override LeakPattern? Recognize(LeakContext context, LeakCluster cluster) => cluster.Kind switch
+    {
+        ContainerKind.Array or ContainerKind.Set or ContainerKind.LinkedList => new GrowingCollectionPattern(),
+        ContainerKind.None => null,
+        _ => cluster.Holder.IsSpread ? new GrowingCollectionPattern() : null,
+    };
+}

@@ -1,0 +1,61 @@
+using Heapwise.Analysis.Locations;
+using Heapwise.Analysis.Process;
+using Heapwise.Analysis.Survivors;
+
+namespace Heapwise.Analysis.Leaks.Patterns;
+
+/// <summary>
+/// How growth of the process is recognized that no object of the heap explains. There is no holder and no path; what can be said is what grows,
+/// at what rate, and which statements of the program make such things.
+/// </summary>
+internal abstract class ProcessRecognizer
+{
+    /// <summary>Leaks of the heap that explain this share of a measure's growth explain it all.</summary>
+    protected const double ExplainedShare = 0.5;
+
+    /// <summary>The leak; null where the process does not grow this way.</summary>
+    public abstract Leak? Find(ProcessGrowth growth);
+}
+
+/// <summary>What is known of the process, and of the leaks found so far.</summary>
+/// <param name="Rounds">All rounds.</param>
+/// <param name="Intervals">The load between each two snapshots.</param>
+/// <param name="Trends">How each measure went.</param>
+/// <param name="Leaks">What the heap shows.</param>
+/// <param name="Code">The program's scripts; null where there is no snapshot.</param>
+internal sealed record ProcessGrowth(
+    IReadOnlyList<Round> Rounds,
+    SnapshotIntervals Intervals,
+    IReadOnlyList<MeasureTrend> Trends,
+    IReadOnlyList<Leak> Leaks,
+    ProgramCode? Code)
+{
+    /// <summary>What the leaks of the heap add in a usual round.</summary>
+    public double HeapBytesPerRound => Leaks.Sum(leak => leak.Growth.Bytes) / (double)Math.Max(1, Intervals.TotalWeight);
+
+    /// <summary>The trend of a measure that certainly grows by no less than a minimum; null otherwise.</summary>
+    public MeasureTrend? FindGrowing(Measure measure, double min) => Trends.FirstOrDefault(row =>
+        row.Measure == measure && row.Trend is { Verdict: TrendVerdict.Growing, Confidence: >= Confidence.Medium } && row.Trend.SlopePerRound >= min);
+
+    /// <summary>A usual round's growth per request; null where requests are not counted.</summary>
+    public double? PerRequest(MeasureTrend trend) =>
+        Intervals.TotalRequests is { } requests ? trend.Trend.SlopePerRound * Intervals.TotalWeight / requests : null;
+
+    /// <summary>Growth in bytes, which no class of objects accounts for.</summary>
+    public LeakGrowth BytesOf(MeasureTrend trend) =>
+        new((long)(trend.Trend.SlopePerRound * Intervals.TotalWeight), trend.Trend.SlopePerRound, PerRequest(trend), [], null);
+
+    /// <summary>A leak of the process.</summary>
+    public Leak CreateLeak(LeakPattern pattern, MeasureTrend trend, LeakGrowth growth, string? kind = null, CodeLocation? location = null) => new()
+    {
+        Fingerprint = Fingerprint.OfProcess(pattern, kind),
+        Pattern = pattern,
+        Holder = new LeakHolder.OfProcess(trend.Measure, kind),
+        Growth = growth,
+        Confidence = trend.Trend.Confidence,
+        Evidence = new LeakEvidence.RisingMeasure(trend.Measure, [.. Rounds.Select(round => round.Find(trend.Measure) ?? 0)], trend.Trend.Reason),
+        Path = [],
+        Location = new LeakLocation(location, null),
+        Function = null,
+    };
+}

@@ -1,0 +1,40 @@
+using Heapwise.Analysis.Process;
+
+namespace Heapwise.Analysis.Leaks;
+
+/// <summary>What a verdict is based on. A language makes the sentence.</summary>
+public abstract record VerdictReason
+{
+    private VerdictReason()
+    {
+    }
+
+    /// <summary>Objects of every interval stay alive at a steady rate.</summary>
+    /// <param name="Leaks">How many leaks.</param>
+    /// <param name="BytesPerRound">Growth of all of them; zero or less where only a count grows, such as open descriptors.</param>
+    /// <param name="Requests">Requests between the first and the last snapshot; null where they were not counted.</param>
+    public sealed record SteadyGrowth(int Leaks, double BytesPerRound, int? Requests) : VerdictReason;
+
+    /// <summary>Objects stayed alive between the only two snapshots, which may be a cache that fills.</summary>
+    public sealed record OneInterval : VerdictReason;
+
+    /// <summary>Everything that accumulates waits for timers that run once, or grows at their rate.</summary>
+    /// <param name="MaxMilliseconds">The longest wait.</param>
+    public sealed record TimersPending(long MaxMilliseconds) : VerdictReason;
+
+    /// <summary>Objects accumulate, but not at a steady rate.</summary>
+    /// <param name="Leaks">Where.</param>
+    public sealed record UnsteadyGrowth(int Leaks) : VerdictReason;
+
+    /// <summary>A measure of the process grows, and no object of the heap explains it.</summary>
+    public sealed record UnexplainedGrowth(Measure Measure, double PerRound) : VerdictReason;
+
+    /// <summary>There is nothing to compare.</summary>
+    public sealed record NoSnapshots : VerdictReason;
+
+    /// <summary>Nothing stayed alive at a steady rate.</summary>
+    /// <param name="Intervals">Intervals that were looked at.</param>
+    /// <param name="Ignored">Leaks that were left out on request.</param>
+    /// <param name="Bounded">What grew at first and then stopped.</param>
+    public sealed record NothingGrows(int Intervals, int Ignored, IReadOnlyList<BoundedHolder> Bounded) : VerdictReason;
+}

@@ -1,0 +1,145 @@
+using Heapwise.Analysis.Locations.JavaScript;
+using Heapwise.Analysis.Locations.SourceMaps;
+using Heapwise.Analysis.Retention.Names;
+using Heapwise.Heap;
+using Heapwise.Heap.Facts.Scripts;
+
+namespace Heapwise.Analysis.Locations;
+
+/// <summary>
+/// The scripts of the program, as text that can be searched. All of this looks at the code that runs; the locations found are then taken to the source that
+/// people wrote, where there is a source map. Scripts are read and cut into tokens when they are first asked for, and kept.
+/// </summary>
+/// <param name="snapshot">The snapshot whose functions tell which scripts there are.</param>
+/// <param name="texts">Where their text comes from.</param>
+internal sealed class ProgramCode(HeapSnapshot snapshot, ISourceTexts texts)
+{
+    private const int MaxScripts = 1_000;
+
+    private readonly Dictionary<string, SourceSearch?> _searches = new(StringComparer.Ordinal);
+    private readonly Lazy<IReadOnlyList<string>> _scripts = new(() => [.. ProgramScripts.Find(snapshot).Take(MaxScripts)]);
+    private readonly OriginalLocations _originals = new(texts);
+
+    /// <summary>The program's own scripts, in the order in which they were loaded.</summary>
+    public IReadOnlyList<string> Scripts => _scripts.Value;
+
+    /// <summary>A script's text as tokens; null where it is not available.</summary>
+    public SourceSearch? Search(string script)
+    {
+        if (!_searches.TryGetValue(script, out var search))
+        {
+            _searches[script] = search = texts.TextOf(script) is { } text ? new SourceSearch(text) : null;
+        }
+
+        return search;
+    }
+
+    /// <summary>The location of a function or object that V8 reported, in the source that people wrote.</summary>
+    public CodeLocation? FindOriginal(CodePosition? position) =>
+        position is null ? null : _originals.ResolveFunction(CodeLocation.From(position));
+
+    /// <summary>The same with its line of source.</summary>
+    public CodeLocation? WithSource(CodePosition? position)
+    {
+        if (position is null) return null;
+        var location = CodeLocation.From(position);
+        return _originals.ResolveFunction(Search(location.File)?.FindLine(location.Line) is { } line ? location with { Source = line } : location);
+    }
+
+    /// <summary>The location of a token, in the source that people wrote.</summary>
+    public CodeLocation LocationOf(string script, SourceSearch search, int token)
+    {
+        var at = search.Tokens[token];
+        var function = search.Outline.FindFunctionAt(token)?.Name;
+        return _originals.ResolveStatement(new CodeLocation(script, at.Line, at.Column, function, search.LineOf(at)));
+    }
+
+    /// <summary>True where a function's own text mentions a variable; false where only other functions of its scope do; null without the text.</summary>
+    public bool? Mentions(CodePosition function, string variable)
+    {
+        if (Search(function.Path) is not { } search) return null;
+
+        // V8 locates a function at its parameters; its body is the first block from there on.
+        var first = search.Tokens.TakeWhile(token => (token.Line, token.Column).CompareTo((function.Line, function.Column)) < 0).Count();
+        var body = search.Outline.Blocks.Where(block => !block.IsClass && block.First > first).MinBy(block => block.First);
+        if (body is null) return null;
+        return search.Tokens.Skip(first).Take(body.Last - first + 1)
+            .Any(token => token.Kind == JsTokenKind.Name && (token.Text == variable || token.Text == "eval"));
+    }
+
+    /// <summary>The one statement of the program's functions that calls something of these names; null where there is none, or several.</summary>
+    public CodeLocation? FindOnlyCall(IReadOnlySet<string> names)
+    {
+        CodeLocation? only = null;
+        foreach (var script in Scripts)
+        {
+            if (Search(script) is not { } search) continue;
+            foreach (var call in search.FindCalls(names))
+            {
+                if (search.Outline.FindFunctionAt(call) is null) continue; // once, at the start
+                if (only is not null) return null;
+                only = LocationOf(script, search, call);
+            }
+        }
+
+        return only;
+    }
+
+    /// <summary>Where the program loads a module whose name it makes up; null where it does not.</summary>
+    public CodeLocation? FindComputedLoad() => FindFirst(search => search.FindComputedLoad());
+
+    /// <summary>The first request of the program whose response nobody reads, as far as the text shows it.</summary>
+    public CodeLocation? FindUnreadRequest() => FindFirst(RequestSearch.FindUnread);
+
+    /// <summary>Where the program uses a library that keeps something by itself: a call inside a function, else the first at the top level.</summary>
+    public CodeLocation? FindUseOf(string? library) => library is null or "node" ? null : FindFirst(search => LibraryCalls.FindUseOfModule(search, library));
+
+    /// <summary>Scripts in which a name may be used: a variable only in its own script, a property in any.</summary>
+    public IEnumerable<string> ScriptsFor(HolderName name)
+    {
+        if (name.Scope.File is { } file) yield return file;
+        if (name.Kind == HolderKind.Variable) yield break;
+        foreach (var script in Scripts)
+        {
+            if (script != name.Scope.File) yield return script;
+        }
+    }
+
+    /// <summary>Where a name of the program is declared; null where no text shows it.</summary>
+    public CodeLocation? FindDeclaration(HolderName name)
+    {
+        foreach (var script in ScriptsFor(name))
+        {
+            if (Search(script) is not { } search) continue;
+            var token = name.Kind == HolderKind.Variable
+                ? search.FindDeclaration(name.Root!)
+                : search.FindMemberDeclaration(PropertyOf(name), name.Scope.ClassName);
+            if (token is { } at) return LocationOf(script, search, at);
+        }
+
+        return null;
+    }
+
+    /// <summary>Where a library's object is used by name: the first call inside a function of one of its methods, or of itself.</summary>
+    public CodeLocation? FindLibraryCall(HolderName name, string script)
+    {
+        if (name.Library is null or "node" || Search(script) is not { } search) return null;
+        var names = new HashSet<string>(StringComparer.Ordinal) { name.Root! }; // asked for names only
+        var call = LibraryCalls.Find(search, names, isMember: name.Kind != HolderKind.Variable);
+        return call is { } at && search.Outline.FindFunctionAt(at) is not null ? LocationOf(script, search, at) : null;
+    }
+
+    /// <summary>The property to look for: for <c>exports.log</c> it is <c>log</c>.</summary>
+    public static string PropertyOf(HolderName name) =>
+        name.Kind == HolderKind.Export && name.Members.Count > 0 ? name.Members[0] : name.Root!; // asked for names only
+
+    private CodeLocation? FindFirst(Func<SourceSearch, int?> find)
+    {
+        foreach (var script in Scripts)
+        {
+            if (Search(script) is { } search && find(search) is { } token) return LocationOf(script, search, token);
+        }
+
+        return null;
+    }
+}

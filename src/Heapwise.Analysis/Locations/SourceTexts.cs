@@ -1,0 +1,19 @@
+namespace Heapwise.Analysis.Locations;
+
+/// <summary>Asks one source of texts after the other, and keeps what was found.</summary>
+public sealed class SourceTexts(params IReadOnlyList<ISourceTexts> sources) : ISourceTexts
+{
+    private readonly Dictionary<string, string?> _found = new(StringComparer.Ordinal);
+
+    public string? TextOf(string script)
+    {
+        if (!_found.TryGetValue(script, out var text)) _found[script] = text = sources.Select(source => source.TextOf(script)).FirstOrDefault(found => found is not null);
+        return text;
+    }
+
+    /// <summary>Not kept: each is read once.</summary>
+    public string? OriginalOf(string path) => sources.Select(source => source.OriginalOf(path)).FirstOrDefault(found => found is not null);
+
+    /// <summary>Not kept: it is large, and read once.</summary>
+    public string? MapOf(string script) => sources.Select(source => source.MapOf(script)).FirstOrDefault(found => found is not null);
+}

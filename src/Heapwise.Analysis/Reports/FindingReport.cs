@@ -1,0 +1,119 @@
+using Heapwise.Analysis.Language;
+using Heapwise.Analysis.Leaks;
+using Heapwise.Analysis.Leaks.Patterns;
+
+namespace Heapwise.Analysis.Reports;
+
+/// <summary>One leak: what grows, who holds it, where in the program, and what to do.</summary>
+public sealed record FindingReport
+{
+    /// <summary>The same from run to run as long as the leak is the same.</summary>
+    public required string Fingerprint { get; init; }
+
+    public required string Pattern { get; init; }
+
+    public required Confidence Confidence { get; init; }
+
+    /// <summary>What the confidence is based on.</summary>
+    public required IReadOnlyList<string> Evidence { get; init; }
+
+    public required string Title { get; init; }
+
+    public required string Explanation { get; init; }
+
+    /// <summary>Bytes of the leaked objects born in the rounds that were watched.</summary>
+    public required long GrowthBytes { get; init; }
+
+    public required double? BytesPerRequest { get; init; }
+
+    /// <summary>
+    /// By class, what is put into the holder first, then most first; whole where the rounds agree on a whole number. Empty where requests are not counted.
+    /// </summary>
+    public required IReadOnlyDictionary<string, double> ObjectsPerRequest { get; init; }
+
+    /// <summary>By class, in the same order, for each pair of snapshots: objects born between them that are still alive at the end.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyList<long>> SurvivorsPerRound { get; init; }
+
+    public required HolderReport Holder { get; init; }
+
+    public required LocationReport? Location { get; init; }
+
+    /// <summary>From the root to one of the leaked objects.</summary>
+    public required IReadOnlyList<PathStepReport> RetainerPath { get; init; }
+
+    public required FindingDetails Details { get; init; }
+
+    public required AdviceReport Advice { get; init; }
+
+    public static FindingReport From(Leak leak, ReportLanguage language)
+    {
+        var text = language.Describe(leak);
+        var bytesPerRequest = leak.Pattern is DescriptorsPattern ? null : leak.Growth.BytesPerRequest;
+        return new FindingReport
+        {
+            Fingerprint = leak.Fingerprint,
+            Pattern = leak.Pattern.Name,
+            Confidence = leak.Confidence,
+            Evidence = language.Describe(leak.Evidence),
+            Title = text.Title,
+            Explanation = text.Explanation,
+            GrowthBytes = leak.Growth.Bytes,
+            BytesPerRequest = bytesPerRequest is { } bytes ? Math.Round(bytes, 1) : null,
+            ObjectsPerRequest = ObjectsOf(leak),
+            SurvivorsPerRound = leak.Growth.Classes.ToDictionary(row => row.Name, row => row.Born, StringComparer.Ordinal),
+            Holder = HolderReport.From(leak.Holder, language),
+            Location = LocationReport.From(leak.Location.Statement),
+            RetainerPath = [.. leak.Path.Select(step => PathStepReport.From(step.Step, step.Location))],
+            Details = FindingDetails.From(leak, language),
+            Advice = new AdviceReport { Why = text.Why, Fix = text.Fix, Example = text.Example },
+        };
+    }
+
+    private static Dictionary<string, double> ObjectsOf(Leak leak)
+    {
+        if (leak.Pattern is DescriptorsPattern { PerRequest: { } rate }) return new() { ["descriptor"] = Math.Round(rate, 2) };
+        return leak.Growth.Classes.Where(row => row.PerRequest is not null).ToDictionary(row => row.Name, row => row.PerRequest ?? 0, StringComparer.Ordinal);
+    }
+}
+
+/// <summary>The object below which the leaked ones accumulate.</summary>
+public sealed record HolderReport
+{
+    public required long NodeId { get; init; }
+
+    public required string ClassName { get; init; }
+
+    /// <summary>The name as the programmer wrote it: a variable, property or global; null where there is none.</summary>
+    public required string? Name { get; init; }
+
+    /// <summary>The name in words, such as <c>variable cache of users.js</c>.</summary>
+    public required string Path { get; init; }
+
+    public required long RetainedBytes { get; init; }
+
+    /// <summary>The library between the program's own object and the leaked ones; null where there is none.</summary>
+    public required string? Library { get; init; }
+
+    public static HolderReport From(LeakHolder holder, ReportLanguage language)
+    {
+        var heap = holder as LeakHolder.HeapObject;
+        return new HolderReport
+        {
+            NodeId = holder.Id.Value,
+            ClassName = heap?.ClassName ?? "process",
+            Name = holder.ShortName,
+            Path = language.NameOf(holder),
+            RetainedBytes = heap?.RetainedBytes ?? 0,
+            Library = heap?.Name.Library,
+        };
+    }
+}
+
+public sealed record AdviceReport
+{
+    public required string Why { get; init; }
+
+    public required string Fix { get; init; }
+
+    public required string Example { get; init; }
+}

@@ -1,0 +1,66 @@
+using Heapwise.Heap;
+using Heapwise.Heap.Graph;
+
+namespace Heapwise.Analysis.Retention.Containers;
+
+/// <summary>Recognizes containers by their structure.</summary>
+internal static class ContainerKinds
+{
+    /// <summary>Fewer properties make an object of fixed fields.</summary>
+    private const int MinEntries = 16;
+
+    /// <summary>The same for an instance of a class, which may have many fields.</summary>
+    private const int MinEntriesOfClass = 100;
+
+    private const int MaxPrototypes = 8;
+
+    public static ContainerKind KindOf(HeapSnapshot snapshot, NodeIndex node)
+    {
+        var graph = snapshot.Graph;
+        if (graph.TypeOf(node) is NodeType.String or NodeType.ConcatenatedString or NodeType.SlicedString) return ContainerKind.Text;
+        if (graph.TypeOf(node) != NodeType.Object || graph.Strings.StartsWith(graph.NameIndexOf(node), "system / "u8)) return ContainerKind.None;
+        int elements = 0, properties = 0;
+        var hasTable = false;
+        foreach (var edge in graph.EdgesOf(node))
+        {
+            if (edge.Type == EdgeType.Element) elements++;
+            else if (edge.Type == EdgeType.Property) properties++;
+            else hasTable |= graph.Is(edge.Index, EdgeType.Internal, "table"u8);
+        }
+
+        var builtin = FindBuiltin(graph, node);
+        if (hasTable) return KindOfTable(builtin);
+        if (builtin == "Array") return ContainerKind.Array;
+        if (elements >= MinEntries && elements >= properties) return ContainerKind.IndexedObject;
+        var min = graph.IsNamed(node, "Object"u8) ? MinEntries : MinEntriesOfClass;
+        return properties >= min ? ContainerKind.KeyedObject : ContainerKind.None;
+    }
+
+    private static ContainerKind KindOfTable(string? builtin) => builtin switch
+    {
+        "Set" or "WeakSet" => ContainerKind.Set,
+        "WeakMap" => ContainerKind.WeakMap,
+        _ => ContainerKind.Map,
+    };
+
+    /// <summary>True for what holds a container's entries for it: elements, properties, the table of a Map.</summary>
+    public static bool IsBackingStore(HeapGraph graph, NodeIndex node, EdgeIndex edge) =>
+        graph.TypeOf(node) is NodeType.Array or NodeType.Hidden && graph.TypeOf(edge) == EdgeType.Internal
+        && graph.NameOf(edge) is "elements" or "properties" or "table";
+
+    /// <summary>The built-in class that an object is of or extends, by the constructors along its prototypes; null where there is none.</summary>
+    private static string? FindBuiltin(HeapGraph graph, NodeIndex node)
+    {
+        if (IsBuiltin(graph.NameOf(node))) return graph.NameOf(node);
+        var at = node;
+        for (var i = 0; i < MaxPrototypes && graph.FindProperty(at, "__proto__"u8) is { } prototype; i++)
+        {
+            at = prototype;
+            if (graph.FindProperty(at, "constructor"u8) is { } constructor && IsBuiltin(graph.NameOf(constructor))) return graph.NameOf(constructor);
+        }
+
+        return null;
+    }
+
+    private static bool IsBuiltin(string className) => className is "Array" or "Map" or "Set" or "WeakMap" or "WeakSet";
+}

@@ -1,0 +1,161 @@
+using Heapwise.Analysis.Retention.Paths;
+using Heapwise.Heap.Graph;
+
+namespace Heapwise.Analysis.Retention.Names;
+
+/// <summary>
+/// Finds the name of an object by walking up from it. Each step takes the best path's edge, or another retainer's where that one gives a
+/// name in the program's own code. Plain objects and collections on the way add their property to the name; names in
+/// Node's own code and in libraries are passed over, and remembered as what stands between. If the program itself has no name, the
+/// nearest other one is the answer.
+/// What a library's function keeps in its scope is no property of the function's: a name above it stands without what leads down. And where that function is one among
+/// many, a handler of an emitter or of a router, what is above is not what holds: there the walk ends at the library's own name.
+/// </summary>
+public static class HolderNaming
+{
+    private const int MaxSteps = 200;
+    private const int MaxRetainers = 200;
+    private const int BelowRank = 100;
+
+    /// <summary>Names an object that strong edges reach.</summary>
+    public static HolderName Name(RootPaths paths, NodeIndex holder)
+    {
+        var snapshot = paths.Snapshot;
+        var members = new List<string>();
+        var below = new List<PathHop>();
+        var known = new NameHops(snapshot);
+        Found? fallback = null;
+        string? library = null;
+        NodeIndex? emitter = null;
+        bool inScope = false, isBehindFunction = false;
+        var at = holder;
+        for (var step = 0; step < MaxSteps && at != snapshot.Graph.Root && paths.Reaches(at); step++)
+        {
+            var hop = BestHop(paths, known, at);
+            if (hop is null) break;
+            if (inScope && snapshot.Graph.TypeOf(at) == NodeType.Closure)
+            {
+                // A getter is read like a property.
+                inScope = false;
+                isBehindFunction |= !hop.IsGetter;
+                if (isBehindFunction) members.Clear();
+            }
+
+            if (isBehindFunction && fallback is not null && hop.Member is "_events" or "[]") break;
+            below.Add(new PathHop(hop.Edge, at));
+            inScope |= snapshot.Graph.TypeOf(hop.Edge) == EdgeType.Context;
+            if (hop.Kind != HolderKind.None)
+            {
+                var found = new Found(hop, [.. members], [.. below], library);
+                if (hop.Owner == CodeOwner.Application) return Describe(paths, found, emitter);
+                fallback ??= found;
+                if (library is null || hop.Library != "node") library = hop.Library ?? library; // of several the one that the program knows
+            }
+
+            // The run of a linked list is one member.
+            if (!isBehindFunction && hop.Member is { } member && (members.Count == 0 || members[^1] != member || member == "[]")) members.Add(member);
+            if (!isBehindFunction && hop.Member == "_events") emitter ??= hop.Source;
+            at = hop.Source;
+        }
+
+        if (emitter is { } owner) return OfEmitter(paths, holder, owner, members);
+        return fallback is not null ? Describe(paths, fallback, null) : Nameless(paths, holder);
+    }
+
+    /// <summary>The best path's own hop, unless another retainer names the object in the program's own code and that hop does not.</summary>
+    private static NameHop? BestHop(RootPaths paths, NameHops known, NodeIndex at)
+    {
+        if (paths.ParentEdgeOf(at) is not { } parent) return null;
+        var own = known.Of(parent, paths.ParentOf(at), at);
+        if (own.IsProgramName) return own;
+        NameHop? best = null;
+        var bestRank = int.MaxValue;
+        var looked = 0;
+        foreach (var edge in paths.Snapshot.Retainers.EdgesTo(at))
+        {
+            if (++looked > MaxRetainers) break;
+            var source = paths.Snapshot.Graph.SourceOf(edge);
+            if (!paths.Reaches(source) || paths.Costs.Of(edge, source, 0) == EdgeCosts.Excluded) continue;
+            var hop = known.Of(edge, source, at);
+            if (!hop.IsProgramName) continue;
+
+            // A scope that lives only through the object itself (the handlers of an app hold the app) still names it.
+            var isBelow = IsBelow(paths, source, at);
+            if (isBelow && hop.Kind != HolderKind.Variable) continue;
+            var rank = (int)hop.Kind + (isBelow ? BelowRank : 0);
+            if (rank >= bestRank) continue;
+            (best, bestRank) = (hop with { IsBelow = isBelow }, rank);
+        }
+
+        return best ?? own;
+    }
+
+    /// <summary>True where the best path to a node runs through another one.</summary>
+    private static bool IsBelow(RootPaths paths, NodeIndex node, NodeIndex above)
+    {
+        for (var at = node; ; at = paths.ParentOf(at))
+        {
+            if (at == above) return true;
+            if (paths.ParentEdgeOf(at) is null) return false;
+        }
+    }
+
+    private static HolderName Describe(RootPaths paths, Found found, NodeIndex? emitter)
+    {
+        var hop = found.Hop;
+        var members = Enumerable.Reverse(found.Members).ToList();
+        string? eventName = null;
+        var events = members.IndexOf("_events");
+        if (events >= 0 && events + 1 < members.Count)
+        {
+            eventName = members[events + 1];
+            members.RemoveRange(events, members.Count - events);
+        }
+
+        // The hop's own member is the name itself; what was found before it is below.
+        var path = hop.IsBelow
+            ? paths.To(found.Below[0].Node)!
+            : new RootPath([.. paths.To(hop.Source)!.Hops, .. Enumerable.Reverse(found.Below)]); // both are reached
+        return new HolderName
+        {
+            Kind = hop.Kind,
+            Label = hop.Name,
+            Members = members,
+            Scope = new NameScope(hop.OwnerClass, hop.File),
+            Listeners = eventName is null ? null : new ListenerList(eventName, emitter is { } source ? paths.Snapshot.Classes.NameOf(source) : null, null),
+            Functions = hop.Functions,
+            Library = found.Library ?? (hop.Owner == CodeOwner.Library ? hop.Library : null),
+            Named = found.Below[^1].Node,
+            Path = path,
+        };
+    }
+
+    /// <summary>Listeners of an emitter that the program has no name for, such as <c>process</c> or a socket: named by its class.</summary>
+    private static HolderName OfEmitter(RootPaths paths, NodeIndex holder, NodeIndex emitter, List<string> members)
+    {
+        var className = paths.Snapshot.Classes.NameOf(emitter);
+        var eventName = members.IndexOf("_events") is var events and > 0 ? members[events - 1] : null;
+        return Nameless(paths, holder) with
+        {
+            Kind = HolderKind.Instance,
+            Label = className,
+            Listeners = new ListenerList(eventName, className, null),
+            Named = emitter,
+        };
+    }
+
+    private static HolderName Nameless(RootPaths paths, NodeIndex holder) => new()
+    {
+        Kind = HolderKind.None,
+        Label = null,
+        Members = [],
+        Scope = new NameScope(null, null),
+        Listeners = null,
+        Functions = [],
+        Library = null,
+        Named = holder,
+        Path = paths.To(holder) ?? new RootPath([new PathHop(null, holder)]),
+    };
+
+    private sealed record Found(NameHop Hop, IReadOnlyList<string> Members, IReadOnlyList<PathHop> Below, string? Library);
+}

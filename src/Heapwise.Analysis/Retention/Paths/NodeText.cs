@@ -1,0 +1,15 @@
+using Heapwise.Heap.Graph;
+
+namespace Heapwise.Analysis.Retention.Paths;
+
+/// <summary>Names of nodes, cut to a length that a report can carry.</summary>
+public static class NodeText
+{
+    public const int NameLimit = 120;
+
+    public static string ShortNameOf(HeapGraph graph, NodeIndex node)
+    {
+        var name = graph.NameOf(node);
+        return name.Length <= NameLimit ? name : name[..(NameLimit - 1)] + "…";
+    }
+}

@@ -1,0 +1,223 @@
+using Heapwise.Analysis.Retention.Containers;
+using Heapwise.Analysis.Retention.Names;
+using Heapwise.Analysis.Retention.Paths;
+using Heapwise.Heap;
+using Heapwise.Heap.Graph;
+
+namespace Heapwise.Analysis.Survivors;
+
+/// <summary>Where survivors gather: an object alive since the first snapshot, and the units of survivors at or below it that belong together.</summary>
+internal sealed record AccumulationPoint(NodeIndex At, IReadOnlyList<int> Units, bool IsSpread)
+{
+    /// <summary>True where the survivors hang at many older objects below the point (an array for each user in a Map) rather than at it.</summary>
+    public bool IsSpread { get; init; } = IsSpread;
+}
+
+/// <summary>
+/// Finds the accumulation points. From the root the tree of owners is descended into every child below which every interval left a few
+/// survivors; steady they need not be yet, since unrelated ones (a connection more) hang beside a leak. What is left at a node, the survivors
+/// that it owns itself and those of the other children, is grouped by class, and a group that is steady is an accumulation point. So an array with a new
+/// element a request is found itself. Points that are alike inside one container, such as the growing arrays of a Map, are one point there.
+/// </summary>
+internal static class AccumulationPoints
+{
+    /// <summary>Groups that are steady only all together must leave about one object a request.</summary>
+    private const double MixedPerRequest = 0.9;
+
+    /// <summary>How deep inside an entry of a container a growing object may hang to count as part of it.</summary>
+    private const int MaxHopsInside = 3;
+
+    public static IReadOnlyList<AccumulationPoint> Find(SurvivorSet survivors, OwnerTree tree, SnapshotIntervals intervals)
+    {
+        var found = new List<AccumulationPoint>();
+        if (tree.RootSlot is not { } root) return found;
+        var waiting = new Stack<int>();
+        waiting.Push(root);
+        while (waiting.TryPop(out var slot))
+        {
+            var rest = new List<int>();
+            foreach (var child in tree.ChildrenOf(slot))
+            {
+                if (SnapshotIntervals.AreEnough(tree.CountsOf(child))) waiting.Push(child);
+                else rest.Add(child);
+            }
+
+            found.AddRange(At(survivors, tree, intervals, slot, rest));
+        }
+
+        return Merge(survivors.Paths, found);
+    }
+
+    /// <summary>Joins points inside the entries of one container, at most <see cref="MaxHopsInside"/> hops below it, with each other and with a point at the container itself.</summary>
+    private static List<AccumulationPoint> Merge(RootPaths paths, List<AccumulationPoint> points)
+    {
+        var inside = points.ToLookup(point => point.IsSpread ? ContainerOf(paths, point.At) : ContainerAbove(paths, point.At));
+        var containers = inside.Where(group => group.Key is not null && group.Count() > 1).Select(group => group.Key!.Value).ToHashSet();
+        containers.UnionWith(points.Where(point => point.IsSpread).Select(point => ContainerOf(paths, point.At)));
+        var merged = new Dictionary<NodeIndex, List<AccumulationPoint>>();
+        var alone = new List<AccumulationPoint>();
+        foreach (var point in points)
+        {
+            var own = ContainerOf(paths, point.At);
+            var container = containers.Contains(own) ? own : ContainerAbove(paths, point.At);
+            if (container is not { } key || !containers.Contains(key)) alone.Add(point);
+            else if (merged.TryGetValue(key, out var parts)) parts.Add(point);
+            else merged[key] = [point];
+        }
+
+        return [.. alone, .. merged.Select(row => Join(paths, row.Key, row.Value))];
+    }
+
+    private static AccumulationPoint Join(RootPaths paths, NodeIndex container, List<AccumulationPoint> parts)
+    {
+        if (parts.Count == 1) return parts[0];
+        var own = parts.Where(point => !point.IsSpread && ContainerOf(paths, point.At) == container).Sum(point => point.Units.Count);
+        var all = parts.SelectMany(point => point.Units).ToList();
+        return new AccumulationPoint(container, all, own < all.Count - own);
+    }
+
+    /// <summary>The container that an object is an entry of; null where there is none near enough.</summary>
+    private static NodeIndex? ContainerAbove(RootPaths paths, NodeIndex node)
+    {
+        var at = ContainerOf(paths, node);
+        for (var hops = 0; hops < MaxHopsInside && paths.ParentEdgeOf(at) is { } edge; hops++)
+        {
+            var parent = paths.ParentOf(at);
+            var isEntry = paths.Snapshot.Graph.TypeOf(edge) is not EdgeType.Context && EdgeNames.Generalize(paths.Snapshot.Graph, edge) is "[]" or "*";
+            at = ContainerOf(paths, parent);
+            if (isEntry && ContainerKinds.KindOf(paths.Snapshot, at) is not (ContainerKind.None or ContainerKind.Text)) return at;
+        }
+
+        return null;
+    }
+
+    /// <summary>The container that a backing store belongs to; other nodes are their own.</summary>
+    internal static NodeIndex ContainerOf(RootPaths paths, NodeIndex node)
+    {
+        while (paths.ParentEdgeOf(node) is { } edge && ContainerKinds.IsBackingStore(paths.Snapshot.Graph, node, edge)) node = paths.ParentOf(node);
+        return node;
+    }
+
+    private static IEnumerable<AccumulationPoint> At(SurvivorSet survivors, OwnerTree tree, SnapshotIntervals intervals, int slot, List<int> rest)
+    {
+        var snapshot = survivors.Paths.Snapshot;
+        var node = tree.NodeOf(slot);
+        var groups = new Dictionary<(string? Edge, string Class), Group>();
+
+        // A connection more a round brings dozens of objects. So at V8's lists of roots what they list counts once.
+        var isRoot = snapshot.Graph.TypeOf(node) is NodeType.Synthetic;
+        foreach (var unit in tree.UnitsAt(slot)) GroupOf(survivors.NodeOf(unit)).Add(isRoot ? Once(survivors.CountsOf(unit)) : survivors.CountsOf(unit), unit);
+        foreach (var child in rest) GroupOf(tree.NodeOf(child)).AddChild(isRoot ? Once(tree.CountsOf(child)) : tree.CountsOf(child), child);
+
+        if (isRoot) JoinConnections(groups);
+        var steady = groups.Values.Where(group => intervals.AreSteady(group.Counts)).ToList();
+
+        // Nor has what they list anything to do with each other: connections of one round and timers of the next are no leak.
+        if (steady.Count == 0 && groups.Count > 1 && !isRoot && intervals.AreSteady(Sum(groups.Values, survivors.IntervalCount), MixedPerRequest)) steady = [.. groups.Values];
+        if (steady.Count == 0) return [];
+        return IsCollection(snapshot, node) || steady.Count == 1
+            ? [Point(steady)]
+            : steady.Select(group => Point([group]));
+
+        Group GroupOf(NodeIndex child)
+        {
+            // Variables of one scope are apart from each other; entries of a collection are not.
+            var edge = IsScope(snapshot.Graph, node) && survivors.Paths.ParentEdgeOf(child) is { } last ? snapshot.Graph.NameOf(last) : null;
+            var key = (edge, PlainClass.Of(snapshot.Classes.NameOf(child)));
+            if (!groups.TryGetValue(key, out var group)) groups[key] = group = new Group(survivors.IntervalCount);
+            return group;
+        }
+
+        AccumulationPoint Point(IReadOnlyList<Group> parts)
+        {
+            var units = parts.SelectMany(part => part.Units.Concat(part.Children.SelectMany(tree.UnitsBelow))).ToList();
+            return new AccumulationPoint(node, units, parts.Sum(part => part.Children.Count) > parts.Sum(part => part.Units.Count));
+        }
+    }
+
+    /// <summary>
+    /// A connection hangs at its socket's handle and at its parser, and which of them leads to the rest is chance; so both are one group, in
+    /// which a connection counts once.
+    /// </summary>
+    private static void JoinConnections(Dictionary<(string? Edge, string Class), Group> groups)
+    {
+        Group? joined = null;
+        foreach (var (key, group) in groups.Where(row => row.Key.Class is "TCP" or "TLSWrap" or "Pipe" or "HTTPParser").ToList())
+        {
+            if (joined is null)
+            {
+                joined = group;
+                continue;
+            }
+
+            joined.Join(group);
+            groups.Remove(key);
+        }
+    }
+
+    /// <summary>One, in the interval that most objects were born in: the first of them may be used again, as Node's parsers of HTTP are.</summary>
+    private static int[] Once(ReadOnlySpan<int> born)
+    {
+        var counts = new int[born.Length];
+        var most = 0;
+        for (var interval = 1; interval < born.Length; interval++)
+        {
+            if (born[interval] > born[most]) most = interval;
+        }
+
+        counts[most] = 1;
+        return counts;
+    }
+
+    private static int[] Sum(IEnumerable<Group> groups, int intervalCount)
+    {
+        var sum = new int[intervalCount];
+        foreach (var group in groups)
+        {
+            for (var i = 0; i < intervalCount; i++) sum[i] += group.Counts[i];
+        }
+
+        return sum;
+    }
+
+    private static bool IsScope(HeapGraph graph, NodeIndex node) =>
+        ScopeFunctions.IsContext(graph, node) || graph.TypeOf(node) is NodeType.Closure;
+
+    /// <summary>An object of JavaScript or its backing store; not a scope, nor a node of V8's or the embedder's own, below which unrelated things stand side by side.</summary>
+    private static bool IsCollection(HeapSnapshot snapshot, NodeIndex node) =>
+        snapshot.Graph.TypeOf(node) is NodeType.Object or NodeType.Array && !IsScope(snapshot.Graph, node);
+
+    private sealed class Group(int intervalCount)
+    {
+        public int[] Counts { get; } = new int[intervalCount];
+
+        public List<int> Units { get; } = [];
+
+        public List<int> Children { get; } = [];
+
+        public void Add(ReadOnlySpan<int> counts, int unit)
+        {
+            Units.Add(unit);
+            Add(counts);
+        }
+
+        public void AddChild(ReadOnlySpan<int> counts, int child)
+        {
+            Children.Add(child);
+            Add(counts);
+        }
+
+        /// <summary>Takes the parts of another group that are other sides of the same things.</summary>
+        public void Join(Group other)
+        {
+            Units.AddRange(other.Units);
+            Children.AddRange(other.Children);
+            for (var i = 0; i < Counts.Length; i++) Counts[i] = Math.Max(Counts[i], other.Counts[i]);
+        }
+
+        private void Add(ReadOnlySpan<int> counts)
+        {
+            for (var i = 0; i < counts.Length; i++) Counts[i] += counts[i];
+        }
+    }
+}

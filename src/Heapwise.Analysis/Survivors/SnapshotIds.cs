@@ -1,0 +1,118 @@
+using Heapwise.Analysis.Retention.Names;
+using Heapwise.Heap;
+using Heapwise.Heap.Graph;
+
+namespace Heapwise.Analysis.Survivors;
+
+/// <summary>
+/// What is kept of an earlier snapshot so that it can be closed: the highest id, marks of its process, and of every object of some
+/// size its retained bytes and edges. Identity needs no more: V8 numbers objects upwards, so what a later snapshot holds at
+/// or below the highest id was alive here, and what it holds above was born later. Memory: 20 bytes for each object that retains
+/// <see cref="MinRetainedBytes"/> or has <see cref="MinEdges"/> edges, usually a few in a hundred.
+/// </summary>
+public sealed class SnapshotIds
+{
+    public const long MinRetainedBytes = 1024;
+    public const int MinEdges = 16;
+
+    /// <summary>A Map, Set or an instance of a class that extends one has no more own edges.</summary>
+    private const int MaxFieldsOfMap = 64;
+
+    private readonly long[] _ids;
+    private readonly long[] _retained;
+    private readonly int[] _edges;
+    private readonly Dictionary<string, long> _classCounts;
+
+    private SnapshotIds(ProcessMark mark, long[] ids, long[] retained, int[] edges, Dictionary<string, long> classCounts)
+    {
+        Mark = mark;
+        _ids = ids;
+        _retained = retained;
+        _edges = edges;
+        _classCounts = classCounts;
+    }
+
+    /// <summary>For telling whether another snapshot is of the same process.</summary>
+    public ProcessMark Mark { get; }
+
+    public string Source => Mark.Source;
+
+    public long MaxId => Mark.MaxId;
+
+    /// <summary>Cost: one pass over the nodes, and a sort of what is kept.</summary>
+    public static SnapshotIds From(HeapSnapshot snapshot)
+    {
+        var graph = snapshot.Graph;
+        var ids = new List<long>();
+        var retained = new List<long>();
+        var edges = new List<int>();
+        for (var i = 0; i < graph.NodeCount; i++)
+        {
+            var node = new NodeIndex(i);
+            var id = graph.IdOf(node);
+            if (!id.IsStable) continue;
+            var bytes = snapshot.Dominators.RetainedSizeOf(node);
+            var count = ContentEdgesOf(graph, node);
+            if (bytes < MinRetainedBytes && count < MinEdges) continue;
+            ids.Add(id.Value);
+            retained.Add(bytes);
+            edges.Add(count);
+        }
+
+        var order = Enumerable.Range(0, ids.Count).ToArray();
+        var keys = ids.ToArray();
+        Array.Sort(keys, order);
+        var classes = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (var row in snapshot.Classes.All)
+        {
+            var name = PlainClass.Of(row.Name);
+            classes[name] = classes.GetValueOrDefault(name) + row.Count;
+        }
+
+        return new SnapshotIds(
+            ProcessMark.From(snapshot),
+            keys,
+            [.. order.Select(at => retained[at])],
+            [.. order.Select(at => edges[at])],
+            classes);
+    }
+
+    /// <summary>What the object retained and how many edges it had; null where it was below both thresholds or not there.</summary>
+    public (long RetainedBytes, int Edges)? Find(NodeId id)
+    {
+        var at = Array.BinarySearch(_ids, id.Value);
+        return at < 0 ? null : (_retained[at], _edges[at]);
+    }
+
+    /// <summary>Objects of a class, all plain objects counted together, whatever their properties.</summary>
+    public long CountOf(string className) => _classCounts.GetValueOrDefault(PlainClass.Of(className));
+
+    /// <summary>
+    /// How much a container holds: its elements and properties, or for a Map or Set the filled slots of its table; holes and undefined,
+    /// which are hidden nodes, do not count. Comparable between snapshots of one process, not between kinds of containers.
+    /// </summary>
+    public static int ContentEdgesOf(HeapGraph graph, NodeIndex node)
+    {
+        if (graph.TypeOf(node) != NodeType.Object) return graph.EdgeCountOf(node);
+        var count = FilledEdgesOf(graph, node);
+        if (count > MaxFieldsOfMap) return count;
+        foreach (var edge in graph.EdgesOf(node))
+        {
+            // Deleted entries of a table keep their slots, filled with V8's hole, until it is made anew.
+            if (graph.TypeOf(edge.To) == NodeType.Array && graph.Is(edge.Index, EdgeType.Internal, "table"u8)) count += FilledEdgesOf(graph, edge.To);
+        }
+
+        return count;
+    }
+
+    private static int FilledEdgesOf(HeapGraph graph, NodeIndex node)
+    {
+        var count = 0;
+        foreach (var edge in graph.EdgesOf(node))
+        {
+            if (graph.TypeOf(edge.To) != NodeType.Hidden) count++;
+        }
+
+        return count;
+    }
+}

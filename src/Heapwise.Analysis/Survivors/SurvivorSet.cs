@@ -1,0 +1,127 @@
+using Heapwise.Analysis.Retention.Paths;
+using Heapwise.Heap.Columns;
+using Heapwise.Heap.Graph;
+
+namespace Heapwise.Analysis.Survivors;
+
+/// <summary>
+/// Objects born after the first snapshot that the last one still holds, by identity. A new object's id lies above all ids of the snapshot
+/// before, so the highest ids of the earlier snapshots tell in which interval (between which two snapshots) each object was
+/// born; embedder nodes, whose ids say nothing, go with what holds them. Each survivor belongs to a unit: the first new object on its best path, whose
+/// parent on that path (the owner) is older than the first snapshot. What V8 keeps for itself (code, feedback, shapes, its caches, the
+/// stack) is left out: everything whose best path has a hop that only bookkeeping takes.
+/// Time: one pass over the nodes. Memory: 5 bytes a node and about 50 a unit.
+/// </summary>
+internal sealed class SurvivorSet : IDisposable
+{
+    /// <summary>Hops of this cost or more lead into V8's bookkeeping.</summary>
+    private const int BookkeepingHop = 20;
+
+    private const byte Old = 0;
+    private const byte Ignored = 255;
+    private const byte LeftOut = 254;
+
+    private readonly NativeColumn<byte> _intervals;
+    private readonly NativeColumn<int> _units;
+    private readonly List<int> _unitNodes = [];
+    private readonly List<int> _counts = [];
+    private readonly List<long> _bytes = [];
+
+    private SurvivorSet(RootPaths paths, int intervalCount)
+    {
+        Paths = paths;
+        IntervalCount = intervalCount;
+        _intervals = new NativeColumn<byte>(paths.Snapshot.Graph.NodeCount);
+        _units = new NativeColumn<int>(paths.Snapshot.Graph.NodeCount);
+    }
+
+    public RootPaths Paths { get; }
+
+    /// <summary>Snapshots less one.</summary>
+    public int IntervalCount { get; }
+
+    public int UnitCount => _unitNodes.Count;
+
+    /// <summary>Finds the survivors of the last snapshot, given the highest odd id of each snapshot before it, in order.</summary>
+    public static SurvivorSet Find(RootPaths paths, IReadOnlyList<long> maxIds, CancellationToken cancellation = default) =>
+        Find(paths, maxIds, new HashSet<NodeIndex>(), new HashSet<NodeIndex>(), cancellation);
+
+    /// <summary>
+    /// The same without some objects and what is new and reached through them, down to others that stand for themselves. What is older than
+    /// the first snapshot always does: the best path to all of a program's variables may lead through a callback that is left out.
+    /// </summary>
+    public static SurvivorSet Find(RootPaths paths, IReadOnlyList<long> maxIds, IReadOnlySet<NodeIndex> without, IReadOnlySet<NodeIndex> downTo, CancellationToken cancellation = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(maxIds.Count, LeftOut);
+        var survivors = new SurvivorSet(paths, maxIds.Count);
+        survivors.Attribute([.. maxIds], without, downTo, cancellation);
+        return survivors;
+    }
+
+    /// <summary>The first new object of a unit.</summary>
+    public NodeIndex NodeOf(int unit) => new(_unitNodes[unit]);
+
+    /// <summary>The object older than the first snapshot that holds the unit.</summary>
+    public NodeIndex OwnerOf(int unit) => Paths.ParentOf(NodeOf(unit));
+
+    /// <summary>Survivors of the unit by interval.</summary>
+    public ReadOnlySpan<int> CountsOf(int unit) => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_counts).Slice(unit * IntervalCount, IntervalCount);
+
+    /// <summary>Shallow bytes of the unit's survivors.</summary>
+    public long BytesOf(int unit) => _bytes[unit];
+
+    /// <summary>The unit of a survivor; -1 for other nodes.</summary>
+    public int UnitOf(NodeIndex node) => _units[node.Value] - 1;
+
+    /// <summary>The interval in which a survivor was born, from 0; -1 for other nodes.</summary>
+    public int IntervalOf(NodeIndex node) => _intervals[node.Value] is Old or LeftOut or Ignored ? -1 : _intervals[node.Value] - 1;
+
+    /// <summary>True of what was there in the first snapshot.</summary>
+    public bool IsOld(NodeIndex node) => _intervals[node.Value] == Old;
+
+    /// <summary>True of what V8 keeps for itself.</summary>
+    public bool IsIgnored(NodeIndex node) => _intervals[node.Value] == Ignored;
+
+    public void Dispose()
+    {
+        _intervals.Dispose();
+        _units.Dispose();
+    }
+
+    private void Attribute(ReadOnlySpan<long> maxIds, IReadOnlySet<NodeIndex> without, IReadOnlySet<NodeIndex> downTo, CancellationToken cancellation)
+    {
+        var graph = Paths.Snapshot.Graph;
+        var seen = 0;
+        foreach (var at in Paths.Order[1..])
+        {
+            if ((++seen & 0xFFFFF) == 0) cancellation.ThrowIfCancellationRequested();
+            var node = new NodeIndex(at);
+            var parent = Paths.ParentOf(node).Value;
+            var interval = _intervals[parent] == Ignored || Paths.CostOf(node) - Paths.CostOf(new NodeIndex(parent)) >= BookkeepingHop ? Ignored
+                : graph.IdOf(node) is { IsStable: true } id ? IntervalOf(id.Value, maxIds)
+                : _intervals[parent];
+            if (interval is not (Old or Ignored) && (without.Contains(node) || (_intervals[parent] == LeftOut && !downTo.Contains(node)))) interval = LeftOut;
+            _intervals[at] = interval;
+            if (interval is Old or LeftOut or Ignored) continue;
+            var unit = _units[parent] != 0 ? _units[parent] : AddUnit(at);
+            _units[at] = unit;
+            _counts[((unit - 1) * IntervalCount) + interval - 1]++;
+            _bytes[unit - 1] += graph.ShallowSizeOf(node);
+        }
+    }
+
+    private static byte IntervalOf(long id, ReadOnlySpan<long> maxIds)
+    {
+        byte interval = 0;
+        while (interval < maxIds.Length && id > maxIds[interval]) interval++;
+        return interval;
+    }
+
+    private int AddUnit(int node)
+    {
+        _unitNodes.Add(node);
+        for (var i = 0; i < IntervalCount; i++) _counts.Add(0);
+        _bytes.Add(0);
+        return _unitNodes.Count;
+    }
+}
