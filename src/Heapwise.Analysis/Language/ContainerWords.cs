@@ -2,7 +2,9 @@ using Heapwise.Analysis.Retention.Containers;
 
 namespace Heapwise.Analysis.Language;
 
-/// <summary>What JavaScript calls a kind of container. The words are the same in every language, and part of the JSON of a report.</summary>
+/// <summary>
+/// What JavaScript calls a kind of container. The words are the same in every language, and part of the JSON of a report.
+/// </summary>
 internal static class ContainerWords
 {
     /// <summary>Null for what is no container.</summary>

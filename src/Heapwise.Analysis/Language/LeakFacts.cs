@@ -49,7 +49,10 @@ internal sealed class LeakFacts(Leak leak, ReportLanguage language, string unnam
 
     private LeakHolder.HeapObject? HeapHolder => leak.Holder as LeakHolder.HeapObject;
 
-    /// <summary>The emitter in code: a variable or property only where that is the emitter itself, as an AbortController is not its signal.</summary>
+    /// <summary>
+    /// The emitter in code: a variable or property only where that is the emitter itself, as an AbortController is not its
+    /// signal.
+    /// </summary>
     public string EmitterCode(EventListenerPattern.Listeners pattern)
     {
         if (HeapHolder?.Name is not { } name) return "emitter";

@@ -7,8 +7,9 @@ using Heapwise.Analysis.Retention.Names;
 namespace Heapwise.Analysis.Language;
 
 /// <summary>
-/// Makes the words of a report from facts. A language is a folder next to this file; it has one file per leak pattern, each a <c>Visit</c> of the
-/// language's <see cref="Leaks.Patterns.ILeakPatternVisitor{T}"/>, so one that misses a pattern does not compile.
+/// Makes the words of a report from facts. A language is a folder next to this file; it has one file per leak pattern, each
+/// a <c>Visit</c> of the language's <see cref="Leaks.Patterns.ILeakPatternVisitor{T}"/>, so one that misses a pattern does
+/// not compile.
 /// </summary>
 public abstract class ReportLanguage
 {

@@ -9,8 +9,8 @@ using Heapwise.Heap.Graph;
 namespace Heapwise.Analysis.Leaks;
 
 /// <summary>
-/// Identifies a leak across runs and versions of a program: a hash of names, never of ids, lines or numbers. People store fingerprints in ignore
-/// lists, so what is hashed must not change.
+/// Identifies a leak across runs and versions of a program: a hash of names, never of ids, lines or numbers. People store
+/// fingerprints in ignore lists, so what is hashed must not change.
 /// </summary>
 internal static class Fingerprint
 {

@@ -8,8 +8,9 @@ using Heapwise.Heap.Graph;
 namespace Heapwise.Analysis.Leaks;
 
 /// <summary>
-/// The statement of a script that makes a cluster's holder grow. If there are several, they are ranked by what they do (a Map grows by <c>set</c>), by
-/// the properties that the leaked object has, and by being inside a function rather than at the top level, which runs once.
+/// The statement of a script that makes a cluster's holder grow. If there are several, they are ranked by what they do (a
+/// Map grows by <c>set</c>), by the properties that the leaked object has, and by being inside a function rather than at
+/// the top level, which runs once.
 /// </summary>
 internal sealed class GrowthStatements(LeakContext context)
 {
@@ -49,7 +50,10 @@ internal sealed class GrowthStatements(LeakContext context)
         return statements;
     }
 
-    /// <summary>A list's head is set where it grows, a copied container is assigned with what holds it, and a library grows by a call to its object.</summary>
+    /// <summary>
+    /// A list's head is set where it grows, a copied container is assigned with what holds it, and a library grows by a
+    /// call to its object.
+    /// </summary>
     private static bool MayGrowBelow(LeakCluster cluster, GrowthStatement statement) =>
         cluster.Kind == ContainerKind.LinkedList
         || statement.Form == GrowthForm.Assignment

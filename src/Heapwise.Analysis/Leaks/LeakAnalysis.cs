@@ -5,7 +5,10 @@ using Heapwise.Heap;
 
 namespace Heapwise.Analysis.Leaks;
 
-/// <summary>From rounds and snapshots to a verdict. One snapshot is open, the last; for the earlier ones <see cref="SnapshotIds"/> is enough.</summary>
+/// <summary>
+/// From rounds and snapshots to a verdict. One snapshot is open, the last; for the earlier ones <see cref="SnapshotIds"/>
+/// is enough.
+/// </summary>
 public static class LeakAnalysis
 {
     /// <summary>Judges a program by its rounds.</summary>
@@ -14,7 +17,9 @@ public static class LeakAnalysis
     /// <param name="last">The last round's snapshot; null where there is none at all.</param>
     /// <param name="options">What is known besides; null: nothing.</param>
     /// <param name="cancellation">Ends the passes early.</param>
-    /// <exception cref="SnapshotSeriesException">The snapshots are not of one process, or not in the order in which they were taken.</exception>
+    /// <exception cref="SnapshotSeriesException">
+    /// The snapshots are not of one process, or not in the order in which they were taken.
+    /// </exception>
     public static LeakDiagnosis Analyze(
         DiagnosisTarget target,
         IReadOnlyList<Round> rounds,

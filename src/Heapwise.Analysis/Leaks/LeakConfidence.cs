@@ -7,8 +7,9 @@ using Heapwise.Heap.Graph;
 namespace Heapwise.Analysis.Leaks;
 
 /// <summary>
-/// How sure a leak is. High: objects of two intervals or more at one rate, and the holder grew with them. What the entries of a container keep may come and go
-/// (connections are closed after a while) or be reached by a better path; where that is uneven, the entries themselves are counted instead.
+/// How sure a leak is. High: objects of two intervals or more at one rate, and the holder grew with them. What the entries
+/// of a container keep may come and go (connections are closed after a while) or be reached by a better path; where that is
+/// uneven, the entries themselves are counted instead.
 /// </summary>
 internal static class LeakConfidence
 {
@@ -27,7 +28,10 @@ internal static class LeakConfidence
         return growth.Evenness >= MediumEvenness ? Confidence.Medium : Confidence.Low;
     }
 
-    /// <summary>The leak with the confidence that the entries of its container give it; null where they did not grow at a steady rate.</summary>
+    /// <summary>
+    /// The leak with the confidence that the entries of its container give it; null where they did not grow at a steady
+    /// rate.
+    /// </summary>
     public static Leak? FindByEntries(LeakContext context, Leak leak)
     {
         var added = EntriesAdded(context.Snapshot, leak.Holder.Id, context.Earlier);

@@ -7,8 +7,8 @@ namespace Heapwise.Analysis.Leaks;
 /// <param name="Location">Where it was made; null where V8 does not say.</param>
 /// <param name="Captured">Variables of its scopes that live through it alone, largest first; small ones are left out.</param>
 /// <param name="MentionsLargest">
-/// False where the function does not mention the largest variable itself and keeps it through the scope that it shares with other functions; null where
-/// its source is not available.
+/// False where the function does not mention the largest variable itself and keeps it through the scope that it shares with
+/// other functions; null where its source is not available.
 /// </param>
 public sealed record LeakFunction(
     string? Name,

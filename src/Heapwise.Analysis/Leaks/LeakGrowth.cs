@@ -16,5 +16,7 @@ public sealed record LeakGrowth(
 /// <summary>Leaked objects of one class.</summary>
 /// <param name="Name">The class as the summary names it.</param>
 /// <param name="Born">Objects by interval.</param>
-/// <param name="PerRequest">Objects per request: a whole number where all intervals agree on it. Null where requests are not counted.</param>
+/// <param name="PerRequest">
+/// Objects per request: a whole number where all intervals agree on it. Null where requests are not counted.
+/// </param>
 public sealed record ClassGrowth(string Name, IReadOnlyList<long> Born, double? PerRequest);

@@ -40,7 +40,9 @@ public abstract record LeakHolder
 
     /// <summary>The process itself, outside V8's heap.</summary>
     /// <param name="Measure">Which measure grows.</param>
-    /// <param name="Kind">For descriptors a file's path, a folder's path that ends in a slash, <c>socket</c>, <c>pipe</c>; else null.</param>
+    /// <param name="Kind">
+    /// For descriptors a file's path, a folder's path that ends in a slash, <c>socket</c>, <c>pipe</c>; else null.
+    /// </param>
     public sealed record OfProcess(Measure Measure, string? Kind) : LeakHolder
     {
         public override NodeId Id => new(0);

@@ -6,9 +6,10 @@ using Heapwise.Analysis.Retention.Names;
 namespace Heapwise.Analysis.Leaks;
 
 /// <summary>
-/// Takes a cluster to the code. With the script's text it is the statement that makes the named holder grow, else where the leaked functions were
-/// made, else a call to the library that holds it, else the holder's declaration. Without the text it is where leaked functions were made, where the class of
-/// leaked objects is defined, or a function that sees the holder. A pattern may know better.
+/// Takes a cluster to the code. With the script's text it is the statement that makes the named holder grow, else where the
+/// leaked functions were made, else a call to the library that holds it, else the holder's declaration. Without the text it
+/// is where leaked functions were made, where the class of leaked objects is defined, or a function that sees the holder. A
+/// pattern may know better.
 /// </summary>
 internal sealed class LeakLocator(LeakContext context)
 {

@@ -10,9 +10,9 @@ using Heapwise.Heap;
 namespace Heapwise.Analysis.Leaks;
 
 /// <summary>
-/// From snapshots to leaks. The steps, in order: what survives, where it accumulates, clusters of what accumulates at one holder, clusters that are one leak
-/// joined, patterns and locations, confidence, and what the process shows besides its heap.
-/// Time: a few passes over the last snapshot. Memory: about 25 bytes a node of it, freed on return.
+/// From snapshots to leaks. The steps, in order: what survives, where it accumulates, clusters of what accumulates at one
+/// holder, clusters that are one leak joined, patterns and locations, confidence, and what the process shows besides its
+/// heap. Time: a few passes over the last snapshot. Memory: about 25 bytes a node of it, freed on return.
 /// </summary>
 internal sealed class LeakSearch(HeapSnapshot last, IReadOnlyList<SnapshotIds> earlier, SnapshotIntervals intervals, ProgramCode code)
 {
@@ -85,8 +85,8 @@ internal sealed class LeakSearch(HeapSnapshot last, IReadOnlyList<SnapshotIds> e
     }
 
     /// <summary>
-    /// A holder that did not grow is a bounded one that replaces its entries. With only one interval there is no rate to go by, so only what
-    /// amounts to an object per request, at a holder that has a name, is reported.
+    /// A holder that did not grow is a bounded one that replaces its entries. With only one interval there is no rate to go
+    /// by, so only what amounts to an object per request, at a holder that has a name, is reported.
     /// </summary>
     private static bool MayLeak(LeakCluster cluster, SnapshotIntervals intervals)
     {

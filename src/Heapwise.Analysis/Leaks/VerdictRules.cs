@@ -46,8 +46,8 @@ internal static class VerdictRules
     }
 
     /// <summary>
-    /// Steady growth that raises a question although nothing accumulates. What the heap itself gains that way is mostly code that V8 compiles, and
-    /// resident memory rises with every snapshot taken, so a little of either says nothing.
+    /// Steady growth that raises a question although nothing accumulates. What the heap itself gains that way is mostly
+    /// code that V8 compiles, and resident memory rises with every snapshot taken, so a little of either says nothing.
     /// </summary>
     private static bool IsGrowing(MeasureTrend row) =>
         row.Trend is { Verdict: TrendVerdict.Growing, Confidence: >= Confidence.Medium } && row.Trend.SlopePerRound >= MinSlopeOf(row.Measure);

@@ -9,7 +9,10 @@ public sealed record DiagnosisOptions
     /// <summary>Rounds after the baseline; a leak must show in each. Fewer than two prove nothing.</summary>
     public int Rounds { get; init; } = 3;
 
-    /// <summary>Rounds' worth of load in all, the burst that confirms a candidate included. No more than <see cref="Rounds"/>: nothing is confirmed.</summary>
+    /// <summary>
+    /// Rounds' worth of load in all, the burst that confirms a candidate included. No more than <see cref="Rounds"/>:
+    /// nothing is confirmed.
+    /// </summary>
     public int MaxRounds { get; init; } = 24;
 
     /// <summary>Requests in all, the warm-up and the burst included; null: as many as <see cref="MaxRounds"/> makes.</summary>

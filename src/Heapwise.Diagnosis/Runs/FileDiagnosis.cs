@@ -6,7 +6,10 @@ using Heapwise.Heap.Format;
 
 namespace Heapwise.Diagnosis.Runs;
 
-/// <summary>The same on snapshots taken earlier, of one process and after equal work, the earliest first. What files cannot tell (requests, memory outside the heap) stays unknown.</summary>
+/// <summary>
+/// The same on snapshots taken earlier, of one process and after equal work, the earliest first. What files cannot tell
+/// (requests, memory outside the heap) stays unknown.
+/// </summary>
 public sealed class FileDiagnosis(IReadOnlyList<string> files, IProgress<DiagnosisNews>? news, IReadOnlySet<string> ignored)
 {
     /// <exception cref="DifferentProcessesException">The files are not of one process.</exception>

@@ -33,7 +33,10 @@ internal sealed class SnapshotFolder : IDisposable
         return new SnapshotFolder(path, isKept: keep is not null);
     }
 
-    /// <summary>The file of a round; 0 is the baseline. Names sort in the order of the rounds, and that of a burst says how many it is weight.</summary>
+    /// <summary>
+    /// The file of a round; 0 is the baseline. Names sort in the order of the rounds, and that of a burst says how many it
+    /// is weight.
+    /// </summary>
     public string FileOf(NodeTarget thread, int round, int weight) =>
         Path.Combine(_path, FormattableString.Invariant($"node-{thread.ProcessId}{(thread.Worker is { } worker ? $"-worker-{worker}" : "")}-round-{round:00}{(weight > 1 ? $"{Burst}{weight}" : "")}.heapsnapshot"));
 

@@ -13,10 +13,16 @@ internal sealed class SnapshotSeries(Action<string>? release = null) : IAsyncDis
     private readonly CancellationTokenSource _lifetime = new();
     private Task _reading = Task.CompletedTask;
 
-    /// <summary>What is kept of the snapshots before the last; complete as far as it goes once <see cref="OpenLastAsync"/> has returned.</summary>
+    /// <summary>
+    /// What is kept of the snapshots before the last; complete as far as it goes once <see cref="OpenLastAsync"/> has
+    /// returned.
+    /// </summary>
     public IReadOnlyList<SnapshotIds> Earlier => _earlier;
 
-    /// <summary>Begins to read a snapshot that is not the last, once the one before it is read. A failure of that one comes out here.</summary>
+    /// <summary>
+    /// Begins to read a snapshot that is not the last, once the one before it is read. A failure of that one comes out
+    /// here.
+    /// </summary>
     /// <exception cref="DifferentProcessesException">That one was not of the same process as the first.</exception>
     public async Task AddAsync(string file, IProgress<double>? progress, CancellationToken cancellation)
     {

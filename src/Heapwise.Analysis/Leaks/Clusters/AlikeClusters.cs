@@ -7,10 +7,11 @@ using Heapwise.Heap.Graph;
 namespace Heapwise.Analysis.Leaks.Clusters;
 
 /// <summary>
-/// Objects that are put into several containers at once (a Map by id, a list of all, an index by user) leave something behind in each of
-/// them: the objects themselves where the best path runs, keys or small arrays in the others. That is one leak with several holders. A cluster whose container
-/// holds mostly what another cluster's container holds is joined with it: the one with the objects speaks, the other is named as
-/// a further holder. Cost: the entries of each cluster's container, and of the containers in it, once.
+/// Objects that are put into several containers at once (a Map by id, a list of all, an index by user) leave something
+/// behind in each of them: the objects themselves where the best path runs, keys or small arrays in the others. That is one
+/// leak with several holders. A cluster whose container holds mostly what another cluster's container holds is joined with
+/// it: the one with the objects speaks, the other is named as a further holder. Cost: the entries of each cluster's
+/// container, and of the containers in it, once.
 /// </summary>
 internal static class AlikeClusters
 {
@@ -124,7 +125,9 @@ internal static class AlikeClusters
         return found;
     }
 
-    /// <summary>The cluster whose container an object is an entry of by its best path, itself or by way of one container in between.</summary>
+    /// <summary>
+    /// The cluster whose container an object is an entry of by its best path, itself or by way of one container in between.
+    /// </summary>
     private static int? ClusterOf(RootPaths paths, Dictionary<NodeIndex, int> byHolder, NodeIndex entry)
     {
         var container = AccumulationPoints.ContainerOf(paths, paths.ParentOf(entry));

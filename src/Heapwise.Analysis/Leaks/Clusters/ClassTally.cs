@@ -26,7 +26,10 @@ internal sealed class ClassTally(HeapSnapshot snapshot, int intervalCount, long 
     /// <summary>The same for what hangs directly at the holder.</summary>
     public IReadOnlyList<SurvivorClass> DirectClasses => ByName(_direct);
 
-    /// <summary>Containers below the holder that survivors hang at, with the bytes of these; none where they hang at the holder itself.</summary>
+    /// <summary>
+    /// Containers below the holder that survivors hang at, with the bytes of these; none where they hang at the holder
+    /// itself.
+    /// </summary>
     public IReadOnlyList<GrownBy> Containers => [.. _containers.Select(row => new GrownBy(row.Key, row.Value))];
 
     public void Add(NodeIndex node, int interval, bool isDirect)
@@ -49,7 +52,10 @@ internal sealed class ClassTally(HeapSnapshot snapshot, int intervalCount, long 
     /// <summary>Code compiled since the first snapshot that the survivors keep; null where there is none.</summary>
     public CompiledCode? FindCode(NodeIndex holder) => _code.FindBelow(holder);
 
-    /// <summary>Positions in the program's own files that at least so many survivors of a type have: where functions were made, where classes are.</summary>
+    /// <summary>
+    /// Positions in the program's own files that at least so many survivors of a type have: where functions were made,
+    /// where classes are.
+    /// </summary>
     public IReadOnlyList<CodePosition> PositionsOf(NodeType type, long min) => [.. _locations.Values
         .Where(row => row.Count >= min && snapshot.Graph.TypeOf(row.Example) == type)
         .OrderByDescending(row => row.Count)

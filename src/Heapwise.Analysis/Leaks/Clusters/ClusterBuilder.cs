@@ -7,7 +7,10 @@ using Heapwise.Heap.Graph;
 
 namespace Heapwise.Analysis.Leaks.Clusters;
 
-/// <summary>Makes a cluster of each accumulation point: what accumulates there, who holds it, how it grew. One pass over the nodes for all points together.</summary>
+/// <summary>
+/// Makes a cluster of each accumulation point: what accumulates there, who holds it, how it grew. One pass over the nodes
+/// for all points together.
+/// </summary>
 internal static class ClusterBuilder
 {
     private const int MaxInner = 100;

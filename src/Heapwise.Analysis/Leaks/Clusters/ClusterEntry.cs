@@ -11,7 +11,10 @@ internal static class ClusterEntry
     /// <summary>A class must leave this share of the most frequent class to be taken for what is put into the holder.</summary>
     private const double MinShare = 0.3;
 
-    /// <summary>The class of what is put in: preferably of what hangs at the holder itself, else of all survivors, else pieces of strings, else the largest.</summary>
+    /// <summary>
+    /// The class of what is put in: preferably of what hangs at the holder itself, else of all survivors, else pieces of
+    /// strings, else the largest.
+    /// </summary>
     public static SurvivorClass Find(HeapSnapshot snapshot, IReadOnlyList<SurvivorClass> direct, IReadOnlyList<SurvivorClass> classes) =>
         FindNearest(snapshot, direct)
         ?? FindNearest(snapshot, classes)

@@ -2,7 +2,9 @@ namespace Heapwise.Analysis.Leaks.Clusters;
 
 /// <summary>How a cluster grew.</summary>
 /// <param name="Born">Survivors by interval; zeros where growth leaves no objects.</param>
-/// <param name="Evenness">The slowest interval's share of the fastest one's rate, for what is put in or for all survivors: the better of the two.</param>
+/// <param name="Evenness">
+/// The slowest interval's share of the fastest one's rate, for what is put in or for all survivors: the better of the two.
+/// </param>
 internal abstract record ClusterGrowth(IReadOnlyList<long> Born, double Evenness)
 {
     /// <summary>By objects that can be counted.</summary>

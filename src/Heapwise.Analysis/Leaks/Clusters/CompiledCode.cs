@@ -4,15 +4,17 @@ using Heapwise.Heap.Graph;
 namespace Heapwise.Analysis.Leaks.Clusters;
 
 /// <summary>Code that was compiled while the program was watched, and that leaked objects keep.</summary>
-/// <param name="Scripts">Different scripts: each <c>new Function</c>, <c>eval</c>, <c>vm.Script</c> and loaded module has one of its own.</param>
+/// <param name="Scripts">
+/// Different scripts: each <c>new Function</c>, <c>eval</c>, <c>vm.Script</c> and loaded module has one of its own.
+/// </param>
 /// <param name="Contexts">Contexts made by <c>vm.createContext</c>, each with its own Object, Array, Promise and the rest.</param>
 /// <param name="Bytes">Bytes of the code that only the holder keeps: source, bytecode and what belongs to them.</param>
 public sealed record CompiledCode(long Scripts, long Contexts, long Bytes);
 
 /// <summary>
-/// Collects the code of one cluster. Survivors do not have it among them, since V8 compiles and drops code as it likes; but a function leads to
-/// its script: <c>closure –shared→ (shared function info) –script→ script</c>, and so does the object of a vm.Script. Functions of
-/// one script share that script, so only as many scripts as entries make a leak of code.
+/// Collects the code of one cluster. Survivors do not have it among them, since V8 compiles and drops code as it likes; but
+/// a function leads to its script: <c>closure –shared→ (shared function info) –script→ script</c>, and so does the object
+/// of a vm.Script. Functions of one script share that script, so only as many scripts as entries make a leak of code.
 /// </summary>
 internal sealed class CodeTally(HeapSnapshot snapshot, long firstMaxId)
 {

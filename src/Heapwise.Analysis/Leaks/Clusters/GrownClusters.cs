@@ -19,7 +19,8 @@ internal static class GrownClusters
     }
 
     /// <summary>
-    /// Whose growth a cluster explains: the containers that its survivors hang at, and with the rest the holder, or the end of a list that begins there.
+    /// Whose growth a cluster explains: the containers that its survivors hang at, and with the rest the holder, or the end
+    /// of a list that begins there.
     /// </summary>
     private static IEnumerable<GrownBy> ExplainedBy(HeapSnapshot last, LeakCluster cluster)
     {
@@ -62,8 +63,8 @@ internal static class GrownClusters
     }
 
     /// <summary>
-    /// A container is what grows itself. In a scope or an object of fixed fields it is the text or container that makes up the growth, other than what a
-    /// known cluster makes grow.
+    /// A container is what grows itself. In a scope or an object of fixed fields it is the text or container that makes up
+    /// the growth, other than what a known cluster makes grow.
     /// </summary>
     private static NodeIndex GrownPart(HeapSnapshot snapshot, GrowingHolder grown, IReadOnlyList<LeakCluster> known)
     {

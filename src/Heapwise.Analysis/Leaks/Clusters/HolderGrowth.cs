@@ -15,8 +15,8 @@ internal static class HolderGrowth
     private const double MinByteShare = 0.8;
 
     /// <summary>
-    /// Whether the holder grew, in bytes or in entries. A holder that did not exist before, or a list (held from both ends, its first node retains little),
-    /// is judged by the number of objects of the class.
+    /// Whether the holder grew, in bytes or in entries. A holder that did not exist before, or a list (held from both ends,
+    /// its first node retains little), is judged by the number of objects of the class.
     /// </summary>
     public static bool Grew(HeapSnapshot last, FoundHolder holder, SurvivorClass entry, long bytes, IReadOnlyList<SnapshotIds> earlier)
     {
@@ -34,7 +34,10 @@ internal static class HolderGrowth
         static bool Rises(List<long> values) => values.Zip(values.Skip(1)).All(pair => pair.Second > pair.First);
     }
 
-    /// <summary>There must be more objects of the class than before by nearly as many as survived; else these took the place of others.</summary>
+    /// <summary>
+    /// There must be more objects of the class than before by nearly as many as survived; else these took the place of
+    /// others.
+    /// </summary>
     public static bool ClassGrew(HeapSnapshot last, SurvivorClass entry, IReadOnlyList<SnapshotIds> earlier)
     {
         var now = last.Classes.All.Where(row => PlainClass.Of(row.Name) == PlainClass.Of(entry.Name)).Sum(row => (long)row.Count);

@@ -8,10 +8,10 @@ using Heapwise.Heap.Graph;
 namespace Heapwise.Analysis.Leaks.Clusters;
 
 /// <summary>
-/// From an accumulation point to the object that a programmer would call the holder. A backing store stands for its container.
-/// Where a linked list grows at its end the point is its last older node: the holder is the first node of the run. Where all survivors hang at one new
-/// object (a list that grows at its head, an array replaced by a longer copy) the holder lies below the point: the first object
-/// from which they part.
+/// From an accumulation point to the object that a programmer would call the holder. A backing store stands for its
+/// container. Where a linked list grows at its end the point is its last older node: the holder is the first node of the
+/// run. Where all survivors hang at one new object (a list that grows at its head, an array replaced by a longer copy) the
+/// holder lies below the point: the first object from which they part.
 /// </summary>
 internal static class HolderSearch
 {
@@ -49,7 +49,10 @@ internal static class HolderSearch
         return IsSameClass(paths, at, above) ? above : at;
     }
 
-    /// <summary>Two nodes of one class, each reached by a property of the same name; of V8's own nodes newer versions tell numbers alone.</summary>
+    /// <summary>
+    /// Two nodes of one class, each reached by a property of the same name; of V8's own nodes newer versions tell numbers
+    /// alone.
+    /// </summary>
     private static bool IsAlike(RootPaths paths, NodeIndex node, NodeIndex before)
     {
         var graph = paths.Snapshot.Graph;

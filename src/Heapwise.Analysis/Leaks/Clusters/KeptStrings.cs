@@ -4,8 +4,9 @@ using Heapwise.Heap.Graph;
 namespace Heapwise.Analysis.Leaks.Clusters;
 
 /// <summary>
-/// Long strings that live only because pieces were taken out of them. V8 copies no more than 12 characters: a longer piece, from <c>slice</c>,
-/// <c>substring</c>, <c>split</c> or a match, is a <c>sliced string</c> with an edge <c>parent</c> to the string that it was taken from.
+/// Long strings that live only because pieces were taken out of them. V8 copies no more than 12 characters: a longer piece,
+/// from <c>slice</c>, <c>substring</c>, <c>split</c> or a match, is a <c>sliced string</c> with an edge <c>parent</c> to
+/// the string that it was taken from.
 /// </summary>
 /// <param name="Pieces">Pieces among the survivors.</param>
 /// <param name="PieceBytes">Characters of the pieces, as far as the snapshot has them (1,024 of each).</param>

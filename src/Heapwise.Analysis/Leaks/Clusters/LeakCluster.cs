@@ -18,7 +18,10 @@ internal sealed record LeakCluster
     /// <summary>Shallow bytes of all survivors, or what the holder retained more.</summary>
     public required long Bytes { get; init; }
 
-    /// <summary>Containers below the holder that the survivors hang at, with the bytes of these; empty where they hang at the holder itself.</summary>
+    /// <summary>
+    /// Containers below the holder that the survivors hang at, with the bytes of these; empty where they hang at the holder
+    /// itself.
+    /// </summary>
     public required IReadOnlyList<GrownBy> Containers { get; init; }
 
     /// <summary>Survivors by class, most first.</summary>
@@ -42,7 +45,10 @@ internal sealed record LeakCluster
     /// <summary>Other holders of the leaked object.</summary>
     public required IReadOnlyList<HolderName> AlsoHeldBy { get; init; }
 
-    /// <summary>What the general search found, before clusters were joined; null where a pattern found the cluster, or growth left no objects.</summary>
+    /// <summary>
+    /// What the general search found, before clusters were joined; null where a pattern found the cluster, or growth left
+    /// no objects.
+    /// </summary>
     public required ClusterSeed? Seed { get; init; }
 
     /// <summary>The pattern, where it was recognized by how the cluster was found; else null.</summary>
@@ -63,7 +69,9 @@ internal sealed record LeakCluster
 /// <param name="ClassOwner">Whose class that is, by its constructor; <see cref="CodeOwner.Application"/> where there is none.</param>
 /// <param name="Name">Its name in the program.</param>
 /// <param name="Contents">What it contains.</param>
-/// <param name="IsSpread">True where the survivors hang at many older objects below the holder, such as an array for each user in a Map.</param>
+/// <param name="IsSpread">
+/// True where the survivors hang at many older objects below the holder, such as an array for each user in a Map.
+/// </param>
 internal sealed record ClusterHolder(
     NodeIndex Node,
     NodeIndex Point,

@@ -5,10 +5,10 @@ using Heapwise.Analysis.Survivors;
 namespace Heapwise.Analysis.Leaks.Clusters;
 
 /// <summary>
-/// One object of a library often keeps its entries in several containers at once (an LRU cache has a Map of keys next to arrays of values).
-/// The program knows it by one name, so its clusters are one: the largest represents them, the others add their objects. Listeners that a library
-/// adds itself belong to it as well, and so do tables in which only numbers or text accumulate. The same holds for variables of one of Node's own scripts,
-/// which the program has no name for.
+/// One object of a library often keeps its entries in several containers at once (an LRU cache has a Map of keys next to
+/// arrays of values). The program knows it by one name, so its clusters are one: the largest represents them, the others
+/// add their objects. Listeners that a library adds itself belong to it as well, and so do tables in which only numbers or
+/// text accumulate. The same holds for variables of one of Node's own scripts, which the program has no name for.
 /// </summary>
 internal static class LibraryClusters
 {
@@ -22,8 +22,9 @@ internal static class LibraryClusters
             .Select(parts => parts.Count == 1 ? parts[0] : Join(parts, intervals))];
 
     /// <summary>
-    /// Growth that leaves no objects goes with objects that accumulate below the same name of the program, where one of them is inside a library. A little of
-    /// it inside a library goes with whatever leaks most: the tables by which libraries and Node find again what they were given.
+    /// Growth that leaves no objects goes with objects that accumulate below the same name of the program, where one of
+    /// them is inside a library. A little of it inside a library goes with whatever leaks most: the tables by which
+    /// libraries and Node find again what they were given.
     /// </summary>
     /// <param name="clusters">Clusters of survivors.</param>
     /// <param name="grown">Holders that grew by bytes.</param>
@@ -62,7 +63,10 @@ internal static class LibraryClusters
         return IsOfLibrary(grown) || (IsOfLibrary(cluster) && grown.Kind == ContainerKind.None);
     }
 
-    /// <summary>True where a library puts the entries in: into an object of its own, or as listeners of an emitter, none of them a function of the program's.</summary>
+    /// <summary>
+    /// True where a library puts the entries in: into an object of its own, or as listeners of an emitter, none of them a
+    /// function of the program's.
+    /// </summary>
     private static bool IsOfLibrary(LeakCluster cluster)
     {
         if (cluster.Name.Library is not (null or "node")) return true;

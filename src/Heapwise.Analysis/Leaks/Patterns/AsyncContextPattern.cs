@@ -23,9 +23,10 @@ public sealed record AsyncContextPattern(string StoreClass, long StoreBytes, Hol
 }
 
 /// <summary>
-/// What is started inside <c>storage.run(store, …)</c> belongs to that context and keeps its store. Up to Node 22 a property of the timer or promise
-/// holds it, <c>–&lt;symbol kResourceStore&gt;→ store</c>, one for each AsyncLocalStorage; from 24 on a frame does,
-/// <c>–&lt;symbol kAsyncContextFrame&gt;→ AsyncContextFrame –table→ array –N→ AsyncLocalStorage, –N+1→ store</c>.
+/// What is started inside <c>storage.run(store, …)</c> belongs to that context and keeps its store. Up to Node 22 a
+/// property of the timer or promise holds it, <c>–&lt;symbol kResourceStore&gt;→ store</c>, one for each AsyncLocalStorage;
+/// from 24 on a frame does, <c>–&lt;symbol kAsyncContextFrame&gt;→ AsyncContextFrame –table→ array –N→ AsyncLocalStorage,
+/// –N+1→ store</c>.
 /// </summary>
 internal sealed class AsyncContextRecognizer : PatternRecognizer
 {
@@ -41,7 +42,8 @@ internal sealed class AsyncContextRecognizer : PatternRecognizer
     }
 
     /// <summary>
-    /// The store that makes up most of what an entry keeps; null where there is none, or one older than the first snapshot, which all share.
+    /// The store that makes up most of what an entry keeps; null where there is none, or one older than the first snapshot,
+    /// which all share.
     /// </summary>
     /// <param name="survivors">Objects born since the first snapshot.</param>
     /// <param name="resource">The timer or promise.</param>

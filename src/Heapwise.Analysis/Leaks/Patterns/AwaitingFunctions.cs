@@ -5,8 +5,9 @@ using Heapwise.Heap.Graph;
 namespace Heapwise.Analysis.Leaks.Patterns;
 
 /// <summary>
-/// Who waits for a promise that a function would settle: <c>resolve –context→ Context → Promise –reactions_or_result→ PromiseReaction → closure –context→ Context
-/// –extension→ Generator</c>. A call of an async function is a Generator to V8, its place is the function's. Where Node or a library waits, on to what waits for that call's own promise.
+/// Who waits for a promise that a function would settle: <c>resolve –context→ Context → Promise –reactions_or_result→
+/// PromiseReaction → closure –context→ Context –extension→ Generator</c>. A call of an async function is a Generator to V8,
+/// its place is the function's. Where Node or a library waits, on to what waits for that call's own promise.
 /// </summary>
 internal static class AwaitingFunctions
 {

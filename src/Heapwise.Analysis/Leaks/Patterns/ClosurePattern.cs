@@ -15,7 +15,10 @@ public sealed record ClosurePattern : LeakPattern
     public override T Accept<T>(ILeakPatternVisitor<T> visitor) => visitor.Visit(this);
 }
 
-/// <summary>Functions that capture little are entries like others and left to the patterns of containers, as are functions of libraries.</summary>
+/// <summary>
+/// Functions that capture little are entries like others and left to the patterns of containers, as are functions of
+/// libraries.
+/// </summary>
 internal sealed class ClosureRecognizer : PatternRecognizer
 {
     /// <summary>The share of an entry's bytes that the captured variables must make up.</summary>

@@ -2,7 +2,10 @@ using Heapwise.Analysis.Leaks.Clusters;
 
 namespace Heapwise.Analysis.Leaks.Patterns;
 
-/// <summary>Entries each of which has code of its own (a script that was compiled for it) or a context of its own, and modules loaded under ever new names.</summary>
+/// <summary>
+/// Entries each of which has code of its own (a script that was compiled for it) or a context of its own, and modules
+/// loaded under ever new names.
+/// </summary>
 public abstract record CompiledCodePattern : LeakPattern
 {
     private CompiledCodePattern()

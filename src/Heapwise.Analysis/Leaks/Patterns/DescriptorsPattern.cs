@@ -43,7 +43,9 @@ internal sealed class DescriptorsRecognizer : ProcessRecognizer
     private static bool HoldsHandles(Leak leak) =>
         leak.Pattern is StreamPattern || leak.Growth.Classes.Any(row => HandleClasses.Contains(row.Name));
 
-    /// <summary>What most new descriptors are: one kind or file, else the folder that most files share; null where it is not known.</summary>
+    /// <summary>
+    /// What most new descriptors are: one kind or file, else the folder that most files share; null where it is not known.
+    /// </summary>
     private static string? FindKind(IReadOnlyList<Round> rounds)
     {
         if (rounds[0].Descriptors is not { } before || rounds[^1].Descriptors is not { } after) return null;

@@ -3,7 +3,10 @@ using Heapwise.Heap.Graph;
 
 namespace Heapwise.Analysis.Leaks.Patterns;
 
-/// <summary>Entries each of which is, or keeps, an element that was removed from the page: <c>container → … → Detached &lt;li&gt;</c>.</summary>
+/// <summary>
+/// Entries each of which is, or keeps, an element that was removed from the page: <c>container → … → Detached
+/// &lt;li&gt;</c>.
+/// </summary>
 /// <param name="Elements">Removed elements that leak.</param>
 public sealed record DetachedDomPattern(long Elements) : LeakPattern
 {

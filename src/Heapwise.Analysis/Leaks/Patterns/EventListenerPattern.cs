@@ -7,8 +7,9 @@ using Heapwise.Heap.Graph;
 namespace Heapwise.Analysis.Leaks.Patterns;
 
 /// <summary>
-/// Functions in the list that an EventEmitter keeps of one event's listeners, <c>emitter –_events→ Object –EVENT→ Array</c>, or that an
-/// EventTarget keeps, <c>target –kEvents→ Map → root –next→ Listener –next→ Listener …</c>; and observers in a list of the program's or a library's own.
+/// Functions in the list that an EventEmitter keeps of one event's listeners, <c>emitter –_events→ Object –EVENT→
+/// Array</c>, or that an EventTarget keeps, <c>target –kEvents→ Map → root –next→ Listener –next→ Listener …</c>; and
+/// observers in a list of the program's or a library's own.
 /// </summary>
 public abstract record EventListenerPattern : LeakPattern
 {
@@ -21,7 +22,9 @@ public abstract record EventListenerPattern : LeakPattern
     public override T Accept<T>(ILeakPatternVisitor<T> visitor) => visitor.Visit(this);
 
     /// <summary>Listeners of an event. The event and its emitter are in <see cref="HolderName.Listeners"/>.</summary>
-    /// <param name="HasWarned">Whether Node has warned of too many listeners; null where the list was not recognized as one event's.</param>
+    /// <param name="HasWarned">
+    /// Whether Node has warned of too many listeners; null where the list was not recognized as one event's.
+    /// </param>
     /// <param name="IsEmitterNamed">True where the holder's name is the emitter's own, as an AbortController is not its signal.</param>
     public sealed record Listeners(bool? HasWarned, bool IsEmitterNamed) : EventListenerPattern;
 
@@ -56,7 +59,10 @@ internal sealed class EventListenerRecognizer : PatternRecognizer
         return new LeakLocation(context.Code.WithSource(made), declaration);
     }
 
-    /// <summary>Node's own chain of an EventTarget's listeners, where no target was found above it. A class of that name in a program is another one.</summary>
+    /// <summary>
+    /// Node's own chain of an EventTarget's listeners, where no target was found above it. A class of that name in a
+    /// program is another one.
+    /// </summary>
     private static bool IsListenerChain(LeakCluster cluster) =>
         cluster is { Kind: ContainerKind.LinkedList, Holder: { ClassName: "Listener", ClassOwner: CodeOwner.Runtime } };
 

@@ -2,7 +2,10 @@ using Heapwise.Analysis.Leaks.Clusters;
 
 namespace Heapwise.Analysis.Leaks.Patterns;
 
-/// <summary>All patterns in order: the first that recognizes a cluster names it. A new pattern is one line here and one in the visitor below.</summary>
+/// <summary>
+/// All patterns in order: the first that recognizes a cluster names it. A new pattern is one line here and one in the
+/// visitor below.
+/// </summary>
 internal static class LeakPatterns
 {
     public static IReadOnlyList<PatternRecognizer> Ordered { get; } =

@@ -5,8 +5,9 @@ using Heapwise.Analysis.Survivors;
 namespace Heapwise.Analysis.Leaks.Patterns;
 
 /// <summary>
-/// A module that is loaded leaves entries in half a dozen tables of Node's loaders: <c>require.cache</c>, the children of the module
-/// that asked for it, caches of paths. The program knows them by one name, so they are one cluster, represented by the one with the modules.
+/// A module that is loaded leaves entries in half a dozen tables of Node's loaders: <c>require.cache</c>, the children of
+/// the module that asked for it, caches of paths. The program knows them by one name, so they are one cluster, represented
+/// by the one with the modules.
 /// </summary>
 internal static class ModuleCaches
 {

@@ -7,8 +7,9 @@ using Heapwise.Heap.Graph;
 namespace Heapwise.Analysis.Leaks.Patterns;
 
 /// <summary>
-/// How one leak pattern is recognized: by structure, never by the names of a program. It decides what a cluster is called, not whether it is
-/// a leak. The other members are steps of the search that only some patterns take part in; see <see cref="LeakSearch"/> for their order.
+/// How one leak pattern is recognized: by structure, never by the names of a program. It decides what a cluster is called,
+/// not whether it is a leak. The other members are steps of the search that only some patterns take part in; see
+/// <see cref="LeakSearch"/> for their order.
 /// </summary>
 internal abstract class PatternRecognizer
 {

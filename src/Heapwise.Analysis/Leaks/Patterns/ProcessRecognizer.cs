@@ -5,8 +5,8 @@ using Heapwise.Analysis.Survivors;
 namespace Heapwise.Analysis.Leaks.Patterns;
 
 /// <summary>
-/// How growth of the process is recognized that no object of the heap explains. There is no holder and no path; what can be said is what grows,
-/// at what rate, and which statements of the program make such things.
+/// How growth of the process is recognized that no object of the heap explains. There is no holder and no path; what can be
+/// said is what grows, at what rate, and which statements of the program make such things.
 /// </summary>
 internal abstract class ProcessRecognizer
 {

@@ -7,8 +7,8 @@ using Heapwise.Heap.Graph;
 namespace Heapwise.Analysis.Leaks.Patterns;
 
 /// <summary>
-/// Promises that never settle: entries of a container that are pending promises or would settle them, and reactions that accumulate on one promise
-/// because races, <c>then</c> and <c>await</c> join it again and again.
+/// Promises that never settle: entries of a container that are pending promises or would settle them, and reactions that
+/// accumulate on one promise because races, <c>then</c> and <c>await</c> join it again and again.
 /// </summary>
 /// <param name="Leak">How the promises leak.</param>
 public sealed record PromisePattern(PromiseLeak Leak) : LeakPattern
@@ -29,9 +29,9 @@ public enum PromiseLeak
 }
 
 /// <summary>
-/// A pending promise that someone waits for has its reactions where a settled one has its value:
-/// <c>Promise –reactions_or_result→ system / PromiseReaction –next→ PromiseReaction …</c>. The functions that settle a promise hold it in their
-/// scope: <c>resolve –context→ system / Context → Promise</c>.
+/// A pending promise that someone waits for has its reactions where a settled one has its value: <c>Promise
+/// –reactions_or_result→ system / PromiseReaction –next→ PromiseReaction …</c>. The functions that settle a promise hold it
+/// in their scope: <c>resolve –context→ system / Context → Promise</c>.
 /// </summary>
 internal sealed class PromiseRecognizer : PatternRecognizer
 {

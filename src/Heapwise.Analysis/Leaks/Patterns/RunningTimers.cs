@@ -20,8 +20,9 @@ internal sealed record RunningTimer(NodeIndex Node, NodeIndex List, long? Millis
 }
 
 /// <summary>
-/// Node keeps its timers in one list for each interval, <c>timerListMap –[milliseconds]→ TimersList –_idleNext→ Timeout –_idleNext→ Timeout … → TimersList</c>,
-/// and a timer is in there until it has run or is cleared. Cost: a look at every node's name, and a walk of each list.
+/// Node keeps its timers in one list for each interval, <c>timerListMap –[milliseconds]→ TimersList –_idleNext→ Timeout
+/// –_idleNext→ Timeout … → TimersList</c>, and a timer is in there until it has run or is cleared. Cost: a look at every
+/// node's name, and a walk of each list.
 /// </summary>
 internal static class RunningTimers
 {

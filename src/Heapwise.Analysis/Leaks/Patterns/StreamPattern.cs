@@ -32,8 +32,9 @@ public abstract record StreamPattern : LeakPattern
 }
 
 /// <summary>
-/// A response from another server that nobody reads blocks its connection: <c>HTTPParser –incoming→ IncomingMessage –req→ ClientRequest</c>. Such requests
-/// hang at handles and parsers of V8's list of roots in any mixture, so they are looked for by themselves.
+/// A response from another server that nobody reads blocks its connection: <c>HTTPParser –incoming→ IncomingMessage –req→
+/// ClientRequest</c>. Such requests hang at handles and parsers of V8's list of roots in any mixture, so they are looked
+/// for by themselves.
 /// </summary>
 internal sealed class StreamRecognizer : PatternRecognizer
 {
@@ -56,8 +57,8 @@ internal sealed class StreamRecognizer : PatternRecognizer
     }
 
     /// <summary>
-    /// Requests whose response nobody reads become a point of their own where they accumulate. What accumulates at lists of roots next to them (the
-    /// other ends, where they are in this process) goes with them.
+    /// Requests whose response nobody reads become a point of their own where they accumulate. What accumulates at lists of
+    /// roots next to them (the other ends, where they are in this process) goes with them.
     /// </summary>
     public override IReadOnlyList<AccumulationPoint> AdjustPoints(LeakContext context, IReadOnlyList<AccumulationPoint> points)
     {

@@ -8,9 +8,9 @@ using Heapwise.Heap.Graph;
 namespace Heapwise.Analysis.Leaks.Patterns;
 
 /// <summary>
-/// Tells Node's streams from other objects and reads their state. A response is unread if it was never asked for data (<c>_consuming</c> is false) and
-/// has no listener for any. A stream that was closed says so itself (<c>destroyed</c>), has lost its handle or descriptor (<c>_handle</c>, <c>fd</c> are null),
-/// or belongs to a socket that has.
+/// Tells Node's streams from other objects and reads their state. A response is unread if it was never asked for data
+/// (<c>_consuming</c> is false) and has no listener for any. A stream that was closed says so itself (<c>destroyed</c>),
+/// has lost its handle or descriptor (<c>_handle</c>, <c>fd</c> are null), or belongs to a socket that has.
 /// </summary>
 internal static class StreamState
 {
@@ -48,8 +48,8 @@ internal static class StreamState
     }
 
     /// <summary>
-    /// Where the program's listener of a request was made, preferably the one for the response; null where Node has let go of all. <c>once</c> wraps a
-    /// listener, and lets go of it when it was called.
+    /// Where the program's listener of a request was made, preferably the one for the response; null where Node has let go
+    /// of all. <c>once</c> wraps a listener, and lets go of it when it was called.
     /// </summary>
     public static CodePosition? FindListener(HeapSnapshot snapshot, NodeIndex request)
     {
@@ -115,7 +115,10 @@ internal static class StreamState
         edge.Type is EdgeType.Property or EdgeType.Element && graph.TypeOf(edge.To) == NodeType.Object
         && !graph.Is(edge.Index, EdgeType.Property, "__proto__"u8);
 
-    /// <summary>Streams have the state of their readable or writable side; outgoing messages of Node's HTTP have a header and their data.</summary>
+    /// <summary>
+    /// Streams have the state of their readable or writable side; outgoing messages of Node's HTTP have a header and their
+    /// data.
+    /// </summary>
     private static bool IsStream(HeapGraph graph, NodeIndex node)
     {
         if (graph.TypeOf(node) != NodeType.Object || graph.FindProperty(node, "_events"u8) is null) return false;

@@ -3,8 +3,9 @@ using Heapwise.Analysis.Leaks.Clusters;
 namespace Heapwise.Analysis.Leaks.Patterns;
 
 /// <summary>
-/// Short pieces of long strings: <c>container → … → sliced string –parent→ string</c>, where the long strings are most of what leaks and the pieces a small part
-/// of them. Pieces that together make up most of their string (its lines, all of them) waste nothing.
+/// Short pieces of long strings: <c>container → … → sliced string –parent→ string</c>, where the long strings are most of
+/// what leaks and the pieces a small part of them. Pieces that together make up most of their string (its lines, all of
+/// them) waste nothing.
 /// </summary>
 /// <param name="Kept">The long strings and their pieces.</param>
 public sealed record StringSlicePattern(KeptStrings Kept) : LeakPattern

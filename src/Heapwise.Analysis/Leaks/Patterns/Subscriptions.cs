@@ -7,9 +7,11 @@ using Heapwise.Heap.Graph;
 namespace Heapwise.Analysis.Leaks.Patterns;
 
 /// <summary>
-/// Tells a list of observers from other collections, by structure: its entries are functions, or objects with a function to call, and it belongs to an object whose
-/// class has a method to subscribe with, <c>owner –__proto__→ prototype –subscribe→ closure</c>, or that has such a method itself; or its entries have <c>next</c> together with <c>error</c> or
-/// <c>complete</c>, as observers of streams of values do. Methods of Node's own classes do not count: many a class extends EventEmitter and keeps lists of other things.
+/// Tells a list of observers from other collections, by structure: its entries are functions, or objects with a function to
+/// call, and it belongs to an object whose class has a method to subscribe with, <c>owner –__proto__→ prototype –subscribe→
+/// closure</c>, or that has such a method itself; or its entries have <c>next</c> together with <c>error</c> or
+/// <c>complete</c>, as observers of streams of values do. Methods of Node's own classes do not count: many a class extends
+/// EventEmitter and keeps lists of other things.
 /// </summary>
 internal static class Subscriptions
 {
@@ -51,7 +53,10 @@ internal static class Subscriptions
             isFunction ? PositionOf(snapshot, entry) : CallbackIn(snapshot, entry, 0));
     }
 
-    /// <summary>The first instance of a class above a list: what the list, or the table of lists that it stands in, is a property of.</summary>
+    /// <summary>
+    /// The first instance of a class above a list: what the list, or the table of lists that it stands in, is a property
+    /// of.
+    /// </summary>
     private static NodeIndex? OwnerOf(RootPaths paths, NodeIndex holder)
     {
         var snapshot = paths.Snapshot;
@@ -67,7 +72,10 @@ internal static class Subscriptions
         return null;
     }
 
-    /// <summary>True of an object without a class that has a method to subscribe with, and one to end that or to tell of news, as functions of its own.</summary>
+    /// <summary>
+    /// True of an object without a class that has a method to subscribe with, and one to end that or to tell of news, as
+    /// functions of its own.
+    /// </summary>
     private static bool HasMethods(HeapGraph graph, NodeIndex node)
     {
         bool hasMethod = false, hasCounterpart = false;
@@ -100,7 +108,10 @@ internal static class Subscriptions
         return found < Methods.Length ? Methods[found] : null;
     }
 
-    /// <summary>True of an object that has <c>next</c>, and <c>error</c> or <c>complete</c>, as functions of its own or of its class.</summary>
+    /// <summary>
+    /// True of an object that has <c>next</c>, and <c>error</c> or <c>complete</c>, as functions of its own or of its
+    /// class.
+    /// </summary>
     private static bool IsObserver(HeapGraph graph, NodeIndex entry)
     {
         bool hasNext = false, hasEnd = false;

@@ -8,7 +8,10 @@ using Heapwise.Heap.Graph;
 
 namespace Heapwise.Analysis.Leaks.Patterns;
 
-/// <summary>Makes a cluster of timers that have one callback. The holder is Node's list, or the object above the lists where their times differ.</summary>
+/// <summary>
+/// Makes a cluster of timers that have one callback. The holder is Node's list, or the object above the lists where their
+/// times differ.
+/// </summary>
 internal static class TimerClusters
 {
     public static LeakCluster Create(LeakContext context, TimerGroup group)

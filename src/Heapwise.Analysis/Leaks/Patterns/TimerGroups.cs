@@ -8,11 +8,11 @@ using Heapwise.Heap.Graph;
 namespace Heapwise.Analysis.Leaks.Patterns;
 
 /// <summary>
-/// Timers that accumulate, told apart by their callback. In Node's lists they hang one on the other, so the path to each leads through
-/// all before it, whoever started them: a tree of owners shows one long tail. So each timer is taken by itself, with what is reached
-/// through it alone. A timer that sets itself again is a new object each time; it counts as old as the oldest thing it hands on.
-/// Only callbacks of the program and its libraries count, and async functions of the program that wait, and only for timers in a list or in an old object: a
-/// timer in a new object goes with that object.
+/// Timers that accumulate, told apart by their callback. In Node's lists they hang one on the other, so the path to each
+/// leads through all before it, whoever started them: a tree of owners shows one long tail. So each timer is taken by
+/// itself, with what is reached through it alone. A timer that sets itself again is a new object each time; it counts as
+/// old as the oldest thing it hands on. Only callbacks of the program and its libraries count, and async functions of the
+/// program that wait, and only for timers in a list or in an old object: a timer in a new object goes with that object.
 /// Time: two passes over the nodes. Memory: 4 bytes a node.
 /// </summary>
 internal sealed class TimerGroups
@@ -91,8 +91,8 @@ internal sealed class TimerGroups
     }
 
     /// <summary>
-    /// For each node the timer, counted from 1, that its best path leads through last; 0 for others, and for what is reached through an object older
-    /// than the first snapshot, since that is there without the timer.
+    /// For each node the timer, counted from 1, that its best path leads through last; 0 for others, and for what is
+    /// reached through an object older than the first snapshot, since that is there without the timer.
     /// </summary>
     private NativeColumn<int> OwnersOfNodes()
     {

@@ -15,7 +15,9 @@ public sealed record TimerPattern(TimerFacts? Timer) : LeakPattern
 /// <summary>How the timers of a leak work.</summary>
 /// <param name="Milliseconds">What they wait; null where they differ.</param>
 /// <param name="IsRepeating">True for <c>setInterval</c>.</param>
-/// <param name="IsRearmed">True for a <c>setTimeout</c> whose callback sets the next one: its timers are younger than what they hand on.</param>
+/// <param name="IsRearmed">
+/// True for a <c>setTimeout</c> whose callback sets the next one: its timers are younger than what they hand on.
+/// </param>
 /// <param name="IsAwaited">True where an async function waits for them.</param>
 public sealed record TimerFacts(long? Milliseconds, bool IsRepeating, bool IsRearmed, bool IsAwaited)
 {
@@ -26,7 +28,10 @@ public sealed record TimerFacts(long? Milliseconds, bool IsRepeating, bool IsRea
     public string Starter => IsRepeating ? "setInterval" : "setTimeout";
 }
 
-/// <summary>Timers with a callback of the program or a library are claimed by <see cref="TimerGroups"/>; what is recognized here is Node's own.</summary>
+/// <summary>
+/// Timers with a callback of the program or a library are claimed by <see cref="TimerGroups"/>; what is recognized here is
+/// Node's own.
+/// </summary>
 internal sealed class TimerRecognizer : PatternRecognizer
 {
     public override LeakPattern? Recognize(LeakContext context, LeakCluster cluster) =>

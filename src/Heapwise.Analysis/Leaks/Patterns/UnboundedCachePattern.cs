@@ -3,7 +3,10 @@ using Heapwise.Analysis.Retention.Containers;
 
 namespace Heapwise.Analysis.Leaks.Patterns;
 
-/// <summary>A container with keys (a Map, an object used as a table) that gets new entries and loses none, or many of those inside one container.</summary>
+/// <summary>
+/// A container with keys (a Map, an object used as a table) that gets new entries and loses none, or many of those inside
+/// one container.
+/// </summary>
 public sealed record UnboundedCachePattern : LeakPattern
 {
     public override string Name => "unbounded-cache";

@@ -5,8 +5,8 @@ using Heapwise.Heap.Graph;
 namespace Heapwise.Analysis.Leaks.Patterns;
 
 /// <summary>
-/// WeakRefs that accumulate in a container, and registrations that accumulate in a FinalizationRegistry. A value of a WeakMap is no such case: it lives
-/// as long as its key, so what holds the key is the leak.
+/// WeakRefs that accumulate in a container, and registrations that accumulate in a FinalizationRegistry. A value of a
+/// WeakMap is no such case: it lives as long as its key, so what holds the key is the leak.
 /// </summary>
 /// <param name="Leak">What stays of the weak references.</param>
 public sealed record WeakReferencePattern(WeakLeak Leak) : LeakPattern

@@ -2,9 +2,9 @@ namespace Heapwise.Analysis.Leaks.Verification;
 
 /// <summary>
 /// Two diagnoses of one program, before and after a fix, compared leak by leak. The same leak has the same fingerprint in
-/// both. One whose fingerprint is missing has moved if a leak that matches nothing else has the same holder by name, or leaves the
-/// same objects behind: a class of the program's own identifies it by its name, one of the language (an Array, a closure) only together with
-/// its rate. Rates are compared by request where both runs count requests, else by round.
+/// both. One whose fingerprint is missing has moved if a leak that matches nothing else has the same holder by name, or
+/// leaves the same objects behind: a class of the program's own identifies it by its name, one of the language (an Array, a
+/// closure) only together with its rate. Rates are compared by request where both runs count requests, else by round.
 /// </summary>
 public sealed class LeakVerification
 {
