@@ -35,7 +35,7 @@ public abstract class ReportLanguage
     /// <summary>A title for a leak of a report in another language: its holder's name and its pattern.</summary>
     public abstract string ShortTitle(string pattern, string holder);
 
-    /// <summary>A name as part of a sentence: <c>variable cache of users.js</c>.</summary>
+    /// <summary>A name as part of a sentence: <c>variable cache in users.js</c>.</summary>
     public abstract string NameOf(HolderName name);
 
     /// <summary>A holder as part of a sentence; growth of the process as a plural, such as <c>sockets</c>.</summary>

@@ -86,7 +86,7 @@ public sealed record HolderReport
     /// <summary>The name as the programmer wrote it: a variable, property or global; null where there is none.</summary>
     public required string? Name { get; init; }
 
-    /// <summary>The name in words, such as <c>variable cache of users.js</c>.</summary>
+    /// <summary>The name in words, such as <c>variable cache in users.js</c>.</summary>
     public required string Path { get; init; }
 
     public required long RetainedBytes { get; init; }
