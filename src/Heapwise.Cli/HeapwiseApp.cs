@@ -12,7 +12,7 @@ using Heapwise.Live.Targets;
 
 namespace Heapwise.Cli;
 
-/// <summary>One run of the command line: arguments in, an exit code out. The only place that turns exceptions into text and exit codes.</summary>
+/// <summary>One run of the command line: arguments in, exit code out. Only here do exceptions become text and exit codes.</summary>
 internal static class HeapwiseApp
 {
     // @123 is an object's id here, never a file of arguments.
@@ -30,9 +30,9 @@ internal static class HeapwiseApp
             foreach (var work in terminal.AfterAnswer) work();
             return exitCode;
         }
-        catch (Exception failure) when (cancellation.IsCancellationRequested && failure is OperationCanceledException or TargetException or LoadException)
+        catch (Exception failure) when (cancellation.IsCancellationRequested && IsInterruption(failure))
         {
-            // Ctrl-C reaches a program that we started as well as us: its end is no news.
+            // Ctrl-C also reaches a program that we started: its end is expected.
             return Fail(terminal, "stopped", ExitCode.Interrupted);
         }
         catch (TargetExitedException ended)
@@ -43,17 +43,23 @@ internal static class HeapwiseApp
         {
             return Fail(terminal, refused.Message, ExitCode.Refused);
         }
-        catch (Exception failure) when (failure is UsageException or SnapshotFormatException or SnapshotSeriesException or TargetException or LoadException or IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (IsExplained(failure))
         {
             return Fail(terminal, failure.Message, ExitCode.Usage, failure, OutputOptions.IsVerbose(parsed));
         }
         catch (Exception failure)
         {
             var verbose = OutputOptions.IsVerbose(parsed);
-            var advice = verbose ? "" : " Run again with --verbose for the details, and please report it.";
+            var advice = verbose ? "" : " Please report it, with the details that --verbose prints.";
             return Fail(terminal, $"internal error: {failure.Message.TrimEnd('.')}.{advice}", ExitCode.Refused, failure, verbose);
         }
     }
+
+    private static bool IsInterruption(Exception failure) => failure is OperationCanceledException or TargetException or LoadException;
+
+    /// <summary>Failures whose message is enough for the person at the terminal.</summary>
+    private static bool IsExplained(Exception failure) => failure is UsageException or SnapshotFormatException or SnapshotSeriesException
+        or TargetException or LoadException or IOException or UnauthorizedAccessException;
 
     private static int Fail(Terminal terminal, string message, int exitCode, Exception? failure = null, bool verbose = false)
     {

@@ -11,10 +11,10 @@ namespace Heapwise.Cli;
 /// <summary>The root of the command line. A new command is one more line in <see cref="Create"/>, in the order of the help.</summary>
 internal static class HeapwiseCommand
 {
-    private const string Description = "Finds memory leaks in Node.js programs: reads and compares heap snapshots, and follows what holds an object to the line of code.";
+    private const string Description =
+        "Finds memory leaks in Node.js programs: reads and compares heap snapshots, and traces what holds an object to the line of code.";
 
-    public static string Version { get; } =
-        typeof(HeapwiseCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
+    public static string Version { get; } = ProductVersion()?.Split('+')[0] ?? "unknown";
 
     public static RootCommand Create(Terminal terminal)
     {
@@ -41,13 +41,17 @@ internal static class HeapwiseCommand
         root.Directives.Clear();
         foreach (var option in root.Options)
         {
-            if (option is HelpOption help) help.Action = new WriteText(terminal, clearsErrors: true, parsed => HelpText.Of(parsed.CommandResult.Command));
+            if (option is HelpOption help)
+                help.Action = new WriteText(terminal, clearsErrors: true, parsed => HelpText.Of(parsed.CommandResult.Command));
             if (option is VersionOption version) version.Action = new WriteText(terminal, clearsErrors: true, _ => $"heapwise {Version}");
         }
 
         root.Action = new WriteText(terminal, clearsErrors: false, _ => HelpText.StartPage(root));
         return root;
     }
+
+    private static string? ProductVersion() =>
+        typeof(HeapwiseCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
 
     private sealed class WriteText(Terminal terminal, bool clearsErrors, Func<ParseResult, string> text) : SynchronousCommandLineAction
     {

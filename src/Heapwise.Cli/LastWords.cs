@@ -6,7 +6,7 @@ namespace Heapwise.Cli;
 /// <summary>Why a program ended, in its own words: the line of its last output that names an error.</summary>
 internal static partial class LastWords
 {
-    /// <summary>To be put after the message; empty where the program said nothing of the kind.</summary>
+    /// <summary>To append to the message; empty where the program printed no such line.</summary>
     public static string Of(TargetExitedException ended) =>
         ended.ExitCode is not 0 && ended.LastLines.LastOrDefault(line => NamesError().IsMatch(line)) is { } line ? ": " + line.Trim() : "";
 

@@ -1,20 +1,9 @@
 namespace Heapwise.Analysis.Reports;
 
 /// <summary>What a forced collection freed. Schema <c>heapwise.gc/1</c>. Bytes.</summary>
-public sealed record GcReport
+public sealed record GcReport() : ProcessReport(SchemaName)
 {
     public const string SchemaName = "heapwise.gc/1";
-
-    public string Schema { get; init; } = SchemaName;
-
-    public required int ProcessId { get; init; }
-
-    /// <summary>The thread collected, if it is not the main thread.</summary>
-    public required int? Worker { get; init; }
-
-    public required string NodeVersion { get; init; }
-
-    public required string? Script { get; init; }
 
     public required double PauseMs { get; init; }
 

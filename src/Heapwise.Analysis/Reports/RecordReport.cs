@@ -1,21 +1,9 @@
 namespace Heapwise.Analysis.Reports;
 
 /// <summary>Where a running process allocated. Schema <c>heapwise.record/1</c>.</summary>
-public sealed record RecordReport
+public sealed record RecordReport() : ProcessReport(SchemaName)
 {
     public const string SchemaName = "heapwise.record/1";
-
-    public string Schema { get; init; } = SchemaName;
-
-    public required int ProcessId { get; init; }
-
-    /// <summary>The worker thread that was asked; null for the main thread.</summary>
-    public int? Worker { get; init; }
-
-    public required string NodeVersion { get; init; }
-
-    /// <summary>The main script; null for <c>node -e</c>.</summary>
-    public required string? Script { get; init; }
 
     /// <summary>The <c>.heapprofile</c> or <c>.heaptimeline</c>.</summary>
     public required string File { get; init; }

@@ -1,21 +1,9 @@
 namespace Heapwise.Analysis.Reports;
 
 /// <summary>Snapshots that were taken of a running process, and what they cost. Schema <c>heapwise.snapshot/1</c>.</summary>
-public sealed record SnapshotReport
+public sealed record SnapshotReport() : ProcessReport(SchemaName)
 {
     public const string SchemaName = "heapwise.snapshot/1";
-
-    public string Schema { get; init; } = SchemaName;
-
-    public required int ProcessId { get; init; }
-
-    /// <summary>The worker thread; null for the main thread.</summary>
-    public int? Worker { get; init; }
-
-    public required string NodeVersion { get; init; }
-
-    /// <summary>The main script; null for <c>node -e</c>.</summary>
-    public required string? Script { get; init; }
 
     /// <summary>In the order in which they were taken.</summary>
     public required IReadOnlyList<SnapshotRow> Snapshots { get; init; }

@@ -1,20 +1,9 @@
 namespace Heapwise.Analysis.Reports;
 
 /// <summary>One reading of a running process. Schema <c>heapwise.stats/1</c>. Bytes; what cannot be known is null.</summary>
-public sealed record StatsReport
+public sealed record StatsReport() : ProcessReport(SchemaName)
 {
     public const string SchemaName = "heapwise.stats/1";
-
-    public string Schema { get; init; } = SchemaName;
-
-    public required int ProcessId { get; init; }
-
-    /// <summary>The thread that was read, if it is not the main thread.</summary>
-    public required int? Worker { get; init; }
-
-    public required string NodeVersion { get; init; }
-
-    public required string? Script { get; init; }
 
     public required double UptimeSeconds { get; init; }
 

@@ -8,6 +8,6 @@ internal sealed record ParagraphBlock(IReadOnlyList<Piece> Pieces) : Block;
 
 internal sealed record TableBlock(IReadOnlyList<Column> Columns, IReadOnlyList<IReadOnlyList<Cell>> Rows) : Block
 {
-    /// <summary>True where the alignment of characters is part of the meaning.</summary>
+    /// <summary>True where the alignment of characters carries meaning.</summary>
     public bool IsDrawn { get; init; }
 }

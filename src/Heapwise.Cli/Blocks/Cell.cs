@@ -1,6 +1,6 @@
 namespace Heapwise.Cli.Blocks;
 
-/// <summary>The content of one place in a table.</summary>
+/// <summary>One cell of a table.</summary>
 internal readonly record struct Cell(IReadOnlyList<Piece> Pieces)
 {
     public static implicit operator Cell(string text) => new([text]);

@@ -1,14 +1,14 @@
 namespace Heapwise.Cli.Blocks;
 
 /// <param name="Title">The heading.</param>
-/// <param name="Fit">Alignment, and what happens where there is too little room.</param>
+/// <param name="Fit">Alignment, and what happens where room is short.</param>
 /// <param name="Rank">Columns of rank above 0 are left out in a narrow window, the highest first.</param>
 internal sealed record Column(string Title, Fit Fit = Fit.Number, int Rank = 0);
 
-/// <summary>How a column gives way where the window is narrower than the table.</summary>
+/// <summary>How a column shrinks where the window is narrower than the table.</summary>
 internal enum Fit
 {
-    /// <summary>Numbers stand to the right and are never cut.</summary>
+    /// <summary>Numbers are right-aligned and never cut.</summary>
     Number,
 
     /// <summary>Short text, never cut.</summary>
@@ -17,6 +17,6 @@ internal enum Fit
     /// <summary>Takes the room that is left; cut at its end.</summary>
     CutEnd,
 
-    /// <summary>Takes the room that is left; cut at its start, as the end of a path says more.</summary>
+    /// <summary>Takes the room that is left; cut at its start, because the end of a path says more.</summary>
     CutStart,
 }

@@ -15,13 +15,14 @@ internal sealed class Page
 
     public Page Heading(string text) => Add(new HeadingBlock(text));
 
-    /// <summary>One paragraph of pieces that follow one another.</summary>
+    /// <summary>One paragraph of consecutive pieces.</summary>
     public Page Say(params ReadOnlySpan<Piece> pieces) => Add(new ParagraphBlock([.. pieces]));
 
     public Page Note(string text) => Say(new Piece(text, Tone.Dim));
 
     /// <summary>A table without rows is left out.</summary>
-    public Page Table(IReadOnlyList<Column> columns, IReadOnlyList<IReadOnlyList<Cell>> rows) => rows.Count == 0 ? this : Add(new TableBlock(columns, rows));
+    public Page Table(IReadOnlyList<Column> columns, IReadOnlyList<IReadOnlyList<Cell>> rows) =>
+        rows.Count == 0 ? this : Add(new TableBlock(columns, rows));
 
     /// <summary>A tree as a table: the last column's cells carry the branches.</summary>
     public Page Tree(IReadOnlyList<Column> columns, TreeItem root) => Add(new TableBlock(columns, TreeRows.Of(root)) { IsDrawn = true });

@@ -2,7 +2,7 @@ using Heapwise.Cli.Formatting;
 
 namespace Heapwise.Cli.Blocks;
 
-/// <summary>Text with one meaning. Free of control characters, whatever it was made from.</summary>
+/// <summary>Text with one meaning, always free of control characters.</summary>
 internal readonly record struct Piece
 {
     public Piece(string text, Tone tone = Tone.Normal)
@@ -18,7 +18,7 @@ internal readonly record struct Piece
     public static implicit operator Piece(string text) => new(text);
 }
 
-/// <summary>What a piece of text means; each face shows it its own way.</summary>
+/// <summary>What a piece of text means; each renderer shows it in its own way.</summary>
 internal enum Tone
 {
     Normal,
@@ -27,10 +27,10 @@ internal enum Tone
     Good,
     Bad,
 
-    /// <summary>A name from the program: text that may be anything.</summary>
+    /// <summary>A name from the program, which may be any text.</summary>
     Code,
 
-    /// <summary>The id of an object; Markdown must not take it for a person's name.</summary>
+    /// <summary>The id of an object; in Markdown it must not become a mention.</summary>
     Id,
 
     /// <summary>The name of a file that a page is about.</summary>

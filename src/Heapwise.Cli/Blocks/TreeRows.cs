@@ -1,6 +1,8 @@
 namespace Heapwise.Cli.Blocks;
 
-/// <summary>Draws a tree as rows of a table, branches before the text of the last column. Depth is bounded by the report, so recursion is safe.</summary>
+/// <summary>
+/// Draws a tree as rows of a table, with branches before the text of the last column. The report bounds the depth, so recursion is safe.
+/// </summary>
 internal static class TreeRows
 {
     public static List<IReadOnlyList<Cell>> Of(TreeItem root)

@@ -9,7 +9,7 @@ using Heapwise.Cli.Texts;
 
 namespace Heapwise.Cli.Commands;
 
-/// <summary><c>heapwise diagnose</c>: does it leak, what, who holds it, and where in the code.</summary>
+/// <summary><c>heapwise diagnose</c>: what leaks, what holds it, and where in the code.</summary>
 internal sealed class DiagnoseCommand : Verb
 {
     private enum FailOn
@@ -19,33 +19,47 @@ internal sealed class DiagnoseCommand : Verb
         Never,
     }
 
+    private const string HelpDetails =
+        "Warms the program up, then puts it under load in rounds, takes a snapshot after each round, and compares objects by identity: "
+        + "objects that each round leaves behind at a steady rate are a leak. A process that heapwise attaches to is left as it was; a "
+        + "program that heapwise starts is ended. Snapshots taken earlier are compared in the same way.";
+
     private readonly DiagnosisRun _run = new();
     private readonly IgnoreOption _ignore = new();
-    private readonly Option<FailOn?> _failOn = new("--fail-on") { Description = "leak, inconclusive or never: when to end with code 1 (leak)", HelpName = "VERDICT", CustomParser = OptionParsers.OneOf<FailOn> };
+
+    private readonly Option<FailOn?> _failOn = new("--fail-on")
+    {
+        Description = "leak, inconclusive or never: when to exit with code 1 (leak)",
+        HelpName = "VERDICT",
+        CustomParser = OptionParsers.OneOf<FailOn>,
+    };
 
     public DiagnoseCommand(Terminal terminal)
         : base(
-            terminal, "diagnose", "does it leak, what, who holds it, and where in the code",
-            "Warms the program up, then drives it in rounds with a snapshot after each, and compares the objects by identity: what each round leaves behind at a steady rate is a leak. What is attached to is left as it was; what is started is ended. On files the same is done with snapshots taken earlier.",
+            terminal, "diagnose", "finds memory leaks: what leaks, what holds it, and where in the code", HelpDetails,
             new OutputOptions { ReadsSnapshots = false })
         => Takes([.. _run.All, _ignore.Option, _failOn]);
 
     public override IReadOnlyList<Example> Examples { get; } =
     [
-        new("heapwise diagnose --load http://127.0.0.1:3000/ -- node app.js", "Start a program, drive it, find its leak.") { IsLive = true },
-        new("heapwise diagnose --pid 4711 --every 10m", "A running program under its real traffic.") { IsLive = true },
-        new("heapwise diagnose --load 'http://127.0.0.1:3000/users/{n}' --pid 4711", "Each request for another user: caches keyed by user grow.") { IsLive = true },
-        new("heapwise diagnose 1.heapsnapshot 2.heapsnapshot 3.heapsnapshot", "Snapshots taken before, of one process, after equal work."),
+        new("heapwise diagnose --load http://127.0.0.1:3000/ -- node app.js",
+            "Start a program, put it under load, find its leak.") { IsLive = true },
+        new("heapwise diagnose --pid 4711 --every 10m", "A running program under its own traffic.") { IsLive = true },
+        new("heapwise diagnose --load 'http://127.0.0.1:3000/users/{n}' --pid 4711",
+            "Each request for a different user, so that caches keyed by user grow.") { IsLive = true },
+        new("heapwise diagnose 1.heapsnapshot 2.heapsnapshot 3.heapsnapshot",
+            "Snapshots of one process, taken earlier after equal amounts of work."),
     ];
 
     protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellation)
     {
         var ignored = _ignore.Read(parsed);
         var report = await _run.RunAsync(parsed, output, ignored, earlier: null, cancellation);
-        IgnoreOption.TellStale(output, DiagnosisText.For(report.Language), ignored, report.Ignored);
+        IgnoreOption.ReportStale(output, DiagnosisText.For(report.Language), ignored, report.Ignored);
         output.Write(
             () => ReportJson.Write(report),
-            () => DiagnosisPage.Of(report, NextSteps.After(report, _run.KeepFolder(parsed)), NextSteps.Verification(report, [.. _run.WordsToRepeat(parsed)])));
+            () => DiagnosisPage.Of(
+                report, NextSteps.After(report, _run.KeepFolder(parsed)), NextSteps.Verification(report, _run.WordsToRepeat(parsed))));
         return ExitCodeOf(report.Verdict, parsed.GetValue(_failOn) ?? FailOn.Leak);
     }
 

@@ -21,35 +21,47 @@ internal sealed class DiffCommand : Verb
         Name,
     }
 
+    private const string HelpDetails =
+        "Objects are compared by identity, as in DevTools: what is new and what is gone in each class, largest growth in bytes first. "
+        + "Three or more files show the trend of each class.";
+
     private readonly Argument<string> _before = new("BEFORE") { Description = "the earlier snapshot" };
     private readonly Argument<string> _after = new("AFTER") { Description = "a later one of the same process" };
-    private readonly Argument<string[]> _more = new("MORE") { Description = "still later ones: the trend of each class is shown", Arity = ArgumentArity.ZeroOrMore };
+
+    private readonly Argument<string[]> _more = new("MORE")
+    {
+        Description = "even later ones: the trend of each class is shown",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
     private readonly ClassOptions _classes = new();
 
     private readonly Option<Order?> _sort = new("--sort")
     {
-        Description = "bytes, count, added or name (bytes: most grown first)",
+        Description = "bytes, count, added or name (bytes: largest growth first)",
         HelpName = "BY",
         CustomParser = OptionParsers.OneOf<Order>,
     };
 
     public DiffCommand(Terminal terminal)
-        : base(terminal, "diff", "what grew between snapshots of one process",
-            "Objects are compared by identity, as in DevTools: what is new and what is gone in each class, most grown bytes first. Three or more files show how each class went.")
+        : base(terminal, "diff", "shows what grew between snapshots of one process", HelpDetails)
         => Takes(_before, _after, _more, _classes.Top, _classes.Filter, _sort);
 
     public override IReadOnlyList<Example> Examples { get; } =
     [
         new("heapwise diff before.heapsnapshot after.heapsnapshot", "What grew between two snapshots of one process."),
-        new("heapwise diff 1.heapsnapshot 2.heapsnapshot 3.heapsnapshot --top 5", "A leak grows from each file to the next; a cache that fills stops."),
+        new("heapwise diff 1.heapsnapshot 2.heapsnapshot 3.heapsnapshot --top 5",
+            "A leak grows from each file to the next; a cache that fills up stops."),
     ];
 
     protected override Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellation)
     {
         string[] files = [parsed.GetRequiredValue(_before), parsed.GetRequiredValue(_after), .. parsed.GetValue(_more) ?? []];
-        if (files.Count(file => file == "-") > 1) throw new UsageException("standard input can be read once: name at most one file -");
+        if (files.Count(file => file == "-") > 1)
+            throw new UsageException("standard input can be read only once: use - for one file at most");
         var report = Compare(files, output, cancellation);
-        var (rows, matching) = _classes.Select(parsed, output, Sorted(report.Classes, parsed.GetValue(_sort) ?? Order.Bytes), row => row.Name);
+        var sorted = Sort(report.Classes, parsed.GetValue(_sort) ?? Order.Bytes);
+        var (rows, matching) = _classes.Select(parsed, output, sorted, row => row.Name);
         report = report with { Classes = rows };
         output.Write(() => ReportJson.Write(report), () => DiffPage.Of(report, matching));
         return Task.FromResult(ExitCode.Success);
@@ -59,22 +71,22 @@ internal sealed class DiffCommand : Verb
     private static DiffReport Compare(string[] files, Output output, CancellationToken cancellation)
     {
         var second = Task.Run(() => Open(files[1], output, alone: false, cancellation), CancellationToken.None);
-        var opened = Attempt(() => Open(files[0], output, alone: true, cancellation), second);
+        var opened = OpenOrDiscard(() => Open(files[0], output, alone: true, cancellation), second);
         using var first = opened.Snapshot;
         var mark = ProcessMark.From(first);
         var totals = new List<ClassTotals> { opened.Totals };
         for (var i = 1; ; i++)
         {
-            var (snapshot, ofNext) = i == 1 ? second.GetAwaiter().GetResult() : Open(files[i], output, alone: true, cancellation);
+            var (snapshot, totalsOfNext) = i == 1 ? second.GetAwaiter().GetResult() : Open(files[i], output, alone: true, cancellation);
             using var next = snapshot;
             SameProcess.Require(mark, next);
-            totals.Add(ofNext);
+            totals.Add(totalsOfNext);
             if (i == files.Length - 1) return DiffReport.From(totals, HeapSnapshot.Compare(first, next));
         }
     }
 
-    /// <summary>What went wrong with the first file is told, whatever the second one is like; that one is closed.</summary>
-    private static (HeapSnapshot Snapshot, ClassTotals Totals) Attempt(Func<(HeapSnapshot, ClassTotals)> open, Task<(HeapSnapshot Snapshot, ClassTotals Totals)> other)
+    /// <summary>The error of the first file is the one reported, whatever happens to the second; that one is closed.</summary>
+    private static Opened OpenOrDiscard(Func<Opened> open, Task<Opened> other)
     {
         try
         {
@@ -82,22 +94,26 @@ internal sealed class DiffCommand : Verb
         }
         catch
         {
-            _ = other.ContinueWith(static task => task.Result.Snapshot.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+            _ = other.ContinueWith(
+                static task => task.Result.Snapshot.Dispose(), CancellationToken.None,
+                TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
             throw;
         }
     }
 
-    private static (HeapSnapshot Snapshot, ClassTotals Totals) Open(string file, Output output, bool alone, CancellationToken cancellation)
+    private static Opened Open(string file, Output output, bool alone, CancellationToken cancellation)
     {
         var snapshot = SnapshotFile.Open(file, output, cancellation, complete: false, showsProgress: alone);
-        return (snapshot, ClassTotals.From(snapshot));
+        return new Opened(snapshot, ClassTotals.From(snapshot));
     }
 
-    private static IEnumerable<DiffRow> Sorted(IReadOnlyList<DiffRow> rows, Order order) => order switch
+    private static IEnumerable<DiffRow> Sort(IReadOnlyList<DiffRow> rows, Order order) => order switch
     {
         Order.Count => rows.OrderByDescending(row => row.Delta),
         Order.Added => rows.OrderByDescending(row => row.AddedBytes),
         Order.Name => rows.OrderBy(row => row.Name, StringComparer.Ordinal),
         _ => rows,
     };
+
+    private readonly record struct Opened(HeapSnapshot Snapshot, ClassTotals Totals);
 }

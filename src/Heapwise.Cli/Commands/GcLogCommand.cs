@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Text;
 using Heapwise.Analysis.GarbageCollection;
+using Heapwise.Analysis.Language.Units;
 using Heapwise.Analysis.Reports;
 using Heapwise.Analysis.Retention.Paths;
 using Heapwise.Cli.Files;
-using Heapwise.Cli.Formatting;
 using Heapwise.Cli.LiveScreen;
 using Heapwise.Cli.Options;
 using Heapwise.Cli.Pages;
@@ -19,30 +19,67 @@ internal sealed class GcLogCommand : Verb
 {
     private const int DefaultLast = 10;
 
+    private static readonly FileStreamOptions ReadingWhileWritten = new()
+    {
+        Options = FileOptions.SequentialScan,
+        BufferSize = 0,
+        Share = FileShare.ReadWrite | FileShare.Delete,
+    };
+
     private enum FailOn
     {
         Rising,
         Never,
     }
 
-    private readonly Argument<string> _file = new("FILE") { Description = "output of node --trace-gc, plain or gzipped; - reads standard input" };
-    private readonly Option<int?> _processId = new("--pid", "-p") { Description = "only this process, where the log has several", HelpName = "N", CustomParser = OptionParsers.Count };
-    private readonly Option<int?> _last = new("--last") { Description = "the latest collections to list (10)", HelpName = "N", CustomParser = OptionParsers.Count };
-    private readonly Option<string?> _plot = new("--plot") { Description = "draw heap, floor and pauses over time into this SVG", HelpName = "FILE" };
-    private readonly Option<FailOn?> _failOn = new("--fail-on") { Description = "rising: end with code 1 where the floor after full collections rises; or never (never)", HelpName = "VERDICT", CustomParser = OptionParsers.OneOf<FailOn> };
+    private const string HelpDetails =
+        "Reads the output of --trace-gc, --trace-gc-verbose and --trace-gc-nvp of Node 18 to 26, mixed with any other lines and behind the "
+        + "prefixes of Docker, Kubernetes or pm2. The floor is the heap that is still used after a full collection: where it keeps rising, "
+        + "something leaks. Pauses are the times the program was stopped. Each process, and each of its workers, has its own heap.";
+
+    private readonly Argument<string> _file = new("FILE")
+    {
+        Description = "output of node --trace-gc, plain or gzipped; - reads standard input",
+    };
+
+    private readonly Option<int?> _processId = new("--pid", "-p")
+    {
+        Description = "only this process, where the log has several",
+        HelpName = "N",
+        CustomParser = OptionParsers.Count,
+    };
+
+    private readonly Option<int?> _last = new("--last")
+    {
+        Description = "how many of the latest collections to list (10)",
+        HelpName = "N",
+        CustomParser = OptionParsers.Count,
+    };
+
+    private readonly Option<string?> _plot = new("--plot")
+    {
+        Description = "plot heap, floor and pauses over time as SVG",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<FailOn?> _failOn = new("--fail-on")
+    {
+        Description = "rising: exit with code 1 if the floor after full collections rises; or never (never)",
+        HelpName = "VERDICT",
+        CustomParser = OptionParsers.OneOf<FailOn>,
+    };
 
     public GcLogCommand(Terminal terminal)
         : base(
-            terminal, "gclog", "pauses, allocation and the floor's trend, from node --trace-gc",
-            "Reads --trace-gc, --trace-gc-verbose and --trace-gc-nvp of Node 18 to 26, among any other lines and behind prefixes of Docker, Kubernetes or pm2. The floor is what is still used after a full collection: where it keeps rising, something leaks. Pauses are the times the program stood still. Each process, and each of its workers, has a heap of its own.",
+            terminal, "gclog", "analyses a node --trace-gc log: pauses, allocation and the trend of the floor", HelpDetails,
             new OutputOptions { ReadsSnapshots = false })
         => Takes(_file, _processId, _last, _plot, _failOn);
 
     public override IReadOnlyList<Example> Examples { get; } =
     [
-        new("heapwise gclog gc.log", "Made by: node --trace-gc app.js > gc.log"),
-        new("heapwise gclog gc.log --plot gc.svg", "With a picture of the heap over time."),
-        new("heapwise gclog soak.log --fail-on rising", "For a pipeline: exit code 1 where the floor rises."),
+        new("heapwise gclog gc.log", "A log written by: node --trace-gc app.js > gc.log"),
+        new("heapwise gclog gc.log --plot gc.svg", "With a plot of the heap over time."),
+        new("heapwise gclog soak.log --fail-on rising", "For CI: exit code 1 if the floor rises."),
     ];
 
     protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellation)
@@ -50,26 +87,32 @@ internal sealed class GcLogCommand : Verb
         var file = parsed.GetRequiredValue(_file);
         var name = file == "-" ? "standard input" : file;
         var plot = parsed.GetValue(_plot);
-        if (plot is not null && file != "-" && Path.GetFullPath(plot) == Path.GetFullPath(file)) throw new UsageException($"--plot {plot}: is the log itself; name another file");
+        if (plot is not null && file != "-" && Path.GetFullPath(plot) == Path.GetFullPath(file))
+            throw new UsageException($"--plot {plot}: is the log itself; name another file");
         var log = await ReadAsync(file, name, parsed.GetValue(_last) ?? DefaultLast, output, cancellation);
         var processId = parsed.GetValue(_processId);
         var heaps = GcLogReport.SelectHeaps(log, processId);
-        if (heaps.Count == 0) throw new UsageException(NothingToSay(name, log, processId));
+        if (heaps.Count == 0) throw new UsageException(log.Heaps.Count == 0 ? NoCollection(name, log) : NoProcess(name, log, processId));
         if (plot is not null) Draw(plot, name, heaps[0]);
         var report = GcLogReport.From(name, log, processId);
         output.Write(() => ReportJson.Write(report), () => GcLogPage.Of(report));
-        var rises = heaps.Any(heap => heap.Summary is { FloorSource: FloorSource.FullCollections, Floor.Verdict: FloorVerdict.Growing });
-        return rises && parsed.GetValue(_failOn) == FailOn.Rising ? ExitCode.Found : ExitCode.Success;
+        return parsed.GetValue(_failOn) == FailOn.Rising && heaps.Any(FloorRises) ? ExitCode.Found : ExitCode.Success;
     }
 
-    private static string NothingToSay(string name, GcLog log, int? processId)
-    {
-        if (log.Heaps.Count == 0)
-        {
-            var damaged = log.DamagedLines > 0 ? $" that is whole ({Units.Count(log.DamagedLines, "line is", "lines are")} damaged, the first is line {log.FirstDamagedLine})" : "";
-            return $"{name}: no garbage collection{damaged} in {Units.Count(log.Lines, "line")}. Make such a log with: node --trace-gc app.js > gc.log";
-        }
+    private static bool FloorRises(GcLogHeap heap) =>
+        heap.Summary is { FloorSource: FloorSource.FullCollections, Floor.Verdict: FloorVerdict.Growing };
 
+    private static string NoCollection(string name, GcLog log)
+    {
+        var damaged = log.DamagedLines > 0
+            ? $" ({Counts.Format(log.DamagedLines, "damaged line")}, first at line {log.FirstDamagedLine})"
+            : "";
+        var what = log.DamagedLines > 0 ? "complete garbage collection" : "garbage collection";
+        return $"{name}: no {what} in {Counts.Format(log.Lines, "line")}{damaged}. Write a log with: node --trace-gc app.js > gc.log";
+    }
+
+    private static string NoProcess(string name, GcLog log, int? processId)
+    {
         var known = log.Heaps.Select(heap => heap.ProcessId).Distinct().ToList();
         return $"{name}: no process {processId}. The log has {string.Join(", ", known.Take(10))}{(known.Count > 10 ? " and more" : "")}";
     }
@@ -78,21 +121,24 @@ internal sealed class GcLogCommand : Verb
     {
         if (Directory.Exists(file)) throw new UsageException($"{name}: is a folder; name a log");
         using var line = new ProgressLine(output.ShowsProgress ? output.Terminal : null);
-        var began = output.Terminal.Time.GetTimestamp();
+        var started = output.Terminal.Time.GetTimestamp();
         try
         {
-            await using var source = file == "-" ? Console.OpenStandardInput() : new FileStream(file, new FileStreamOptions { Options = FileOptions.SequentialScan, BufferSize = 0, Share = FileShare.ReadWrite | FileShare.Delete });
-            await using var plain = await PlainStream.OfAsync(source, cancellation);
+            await using var source = file == "-" ? Console.OpenStandardInput() : new FileStream(file, ReadingWhileWritten);
+            await using var plain = await PlainStream.OpenAsync(source, cancellation);
             using var text = new StreamReader(plain, Encoding.UTF8, detectEncodingFromByteOrderMarks: true, bufferSize: 1 << 17);
-            var progress = new LineProgress(lines => line.Show($"{name}: {Units.Count(lines, "line")}", source.CanSeek && source.Length > 0 ? (double)source.Position / source.Length : null));
-            // A read of standard input cannot be called off; Ctrl-C does not wait for it.
+            var progress = new LineProgress(lines => line.Show(
+                $"{name}: {Counts.Format(lines, "line")}",
+                source.CanSeek && source.Length > 0 ? (double)source.Position / source.Length : null));
+            // A read of standard input cannot be cancelled; Ctrl-C does not wait for it.
             var log = await Task.Run(() => GcLog.Read(text, last, progress, cancellation), CancellationToken.None).WaitAsync(cancellation);
-            output.Trace($"{name}: {Units.Count(log.Lines, "line")} read in {Units.Duration(output.Terminal.Time.GetElapsedTime(began))}");
+            var time = output.Terminal.Time.GetElapsedTime(started);
+            output.Trace($"{name}: {Counts.Format(log.Lines, "line")} read in {Durations.Format(time)}");
             return log;
         }
         catch (InvalidDataException damaged)
         {
-            throw new UsageException($"{name}: begins as gzip does, but cannot be unpacked; make it again, or give the plain log", damaged);
+            throw new UsageException($"{name}: looks gzipped but cannot be unpacked; compress it again, or give the plain log", damaged);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

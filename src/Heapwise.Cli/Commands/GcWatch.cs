@@ -12,7 +12,7 @@ using Heapwise.Live.Targets;
 
 namespace Heapwise.Cli.Commands;
 
-/// <summary><c>heapwise gc --watch</c>: a line for every collection as it comes, and their sums at the end.</summary>
+/// <summary><c>heapwise gc --watch</c>: a line for every collection as it happens, and their totals at the end.</summary>
 internal sealed class GcWatch(NodeTarget target, Output output)
 {
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(500);
@@ -27,7 +27,7 @@ internal sealed class GcWatch(NodeTarget target, Output output)
         var limit = (await target.SampleMemoryAsync(cancellation)).HeapLimitBytes;
         var monitor = await GarbageCollectionMonitor.StartAsync(target, cancellation);
         var began = _time.GetTimestamp();
-        using (var lines = output is { Format: ReportFormat.Text, File: null } ? new StreamWriter(output.Terminal.Output, new UTF8Encoding(false), leaveOpen: true) { AutoFlush = true, NewLine = "\n" } : null)
+        using (var lines = output is { Format: ReportFormat.Text, File: null } ? NewLineWriter() : null)
         {
             lines?.WriteLine(GcLines.Heading);
             await WatchAsync(monitor, lines, duration, began, cancellation);
@@ -48,8 +48,12 @@ internal sealed class GcWatch(NodeTarget target, Output output)
         return ExitCode.Success;
     }
 
-    /// <summary>Ends after the duration, with the target, when nobody reads the lines any more, or when cancelled, which is how people end it.</summary>
-    private async Task WatchAsync(GarbageCollectionMonitor monitor, StreamWriter? lines, TimeSpan? duration, long began, CancellationToken cancellation)
+    private StreamWriter NewLineWriter() =>
+        new(output.Terminal.Output, new UTF8Encoding(false), leaveOpen: true) { AutoFlush = true, NewLine = "\n" };
+
+    /// <summary>Ends after the duration, with the target, when nobody reads the lines any more, or on Ctrl-C.</summary>
+    private async Task WatchAsync(
+        GarbageCollectionMonitor monitor, StreamWriter? lines, TimeSpan? duration, long began, CancellationToken cancellation)
     {
         try
         {

@@ -19,7 +19,7 @@ internal sealed class NodeCommand : Verb
     private readonly Argument<NodeId?> _id = new("ID")
     {
         HelpName = "@ID",
-        Description = "the object, as in @4711",
+        Description = "the id of the object, such as @4711",
         Arity = ArgumentArity.ExactlyOne,
         CustomParser = OptionParsers.Id,
     };
@@ -32,24 +32,25 @@ internal sealed class NodeCommand : Verb
     };
 
     public NodeCommand(Terminal terminal)
-        : base(terminal, "node", "one object: what it is, where its code stands, what holds it",
-            "Its retainers come first, then what it points at. Sizes are of the object at the other end.")
+        : base(
+            terminal, "node", "shows one object: what it is, where its code is, what holds it",
+            "Its retainers come first, then what it references. Sizes are those of the object at the other end.")
         => Takes(_file, _id, _top);
 
     public override IReadOnlyList<Example> Examples { get; } =
     [
-        new("heapwise node app.heapsnapshot @13", "One object, by the id that another command or DevTools shows."),
+        new("heapwise node app.heapsnapshot @13", "One object, by the id shown by another command or DevTools."),
         new("heapwise node app.heapsnapshot @13 --top 0", "All of its edges and retainers."),
     ];
 
     protected override Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellation)
     {
         using var snapshot = SnapshotFile.Open(parsed.GetRequiredValue(_file), output, cancellation);
-        var node = SnapshotFile.Find(snapshot, parsed.GetRequiredValue(_id)!.Value); // the parser leaves no null without an error
+        var node = SnapshotFile.GetNode(snapshot, parsed.GetRequiredValue(_id)!.Value); // the parser leaves null only with an error
         var report = parsed.GetValue(_top) switch
         {
             null when output.Format == ReportFormat.Json => NodeReport.From(snapshot, node),
-            var top => NodeReport.From(snapshot, node, Math.Min(AllEdges, ClassOptions.TopOf(top, output, DefaultTop))),
+            var top => NodeReport.From(snapshot, node, Math.Min(AllEdges, ClassOptions.RowLimit(top, output, DefaultTop))),
         };
         output.Write(() => ReportJson.Write(report), () => NodePage.Of(report));
         return Task.FromResult(ExitCode.Success);

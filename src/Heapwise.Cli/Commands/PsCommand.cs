@@ -8,25 +8,28 @@ using Heapwise.Live.Attaching;
 
 namespace Heapwise.Cli.Commands;
 
-/// <summary><c>heapwise ps</c>: what there is to attach to.</summary>
+/// <summary><c>heapwise ps</c>: the processes to attach to.</summary>
 internal sealed class PsCommand : Verb
 {
     public PsCommand(Terminal terminal)
         : base(
-            terminal, "ps", "the Node processes of this machine, and whether heapwise can attach to them",
-            "Looks at /proc only: no process is touched, and none is run. Processes of containers are shown with the pid that they have here. The heap limit is what --max-old-space-size says; the memory limit is the tightest one of the control groups over the process. Linux.",
+            terminal, "ps", "lists the Node processes on this machine, and whether heapwise can attach to them",
+            "Reads only /proc: no process is touched, and none is started. Processes in containers are shown with their pid on this "
+            + "machine. The heap limit is the value of --max-old-space-size; the memory limit is the lowest limit of the process's "
+            + "cgroups. Linux only.",
             new OutputOptions { ReadsSnapshots = false })
         => Takes();
 
     public override IReadOnlyList<Example> Examples { get; } =
     [
-        new("heapwise ps", "What runs, how large, how long, and what can be attached to."),
-        new("heapwise ps --format json", "The same for scripts."),
+        new("heapwise ps", "What is running, its memory and age, and what heapwise can attach to."),
+        new("heapwise ps --format json", "The same, for scripts."),
     ];
 
     protected override Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellation)
     {
-        if (!OperatingSystem.IsLinux()) throw new UsageException("heapwise ps reads /proc, which only Linux has. Name the process: --pid PID, or --inspect HOST:PORT");
+        if (!OperatingSystem.IsLinux())
+            throw new UsageException("heapwise ps needs Linux: it reads /proc. Name the process with --pid PID or --inspect HOST:PORT");
         var report = new ProcessesReport { Processes = [.. NodeProcess.List().Select(Row)] };
         output.Write(() => ReportJson.Write(report), () => PsPage.Of(report));
         return Task.FromResult(ExitCode.Success);

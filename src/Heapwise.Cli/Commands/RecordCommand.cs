@@ -18,7 +18,7 @@ using Heapwise.Live.Targets;
 
 namespace Heapwise.Cli.Commands;
 
-/// <summary><c>heapwise record --pid N</c>: which functions of a running process allocate, by sampling or by tracking every object.</summary>
+/// <summary><c>heapwise record</c>: which functions of a running process allocate, by sampling or by tracking every object.</summary>
 internal sealed class RecordCommand : Verb
 {
     private const int DefaultTop = 15;
@@ -30,94 +30,175 @@ internal sealed class RecordCommand : Verb
         All,
     }
 
+    private const string HelpDetails =
+        "V8 knows which function allocates, but not the line inside it: locations are where functions begin. Built-in functions such as "
+        + "push, and functions that V8 has inlined, count towards their caller. Only the heap counts, not the contents of Buffers. "
+        + "--sampling takes at most about 500 samples per second and pauses the process only at the end, for one garbage collection. "
+        + "--timeline makes V8 visit all objects twenty times per second and ends with a snapshot, so it is refused where "
+        + "'heapwise snapshot' would be (exit code 3). The program needs no change, and nothing is left behind in it.";
+
     private readonly TargetOption _target = new(mayStart: true);
-    private readonly Option<bool> _sampling = new("--sampling") { Description = "sample allocations: cheap, for production too (the default)" };
-    private readonly Option<bool> _timeline = new("--timeline") { Description = "track every object and what stays: slows the process down; not for production" };
-    private readonly Option<TimeSpan?> _duration = new("--duration") { Description = "how long to record; Ctrl-C ends it earlier and keeps the file (30s)", HelpName = "TIME", CustomParser = OptionParsers.Duration };
+
+    private readonly Option<bool> _sampling = new("--sampling")
+    {
+        Description = "sample allocations: cheap enough for production (the default)",
+    };
+
+    private readonly Option<bool> _timeline = new("--timeline")
+    {
+        Description = "track every object and whether it stays: slows the process down; not for production",
+    };
+
+    private readonly Option<TimeSpan?> _duration = new("--duration")
+    {
+        Description = "how long to record; Ctrl-C ends it early and keeps the file (30s)",
+        HelpName = "TIME",
+        CustomParser = OptionParsers.Duration,
+    };
 
     private readonly Option<Objects?> _objects = new("--objects")
     {
-        Description = "sampling: live (still there at the end) or all, the collected ones too, from Node 20 on (live)",
+        Description = "sampling: live (still there at the end), or all including collected ones, Node 20 and later (live)",
         HelpName = "WHICH",
         CustomParser = OptionParsers.OneOf<Objects>,
     };
 
-    private readonly Option<long?> _interval = new("--interval") { Description = "sampling: bytes between two samples, such as 64K or 1M (chosen from how much the process allocates)", HelpName = "SIZE", CustomParser = OptionParsers.Size };
-    private readonly Option<bool> _appOnly = new("--app-only") { Description = "what Node and node_modules allocate counts for the function that called them" };
-    private readonly Option<int?> _top = new("--top", "-n") { Description = "functions to show; 0 for all (15; JSON has all)", HelpName = "N", CustomParser = OptionParsers.Count };
-    private readonly Option<string?> _file = new("--output", "-o") { Description = "the recording, for DevTools (Heap.DATE.TIME.PID.0.001.heapprofile or .heaptimeline)", HelpName = "FILE" };
-    private readonly Option<string?> _report = new("--report") { Description = "the answer as a file, too: its ending .svg (flame graph), .folded, .json, .md or .txt decides", HelpName = "FILE" };
-    private readonly Option<TimeSpan?> _maxPause = new("--max-pause") { Description = "timeline: refuse where the process would stand still for longer (30s)", HelpName = "TIME", CustomParser = OptionParsers.Duration };
-    private readonly Option<bool> _force = new("--force") { Description = "timeline: take it whatever pause, memory and disk say" };
+    private readonly Option<long?> _interval = new("--interval")
+    {
+        Description = "sampling: bytes between samples, such as 64K or 1M (derived from how much the process allocates)",
+        HelpName = "SIZE",
+        CustomParser = OptionParsers.Size,
+    };
+
+    private readonly Option<bool> _appOnly = new("--app-only")
+    {
+        Description = "allocations of Node and node_modules count towards the function that called them",
+    };
+
+    private readonly Option<int?> _top = new("--top", "-n")
+    {
+        Description = "functions to show; 0 for all (15; JSON has all)",
+        HelpName = "N",
+        CustomParser = OptionParsers.Count,
+    };
+
+    private readonly Option<string?> _file = new("--output", "-o")
+    {
+        Description = "the recording, for DevTools (Heap.DATE.TIME.PID.0.001.heapprofile or .heaptimeline)",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string?> _report = new("--report")
+    {
+        Description = "also write the result to a file, by its extension: .svg (flame graph), .folded, .json, .md or .txt",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<TimeSpan?> _maxPause = new("--max-pause")
+    {
+        Description = "timeline: refuse if the process would be paused for longer (30s)",
+        HelpName = "TIME",
+        CustomParser = OptionParsers.Duration,
+    };
+
+    private readonly Option<bool> _force = new("--force") { Description = "timeline: record regardless of pause, memory and disk space" };
 
     public RecordCommand(Terminal terminal)
         : base(
-            terminal, "record", "records which functions of a running Node process allocate",
-            "V8 knows the function that allocates, not the line inside it: places are where functions begin. Built-in functions such as push, and functions that V8 has inlined, count for the one that called them. Only the heap counts, not the contents of Buffers. --sampling takes at most some 500 samples a second and stops the process only at the end, for one collection of garbage. --timeline has V8 visit all objects twenty times a second and ends with a snapshot, so it is refused where 'heapwise snapshot' would be (exit code 3). The program needs no change, and nothing stays in it.",
+            terminal, "record", "records which functions of a running Node process allocate", HelpDetails,
             new OutputOptions(hasFile: false, hasStacks: true) { ReadsSnapshots = false })
-        => Takes([.. _target.All, _sampling, _timeline, _duration, _objects, _interval, _appOnly, _top, _file, _report, _maxPause, _force]);
+        => Takes(
+        [
+            .. _target.All, _sampling, _timeline, _duration, _objects, _interval, _appOnly, _top, _file, _report, _maxPause, _force,
+        ]);
 
     public override IReadOnlyList<Example> Examples { get; } =
     [
-        new("heapwise record 4711 --duration 1m", "A minute of process 4711: which functions allocated what is still there.") { IsLive = true },
-        new("heapwise record 4711 --objects all --report flame.svg", "All allocations, the collected ones too; and a flame graph of them.") { IsLive = true },
-        new("heapwise record --inspect 127.0.0.1:9229 --timeline --duration 10s", "Every object of ten seconds, and the functions whose objects stay.") { IsLive = true },
+        new("heapwise record 4711 --duration 1m",
+            "One minute of process 4711: which functions allocated what is still there.") { IsLive = true },
+        new("heapwise record 4711 --objects all --report flame.svg",
+            "All allocations, including collected ones, and a flame graph of them.") { IsLive = true },
+        new("heapwise record --inspect 127.0.0.1:9229 --timeline --duration 10s",
+            "Every object of ten seconds, and the functions whose objects stay.") { IsLive = true },
     ];
 
     protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellation)
     {
         var isTimeline = parsed.GetValue(_timeline);
-        if (isTimeline && parsed.GetValue(_sampling)) throw new UsageException("--sampling and --timeline are two ways of recording: name one");
+        if (isTimeline && parsed.GetValue(_sampling)) throw new UsageException("give only one of --sampling and --timeline");
         if (isTimeline) Refuse(parsed, "--timeline", _objects, _interval);
         else Refuse(parsed, "--sampling", _maxPause, _force);
         var spec = _target.Resolve(parsed);
         var reportFile = parsed.GetValue(_report) is { } file ? output with { File = file, Format = FormatOf(file) } : null;
 
-        Recording recording;
-        using (var line = new ProgressLine(output.ShowsProgress ? output.Terminal : null))
-        {
-            await using var target = await NodeTarget.OpenAsync(spec, new TargetOptions { Time = output.Terminal.Time }, cancellation);
-            output.Trace($"attached to {target.Name}, Node {target.NodeVersion}");
-            using var onStop = cancellation.Register(() =>
-            {
-                line.Clear();
-                output.Say("stopping; what was recorded so far is kept");
-            });
-            recording = isTimeline ? await TrackAsync(parsed, output, target, line, cancellation) : await SampleAsync(parsed, target, line, cancellation);
-        }
+        var recording = await RecordAsync(parsed, output, spec, isTimeline, cancellation);
 
-        Answer(output with { File = null }, recording, ClassOptions.TopOf(parsed.GetValue(_top), output, DefaultTop));
+        Answer(output with { File = null }, recording, ClassOptions.RowLimit(parsed.GetValue(_top), output, DefaultTop));
         if (reportFile is null) return ExitCode.Success;
-        Answer(reportFile, recording, ClassOptions.TopOf(parsed.GetValue(_top), reportFile, DefaultTop));
-        if (output.Format == ReportFormat.Text) output.Say($"{reportFile.File} is written{(reportFile.Format == ReportFormat.Svg ? "; open it in a browser" : "")}");
+        Answer(reportFile, recording, ClassOptions.RowLimit(parsed.GetValue(_top), reportFile, DefaultTop));
+        var next = reportFile.Format == ReportFormat.Svg ? "; open it in a browser" : "";
+        if (output.Format == ReportFormat.Text) output.Say($"wrote {reportFile.File}{next}");
         return ExitCode.Success;
+    }
+
+    private async Task<Recording> RecordAsync(
+        ParseResult parsed, Output output, TargetSpec spec, bool isTimeline, CancellationToken cancellation)
+    {
+        using var line = new ProgressLine(output.ShowsProgress ? output.Terminal : null);
+        await using var target = await NodeTarget.OpenAsync(spec, new TargetOptions { Time = output.Terminal.Time }, cancellation);
+        output.Trace($"attached to {target.Name}, Node {target.NodeVersion}");
+        using var onStop = cancellation.Register(() =>
+        {
+            line.Clear();
+            output.Say("stopping; what was recorded so far is kept");
+        });
+        return isTimeline
+            ? await TrackAsync(parsed, output, target, line, cancellation)
+            : await SampleAsync(parsed, target, line, cancellation);
     }
 
     private async Task<Recording> SampleAsync(ParseResult parsed, NodeTarget target, ProgressLine line, CancellationToken cancellation)
     {
         var onlyLive = parsed.GetValue(_objects) != Objects.All;
-        var options = new SamplingOptions { Duration = parsed.GetValue(_duration) ?? DefaultDuration, IntervalBytes = parsed.GetValue(_interval), IncludesCollected = !onlyLive };
-        var sampled = await new AllocationSampling(target, options).RecordAsync(parsed.GetValue(_file), line.OfSampling(target.Name), cancellation);
+        var options = new SamplingOptions
+        {
+            Duration = parsed.GetValue(_duration) ?? DefaultDuration,
+            IntervalBytes = parsed.GetValue(_interval),
+            IncludesCollected = !onlyLive,
+        };
+        var sampling = new AllocationSampling(target, options);
+        var sampled = await sampling.RecordAsync(parsed.GetValue(_file), line.OfSampling(target.Name), cancellation);
         var profile = Shape(parsed, new AllocationProfile([.. sampled.Frames.Select(frame =>
             new AllocationFrame(frame.Parent, frame.Function, frame.Url, frame.Line, frame.Column, frame.SelfBytes, frame.Samples))]));
         var report = Report(parsed, target, profile, sampled.Path, sampled.FileBytes, sampled.Duration, sampled.StoppedEarly) with
         {
             ProgramEnded = sampled.ProgramEnded,
             OnlyLive = onlyLive,
-            Sampling = new SamplingReport { IntervalBytes = sampled.IntervalBytes, BytesPerSecond = sampled.BytesPerSecond, Samples = sampled.Samples, SamplesTaken = sampled.SamplesTaken },
+            Sampling = new SamplingReport
+            {
+                IntervalBytes = sampled.IntervalBytes,
+                BytesPerSecond = sampled.BytesPerSecond,
+                Samples = sampled.Samples,
+                SamplesTaken = sampled.SamplesTaken,
+            },
         };
         return new Recording(report, profile, "sample");
     }
 
-    private async Task<Recording> TrackAsync(ParseResult parsed, Output output, NodeTarget target, ProgressLine line, CancellationToken cancellation)
+    private async Task<Recording> TrackAsync(
+        ParseResult parsed, Output output, NodeTarget target, ProgressLine line, CancellationToken cancellation)
     {
-        var options = new CaptureOptions { Force = parsed.GetValue(_force), Rates = CacheFolder.CaptureRates() };
+        var options = new CaptureOptions { Force = parsed.GetValue(_force), Rates = CacheFolder.LoadCaptureRates() };
         if (parsed.GetValue(_maxPause) is { } maxPause) options = options with { MaxPause = maxPause };
-        var tracked = await new AllocationTimeline(target, options).RecordAsync(parsed.GetValue(_file), parsed.GetValue(_duration) ?? DefaultDuration, line.OfTimeline(target.Name), cancellation);
+        var duration = parsed.GetValue(_duration) ?? DefaultDuration;
+        var timeline = new AllocationTimeline(target, options);
+        var tracked = await timeline.RecordAsync(parsed.GetValue(_file), duration, line.OfTimeline(target.Name), cancellation);
         line.Clear();
         output.Trace($"reading {tracked.Path}");
-        // The file is whole; whoever wants no more than that presses Ctrl-C a second time.
-        using var snapshot = HeapSnapshot.Open(tracked.Path, new HeapOpenOptions { Complete = false, KeepTraces = true }, line.OfOpening(Path.GetFileName(tracked.Path)), CancellationToken.None);
+        // The file is complete; whoever wants only the file presses Ctrl-C a second time.
+        using var snapshot = HeapSnapshot.Open(
+            tracked.Path, new HeapOpenOptions { Complete = false, KeepTraces = true }, line.OfOpening(Path.GetFileName(tracked.Path)),
+            CancellationToken.None);
         var survivors = TracedSurvivors.FindIn(snapshot, tracked.LastIdBefore);
         var profile = Shape(parsed, survivors?.Profile ?? new AllocationProfile([new AllocationFrame(-1, "(root)", "", 0, 0, 0, 0)]));
         var report = Report(parsed, target, profile, tracked.Path, tracked.FileBytes, tracked.Duration, tracked.StoppedEarly) with
@@ -130,38 +211,46 @@ internal sealed class RecordCommand : Verb
                 NewBytes = survivors?.NewBytes ?? 0,
                 NewObjects = survivors?.NewObjects ?? 0,
                 TracedBytes = profile.TotalBytes,
-                Bars = [.. tracked.Stretches.Select(stretch => new TimelineBar
-                {
-                    FromMs = (long)stretch.From.TotalMilliseconds,
-                    ToMs = (long)stretch.To.TotalMilliseconds,
-                    NewBytes = stretch.NewBytes,
-                    SurvivingBytes = stretch.LiveBytes,
-                })],
+                Bars = [.. tracked.Stretches.Select(Bar)],
             },
         };
         return new Recording(report, profile, "object");
     }
 
-    private AllocationProfile Shape(ParseResult parsed, AllocationProfile profile) => parsed.GetValue(_appOnly) ? profile.AttributedToApplication() : profile;
-
-    private RecordReport Report(ParseResult parsed, NodeTarget target, AllocationProfile profile, string path, long bytes, TimeSpan duration, bool stoppedEarly) => new()
+    private static TimelineBar Bar(TrackedStretch stretch) => new()
     {
-        ProcessId = target.ProcessId,
-        Worker = target.Worker,
-        NodeVersion = target.NodeVersion,
-        Script = target.Script,
-        File = ShortPath.Of(path),
-        FileBytes = bytes,
-        DurationMs = (long)duration.TotalMilliseconds,
-        StoppedEarly = stoppedEarly,
-        ProgramEnded = false,
-        OnlyLive = true,
-        AppOnly = parsed.GetValue(_appOnly),
-        TotalBytes = profile.TotalBytes,
-        Sampling = null,
-        Timeline = null,
-        Sites = [.. AllocationSites.From(profile.AttributedToScripts()).Select(AllocationSiteRow.From)],
+        FromMs = (long)stretch.From.TotalMilliseconds,
+        ToMs = (long)stretch.To.TotalMilliseconds,
+        NewBytes = stretch.NewBytes,
+        SurvivingBytes = stretch.LiveBytes,
     };
+
+    private AllocationProfile Shape(ParseResult parsed, AllocationProfile profile) =>
+        parsed.GetValue(_appOnly) ? profile.AttributedToApplication() : profile;
+
+    private RecordReport Report(
+        ParseResult parsed, NodeTarget target, AllocationProfile profile, string path, long bytes, TimeSpan duration,
+        bool stoppedEarly)
+    {
+        return new RecordReport
+        {
+            ProcessId = target.ProcessId,
+            Worker = target.Worker,
+            NodeVersion = target.NodeVersion,
+            Script = target.Script,
+            File = ShortPath.Of(path),
+            FileBytes = bytes,
+            DurationMs = (long)duration.TotalMilliseconds,
+            StoppedEarly = stoppedEarly,
+            ProgramEnded = false,
+            OnlyLive = true,
+            AppOnly = parsed.GetValue(_appOnly),
+            TotalBytes = profile.TotalBytes,
+            Sampling = null,
+            Timeline = null,
+            Sites = [.. AllocationSites.From(profile.AttributedToScripts()).Select(AllocationSiteRow.From)],
+        };
+    }
 
     private static void Answer(Output output, Recording recording, int top)
     {
@@ -170,21 +259,25 @@ internal sealed class RecordCommand : Verb
         output.Write(
             () => ReportJson.Write(shown),
             () => RecordPage.Of(shown, report.Sites.Count),
-            format => format == ReportFormat.Svg ? FlameGraph.Of(profile, RecordPage.Title(report), unit) : FoldedStacks.Write(profile));
+            format => format == ReportFormat.Svg
+                ? FlameGraph.Of(profile, RecordPage.Title(report), unit)
+                : FoldedStacks.Write(profile));
     }
 
     private static void Refuse(ParseResult parsed, string way, params Option[] options)
     {
         foreach (var option in options)
         {
-            if (parsed.GetResult(option) is OptionResult { Implicit: false }) throw new UsageException($"{option.Name} does not go with {way}. See 'heapwise record --help'");
+            if (parsed.GetResult(option) is OptionResult { Implicit: false })
+                throw new UsageException($"{option.Name} cannot be combined with {way}. See 'heapwise record --help'");
         }
     }
 
-    /// <summary>Looked at before the recording: an answer that cannot be written would be known too late.</summary>
+    /// <summary>Checked before the recording: afterwards it would be too late to learn that the result cannot be written.</summary>
     private static ReportFormat FormatOf(string file)
     {
-        if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(file)))) throw new UsageException($"--report {file}: no such folder");
+        if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(file))))
+            throw new UsageException($"--report {file}: no such folder");
         return Path.GetExtension(file).ToUpperInvariant() switch
         {
             ".SVG" => ReportFormat.Svg,
@@ -192,7 +285,7 @@ internal sealed class RecordCommand : Verb
             ".JSON" => ReportFormat.Json,
             ".MD" => ReportFormat.Md,
             ".TXT" => ReportFormat.Text,
-            _ => throw new UsageException($"--report {file}: its ending must be .svg, .folded, .json, .md or .txt"),
+            _ => throw new UsageException($"--report {file}: the extension must be .svg, .folded, .json, .md or .txt"),
         };
     }
 

@@ -15,34 +15,47 @@ internal sealed class RunCommand : Verb
 {
     private const string DefaultFolder = "heapwise-snapshots";
 
+    private const string HelpDetails =
+        "Adds the flags that are not already given on the command line or in NODE_OPTIONS: a heap limit of 75 % of the memory limit "
+        + "(cgroup), if there is one; snapshots when the heap nears its limit; and an inspector that does not listen until heapwise "
+        + "attaches. node itself gets the flags as arguments, anything else gets them in NODE_OPTIONS. Then heapwise becomes the program: "
+        + "pid, streams, terminal, signals and exit code are the program's own. Node 18 and later; Linux and macOS.";
+
     private readonly Argument<string[]> _words = new("PROGRAM")
     {
         HelpName = "-- PROGRAM ARG",
-        Description = "after -- the program and its arguments: node app.js, npm start, ./start.sh",
+        Description = "after --, the program and its arguments: node app.js, npm start, ./start.sh",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    private readonly Option<string?> _folder = new("--folder") { Description = $"where snapshots near the heap limit go ({DefaultFolder})", HelpName = "FOLDER" };
-    private readonly Option<bool> _inspect = new("--inspect") { Description = "open an inspector at once, on a free port of the loopback address" };
-    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "print the command that would run, and end" };
+    private readonly Option<string?> _folder = new("--folder")
+    {
+        Description = $"folder for snapshots near the heap limit ({DefaultFolder})",
+        HelpName = "FOLDER",
+    };
+
+    private readonly Option<bool> _inspect = new("--inspect") { Description = "open an inspector at once, on a free loopback port" };
+
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "print the command instead of running it" };
 
     public RunCommand(Terminal terminal)
         : base(
-            terminal, "run", "starts a program with the flags that let it be observed",
-            "Adds what is not given already, on the command line or in NODE_OPTIONS: a heap limit of 75 % of the memory limit (cgroup), where there is one; snapshots when the heap nears its limit; and an inspector that listens nowhere until heapwise attaches. To node itself the flags go as arguments, to anything else as NODE_OPTIONS. Then heapwise becomes the program: pid, streams, terminal, signals and exit code are the program's own. Node 18 and later; Linux and macOS.",
+            terminal, "run", "starts a program with the flags that make it observable", HelpDetails,
             new OutputOptions { HasAnswer = false })
         => Takes(_words, _folder, _inspect, _dryRun);
 
     public override IReadOnlyList<Example> Examples { get; } =
     [
-        new("heapwise run -- node app.js", "Start a program so that it can be observed, now and after its death.") { IsLive = true },
-        new("heapwise run --quiet --folder /var/tmp/app -- npm start", "Through NODE_OPTIONS, without a word.") { IsLive = true },
-        new("heapwise run --dry-run -- node --max-old-space-size=512 app.js", "What would run; the heap limit given stays.") { IsLive = true },
+        new("heapwise run -- node app.js", "Start a program so that it can be observed, even after it has died.") { IsLive = true },
+        new("heapwise run --quiet --folder /var/tmp/app -- npm start", "Through NODE_OPTIONS, without any message.") { IsLive = true },
+        new("heapwise run --dry-run -- node --max-old-space-size=512 app.js",
+            "Show the command that would run; the given heap limit stays.") { IsLive = true },
     ];
 
     protected override Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellation)
     {
-        if (OperatingSystem.IsWindows()) throw new UsageException("heapwise run needs Linux or macOS: it becomes the program it starts. Give node the flags of 'heapwise run --help' yourself");
+        if (OperatingSystem.IsWindows())
+            throw new UsageException("heapwise run needs Linux or macOS. Give node the flags of 'heapwise run --help' yourself");
         var command = CommandOf(parsed);
         var folder = parsed.GetValue(_folder) ?? DefaultFolder;
         if (File.Exists(folder)) throw new UsageException($"--folder {folder}: is a file; name a folder");
@@ -53,7 +66,8 @@ internal sealed class RunCommand : Verb
         if (isStart) Launch.PrepareFolder(plan);
         if (!output.Quiet)
         {
-            foreach (var line in LaunchText.Of(command, plan, around.Earlier, isStart ? Environment.ProcessId : null)) output.Terminal.Error.WriteLine(SafeText.OneLine(line));
+            foreach (var line in LaunchText.Of(command, plan, around.Earlier, isStart ? Environment.ProcessId : null))
+                output.Terminal.Error.WriteLine(SafeText.OneLine(line));
             output.Terminal.Error.Flush();
         }
 
@@ -63,17 +77,23 @@ internal sealed class RunCommand : Verb
         return Task.FromResult(ExitCode.Success);
     }
 
-    /// <summary>As a shell takes it.</summary>
-    private static string LineOf(LaunchPlan plan) =>
-        (plan.NodeOptions is null ? "" : $"NODE_OPTIONS={ShellWords.Quote(plan.NodeOptions)} ") + ShellWords.Line([plan.Program, .. plan.Arguments]);
+    /// <summary>As a shell reads it.</summary>
+    private static string LineOf(LaunchPlan plan)
+    {
+        var variable = plan.NodeOptions is null ? "" : $"NODE_OPTIONS={ShellWords.Quote(plan.NodeOptions)} ";
+        return variable + ShellWords.Line([plan.Program, .. plan.Arguments]);
+    }
 
     private TargetSpec.Command CommandOf(ParseResult parsed)
     {
         var words = parsed.GetValue(_words) ?? [];
         var at = parsed.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash).Count();
         var after = Math.Max(0, parsed.Tokens.Count - at - 1);
-        if (words.Length > after && words[0].StartsWith('-')) throw new UsageException($"unknown option '{words[0]}'. See 'heapwise run --help'");
-        if (words.Length > after) throw new UsageException($"{words[0]} stands before --; the program and its arguments follow it: heapwise run -- {ShellWords.Line(words)}");
-        return words.Length == 0 ? throw new UsageException("no program to start. Give it after --: heapwise run -- node app.js") : TargetSpec.FromCommand(words);
+        if (words.Length > after && words[0].StartsWith('-'))
+            throw new UsageException($"unknown option '{words[0]}'. See 'heapwise run --help'");
+        if (words.Length > after)
+            throw new UsageException($"'{words[0]}' must come after --: heapwise run -- {ShellWords.Line(words)}");
+        if (words.Length == 0) throw new UsageException("no program to start. Give it after --: heapwise run -- node app.js");
+        return TargetSpec.FromCommand(words);
     }
 }

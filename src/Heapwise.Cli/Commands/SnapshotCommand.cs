@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Heapwise.Analysis.Language.Units;
 using Heapwise.Analysis.Reports;
 using Heapwise.Cli.Files;
 using Heapwise.Cli.Formatting;
@@ -16,44 +17,67 @@ namespace Heapwise.Cli.Commands;
 /// <summary><c>heapwise snapshot --pid N</c>: a heap snapshot of a running process, into a file.</summary>
 internal sealed class SnapshotCommand : Verb
 {
+    private const string HelpDetails =
+        "Garbage is collected first. The process is paused while the snapshot is taken; if the pause, its memory limit or the disk do not "
+        + "allow it, nothing is done (exit code 3). The cost is estimated from the used heap and from what earlier snapshots cost on this "
+        + "machine; if the estimate is too high, the objects are counted first, which takes a small part of the pause. The program needs "
+        + "no change: its inspector is open only during the capture. A file appears complete or not at all. V8 renumbers objects when an "
+        + "inspector disconnects, so take snapshots to be compared with one command and --count.";
+
     private readonly TargetOption _target = new();
-    private readonly Option<string?> _file = new("--output", "-o") { Description = "the snapshot's file (Heap.DATE.TIME.PID.0.001.heapsnapshot)", HelpName = "FILE" };
+
+    private readonly Option<string?> _file = new("--output", "-o")
+    {
+        Description = "the snapshot file (Heap.DATE.TIME.PID.0.001.heapsnapshot)",
+        HelpName = "FILE",
+    };
 
     private readonly Option<TimeSpan?> _maxPause = new("--max-pause")
     {
-        Description = "refuse where the process would stand still for longer (30s)",
+        Description = "refuse if the process would be paused for longer (30s)",
         HelpName = "TIME",
         CustomParser = OptionParsers.Duration,
     };
 
-    private readonly Option<int?> _count = new("--count") { Description = "snapshots to take while attached, for 'heapwise diff' (1)", HelpName = "N", CustomParser = OptionParsers.Count };
+    private readonly Option<int?> _count = new("--count")
+    {
+        Description = "snapshots to take while attached, for 'heapwise diff' (1)",
+        HelpName = "N",
+        CustomParser = OptionParsers.Count,
+    };
 
-    private readonly Option<TimeSpan?> _every = new("--every") { Description = "time between them (60s)", HelpName = "TIME", CustomParser = OptionParsers.Duration };
+    private readonly Option<TimeSpan?> _every = new("--every")
+    {
+        Description = "time between snapshots (60s)",
+        HelpName = "TIME",
+        CustomParser = OptionParsers.Duration,
+    };
 
     private readonly Option<TimeSpan?> _wait = new("--wait")
     {
-        Description = "wait up to this time for a quiet moment: an event loop that works a tenth of the time or less",
+        Description = "wait up to this long for a quiet moment: an event loop that is busy at most a tenth of the time",
         HelpName = "TIME",
         CustomParser = OptionParsers.Duration,
     };
 
-    private readonly Option<bool> _compress = new("--compress") { Description = "write it gzipped; so does a file name that ends in .gz" };
+    private readonly Option<bool> _compress = new("--compress") { Description = "gzip the file; so does a file name that ends in .gz" };
 
-    private readonly Option<bool> _force = new("--force") { Description = "take it whatever pause, memory and disk say" };
+    private readonly Option<bool> _force = new("--force") { Description = "take it regardless of pause, memory and disk space" };
 
     public SnapshotCommand(Terminal terminal)
         : base(
-            terminal, "snapshot", "takes a heap snapshot of a running Node process",
-            "Garbage is collected first. The process stands still meanwhile; where the pause, its memory limit or the disk do not allow that, nothing is done (exit code 3). What it will cost is estimated from the used heap and from what snapshots have cost on this machine; where that seems too much, the objects are counted first, which takes a small part of it. The program needs no change: its inspector is opened for the time of the capture only. A file appears whole or not at all. V8 numbers objects anew when an inspector disconnects, so snapshots to be compared are taken by one command, with --count.",
+            terminal, "snapshot", "takes a heap snapshot of a running Node process", HelpDetails,
             new OutputOptions(hasFile: false) { ReadsSnapshots = false })
         => Takes([.. _target.All, _file, _count, _every, _maxPause, _wait, _compress, _force]);
 
     public override IReadOnlyList<Example> Examples { get; } =
     [
         new("heapwise snapshot 4711 -o app.heapsnapshot", "A snapshot of process 4711.") { IsLive = true },
-        new("heapwise snapshot 4711 -o app.heapsnapshot --count 3 --every 10m", "Three to compare, ten minutes apart: app.1.heapsnapshot and so on.") { IsLive = true },
-        new("heapwise snapshot --inspect 127.0.0.1:9229 --max-pause 5s", "Of a process started with --inspect, if that takes 5 seconds at the most.") { IsLive = true },
-        new("heapwise snapshot 4711 --wait 10m --compress", "In a quiet moment of the next ten minutes, gzipped.") { IsLive = true },
+        new("heapwise snapshot 4711 -o app.heapsnapshot --count 3 --every 10m",
+            "Three to compare, ten minutes apart: app.1.heapsnapshot and so on.") { IsLive = true },
+        new("heapwise snapshot --inspect 127.0.0.1:9229 --max-pause 5s",
+            "A process started with --inspect, if the pause is at most 5 seconds.") { IsLive = true },
+        new("heapwise snapshot 4711 --wait 10m --compress", "In a quiet moment within the next ten minutes, gzipped.") { IsLive = true },
     ];
 
     protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellation)
@@ -62,8 +86,8 @@ internal sealed class SnapshotCommand : Verb
         var options = new CaptureOptions
         {
             Force = parsed.GetValue(_force),
-            Compresses = parsed.GetValue(_compress) || parsed.GetValue(_file) is { } name && name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase),
-            Rates = CacheFolder.CaptureRates(),
+            Compresses = parsed.GetValue(_compress) || IsGzip(parsed.GetValue(_file)),
+            Rates = CacheFolder.LoadCaptureRates(),
         };
         if (parsed.GetValue(_maxPause) is { } maxPause) options = options with { MaxPause = maxPause };
         var count = Math.Max(1, parsed.GetValue(_count) ?? 1);
@@ -75,7 +99,7 @@ internal sealed class SnapshotCommand : Verb
         using var onStop = cancellation.Register(() =>
         {
             line.Clear();
-            output.Say("stopping: as soon as the process goes on, its inspector is closed");
+            output.Say("stopping: the inspector is closed as soon as the process resumes");
         });
         var capture = new SnapshotCapture(target, options);
         var taken = new List<CapturedSnapshot>();
@@ -83,10 +107,11 @@ internal sealed class SnapshotCommand : Verb
         {
             if (parsed.GetValue(_wait) is { } patience && !options.Force)
                 await QuietMoment.WaitAsync(target, patience, line.OfWaiting(target.Name), cancellation);
-            taken.Add(await capture.CaptureAsync(NameOf(parsed.GetValue(_file), taken.Count + 1, count), line.OfCapture(target.Name), cancellation));
+            var name = NameOf(parsed.GetValue(_file), taken.Count + 1, count);
+            taken.Add(await capture.CaptureAsync(name, line.OfCapture(target.Name), cancellation));
             line.Clear();
             if (taken.Count == count) break;
-            output.Say($"{ShortPath.Of(taken[^1].Path)} is there; the next one in {Units.Duration(every)}");
+            output.Say($"wrote {ShortPath.Of(taken[^1].Path)}; the next one in {Durations.Format(every)}");
             await Task.Delay(every, output.Terminal.Time, cancellation);
         }
 
@@ -95,15 +120,17 @@ internal sealed class SnapshotCommand : Verb
         return ExitCode.Success;
     }
 
-    /// <summary>Of several, each has its number before the file's ending.</summary>
+    /// <summary>Each of several has its number before the extension.</summary>
     private static string? NameOf(string? file, int number, int count) =>
         file is null || count == 1 ? file : Numbered(file, number);
 
     private static string Numbered(string file, int number)
     {
-        var ending = file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? Path.GetExtension(file[..^3]) + file[^3..] : Path.GetExtension(file);
-        return string.Create(CultureInfo.InvariantCulture, $"{file[..^ending.Length]}.{number}{ending}");
+        var extension = IsGzip(file) ? Path.GetExtension(file[..^3]) + file[^3..] : Path.GetExtension(file);
+        return string.Create(CultureInfo.InvariantCulture, $"{file[..^extension.Length]}.{number}{extension}");
     }
+
+    private static bool IsGzip(string? file) => file is not null && file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
 
     private static SnapshotReport Report(NodeTarget target, List<CapturedSnapshot> taken) => new()
     {

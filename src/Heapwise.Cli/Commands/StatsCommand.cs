@@ -12,26 +12,33 @@ using Heapwise.Live.Sessions;
 
 namespace Heapwise.Cli.Commands;
 
-/// <summary><c>heapwise stats TARGET</c>: one reading of everything that Node tells about itself.</summary>
+/// <summary><c>heapwise stats TARGET</c>: one reading of everything that Node reports about itself.</summary>
 internal sealed class StatsCommand : Verb
 {
-    private static readonly TimeSpan UsualWindow = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan DefaultWindow = TimeSpan.FromSeconds(1);
 
     private readonly TargetOption _target = new();
-    private readonly Option<bool> _explain = new("--explain") { Description = "say what each figure means, and when to worry" };
-    private readonly Option<TimeSpan?> _window = new("--duration") { Description = "how long the event loop is watched (1s)", HelpName = "TIME", CustomParser = OptionParsers.Duration };
+    private readonly Option<bool> _explain = new("--explain") { Description = "explain each figure, and when to worry about it" };
+
+    private readonly Option<TimeSpan?> _window = new("--duration")
+    {
+        Description = "how long to observe the event loop (1s)",
+        HelpName = "TIME",
+        CustomParser = OptionParsers.Duration,
+    };
 
     public StatsCommand(Terminal terminal)
         : base(
-            terminal, "stats", "one reading of a running process: memory, heap spaces, event loop, handles",
-            "Nothing is collected and nothing stands still: the reading costs the process about a millisecond. Its event loop is watched for a second. The program needs no change: its inspector is opened for that time only.",
+            terminal, "stats", "reads the memory, heap spaces, event loop and handles of a running process once",
+            "Nothing is collected and nothing is paused: the reading costs the process about a millisecond. Its event loop is observed for "
+            + "a second. The program needs no change: its inspector is open only for that time.",
             new OutputOptions { ReadsSnapshots = false })
         => Takes([.. _target.All, _explain, _window]);
 
     public override IReadOnlyList<Example> Examples { get; } =
     [
-        new("heapwise stats 4711", "How the memory of process 4711 stands.") { IsLive = true },
-        new("heapwise stats 4711 --explain", "The same, each figure with its meaning.") { IsLive = true },
+        new("heapwise stats 4711", "The memory of process 4711 right now.") { IsLive = true },
+        new("heapwise stats 4711 --explain", "The same, with each figure explained.") { IsLive = true },
         new("heapwise stats 4711/worker:1 --format json", "Its first worker thread, for scripts.") { IsLive = true },
     ];
 
@@ -40,36 +47,57 @@ internal sealed class StatsCommand : Verb
         await using var target = await NodeTarget.OpenAsync(_target.Resolve(parsed), options: null, cancellation);
         output.Trace($"attached to {target.Name}, Node {target.NodeVersion}");
         var monitor = await ProcessMonitor.StartAsync(target, cancellation);
-        await Task.Delay(parsed.GetValue(_window) ?? UsualWindow, output.Terminal.Time, cancellation);
+        await Task.Delay(parsed.GetValue(_window) ?? DefaultWindow, output.Terminal.Time, cancellation);
         var report = ReportOf(target, await monitor.ReadAsync(cancellation), await target.ListWorkersAsync(cancellation));
         output.Write(() => ReportJson.Write(report), () => StatsPage.Of(report, parsed.GetValue(_explain)));
         return ExitCode.Success;
     }
 
-    private static StatsReport ReportOf(NodeTarget target, ProcessReading reading, IReadOnlyList<WorkerThread> workers)
+    private static StatsReport ReportOf(NodeTarget target, ProcessReading reading, IReadOnlyList<WorkerThread> workers) => new()
     {
-        var (memory, heap, usage, delay) = (reading.Memory, reading.Heap, reading.Usage, reading.Loop.Delay);
-        var cgroup = target.IsLocal && OperatingSystem.IsLinux() ? CgroupMemory.Find(target.ProcessId) : null;
-        return new StatsReport
-        {
-            ProcessId = target.ProcessId,
-            Worker = target.Worker,
-            NodeVersion = target.NodeVersion,
-            Script = target.Script,
-            UptimeSeconds = Math.Round(reading.Uptime.TotalSeconds, 3),
-            Memory = new StatsMemory(memory.RssBytes, memory.HeapTotalBytes, memory.HeapUsedBytes, memory.ExternalBytes, memory.ArrayBuffersBytes, cgroup?.UsedBytes, cgroup?.LimitBytes),
-            Heap = new StatsHeap(
-                heap.LimitBytes, Math.Round((double)memory.HeapUsedBytes / heap.LimitBytes, 4), heap.PhysicalBytes, heap.MallocedBytes, heap.PeakMallocedBytes, heap.NativeContexts,
-                heap.DetachedContexts, heap.GlobalHandlesUsedBytes, heap.GlobalHandlesTotalBytes, heap.AllocatedBytes),
-            Spaces = [.. reading.Spaces.Select(space => new StatsSpace(HeapSpace.ShortName(space.Name), space.SizeBytes, space.UsedBytes, space.AvailableBytes, space.PhysicalBytes))],
-            EventLoop = new StatsLoop(
-                Math.Round(reading.Window.TotalSeconds, 3), Math.Round(reading.Loop.Utilization, 4), Rounded(delay?.MeanMs), Rounded(delay?.P50Ms), Rounded(delay?.P99Ms), Rounded(delay?.MaxMs)),
-            ActiveResources = memory.ActiveResources,
-            Usage = new StatsUsage(
-                usage.UserTime.TotalSeconds, usage.SystemTime.TotalSeconds, usage.MaxRssBytes, usage.MajorPageFaults, usage.FileReads, usage.FileWrites,
-                usage.VoluntaryContextSwitches, usage.InvoluntaryContextSwitches, memory.FileDescriptors, target.IsLocal && OperatingSystem.IsLinux() ? ProcLimits.FindMaxOpenFiles(target.ProcessId) : null),
-            Workers = [.. workers.Select(worker => new StatsWorker(worker.ThreadId, worker.Title, worker.Script))],
-        };
+        ProcessId = target.ProcessId,
+        Worker = target.Worker,
+        NodeVersion = target.NodeVersion,
+        Script = target.Script,
+        UptimeSeconds = Math.Round(reading.Uptime.TotalSeconds, 3),
+        Memory = MemoryOf(reading.Memory, CanReadSystem(target) ? CgroupMemory.Find(target.ProcessId) : null),
+        Heap = HeapOf(reading.Heap, reading.Memory.HeapUsedBytes),
+        Spaces = [.. reading.Spaces.Select(SpaceOf)],
+        EventLoop = LoopOf(reading),
+        ActiveResources = reading.Memory.ActiveResources,
+        Usage = UsageOf(reading, CanReadSystem(target) ? ProcLimits.FindMaxOpenFiles(target.ProcessId) : null),
+        Workers = [.. workers.Select(worker => new StatsWorker(worker.ThreadId, worker.Title, worker.Script))],
+    };
+
+    /// <summary>Whether the process is one of this machine, and <c>/proc</c> tells about it.</summary>
+    private static bool CanReadSystem(NodeTarget target) => target.IsLocal && OperatingSystem.IsLinux();
+
+    private static StatsMemory MemoryOf(MemorySample memory, CgroupMemory? cgroup) => new(
+        memory.RssBytes, memory.HeapTotalBytes, memory.HeapUsedBytes, memory.ExternalBytes, memory.ArrayBuffersBytes,
+        cgroup?.UsedBytes, cgroup?.LimitBytes);
+
+    private static StatsHeap HeapOf(HeapReading heap, long usedBytes) => new(
+        heap.LimitBytes, Math.Round((double)usedBytes / heap.LimitBytes, 4), heap.PhysicalBytes, heap.MallocedBytes, heap.PeakMallocedBytes,
+        heap.NativeContexts, heap.DetachedContexts, heap.GlobalHandlesUsedBytes, heap.GlobalHandlesTotalBytes, heap.AllocatedBytes);
+
+    private static StatsSpace SpaceOf(HeapSpaceReading space) =>
+        new(HeapSpace.ShortName(space.Name), space.SizeBytes, space.UsedBytes, space.AvailableBytes, space.PhysicalBytes);
+
+    private static StatsLoop LoopOf(ProcessReading reading)
+    {
+        var delay = reading.Loop.Delay;
+        return new StatsLoop(
+            Math.Round(reading.Window.TotalSeconds, 3), Math.Round(reading.Loop.Utilization, 4),
+            Rounded(delay?.MeanMs), Rounded(delay?.P50Ms), Rounded(delay?.P99Ms), Rounded(delay?.MaxMs));
+    }
+
+    private static StatsUsage UsageOf(ProcessReading reading, int? fileDescriptorLimit)
+    {
+        var usage = reading.Usage;
+        return new StatsUsage(
+            usage.UserTime.TotalSeconds, usage.SystemTime.TotalSeconds, usage.MaxRssBytes, usage.MajorPageFaults, usage.FileReads,
+            usage.FileWrites, usage.VoluntaryContextSwitches, usage.InvoluntaryContextSwitches, reading.Memory.FileDescriptors,
+            fileDescriptorLimit);
     }
 
     private static double? Rounded(double? milliseconds) => milliseconds is { } value ? Math.Round(value, 3) : null;

@@ -31,14 +31,16 @@ internal sealed class SummaryCommand : Verb
     };
 
     public SummaryCommand(Terminal terminal)
-        : base(terminal, "summary", "what a heap snapshot holds: where its bytes are, and its classes",
-            "Classes are listed by the memory that they keep alive; plain objects are told apart by their properties, as in DevTools.")
+        : base(
+            terminal, "summary", "shows what a heap snapshot holds: where its bytes are, and its classes",
+            "Classes are listed by the memory they keep alive; plain objects are grouped by their properties, as in DevTools.")
         => Takes(_file, _classes.Top, _classes.Filter, _sort);
 
     public override IReadOnlyList<Example> Examples { get; } =
     [
         new("heapwise summary app.heapsnapshot", "Where the memory is."),
-        new("heapwise summary app.heapsnapshot --filter session --sort count", "Classes whose name contains 'session', the most numerous first."),
+        new("heapwise summary app.heapsnapshot --filter session --sort count",
+            "Classes whose name contains 'session', most objects first."),
         new("heapwise summary app.heapsnapshot --format json -o summary.json", "All classes with exact bytes, for a program to read."),
     ];
 
@@ -46,13 +48,14 @@ internal sealed class SummaryCommand : Verb
     {
         using var snapshot = SnapshotFile.Open(parsed.GetRequiredValue(_file), output, cancellation);
         var report = SummaryReport.From(snapshot);
-        var (rows, matching) = _classes.Select(parsed, output, Sorted(report.Classes, parsed.GetValue(_sort) ?? Order.Retained), row => row.Name);
+        var sorted = Sort(report.Classes, parsed.GetValue(_sort) ?? Order.Retained);
+        var (rows, matching) = _classes.Select(parsed, output, sorted, row => row.Name);
         report = report with { Classes = rows };
         output.Write(() => ReportJson.Write(report), () => SummaryPage.Of(report, matching));
         return Task.FromResult(ExitCode.Success);
     }
 
-    private static IEnumerable<ClassRow> Sorted(IReadOnlyList<ClassRow> rows, Order order) => order switch
+    private static IEnumerable<ClassRow> Sort(IReadOnlyList<ClassRow> rows, Order order) => order switch
     {
         Order.Shallow => rows.OrderByDescending(row => row.ShallowBytes),
         Order.Count => rows.OrderByDescending(row => row.Count),

@@ -13,37 +13,60 @@ using Heapwise.Live.Targets;
 
 namespace Heapwise.Cli.Commands;
 
-/// <summary><c>heapwise top TARGET</c>: a process's memory as it goes, and whether it grows.</summary>
+/// <summary><c>heapwise top TARGET</c>: a process's memory over time, and whether it grows.</summary>
 internal sealed class TopCommand : Verb
 {
-    private static readonly TimeSpan UsualPace = TimeSpan.FromSeconds(1);
+    private const string HelpDetails =
+        "The floor is the heap that is left after full collections. The verdict says whether it is steady, growing (how fast, and how long "
+        + "until the limit) or draining. Keys: q quits, g forces a collection and shows what it freed, s takes a snapshot if pause, memory "
+        + "and disk space allow it. Without a terminal, each reading is a line. The output of a program started here is not shown in the "
+        + "full-screen view.";
+
+    private static readonly TimeSpan DefaultPace = TimeSpan.FromSeconds(1);
 
     private readonly TargetOption _target = new(mayStart: true);
-    private readonly Option<TimeSpan?> _every = new("--every") { Description = "time between readings (1s)", HelpName = "TIME", CustomParser = OptionParsers.Duration };
-    private readonly Option<TimeSpan?> _duration = new("--duration") { Description = "end after this time (with q or Ctrl-C)", HelpName = "TIME", CustomParser = OptionParsers.Duration };
-    private readonly Option<string?> _record = new("--record") { Description = "keep every reading as a line of JSON in this file", HelpName = "FILE" };
+
+    private readonly Option<TimeSpan?> _every = new("--every")
+    {
+        Description = "time between readings (1s)",
+        HelpName = "TIME",
+        CustomParser = OptionParsers.Duration,
+    };
+
+    private readonly Option<TimeSpan?> _duration = new("--duration")
+    {
+        Description = "stop after this time (with q or Ctrl-C)",
+        HelpName = "TIME",
+        CustomParser = OptionParsers.Duration,
+    };
+
+    private readonly Option<string?> _record = new("--record")
+    {
+        Description = "write every reading to this file as a line of JSON",
+        HelpName = "FILE",
+    };
 
     public TopCommand(Terminal terminal)
         : base(
-            terminal, "top", "watches a process: heap floor, external, RSS, collections, loop delay, and a verdict",
-            "The floor is what is left after full collections; the verdict says whether it is steady, growing (how fast, and how long until the limit) or draining. Keys: q quits, g collects garbage and says what that freed, s takes a snapshot where pause, memory and disk allow it. Without a terminal each reading is a line. What a program started here prints is not shown in the full view.",
+            terminal, "top", "watches the memory of a process: heap floor, RSS, collections, loop delay, and a verdict", HelpDetails,
             new OutputOptions { ReadsSnapshots = false })
         => Takes([.. _target.All, _every, _duration, _record]);
 
     public override IReadOnlyList<Example> Examples { get; } =
     [
         new("heapwise top 4711", "Watch process 4711.") { IsLive = true },
-        new("heapwise top --name server.js --duration 10m --record server.jsonl", "Ten minutes, kept for later.") { IsLive = true },
-        new("heapwise top -- node app.js", "Start a program and watch it; it ends with the watching.") { IsLive = true },
+        new("heapwise top --name server.js --duration 10m --record server.jsonl", "Ten minutes, recorded for later.") { IsLive = true },
+        new("heapwise top -- node app.js", "Start a program and watch it; it is ended when the watching ends.") { IsLive = true },
     ];
 
     protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellation)
     {
         var isScreen = output is { Format: ReportFormat.Text, File: null } && output.Terminal.OutputIsTerminal;
         var spec = _target.Resolve(parsed);
-        var every = parsed.GetValue(_every) is { } asked && asked > TimeSpan.Zero ? asked : UsualPace;
+        var every = parsed.GetValue(_every) is { } requested && requested > TimeSpan.Zero ? requested : DefaultPace;
         await using var recorder = SampleRecorder.Open(parsed.GetValue(_record));
-        await using var target = await NodeTarget.OpenAsync(spec, new TargetOptions { ProgramOutput = isScreen ? Stream.Null : null, Time = output.Terminal.Time }, cancellation);
+        var options = new TargetOptions { ProgramOutput = isScreen ? Stream.Null : null, Time = output.Terminal.Time };
+        await using var target = await NodeTarget.OpenAsync(spec, options, cancellation);
         output.Trace($"attached to {target.Name}, Node {target.NodeVersion}");
         var sampler = await TargetSampler.StartAsync(target, cancellation);
         var history = new WatchHistory();
@@ -69,6 +92,8 @@ internal sealed class TopCommand : Verb
         Samples = history.Count,
         Verdict = history.Judge(),
         Last = WatchSampleReport.From(last),
-        Collections = history.Collections.Count == 0 ? null : GcHeapReport.From(target.ProcessId, history.Collections, history.Watched, last.HeapLimitBytes, latest: []),
+        Collections = history.Collections.Count == 0
+            ? null
+            : GcHeapReport.From(target.ProcessId, history.Collections, history.Watched, last.HeapLimitBytes, latest: []),
     };
 }

@@ -1,6 +1,6 @@
+using Heapwise.Analysis.Language.Units;
 using Heapwise.Analysis.Process;
 using Heapwise.Cli.Files;
-using Heapwise.Cli.Formatting;
 using Heapwise.Cli.LiveScreen;
 using Heapwise.Cli.Renderers;
 using Heapwise.Diagnosis.Watching;
@@ -11,12 +11,13 @@ using Heapwise.Live.Targets;
 
 namespace Heapwise.Cli.Commands;
 
-/// <summary>One run of <c>heapwise top</c>: reads at a steady pace, shows, and does what keys ask for.</summary>
-internal sealed class TopSession(NodeTarget target, TargetSampler sampler, WatchHistory history, ITopView view, SampleRecorder? recorder, Output output)
+/// <summary>One run of <c>heapwise top</c>: reads at a steady pace, shows the readings, and does what keys ask for.</summary>
+internal sealed class TopSession(
+    NodeTarget target, TargetSampler sampler, WatchHistory history, ITopView view, SampleRecorder? recorder, Output output)
 {
     private static readonly TimeSpan KeyPace = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan VerdictPace = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan StatusLasts = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StatusDuration = TimeSpan.FromSeconds(30);
 
     private readonly TimeProvider _time = output.Terminal.Time;
     private WatchVerdict? _verdict;
@@ -25,7 +26,9 @@ internal sealed class TopSession(NodeTarget target, TargetSampler sampler, Watch
     private string _status = "";
     private long _statusAt;
 
-    /// <summary>Ends with <c>q</c>, after the duration, when nobody reads its lines any more, or when cancelled, which is how Ctrl-C asks for the end; never throws for that.</summary>
+    /// <summary>
+    /// Ends with <c>q</c>, after the duration, when nobody reads its lines any more, or on Ctrl-C; never throws for that.
+    /// </summary>
     /// <exception cref="TargetException">The target was lost.</exception>
     public async Task RunAsync(TimeSpan every, TimeSpan? duration, CancellationToken cancellation)
     {
@@ -35,16 +38,9 @@ internal sealed class TopSession(NodeTarget target, TargetSampler sampler, Watch
             for (var reading = 1; ; reading++)
             {
                 var next = every * reading;
-                if (duration is { } limit && next > limit) return;
-                do
-                {
-                    if (output.Terminal.Key() is { } key && !await ActAsync(key, cancellation)) return;
-                    var left = next - _time.GetElapsedTime(began);
-                    if (left > TimeSpan.Zero) await Task.Delay(left < KeyPace ? left : KeyPace, _time, cancellation);
-                }
-                while (_time.GetElapsedTime(began) < next);
+                if ((duration is { } limit && next > limit) || !await WaitAsync(began, next, cancellation)) return;
 
-                // A target that stood still is read once, not once for every reading that was missed.
+                // A target that was paused is read once, not once for every reading that was missed.
                 reading = Math.Max(reading, (int)(_time.GetElapsedTime(began) / every));
                 var sample = await sampler.ReadAsync(history, cancellation);
                 if (recorder is not null) await recorder.WriteAsync(sample, cancellation);
@@ -62,6 +58,21 @@ internal sealed class TopSession(NodeTarget target, TargetSampler sampler, Watch
         }
     }
 
+    /// <summary>Waits until a time since the start, and does what keys ask for meanwhile.</summary>
+    /// <returns>False to quit.</returns>
+    private async Task<bool> WaitAsync(long began, TimeSpan until, CancellationToken cancellation)
+    {
+        do
+        {
+            if (output.Terminal.Key() is { } key && !await ActAsync(key, cancellation)) return false;
+            var left = until - _time.GetElapsedTime(began);
+            if (left > TimeSpan.Zero) await Task.Delay(left < KeyPace ? left : KeyPace, _time, cancellation);
+        }
+        while (_time.GetElapsedTime(began) < until);
+
+        return true;
+    }
+
     /// <returns>False to quit.</returns>
     private async Task<bool> ActAsync(char key, CancellationToken cancellation)
     {
@@ -72,8 +83,9 @@ internal sealed class TopSession(NodeTarget target, TargetSampler sampler, Watch
             case 'g':
                 Say("collecting garbage");
                 var collection = await ForcedGarbageCollection.RunAsync(target, cancellation);
-                var freed = collection.Before.HeapUsedBytes - collection.After.HeapUsedBytes;
-                Say($"collected in {Units.Duration(collection.Took)}: {Units.Bytes(Math.Max(0, freed))} freed, {Units.Bytes(collection.After.HeapUsedBytes)} left");
+                var freed = ByteSize.Format(Math.Max(0, collection.Before.HeapUsedBytes - collection.After.HeapUsedBytes));
+                var left = ByteSize.Format(collection.After.HeapUsedBytes);
+                Say($"collected in {Durations.Format(collection.Took)}: {freed} freed, {left} left");
                 return true;
             case 's':
                 await TakeSnapshotAsync(cancellation);
@@ -85,15 +97,16 @@ internal sealed class TopSession(NodeTarget target, TargetSampler sampler, Watch
 
     private async Task TakeSnapshotAsync(CancellationToken cancellation)
     {
-        Say("taking a snapshot: the process stands still");
+        Say("taking a snapshot: the process is paused");
         try
         {
-            var taken = await new SnapshotCapture(target, new CaptureOptions { Rates = CacheFolder.CaptureRates() }).CaptureAsync(path: null, progress: null, cancellation);
-            Say($"{Path.GetFileName(taken.Path)}: {Units.Bytes(taken.FileBytes)}, stood still {Units.Duration(taken.Pause)}");
+            var capture = new SnapshotCapture(target, new CaptureOptions { Rates = CacheFolder.LoadCaptureRates() });
+            var taken = await capture.CaptureAsync(path: null, progress: null, cancellation);
+            Say($"{Path.GetFileName(taken.Path)}: {ByteSize.Format(taken.FileBytes)}, paused for {Durations.Format(taken.Pause)}");
         }
         catch (TargetException problem) when (problem is not TargetExitedException && !target.Connection.Closed.IsCompleted)
         {
-            Say("no snapshot: " + problem.Message); // refused, or the folder cannot be written: the watching goes on
+            Say("no snapshot: " + problem.Message); // refused, or the folder cannot be written: watching continues
         }
     }
 
@@ -108,7 +121,7 @@ internal sealed class TopSession(NodeTarget target, TargetSampler sampler, Watch
         var floors = history.Collections.FullFloorCount;
         if (_verdict is null || floors != _floorsJudged || _time.GetElapsedTime(_judgedAt) > VerdictPace)
             (_verdict, _judgedAt, _floorsJudged) = (history.Judge(), _time.GetTimestamp(), floors);
-        if (_time.GetElapsedTime(_statusAt) > StatusLasts) _status = "";
+        if (_time.GetElapsedTime(_statusAt) > StatusDuration) _status = "";
         view.Show(history, _verdict, _status);
     }
 }

@@ -5,13 +5,6 @@ using Heapwise.Cli.Shell;
 
 namespace Heapwise.Cli.Commands;
 
-/// <summary>A command line that people can copy, and what it does. Those on <see cref="Verb.Examples"/> are run by tests.</summary>
-internal sealed record Example(string CommandLine, string What)
-{
-    /// <summary>True where a Node program has to run for it.</summary>
-    public bool IsLive { get; init; }
-}
-
 /// <summary>One command of heapwise: its options as read, its examples for the help, and what it runs.</summary>
 internal abstract class Verb : Command
 {
@@ -21,7 +14,7 @@ internal abstract class Verb : Command
     /// <param name="terminal">Where the command writes to.</param>
     /// <param name="name">The word after <c>heapwise</c>.</param>
     /// <param name="summary">What it does, in one line of the list of commands.</param>
-    /// <param name="details">What more there is to say in the command's own help.</param>
+    /// <param name="details">The rest of the command's own help.</param>
     /// <param name="output">The shared options, where they differ from the usual.</param>
     protected Verb(Terminal terminal, string name, string summary, string details, OutputOptions? output = null)
         : base(name, summary)
@@ -36,7 +29,7 @@ internal abstract class Verb : Command
 
     public abstract IReadOnlyList<Example> Examples { get; }
 
-    /// <summary>Options that all commands share; the help lists them apart. Added after a command's own.</summary>
+    /// <summary>Options that all commands share; the help lists them separately. Added after a command's own.</summary>
     public IReadOnlyList<Option> OutputOptions => _output.All;
 
     /// <summary>Adds arguments and options in the order of the help, the shared ones last.</summary>

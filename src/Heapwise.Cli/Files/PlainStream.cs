@@ -4,13 +4,13 @@ using System.IO.Pipelines;
 
 namespace Heapwise.Cli.Files;
 
-/// <summary>A stream as it is, or unpacked where it begins as gzip does. Looks at the bytes, not at a name, so that it serves pipes too.</summary>
+/// <summary>A stream as it is, or unpacked if it is gzipped. Looks at the bytes, not at a name, so that it works on pipes too.</summary>
 internal static class PlainStream
 {
     private const int BlockBytes = 1 << 17;
 
     /// <returns>The caller disposes it, and <paramref name="source"/>.</returns>
-    public static async Task<Stream> OfAsync(Stream source, CancellationToken cancellation)
+    public static async Task<Stream> OpenAsync(Stream source, CancellationToken cancellation)
     {
         var pipe = PipeReader.Create(source, new StreamPipeReaderOptions(bufferSize: BlockBytes, leaveOpen: true));
         var start = (await pipe.ReadAtLeastAsync(2, cancellation)).Buffer;

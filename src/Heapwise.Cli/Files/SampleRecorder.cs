@@ -5,7 +5,7 @@ using Heapwise.Cli.Shell;
 
 namespace Heapwise.Cli.Files;
 
-/// <summary>Keeps samples as JSON lines, each whole on disk before the next: what was written stays readable whatever happens.</summary>
+/// <summary>Writes samples as JSON lines, each complete before the next: the file stays readable whatever happens.</summary>
 internal sealed class SampleRecorder : IAsyncDisposable
 {
     private readonly FileStream _stream;
@@ -20,7 +20,7 @@ internal sealed class SampleRecorder : IAsyncDisposable
         _stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, bufferSize: 0);
     }
 
-    /// <summary>Null where no file is asked for. An existing file is replaced by the first sample: where none comes it stays as it was.</summary>
+    /// <summary>Null where no file was requested. Only the first sample replaces an existing file.</summary>
     /// <exception cref="UsageException">It cannot be written.</exception>
     public static SampleRecorder? Open(string? file)
     {

@@ -5,8 +5,8 @@ using Spectre.Console;
 namespace Heapwise.Cli.Formatting;
 
 /// <summary>
-/// Text from a snapshot comes from a stranger: it may hold line breaks, escape sequences that rewrite a terminal, or marks
-/// that turn the direction of reading. Here such characters become visible escapes.
+/// Text from a snapshot is not trusted: it may contain line breaks, escape sequences that control a terminal, or marks that change
+/// the reading direction. Here such characters become visible escapes.
 /// </summary>
 internal static class SafeText
 {
@@ -18,14 +18,22 @@ internal static class SafeText
         var safe = new StringBuilder(text.Length + 16).Append(text, 0, at);
         foreach (var c in text.AsSpan(at))
         {
-            if (!IsDangerous(c)) safe.Append(c);
-            else safe.Append(c switch { '\n' => "\\n", '\r' => "\\r", '\t' => "\\t", _ => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}") });
+            if (IsDangerous(c)) safe.Append(Escape(c));
+            else safe.Append(c);
         }
 
         return safe.ToString();
     }
 
-    /// <summary>At most <paramref name="width"/> columns, the end cut off and marked where it is longer.</summary>
+    private static string Escape(char c) => c switch
+    {
+        '\n' => "\\n",
+        '\r' => "\\r",
+        '\t' => "\\t",
+        _ => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
+    };
+
+    /// <summary>At most <paramref name="width"/> columns; a longer text is cut at its end, and the cut is marked.</summary>
     public static string CutEnd(string text, int width)
     {
         if (text.GetCellWidth() <= width) return text;
@@ -55,9 +63,12 @@ internal static class SafeText
         return string.Concat("…", text.AsSpan(start));
     }
 
-    // Control characters, line and paragraph separators, marks of direction and other format characters, and the two that are
-    // no characters at all, for which Spectre.Console has no width.
-    private static bool IsDangerous(char c) =>
-        c >= ' ' && c < 0x7f ? false : c >= '\uFFFE' || char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format
+    // Control characters, line and paragraph separators, marks of direction and other format characters, and the two code units that
+    // are no characters at all, for which Spectre.Console has no width.
+    private static bool IsDangerous(char c)
+    {
+        if (c is >= ' ' and < '\u007f') return false;
+        return c >= '\uFFFE' || char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format
             or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+    }
 }

@@ -4,6 +4,9 @@ namespace Heapwise.Cli.Formatting;
 internal static class ShortPath
 {
     /// <summary>Relative where the file is below the current folder, otherwise as given.</summary>
-    public static string Of(string path) =>
-        Path.GetRelativePath(Environment.CurrentDirectory, path) is var relative && relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
+    public static string Of(string path)
+    {
+        var relative = Path.GetRelativePath(Environment.CurrentDirectory, path);
+        return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
+    }
 }

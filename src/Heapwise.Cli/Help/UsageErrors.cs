@@ -4,18 +4,21 @@ using Heapwise.Cli.Commands;
 
 namespace Heapwise.Cli.Help;
 
-/// <summary>What was wrong with a command line, in one line that ends with the next step.</summary>
+/// <summary>What is wrong with a command line, in one line that ends with the next step.</summary>
 internal static class UsageErrors
 {
     public static string Describe(ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
-        if (parsed.UnmatchedTokens is [var stranger, ..]) return command is Verb ? UnknownWord(command, stranger) : UnknownCommand(command, stranger);
+        if (parsed.UnmatchedTokens is [var stranger, ..])
+            return command is Verb ? UnknownWord(command, stranger) : UnknownCommand(command, stranger);
         var error = parsed.Errors[0];
         return error.SymbolResult switch
         {
-            OptionResult { Option: { HelpName: { } value } option, Tokens: [] } => $"{option.Name} needs a value: {option.Name} {value}. {HelpFor(command)}",
-            OptionResult { Option: { HelpName: not null } option, Tokens.Count: > 1 } => $"{option.Name} is given more than once. {HelpFor(command)}",
+            OptionResult { Option: { HelpName: { } value } option, Tokens: [] } =>
+                $"{option.Name} needs a value: {option.Name} {value}. {HelpFor(command)}",
+            OptionResult { Option: { HelpName: not null } option, Tokens.Count: > 1 } =>
+                $"{option.Name} is given more than once. {HelpFor(command)}",
             _ when MissingArgument(parsed) is { } argument => $"{argument} is missing: {HelpText.UsageOf(command)}",
             _ => $"{error.Message.TrimEnd('.')}. {HelpFor(command)}",
         };
@@ -23,17 +26,20 @@ internal static class UsageErrors
 
     private static string UnknownCommand(Command root, string word)
     {
-        if (word.StartsWith('-')) return $"unknown option '{word}' before a command; options follow their command. {HelpFor(root)}";
+        if (word.StartsWith('-')) return $"unknown option '{word}' before the command; options go after it. {HelpFor(root)}";
         if (File.Exists(word)) return $"'{word}' is a file, not a command. Try 'heapwise summary {word}'";
         var guess = Closest(word, root.Subcommands.Select(verb => verb.Name));
         return $"unknown command '{word}'.{DidYouMean(guess)} {HelpFor(root)}";
     }
 
-    private static string UnknownWord(Command command, string word) => command.Options.Any(option => option.Name == word || option.Aliases.Contains(word))
-        ? $"'{word}' stands before the command; options follow it: heapwise {command.Name} ... {word}"
-        : word.StartsWith('-') && word.Length > 1
-        ? $"unknown option '{word}'.{DidYouMean(Closest(word, command.Options.Select(option => option.Name)))} {HelpFor(command)}"
-        : $"too many arguments, from '{word}' on: {HelpText.UsageOf(command)}";
+    private static string UnknownWord(Command command, string word)
+    {
+        if (command.Options.Any(option => option.Name == word || option.Aliases.Contains(word)))
+            return $"'{word}' must come after the command: heapwise {command.Name} ... {word}";
+        if (!word.StartsWith('-') || word.Length == 1) return $"too many arguments, starting with '{word}': {HelpText.UsageOf(command)}";
+        var guess = Closest(word, command.Options.Select(option => option.Name));
+        return $"unknown option '{word}'.{DidYouMean(guess)} {HelpFor(command)}";
+    }
 
     private static string? MissingArgument(ParseResult parsed)
     {
@@ -51,11 +57,13 @@ internal static class UsageErrors
 
     private static string DidYouMean(string? guess) => guess is null ? "" : $" Did you mean '{guess}'?";
 
-    /// <summary>The known word with the fewest edits, where these are few enough to be a slip.</summary>
+    /// <summary>The known word with the fewest edits, if these are few enough to be a typing mistake.</summary>
     private static string? Closest(string word, IEnumerable<string> known)
     {
         var best = known.Select(name => (name, edits: Edits(word, name))).MinBy(candidate => candidate.edits);
-        return best.name is not null && (best.edits <= Math.Max(1, (word.Length + 1) / 3) || best.name.StartsWith(word, StringComparison.Ordinal)) ? best.name : null;
+        if (best.name is null) return null;
+        var isClose = best.edits <= Math.Max(1, (word.Length + 1) / 3) || best.name.StartsWith(word, StringComparison.Ordinal);
+        return isClose ? best.name : null;
     }
 
     /// <summary>Levenshtein's distance, one row at a time.</summary>

@@ -1,5 +1,5 @@
 using Heapwise.Analysis.Language;
-using Heapwise.Cli.Formatting;
+using Heapwise.Analysis.Language.Units;
 using Heapwise.Cli.Renderers;
 using Heapwise.Cli.Texts;
 using Heapwise.Diagnosis.Runs;
@@ -7,8 +7,8 @@ using Heapwise.Diagnosis.Runs;
 namespace Heapwise.Cli.LiveScreen;
 
 /// <summary>
-/// Tells on stderr what a diagnosis is at: a line for each round, and on a terminal a moving line in between. What the program
-/// itself prints passes through here too, so that the two do not tear each other apart.
+/// The progress of a diagnosis on stderr: a line for each round, and on a terminal a moving line in between. The output of the
+/// program also passes through here, so that the two do not mix.
 /// </summary>
 internal sealed class DiagnosisNarration(Output output, DiagnosisText text, ReportLanguage language) : IProgress<DiagnosisNews>, IDisposable
 {
@@ -26,7 +26,7 @@ internal sealed class DiagnosisNarration(Output output, DiagnosisText text, Repo
         lock (_lock)
         {
             if (value is DiagnosisNews.UnderWay step) ShowStep(step);
-            else Tell(value);
+            else Print(value);
         }
     }
 
@@ -40,7 +40,7 @@ internal sealed class DiagnosisNarration(Output output, DiagnosisText text, Repo
         if (step.Step != _step || step.Round != _round) EndStep();
         (_step, _round) = (step.Step, step.Round);
         _line ??= new ProgressLine(output.ShowsProgress ? output.Terminal : null, text.TimeLeft);
-        _line.Show(text.Step(step.Step, Name(step.Round), Units.Duration(step.Round.Idle)), step.Fraction);
+        _line.Show(text.Step(step.Step, Name(step.Round), Durations.Format(step.Round.Idle)), step.Fraction);
     }
 
     private void EndStep()
@@ -49,7 +49,7 @@ internal sealed class DiagnosisNarration(Output output, DiagnosisText text, Repo
         _line = null;
     }
 
-    private void Tell(DiagnosisNews news)
+    private void Print(DiagnosisNews news)
     {
         EndStep();
         switch (news)
@@ -61,8 +61,9 @@ internal sealed class DiagnosisNarration(Output output, DiagnosisText text, Repo
                 output.Say(text.Confirming([.. confirming.Holders.Select(language.NameOf)], confirming.BurstRounds));
                 break;
             case DiagnosisNews.RoundDone done:
-                output.Say(text.RoundDone(Name(done.Round), done, done.Round.Kind == RoundKind.Baseline ? null : done.Floor.Sample.HeapUsedBytes - _floor));
-                _floor = done.Floor.Sample.HeapUsedBytes;
+                var floor = done.Floor.Sample.HeapUsedBytes;
+                output.Say(text.RoundDone(Name(done.Round), done, done.Round.Kind == RoundKind.Baseline ? null : floor - _floor));
+                _floor = floor;
                 break;
             case DiagnosisNews.NotConfirmed refused:
                 output.Say(text.NotConfirmed(refused.Reason));
@@ -83,7 +84,7 @@ internal sealed class DiagnosisNarration(Output output, DiagnosisText text, Repo
         _ => text.RoundOf(round.Number, round.Rounds),
     };
 
-    /// <summary>Bytes of the program, as text to the terminal's stderr. The moving line is wiped first and comes back by itself.</summary>
+    /// <summary>Passes the program's output to stderr. The moving line is wiped first and comes back by itself.</summary>
     private void Pass(string written)
     {
         lock (_lock)

@@ -2,7 +2,7 @@ using Heapwise.Analysis.Process;
 
 namespace Heapwise.Cli.LiveScreen;
 
-/// <summary>How <c>heapwise top</c> shows what it reads: a window that is drawn anew, or lines.</summary>
+/// <summary>How <c>heapwise top</c> shows its readings: on a whole screen, or as lines.</summary>
 internal interface ITopView : IDisposable
 {
     /// <summary>Shows the latest sample. <paramref name="status"/> is what the last key did.</summary>

@@ -4,8 +4,8 @@ using Heapwise.Cli.Renderers;
 namespace Heapwise.Cli.LiveScreen;
 
 /// <summary>
-/// The whole window of a terminal, drawn over and over: on the alternate screen, so that what was there before comes back at the
-/// end, however that comes. Each frame overwrites the one before line by line, which does not flicker.
+/// The whole window of a terminal, redrawn again and again on the alternate screen, so that the earlier content always comes back at
+/// the end. Each frame overwrites the previous one line by line, which does not flicker.
 /// </summary>
 internal sealed class Screen : IDisposable
 {
@@ -23,7 +23,7 @@ internal sealed class Screen : IDisposable
         _writer.Flush();
     }
 
-    /// <param name="lines">From the top; more than the window has are left out.</param>
+    /// <param name="lines">From the top; those that do not fit the window are left out.</param>
     /// <param name="width">Of the window, as <paramref name="height"/>.</param>
     /// <param name="height">See above.</param>
     public void Draw(IReadOnlyList<Cell> lines, int width, int height)

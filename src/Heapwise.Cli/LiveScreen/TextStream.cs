@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Heapwise.Cli.LiveScreen;
 
-/// <summary>A stream to write to that hands on what it gets as text; a character that is not whole yet waits for its rest. For one writer at a time.</summary>
+/// <summary>A write-only stream that passes its bytes on as text; an incomplete character waits for the rest. For one writer.</summary>
 internal sealed class TextStream(Action<string> receive) : Stream
 {
     private readonly Decoder _decoder = Encoding.UTF8.GetDecoder();

@@ -1,35 +1,53 @@
 using System.Globalization;
 using System.Text;
+using Heapwise.Analysis.Language.Units;
 using Heapwise.Analysis.Process;
-using Heapwise.Cli.Formatting;
 using Heapwise.Cli.Renderers;
 using Heapwise.Cli.Texts;
 
 namespace Heapwise.Cli.LiveScreen;
 
-/// <summary><c>heapwise top</c> where there is no window: a line for each reading, and one when the verdict changes. Silent where the answer is JSON or Markdown.</summary>
+/// <summary>
+/// <c>heapwise top</c> without a terminal: a line for each reading, and one when the verdict changes. Silent where the answer is JSON
+/// or Markdown.
+/// </summary>
 internal sealed class TopLines : ITopView
 {
     private readonly StreamWriter? _writer;
-    private WatchVerdict? _told;
+    private WatchVerdict? _lastVerdict;
     private string _status = "";
 
     public TopLines(Output output)
     {
-        if (output is { Format: ReportFormat.Text, File: null }) _writer = new StreamWriter(output.Terminal.Output, new UTF8Encoding(false), 1 << 12, leaveOpen: true) { AutoFlush = true, NewLine = "\n" };
+        if (output is not { Format: ReportFormat.Text, File: null }) return;
+        _writer = new StreamWriter(output.Terminal.Output, new UTF8Encoding(false), 1 << 12, leaveOpen: true)
+        {
+            AutoFlush = true,
+            NewLine = "\n",
+        };
     }
 
     public void Show(WatchHistory history, WatchVerdict verdict, string status)
     {
         if (_writer is null || history.Last is not { } sample) return;
-        if (verdict.State != _told?.State || verdict.IsNearLimit != _told.IsNearLimit || verdict.Memory != _told.Memory) _writer.WriteLine($"{Time(sample)}  {WatchText.Of(verdict)}");
+        if (IsNews(verdict)) _writer.WriteLine($"{Time(sample)}  {WatchText.Of(verdict)}");
         if (status.Length > 0 && status != _status) _writer.WriteLine($"{Time(sample)}  {status}");
-        (_told, _status) = (verdict, status);
-        var floor = sample.FloorBytes is { } bytes ? $"  floor {Units.Bytes(bytes)}" : "";
-        var delay = sample.LoopDelay is { } late ? $"  delay {GcText.Pause(late.P99Ms)}" : "  loop blocked";
-        _writer.WriteLine(
-            $"{Time(sample)}  heap {Units.Bytes(sample.HeapUsedBytes)}  external {Units.Bytes(sample.ExternalBytes)}  rss {Units.Bytes(sample.RssBytes)}"
-            + $"  alloc {Units.Bytes((long)sample.AllocationBytesPerSecond)}/s  gc {(100 * sample.CollectionShare).ToString("0.0", CultureInfo.InvariantCulture)} %{delay}{floor}");
+        (_lastVerdict, _status) = (verdict, status);
+        _writer.WriteLine(Line(sample));
+    }
+
+    private bool IsNews(WatchVerdict verdict) =>
+        verdict.State != _lastVerdict?.State || verdict.IsNearLimit != _lastVerdict.IsNearLimit || verdict.Memory != _lastVerdict.Memory;
+
+    private static string Line(WatchSample sample)
+    {
+        var memory = $"heap {ByteSize.Format(sample.HeapUsedBytes)}  external {ByteSize.Format(sample.ExternalBytes)}  "
+            + $"rss {ByteSize.Format(sample.RssBytes)}";
+        var collecting = (100 * sample.CollectionShare).ToString("0.0", CultureInfo.InvariantCulture);
+        var work = $"alloc {ByteSize.Format(sample.AllocationBytesPerSecond)}/s  gc {collecting} %";
+        var delay = sample.LoopDelay is { } late ? $"delay {Durations.FormatPause(late.P99Ms)}" : "loop blocked";
+        var floor = sample.FloorBytes is { } bytes ? $"  floor {ByteSize.Format(bytes)}" : "";
+        return $"{Time(sample)}  {memory}  {work}  {delay}{floor}";
     }
 
     public void Dispose() => _writer?.Dispose();

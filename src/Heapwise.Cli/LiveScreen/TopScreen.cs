@@ -5,7 +5,7 @@ using Heapwise.Live.Sessions;
 
 namespace Heapwise.Cli.LiveScreen;
 
-/// <summary><c>heapwise top</c> as a window.</summary>
+/// <summary><c>heapwise top</c> on the whole screen of a terminal.</summary>
 internal sealed class TopScreen : ITopView
 {
     private readonly Output _output;

@@ -3,7 +3,7 @@ using Heapwise.Cli.Renderers;
 
 namespace Heapwise.Cli.Options;
 
-/// <summary>The options of lists of classes. A person is shown the first rows; JSON has all, unless <c>--top</c> says otherwise.</summary>
+/// <summary>The options of lists of classes. A person sees the first rows; JSON has all, unless <c>--top</c> says otherwise.</summary>
 internal sealed class ClassOptions
 {
     private const int DefaultTop = 25;
@@ -15,18 +15,26 @@ internal sealed class ClassOptions
         CustomParser = OptionParsers.Count,
     };
 
-    public Option<string?> Filter { get; } = new("--filter") { Description = "only classes whose name contains this; case does not matter", HelpName = "TEXT" };
+    public Option<string?> Filter { get; } = new("--filter")
+    {
+        Description = "only classes whose name contains this text, ignoring case",
+        HelpName = "TEXT",
+    };
 
     /// <returns>The rows to show, and how many matched the filter.</returns>
     public (IReadOnlyList<T> Rows, int Matching) Select<T>(ParseResult parsed, Output output, IEnumerable<T> rows, Func<T, string> name)
     {
-        if (parsed.GetValue(Filter) is { Length: > 0 } filter) rows = rows.Where(row => name(row).Contains(filter, StringComparison.OrdinalIgnoreCase));
+        if (parsed.GetValue(Filter) is { Length: > 0 } filter)
+            rows = rows.Where(row => name(row).Contains(filter, StringComparison.OrdinalIgnoreCase));
         var matching = rows.ToList();
-        return ([.. matching.Take(TopOf(parsed.GetValue(Top), output, DefaultTop))], matching.Count);
+        return ([.. matching.Take(RowLimit(parsed.GetValue(Top), output, DefaultTop))], matching.Count);
     }
 
-    /// <summary>How many rows to show where <paramref name="asked"/> may be unsaid, or 0 for all.</summary>
-    public static int TopOf(int? asked, Output output, int defaultTop) => asked switch
+    /// <summary>How many rows to show.</summary>
+    /// <param name="requested">The value of <c>--top</c>: null where it is absent, 0 for all.</param>
+    /// <param name="output">JSON has all rows by default.</param>
+    /// <param name="defaultTop">The default of everything but JSON.</param>
+    public static int RowLimit(int? requested, Output output, int defaultTop) => requested switch
     {
         null => output.Format == ReportFormat.Json ? int.MaxValue : defaultTop,
         0 => int.MaxValue,

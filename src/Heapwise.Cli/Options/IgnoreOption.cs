@@ -6,67 +6,74 @@ using Heapwise.Cli.Texts;
 
 namespace Heapwise.Cli.Options;
 
-/// <summary>Findings that are known and do not count, by fingerprint: word by word or as a file that lies beside the program.</summary>
+/// <summary>Known findings that do not count, by fingerprint: on the command line, or in a file kept next to the program.</summary>
 internal sealed class IgnoreOption
 {
     private const int FingerprintLength = 12;
 
-    private const long LargestFileBytes = 1_000_000;
+    private const long MaxFileBytes = 1_000_000;
 
     public Option<string[]> Option { get; } = new("--ignore")
     {
-        Description = "a finding that does not count: its fingerprint, or a file with one a line, # begins a comment; may be given again",
+        Description = "a finding that does not count: its fingerprint, or a file with one per line (# starts a comment); repeatable",
         HelpName = "FINGERPRINT",
         AllowMultipleArgumentsPerToken = false,
     };
 
-    /// <summary>The fingerprints of all that was given.</summary>
+    /// <summary>All fingerprints that were given.</summary>
     /// <exception cref="UsageException">A word is neither a fingerprint nor a file of them.</exception>
     public IReadOnlySet<string> Read(ParseResult parsed)
     {
         var fingerprints = new HashSet<string>(StringComparer.Ordinal);
         foreach (var word in parsed.GetValue(Option) ?? [])
         {
-            if (FingerprintOf(word) is { } fingerprint) fingerprints.Add(fingerprint);
+            if (ParseFingerprint(word) is { } fingerprint) fingerprints.Add(fingerprint);
             else fingerprints.UnionWith(ReadFile(word));
         }
 
         return fingerprints;
     }
 
-    /// <summary>A line for each fingerprint that no finding has: the leak is gone, so the list can be shorter.</summary>
-    public static void TellStale(Output output, DiagnosisText words, IReadOnlySet<string> asked, IReadOnlyList<IgnoredFinding> ignored)
+    /// <summary>Prints a line for each fingerprint that no finding has: the leak is gone, so the list can be shorter.</summary>
+    public static void ReportStale(Output output, DiagnosisText text, IReadOnlySet<string> requested, IReadOnlyList<IgnoredFinding> ignored)
     {
-        foreach (var stale in asked.Except(ignored.Select(finding => finding.Fingerprint), StringComparer.Ordinal).Order(StringComparer.Ordinal))
-            output.Say(words.StaleFingerprint(stale));
+        var found = ignored.Select(finding => finding.Fingerprint);
+        foreach (var stale in requested.Except(found, StringComparer.Ordinal).Order(StringComparer.Ordinal))
+            output.Say(text.StaleFingerprint(stale));
     }
 
     private static IEnumerable<string> ReadFile(string path)
     {
-        string[] lines;
+        var lines = ReadLines(path);
+        for (var i = 0; i < lines.Length; i++)
+        {
+            var text = lines[i].Split('#')[0].Trim();
+            if (text.Length == 0) continue;
+            yield return ParseFingerprint(text) ?? throw new UsageException(
+                $"--ignore {path}:{i + 1}: '{text}' is not a fingerprint ({FingerprintLength} hexadecimal digits); # starts a comment");
+        }
+    }
+
+    private static string[] ReadLines(string path)
+    {
         try
         {
-            if (new FileInfo(path) is { Exists: true, Length: > LargestFileBytes }) throw new UsageException($"--ignore {path}: too large for a list of fingerprints");
-            lines = File.ReadAllLines(path);
+            if (new FileInfo(path) is { Exists: true, Length: > MaxFileBytes })
+                throw new UsageException($"--ignore {path}: too large for a list of fingerprints");
+            return File.ReadAllLines(path);
         }
         catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new UsageException($"--ignore {path}: neither a fingerprint ({FingerprintLength} letters and digits, as a report shows it) nor a file", failure);
+            throw new UsageException(
+                $"--ignore {path}: neither a fingerprint ({FingerprintLength} hexadecimal digits, as in a report) nor a file", failure);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new UsageException($"--ignore {path}: cannot be read: {FileErrors.Describe(failure)}", failure);
         }
-
-        for (var i = 0; i < lines.Length; i++)
-        {
-            var text = lines[i].Split('#')[0].Trim();
-            if (text.Length == 0) continue;
-            yield return FingerprintOf(text) ?? throw new UsageException($"--ignore {path}:{i + 1}: {text} is not a fingerprint, which has {FingerprintLength} hexadecimal digits; # begins a comment");
-        }
     }
 
     /// <summary>Null where it is none.</summary>
-    private static string? FingerprintOf(string word) =>
+    private static string? ParseFingerprint(string word) =>
         word.Length == FingerprintLength && word.All(char.IsAsciiHexDigit) ? word.ToLowerInvariant() : null;
 }

@@ -4,13 +4,14 @@ using Heapwise.Heap.Graph;
 
 namespace Heapwise.Cli.Options;
 
-/// <summary>Readers of option values, each with an error that names the option, the value and what is accepted.</summary>
+/// <summary>Parsers of option values, each with an error that names the option, the value and what is accepted.</summary>
 internal static class OptionParsers
 {
-    private const double LongestSeconds = 30 * 24 * 3600; // timers end at 49 days
+    private const double MaxSeconds = 30 * 24 * 3600; // timers end at 49 days
 
-    private const long LargestSize = 1L << 30;
+    private const long MaxSizeBytes = 1L << 30;
 
+    /// <summary>One value of an enumeration.</summary>
     public static T? OneOf<T>(ArgumentResult result)
         where T : struct, Enum => OneOf(result, Enum.GetValues<T>());
 
@@ -18,7 +19,7 @@ internal static class OptionParsers
     public static T? OneOf<T>(ArgumentResult result, IReadOnlyList<T> allowed)
         where T : struct, Enum
     {
-        var text = Only(result);
+        var text = TextOf(result);
         foreach (var value in allowed)
         {
             if (string.Equals(value.ToString(), text, StringComparison.OrdinalIgnoreCase)) return value;
@@ -32,51 +33,56 @@ internal static class OptionParsers
     /// <summary>A whole number from 0; one that is too large for a count is as good as the largest.</summary>
     public static int? Count(ArgumentResult result)
     {
-        var text = Only(result);
+        var text = TextOf(result);
         if (text.Length > 0 && text.All(char.IsAsciiDigit))
         {
             return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : int.MaxValue;
         }
 
-        result.AddError($"{NameOf(result)} {text}: not a whole number from 0");
+        result.AddError($"{NameOf(result)} {text}: not a whole number (0 or more)");
         return null;
     }
 
     /// <summary>A time span: <c>500ms</c>, <c>30s</c>, <c>2m</c>, <c>1h</c>; a bare number is in seconds.</summary>
     public static TimeSpan? Duration(ArgumentResult result)
     {
-        var text = Only(result);
+        var text = TextOf(result);
         var number = text.TrimEnd('m', 's', 'h');
         var scale = text[number.Length..] switch { "ms" => 0.001, "s" or "" => 1, "m" => 60, "h" => 3600, _ => 0 };
-        if (scale > 0 && double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && value * scale <= LongestSeconds)
-        {
-            return TimeSpan.FromSeconds(value * scale);
-        }
-
+        if (scale > 0 && TryParseNumber(number, out var value) && value * scale <= MaxSeconds) return TimeSpan.FromSeconds(value * scale);
         result.AddError($"{NameOf(result)} {text}: not a time such as 500ms, 30s or 2m");
         return null;
     }
 
-    /// <summary>A number of bytes: <c>64K</c>, <c>1M</c>, <c>65536</c>; K and M are 1024 and 1024², as V8 counts memory to reserve.</summary>
+    /// <summary>A number of bytes: <c>64K</c>, <c>1M</c>, <c>65536</c>. K and M are powers of 1024, as in V8's options.</summary>
     public static long? Size(ArgumentResult result)
     {
-        var text = Only(result);
+        var text = TextOf(result);
         var number = text.TrimEnd('k', 'K', 'm', 'M');
         var scale = text[number.Length..].ToUpperInvariant() switch { "" => 1L, "K" => 1L << 10, "M" => 1L << 20, _ => 0 };
-        if (scale > 0 && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value > 0 && value * scale <= LargestSize) return value * scale;
+        if (scale > 0 && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+            && value > 0 && value * scale <= MaxSizeBytes)
+        {
+            return value * scale;
+        }
+
         result.AddError($"{NameOf(result)} {text}: not a size from 1 to 1024M, such as 64K or 1M");
         return null;
     }
 
+    /// <summary>The id of an object: <c>@123</c> or <c>123</c>.</summary>
     public static NodeId? Id(ArgumentResult result)
     {
-        var text = Only(result);
+        var text = TextOf(result);
         if (NodeId.TryParse(text, out var id)) return id;
-        result.AddError($"'{text}' is not an object's id such as @123");
+        result.AddError($"'{text}' is not an object id such as @123");
         return null;
     }
 
-    private static string Only(ArgumentResult result) => result.Tokens.Count == 0 ? "" : result.Tokens[0].Value;
+    private static bool TryParseNumber(string text, out double value) =>
+        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out value);
+
+    private static string TextOf(ArgumentResult result) => result.Tokens.Count == 0 ? "" : result.Tokens[0].Value;
 
     private static string NameOf(ArgumentResult result) => (result.Parent as OptionResult)?.Option.Name ?? result.Argument.Name;
 }

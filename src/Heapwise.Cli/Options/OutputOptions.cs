@@ -4,7 +4,7 @@ using Heapwise.Cli.Shell;
 
 namespace Heapwise.Cli.Options;
 
-/// <summary>The options that every command shares: how its answer looks and where it goes.</summary>
+/// <summary>The options that every command shares: what its answer looks like and where it goes.</summary>
 internal sealed class OutputOptions
 {
     private const string VerboseName = "--verbose";
@@ -13,17 +13,17 @@ internal sealed class OutputOptions
 
     private readonly bool _hasFile;
     private readonly Option<ReportFormat?> _format;
-    private readonly Option<string?> _file = new("--output", "-o") { Description = "write the answer to a file", HelpName = "FILE" };
+    private readonly Option<string?> _file = new("--output", "-o") { Description = "write the result to a file", HelpName = "FILE" };
 
-    private readonly Option<bool> _noColor = new("--no-color") { Description = "no colours; NO_COLOR in the environment does the same" };
+    private readonly Option<bool> _noColor = new("--no-color") { Description = "no colours; so does NO_COLOR in the environment" };
 
     private readonly Option<bool> _verbose = new(VerboseName) { Description = "time and memory on stderr; stack traces of errors" };
 
     private readonly Option<bool> _quiet = new("--quiet") { Description = "no progress on stderr" };
 
-    private readonly Option<bool> _noIndex = new("--no-index") { Description = "neither answer from an earlier opening's index nor write one" };
+    private readonly Option<bool> _noIndex = new("--no-index") { Description = "do not read or write the index of opened snapshots" };
 
-    /// <param name="hasFile">False where <c>-o</c> names something else than the answer.</param>
+    /// <param name="hasFile">False where <c>-o</c> names something other than the answer.</param>
     /// <param name="hasStacks">True where the answer can be drawn as stacks of calls.</param>
     public OutputOptions(bool hasFile = true, bool hasStacks = false)
     {
@@ -32,7 +32,7 @@ internal sealed class OutputOptions
         var names = hasStacks ? "text, json, md, folded or svg" : "text, json or md";
         _format = new Option<ReportFormat?>("--format")
         {
-            Description = names + (hasFile ? " (text; with -o the file's ending decides)" : " (text)"),
+            Description = names + (hasFile ? " (text; with -o by file extension)" : " (text)"),
             HelpName = "FORMAT",
             CustomParser = result => OptionParsers.OneOf(result, formats),
         };
@@ -44,7 +44,9 @@ internal sealed class OutputOptions
     /// <summary>False for commands whose standard output is another program's.</summary>
     public bool HasAnswer { get; init; } = true;
 
-    public IReadOnlyList<Option> All => !HasAnswer ? [_verbose, _quiet] : [_format, .. _hasFile ? [_file] : Array.Empty<Option>(), .. ReadsSnapshots ? [_noIndex] : Array.Empty<Option>(), _noColor, _verbose, _quiet];
+    public IReadOnlyList<Option> All => HasAnswer
+        ? [_format, .. Only(_hasFile, _file), .. Only(ReadsSnapshots, _noIndex), _noColor, _verbose, _quiet]
+        : [_verbose, _quiet];
 
     /// <summary>For errors, whichever command was meant.</summary>
     public static bool IsVerbose(ParseResult parsed) => parsed.Tokens.Any(token => token.Value == VerboseName);
@@ -63,6 +65,8 @@ internal sealed class OutputOptions
             UseIndex = HasAnswer && ReadsSnapshots && !parsed.GetValue(_noIndex),
         };
     }
+
+    private static Option[] Only(bool isWanted, Option option) => isWanted ? [option] : [];
 
     private static ReportFormat FormatOf(string? file) => Path.GetExtension(file)?.ToUpperInvariant() switch
     {

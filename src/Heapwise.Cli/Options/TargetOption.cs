@@ -13,16 +13,14 @@ namespace Heapwise.Cli.Options;
 /// </summary>
 internal sealed class TargetOption
 {
-    private readonly Argument<string?> _word = new("TARGET")
-    {
-        Description = "a process: PID, PID/worker:N for a worker thread, or the HOST:PORT of an inspector",
-        Arity = ArgumentArity.ZeroOrOne,
-    };
+    private const string ProcessDescription = "a process: PID, PID/worker:N for a worker thread, or the HOST:PORT of an inspector";
+
+    private readonly Argument<string?> _word = new("TARGET") { Description = ProcessDescription, Arity = ArgumentArity.ZeroOrOne };
 
     private readonly Argument<string[]> _words = new("TARGET")
     {
         HelpName = "TARGET | -- PROGRAM ARG",
-        Description = "a process: PID, PID/worker:N for a worker thread, or the HOST:PORT of an inspector; or after -- a program to start for it",
+        Description = ProcessDescription + "; or after --, a program to start for it",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
@@ -31,11 +29,24 @@ internal sealed class TargetOption
     /// <param name="mayStart">Whether a program after <c>--</c> makes sense.</param>
     public TargetOption(bool mayStart = false) => _mayStart = mayStart;
 
-    public Option<int?> ProcessId { get; } = new("--pid", "-p") { Description = "a Node process of this machine", HelpName = "N", CustomParser = OptionParsers.Count };
+    public Option<int?> ProcessId { get; } = new("--pid", "-p")
+    {
+        Description = "a Node process on this machine",
+        HelpName = "N",
+        CustomParser = OptionParsers.Count,
+    };
 
-    public Option<string?> Inspector { get; } = new("--inspect") { Description = "an inspector that is open: HOST:PORT, PORT or ws://...", HelpName = "ADDRESS" };
+    public Option<string?> Inspector { get; } = new("--inspect")
+    {
+        Description = "an open inspector: HOST:PORT, PORT or ws://...",
+        HelpName = "ADDRESS",
+    };
 
-    public Option<string?> ProgramName { get; } = new("--name") { Description = "the one Node process whose command line contains this", HelpName = "TEXT" };
+    public Option<string?> ProgramName { get; } = new("--name")
+    {
+        Description = "the only Node process whose command line contains this text",
+        HelpName = "TEXT",
+    };
 
     /// <summary>For commands whose words name nothing else.</summary>
     public IReadOnlyList<Symbol> All => [_mayStart ? _words : _word, ProcessId, Inspector, ProgramName];
@@ -54,24 +65,34 @@ internal sealed class TargetOption
         {
             ([_, ..], false) when isProgram && _mayStart => TargetSpec.FromCommand(words),
             ([var word], false) when !isProgram => TargetSpec.Parse(word),
-            ([], true) => OfOptions(parsed),
-            _ => throw new UsageException($"name one process: PID, --inspect HOST:PORT or --name TEXT{(_mayStart ? ", or a program after --" : "")}. 'heapwise ps' shows what runs"),
+            ([], true) => FromOptions(parsed),
+            _ => throw new UsageException(NameOne()),
         };
+    }
+
+    private string NameOne()
+    {
+        var program = _mayStart ? ", or a program after --" : "";
+        return $"name one process: PID, --inspect HOST:PORT or --name TEXT{program}. 'heapwise ps' lists them";
     }
 
     /// <summary>None where the command has words of its own.</summary>
     private string[] WordsOf(ParseResult parsed)
     {
         var arguments = parsed.CommandResult.Command.Arguments;
-        return arguments.Contains(_words) ? parsed.GetValue(_words) ?? [] : arguments.Contains(_word) && parsed.GetValue(_word) is { } word ? [word] : [];
+        if (arguments.Contains(_words)) return parsed.GetValue(_words) ?? [];
+        return arguments.Contains(_word) && parsed.GetValue(_word) is { } word ? [word] : [];
     }
 
-    private TargetSpec OfOptions(ParseResult parsed) => (parsed.GetValue(ProcessId), parsed.GetValue(Inspector), parsed.GetValue(ProgramName)) switch
-    {
-        ({ } processId, null, null) when processId > 0 => new TargetSpec.RunningProcess(processId),
-        ({ } processId, null, null) => throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--pid {processId}: not a process id")),
-        (null, { } address, null) => TargetSpec.ParseInspector(address),
-        (null, null, { } name) => new TargetSpec.RunningProcess(NodeProcess.FindByName(name).ProcessId),
-        _ => throw new UsageException($"name one process: one of --pid, --inspect and --name. See 'heapwise {parsed.CommandResult.Command.Name} --help'"),
-    };
+    private TargetSpec FromOptions(ParseResult parsed) =>
+        (parsed.GetValue(ProcessId), parsed.GetValue(Inspector), parsed.GetValue(ProgramName)) switch
+        {
+            ({ } processId, null, null) when processId > 0 => new TargetSpec.RunningProcess(processId),
+            ({ } processId, null, null) => throw new UsageException(
+                string.Create(CultureInfo.InvariantCulture, $"--pid {processId}: not a process id")),
+            (null, { } address, null) => TargetSpec.ParseInspector(address),
+            (null, null, { } name) => new TargetSpec.RunningProcess(NodeProcess.FindByName(name).ProcessId),
+            _ => throw new UsageException(
+                $"name one process: only one of --pid, --inspect and --name. See 'heapwise {parsed.CommandResult.Command.Name} --help'"),
+        };
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
+using Heapwise.Analysis.Language.Units;
 using Heapwise.Analysis.Reports;
 using Heapwise.Cli.Blocks;
-using Heapwise.Cli.Formatting;
 
 namespace Heapwise.Cli.Pages;
 
@@ -14,14 +14,15 @@ internal static class CachePage
     {
         var page = new Page();
         foreach (var file in report.Added) page.Say(new Piece(file, Tone.File), ": indexed");
-        if (report.RemovedFiles > 0) page.Say($"Removed {Units.Count(report.RemovedFiles, "index", "indexes")}, {Units.Bytes(report.RemovedBytes)}");
+        if (report.RemovedFiles > 0) page.Say($"Removed {Indexes(report.RemovedFiles)}, {ByteSize.Format(report.RemovedBytes)}");
+        var size = $"{ByteSize.Format(report.TotalBytes)} of at most {ByteSize.Format(report.LimitBytes)}";
         return page
-            .Say(
-                new Piece(report.Folder, Tone.File),
-                $": {Units.Count(report.Indexes.Count, "index", "indexes")}, {Units.Bytes(report.TotalBytes)} of at most {Units.Bytes(report.LimitBytes)}")
+            .Say(new Piece(report.Folder, Tone.File), $": {Indexes(report.Indexes.Count)}, {size}")
             .Table(Columns, [.. report.Indexes.Select(Row)]);
     }
 
+    private static string Indexes(long count) => Counts.Format(count, "index", "indexes");
+
     private static IReadOnlyList<Cell> Row(CacheRow row) =>
-        [Units.Bytes(row.Bytes), row.LastUsed.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture), Path.GetFileName(row.File)];
+        [ByteSize.Format(row.Bytes), row.LastUsed.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture), Path.GetFileName(row.File)];
 }

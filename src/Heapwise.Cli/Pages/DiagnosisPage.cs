@@ -1,14 +1,14 @@
 using Heapwise.Analysis.Language;
+using Heapwise.Analysis.Language.Units;
 using Heapwise.Analysis.Leaks;
 using Heapwise.Analysis.Reports;
 using Heapwise.Cli.Blocks;
-using Heapwise.Cli.Formatting;
 using Heapwise.Cli.Pages.Parts;
 using Heapwise.Cli.Texts;
 
 namespace Heapwise.Cli.Pages;
 
-/// <summary>The page of <c>heapwise diagnose</c>: the verdict in a line, then each leak with its place, its path and its remedy, then the rounds.</summary>
+/// <summary>The page of <c>heapwise diagnose</c>: the verdict, each leak with its location, path and fix, and the rounds.</summary>
 internal static class DiagnosisPage
 {
     private static readonly Column[] Lines = [new("", Fit.CutEnd)];
@@ -17,31 +17,38 @@ internal static class DiagnosisPage
     private static readonly Column[] Steps = [new("", Fit.CutEnd), new("", Fit.CutEnd)];
 
     /// <param name="report">What was found.</param>
-    /// <param name="next">Commands that lead on, each with what it does.</param>
-    /// <param name="verification">The lines of the command that verifies a repair; none where there is nothing to repair.</param>
-    public static Page Of(DiagnosisReport report, IReadOnlyList<(string Command, string What)> next, IReadOnlyList<string> verification)
+    /// <param name="next">Further commands, each with what it does.</param>
+    /// <param name="verification">The lines of the command that verifies a fix; none where there is nothing to fix.</param>
+    public static Page Of(
+        DiagnosisReport report, IReadOnlyList<(string Command, string What)> next, IReadOnlyList<string> verification)
     {
         var text = DiagnosisText.For(report.Language);
-        var page = new Page().Say(Badge(report.Verdict, text), "  ", new Piece(Headline(report, text), Tone.Strong)).Note(report.Target);
-        for (var i = 0; i < report.Findings.Count; i++) Finding(page, report.Findings[i], text, report.Findings.Count > 1 ? $"{i + 1}. " : "");
+        var page = new Page()
+            .Say(Badge(report.Verdict, text), "  ", new Piece(Headline(report, text), Tone.Strong))
+            .Note(report.Target);
+        for (var i = 0; i < report.Findings.Count; i++)
+            Finding(page, report.Findings[i], text, report.Findings.Count > 1 ? $"{i + 1}. " : "");
         Sureness(page, report, text);
         Ignored(page, report.Ignored, text);
         RoundsTable.AddTo(page, report);
-        if (next.Count > 0) page.Heading(text.Next).Table(Steps, [.. next.Select(step => (IReadOnlyList<Cell>)[new Piece(step.Command, Tone.Code), step.What])]);
-        if (verification.Count > 0)
-        {
-            page.Heading(text.AfterTheRepair).Say(text.KeepThisReport, new Piece("--format json -o report.json", Tone.Code), text.Then)
-                .Add(new TableBlock(CommandLines, [.. verification.Select(line => (IReadOnlyList<Cell>)[new Piece(line, Tone.Code)])]) { IsDrawn = true });
-        }
-
-        return page;
+        if (next.Count > 0) page.Heading(text.Next).Table(Steps, [.. next.Select(Step)]);
+        if (verification.Count == 0) return page;
+        return page
+            .Heading(text.AfterTheFix)
+            .Say(text.KeepThisReport, new Piece("--format json -o report.json", Tone.Code), text.Then)
+            .Add(CodeBlock(CommandLines, verification));
     }
 
-    /// <summary>Those left out are named, so that no list of them hides one that nobody remembers.</summary>
+    /// <summary>Ignored findings are named, so that a forgotten one does not stay hidden.</summary>
     internal static void Ignored(Page page, IReadOnlyList<IgnoredFinding> ignored, DiagnosisText text)
     {
         if (ignored.Count > 0) page.Note(text.Ignored(ignored));
     }
+
+    private static IReadOnlyList<Cell> Step((string Command, string What) step) => [new Piece(step.Command, Tone.Code), step.What];
+
+    private static TableBlock CodeBlock(Column[] columns, IEnumerable<string> lines) =>
+        new(columns, [.. lines.Select(line => (IReadOnlyList<Cell>)[new Piece(line, Tone.Code)])]) { IsDrawn = true };
 
     private static Piece Badge(Verdict verdict, DiagnosisText text) => new(text.Badge(verdict), verdict switch
     {
@@ -55,23 +62,29 @@ internal static class DiagnosisPage
         [] => report.Reason,
         _ when report.Verdict != Verdict.Leak => report.Reason,
         [var only] => only.Title,
-        var several => text.SeveralLeaks(several.Count, Units.Bytes((long)report.Growth.BytesPerRound)),
+        var several => text.SeveralLeaks(several.Count, ByteSize.Format(report.Growth.BytesPerRound)),
     };
 
     internal static void Finding(Page page, FindingReport finding, DiagnosisText text, string number)
     {
         page.Heading(number + finding.Title).Say(finding.Explanation);
         if (finding.Location is { } place) Place(page, place, finding.Details.Declaration, text);
-        if (finding.RetainerPath.Count > 0) page.Heading(text.WhatHoldsIt).Add(PathTable.Of(WithoutRoots(finding.RetainerPath), text.Path));
+        if (finding.RetainerPath.Count > 0)
+            page.Heading(text.WhatHoldsIt).Add(PathTable.Of(WithoutRoots(finding.RetainerPath), text.Path));
         if (finding.Details.AlsoHeldBy is { Count: > 0 } others) page.Say(text.AlsoHeldBy(others));
         page.Heading(text.WhatToDo).Say(finding.Advice.Why, text.BetweenSentences, finding.Advice.Fix);
-        if (finding.Advice.Example.Length > 0) page.Add(new TableBlock(Lines, [.. finding.Advice.Example.Split('\n').Select(line => (IReadOnlyList<Cell>)[new Piece("  " + line, Tone.Code)])]) { IsDrawn = true });
+        if (finding.Advice.Example.Length > 0)
+            page.Add(CodeBlock(Lines, finding.Advice.Example.Split('\n').Select(line => "  " + line)));
     }
 
     private static void Place(Page page, LocationReport place, string? declaration, DiagnosisText text)
     {
-        page.Heading(text.Where).Say(new Piece(ObjectText.Place(place), Tone.Code), place.Function is { Length: > 0 } function ? text.InFunction(function) : "", place.Generated is { } compiled ? text.Compiled(ObjectText.Place(compiled)) : "");
-        if (place.Source is { } source) page.Add(new TableBlock(NumberedLines, [["  " + place.Line, new Piece(source, Tone.Code)]]) { IsDrawn = true });
+        page.Heading(text.Where).Say(
+            new Piece(ObjectText.Place(place), Tone.Code),
+            place.Function is { Length: > 0 } function ? text.InFunction(function) : "",
+            place.Generated is { } compiled ? text.Compiled(ObjectText.Place(compiled)) : "");
+        if (place.Source is { } source)
+            page.Add(new TableBlock(NumberedLines, [["  " + place.Line, new Piece(source, Tone.Code)]]) { IsDrawn = true });
         if (declaration is not null) page.Note(text.DeclaredAt(declaration));
     }
 
@@ -82,11 +95,12 @@ internal static class DiagnosisPage
         foreach (var finding in report.Findings)
         {
             var name = report.Findings.Count > 1 ? finding.Holder.Name ?? finding.Holder.ClassName : null;
-            page.Note(text.Sureness(name, ReportLanguage.FindOrDefault(report.Language).NameOf(finding.Confidence), finding.Evidence, finding.Fingerprint));
+            var confidence = ReportLanguage.FindOrDefault(report.Language).NameOf(finding.Confidence);
+            page.Note(text.Sureness(name, confidence, finding.Evidence, finding.Fingerprint));
         }
     }
 
-    /// <summary>Of the roots that V8 nests only the last says something: <c>(Global handles)</c>, <c>(Stack roots)</c>, …</summary>
+    /// <summary>V8 nests its roots; only the last one is informative: <c>(Global handles)</c>, <c>(Stack roots)</c>, …</summary>
     private static IReadOnlyList<PathStepReport> WithoutRoots(IReadOnlyList<PathStepReport> path)
     {
         var roots = path.TakeWhile(step => step.NodeType == "synthetic").Count();

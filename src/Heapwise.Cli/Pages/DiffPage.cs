@@ -1,20 +1,21 @@
+using Heapwise.Analysis.Language.Units;
 using Heapwise.Analysis.Reports;
 using Heapwise.Cli.Blocks;
-using Heapwise.Cli.Formatting;
 using Heapwise.Cli.Pages.Parts;
 
 namespace Heapwise.Cli.Pages;
 
-/// <summary>The page of <c>heapwise diff</c>: DevTools' comparison columns, or with more than two files the way of each class.</summary>
+/// <summary>The page of <c>heapwise diff</c>: DevTools' comparison columns, or with more than two files the trend of each class.</summary>
 internal static class DiffPage
 {
     private static readonly Column[] PairColumns =
     [
-        new("Class", Fit.CutEnd), new("New", Rank: 1), new("Deleted", Rank: 1), new("Delta"), new("Alloc. size", Rank: 3), new("Freed size", Rank: 3), new("Size delta"), ObjectText.ConstructorColumn(rank: 2),
+        new("Class", Fit.CutEnd), new("New", Rank: 1), new("Deleted", Rank: 1), new("Delta"), new("Alloc. size", Rank: 3),
+        new("Freed size", Rank: 3), new("Size delta"), ObjectText.ConstructorColumn(rank: 2),
     ];
 
     /// <param name="report">With the classes to show.</param>
-    /// <param name="matching">Classes that there are to show.</param>
+    /// <param name="matching">How many classes match.</param>
     public static Page Of(DiffReport report, int matching)
     {
         var page = new Page();
@@ -25,46 +26,53 @@ internal static class DiffPage
         }
         else
         {
-            page.Say($"{report.Files.Count} snapshots, ", new Piece(report.Before, Tone.File), " to ", new Piece(report.After, Tone.File), $": {Total(report)}");
+            page.Say(
+                $"{report.Files.Count} snapshots, ", new Piece(report.Before, Tone.File), " to ", new Piece(report.After, Tone.File),
+                $": {Total(report)}");
             page.Table([new("File", Fit.CutStart), new("Total"), new("Change")], Totals(report));
             page.Table(TrendColumns(report.Files.Count), [.. report.Classes.Select(TrendRow)]);
         }
 
-        return page.NoteMore(report.Classes.Count, matching, "class", "classes", "No class to show has new or deleted objects.");
+        return page.NoteMore(report.Classes.Count, matching, "class", "classes", "No matching class has new or deleted objects.");
     }
 
     private static string Total(DiffReport report)
     {
         var (before, after) = (report.TotalBytes[0], report.TotalBytes[^1]);
-        return $"{Units.Bytes(before)} to {Units.Bytes(after)} ({Units.ByteChange(after - before)})";
+        return $"{ByteSize.Format(before)} to {ByteSize.Format(after)} ({ByteSize.FormatChange(after - before)})";
     }
 
     private static IReadOnlyList<Cell> PairRow(DiffRow row) =>
     [
-        new Piece(row.Name, Tone.Code), Units.Count(row.Added), Units.Count(row.Removed), Units.CountChange(row.Delta),
-        Units.Bytes(row.AddedBytes), Units.Bytes(row.RemovedBytes), Change(row.DeltaBytes), Place(row),
+        new Piece(row.Name, Tone.Code), Counts.Format(row.Added), Counts.Format(row.Removed), Counts.FormatChange(row.Delta),
+        ByteSize.Format(row.AddedBytes), ByteSize.Format(row.RemovedBytes), Change(row.DeltaBytes), Place(row),
     ];
 
     private static List<IReadOnlyList<Cell>> Totals(DiffReport report) =>
     [
         .. report.Files.Select((file, i) => (IReadOnlyList<Cell>)
-            [new Piece(file, Tone.Code), Units.Bytes(report.TotalBytes[i]), i == 0 ? "" : Change(report.TotalBytes[i] - report.TotalBytes[i - 1])]),
+        [
+            new Piece(file, Tone.Code), ByteSize.Format(report.TotalBytes[i]),
+            i == 0 ? "" : Change(report.TotalBytes[i] - report.TotalBytes[i - 1]),
+        ]),
     ];
 
     /// <summary>Counts of each file, the first and the last never left out.</summary>
     private static Column[] TrendColumns(int files) =>
     [
         new("Class", Fit.CutEnd),
-        .. Enumerable.Range(1, files).Select(i => new Column(Units.Count(i), Rank: i == 1 || i == files ? 0 : 3)),
+        .. Enumerable.Range(1, files).Select(i => new Column(Counts.Format(i), Rank: i == 1 || i == files ? 0 : 3)),
         new("Delta", Rank: 1), new("Size delta"), ObjectText.ConstructorColumn(rank: 2),
     ];
 
     private static IReadOnlyList<Cell> TrendRow(DiffRow row) =>
     [
-        new Piece(row.Name, Tone.Code), .. row.Counts.Select(count => (Cell)Units.Count(count)), Units.CountChange(row.Delta), Change(row.DeltaBytes), Place(row),
+        new Piece(row.Name, Tone.Code), .. row.Counts.Select(count => (Cell)Counts.Format(count)), Counts.FormatChange(row.Delta),
+        Change(row.DeltaBytes), Place(row),
     ];
 
     private static Piece Place(DiffRow row) => new(row.Location is { } place ? ObjectText.Place(place) : "", Tone.Code);
 
-    private static Cell Change(long bytes) => new Piece(Units.ByteChange(bytes), bytes > 0 ? Tone.Bad : bytes < 0 ? Tone.Good : Tone.Dim);
+    private static Cell Change(long bytes) =>
+        new Piece(ByteSize.FormatChange(bytes), bytes > 0 ? Tone.Bad : bytes < 0 ? Tone.Good : Tone.Dim);
 }

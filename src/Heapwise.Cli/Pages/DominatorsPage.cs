@@ -1,6 +1,6 @@
+using Heapwise.Analysis.Language.Units;
 using Heapwise.Analysis.Reports;
 using Heapwise.Cli.Blocks;
-using Heapwise.Cli.Formatting;
 using Heapwise.Cli.Pages.Parts;
 
 namespace Heapwise.Cli.Pages;
@@ -8,10 +8,15 @@ namespace Heapwise.Cli.Pages;
 /// <summary>The page of <c>heapwise dominators</c>.</summary>
 internal static class DominatorsPage
 {
-    private static readonly Column[] Columns = [new("Retained"), new("Share"), new("Shallow", Rank: 1), new("Id"), new("Object", Fit.CutEnd)];
+    private static readonly Column[] Columns =
+        [new("Retained"), new("Share"), new("Shallow", Rank: 1), new("Id"), new("Object", Fit.CutEnd)];
 
     public static Page Of(DominatorsReport report) => new Page()
-        .Say([new Piece(report.File, Tone.File), $": {Units.Bytes(report.Root.RetainedBytes)} retained by ", .. ObjectText.Of(report.Root.NodeType, report.Root.ClassName, report.Root.Name, report.Root.NodeId)])
+        .Say(
+        [
+            new Piece(report.File, Tone.File), $": {ByteSize.Format(report.Root.RetainedBytes)} retained by ",
+            .. ObjectText.Of(report.Root.NodeType, report.Root.ClassName, report.Root.Name, report.Root.NodeId),
+        ])
         .Tree(Columns, Item(report.Root, report.Root.RetainedBytes));
 
     private static TreeItem Item(DominatorRow row, long whole)
@@ -20,13 +25,19 @@ internal static class DominatorsPage
         var unseen = row.ChildCount - row.Children.Count;
         if (unseen > 0 && row.Children.Count > 0)
         {
-            children.Add(new TreeItem([Units.Bytes(row.OtherBytes), Units.Share(row.OtherBytes, whole), "", ""], new Piece(Units.Count(unseen, "other"), Tone.Dim), []));
+            Cell[] others = [ByteSize.Format(row.OtherBytes), Shares.Format(row.OtherBytes, whole), "", ""];
+            children.Add(new TreeItem(others, new Piece(Counts.Format(unseen, "other"), Tone.Dim), []));
         }
 
         var text = new List<Piece>();
         if (row.Edge is { Length: > 0 } edge && !edge.All(char.IsAsciiDigit)) text.Add(new Piece(edge + ": ", Tone.Dim));
         text.Add(ObjectText.NameOf(row.NodeType, row.ClassName, row.Name));
-        if (row.Children.Count == 0 && row.ChildCount > 0) text.Add(new Piece($"  + {Units.Count(row.ChildCount)} below", Tone.Dim));
-        return new TreeItem([Units.Bytes(row.RetainedBytes), Units.Share(row.RetainedBytes, whole), Units.Bytes(row.SelfBytes), ObjectText.Id(row.NodeId)], new Cell(text), children);
+        if (row.Children.Count == 0 && row.ChildCount > 0) text.Add(new Piece($"  + {Counts.Format(row.ChildCount)} below", Tone.Dim));
+        Cell[] cells =
+        [
+            ByteSize.Format(row.RetainedBytes), Shares.Format(row.RetainedBytes, whole), ByteSize.Format(row.SelfBytes),
+            ObjectText.Id(row.NodeId),
+        ];
+        return new TreeItem(cells, new Cell(text), children);
     }
 }

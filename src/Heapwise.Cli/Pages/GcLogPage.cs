@@ -1,20 +1,20 @@
 using Heapwise.Analysis.GarbageCollection;
+using Heapwise.Analysis.Language.Units;
 using Heapwise.Analysis.Reports;
 using Heapwise.Cli.Blocks;
-using Heapwise.Cli.Formatting;
 using Heapwise.Cli.Pages.Parts;
-using Heapwise.Cli.Texts;
 
 namespace Heapwise.Cli.Pages;
 
-/// <summary>The page of <c>heapwise gclog</c>: the heap that lost most time, its floor, signs of trouble, and its latest collections.</summary>
+/// <summary>The page of <c>heapwise gclog</c>: the heap that lost most time, its floor, warnings, and its latest collections.</summary>
 internal static class GcLogPage
 {
-    private const int MostHeaps = 10;
+    private const int MaxHeaps = 10;
 
     private static readonly Column[] HeapColumns =
     [
-        new("Pid"), new("Heap", Fit.Word, Rank: 2), new("Collections"), new("Observed"), new("Lost"), new("Longest"), new("Peak", Rank: 1), new("Floor"), new("Trend", Fit.Word),
+        new("Pid"), new("Heap", Fit.Word, Rank: 2), new("Collections"), new("Observed"), new("Lost"), new("Longest"), new("Peak", Rank: 1),
+        new("Floor"), new("Trend", Fit.Word),
     ];
 
     public static Page Of(GcLogReport report)
@@ -23,11 +23,12 @@ internal static class GcLogPage
         var page = new Page();
         if (report.Heaps.Count > 1)
         {
-            page.Say(new Piece(report.File, Tone.File), $": {Units.Count(report.Heaps.Count)} heaps, most time lost first")
-                .Table(HeapColumns, [.. report.Heaps.Take(MostHeaps).Select(HeapRow)]);
-            if (report.Heaps.Count > MostHeaps) page.Note($"{Units.Count(report.Heaps.Count - MostHeaps)} more; --format json has all.");
+            page.Say(new Piece(report.File, Tone.File), $": {Counts.Format(report.Heaps.Count)} heaps, ordered by time lost")
+                .Table(HeapColumns, [.. report.Heaps.Take(MaxHeaps).Select(HeapRow)]);
+            if (report.Heaps.Count > MaxHeaps) page.Note($"{Counts.Format(report.Heaps.Count - MaxHeaps)} more; --format json has all.");
             var others = report.Heaps.Any(other => other.ProcessId != heap.ProcessId);
-            page.Heading($"Process {heap.ProcessId}, heap {heap.Isolate}{(others ? "; --pid N shows another" : "")}").Say(Head(heap));
+            var hint = others ? "; --pid N shows another" : "";
+            page.Heading($"Process {heap.ProcessId}, heap {heap.Isolate}{hint}").Say(Head(heap));
         }
         else
         {
@@ -35,22 +36,27 @@ internal static class GcLogPage
         }
 
         GcHeapSection.Add(page, heap);
-        if (report.DamagedLines > 0) page.Note($"{Units.Count(report.DamagedLines, "damaged line was", "damaged lines were")} left out.");
-        return heap.Floor.Verdict == FloorVerdict.Growing ? page.Say($"Next: what grows, and who holds it: heapwise diagnose --pid {heap.ProcessId} while it runs, or heapwise diagnose --load URL -- node app.js") : page;
+        if (report.DamagedLines > 0) page.Note($"{Counts.Format(report.DamagedLines, "damaged line was", "damaged lines were")} skipped.");
+        if (heap.Floor.Verdict != FloorVerdict.Growing) return page;
+        return page.Say(
+            $"Next: find what grows and what holds it, with heapwise diagnose --pid {heap.ProcessId} while it runs, or "
+            + "heapwise diagnose --load URL -- node app.js");
     }
 
-    private static string Head(GcHeapReport heap) =>
-        $"{Units.Count(heap.Collections, "collection")} in {Units.LongDuration(TimeSpan.FromMilliseconds(heap.ToMs - heap.FromMs))}";
+    private static string Head(GcHeapReport heap) => $"{Counts.Format(heap.Collections, "collection")} in {Observed(heap)}";
+
+    private static string Observed(GcHeapReport heap) => Durations.Format(TimeSpan.FromMilliseconds(heap.ToMs - heap.FromMs));
 
     private static IReadOnlyList<Cell> HeapRow(GcHeapReport heap) =>
     [
-        $"{heap.ProcessId}", heap.Isolate ?? "", Units.Count(heap.Collections), Units.LongDuration(TimeSpan.FromMilliseconds(heap.ToMs - heap.FromMs)), GcHeapSection.Lost(heap),
-        GcText.Pause(heap.Kinds.Max(kind => kind.MaxMs)), Units.Bytes(heap.PeakBytes), heap.Floor.LatestBytes is { } floor ? Units.Bytes(floor) : "", Trend(heap.Floor),
+        $"{heap.ProcessId}", heap.Isolate ?? "", Counts.Format(heap.Collections), Observed(heap), GcHeapSection.Lost(heap),
+        Durations.FormatPause(heap.Kinds.Max(kind => kind.MaxMs)), ByteSize.Format(heap.PeakBytes),
+        heap.Floor.LatestBytes is { } floor ? ByteSize.Format(floor) : "", Trend(heap.Floor),
     ];
 
     private static Cell Trend(FloorReport floor) => floor switch
     {
-        { Source: FloorSource.YoungCollections } => new Piece("not known", Tone.Dim),
+        { Source: FloorSource.YoungCollections } => new Piece("unknown", Tone.Dim),
         { Verdict: FloorVerdict.Growing } => new Piece("rising", Tone.Bad),
         { Verdict: FloorVerdict.Shrinking } => "falling",
         { Verdict: FloorVerdict.Steady } => "steady",

@@ -1,6 +1,7 @@
+using Heapwise.Analysis.Language.Units;
 using Heapwise.Analysis.Reports;
 using Heapwise.Cli.Blocks;
-using Heapwise.Cli.Formatting;
+using Heapwise.Cli.Pages.Parts;
 
 namespace Heapwise.Cli.Pages;
 
@@ -12,19 +13,27 @@ internal static class GcPage
     public static Page Of(GcReport report)
     {
         var (before, after) = (report.Before, report.After);
-        var freed = before.HeapUsedBytes - after.HeapUsedBytes;
+        var freed = ByteSize.Format(Math.Max(0, before.HeapUsedBytes - after.HeapUsedBytes));
+        var outcome = new Piece($"{freed} of {ByteSize.Format(before.HeapUsedBytes)} freed", Tone.Strong);
+        var floor = ByteSize.Format(after.HeapUsedBytes);
         return new Page()
-            .Say(
-                new Piece(report.Worker is { } worker ? $"worker {worker} of node {report.ProcessId}" : $"node {report.ProcessId}", Tone.Strong), $" {report.Script ?? ""}: ",
-                new Piece($"{Units.Bytes(Math.Max(0, freed))} of {Units.Bytes(before.HeapUsedBytes)} freed", Tone.Strong), $" in {Units.Duration(TimeSpan.FromMilliseconds(report.PauseMs))}")
-            .Table(Columns,
-            [
-                Row("Heap used", before.HeapUsedBytes, after.HeapUsedBytes), .. report.Spaces.Where(space => space.BeforeBytes > 0 || space.AfterBytes > 0).Select(space => Row("  " + space.Name, space.BeforeBytes, space.AfterBytes)),
-                Row("Heap committed", before.HeapTotalBytes, after.HeapTotalBytes), Row("External", before.ExternalBytes, after.ExternalBytes),
-                Row("  array buffers", before.ArrayBuffersBytes, after.ArrayBuffersBytes), Row("RSS", before.RssBytes, after.RssBytes),
-            ])
-            .Note($"The floor is {Units.Bytes(after.HeapUsedBytes)}. Compare it with a later one under the same load: what grows there is a leak.");
+            .SayProcess(report, ": ", outcome, $" in {Durations.Format(TimeSpan.FromMilliseconds(report.PauseMs))}")
+            .Table(Columns, [.. Rows(report)])
+            .Note($"The floor is {floor}. Compare it with a later one under the same load: what grows there is a leak.");
     }
 
-    private static IReadOnlyList<Cell> Row(string name, long before, long after) => [name, Units.Bytes(before), Units.Bytes(after), Units.ByteChange(after - before)];
+    private static IEnumerable<IReadOnlyList<Cell>> Rows(GcReport report)
+    {
+        var (before, after) = (report.Before, report.After);
+        yield return Row("Heap used", before.HeapUsedBytes, after.HeapUsedBytes);
+        foreach (var space in report.Spaces.Where(space => space.BeforeBytes > 0 || space.AfterBytes > 0))
+            yield return Row("  " + space.Name, space.BeforeBytes, space.AfterBytes);
+        yield return Row("Heap committed", before.HeapTotalBytes, after.HeapTotalBytes);
+        yield return Row("External", before.ExternalBytes, after.ExternalBytes);
+        yield return Row("  array buffers", before.ArrayBuffersBytes, after.ArrayBuffersBytes);
+        yield return Row("RSS", before.RssBytes, after.RssBytes);
+    }
+
+    private static IReadOnlyList<Cell> Row(string name, long before, long after) =>
+        [name, ByteSize.Format(before), ByteSize.Format(after), ByteSize.FormatChange(after - before)];
 }

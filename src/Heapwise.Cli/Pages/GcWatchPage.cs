@@ -1,6 +1,6 @@
+using Heapwise.Analysis.Language.Units;
 using Heapwise.Analysis.Reports;
 using Heapwise.Cli.Blocks;
-using Heapwise.Cli.Formatting;
 using Heapwise.Cli.Pages.Parts;
 
 namespace Heapwise.Cli.Pages;
@@ -10,11 +10,9 @@ internal static class GcWatchPage
 {
     public static Page Of(GcWatchReport report)
     {
-        var page = new Page().Say(
-            new Piece(report.Worker is { } worker ? $"worker {worker} of node {report.ProcessId}" : $"node {report.ProcessId}", Tone.Strong),
-            $" {report.Script ?? ""}, watched {Units.LongDuration(TimeSpan.FromSeconds(report.WatchedSeconds))}");
+        var page = new Page().SayProcess(report, $", watched for {Durations.Format(TimeSpan.FromSeconds(report.WatchedSeconds))}");
         if (report.Collections is { } heap) GcHeapSection.Add(page, heap);
-        else page.Say("No collection: nothing was allocated that needed one. 'heapwise gc' forces one.");
+        else page.Say("No collection: not enough was allocated to need one. 'heapwise gc' forces one.");
         return page;
     }
 }

@@ -5,26 +5,29 @@ using Heapwise.Cli.Texts;
 
 namespace Heapwise.Cli.Pages;
 
-/// <summary>Commands that lead on from a diagnosis.</summary>
+/// <summary>Commands to run after a diagnosis.</summary>
 internal static class NextSteps
 {
     /// <param name="report">What was found.</param>
-    /// <param name="kept">Where the snapshots of the run are; null where they were thrown away.</param>
+    /// <param name="kept">Where the snapshots of the run are; null where they were deleted.</param>
     public static IReadOnlyList<(string Command, string What)> After(DiagnosisReport report, string? kept)
     {
         var text = DiagnosisText.For(report.Language);
         List<(string, string)> steps = [];
         var last = report.Rounds is [.., var round] ? round.Snapshot : null;
-        if (last is not null && report.Findings is [{ Holder.NodeId: > 0 } finding, ..]) steps.Add(($"heapwise retainers {ShellWords.Quote(last)} @{finding.Holder.NodeId}", text.WhatElseHoldsIt));
-        if (last is not null && report.Rounds[0].Snapshot is { } first) steps.Add(($"heapwise diff {ShellWords.Quote(first)} {ShellWords.Quote(last)}", text.AllClassesThatGrew));
-        if (last is null && kept is null && report.Verdict != Verdict.NoLeak) steps.Add((text.TheSameWith("--keep FOLDER"), text.KeepsTheSnapshots));
-        if (report.Verdict == Verdict.Inconclusive) steps.Add((text.TheSameWith("--rounds 6"), text.TellsAStartFromALeak));
+        if (last is not null && report.Findings is [{ Holder.NodeId: > 0 } finding, ..])
+            steps.Add(($"heapwise retainers {ShellWords.Quote(last)} @{finding.Holder.NodeId}", text.WhatElseHoldsIt));
+        if (last is not null && report.Rounds[0].Snapshot is { } first)
+            steps.Add(($"heapwise diff {ShellWords.Quote(first)} {ShellWords.Quote(last)}", text.AllClassesThatGrew));
+        if (last is null && kept is null && report.Verdict != Verdict.NoLeak)
+            steps.Add((text.TheSameWith("--keep FOLDER"), text.KeepsTheSnapshots));
+        if (report.Verdict == Verdict.Inconclusive) steps.Add((text.TheSameWith("--rounds 6"), text.TellsStartFromLeak));
         return steps;
     }
 
     /// <param name="report">What was found.</param>
     /// <param name="run">The words of the run's target and load.</param>
-    /// <returns>The lines of the command that tells whether a repair holds; none where there is nothing to repair.</returns>
+    /// <returns>The lines of the command that verifies a fix; none where there is nothing to fix.</returns>
     public static IReadOnlyList<string> Verification(DiagnosisReport report, IReadOnlyList<string> run) =>
         report.Verdict == Verdict.Leak ? ShellWords.Lines(["heapwise", "verify", "--against", "report.json", .. run]) : [];
 }

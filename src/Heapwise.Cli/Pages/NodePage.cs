@@ -1,6 +1,6 @@
+using Heapwise.Analysis.Language.Units;
 using Heapwise.Analysis.Reports;
 using Heapwise.Cli.Blocks;
-using Heapwise.Cli.Formatting;
 using Heapwise.Cli.Pages.Parts;
 
 namespace Heapwise.Cli.Pages;
@@ -10,9 +10,11 @@ internal static class NodePage
 {
     private static readonly Column[] FactColumns = [new("", Fit.Word), new("", Fit.CutStart)];
 
-    private static readonly Column[] EdgeColumns = [new("Edge", Fit.CutEnd), new("To", Fit.CutEnd), new("Id"), new("Shallow", Rank: 1), new("Retained")];
+    private static readonly Column[] EdgeColumns =
+        [new("Edge", Fit.CutEnd), new("To", Fit.CutEnd), new("Id"), new("Shallow", Rank: 1), new("Retained")];
 
-    private static readonly Column[] RetainerColumns = [new("Held as", Fit.CutEnd), new("In", Fit.CutEnd), new("Id"), new("Shallow", Rank: 1), new("Retained")];
+    private static readonly Column[] RetainerColumns =
+        [new("Held as", Fit.CutEnd), new("In", Fit.CutEnd), new("Id"), new("Shallow", Rank: 1), new("Retained")];
 
     public static Page Of(NodeReport report)
     {
@@ -31,23 +33,25 @@ internal static class NodePage
         {
             new Cell[] { "Class", new Piece(report.ClassName, Tone.Code) },
             new Cell[] { "Type", report.Type },
-            new Cell[] { "Shallow", Units.Bytes(report.SelfBytes) },
-            new Cell[] { "Retained", Units.Bytes(report.RetainedBytes) },
+            new Cell[] { "Shallow", ByteSize.Format(report.SelfBytes) },
+            new Cell[] { "Retained", ByteSize.Format(report.RetainedBytes) },
             new Cell[] { "Distance", ObjectText.Distance(report.Distance) },
             new Cell[] { "Dominator", Dominator(report) },
         };
-        if (report.Location is { } place) facts.Add([report.Type == "closure" ? "Code" : "Constructor", new Piece(ObjectText.Place(place), Tone.Code)]);
+        if (report.Location is { } place)
+            facts.Add([report.Type == "closure" ? "Code" : "Constructor", new Piece(ObjectText.Place(place), Tone.Code)]);
         return facts;
     }
 
     /// <summary>With its name where it is a direct holder, which is the rule.</summary>
-    private static Cell Dominator(NodeReport report) => report.Retainers.FirstOrDefault(row => row.NodeId == report.DominatorId) is { } holder
+    private static Cell Dominator(NodeReport report) =>
+        report.Retainers.FirstOrDefault(row => row.NodeId == report.DominatorId) is { } holder
         ? new Cell(ObjectText.Of(holder.NodeType, holder.ClassName, holder.Name, holder.NodeId))
         : ObjectText.Id(report.DominatorId);
 
     private static IReadOnlyList<Cell> Row(EdgeRow row) =>
     [
-        new Piece(ObjectText.Edge(row.EdgeType, row.Edge), Tone.Code), ObjectText.NameOf(row.NodeType, row.ClassName, row.Name), ObjectText.Id(row.NodeId),
-        Units.Bytes(row.SelfBytes), Units.Bytes(row.RetainedBytes),
+        new Piece(ObjectText.Edge(row.EdgeType, row.Edge), Tone.Code), ObjectText.NameOf(row.NodeType, row.ClassName, row.Name),
+        ObjectText.Id(row.NodeId), ByteSize.Format(row.SelfBytes), ByteSize.Format(row.RetainedBytes),
     ];
 }

@@ -1,27 +1,34 @@
+using Heapwise.Analysis.Language.Units;
 using Heapwise.Analysis.Reports;
 using Heapwise.Cli.Blocks;
-using Heapwise.Cli.Formatting;
+using Heapwise.Cli.Pages.Parts;
 
 namespace Heapwise.Cli.Pages;
 
 /// <summary>The page of <c>heapwise snapshot</c>.</summary>
 internal static class SnapshotPage
 {
-    private static readonly Column[] Columns = [new("File", Fit.Word), new("Size"), new("Used heap", Rank: 2), new("Objects", Rank: 1), new("Pause"), new("Expected", Rank: 1)];
+    private static readonly Column[] Columns =
+    [
+        new("File", Fit.Word), new("Size"), new("Used heap", Rank: 2), new("Objects", Rank: 1), new("Pause"), new("Expected", Rank: 1),
+    ];
 
     public static Page Of(SnapshotReport report)
     {
         var files = report.Snapshots.Select(row => row.File).ToList();
+        var next = files.Count == 1 ? $"heapwise summary {files[0]}" : $"heapwise diff {string.Join(' ', files)}";
         return new Page()
-            .Say($"{(report.Worker is { } worker ? $"Worker {worker} of process" : "Process")} {report.ProcessId}, Node {report.NodeVersion}{(report.Script is null ? "" : ", ")}", new Piece(report.Script ?? "", Tone.Code))
+            .SayProcess(report, $", Node {report.NodeVersion}")
             .Table(Columns, [.. report.Snapshots.Select(Row)])
-            .Say("Next: ", new Piece(files.Count == 1 ? $"heapwise summary {files[0]}" : $"heapwise diff {string.Join(' ', files)}", Tone.Code));
+            .Say("Next: ", new Piece(next, Tone.Code));
     }
 
     private static IReadOnlyList<Cell> Row(SnapshotRow row) =>
     [
-        new Piece(row.File, Tone.File), Units.Bytes(row.FileBytes), Units.Bytes(row.HeapUsedBytes), row.Nodes > 0 ? Units.Count(row.Nodes) : "", Milliseconds(row.PauseMs), $"{(row.WereNodesCounted ? "" : "up to ")}{Milliseconds(row.EstimatedPauseMs)}",
+        new Piece(row.File, Tone.File), ByteSize.Format(row.FileBytes), ByteSize.Format(row.HeapUsedBytes),
+        row.Nodes > 0 ? Counts.Format(row.Nodes) : "", Milliseconds(row.PauseMs),
+        $"{(row.WereNodesCounted ? "" : "up to ")}{Milliseconds(row.EstimatedPauseMs)}",
     ];
 
-    private static string Milliseconds(long time) => Units.Duration(TimeSpan.FromMilliseconds(time));
+    private static string Milliseconds(long time) => Durations.Format(TimeSpan.FromMilliseconds(time));
 }

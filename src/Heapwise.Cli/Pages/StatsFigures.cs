@@ -1,26 +1,21 @@
-using System.Globalization;
+using Heapwise.Analysis.Language.Units;
 using Heapwise.Analysis.Reports;
-using Heapwise.Cli.Formatting;
 
 namespace Heapwise.Cli.Pages;
-
-/// <param name="Name">As on the page.</param>
-/// <param name="Value">With its unit.</param>
-/// <param name="Remark">What stands out about this value, in a few words.</param>
-/// <param name="IsBad">Whether that is a reason to worry.</param>
-/// <param name="Explanation">What the figure means and when to worry.</param>
-internal readonly record struct StatsFigure(string Name, string Value, string Remark, bool IsBad, string Explanation);
 
 /// <summary>The figures of <c>heapwise stats</c>, in the order of the page.</summary>
 internal static class StatsFigures
 {
     public const string SpacesExplained =
-        "V8 keeps objects by age and kind. New objects begin in 'new' and move to 'old' when they survive two scavenges; large ones have spaces of their own ('large_object', 'new_large_object'); 'code' holds compiled functions, 'trusted' and 'shared' V8's own. A leak shows in 'old' or 'large_object', or in 'code' where functions are made at run time.";
+        "V8 keeps objects by age and kind. New objects start in 'new' and move to 'old' when they survive two scavenges. Large ones have "
+        + "their own spaces ('large_object', 'new_large_object'). 'code' holds compiled functions; 'trusted' and 'shared' are V8's own. A "
+        + "leak shows in 'old' or 'large_object', or in 'code' where functions are created at run time.";
 
     public const string ResourcesExplained =
-        "Handles (servers, sockets, timers) and requests (file reads, look-ups) by Node's type. A count that only ever grows is a leak of that thing: Timeout of timers, TCPSocketWrap of connections, FSReqCallback of file work that never ends.";
+        "Handles (servers, sockets, timers) and requests (file reads, look-ups), by Node's type. A count that only grows is a leak of that "
+        + "resource: Timeout for timers, TCPSocketWrap for connections, FSReqCallback for file operations that never end.";
 
-    // Shares from which a figure is marked; a program near its limit is about to collect in vain, or to be killed.
+    // Shares from which a figure is highlighted. Near its limit, a program is about to collect in vain, or to be killed.
     private const double NearLimit = 0.8;
     private const double BusyLoop = 0.9;
     private const double LateMs = 100;
@@ -29,60 +24,122 @@ internal static class StatsFigures
     {
         yield return ("Memory", [.. Memory(report)]);
         yield return ("V8", [.. Heap(report.Heap)]);
-        yield return ($"Event loop, over {Units.Duration(TimeSpan.FromSeconds(report.EventLoop.WindowSeconds))}", [.. Loop(report.EventLoop)]);
+        var window = Durations.Format(TimeSpan.FromSeconds(report.EventLoop.WindowSeconds));
+        yield return ($"Event loop, over {window}", [.. Loop(report.EventLoop)]);
         yield return ("Process, since its start", [.. Usage(report.Usage)]);
     }
 
     private static IEnumerable<StatsFigure> Memory(StatsReport report)
     {
-        var memory = report.Memory;
-        yield return new("Heap used", Units.Bytes(memory.HeapUsedBytes), $"{Units.Share(memory.HeapUsedBytes, report.Heap.LimitBytes)} of the limit", memory.HeapUsedBytes > NearLimit * report.Heap.LimitBytes,
-            "JavaScript objects, dead ones too until they are collected. Worry when it stays high right after a collection (heapwise gc), and when that floor rises.");
-        yield return new("Heap committed", Units.Bytes(memory.HeapTotalBytes), "", false, "What V8 has from the system for that heap. It follows the used heap up at once and down late.");
-        yield return new("Heap limit", Units.Bytes(report.Heap.LimitBytes), "", false, "Where V8 gives up and the process dies with 'heap out of memory'. Set by --max-old-space-size, else chosen from the machine's memory.");
-        yield return new("External", Units.Bytes(memory.ExternalBytes), memory.ExternalBytes > memory.HeapUsedBytes ? "more than the heap" : "", false, "Memory outside the heap that objects in it keep: Buffers, and what native modules report. Worry when it grows while the heap does not.");
-        yield return new("Array buffers", Units.Bytes(memory.ArrayBuffersBytes), "", false, "The part of external that belongs to Buffers and typed arrays.");
-        yield return new("RSS", Units.Bytes(memory.RssBytes), memory.CgroupLimitBytes is null ? "" : $"of the whole process", false, "All memory of the process that is in RAM: heap, external, code, native allocations. Worry when it grows while heap and external do not: that is native memory, or fragmentation.");
-        if (memory is { CgroupLimitBytes: { } limit, CgroupUsedBytes: { } used })
-            yield return new("Memory limit", Units.Bytes(limit), $"{Units.Share(used, limit)} used", used > NearLimit * limit, "What the container may use (cgroup) before the kernel kills it; page cache that can be dropped is not counted as used.");
+        var (memory, limit) = (report.Memory, report.Heap.LimitBytes);
+        yield return new(
+            "Heap used", ByteSize.Format(memory.HeapUsedBytes), $"{Shares.Format(memory.HeapUsedBytes, limit)} of the limit",
+            IsBad: memory.HeapUsedBytes > NearLimit * limit,
+            "JavaScript objects, including dead ones until they are collected. Worry when it stays high right after a collection "
+            + "(heapwise gc), and when that floor rises.");
+        yield return Plain(
+            "Heap committed", ByteSize.Format(memory.HeapTotalBytes), "",
+            "What V8 has reserved from the system for the heap. It follows the used heap up at once and down late.");
+        yield return Plain(
+            "Heap limit", ByteSize.Format(limit), "",
+            "Where V8 gives up and the process dies with 'heap out of memory'. Set by --max-old-space-size, otherwise derived from the "
+            + "memory of the machine.");
+        yield return Plain(
+            "External", ByteSize.Format(memory.ExternalBytes), memory.ExternalBytes > memory.HeapUsedBytes ? "more than the heap" : "",
+            "Memory outside the heap that objects in it keep: Buffers, and what native modules report. Worry when it grows while the heap "
+            + "does not.");
+        yield return Plain(
+            "Array buffers", ByteSize.Format(memory.ArrayBuffersBytes), "",
+            "The part of the external memory that belongs to Buffers and typed arrays.");
+        yield return Plain(
+            "RSS", ByteSize.Format(memory.RssBytes), memory.CgroupLimitBytes is null ? "" : "of the whole process",
+            "All memory of the process in RAM: heap, external memory, code, native allocations. Worry when it grows while heap and "
+            + "external memory do not: that is native memory, or fragmentation.");
+        if (memory is { CgroupLimitBytes: { } most, CgroupUsedBytes: { } used })
+        {
+            yield return new(
+                "Memory limit", ByteSize.Format(most), $"{Shares.Format(used, most)} used", IsBad: used > NearLimit * most,
+                "What the container may use (cgroup) before the kernel kills it. Page cache that can be dropped does not count as used.");
+        }
     }
 
     private static IEnumerable<StatsFigure> Heap(StatsHeap heap)
     {
-        yield return new("Malloced", Units.Bytes(heap.MallocedBytes), heap.PeakMallocedBytes > heap.MallocedBytes ? $"peak {Units.Bytes(heap.PeakMallocedBytes)}" : "", false, "V8's own working memory outside the heap: parsing, compiling, collecting. Worry when it stays far above some megabytes.");
-        yield return new("Native contexts", Units.Count(heap.NativeContexts), "", false, "Global scopes: one, and one more for each vm context that lives. Worry when it grows.");
-        yield return new("Detached contexts", Units.Count(heap.DetachedContexts), heap.DetachedContexts > 0 ? "held by something" : "", heap.DetachedContexts > 0, "Global scopes that are no longer used but are still held. Anything above 0 that stays is a leak.");
-        yield return new("Global handles", Units.Bytes(heap.GlobalHandlesUsedBytes), $"of {Units.Bytes(heap.GlobalHandlesTotalBytes)}", false, "References from native code into the heap. Worry when it grows: a native module, or handles that are never closed.");
-        if (heap.AllocatedBytes is { } allocated) yield return new("Allocated ever", Units.Bytes(allocated), "", false, "All allocation buffers that V8 has given out since the start: more than the objects in them, most of all where little is allocated.");
+        yield return Plain(
+            "Malloced", ByteSize.Format(heap.MallocedBytes),
+            heap.PeakMallocedBytes > heap.MallocedBytes ? $"peak {ByteSize.Format(heap.PeakMallocedBytes)}" : "",
+            "V8's own working memory outside the heap, for parsing, compiling and collecting. Worry when it stays far above a few "
+            + "megabytes.");
+        yield return Plain(
+            "Native contexts", Counts.Format(heap.NativeContexts), "",
+            "Global scopes: one, plus one for each live vm context. Worry when the count grows.");
+        yield return new(
+            "Detached contexts", Counts.Format(heap.DetachedContexts), heap.DetachedContexts > 0 ? "held by something" : "",
+            IsBad: heap.DetachedContexts > 0,
+            "Global scopes that are no longer used but still held. Anything above 0 that stays is a leak.");
+        yield return Plain(
+            "Global handles", ByteSize.Format(heap.GlobalHandlesUsedBytes), $"of {ByteSize.Format(heap.GlobalHandlesTotalBytes)}",
+            "References from native code into the heap. Worry when they grow: a native module, or handles that are never closed.");
+        if (heap.AllocatedBytes is not { } allocated) yield break;
+        yield return Plain(
+            "Allocated ever", ByteSize.Format(allocated), "",
+            "All allocation buffers that V8 has handed out since the start. That is more than the objects in them, especially where little "
+            + "is allocated.");
     }
 
     private static IEnumerable<StatsFigure> Loop(StatsLoop loop)
     {
-        yield return new("Utilization", Text($"{100 * loop.Utilization:0} %"), loop.Utilization > BusyLoop ? "hardly ever waits" : "", loop.Utilization > BusyLoop, "Share of the time that the loop was at work rather than waiting. Worry near 100 %: requests queue up, and what they hold looks like a leak.");
-        if (loop is { DelayMeanMs: { } mean, DelayP50Ms: { } middle, DelayP99Ms: { } most, DelayMaxMs: { } max })
+        var isBusy = loop.Utilization > BusyLoop;
+        yield return new(
+            "Utilization", Shares.Format(loop.Utilization), isBusy ? "hardly ever idle" : "", isBusy,
+            "Share of the time that the loop was working rather than waiting. Worry near 100 %: requests queue up, and what they hold "
+            + "looks like a leak.");
+        if (loop is not { DelayMeanMs: { } mean, DelayP50Ms: { } median, DelayP99Ms: { } p99, DelayMaxMs: { } max })
         {
-            yield return new("Delay, mean", Milliseconds(mean), $"median {Milliseconds(middle)}", false, "How late a timer of 10 ms came. Up to a few milliseconds is usual.");
-            yield return new("Delay, 99 %", Milliseconds(most), $"most {Milliseconds(max)}", max > LateMs, "The late end of it: long functions, synchronous I/O, or collections. Worry above 100 ms, or where it goes with the pauses of 'heapwise gc --watch'.");
+            yield return new(
+                "Delay", "", "the loop has not turned at all: blocked, or the program sleeps outside JavaScript", IsBad: true,
+                "How late timers fire. None fired: a function never returns, or the thread waits in native code.");
+            yield break;
         }
-        else
-        {
-            yield return new("Delay", "", "the loop has not turned at all: blocked, or the program sleeps outside JavaScript", true, "How late timers come. None came: a function runs without end, or the thread waits in native code.");
-        }
+
+        yield return Plain(
+            "Delay, mean", Durations.FormatPause(mean), $"median {Durations.FormatPause(median)}",
+            "How late a timer of 10 ms fired. A few milliseconds are normal.");
+        yield return new(
+            "Delay, 99 %", Durations.FormatPause(p99), $"max {Durations.FormatPause(max)}", IsBad: max > LateMs,
+            "The slowest percent: long functions, synchronous I/O, or garbage collections. Worry above 100 ms, or where it follows the "
+            + "pauses of 'heapwise gc --watch'.");
     }
 
     private static IEnumerable<StatsFigure> Usage(StatsUsage usage)
     {
-        yield return new("CPU, user", Units.LongDuration(TimeSpan.FromSeconds(usage.UserSeconds)), "", false, "Processor time in the program itself, collections and compilation included, over all threads.");
-        yield return new("CPU, system", Units.LongDuration(TimeSpan.FromSeconds(usage.SystemSeconds)), "", false, "Processor time in the kernel on its behalf.");
-        yield return new("RSS, highest", Units.Bytes(usage.MaxRssBytes), "", false, "The most memory that the process ever had in RAM.");
+        yield return Plain(
+            "CPU, user", Durations.Format(TimeSpan.FromSeconds(usage.UserSeconds)), "",
+            "Processor time in the program itself, including collection and compilation, over all threads.");
+        yield return Plain(
+            "CPU, system", Durations.Format(TimeSpan.FromSeconds(usage.SystemSeconds)), "",
+            "Processor time in the kernel on its behalf.");
+        yield return Plain("RSS, peak", ByteSize.Format(usage.MaxRssBytes), "", "The most memory that the process ever had in RAM.");
         if (usage.FileDescriptors is { } open)
-            yield return new("Descriptors", Units.Count(open), usage.FileDescriptorLimit is { } limit ? $"of {Units.Count(limit)}" : "", usage.FileDescriptorLimit is { } most && open > NearLimit * most, "Open files, sockets and pipes. Worry when they grow while the heap does not: streams or sockets that are never closed.");
-        yield return new("Major page faults", Units.Count(usage.MajorPageFaults), "", false, "Memory that had to be read from disk. Worry when it grows all the time: the machine swaps.");
-        yield return new("File reads, writes", $"{Units.Count(usage.FileReads)}, {Units.Count(usage.FileWrites)}", "", false, "Blocks read from and written to disks.");
-        yield return new("Context switches", Units.Count(usage.VoluntaryContextSwitches + usage.InvoluntaryContextSwitches), $"{Units.Count(usage.InvoluntaryContextSwitches)} forced", false, "How often the process left a processor; forced ones mean that it competes for one.");
+        {
+            yield return new(
+                "Descriptors", Counts.Format(open), usage.FileDescriptorLimit is { } limit ? $"of {Counts.Format(limit)}" : "",
+                IsBad: usage.FileDescriptorLimit is { } most && open > NearLimit * most,
+                "Open files, sockets and pipes. Worry when they grow while the heap does not: streams or sockets that are never closed.");
+        }
+
+        yield return Plain(
+            "Major page faults", Counts.Format(usage.MajorPageFaults), "",
+            "Memory that had to be read from disk. Worry when the count keeps growing: the machine is swapping.");
+        yield return Plain(
+            "File reads, writes", $"{Counts.Format(usage.FileReads)}, {Counts.Format(usage.FileWrites)}", "",
+            "Blocks read from and written to disks.");
+        yield return Plain(
+            "Context switches", Counts.Format(usage.VoluntaryContextSwitches + usage.InvoluntaryContextSwitches),
+            $"{Counts.Format(usage.InvoluntaryContextSwitches)} forced",
+            "How often the process left a processor. Forced switches mean that it competes for one.");
     }
 
-    private static string Milliseconds(double value) => value < 10 ? Text($"{value:0.0} ms") : Text($"{value:0} ms");
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    private static StatsFigure Plain(string name, string value, string remark, string explanation) =>
+        new(name, value, remark, IsBad: false, explanation);
 }

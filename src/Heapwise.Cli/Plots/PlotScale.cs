@@ -1,42 +1,47 @@
 using System.Globalization;
-using Heapwise.Cli.Formatting;
+using Heapwise.Analysis.Language.Units;
 
 namespace Heapwise.Cli.Plots;
 
-/// <summary>One axis of a plot: values to places, and round values to mark with their labels. Values are seconds, milliseconds or bytes.</summary>
+/// <summary>One axis of a plot, of seconds, milliseconds or bytes: maps values to positions, and chooses round values to label.</summary>
 internal sealed class PlotScale
 {
-    private static readonly double[] TimeSteps = [0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400];
+    private static readonly double[] TimeSteps =
+    [
+        0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400,
+    ];
 
-    private readonly double _least;
-    private readonly double _most;
+
+    private readonly double _min;
+    private readonly double _max;
     private readonly double _from;
     private readonly double _to;
 
-    /// <param name="least">The value that stands at <paramref name="from"/>.</param>
-    /// <param name="most">The value that stands at <paramref name="to"/>; a range of nothing is widened.</param>
-    /// <param name="from">Place in the picture.</param>
-    /// <param name="to">Place in the picture.</param>
-    public PlotScale(double least, double most, double from, double to)
+    /// <param name="min">The value at <paramref name="from"/>.</param>
+    /// <param name="max">The value at <paramref name="to"/>; an empty range is widened.</param>
+    /// <param name="from">Position in the picture.</param>
+    /// <param name="to">Position in the picture.</param>
+    public PlotScale(double min, double max, double from, double to)
     {
-        _least = least;
-        _most = most > least ? most : least + 1;
+        _min = min;
+        _max = max > min ? max : min + 1;
         _from = from;
         _to = to;
     }
 
-    public double Place(double value) => _from + ((value - _least) / (_most - _least) * (_to - _from));
+    public double Place(double value) => _from + ((value - _min) / (_max - _min) * (_to - _from));
 
     /// <summary>Whole steps of 1, 2 or 5 of a decimal unit: about <paramref name="count"/> of them.</summary>
-    public IEnumerable<(double Value, string Label)> Sizes(int count) => Marks(RoundStep((_most - _least) / count)).Select(value => (value, value == 0 ? "0" : Units.Bytes((long)value).Replace(".00 ", " ", StringComparison.Ordinal).Replace(".0 ", " ", StringComparison.Ordinal)));
+    public IEnumerable<(double Value, string Label)> Sizes(int count) =>
+        Marks(RoundStep((_max - _min) / count)).Select(value => (value, value == 0 ? "0" : SizeLabel(value)));
 
     public IEnumerable<(double Value, string Label)> Milliseconds(int count) =>
-        Marks(RoundStep((_most - _least) / count)).Select(value => (value, value == 0 ? "0" : value >= 1000 ? Text($"{value / 1000:0.##} s") : Text($"{value:0.##} ms")));
+        Marks(RoundStep((_max - _min) / count)).Select(value => (value, MillisecondsLabel(value)));
 
-    /// <summary>Steps that clocks have.</summary>
+    /// <summary>Steps as on a clock.</summary>
     public IEnumerable<(double Value, string Label)> Seconds(int count)
     {
-        var wanted = (_most - _least) / count;
+        var wanted = (_max - _min) / count;
         var step = TimeSteps.FirstOrDefault(step => step >= wanted, Math.Ceiling(wanted / 86400) * 86400);
         return Marks(step).Select(value => (value, step switch
         {
@@ -48,9 +53,20 @@ internal sealed class PlotScale
         }));
     }
 
+    /// <summary>A round size without the zeros after its point.</summary>
+    private static string SizeLabel(double bytes) =>
+        ByteSize.Format(bytes).Replace(".00 ", " ", StringComparison.Ordinal).Replace(".0 ", " ", StringComparison.Ordinal);
+
+    private static string MillisecondsLabel(double value) => value switch
+    {
+        0 => "0",
+        >= 1000 => Text($"{value / 1000:0.##} s"),
+        _ => Text($"{value:0.##} ms"),
+    };
+
     private IEnumerable<double> Marks(double step)
     {
-        for (var i = Math.Ceiling(_least / step); i * step <= _most; i++) yield return i * step;
+        for (var i = Math.Ceiling(_min / step); i * step <= _max; i++) yield return i * step;
     }
 
     private static double RoundStep(double wanted)

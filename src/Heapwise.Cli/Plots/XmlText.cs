@@ -2,14 +2,16 @@ using System.Text;
 
 namespace Heapwise.Cli.Plots;
 
-/// <summary>Text from a program, fit to stand in XML, in an element as well as in a quoted attribute.</summary>
+/// <summary>Text from a program, made safe for XML elements and quoted attributes.</summary>
 internal static class XmlText
 {
-    /// <summary>Escapes what is markup; what XML cannot hold at all (control characters, halves of pairs, U+FFFE and U+FFFF) becomes U+FFFD.</summary>
+    /// <summary>
+    /// Escapes markup. What XML cannot contain at all (control characters, lone surrogates, U+FFFE and U+FFFF) becomes U+FFFD.
+    /// </summary>
     public static string Escape(string text)
     {
         var safe = new StringBuilder(text.Length + 16);
-        foreach (var rune in text.EnumerateRunes()) // half a pair comes as U+FFFD
+        foreach (var rune in text.EnumerateRunes()) // a lone surrogate comes as U+FFFD
         {
             _ = rune.Value switch
             {

@@ -4,7 +4,7 @@ using Heapwise.Cli.Shell;
 
 namespace Heapwise.Cli.Renderers;
 
-/// <summary>A page as GitHub's Markdown, fit for a comment on a change. Text from the program never becomes markup, a link or a mention.</summary>
+/// <summary>A page as GitHub Markdown. Text from the program never becomes markup, a link or a mention.</summary>
 internal static partial class MarkdownRenderer
 {
     public static void Write(Page page, TextWriter writer)
@@ -41,7 +41,7 @@ internal static partial class MarkdownRenderer
 
     private static void Row(TextWriter writer, IEnumerable<string> cells) => writer.Write("| " + string.Join(" | ", cells) + " |\n");
 
-    /// <summary>A drawing keeps its characters in place inside a fence longer than any run of backticks in it.</summary>
+    /// <summary>A drawing keeps its alignment inside a fence that is longer than any run of backticks in it.</summary>
     private static void Fence(TableBlock drawing, TextWriter writer)
     {
         var text = new StringWriter { NewLine = "\n" };
@@ -58,7 +58,7 @@ internal static partial class MarkdownRenderer
         _ => Plain(piece.Text),
     };
 
-    /// <summary>A code span; its fence is longer than any run of backticks inside, and a bar would end a table's cell.</summary>
+    /// <summary>A code span; its fence is longer than any run of backticks inside, and a bar would end a table cell.</summary>
     private static string Code(string text)
     {
         var fence = new string('`', LongestRun(text) + 1);

@@ -5,26 +5,26 @@ using Heapwise.Cli.Shell;
 
 namespace Heapwise.Cli.Renderers;
 
-/// <summary>Where a command's answer goes, and in which form.</summary>
+/// <summary>Where a command's answer goes, and in which format.</summary>
 internal sealed record Output
 {
     public required Terminal Terminal { get; init; }
 
-    public ReportFormat Format { get; init; }
+    public required ReportFormat Format { get; init; }
 
-    /// <summary>The file asked for; null for standard output.</summary>
+    /// <summary>The requested file; null for standard output.</summary>
     public string? File { get; init; }
 
-    public bool Color { get; init; }
+    public required bool Color { get; init; }
 
-    public bool Verbose { get; init; }
+    public required bool Verbose { get; init; }
 
-    public bool Quiet { get; init; }
+    public required bool Quiet { get; init; }
 
     /// <summary>Whether indexes of the cache folder may be used and written.</summary>
-    public bool UseIndex { get; init; }
+    public required bool UseIndex { get; init; }
 
-    /// <summary>True where a moving progress line is wanted and can be seen.</summary>
+    /// <summary>True where a progress line is wanted and can be seen.</summary>
     public bool ShowsProgress => Terminal.ErrorIsTerminal && !Quiet;
 
     /// <summary>A line on stderr for the person, unless <c>--quiet</c>.</summary>
@@ -39,10 +39,10 @@ internal sealed record Output
         if (Verbose) Terminal.Error.WriteLine("heapwise: " + SafeText.OneLine(line));
     }
 
-    /// <summary>Writes the answer in the form asked for, made from one and the same report.</summary>
+    /// <summary>Writes the answer in the requested format, always from the same report.</summary>
     /// <param name="json">The answer as JSON.</param>
     /// <param name="page">The answer as a page of text.</param>
-    /// <param name="stacks">The answer in the forms that only recorded stacks have; null where there are none.</param>
+    /// <param name="stacks">The answer in the formats that only recorded stacks have; null where there are none.</param>
     public void Write(Func<string> json, Func<Page> page, Func<ReportFormat, string>? stacks = null)
     {
         if (File is null)
@@ -51,7 +51,7 @@ internal sealed record Output
             return;
         }
 
-        // Made whole before the file is touched. Written in place, not renamed: the name may be a device or a pipe.
+        // Complete before the file is touched. Written in place instead of renamed: the name may be a device or a pipe.
         using var answer = new MemoryStream();
         Write(json, page, stacks, answer);
         var isNew = !System.IO.File.Exists(File);

@@ -6,9 +6,9 @@ internal enum ReportFormat
     Json,
     Md,
 
-    /// <summary>Stacks of calls, one a line; only of commands that record some.</summary>
+    /// <summary>Call stacks, one per line; only for commands that record them.</summary>
     Folded,
 
-    /// <summary>A flame graph; only of commands that record stacks.</summary>
+    /// <summary>A flame graph; only for commands that record stacks.</summary>
     Svg,
 }

@@ -6,17 +6,17 @@ namespace Heapwise.Cli.Renderers;
 
 /// <summary>
 /// Which columns of a table fit a window, and how wide they are. Numbers and words keep their width; columns that can be cut
-/// share what is left, each as wide as its content at the most. Where even their least width does not fit, columns are left
-/// out by rank.
+/// share what is left, each at most as wide as its content. Where even their minimum width does not fit, columns are left out by
+/// rank.
 /// </summary>
 internal static class TableLayout
 {
-    /// <summary>Columns between two columns of a table.</summary>
+    /// <summary>Blanks between two columns of a table.</summary>
     public const int Gap = 2;
 
-    // A class can be told by its start, a place by its end: file name, line and column.
-    private const int LeastStart = 24;
-    private const int LeastEnd = 16;
+    // A class is recognized by its start, a location by its end: file name, line and column.
+    private const int MinStart = 24;
+    private const int MinEnd = 16;
 
     /// <summary>Positions of the columns to show, with their widths.</summary>
     public static IReadOnlyList<(int Column, int Width)> Of(TableBlock table, int width)
@@ -28,9 +28,11 @@ internal static class TableLayout
             foreach (var row in table.Rows) natural[i] = Math.Max(natural[i], WidthOf(row[i]));
         }
 
-        // A column that can be left out and is empty in every row is.
-        var shown = Enumerable.Range(0, natural.Length).Where(i => table.Columns[i].Rank == 0 || table.Rows.Any(row => WidthOf(row[i]) > 0)).ToList();
-        while (LeastWidth(table, shown, natural) > width && shown.Max(i => table.Columns[i].Rank) is > 0 and var rank)
+        // Optional columns that are empty in every row are left out.
+        var shown = Enumerable.Range(0, natural.Length)
+            .Where(i => table.Columns[i].Rank == 0 || table.Rows.Any(row => WidthOf(row[i]) > 0))
+            .ToList();
+        while (MinTableWidth(table, shown, natural) > width && shown.Max(i => table.Columns[i].Rank) is > 0 and var rank)
         {
             shown.RemoveAll(i => table.Columns[i].Rank == rank);
         }
@@ -40,7 +42,7 @@ internal static class TableLayout
         // Narrow columns first: what they do not need goes to the wide ones.
         foreach (var (i, sharers) in cut.OrderBy(i => natural[i]).Select((i, order) => (i, cut.Count - order)).ToList())
         {
-            natural[i] = Math.Min(natural[i], Math.Max(left / sharers, Least(table.Columns[i], natural[i])));
+            natural[i] = Math.Min(natural[i], Math.Max(left / sharers, MinColumnWidth(table.Columns[i], natural[i])));
             left -= natural[i];
         }
 
@@ -50,7 +52,12 @@ internal static class TableLayout
     public static Cell Cut(Cell cell, int width, Fit fit)
     {
         if (WidthOf(cell) <= width) return cell;
-        if (fit == Fit.CutStart) return new Piece(SafeText.CutStart(string.Concat(cell.Pieces.Select(piece => piece.Text)), width), cell.Pieces[^1].Tone);
+        if (fit == Fit.CutStart)
+        {
+            var text = string.Concat(cell.Pieces.Select(piece => piece.Text));
+            return new Piece(SafeText.CutStart(text, width), cell.Pieces[^1].Tone);
+        }
+
         var pieces = new List<Piece>();
         foreach (var piece in cell.Pieces)
         {
@@ -65,13 +72,13 @@ internal static class TableLayout
 
     private static int WidthOf(Cell cell) => cell.Pieces.Sum(piece => piece.Text.GetCellWidth());
 
-    private static int LeastWidth(TableBlock table, List<int> shown, int[] natural) =>
-        (Gap * (shown.Count - 1)) + shown.Sum(i => Least(table.Columns[i], natural[i]));
+    private static int MinTableWidth(TableBlock table, List<int> shown, int[] natural) =>
+        (Gap * (shown.Count - 1)) + shown.Sum(i => MinColumnWidth(table.Columns[i], natural[i]));
 
-    private static int Least(Column column, int natural) => column.Fit switch
+    private static int MinColumnWidth(Column column, int natural) => column.Fit switch
     {
-        Fit.CutEnd => Math.Min(natural, LeastStart),
-        Fit.CutStart => Math.Min(natural, LeastEnd),
+        Fit.CutEnd => Math.Min(natural, MinStart),
+        Fit.CutStart => Math.Min(natural, MinEnd),
         _ => natural,
     };
 

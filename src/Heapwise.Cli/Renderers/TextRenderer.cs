@@ -15,7 +15,7 @@ internal static class TextRenderer
             return;
         }
 
-        // Blanks that fill up a table's last column are of no use in a file.
+        // The blanks that pad the last column of a table are useless in a file.
         using var text = new StringWriter { NewLine = "\n" };
         Render(page, text, width, color);
         foreach (var line in text.ToString().AsSpan().TrimEnd('\n').EnumerateLines()) writer.WriteLine(line.TrimEnd(' '));

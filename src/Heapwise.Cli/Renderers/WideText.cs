@@ -5,8 +5,8 @@ using Spectre.Console;
 namespace Heapwise.Cli.Renderers;
 
 /// <summary>
-/// Lines of Chinese text. It has no blanks between words and may be broken between any two characters, but not before punctuation that
-/// ends something and not after an opening bracket; Latin words in it stay whole.
+/// Wraps Chinese text. It has no blanks between words and may be broken between any two characters, but not before closing
+/// punctuation and not after an opening bracket. Latin words in it stay whole.
 /// </summary>
 internal static class WideText
 {
@@ -15,7 +15,10 @@ internal static class WideText
 
     public static bool IsWide(char c) => c >= '\u2e80' && c.ToString().GetCellWidth() == 2;
 
-    /// <summary>The pieces with line breaks where a line would be wider than <paramref name="width"/> columns. Text without wide characters stays as it is.</summary>
+    /// <summary>
+    /// The pieces with line breaks where a line would be wider than <paramref name="width"/> columns. Text without wide characters is
+    /// unchanged.
+    /// </summary>
     public static IReadOnlyList<(string Text, Tone Tone)> Wrap(IReadOnlyList<Piece> pieces, int width)
     {
         if (!pieces.Any(piece => piece.Text.Any(IsWide))) return [.. pieces.Select(piece => (piece.Text, piece.Tone))];
@@ -28,7 +31,7 @@ internal static class WideText
             var text = new StringBuilder();
             for (var end = at + piece.Text.Length; at < end;)
             {
-                // A unit may go on in the next piece: its width is that of all of it, so that the break comes before its first part.
+                // A unit may continue in the next piece. Its whole width counts, so that the break comes before its first part.
                 var length = Math.Min(UnitLength(whole, at), end - at);
                 var unit = whole.Substring(at, length);
                 var isStart = at == 0 || MayBreak(whole, at);

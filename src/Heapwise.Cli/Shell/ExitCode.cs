@@ -1,12 +1,12 @@
 namespace Heapwise.Cli.Shell;
 
-/// <summary>What the process says to the shell. A failed run never looks like a leak.</summary>
+/// <summary>What the process reports to the shell. A failed run never looks like a leak.</summary>
 internal static class ExitCode
 {
     /// <summary>Done; nothing found.</summary>
     public const int Success = 0;
 
-    /// <summary>A leak, or a threshold crossed.</summary>
+    /// <summary>A leak was found, or a threshold was crossed.</summary>
     public const int Found = 1;
 
     /// <summary>Usage, configuration, or a file that cannot be read or written.</summary>

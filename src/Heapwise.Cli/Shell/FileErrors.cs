@@ -1,13 +1,13 @@
 namespace Heapwise.Cli.Shell;
 
-/// <summary>Reasons of the file system in words, without the path that the caller has named already.</summary>
+/// <summary>Why a file could not be used, without its path, which the caller has already named.</summary>
 internal static class FileErrors
 {
     public static string Describe(Exception failure) => failure switch
     {
         FileNotFoundException => "no such file",
         DirectoryNotFoundException => "no such folder",
-        UnauthorizedAccessException => "permission denied, or a folder",
+        UnauthorizedAccessException => "permission denied, or it is a folder",
         PathTooLongException => "the path is too long",
         _ => failure.Message.TrimEnd('.'),
     };

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Heapwise.Cli.Shell;
 
 /// <summary>
-/// Asks the system whether anybody still reads a pipe or socket that we write to. The console's stream drops what nobody reads, and does
-/// not tell.
+/// Asks the system whether anybody still reads a pipe or socket that we write to. The console's stream drops what nobody reads,
+/// without saying so.
 /// </summary>
 internal static partial class OutputReader
 {
@@ -13,7 +13,7 @@ internal static partial class OutputReader
 
     public const int StandardOutput = 1;
 
-    /// <summary>True where the reader has gone, as in <c>heapwise top … | head</c>; false for files, and on Windows, where nobody can tell.</summary>
+    /// <summary>True where the reader is gone, as in <c>heapwise top … | head</c>; false for files, and on Windows.</summary>
     public static bool IsGone(int descriptor)
     {
         if (OperatingSystem.IsWindows()) return false;
@@ -24,7 +24,7 @@ internal static partial class OutputReader
     [LibraryImport("libc", EntryPoint = "poll")]
     private static partial int Poll(ref Descriptor descriptors, nuint count, int milliseconds);
 
-    /// <summary>C's <c>struct pollfd</c>. Errors and ends are told unasked.</summary>
+    /// <summary>C's <c>struct pollfd</c>. Errors and hang-ups are always reported.</summary>
     [StructLayout(LayoutKind.Sequential)]
     private struct Descriptor
     {

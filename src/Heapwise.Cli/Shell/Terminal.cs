@@ -4,20 +4,20 @@ using System.Text;
 namespace Heapwise.Cli.Shell;
 
 /// <summary>
-/// Where a run reads its surroundings and writes to: data to <see cref="Output"/>, progress and errors to <see cref="Error"/>.
-/// Tests give their own. Whoever creates it owns the streams.
+/// The surroundings of a run: data goes to <see cref="Output"/>, progress and errors go to <see cref="Error"/>.
+/// Tests bring their own. Whoever creates it owns the streams.
 /// </summary>
 internal sealed class Terminal
 {
-    /// <summary>Columns where nothing says how wide the reader's window is: a file or a pipe.</summary>
+    /// <summary>Columns where the width of the reader's window is unknown: a file or a pipe.</summary>
     public const int DefaultWidth = 120;
 
     private int? _width;
 
-    /// <summary>A reader that went away (a closed pipe) is not an error: what it did not want is dropped.</summary>
+    /// <summary>A reader that goes away (a closed pipe) is not an error: what it does not read is dropped.</summary>
     public required Stream Output { get; init; }
 
-    /// <summary>True once that has happened: what would go on for ever may end then.</summary>
+    /// <summary>True once that has happened: endless commands end then.</summary>
     public Func<bool> ReaderIsGone { get; init; } = () => false;
 
     public required TextWriter Error { get; init; }
@@ -26,17 +26,17 @@ internal sealed class Terminal
 
     public bool ErrorIsTerminal { get; init; }
 
-    /// <summary>Columns of text. Asked for only where text is laid out: the question makes .NET write to the terminal.</summary>
+    /// <summary>Columns of text. Read only where text is laid out: the query makes .NET write to the terminal.</summary>
     public int Width
     {
         get => _width ??= WidthOf(OutputIsTerminal, Variable("COLUMNS"));
         init => _width = value;
     }
 
-    /// <summary>Columns and lines of the window now; a person may change it while we draw.</summary>
+    /// <summary>Columns and lines of the window now; they may change while we draw.</summary>
     public Func<(int Width, int Height)> Window { get; init; } = () => (80, 24);
 
-    /// <summary>The next key that was pressed, without waiting; null where there is none, or nobody to press one.</summary>
+    /// <summary>The next key that was pressed, without waiting; null where there is none, or no keyboard.</summary>
     public Func<char?> Key { get; init; } = () => null;
 
     /// <summary>Environment variables.</summary>
@@ -44,7 +44,7 @@ internal sealed class Terminal
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>Work that may begin once the person has the answer.</summary>
+    /// <summary>Work to start once the person has the answer.</summary>
     public IList<Action> AfterAnswer { get; } = [];
 
     /// <summary>Colours are for people: never into a file or a pipe, and not where NO_COLOR is set (no-color.org).</summary>
@@ -67,8 +67,8 @@ internal sealed class Terminal
 
     private static int WidthOf(bool isTerminal, string? columns)
     {
-        // COLUMNS is what a person or a script asks for, where it was exported; the window comes next.
-        if (int.TryParse(columns, NumberStyles.None, CultureInfo.InvariantCulture, out var asked) && asked > 0) return asked;
+        // COLUMNS is an explicit wish of a person or a script where it was exported; the window comes next.
+        if (int.TryParse(columns, NumberStyles.None, CultureInfo.InvariantCulture, out var requested) && requested > 0) return requested;
         if (isTerminal && Console.WindowWidth is > 0 and var window) return window;
         return DefaultWidth;
     }

@@ -7,8 +7,8 @@ using Heapwise.Diagnosis.Runs;
 namespace Heapwise.Cli.Texts;
 
 /// <summary>
-/// The words of a diagnosis and a verification that are the pages' and the narration's own, one instance a language. The sentences
-/// about a leak are in <see cref="Analysis.Language.ReportLanguage"/>.
+/// The texts that the pages of a diagnosis and a verification add to their reports, and the progress of a run; one instance per
+/// language. The sentences about a leak are in <see cref="Analysis.Language.ReportLanguage"/>.
 /// </summary>
 internal sealed record DiagnosisText
 {
@@ -16,21 +16,21 @@ internal sealed record DiagnosisText
 
     public required Func<VerificationVerdict, string> VerificationBadge { get; init; }
 
-    /// <summary>How many, and bytes a round.</summary>
+    /// <summary>How many, and bytes per round.</summary>
     public required Func<int, string, string> SeveralLeaks { get; init; }
 
-    /// <summary>What stands between two sentences of a paragraph.</summary>
+    /// <summary>What separates two sentences of a paragraph.</summary>
     public required string BetweenSentences { get; init; }
 
     public required string Where { get; init; }
 
-    /// <summary>Follows a place.</summary>
+    /// <summary>Follows a location.</summary>
     public required Func<string, string> InFunction { get; init; }
 
-    /// <summary>Where the compiled form of a place stands.</summary>
+    /// <summary>The same location in the compiled code.</summary>
     public required Func<string, string> Compiled { get; init; }
 
-    /// <summary>Worker threads that were not looked at, and what to give for one.</summary>
+    /// <summary>How many worker threads were not examined, and the option for one.</summary>
     public required Func<int, string, string> WorkersLeftOut { get; init; }
 
     /// <summary>Why a candidate could not be confirmed.</summary>
@@ -66,11 +66,11 @@ internal sealed record DiagnosisText
 
     public required string KeepsTheSnapshots { get; init; }
 
-    public required string TellsAStartFromALeak { get; init; }
+    public required string TellsStartFromLeak { get; init; }
 
-    public required string AfterTheRepair { get; init; }
+    public required string AfterTheFix { get; init; }
 
-    /// <summary>Stands before the options that keep a report; <see cref="Then"/> follows them.</summary>
+    /// <summary>Comes before the options that save a report; <see cref="Then"/> comes after them.</summary>
     public required string KeepThisReport { get; init; }
 
     public required string Then { get; init; }
@@ -124,21 +124,21 @@ internal sealed record DiagnosisText
 
     public required Func<LoadDescription, string> Load { get; init; }
 
-    /// <summary>A step under way, the round's name, and how long the target rests.</summary>
+    /// <summary>The current step, the name of the round, and how long the target is idle.</summary>
     public required Func<DiagnosisStep, string, string, string> Step { get; init; }
 
     /// <summary>The number of a round and how many there are.</summary>
     public required Func<int, int, string> RoundOf { get; init; }
 
-    /// <summary>What grew, and usual rounds in the burst.</summary>
+    /// <summary>What grew, and how many normal rounds the burst is worth.</summary>
     public required Func<IReadOnlyList<string>, int, string> Confirming { get; init; }
 
-    /// <summary>A round's name, what it gave, and what it added to the heap; null for the baseline.</summary>
+    /// <summary>A round's name, its result, and what it added to the heap; null for the baseline.</summary>
     public required Func<string, DiagnosisNews.RoundDone, long?, string> RoundDone { get; init; }
 
-    /// <summary>The time left, after the time that has passed.</summary>
+    /// <summary>The time left; follows the elapsed time.</summary>
     public required Func<string, string> TimeLeft { get; init; }
 
-    /// <param name="language">As in a report; one that is not known gets English.</param>
+    /// <param name="language">As in a report; an unknown one gets English.</param>
     public static DiagnosisText For(string language) => language == "zh" ? DiagnosisTextChinese.Text : DiagnosisTextEnglish.Text;
 }

@@ -1,11 +1,11 @@
 using System.Globalization;
 using Heapwise.Analysis.GarbageCollection;
+using Heapwise.Analysis.Language.Units;
 using Heapwise.Analysis.Reports;
-using Heapwise.Cli.Formatting;
 
 namespace Heapwise.Cli.Texts;
 
-/// <summary>Collections in words: names of kinds, times, the floor, and a sentence for each sign of trouble.</summary>
+/// <summary>Collections in words: names of kinds, the floor, rates, and a sentence for each warning.</summary>
 internal static class GcText
 {
     public static string Name(GcKind kind) => kind switch
@@ -17,56 +17,46 @@ internal static class GcText
         _ => "weak callbacks",
     };
 
-    /// <summary>A pause with three digits that count: 0.35 ms, 12.3 ms, 1.23 s.</summary>
-    public static string Pause(double milliseconds) => milliseconds switch
-    {
-        < 9.995 => Text($"{milliseconds:0.00} ms"),
-        < 99.95 => Text($"{milliseconds:0.0} ms"),
-        < 999.5 => Text($"{milliseconds:0} ms"),
-        < 9_995 => Text($"{milliseconds / 1000:0.00} s"),
-        < 59_500 => Text($"{milliseconds / 1000:0.0} s"),
-        _ => Units.LongDuration(TimeSpan.FromMilliseconds(milliseconds)),
-    };
-
-    /// <summary>A share from 0 to 1 in per cent.</summary>
-    public static string Share(double share) => Units.Share((long)Math.Round(share * 1_000_000), 1_000_000);
-
     public static string Floor(GcHeapReport heap)
     {
         var floor = heap.Floor;
-        if (floor is not { FirstBytes: { } first, LatestBytes: { } latest }) return "The log does not tell the heap's size.";
+        if (floor is not { FirstBytes: { } first, LatestBytes: { } latest }) return "The log does not say how large the heap is.";
         var isFull = floor.Source == FloorSource.FullCollections;
-        var range = $"{Units.Bytes(first)} after the first {(isFull ? "full" : "young")} collection, {Units.Bytes(latest)} after the latest of {Units.Count(floor.Points)}.";
-        var trend = floor switch
-        {
-            { Verdict: FloorVerdict.TooFew } => $"Too few for a trend: it takes {FloorTrend.MinPoints}{(heap.Isolate is null ? "" : ", so let the log grow longer")}.",
-            { Verdict: FloorVerdict.Growing } => $"It rises by {Rate(floor.BytesPerMinute ?? 0, Observed(heap))} ({Interval(floor, heap)}).",
-            { Verdict: FloorVerdict.Shrinking } => $"It falls by {Rate(-floor.BytesPerMinute ?? 0, Observed(heap))} ({Interval(floor, heap)}).",
-            { LowBytesPerMinute: 0, HighBytesPerMinute: 0 } => "It stands still.",
-            _ => $"It does not keep rising: {Interval(floor, heap)}.",
-        };
-        var caution = isFull ? "" : " There was no full collection, so garbage that has grown old counts too: rising is no proof of a leak.";
-        return $"{range} {trend}{caution}";
+        var range = $"{ByteSize.Format(first)} after the first {(isFull ? "full" : "young")} collection, "
+            + $"{ByteSize.Format(latest)} after the last of {Counts.Format(floor.Points)}.";
+        var caution = isFull
+            ? ""
+            : " There was no full collection, so old garbage is included: a rise is no proof of a leak.";
+        return $"{range} {Trend(floor, heap)}{caution}";
     }
 
-    public static string Of(GcWarningReport sign, GcHeapReport heap) => sign.Kind switch
+    public static string Of(GcWarningReport warning, GcHeapReport heap) => warning.Kind switch
     {
-        GcWarningKind.OutOfMemory => $"V8 gave up: {sign.Message}.",
-        GcWarningKind.LastResort => $"{Units.Count(sign.Count ?? 0, "last-resort collection")}: V8 was about to fail an allocation.",
-        GcWarningKind.Ineffective => $"{Units.Count(sign.Count ?? 0)} full collections in a row freed less than 5 % and left the program less time than they took: V8 ends a program that goes on like this.",
-        GcWarningKind.NearLimit => $"The floor, {Units.Bytes(sign.Bytes ?? 0)}, is {Share(sign.Share ?? 0)} of the heap limit of {Units.Bytes(sign.LimitBytes ?? 0)}.",
-        GcWarningKind.FloorRising => $"The floor rises by {Rate(sign.Bytes ?? 0, Observed(heap))}{(heap.Floor.Source == FloorSource.YoungCollections ? ", old garbage included" : "")}.",
-        GcWarningKind.FullCollectionsMoreOften => Text($"Full collections come ever more often: {sign.EarlierPerMinute:0.0} a minute in the first third of the time, {sign.LaterPerMinute:0.0} in the last."),
-        GcWarningKind.PromotionHigh => $"Scavenges promote {Share(sign.Share ?? 0)} of what is allocated: many objects outlive the young generation. Larger semi-spaces (--max-semi-space-size) or shorter lives help.",
-        GcWarningKind.MuchTimeLost => $"Collecting takes {Share(sign.Share ?? 0)} of the time.",
-        _ => throw new NotSupportedException(sign.Kind.ToString()),
+        GcWarningKind.OutOfMemory => $"V8 gave up: {warning.Message}.",
+        GcWarningKind.LastResort =>
+            $"{Counts.Format(warning.Count ?? 0, "last-resort collection")}: V8 was about to fail an allocation.",
+        GcWarningKind.Ineffective =>
+            $"{Counts.Format(warning.Count ?? 0)} full collections in a row freed less than 5 % and took more time than the program had "
+            + "between them: V8 ends a program that continues like this.",
+        GcWarningKind.NearLimit =>
+            $"The floor, {ByteSize.Format(warning.Bytes ?? 0)}, is {Shares.Format(warning.Share ?? 0)} of the heap limit of "
+            + $"{ByteSize.Format(warning.LimitBytes ?? 0)}.",
+        GcWarningKind.FloorRising => $"The floor rises by {Rate(warning.Bytes ?? 0, Observed(heap))}{Including(heap.Floor)}.",
+        GcWarningKind.FullCollectionsMoreOften =>
+            Text($"Full collections become more frequent: {warning.EarlierPerMinute:0.0} a minute in the first third of the time, ")
+            + Text($"{warning.LaterPerMinute:0.0} in the last."),
+        GcWarningKind.PromotionHigh =>
+            $"Scavenges promote {Shares.Format(warning.Share ?? 0)} of what is allocated: many objects outlive the young generation. "
+            + "Larger semi-spaces (--max-semi-space-size) or shorter lifetimes help.",
+        GcWarningKind.MuchTimeLost => $"Collecting garbage takes {Shares.Format(warning.Share ?? 0)} of the time.",
+        _ => throw new NotSupportedException(warning.Kind.ToString()),
     };
 
-    /// <summary>A slope in the unit that a person would use: what goes on for seconds is not told by the minute.</summary>
+    /// <summary>A slope in the unit that a person would use: a run of seconds has no rate per hour.</summary>
     public static string Rate(double bytesPerMinute, TimeSpan observed)
     {
         var (scale, unit) = Unit(bytesPerMinute, observed);
-        return $"{Units.Bytes((long)Math.Round(bytesPerMinute * scale))} {unit}";
+        return $"{ByteSize.Format(bytesPerMinute * scale)} {unit}";
     }
 
     private static (double Scale, string Unit) Unit(double bytesPerMinute, TimeSpan observed) =>
@@ -76,12 +66,27 @@ internal static class GcText
 
     private static TimeSpan Observed(GcHeapReport heap) => TimeSpan.FromMilliseconds(heap.ToMs - heap.FromMs);
 
+    private static string Trend(FloorReport floor, GcHeapReport heap) => floor switch
+    {
+        { Verdict: FloorVerdict.TooFew } =>
+            $"Too few for a trend, which takes {FloorTrend.MinPoints}{(heap.Isolate is null ? "" : ": let the log grow longer")}.",
+        { Verdict: FloorVerdict.Growing } =>
+            $"It rises by {Rate(floor.BytesPerMinute ?? 0, Observed(heap))} ({Interval(floor, heap)}).",
+        { Verdict: FloorVerdict.Shrinking } =>
+            $"It falls by {Rate(-floor.BytesPerMinute ?? 0, Observed(heap))} ({Interval(floor, heap)}).",
+        { LowBytesPerMinute: 0, HighBytesPerMinute: 0 } => "It does not change.",
+        _ => $"It does not keep rising: {Interval(floor, heap)}.",
+    };
+
+    private static string Including(FloorReport floor) => floor.Source == FloorSource.YoungCollections ? ", old garbage included" : "";
+
     private static string Interval(FloorReport floor, GcHeapReport heap)
     {
         var (scale, unit) = Unit(floor.BytesPerMinute ?? 0, Observed(heap));
-        return $"{Change(floor.LowBytesPerMinute)} to {Change(floor.HighBytesPerMinute)} {unit} with 95 % confidence, {Probability(floor.PValue ?? 1)}";
+        var (low, high) = (Change(floor.LowBytesPerMinute), Change(floor.HighBytesPerMinute));
+        return $"{low} to {high} {unit} with 95 % confidence, {Probability(floor.PValue ?? 1)}";
 
-        string Change(double? bytesPerMinute) => Units.ByteChange((long)Math.Round((bytesPerMinute ?? 0) * scale));
+        string Change(double? bytesPerMinute) => ByteSize.FormatChange((bytesPerMinute ?? 0) * scale);
     }
 
     private static string Probability(double p) => p < 0.001 ? "p<0.001" : Text($"p={p:0.000}");

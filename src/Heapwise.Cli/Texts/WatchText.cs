@@ -1,6 +1,6 @@
+using Heapwise.Analysis.Language.Units;
 using Heapwise.Analysis.Process;
 using Heapwise.Cli.Blocks;
-using Heapwise.Cli.Formatting;
 
 namespace Heapwise.Cli.Texts;
 
@@ -14,29 +14,36 @@ internal static class WatchText
         _ => Tone.Dim,
     };
 
-    public static string Of(WatchVerdict verdict)
+    public static string Of(WatchVerdict verdict) => NearLimit(verdict) + verdict.State switch
     {
-        var near = verdict.IsNearLimit ? $"near the limit ({Units.Share((long)(verdict.UsedShare * 1000), 1000)} of {Units.Bytes(verdict.LimitBytes)}{(verdict.IsContainerLimit ? ", the container's" : "")}); " : "";
-        return near + verdict.State switch
-        {
-            WatchState.Growing => $"growing by {Rate(verdict.BytesPerMinute)}: {NameOf(verdict.Memory)}{Left(verdict)}",
-            WatchState.Draining => $"draining by {Rate(-verdict.BytesPerMinute)}: {NameOf(verdict.Memory)}",
-            WatchState.Steady => $"steady: {NameOf(verdict.Memory)} does not keep rising",
-            _ => "watching: too early to tell; it takes some full collections (heapwise gc, or g in top, forces one)",
-        };
-    }
+        WatchState.Growing => $"growing by {Rate(verdict.BytesPerMinute)}: {NameOf(verdict.Memory)}{Left(verdict)}",
+        WatchState.Draining => $"draining by {Rate(-verdict.BytesPerMinute)}: {NameOf(verdict.Memory)}",
+        WatchState.Steady => $"steady: {NameOf(verdict.Memory)} does not keep rising",
+        _ => "watching: too early for a verdict, which takes several full collections (heapwise gc, or g in top, forces one)",
+    };
 
-    /// <summary>Why that matters, and what to do.</summary>
+    /// <summary>What a growing process calls for; null where nothing does.</summary>
     public static string? NextOf(WatchVerdict verdict, string target) => verdict switch
     {
-        { State: WatchState.Growing, Memory: WatchedMemory.YoungHeap } => $"Garbage that has grown old counts too. To be sure: heapwise gc {target}, now and in a while.",
-        { State: WatchState.Growing, Memory: WatchedMemory.Rss } => "The heap and what it knows of outside do not grow: native modules, threads or fragmentation do. Compare with a run under MALLOC_ARENA_MAX=2 or jemalloc.",
-        { State: WatchState.Growing } => $"Who allocates: heapwise record {target}. What stays, and who holds it: heapwise diagnose --pid {target}.",
+        { State: WatchState.Growing, Memory: WatchedMemory.YoungHeap } =>
+            $"Old garbage is included. To be sure, run heapwise gc {target} now and again in a while.",
+        { State: WatchState.Growing, Memory: WatchedMemory.Rss } =>
+            "The heap and the external memory known to V8 do not grow: native modules, threads or fragmentation do. Compare with a "
+            + "run under MALLOC_ARENA_MAX=2 or jemalloc.",
+        { State: WatchState.Growing } =>
+            $"What allocates: heapwise record {target}. What stays, and what holds it: heapwise diagnose --pid {target}.",
         _ => null,
     };
 
+    private static string NearLimit(WatchVerdict verdict)
+    {
+        if (!verdict.IsNearLimit) return "";
+        var whose = verdict.IsContainerLimit ? ", the container's" : "";
+        return $"near the limit ({Shares.Format(verdict.UsedShare)} of {ByteSize.Format(verdict.LimitBytes)}{whose}); ";
+    }
+
     private static string Left(WatchVerdict verdict) => verdict.TimeLeft is { } left && left < TimeSpan.FromDays(30)
-        ? $"; {Units.LongDuration(left)} to the {(verdict.IsContainerLimit ? "container's" : "heap")} limit"
+        ? $"; {Durations.Format(left)} to the {(verdict.IsContainerLimit ? "container's" : "heap")} limit"
         : "";
 
     private static string NameOf(WatchedMemory memory) => memory switch
@@ -44,8 +51,8 @@ internal static class WatchText
         WatchedMemory.Heap => "the heap's floor",
         WatchedMemory.YoungHeap => "the heap after scavenges",
         WatchedMemory.External => "memory outside the heap (Buffers)",
-        _ => "RSS, while heap and Buffers stand still",
+        _ => "RSS, while heap and Buffers do not grow",
     };
 
-    private static string Rate(double bytesPerMinute) => $"{Units.Bytes((long)Math.Round(bytesPerMinute))} a minute";
+    private static string Rate(double bytesPerMinute) => $"{ByteSize.Format(bytesPerMinute)} a minute";
 }

@@ -33,7 +33,8 @@ public sealed class CommandTests
 
     [Theory]
     [MemberData(nameof(Runs))]
-    public async Task Text_is_as_approved(string name, string arguments) => Approval.Matches((await CliRun.OfAsync(arguments)).ToString(), name);
+    public async Task Text_is_as_approved(string name, string arguments) =>
+        Approval.Matches((await CliRun.OfAsync(arguments)).ToString(), name);
 
     [Theory]
     [InlineData("summary", "summary app.heapsnapshot")]
@@ -96,8 +97,10 @@ public sealed class CommandTests
         (await CliRun.OfAsync("diff before.heapsnapshot after.heapsnapshot", isTerminal: true)).Out.ShouldContain(Escape);
         (await CliRun.OfAsync("diff before.heapsnapshot after.heapsnapshot")).Out.ShouldNotContain(Escape);
         (await CliRun.OfAsync("diff before.heapsnapshot after.heapsnapshot --no-color", isTerminal: true)).Out.ShouldNotContain(Escape);
-        (await CliRun.OfAsync("diff before.heapsnapshot after.heapsnapshot", isTerminal: true, variables: ("NO_COLOR", "1"))).Out.ShouldNotContain(Escape);
-        (await CliRun.OfAsync("diff before.heapsnapshot after.heapsnapshot", isTerminal: true, variables: ("TERM", "dumb"))).Out.ShouldNotContain(Escape);
+        (await CliRun.OfAsync("diff before.heapsnapshot after.heapsnapshot", isTerminal: true, variables: ("NO_COLOR", "1"))).Out
+            .ShouldNotContain(Escape);
+        (await CliRun.OfAsync("diff before.heapsnapshot after.heapsnapshot", isTerminal: true, variables: ("TERM", "dumb"))).Out
+            .ShouldNotContain(Escape);
     }
 
     [Fact]
@@ -121,7 +124,8 @@ public sealed class CommandTests
         run.ExitCode.ShouldBe(2);
         run.Error.ShouldBe("heapwise: no-such-folder/report.txt: cannot be written: no such folder\n");
         Directory.CreateDirectory("taken");
-        (await CliRun.OfAsync("summary app.heapsnapshot -o taken")).ShouldBe(new CliRun(2, "", "heapwise: taken: cannot be written: permission denied, or a folder\n"));
+        (await CliRun.OfAsync("summary app.heapsnapshot -o taken"))
+            .ShouldBe(new CliRun(2, "", "heapwise: taken: cannot be written: permission denied, or it is a folder\n"));
     }
 
     [Fact]

@@ -11,13 +11,18 @@ public sealed class DiagnoseCommandTests
     {
         string[] mistakes =
         [
-            "diagnose", "diagnose 1.heapsnapshot", "diagnose --load http://127.0.0.1:1/ node app.js", "diagnose --pid 1 1.heapsnapshot 2.heapsnapshot",
+            "diagnose", "diagnose 1.heapsnapshot", "diagnose --load http://127.0.0.1:1/ node app.js",
+            "diagnose --pid 1 1.heapsnapshot 2.heapsnapshot",
             "diagnose --pid 1 -- node app.js", "diagnose --", "diagnose --pid x", "diagnose --inspect nowhere",
             "diagnose --load 127.0.0.1:3000 -- node app.js", "diagnose --load http://127.0.0.1:1/ --load-cmd ./drive -- node app.js",
-            "diagnose --requests 5 -- node app.js", "diagnose --load-cmd ./drive --header a:b -- node app.js", "diagnose --load http://127.0.0.1:1/ --requests 0 -- node app.js",
-            "diagnose --load http://127.0.0.1:1/ --header nonsense -- node app.js", "diagnose --load http://127.0.0.1:1/ --body @missing.json -- node app.js",
-            "diagnose --load http://127.0.0.1:1/ --method G{T -- node app.js", "diagnose --every 5x -- node app.js", "diagnose --rounds 0 -- node app.js",
-            "diagnose --fail-on sometimes 1.heapsnapshot 2.heapsnapshot", "diagnose --keep 1.heapsnapshot -- node app.js", "diagnose -- no-such-program-anywhere app.js",
+            "diagnose --requests 5 -- node app.js", "diagnose --load-cmd ./drive --header a:b -- node app.js",
+            "diagnose --load http://127.0.0.1:1/ --requests 0 -- node app.js",
+            "diagnose --load http://127.0.0.1:1/ --header nonsense -- node app.js",
+            "diagnose --load http://127.0.0.1:1/ --body @missing.json -- node app.js",
+            "diagnose --load http://127.0.0.1:1/ --method G{T -- node app.js", "diagnose --every 5x -- node app.js",
+            "diagnose --rounds 0 -- node app.js",
+            "diagnose --fail-on sometimes 1.heapsnapshot 2.heapsnapshot", "diagnose --keep 1.heapsnapshot -- node app.js",
+            "diagnose -- no-such-program-anywhere app.js",
             "diagnose 1.heapsnapshot missing.heapsnapshot", "diagnose --pid 2000000000",
         ];
         var told = "";

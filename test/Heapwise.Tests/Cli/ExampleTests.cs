@@ -8,7 +8,8 @@ namespace Heapwise.Tests.Cli;
 public sealed class ExampleTests
 {
     /// <summary>Those about running processes are run by the integration tests.</summary>
-    public static TheoryData<string> OfHelp => [.. HelpTests.Verbs().SelectMany(verb => verb.Examples).Where(example => !example.IsLive).Select(example => example.CommandLine)];
+    public static TheoryData<string> OfHelp =>
+        [.. HelpTests.Verbs().SelectMany(verb => verb.Examples).Where(example => !example.IsLive).Select(example => example.CommandLine)];
 
     [Theory]
     [MemberData(nameof(OfHelp))]

@@ -38,12 +38,14 @@ public sealed class HelpTests
     }
 
     [Fact]
-    public async Task Version_is_the_name_and_a_number() => (await CliRun.OfAsync("--version")).Out.ShouldMatch(@"^heapwise \d+\.\d+\.\d+\n$");
+    public async Task Version_is_the_name_and_a_number() =>
+        (await CliRun.OfAsync("--version")).Out.ShouldMatch(@"^heapwise \d+\.\d+\.\d+\n$");
 
     [Fact]
     public void Every_command_has_an_example() => Verbs().ShouldAllBe(verb => verb.Examples.Count > 0);
 
     public static TheoryData<string> Names() => [.. Verbs().Select(verb => verb.Name)];
 
-    internal static IEnumerable<Verb> Verbs() => HeapwiseCommand.Create(new Terminal { Output = Stream.Null, Error = TextWriter.Null }).Subcommands.Cast<Verb>();
+    internal static IEnumerable<Verb> Verbs() =>
+        HeapwiseCommand.Create(new Terminal { Output = Stream.Null, Error = TextWriter.Null }).Subcommands.Cast<Verb>();
 }

@@ -21,7 +21,8 @@ public sealed partial class JsonDocumentationTests
     [InlineData("dominators app.heapsnapshot")]
     [InlineData("strings app.heapsnapshot")]
     [InlineData("gclog gc.log")]
-    public async Task Fields_of_a_command_are_documented(string arguments) => ShouldBeDocumented((await CliRun.OfAsync(arguments + " --format json")).Out);
+    public async Task Fields_of_a_command_are_documented(string arguments) =>
+        ShouldBeDocumented((await CliRun.OfAsync(arguments + " --format json")).Out);
 
     [Fact]
     public void Fields_of_a_snapshot_are_documented() => ShouldBeDocumented(ReportJson.Write(new SnapshotReport

@@ -75,7 +75,8 @@ public sealed class ProgressLineTests
         line.Clear();
     }
 
-    private ProgressLine Line(int width = 80) => new(new Terminal { Output = Stream.Null, Error = _error, ErrorIsTerminal = true, Width = width, Time = _time });
+    private ProgressLine Line(int width = 80) =>
+        new(new Terminal { Output = Stream.Null, Error = _error, ErrorIsTerminal = true, Width = width, Time = _time });
 
     /// <summary>Time that passes by hand. One timer, called once a step when it is due.</summary>
     private sealed class HandTime : TimeProvider

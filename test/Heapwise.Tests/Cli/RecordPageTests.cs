@@ -102,17 +102,17 @@ public sealed class RecordPageTests
 
     [Theory]
     [InlineData("record", "name one process")]
-    [InlineData("record --pid 1 --sampling --timeline", "name one")]
-    [InlineData("record --pid 1 --timeline --interval 64K", "--interval does not go with --timeline")]
-    [InlineData("record --pid 1 --timeline --objects all", "--objects does not go with --timeline")]
-    [InlineData("record --pid 1 --max-pause 1s", "--max-pause does not go with --sampling")]
-    [InlineData("record --pid 1 --force", "--force does not go with --sampling")]
+    [InlineData("record --pid 1 --sampling --timeline", "give only one")]
+    [InlineData("record --pid 1 --timeline --interval 64K", "--interval cannot be combined with --timeline")]
+    [InlineData("record --pid 1 --timeline --objects all", "--objects cannot be combined with --timeline")]
+    [InlineData("record --pid 1 --max-pause 1s", "--max-pause cannot be combined with --sampling")]
+    [InlineData("record --pid 1 --force", "--force cannot be combined with --sampling")]
     [InlineData("record --pid 1 --interval 0", "not a size")]
     [InlineData("record --pid 1 --interval 64KB", "not a size")]
     [InlineData("record --pid 1 --interval 2048M", "not a size")]
     [InlineData("record --pid 1 --objects some", "not one of live, all")]
     [InlineData("record --pid 1 --format yaml", "not one of text, json, md, folded, svg")]
-    [InlineData("record --pid 1 --report a.png", "its ending must be")]
+    [InlineData("record --pid 1 --report a.png", "the extension must be")]
     [InlineData("record --pid 1 --report /no/such/folder/a.svg", "no such folder")]
     [InlineData("summary app.heapsnapshot --format svg", "not one of text, json, md")]
     [InlineData("ps --format folded", "not one of text, json, md")]
@@ -126,17 +126,22 @@ public sealed class RecordPageTests
 
     private static List<XElement> Boxes(XDocument svg) => [.. svg.Descendants(Svg + "g").Where(g => g.Attribute("data-label") is not null)];
 
-    private static AllocationFrame Frame(int parent, string function, string file, long bytes) => new(parent, function, file, 4, 2, bytes, bytes == 0 ? 0 : 1);
+    private static AllocationFrame Frame(int parent, string function, string file, long bytes) =>
+        new(parent, function, file, 4, 2, bytes, bytes == 0 ? 0 : 1);
 
-    private static AllocationSiteRow Site(string function, SiteOwner owner, string file, int line, int column, long bytes, long count) => new()
+    private static AllocationSiteRow Site(
+        string function, SiteOwner owner, string file, int line, int column, long bytes, long count)
     {
-        Function = function,
-        Location = file.Length == 0 ? null : new LocationReport { File = file, Line = line, Column = column, Function = function, Source = null },
-        Owner = owner,
-        SelfBytes = bytes,
-        TotalBytes = bytes,
-        Count = count,
-    };
+        return new AllocationSiteRow
+        {
+            Function = function,
+            Location = file.Length == 0 ? null : new LocationReport { File = file, Line = line, Column = column, Function = function, Source = null },
+            Owner = owner,
+            SelfBytes = bytes,
+            TotalBytes = bytes,
+            Count = count,
+        };
+    }
 
     private static string Text(Page page)
     {

@@ -10,29 +10,6 @@ namespace Heapwise.Tests.Cli;
 public sealed class RenderingTests
 {
     [Theory]
-    [InlineData(0, "0 B")]
-    [InlineData(999, "999 B")]
-    [InlineData(1000, "1.00 kB")]
-    [InlineData(9994, "9.99 kB")]
-    [InlineData(9996, "10.0 kB")]
-    [InlineData(99_960, "100 kB")]
-    [InlineData(999_499, "999 kB")]
-    [InlineData(999_500, "1.00 MB")]
-    [InlineData(2_065_900_275, "2.07 GB")]
-    [InlineData(-45_300, "-45.3 kB")]
-    [InlineData(long.MaxValue, "9.22 EB")]
-    [InlineData(long.MinValue, "-9.22 EB")]
-    public void Sizes_are_decimal_with_three_digits_that_count(long bytes, string text) => Units.Bytes(bytes).ShouldBe(text);
-
-    [Theory]
-    [InlineData(0, 10, "0 %")]
-    [InlineData(1, 1_000_000, "<0.1 %")]
-    [InlineData(1, 30, "3.3 %")]
-    [InlineData(1, 3, "33 %")]
-    [InlineData(3, 0, "")]
-    public void Shares_keep_two_digits(long part, long whole, string text) => Units.Share(part, whole).ShouldBe(text);
-
-    [Theory]
     [InlineData("plain", "plain")]
     [InlineData("a\nb\tc\r", "a\\nb\\tc\\r")]
     [InlineData("\u001b[31mred", "\\u001b[31mred")]

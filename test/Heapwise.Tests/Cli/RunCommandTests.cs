@@ -11,7 +11,8 @@ public sealed class RunCommandTests
     {
         string[] mistakes =
         [
-            "run", "run --", "run node app.js", "run npm -- start", "run --folder -- node app.js", "run --folder app.heapsnapshot -- node app.js", "run --folder app.heapsnapshot/below -- true",
+            "run", "run --", "run node app.js", "run npm -- start", "run --folder -- node app.js",
+            "run --folder app.heapsnapshot -- node app.js", "run --folder app.heapsnapshot/below -- true",
             "run -- no-such-program-anywhere app.js", "run -- ./app.heapsnapshot", "run -- /", "run --format json -- node app.js",
         ];
         var told = "";

@@ -15,7 +15,8 @@ public sealed class UsageErrorTests
             "sumary app.heapsnapshot", "app.heapsnapshot", "xyz", "--foo", "--verbose summary app.heapsnapshot",
             "summary", "diff before.heapsnapshot", "node app.heapsnapshot", "summary a b",
             "summary app.heapsnapshot --tpo 3", "summary app.heapsnapshot --zzzz", "summary app.heapsnapshot -x",
-            "summary app.heapsnapshot --top", "summary app.heapsnapshot --top x", "summary app.heapsnapshot --top -3", "summary app.heapsnapshot --top 1 --top 2",
+            "summary app.heapsnapshot --top", "summary app.heapsnapshot --top x", "summary app.heapsnapshot --top -3",
+            "summary app.heapsnapshot --top 1 --top 2",
             "summary app.heapsnapshot --sort size", "summary app.heapsnapshot --format yaml", "summary app.heapsnapshot -o",
             "node app.heapsnapshot cache", "dominators app.heapsnapshot @x", "diff - -",
         ];

@@ -31,12 +31,16 @@ public sealed class VerifyCommandTests(SampleFolder folder)
         Write("odd.txt", "0123456789ab\nnot one # of them\n");
         string[] mistakes =
         [
-            "verify", "verify -- node app.js", "verify --against missing.json -- node app.js", "verify --against app.heapsnapshot -- node app.js",
-            "verify --against soak.log -- node app.js", "verify --against cut.json -- node app.js", "verify --against list.json -- node app.js",
-            "verify --against later.json -- node app.js", "verify --against lacking.json -- node app.js", "verify --against null.json -- node app.js",
+            "verify", "verify -- node app.js", "verify --against missing.json -- node app.js",
+            "verify --against app.heapsnapshot -- node app.js",
+            "verify --against soak.log -- node app.js", "verify --against cut.json -- node app.js",
+            "verify --against list.json -- node app.js",
+            "verify --against later.json -- node app.js", "verify --against lacking.json -- node app.js",
+            "verify --against null.json -- node app.js",
             "verify --against nothing.json -- node app.js", "verify --against healthy.json -- node app.js", "verify --against report.json",
             "verify --against report.json 1.heapsnapshot", "verify --against report.json --ignore known.txt -- node app.js",
-            "verify --against report.json --ignore missing.txt -- node app.js", "verify --against report.json --ignore odd.txt -- node app.js",
+            "verify --against report.json --ignore missing.txt -- node app.js",
+            "verify --against report.json --ignore odd.txt -- node app.js",
             "diagnose --ignore 123 1.heapsnapshot 2.heapsnapshot",
         ];
         var told = "";
@@ -83,7 +87,8 @@ public sealed class VerifyCommandTests(SampleFolder folder)
     {
         var before = VerificationTests.Report(VerificationTests.Leak("0123456789ab", "cache", "User", 2_000), VerificationTests.Leak("1123456789ab", "sessions", "Session", 900_000));
         var still = VerificationTests.Leak("1123456789ab", "sessions", "Session", 500_000) with { Title = "app.js 中的变量 sessions 只增不减", Explanation = "它从不清空。", Advice = new AdviceReport { Why = "它比请求活得更久。", Fix = "设置上限。", Example = "" } };
-        Approval.Matches(Text(VerificationReport.From(before, VerificationTests.Report(still) with { Language = "zh" }, language: ReportLanguage.Chinese)));
+        Approval.Matches(
+            Text(VerificationReport.From(before, VerificationTests.Report(still) with { Language = "zh" }, language: ReportLanguage.Chinese)));
     }
 
     [Fact]
@@ -138,7 +143,8 @@ public sealed class VerifyCommandTests(SampleFolder folder)
         }
 
         var parsed = command.Parse(["--load", "http://127.0.0.1:1/", "--requests", "5", "--header", "Cookie: id=7", "--allow-errors", "--keep", "f", "--", "node", "app.js", "--port", "1"]);
-        run.WordsToRepeat(parsed).ShouldBe(["--load", "http://127.0.0.1:1/", "--header", "Cookie: …", "--allow-errors", "--", "node", "app.js", "--port", "1"]);
+        run.WordsToRepeat(parsed)
+            .ShouldBe(["--load", "http://127.0.0.1:1/", "--header", "Cookie: …", "--allow-errors", "--", "node", "app.js", "--port", "1"]);
         run.WordsToRepeat(command.Parse(["--pid", "4711", "--every", "10m"])).ShouldBe(["--pid", "PID", "--every", "10m"]);
         run.WordsToRepeat(command.Parse(["a", "b"])).ShouldBe(["NEW-SNAPSHOTS"]);
     }

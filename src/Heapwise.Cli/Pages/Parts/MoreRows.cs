@@ -1,5 +1,5 @@
+using Heapwise.Analysis.Language.Units;
 using Heapwise.Cli.Blocks;
-using Heapwise.Cli.Formatting;
 
 namespace Heapwise.Cli.Pages.Parts;
 
@@ -10,7 +10,7 @@ internal static class MoreRows
     public static Page NoteMore(this Page page, long shown, long all, string one, string many, string none) => (shown, all) switch
     {
         (_, 0) => page.Note(none),
-        _ when shown < all => page.Note($"{Units.Count(all - shown)} more {(all - shown == 1 ? one : many)}; --top 0 shows all."),
+        _ when shown < all => page.Note($"{Counts.Format(all - shown)} more {(all - shown == 1 ? one : many)}; --top 0 shows all."),
         _ => page,
     };
 }

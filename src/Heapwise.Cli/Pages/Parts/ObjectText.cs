@@ -1,4 +1,5 @@
 using System.Globalization;
+using Heapwise.Analysis.Language.Units;
 using Heapwise.Analysis.Reports;
 using Heapwise.Cli.Blocks;
 using Heapwise.Cli.Formatting;
@@ -6,10 +7,10 @@ using Heapwise.Heap.Facts.Reachability;
 
 namespace Heapwise.Cli.Pages.Parts;
 
-/// <summary>Objects, edges and places as people know them from DevTools: <c>Array @123</c>, <c>handler() @5</c>, <c>"text" @7</c>.</summary>
+/// <summary>Objects, edges and locations as DevTools shows them: <c>Array @123</c>, <c>handler() @5</c>, <c>"text" @7</c>.</summary>
 internal static class ObjectText
 {
-    private const int LongestString = 48;
+    private const int MaxStringLength = 48;
 
     /// <summary>The object with its id, which can be pasted into DevTools or another command.</summary>
     public static Piece[] Of(string nodeType, string className, string name, long id) => [NameOf(nodeType, className, name), " ", Id(id)];
@@ -18,7 +19,10 @@ internal static class ObjectText
 
     public static Piece NameOf(string nodeType, string className, string name) => new(TextOf(nodeType, className, name), Tone.Code);
 
-    /// <summary>How a holder points at an object: <c>.name</c>, <c>[3]</c>, <c>variable name</c>, or V8's own field. Empty for the root, and for V8's numbered links to globals.</summary>
+    /// <summary>
+    /// How a holder references an object: <c>.name</c>, <c>[3]</c>, <c>variable name</c>, or V8's own field. Empty for the root, and for
+    /// V8's numbered links to globals.
+    /// </summary>
     public static string Edge(string edgeType, string edge, string variable = "variable") => edgeType switch
     {
         "element" => edge.StartsWith('[') ? edge : $"[{edge}]",
@@ -36,7 +40,7 @@ internal static class ObjectText
     {
         Distances.Unreached => "unreached",
         >= Distances.SystemBase => "system",
-        _ => Units.Count(distance),
+        _ => Counts.Format(distance),
     };
 
     /// <summary>The column of constructors' locations, shown where a row has one.</summary>
@@ -44,7 +48,7 @@ internal static class ObjectText
 
     private static string Quoted(string text)
     {
-        var shown = text.Length > LongestString ? text[..(LongestString - 1)] + "…" : text;
+        var shown = text.Length > MaxStringLength ? text[..(MaxStringLength - 1)] + "…" : text;
         return $"\"{shown}\"";
     }
 
@@ -58,7 +62,7 @@ internal static class ObjectText
         _ => name.Length == 0 ? className : name,
     };
 
-    /// <summary>A place as it can be opened from here: relative where it lies below the current folder.</summary>
+    /// <summary>A location as it can be opened from here: relative where it is below the current folder.</summary>
     public static string Place(LocationReport place) => Place(place.File, place.Line, place.Column);
 
     public static string Place(GeneratedLocationReport place) => Place(place.File, place.Line, place.Column);
@@ -72,5 +76,8 @@ internal static class ObjectText
 
     // Symbols come as <symbol name>.
     private static bool IsIdentifier(string name) =>
-        name.Length > 0 && !char.IsAsciiDigit(name[0]) && (name.StartsWith("<symbol", StringComparison.Ordinal) || name.All(c => char.IsLetterOrDigit(c) || c is '_' or '$' or '#'));
+        name.StartsWith("<symbol", StringComparison.Ordinal)
+        || (name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(IsIdentifierPart));
+
+    private static bool IsIdentifierPart(char c) => char.IsLetterOrDigit(c) || c is '_' or '$' or '#';
 }
