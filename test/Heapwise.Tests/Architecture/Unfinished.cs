@@ -10,7 +10,6 @@ internal static class Unfinished
     private const string Live = "Heapwise.Live";
     private const string Analysis = "Heapwise.Analysis";
     private const string Diagnosis = "Heapwise.Diagnosis";
-    private const string Cli = "Heapwise.Cli";
     private const string Tests = "Heapwise.Tests";
     private const string IntegrationTests = "Heapwise.IntegrationTests";
 
@@ -20,13 +19,13 @@ internal static class Unfinished
 
     public static IReadOnlyList<string> Decisions { get; } = [Analysis, Diagnosis];
 
-    public static IReadOnlyList<string> LongLines { get; } = [Analysis, Diagnosis, Cli, Tests, IntegrationTests];
+    public static IReadOnlyList<string> LongLines { get; } = [Analysis, Diagnosis, Tests, IntegrationTests];
 
     public static IReadOnlyList<string> LongMethods { get; } = [Analysis];
 
-    public static IReadOnlyList<string> TypesPerFile { get; } = [Live, Analysis, Diagnosis, Cli];
+    public static IReadOnlyList<string> TypesPerFile { get; } = [Live, Analysis, Diagnosis];
 
-    public static IReadOnlyList<string> OptionalMembers { get; } = [Analysis, Cli];
+    public static IReadOnlyList<string> OptionalMembers { get; } = [Analysis];
 
-    public static IReadOnlyList<string> LimitNames { get; } = [Analysis, Diagnosis, Cli];
+    public static IReadOnlyList<string> LimitNames { get; } = [Analysis, Diagnosis];
 }
