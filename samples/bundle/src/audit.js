@@ -1,4 +1,4 @@
-/** What was asked for, kept for a report that is written once a day. */
+/** The requests, kept for a report that is written once a day. */
 const trail = [];
 
 export function audit(request, response, next) {

@@ -1,4 +1,4 @@
-/** The last things asked for; what is older was written when its place was needed. */
+/** The latest requests. Older ones are dropped to make room. */
 const KEPT = 20;
 const trail = [];
 

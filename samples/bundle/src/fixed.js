@@ -1,4 +1,4 @@
-// The same server, whose middleware keeps the last twenty notes.
+// The twin of leaking.js: the middleware keeps only the last twenty records.
 //
 // heapwise: load /orders/{n}
 // heapwise: expect no-leak

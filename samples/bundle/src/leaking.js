@@ -1,5 +1,5 @@
-// A server of three modules made into one file with its source map inside: what runs is dist/leaking.js, what is told is src/audit.js. The
-// middleware notes each request for a report, and nothing empties the notes.
+// A server of three modules, bundled into one file with an inline source map: dist/leaking.js runs, and the reported location is in
+// src/audit.js. The middleware records every request for a report, and nothing ever empties the record.
 //
 //   (GC roots) → … → Server ._events .request → closure → Context –previous→ Context –trail→ Array [i] → { path, at, headers, timings }
 //

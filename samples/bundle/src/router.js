@@ -1,6 +1,6 @@
 import http from 'node:http';
 
-/** Routes by method and first part of the path, with middleware before them. */
+/** Routes by method and first path segment, preceded by middleware. */
 export class Router {
   constructor() {
     this.middleware = [];

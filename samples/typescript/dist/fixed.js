@@ -1,6 +1,6 @@
 "use strict";
 Object.defineProperty(exports, "__esModule", { value: true });
-// The same service with a bound: of more than 50 customers the one quoted longest ago goes, and what is no longer valid is asked for again.
+// The twin of leaking.ts: beyond 50 customers, the one quoted longest ago is dropped, and quotes that are no longer valid are renewed.
 //
 // heapwise: load /quotes/{n}
 // heapwise: expect no-leak

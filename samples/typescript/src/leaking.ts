@@ -1,5 +1,5 @@
-// Quotes by customer in a Map of a class, written in TypeScript: what runs is dist/leaking.js, what is told is this file. The class is to
-// spare the pricing service, and forgets no customer.
+// Quotes by customer in a private Map of a class, written in TypeScript: dist/leaking.js runs, and the reported location is in this file. The
+// class is meant to spare the pricing service, and never forgets a customer.
 //
 //   (GC roots) → … → Server ._events .request → closure → Context –quotes→ QuoteService –#byCustomer→ Map –table→ [key, value]
 //
