@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Heapwise.Analysis.Language.Units;
 using Heapwise.Analysis.Retention.Containers;
 
 namespace Heapwise.Analysis.Language.Chinese;
@@ -24,13 +25,7 @@ internal static partial class ChinesePhrases
         return all.Count < 2 ? string.Concat(all) : $"{string.Join('、', all.SkipLast(1))} 和 {all[^1]}";
     }
 
-    public static string Bytes(double bytes) => bytes switch
-    {
-        >= 1_000_000_000 => $"{bytes / 1_000_000_000:0.#} GB",
-        >= 1_000_000 => $"{bytes / 1_000_000:0.#} MB",
-        >= 1_000 => $"{bytes / 1_000:0.#} kB",
-        _ => $"{bytes:0} 字节",
-    };
+    public static string Bytes(double bytes) => bytes < 1_000 ? $"{bytes:0} 字节" : ByteSize.FormatShort(bytes);
 
     public static string NameOf(ContainerKind kind) => kind switch
     {

@@ -1,3 +1,4 @@
+using Heapwise.Analysis.Language.Units;
 using Heapwise.Analysis.Leaks;
 using Heapwise.Analysis.Retention.Names;
 
@@ -15,13 +16,7 @@ internal static class EnglishPhrases
     /// <summary>The word for so many.</summary>
     public static string Plural(double count, string one) => IsOne(count) ? one : one + "s";
 
-    public static string Bytes(double bytes) => bytes switch
-    {
-        >= 1_000_000_000 => $"{bytes / 1_000_000_000:0.#} GB",
-        >= 1_000_000 => $"{bytes / 1_000_000:0.#} MB",
-        >= 1_000 => $"{bytes / 1_000:0.#} kB",
-        _ => $"{bytes:0} bytes",
-    };
+    public static string Bytes(double bytes) => bytes < 1_000 ? $"{bytes:0} bytes" : ByteSize.FormatShort(bytes);
 
     /// <summary><c>a, b and c</c>.</summary>
     public static string List(IEnumerable<string> items)

@@ -29,6 +29,13 @@ public static class ByteSize
     /// <summary>An average or a rate, to the nearest byte.</summary>
     public static string Format(double bytes) => Format((long)Math.Round(bytes));
 
+    /// <summary>The same for a sentence, where no column has to line up: without trailing zeros, such as 2 MB.</summary>
+    public static string FormatShort(double bytes)
+    {
+        var (digits, symbol) = Format(bytes).Split(' ') switch { var parts => (parts[0], parts[1]) };
+        return $"{(digits.Contains('.') ? digits.TrimEnd('0').TrimEnd('.') : digits)} {symbol}";
+    }
+
     /// <summary>A change: always with its sign, and no change as 0.</summary>
     public static string FormatChange(long bytes) => bytes > 0 ? "+" + Format(bytes) : bytes == 0 ? "0" : Format(bytes);
 

@@ -87,4 +87,13 @@ public sealed class UnitsTests
     [InlineData(1, 3, "33 %")]
     [InlineData(3, 0, "")]
     public void Shares_have_two_significant_digits(long part, long whole, string text) => Shares.Format(part, whole).ShouldBe(text);
+
+    [Theory]
+    [InlineData(2_000_000, "2 MB")]
+    [InlineData(2_048_000, "2.05 MB")]
+    [InlineData(47_600, "47.6 kB")]
+    [InlineData(100_000, "100 kB")]
+    [InlineData(999.6, "1 kB")]
+    [InlineData(500, "500 B")]
+    public void A_size_in_a_sentence_has_no_trailing_zeros(double bytes, string text) => ByteSize.FormatShort(bytes).ShouldBe(text);
 }
