@@ -29,7 +29,7 @@ internal static class BoundedHolders
     {
         var before = candidate.Holder as LeakHolder.HeapObject;
         if (!last.Graph.TryFind(candidate.Holder.Id, out var holder)) return new BoundedHolder(candidate.Holder, null, before is { RetainedBytes: > 0 });
-        var entries = ContainerEntries.Find(last.Graph, holder, ContainerKinds.KindOf(last, holder))?.Count;
+        var entries = ContainerEntries.Find(last.Graph, holder, ContainerKinds.Recognize(last, holder))?.Count;
         var isDrained = entries is { } now && before?.Contents.Entries is { } had
             ? now < DrainedShare * had.Count
             : last.Dominators.RetainedSizeOf(holder) < DrainedShare * (before?.RetainedBytes ?? 0);

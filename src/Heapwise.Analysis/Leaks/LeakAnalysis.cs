@@ -28,7 +28,7 @@ public static class LeakAnalysis
         CancellationToken cancellation = default)
     {
         options ??= new AnalysisOptions();
-        var intervals = Round.IntervalsOf(rounds);
+        var intervals = Round.IntervalsBetween(rounds);
         var trends = MeasureTrend.FindAll(rounds);
         var all = FindLeaks(rounds, intervals, trends, last, options, cancellation);
         var leaks = all.Where(leak => !options.Ignored.Contains(leak.Fingerprint)).ToList();

@@ -48,8 +48,8 @@ internal static class LeakConfidence
     private static int[] EntriesAdded(HeapSnapshot last, NodeId id, IReadOnlyList<SnapshotIds> earlier)
     {
         if (!last.Graph.TryFind(id, out var holder)) return [];
-        if (ContainerKinds.KindOf(last, holder) is ContainerKind.None or ContainerKind.Text) return [];
-        var entries = earlier.Select(ids => ids.Find(id)?.Edges ?? 0).Append(SnapshotIds.ContentEdgesOf(last.Graph, holder)).ToList();
+        if (ContainerKinds.Recognize(last, holder) is ContainerKind.None or ContainerKind.Text) return [];
+        var entries = earlier.Select(ids => ids.Find(id)?.Edges ?? 0).Append(SnapshotIds.CountContentEdges(last.Graph, holder)).ToList();
         return [.. entries.Zip(entries.Skip(1), (before, after) => after - before)];
     }
 }

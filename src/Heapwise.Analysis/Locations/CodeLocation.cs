@@ -13,7 +13,8 @@ public sealed record CodeLocation(string File, int Line, int Column, string? Fun
     /// <summary>Where V8 runs the code, if a source map led from there to this location.</summary>
     public CodeLocation? Generated { get; init; }
 
-    public static CodeLocation From(CodePosition position) => new(position.Path, position.Line, position.Column, position.Function, Source: null);
+    public static CodeLocation From(CodePosition position) =>
+        new(position.Path, position.Line, position.Column, position.Function, Source: null);
 
     public override string ToString() => $"{File}:{Line}:{Column}";
 }

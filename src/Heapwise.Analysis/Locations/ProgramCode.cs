@@ -1,5 +1,4 @@
 using Heapwise.Analysis.Locations.JavaScript;
-using Heapwise.Analysis.Locations.SourceMaps;
 using Heapwise.Analysis.Retention.Names;
 using Heapwise.Heap;
 using Heapwise.Heap.Facts.Scripts;
@@ -7,10 +6,10 @@ using Heapwise.Heap.Facts.Scripts;
 namespace Heapwise.Analysis.Locations;
 
 /// <summary>
-/// The scripts of the program, as text that can be searched. All of this looks at the code that runs; the locations found are then taken to the source that
-/// people wrote, where there is a source map. Scripts are read and cut into tokens when they are first asked for, and kept.
+/// The searchable scripts of the program. The code that runs is searched; where there is a source map, the locations found are then mapped
+/// to the source that people wrote. Scripts are read and cut into tokens at first use, and kept.
 /// </summary>
-/// <param name="snapshot">The snapshot whose functions tell which scripts there are.</param>
+/// <param name="snapshot">The snapshot whose functions show which scripts there are.</param>
 /// <param name="texts">Where their text comes from.</param>
 internal sealed class ProgramCode(HeapSnapshot snapshot, ISourceTexts texts)
 {
@@ -38,12 +37,13 @@ internal sealed class ProgramCode(HeapSnapshot snapshot, ISourceTexts texts)
     public CodeLocation? FindOriginal(CodePosition? position) =>
         position is null ? null : _originals.ResolveFunction(CodeLocation.From(position));
 
-    /// <summary>The same with its line of source.</summary>
+    /// <summary>The same location with its line of source.</summary>
     public CodeLocation? WithSource(CodePosition? position)
     {
         if (position is null) return null;
         var location = CodeLocation.From(position);
-        return _originals.ResolveFunction(Search(location.File)?.FindLine(location.Line) is { } line ? location with { Source = line } : location);
+        return _originals.ResolveFunction(
+            Search(location.File)?.FindLine(location.Line) is { } line ? location with { Source = line } : location);
     }
 
     /// <summary>The location of a token, in the source that people wrote.</summary>
@@ -54,7 +54,9 @@ internal sealed class ProgramCode(HeapSnapshot snapshot, ISourceTexts texts)
         return _originals.ResolveStatement(new CodeLocation(script, at.Line, at.Column, function, search.LineOf(at)));
     }
 
-    /// <summary>True where a function's own text mentions a variable; false where only other functions of its scope do; null without the text.</summary>
+    /// <summary>
+    /// True where a function's own text mentions a variable, false where only other functions of its scope do, null without the text.
+    /// </summary>
     public bool? Mentions(CodePosition function, string variable)
     {
         if (Search(function.Path) is not { } search) return null;
@@ -67,7 +69,7 @@ internal sealed class ProgramCode(HeapSnapshot snapshot, ISourceTexts texts)
             .Any(token => token.Kind == JsTokenKind.Name && (token.Text == variable || token.Text == "eval"));
     }
 
-    /// <summary>The one statement of the program's functions that calls something of these names; null where there is none, or several.</summary>
+    /// <summary>The only call of one of these names inside the program's functions; null where there is none, or several.</summary>
     public CodeLocation? FindOnlyCall(IReadOnlySet<string> names)
     {
         CodeLocation? only = null;
@@ -85,14 +87,17 @@ internal sealed class ProgramCode(HeapSnapshot snapshot, ISourceTexts texts)
         return only;
     }
 
-    /// <summary>Where the program loads a module whose name it makes up; null where it does not.</summary>
+    /// <summary>Where the program loads a module whose name it computes; null where it does not.</summary>
     public CodeLocation? FindComputedLoad() => FindFirst(search => search.FindComputedLoad());
 
-    /// <summary>The first request of the program whose response nobody reads, as far as the text shows it.</summary>
+    /// <summary>The program's first request whose response nobody reads, as far as the text shows it.</summary>
     public CodeLocation? FindUnreadRequest() => FindFirst(RequestSearch.FindUnread);
 
-    /// <summary>Where the program uses a library that keeps something by itself: a call inside a function, else the first at the top level.</summary>
-    public CodeLocation? FindUseOf(string? library) => library is null or "node" ? null : FindFirst(search => LibraryCalls.FindUseOfModule(search, library));
+    /// <summary>
+    /// Where the program uses a library that itself keeps something: a call inside a function, otherwise the first at the top level.
+    /// </summary>
+    public CodeLocation? FindUseOf(string? library) =>
+        library is null or "node" ? null : FindFirst(search => LibraryCalls.FindUseOfModule(search, library));
 
     /// <summary>Scripts in which a name may be used: a variable only in its own script, a property in any.</summary>
     public IEnumerable<string> ScriptsFor(HolderName name)
@@ -124,14 +129,14 @@ internal sealed class ProgramCode(HeapSnapshot snapshot, ISourceTexts texts)
     public CodeLocation? FindLibraryCall(HolderName name, string script)
     {
         if (name.Library is null or "node" || Search(script) is not { } search) return null;
-        var names = new HashSet<string>(StringComparer.Ordinal) { name.Root! }; // asked for names only
+        var names = new HashSet<string>(StringComparer.Ordinal) { name.Root! }; // only called for names
         var call = LibraryCalls.Find(search, names, isMember: name.Kind != HolderKind.Variable);
         return call is { } at && search.Outline.FindFunctionAt(at) is not null ? LocationOf(script, search, at) : null;
     }
 
     /// <summary>The property to look for: for <c>exports.log</c> it is <c>log</c>.</summary>
     public static string PropertyOf(HolderName name) =>
-        name.Kind == HolderKind.Export && name.Members.Count > 0 ? name.Members[0] : name.Root!; // asked for names only
+        name.Kind == HolderKind.Export && name.Members.Count > 0 ? name.Members[0] : name.Root!; // only called for names
 
     private CodeLocation? FindFirst(Func<SourceSearch, int?> find)
     {

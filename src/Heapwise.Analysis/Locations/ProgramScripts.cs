@@ -5,12 +5,13 @@ using Heapwise.Heap.Graph;
 
 namespace Heapwise.Analysis.Locations;
 
-/// <summary>The program's own scripts, as far as functions of theirs are in the heap.</summary>
+/// <summary>The program's own scripts, as far as the heap has functions of them.</summary>
 public static class ProgramScripts
 {
     /// <summary>
-    /// Names of the scripts, those that were loaded first in front: V8 numbers scripts as it compiles them, so what a leak goes on loading
-    /// stands behind what loads it. The order of the heap would change with each collection. Cost: one pass over the nodes, one look-up a script.
+    /// Names of the scripts, in the order in which they were loaded. V8 numbers scripts as it compiles them, so scripts that a leak goes on
+    /// loading come after the script that loads them. The order of the heap would change with each collection. Cost: one pass over the
+    /// nodes, one look-up a script.
     /// </summary>
     public static IReadOnlyList<string> Find(HeapSnapshot snapshot)
     {
@@ -19,8 +20,10 @@ public static class ProgramScripts
         for (var i = 0; i < snapshot.Graph.NodeCount; i++)
         {
             var node = new NodeIndex(i);
-            if (snapshot.Graph.TypeOf(node) != NodeType.Closure || snapshot.Graph.LocationOf(node) is not { } place || !seen.Add(place.ScriptId)) continue;
-            if (snapshot.PositionOf(node) is { } position && CodeOrigin.OwnerOf(position.Path) == CodeOwner.Application) scripts.Add(place.ScriptId, position.Path);
+            if (snapshot.Graph.TypeOf(node) != NodeType.Closure) continue;
+            if (snapshot.Graph.LocationOf(node) is not { ScriptId: var script }) continue;
+            if (!seen.Add(script) || snapshot.PositionOf(node) is not { } position) continue;
+            if (CodeOrigin.OwnerOf(position.Path) == CodeOwner.Application) scripts.Add(script, position.Path);
         }
 
         return [.. scripts.Values.Distinct(StringComparer.Ordinal)];

@@ -7,7 +7,9 @@ public sealed class SourceTexts(params IReadOnlyList<ISourceTexts> sources) : IS
 
     public string? TextOf(string script)
     {
-        if (!_found.TryGetValue(script, out var text)) _found[script] = text = sources.Select(source => source.TextOf(script)).FirstOrDefault(found => found is not null);
+        if (_found.TryGetValue(script, out var text)) return text;
+        text = sources.Select(source => source.TextOf(script)).FirstOrDefault(found => found is not null);
+        _found[script] = text;
         return text;
     }
 

@@ -1,13 +1,14 @@
 namespace Heapwise.Analysis.Process;
 
 /// <summary>
-/// The trend of one measure over the rounds. Each measure is judged on its own: the heap may be flat while descriptors or resident memory grow.
+/// The trend of one measure over the rounds. Each measure is judged on its own: the heap may be flat while descriptors or resident memory
+/// grow.
 /// </summary>
-/// <param name="Measure">Which.</param>
-/// <param name="Trend">How it went; its slope is rounded to one digit.</param>
+/// <param name="Measure">The measure.</param>
+/// <param name="Trend">Its trend; the slope is rounded to one digit.</param>
 public sealed record MeasureTrend(Measure Measure, Trend Trend)
 {
-    /// <summary>Resident memory moves with the collector and with every snapshot taken.</summary>
+    /// <summary>Resident memory changes with the collector and with every snapshot.</summary>
     private const double RssNoise = 6 * 1024 * 1024;
 
     private const double DescriptorNoise = 2;
@@ -31,11 +32,15 @@ public sealed record MeasureTrend(Measure Measure, Trend Trend)
         _ => Trend.ByteNoise,
     };
 
-    /// <summary>The floors as if every round had been as long as a usual one: a burst of ten counts a tenth of what it added.</summary>
+    /// <summary>The floors as if every round had been as long as a usual one: a burst of ten rounds adds a tenth of its growth.</summary>
     private static List<double> ByUsualRounds(IReadOnlyList<long> values, IReadOnlyList<Round> rounds)
     {
         List<double> floors = [values[0]];
-        for (var i = 1; i < values.Count; i++) floors.Add(floors[^1] + ((values[i] - values[i - 1]) / (double)rounds[i].Weight));
+        for (var i = 1; i < values.Count; i++)
+        {
+            floors.Add(floors[^1] + ((values[i] - values[i - 1]) / (double)rounds[i].Weight));
+        }
+
         return floors;
     }
 }

@@ -1,9 +1,9 @@
 namespace Heapwise.Analysis.Process;
 
-/// <summary>One measure over the rounds, judged. The slope is in units (bytes, descriptors) a round.</summary>
+/// <summary>How one measure changed over the rounds. The slope is in units (bytes, descriptors) a round.</summary>
 public sealed record Trend(TrendVerdict Verdict, double SlopePerRound, Confidence Confidence, TrendReason Reason)
 {
-    /// <summary>Bytes by which a floor may move between rounds without meaning anything.</summary>
+    /// <summary>Bytes by which a floor may move insignificantly between rounds.</summary>
     public const double ByteNoise = 48 * 1024;
 
     /// <summary>A round that adds less than this share of the median round has faded.</summary>
@@ -14,25 +14,42 @@ public sealed record Trend(TrendVerdict Verdict, double SlopePerRound, Confidenc
     /// rounds (Theil and Sen), so that one odd round does not turn it.
     /// </summary>
     /// <param name="floors">The measure after each round.</param>
-    /// <param name="noise">What a round may add without meaning anything.</param>
-    /// <param name="idleFloor">The measure once more after the program was left idle, where that was tried.</param>
+    /// <param name="noise">What a round may add insignificantly.</param>
+    /// <param name="idleFloor">The measure after the program was left idle, where that was tried.</param>
     public static Trend Judge(IReadOnlyList<double> floors, double noise = ByteNoise, double? idleFloor = null)
     {
-        if (floors.Count < 3) return new Trend(TrendVerdict.Unknown, floors.Count < 2 ? 0 : floors[1] - floors[0], Confidence.Low, new TrendReason.TooFewRounds());
+        if (floors.Count < 3)
+        {
+            var step = floors.Count < 2 ? 0 : floors[1] - floors[0];
+            return new Trend(TrendVerdict.Unknown, step, Confidence.Low, new TrendReason.TooFewRounds());
+        }
+
         var steps = floors.Zip(floors.Skip(1), (before, after) => after - before).ToList();
         var slope = MedianSlope(floors);
         var total = floors[^1] - floors[0];
         if (total <= noise * Math.Sqrt(steps.Count))
         {
-            return new Trend(TrendVerdict.Steady, slope, steps.Count >= 3 ? Confidence.High : Confidence.Medium, total <= -noise ? new TrendReason.Falls() : new TrendReason.WithinNoise());
+            var confidence = steps.Count >= 3 ? Confidence.High : Confidence.Medium;
+            TrendReason reason = total <= -noise ? new TrendReason.Falls() : new TrendReason.WithinNoise();
+            return new Trend(TrendVerdict.Steady, slope, confidence, reason);
         }
 
-        if (idleFloor is { } idle && floors[^1] - idle >= 0.5 * total) return new Trend(TrendVerdict.Backlog, slope, Confidence.High, new TrendReason.GoneWhenIdle());
+        if (idleFloor is { } idle && floors[^1] - idle >= 0.5 * total)
+        {
+            return new Trend(TrendVerdict.Backlog, slope, Confidence.High, new TrendReason.GoneWhenIdle());
+        }
+
+        return JudgeRise(steps, slope, noise);
+    }
+
+    private static Trend JudgeRise(List<double> steps, double slope, double noise)
+    {
         var median = Median(steps);
         var rising = steps.Count(step => step > noise / 2);
         if (HasFaded(steps, noise))
         {
-            return new Trend(TrendVerdict.Plateau, slope, steps.Count >= 3 ? Confidence.Medium : Confidence.Low, new TrendReason.Fades(steps[^1], steps.Max()));
+            var certainty = steps.Count >= 3 ? Confidence.Medium : Confidence.Low;
+            return new Trend(TrendVerdict.Plateau, slope, certainty, new TrendReason.Fades(steps[^1], steps.Max()));
         }
 
         if (rising < steps.Count || steps[^1] < FadedShare * median)
@@ -45,7 +62,7 @@ public sealed record Trend(TrendVerdict Verdict, double SlopePerRound, Confidenc
         return new Trend(TrendVerdict.Growing, slope, confidence, new TrendReason.Steady(steps.Count, even));
     }
 
-    /// <summary>The later half adds little, and each step is no more than the one before but for noise.</summary>
+    /// <summary>The last step is small, and no step is larger than the one before, apart from noise.</summary>
     private static bool HasFaded(List<double> steps, double noise)
     {
         var strongest = steps.Max();

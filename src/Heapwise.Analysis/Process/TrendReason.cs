@@ -1,6 +1,6 @@
 namespace Heapwise.Analysis.Process;
 
-/// <summary>What a verdict on a measure rests on; the texts of a language make the sentence.</summary>
+/// <summary>What the verdict on a measure is based on. A language makes the sentence.</summary>
 public abstract record TrendReason
 {
     private TrendReason()
@@ -13,15 +13,17 @@ public abstract record TrendReason
 
     public sealed record WithinNoise : TrendReason;
 
-    /// <summary>Half of the growth or more went away when idle.</summary>
+    /// <summary>At least half of the growth was gone after the program was left idle.</summary>
     public sealed record GoneWhenIdle : TrendReason;
 
     /// <summary>What the last round and the strongest one added.</summary>
     public sealed record Fades(double Last, double Strongest) : TrendReason;
 
-    /// <summary>So many of the rounds grew, not at one rate.</summary>
+    /// <summary>Some of the rounds grew, or all at different rates.</summary>
     public sealed record Uneven(int Rising, int Rounds) : TrendReason;
 
-    /// <summary>All rounds grew, the least by this share of the most.</summary>
-    public sealed record Steady(int Rounds, double LeastShare) : TrendReason;
+    /// <summary>All rounds grew at about one rate.</summary>
+    /// <param name="Rounds">How many.</param>
+    /// <param name="SlowestShare">Growth of the slowest round as a share of the fastest one's.</param>
+    public sealed record Steady(int Rounds, double SlowestShare) : TrendReason;
 }

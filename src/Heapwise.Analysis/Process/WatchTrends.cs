@@ -9,7 +9,7 @@ namespace Heapwise.Analysis.Process;
 /// <param name="Rss">The whole process.</param>
 internal sealed record WatchTrends(FloorTrend Full, FloorTrend Young, FloorTrend External, FloorTrend Rss)
 {
-    /// <summary>Fewer points cannot tell a movement from chance: 7 that all rise have a p of 0.003, 5 one of 0.03.</summary>
+    /// <summary>With fewer points a movement may be chance: 7 that all rise have a p of 0.003, 5 one of 0.03.</summary>
     private const int MinPoints = 8;
 
     private static readonly FloorTrend TooFew = FloorTrend.From([]);
@@ -17,8 +17,8 @@ internal sealed record WatchTrends(FloorTrend Full, FloorTrend Young, FloorTrend
     private bool HasHeap => Full.Verdict != FloorVerdict.TooFew || Young.Verdict != FloorVerdict.TooFew;
 
     /// <summary>
-    /// Trends as far as they can be trusted. Full collections tell the truth from the first; for the others, the first seconds are the
-    /// start of a program or of a wave of work.
+    /// Trends as far as they can be trusted. Those of full collections are reliable from the first on. For the others, the first seconds
+    /// are the start of a program or of a wave of work.
     /// </summary>
     /// <param name="isShort">Whether the process was watched only for seconds.</param>
     public WatchTrends Trusted(bool isShort) => new(

@@ -10,7 +10,7 @@ public sealed record DiagnosisReport
 
     public string Schema { get; init; } = SchemaName;
 
-    /// <summary>The language of the sentences: <c>en</c> or <c>zh</c>. Reports of earlier versions do not say; they are English.</summary>
+    /// <summary>The language of the sentences: <c>en</c> or <c>zh</c>. Reports of earlier versions have none; they are English.</summary>
     public string Language { get; init => field = value ?? "en"; } = "en";
 
     public required Verdict Verdict { get; init; }
@@ -25,16 +25,16 @@ public sealed record DiagnosisReport
 
     public required GrowthReport Growth { get; init; }
 
-    /// <summary>How each measure went over the rounds.</summary>
+    /// <summary>How each measure changed over the rounds.</summary>
     public required IReadOnlyList<TrendReport> Trends { get; init; }
 
     /// <summary>Fastest growing first.</summary>
     public required IReadOnlyList<FindingReport> Findings { get; init; }
 
-    /// <summary>Findings that were left out on request: they count for nothing else in this report. Reports of earlier versions have none.</summary>
+    /// <summary>Findings that were left out on request; nothing else in this report counts them. Earlier versions have none.</summary>
     public IReadOnlyList<IgnoredFinding> Ignored { get; init => field = value ?? []; } = [];
 
-    /// <summary>What grew in the first rounds and then stopped: a bound, or entries that expire. Reports of earlier versions have none.</summary>
+    /// <summary>What grew in the first rounds and then stopped: a bound, or entries that expire. Earlier versions have none.</summary>
     public IReadOnlyList<BoundedHolderReport> Bounded { get; init => field = value ?? []; } = [];
 
     /// <summary>A diagnosis in words.</summary>
@@ -62,7 +62,7 @@ public sealed record BoundedHolderReport
     /// <summary>Entries in the last snapshot; null where it is no container, or no longer there.</summary>
     public required long? Entries { get; init; }
 
-    /// <summary>True where what had accumulated is gone again: it expires, or was work in progress.</summary>
+    /// <summary>True where what had accumulated is gone again because it expires or was work in progress.</summary>
     public required bool IsDrained { get; init; }
 
     public static BoundedHolderReport From(BoundedHolder bounded, ReportLanguage language) =>

@@ -32,7 +32,7 @@ public sealed record FindingDetails
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public FunctionReport? Function { get; init; }
 
-    /// <summary>The store of an AsyncLocalStorage that what accumulates keeps.</summary>
+    /// <summary>The store of an AsyncLocalStorage kept by the objects that accumulate.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public AsyncContextReport? AsyncContext { get; init; }
 
@@ -68,7 +68,9 @@ public sealed record FindingDetails
         return new FindingDetails
         {
             Variable = name.Kind == HolderKind.Variable ? name.Root : null,
-            Property = name.Kind is HolderKind.Property or HolderKind.Static ? name.Root : name.Members.LastOrDefault(member => member != "[]"),
+            Property = name.Kind is HolderKind.Property or HolderKind.Static
+                ? name.Root
+                : name.Members.LastOrDefault(member => member != "[]"),
             Event = name.Listeners?.Event,
             Emitter = name.Listeners?.EmitterClass,
             Warned = (leak.Pattern as EventListenerPattern.Listeners)?.HasWarned,
@@ -84,7 +86,7 @@ public sealed record FindingDetails
     }
 }
 
-/// <summary>A store of an AsyncLocalStorage that timers or promises keep, since they were started in its context.</summary>
+/// <summary>A store of an AsyncLocalStorage kept by timers or promises that were started in its context.</summary>
 public sealed record AsyncContextReport
 {
     public required string StoreClass { get; init; }
@@ -113,7 +115,7 @@ public sealed record TimerReport
     public required bool Repeats { get; init; }
 
     /// <summary>
-    /// True for a <c>setTimeout</c> whose callback sets the next one. One that neither repeats nor is armed again ends by itself after its time.
+    /// True for a <c>setTimeout</c> whose callback sets the next one. A timer that neither repeats nor is armed again ends after its time.
     /// </summary>
     public required bool Rearmed { get; init; }
 
@@ -122,5 +124,11 @@ public sealed record TimerReport
 
     public static TimerReport? From(TimerFacts? timer) => timer is null
         ? null
-        : new TimerReport { Milliseconds = timer.Milliseconds, Repeats = timer.IsRepeating, Rearmed = timer.IsRearmed, Awaited = timer.IsAwaited };
+        : new TimerReport
+        {
+            Milliseconds = timer.Milliseconds,
+            Repeats = timer.IsRepeating,
+            Rearmed = timer.IsRearmed,
+            Awaited = timer.IsAwaited,
+        };
 }

@@ -27,11 +27,12 @@ public sealed record FindingReport
     public required double? BytesPerRequest { get; init; }
 
     /// <summary>
-    /// By class, what is put into the holder first, then most first; whole where the rounds agree on a whole number. Empty where requests are not counted.
+    /// By class, the entries of the holder first, then most objects first; a whole number where the rounds agree on one. Empty where
+    /// requests are not counted.
     /// </summary>
     public required IReadOnlyDictionary<string, double> ObjectsPerRequest { get; init; }
 
-    /// <summary>By class, in the same order, for each pair of snapshots: objects born between them that are still alive at the end.</summary>
+    /// <summary>By class, in the same order, for each interval: objects born in it that are still alive at the end.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<long>> SurvivorsPerRound { get; init; }
 
     public required HolderReport Holder { get; init; }
@@ -72,7 +73,9 @@ public sealed record FindingReport
     private static Dictionary<string, double> ObjectsOf(Leak leak)
     {
         if (leak.Pattern is DescriptorsPattern { PerRequest: { } rate }) return new() { ["descriptor"] = Math.Round(rate, 2) };
-        return leak.Growth.Classes.Where(row => row.PerRequest is not null).ToDictionary(row => row.Name, row => row.PerRequest ?? 0, StringComparer.Ordinal);
+        return leak.Growth.Classes
+            .Where(row => row.PerRequest is not null)
+            .ToDictionary(row => row.Name, row => row.PerRequest ?? 0, StringComparer.Ordinal);
     }
 }
 

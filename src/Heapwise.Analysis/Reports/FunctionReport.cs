@@ -14,8 +14,8 @@ public sealed record FunctionReport
     public required IReadOnlyList<CapturedReport> Captured { get; init; }
 
     /// <summary>
-    /// False where the function itself does not mention the largest variable and keeps it through the scope it shares with others; null where its source is
-    /// not available.
+    /// False where the function itself does not mention the largest variable and keeps it through the scope it shares with others; null
+    /// where its source is not available.
     /// </summary>
     public required bool? MentionsLargest { get; init; }
 

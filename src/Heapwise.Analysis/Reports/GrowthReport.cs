@@ -22,5 +22,6 @@ public sealed record GrowthReport
         };
     }
 
-    public static GrowthReport From(GrowthRate rate) => new() { BytesPerRound = rate.BytesPerRound, BytesPerRequest = rate.BytesPerRequest };
+    public static GrowthReport From(GrowthRate rate) =>
+        new() { BytesPerRound = rate.BytesPerRound, BytesPerRequest = rate.BytesPerRequest };
 }

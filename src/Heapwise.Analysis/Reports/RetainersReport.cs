@@ -2,6 +2,7 @@ using Heapwise.Analysis.Language;
 using Heapwise.Analysis.Locations;
 using Heapwise.Analysis.Retention.Names;
 using Heapwise.Analysis.Retention.Paths;
+using Heapwise.Heap;
 using Heapwise.Heap.Facts.Classes;
 using Heapwise.Heap.Graph;
 
@@ -48,11 +49,11 @@ public sealed record RetainersReport
         {
             File = paths.Snapshot.Source,
             Node = PathStepReport.From(PathSteps.Step(paths.Snapshot, new PathHop(null, node))),
-            Holder = HolderNaming.Name(paths, node) is { Kind: not HolderKind.None } name ? ReportLanguage.English.NameOf(name) : null,
+            Holder = HolderNaming.FindName(paths, node) is { Kind: not HolderKind.None } name ? ReportLanguage.English.NameOf(name) : null,
             ClassName = null,
             ObjectCount = 1,
             UnreachedCount = found.Count == 0 ? 1 : 0,
-            Paths = [.. found.Select(path => new RetainerPathReport { Steps = [.. PathSteps.Collapse(paths.Snapshot, path).Select(PathStepReport.From)] })],
+            Paths = [.. found.Select(path => RetainerPathReport.From(paths.Snapshot, path))],
             Tree = null,
         };
     }
@@ -83,6 +84,9 @@ public sealed record RetainersReport
 public sealed record RetainerPathReport
 {
     public required IReadOnlyList<PathStepReport> Steps { get; init; }
+
+    internal static RetainerPathReport From(HeapSnapshot snapshot, RootPath path) =>
+        new() { Steps = [.. PathSteps.Collapse(snapshot, path).Select(PathStepReport.From)] };
 }
 
 /// <summary>A hop: an edge and the node it leads to. Runs of equal hops (linked lists) are one step with a repeat count.</summary>

@@ -3,7 +3,7 @@ using Heapwise.Analysis.Process;
 
 namespace Heapwise.Analysis.Reports;
 
-/// <summary>How one measure went over the rounds.</summary>
+/// <summary>How one measure changed over the rounds.</summary>
 public sealed record TrendReport
 {
     /// <summary><c>heapUsed</c>, <c>external</c>, <c>arrayBuffers</c>, <c>rss</c>, <c>fileDescriptors</c>.</summary>

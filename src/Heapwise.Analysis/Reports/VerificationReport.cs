@@ -21,7 +21,7 @@ public sealed record VerificationReport
     /// <summary>What was run now.</summary>
     public required string After { get; init; }
 
-    /// <summary>The baseline and the rounds, those of the same number side by side; as many as the longer of the two runs has.</summary>
+    /// <summary>The baseline and the rounds, paired by number; as many as the longer of the two runs has.</summary>
     public required IReadOnlyList<VerifiedRound> Rounds { get; init; }
 
     /// <summary>The findings of the report in its order, then those that it does not have.</summary>
@@ -63,10 +63,13 @@ public sealed record VerificationReport
             Before = before.Target,
             After = after.Target,
             Rounds = VerifiedRound.SideBySide(before, after),
-            Findings = [.. outcome.Pairs.Select((pair, i) => VerifiedFinding.From(pair, i < wanted.Count ? wanted[i] : FindingOf(pair.After!, after), titles))],
+            Findings = [.. outcome.Pairs.Select((pair, i) => VerifiedFinding.From(pair, FindingAt(i, pair), titles))],
             Ignored = [.. after.Ignored, .. LeftOut(before, wanted, after).Select(finding => titles.Ignored(finding))],
             Diagnosis = after,
         };
+
+        // The pairs of the wanted findings come first, in their order; the others are new.
+        FindingReport FindingAt(int index, LeakPair pair) => index < wanted.Count ? wanted[index] : FindingOf(pair.After!, after);
     }
 
     private static IEnumerable<FindingReport> LeftOut(DiagnosisReport before, List<FindingReport> wanted, DiagnosisReport after) =>
@@ -87,7 +90,7 @@ public sealed record VerificationReport
     }
 }
 
-/// <summary>A round of both runs; null where a run has no such round, or is of files.</summary>
+/// <summary>A round of both runs; null where a run has no such round, or compares files.</summary>
 public sealed record VerifiedRound
 {
     public required int? BeforeRequests { get; init; }
@@ -99,12 +102,13 @@ public sealed record VerifiedRound
 
     public required long? AfterHeapUsedBytes { get; init; }
 
-    /// <summary>The usual rounds of both runs: a burst is made only where there is something to confirm, so it has no counterpart.</summary>
+    /// <summary>The usual rounds of both runs. A burst is run only where there is something to confirm, so it has no counterpart.</summary>
     public static IReadOnlyList<VerifiedRound> SideBySide(DiagnosisReport before, DiagnosisReport after)
     {
         var was = before.Rounds.Where(round => !round.IsConfirmation).ToList();
         var now = after.Rounds.Where(round => !round.IsConfirmation).ToList();
-        return [.. Enumerable.Range(0, Math.Max(was.Count, now.Count)).Select(i => From(was.ElementAtOrDefault(i), now.ElementAtOrDefault(i)))];
+        var numbers = Enumerable.Range(0, Math.Max(was.Count, now.Count));
+        return [.. numbers.Select(i => From(was.ElementAtOrDefault(i), now.ElementAtOrDefault(i)))];
     }
 
     private static VerifiedRound From(RoundReport? before, RoundReport? after) => new()

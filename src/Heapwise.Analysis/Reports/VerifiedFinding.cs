@@ -8,7 +8,7 @@ public sealed record VerifiedFinding
 {
     public required LeakOutcome Outcome { get; init; }
 
-    /// <summary>As in the report; for a new finding its own.</summary>
+    /// <summary>As in the report before, or of the new finding.</summary>
     public required string Fingerprint { get; init; }
 
     public required string Pattern { get; init; }
@@ -36,7 +36,7 @@ public sealed record VerifiedFinding
     };
 }
 
-/// <summary>Titles for findings of a report that may be in another language: a page has one.</summary>
+/// <summary>Titles for findings of a report that may be in another language than the page.</summary>
 internal sealed class VerifiedTitles(DiagnosisReport before, DiagnosisReport after, LeakVerification outcome, ReportLanguage language)
 {
     private readonly bool _isTranslated = before.Language != language.Code;
@@ -44,10 +44,12 @@ internal sealed class VerifiedTitles(DiagnosisReport before, DiagnosisReport aft
     public string TitleOf(FindingReport finding)
     {
         if (!_isTranslated) return finding.Title;
-        var isStillThere = outcome.Pairs.Any(pair => pair.Before?.Fingerprint == finding.Fingerprint && pair.After?.Fingerprint == finding.Fingerprint);
-        return isStillThere
+        return outcome.Pairs.Any(IsStillThere)
             ? after.Findings.First(now => now.Fingerprint == finding.Fingerprint).Title
             : language.ShortTitle(finding.Pattern, finding.Holder.Name ?? finding.Holder.ClassName);
+
+        bool IsStillThere(LeakPair pair) =>
+            pair.Before?.Fingerprint == finding.Fingerprint && pair.After?.Fingerprint == finding.Fingerprint;
     }
 
     public IgnoredFinding Ignored(FindingReport finding) => new() { Fingerprint = finding.Fingerprint, Title = TitleOf(finding) };

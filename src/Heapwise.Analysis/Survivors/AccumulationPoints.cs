@@ -6,25 +6,19 @@ using Heapwise.Heap.Graph;
 
 namespace Heapwise.Analysis.Survivors;
 
-/// <summary>Where survivors gather: an object alive since the first snapshot, and the units of survivors at or below it that belong together.</summary>
-internal sealed record AccumulationPoint(NodeIndex At, IReadOnlyList<int> Units, bool IsSpread)
-{
-    /// <summary>True where the survivors hang at many older objects below the point (an array for each user in a Map) rather than at it.</summary>
-    public bool IsSpread { get; init; } = IsSpread;
-}
-
 /// <summary>
-/// Finds the accumulation points. From the root the tree of owners is descended into every child below which every interval left a few
-/// survivors; steady they need not be yet, since unrelated ones (a connection more) hang beside a leak. What is left at a node, the survivors
-/// that it owns itself and those of the other children, is grouped by class, and a group that is steady is an accumulation point. So an array with a new
-/// element a request is found itself. Points that are alike inside one container, such as the growing arrays of a Map, are one point there.
+/// Finds the accumulation points. From the root, the tree of owners is descended into every child below which every interval left a few
+/// survivors. They need not be steady yet, since there may be unrelated ones (a connection more) next to a leak. What remains at a node is
+/// grouped by class: the survivors that it owns itself and those of the other children. A group that is steady is an accumulation point,
+/// so an array with a new element a request is found itself. Similar points inside one container, such as the growing arrays of a Map, are
+/// merged into one point there.
 /// </summary>
 internal static class AccumulationPoints
 {
-    /// <summary>Groups that are steady only all together must leave about one object a request.</summary>
+    /// <summary>Groups that are steady only when taken together must leave about one object a request.</summary>
     private const double MixedPerRequest = 0.9;
 
-    /// <summary>How deep inside an entry of a container a growing object may hang to count as part of it.</summary>
+    /// <summary>A growing object counts as part of a container's entry up to this many hops below the container.</summary>
     private const int MaxHopsInside = 3;
 
     public static IReadOnlyList<AccumulationPoint> Find(SurvivorSet survivors, OwnerTree tree, SnapshotIntervals intervals)
@@ -42,16 +36,19 @@ internal static class AccumulationPoints
                 else rest.Add(child);
             }
 
-            found.AddRange(At(survivors, tree, intervals, slot, rest));
+            found.AddRange(FindAt(survivors, tree, intervals, slot, rest));
         }
 
         return Merge(survivors.Paths, found);
     }
 
-    /// <summary>Joins points inside the entries of one container, at most <see cref="MaxHopsInside"/> hops below it, with each other and with a point at the container itself.</summary>
+    /// <summary>
+    /// Joins points inside the entries of one container, at most <see cref="MaxHopsInside"/> hops below it, with each other and with a
+    /// point at the container itself.
+    /// </summary>
     private static List<AccumulationPoint> Merge(RootPaths paths, List<AccumulationPoint> points)
     {
-        var inside = points.ToLookup(point => point.IsSpread ? ContainerOf(paths, point.At) : ContainerAbove(paths, point.At));
+        var inside = points.ToLookup(point => point.IsSpread ? ContainerOf(paths, point.At) : FindContainerAbove(paths, point.At));
         var containers = inside.Where(group => group.Key is not null && group.Count() > 1).Select(group => group.Key!.Value).ToHashSet();
         containers.UnionWith(points.Where(point => point.IsSpread).Select(point => ContainerOf(paths, point.At)));
         var merged = new Dictionary<NodeIndex, List<AccumulationPoint>>();
@@ -59,7 +56,7 @@ internal static class AccumulationPoints
         foreach (var point in points)
         {
             var own = ContainerOf(paths, point.At);
-            var container = containers.Contains(own) ? own : ContainerAbove(paths, point.At);
+            var container = containers.Contains(own) ? own : FindContainerAbove(paths, point.At);
             if (container is not { } key || !containers.Contains(key)) alone.Add(point);
             else if (merged.TryGetValue(key, out var parts)) parts.Add(point);
             else merged[key] = [point];
@@ -77,43 +74,56 @@ internal static class AccumulationPoints
     }
 
     /// <summary>The container that an object is an entry of; null where there is none near enough.</summary>
-    private static NodeIndex? ContainerAbove(RootPaths paths, NodeIndex node)
+    private static NodeIndex? FindContainerAbove(RootPaths paths, NodeIndex node)
     {
         var at = ContainerOf(paths, node);
         for (var hops = 0; hops < MaxHopsInside && paths.ParentEdgeOf(at) is { } edge; hops++)
         {
             var parent = paths.ParentOf(at);
-            var isEntry = paths.Snapshot.Graph.TypeOf(edge) is not EdgeType.Context && EdgeNames.Generalize(paths.Snapshot.Graph, edge) is "[]" or "*";
             at = ContainerOf(paths, parent);
-            if (isEntry && ContainerKinds.KindOf(paths.Snapshot, at) is not (ContainerKind.None or ContainerKind.Text)) return at;
+            if (!IsEntry(paths.Snapshot.Graph, edge)) continue;
+            if (ContainerKinds.Recognize(paths.Snapshot, at) is not (ContainerKind.None or ContainerKind.Text)) return at;
         }
 
         return null;
     }
 
-    /// <summary>The container that a backing store belongs to; other nodes are their own.</summary>
+    private static bool IsEntry(HeapGraph graph, EdgeIndex edge) =>
+        graph.TypeOf(edge) is not EdgeType.Context && EdgeNames.Generalize(graph, edge) is "[]" or "*";
+
+    /// <summary>The container that a backing store belongs to; for any other node, the node itself.</summary>
     internal static NodeIndex ContainerOf(RootPaths paths, NodeIndex node)
     {
-        while (paths.ParentEdgeOf(node) is { } edge && ContainerKinds.IsBackingStore(paths.Snapshot.Graph, node, edge)) node = paths.ParentOf(node);
+        var graph = paths.Snapshot.Graph;
+        while (paths.ParentEdgeOf(node) is { } edge && ContainerKinds.IsBackingStore(graph, node, edge)) node = paths.ParentOf(node);
         return node;
     }
 
-    private static IEnumerable<AccumulationPoint> At(SurvivorSet survivors, OwnerTree tree, SnapshotIntervals intervals, int slot, List<int> rest)
+    private static IEnumerable<AccumulationPoint> FindAt(
+        SurvivorSet survivors, OwnerTree tree, SnapshotIntervals intervals, int slot, List<int> rest)
     {
         var snapshot = survivors.Paths.Snapshot;
         var node = tree.NodeOf(slot);
         var groups = new Dictionary<(string? Edge, string Class), Group>();
 
-        // A connection more a round brings dozens of objects. So at V8's lists of roots what they list counts once.
+        // One more connection a round brings dozens of objects. So each entry of V8's lists of roots counts once.
         var isRoot = snapshot.Graph.TypeOf(node) is NodeType.Synthetic;
-        foreach (var unit in tree.UnitsAt(slot)) GroupOf(survivors.NodeOf(unit)).Add(isRoot ? Once(survivors.CountsOf(unit)) : survivors.CountsOf(unit), unit);
-        foreach (var child in rest) GroupOf(tree.NodeOf(child)).AddChild(isRoot ? Once(tree.CountsOf(child)) : tree.CountsOf(child), child);
+        foreach (var unit in tree.UnitsAt(slot))
+        {
+            GroupOf(survivors.NodeOf(unit)).Add(isRoot ? Once(survivors.CountsOf(unit)) : survivors.CountsOf(unit), unit);
+        }
+
+        foreach (var child in rest)
+        {
+            GroupOf(tree.NodeOf(child)).AddChild(isRoot ? Once(tree.CountsOf(child)) : tree.CountsOf(child), child);
+        }
 
         if (isRoot) JoinConnections(groups);
         var steady = groups.Values.Where(group => intervals.AreSteady(group.Counts)).ToList();
 
-        // Nor has what they list anything to do with each other: connections of one round and timers of the next are no leak.
-        if (steady.Count == 0 && groups.Count > 1 && !isRoot && intervals.AreSteady(Sum(groups.Values, survivors.IntervalCount), MixedPerRequest)) steady = [.. groups.Values];
+        // The entries of a list of roots are unrelated: connections of one round and timers of the next are no leak.
+        var mayBeMixed = steady.Count == 0 && groups.Count > 1 && !isRoot;
+        if (mayBeMixed && intervals.AreSteady(Sum(groups.Values, survivors.IntervalCount), MixedPerRequest)) steady = [.. groups.Values];
         if (steady.Count == 0) return [];
         return IsCollection(snapshot, node) || steady.Count == 1
             ? [Point(steady)]
@@ -121,8 +131,9 @@ internal static class AccumulationPoints
 
         Group GroupOf(NodeIndex child)
         {
-            // Variables of one scope are apart from each other; entries of a collection are not.
-            var edge = IsScope(snapshot.Graph, node) && survivors.Paths.ParentEdgeOf(child) is { } last ? snapshot.Graph.NameOf(last) : null;
+            // Variables of one scope are grouped separately, entries of a collection together.
+            var isVariable = IsScope(snapshot.Graph, node);
+            var edge = isVariable && survivors.Paths.ParentEdgeOf(child) is { } last ? snapshot.Graph.NameOf(last) : null;
             var key = (edge, PlainClass.Of(snapshot.Classes.NameOf(child)));
             if (!groups.TryGetValue(key, out var group)) groups[key] = group = new Group(survivors.IntervalCount);
             return group;
@@ -136,8 +147,8 @@ internal static class AccumulationPoints
     }
 
     /// <summary>
-    /// A connection hangs at its socket's handle and at its parser, and which of them leads to the rest is chance; so both are one group, in
-    /// which a connection counts once.
+    /// A connection is held by its socket's handle and by its parser, and it is chance which of them leads to the rest. So both are one
+    /// group, in which a connection counts once.
     /// </summary>
     private static void JoinConnections(Dictionary<(string? Edge, string Class), Group> groups)
     {
@@ -155,7 +166,9 @@ internal static class AccumulationPoints
         }
     }
 
-    /// <summary>One, in the interval that most objects were born in: the first of them may be used again, as Node's parsers of HTTP are.</summary>
+    /// <summary>
+    /// One, in the interval in which most objects were born. The first object may be older, as Node's reused parsers of HTTP are.
+    /// </summary>
     private static int[] Once(ReadOnlySpan<int> born)
     {
         var counts = new int[born.Length];
@@ -183,7 +196,9 @@ internal static class AccumulationPoints
     private static bool IsScope(HeapGraph graph, NodeIndex node) =>
         ScopeFunctions.IsContext(graph, node) || graph.TypeOf(node) is NodeType.Closure;
 
-    /// <summary>An object of JavaScript or its backing store; not a scope, nor a node of V8's or the embedder's own, below which unrelated things stand side by side.</summary>
+    /// <summary>
+    /// An object of JavaScript or its backing store. What is below a scope, or below a node of V8 or of the embedder, is unrelated.
+    /// </summary>
     private static bool IsCollection(HeapSnapshot snapshot, NodeIndex node) =>
         snapshot.Graph.TypeOf(node) is NodeType.Object or NodeType.Array && !IsScope(snapshot.Graph, node);
 
@@ -207,7 +222,7 @@ internal static class AccumulationPoints
             Add(counts);
         }
 
-        /// <summary>Takes the parts of another group that are other sides of the same things.</summary>
+        /// <summary>Takes the parts of another group that belong to the same things.</summary>
         public void Join(Group other)
         {
             Units.AddRange(other.Units);

@@ -1,9 +1,10 @@
+using System.Runtime.InteropServices;
 using Heapwise.Heap.Graph;
 
 namespace Heapwise.Analysis.Survivors;
 
 /// <summary>
-/// The tree of best paths, cut down to the owners of survivors and what stands above them, with the survivors at or below each node
+/// The tree of best paths, reduced to the owners of survivors and what is above them, with the survivors at or below each node
 /// counted by interval. Memory: about 60 bytes an owner or ancestor of one.
 /// </summary>
 internal sealed class OwnerTree
@@ -36,18 +37,21 @@ internal sealed class OwnerTree
     public NodeIndex NodeOf(int slot) => new(_nodes[slot]);
 
     /// <summary>Survivors at or below a node by interval.</summary>
-    public ReadOnlySpan<int> CountsOf(int slot) => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_counts).Slice(slot * _survivors.IntervalCount, _survivors.IntervalCount);
+    public ReadOnlySpan<int> CountsOf(int slot) =>
+        CollectionsMarshal.AsSpan(_counts).Slice(slot * _survivors.IntervalCount, _survivors.IntervalCount);
 
     public IEnumerable<int> ChildrenOf(int slot)
     {
-        for (var at = First(_children, (slot, int.MinValue)); at < _children.Length && _children[at].Parent == slot; at++) yield return _children[at].Slot;
+        var first = First(_children, (slot, int.MinValue));
+        for (var at = first; at < _children.Length && _children[at].Parent == slot; at++) yield return _children[at].Slot;
     }
 
     /// <summary>Units that the node itself owns.</summary>
     public IEnumerable<int> UnitsAt(int slot)
     {
         var owner = _nodes[slot];
-        for (var at = First(_units, (owner, int.MinValue)); at < _units.Length && _units[at].Owner == owner; at++) yield return _units[at].Unit;
+        var first = First(_units, (owner, int.MinValue));
+        for (var at = first; at < _units.Length && _units[at].Owner == owner; at++) yield return _units[at].Unit;
     }
 
     /// <summary>Units of the node and of everything below it.</summary>
@@ -62,13 +66,13 @@ internal sealed class OwnerTree
         }
     }
 
-    private static int First<T>(T[] sorted, T least)
+    private static int First<T>(T[] sorted, T min)
     {
-        var at = Array.BinarySearch(sorted, least);
+        var at = Array.BinarySearch(sorted, min);
         return at < 0 ? ~at : at;
     }
 
-    /// <summary>The node's slot; the first time all of its ancestors get theirs.</summary>
+    /// <summary>The node's slot. The first call also gives slots to all of its ancestors.</summary>
     private int SlotOf(NodeIndex node)
     {
         for (var at = node; ; at = _survivors.Paths.ParentOf(at))

@@ -4,7 +4,7 @@ using Heapwise.Heap.Graph;
 namespace Heapwise.Analysis.Survivors;
 
 /// <summary>
-/// What is kept of a snapshot to tell later whether another one is of the same process: some objects by id, each with
+/// What is kept of a snapshot to decide later whether another one is of the same process: some objects by id, each with
 /// its type and name. V8 numbers objects in the order in which it first meets them, so two processes of one program share many
 /// ids, but soon with other objects behind them. About 16 bytes for each of at most <see cref="SampleSize"/> objects.
 /// </summary>
@@ -61,8 +61,9 @@ public sealed class ProcessMark
     }
 
     /// <summary>
-    /// Objects of JavaScript keep what they are. Strings change their type in place when they are flattened or interned, numbers come and go, and V8 drops the
-    /// bytecode of functions that have not run for a while and puts what it needs to compile them again in its place: one in ten of its own nodes, at times.
+    /// Objects of JavaScript keep their type. Strings change theirs in place when they are flattened or interned, and numbers come and go.
+    /// V8 drops the bytecode of functions that have not run for a while and replaces it with what it needs to compile them again. At times
+    /// this affects one in ten of its own nodes.
     /// </summary>
     private static bool IsLasting(NodeType type) => type is NodeType.Object or NodeType.Closure or NodeType.Array or NodeType.RegExp;
 

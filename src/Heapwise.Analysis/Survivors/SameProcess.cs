@@ -6,8 +6,8 @@ namespace Heapwise.Analysis.Survivors;
 public static class SameProcess
 {
     /// <summary>
-    /// The least share of common ids that must stand for the same object. Snapshots of one process agree in all of them; runs of one
-    /// program under one Node agreed in 19 to 73 of 100, other programs in fewer.
+    /// The share of common ids that must be of the same object. Snapshots of one process agree in all of them. Runs of one program under
+    /// one Node agreed in 19 to 73 of 100, other programs in fewer.
     /// </summary>
     public const double MinAgreement = 0.95;
 

@@ -5,9 +5,9 @@ using Heapwise.Heap.Graph;
 namespace Heapwise.Analysis.Survivors;
 
 /// <summary>
-/// What is kept of an earlier snapshot so that it can be closed: the highest id, marks of its process, and of every object of some
-/// size its retained bytes and edges. Identity needs no more: V8 numbers objects upwards, so what a later snapshot holds at
-/// or below the highest id was alive here, and what it holds above was born later. Memory: 20 bytes for each object that retains
+/// What is kept of an earlier snapshot so that it can be closed: the highest id, marks of its process, and the retained bytes and edges
+/// of every object of some size. Identity needs no more: V8 numbers objects upwards, so what a later snapshot holds at or below the
+/// highest id was alive here, and what it holds above was born later. Memory: 20 bytes for each object that retains
 /// <see cref="MinRetainedBytes"/> or has <see cref="MinEdges"/> edges, usually a few in a hundred.
 /// </summary>
 public sealed class SnapshotIds
@@ -32,7 +32,7 @@ public sealed class SnapshotIds
         _classCounts = classCounts;
     }
 
-    /// <summary>For telling whether another snapshot is of the same process.</summary>
+    /// <summary>Decides whether another snapshot is of the same process.</summary>
     public ProcessMark Mark { get; }
 
     public string Source => Mark.Source;
@@ -52,7 +52,7 @@ public sealed class SnapshotIds
             var id = graph.IdOf(node);
             if (!id.IsStable) continue;
             var bytes = snapshot.Dominators.RetainedSizeOf(node);
-            var count = ContentEdgesOf(graph, node);
+            var count = CountContentEdges(graph, node);
             if (bytes < MinRetainedBytes && count < MinEdges) continue;
             ids.Add(id.Value);
             retained.Add(bytes);
@@ -77,35 +77,36 @@ public sealed class SnapshotIds
             classes);
     }
 
-    /// <summary>What the object retained and how many edges it had; null where it was below both thresholds or not there.</summary>
+    /// <summary>What the object retained and how many edges it had; null where it was below both thresholds or did not exist.</summary>
     public (long RetainedBytes, int Edges)? Find(NodeId id)
     {
         var at = Array.BinarySearch(_ids, id.Value);
         return at < 0 ? null : (_retained[at], _edges[at]);
     }
 
-    /// <summary>Objects of a class, all plain objects counted together, whatever their properties.</summary>
+    /// <summary>Objects of a class. All plain objects are counted together, whatever their properties.</summary>
     public long CountOf(string className) => _classCounts.GetValueOrDefault(PlainClass.Of(className));
 
     /// <summary>
-    /// How much a container holds: its elements and properties, or for a Map or Set the filled slots of its table; holes and undefined,
+    /// How much a container holds: its elements and properties, or for a Map or Set the filled slots of its table. Holes and undefined,
     /// which are hidden nodes, do not count. Comparable between snapshots of one process, not between kinds of containers.
     /// </summary>
-    public static int ContentEdgesOf(HeapGraph graph, NodeIndex node)
+    public static int CountContentEdges(HeapGraph graph, NodeIndex node)
     {
         if (graph.TypeOf(node) != NodeType.Object) return graph.EdgeCountOf(node);
-        var count = FilledEdgesOf(graph, node);
+        var count = CountFilledEdges(graph, node);
         if (count > MaxFieldsOfMap) return count;
         foreach (var edge in graph.EdgesOf(node))
         {
-            // Deleted entries of a table keep their slots, filled with V8's hole, until it is made anew.
-            if (graph.TypeOf(edge.To) == NodeType.Array && graph.Is(edge.Index, EdgeType.Internal, "table"u8)) count += FilledEdgesOf(graph, edge.To);
+            // Deleted entries of a table keep their slots, filled with V8's hole, until the table is rebuilt.
+            if (graph.TypeOf(edge.To) != NodeType.Array || !graph.Is(edge.Index, EdgeType.Internal, "table"u8)) continue;
+            count += CountFilledEdges(graph, edge.To);
         }
 
         return count;
     }
 
-    private static int FilledEdgesOf(HeapGraph graph, NodeIndex node)
+    private static int CountFilledEdges(HeapGraph graph, NodeIndex node)
     {
         var count = 0;
         foreach (var edge in graph.EdgesOf(node))

@@ -1,11 +1,11 @@
 namespace Heapwise.Analysis.Survivors;
 
-/// <summary>The load between each two snapshots, and what counts as steady growth under it.</summary>
+/// <summary>The load between consecutive snapshots, and what counts as steady growth under it.</summary>
 /// <param name="Requests">Requests of each interval; null where they were not counted.</param>
-/// <param name="Weights">How many usual rounds each interval was as long as; null: one each.</param>
+/// <param name="Weights">The length of each interval in usual rounds; null: one each.</param>
 public sealed record SnapshotIntervals(IReadOnlyList<int?> Requests, IReadOnlyList<int>? Weights = null)
 {
-    /// <summary>Fewer objects a interval are never called a leak: lazy start-up, a connection more, an entry of a cache.</summary>
+    /// <summary>Fewer objects an interval are never called a leak: lazy start-up, one more connection, an entry of a cache.</summary>
     public const int MinObjects = 10;
 
     /// <summary>Fewer objects a request are never called a leak.</summary>
@@ -14,7 +14,7 @@ public sealed record SnapshotIntervals(IReadOnlyList<int?> Requests, IReadOnlyLi
     /// <summary>The slowest interval must have at least this share of the fastest one's rate.</summary>
     public const double MinEvenness = 0.5;
 
-    /// <summary>Growth by bytes that goes on keeps at least this share of its rate.</summary>
+    /// <summary>Growth by bytes that continues keeps at least this share of its rate.</summary>
     private const double MinRateAfter = 0.35;
 
     public int Count => Requests.Count;
@@ -25,7 +25,9 @@ public sealed record SnapshotIntervals(IReadOnlyList<int?> Requests, IReadOnlyLi
     /// <summary>All requests; null where some interval's were not counted.</summary>
     public int? TotalRequests => Requests.Any(requests => requests is null or 0) ? null : Requests.Sum(requests => requests!.Value);
 
-    /// <summary>The slowest interval's share of the fastest one's rate, from 0 to 1. SnapshotIntervals of unknown load count by their length in rounds.</summary>
+    /// <summary>
+    /// The slowest interval's share of the fastest one's rate, from 0 to 1. Intervals of unknown load count by their length in rounds.
+    /// </summary>
     public double EvennessOf(ReadOnlySpan<int> born)
     {
         Span<long> wide = stackalloc long[born.Length];
@@ -33,21 +35,22 @@ public sealed record SnapshotIntervals(IReadOnlyList<int?> Requests, IReadOnlyLi
         return SlowestOfFastest(wide);
     }
 
-    /// <summary>The same of bytes, or of many counts added up.</summary>
+    /// <summary>The same for bytes, or for many counts added up.</summary>
     public double EvennessOf(IReadOnlyList<long> grown) => SlowestOfFastest([.. grown]);
 
     private double SlowestOfFastest(ReadOnlySpan<long> born)
     {
         var counted = TotalRequests is not null;
-        double least = double.MaxValue, most = 0;
+        double slowest = double.MaxValue, fastest = 0;
         for (var interval = 0; interval < born.Length; interval++)
         {
-            var rate = born[interval] / (double)(counted ? Requests[interval]!.Value : Weights?[interval] ?? 1); // counted: every interval has requests
-            least = Math.Min(least, rate);
-            most = Math.Max(most, rate);
+            var load = counted ? Requests[interval]!.Value : Weights?[interval] ?? 1; // counted: every interval has requests
+            var rate = born[interval] / (double)load;
+            slowest = Math.Min(slowest, rate);
+            fastest = Math.Max(fastest, rate);
         }
 
-        return most == 0 ? 0 : least / most;
+        return fastest == 0 ? 0 : slowest / fastest;
     }
 
     /// <summary>True where every interval left more than a few objects, at whatever rate.</summary>
@@ -73,8 +76,8 @@ public sealed record SnapshotIntervals(IReadOnlyList<int?> Requests, IReadOnlyLi
     }
 
     /// <summary>
-    /// True where growth by bytes went on under a burst at about the rate of the rounds before; also where there was no burst. A backing
-    /// store grows in leaps, so single intervals say nothing: all before the burst are compared with all from it on.
+    /// True where growth by bytes continued under a burst at about the rate of the rounds before, and where there was no burst. A backing
+    /// store grows in leaps, so single intervals say nothing: all before the burst are compared with all from the burst on.
     /// </summary>
     public bool GoesOn(IReadOnlyList<long> grownBytes)
     {
@@ -84,17 +87,21 @@ public sealed record SnapshotIntervals(IReadOnlyList<int?> Requests, IReadOnlyLi
 
     private double RateOf(IReadOnlyList<long> grown, int from, int to)
     {
+        // Only called where there is a burst, so weights are known; where all requests are counted, every interval has them.
         double sum = 0, load = 0;
         for (var interval = from; interval < to; interval++)
         {
             sum += grown[interval];
-            load += TotalRequests is null ? Weights![interval] : Requests[interval]!.Value; // asked only where there is a burst; counted: every interval has requests
+            load += TotalRequests is null ? Weights![interval] : Requests[interval]!.Value;
         }
 
         return sum / load;
     }
 
-    /// <summary>Objects a request: whole where every interval agrees on it but for a few, else to two digits. Null where requests are not counted.</summary>
+    /// <summary>
+    /// Objects a request: a whole number where every interval agrees on it but for a few, otherwise to two digits. Null where requests are
+    /// not counted.
+    /// </summary>
     public double? PerRequest(IReadOnlyList<long> born)
     {
         if (TotalRequests is not { } total) return null;

@@ -29,7 +29,7 @@ public sealed class FileDiagnosis(IReadOnlyList<string> files, IProgress<Diagnos
     }
 
     private static Round RoundAt(string file, SnapshotIds? ids) =>
-        new() { SnapshotFile = file, Weight = SnapshotFolder.WeightOf(file), Ids = ids };
+        new() { Load = new RoundLoad(Requests: null, SnapshotFolder.WeightOf(file)), SnapshotFile = file, Ids = ids };
 
     private Relay<double> Watch(int file) =>
         new(fraction => news?.Report(new DiagnosisNews.UnderWay(DiagnosisStep.Reading, RoundOf(file), fraction)));

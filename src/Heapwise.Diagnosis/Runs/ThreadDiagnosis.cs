@@ -126,9 +126,7 @@ internal sealed class ThreadDiagnosis(NodeTarget target, string name, ILoad load
 
     private static Round RoundOf(RoundPlan plan, LoadOutcome? outcome, MemorySample sample, string? snapshot) => new()
     {
-        Requests = outcome?.Requests,
-        Weight = plan.Weight,
-        IsConfirmation = plan.Kind is RoundKind.Burst or RoundKind.Confirmation,
+        Load = new RoundLoad(outcome?.Requests, plan.Weight, plan.Kind is RoundKind.Burst or RoundKind.Confirmation),
         Readings = ReadingsOf(sample),
         SnapshotFile = snapshot,
     };

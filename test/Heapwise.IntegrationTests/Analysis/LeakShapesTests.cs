@@ -89,10 +89,10 @@ public sealed class LeakShapesTests
         foreach (var file in files.SkipLast(1))
         {
             using var snapshot = HeapSnapshot.Open(file);
-            rounds.Add(new Round { Requests = Calls, SnapshotFile = file, Ids = SnapshotIds.From(snapshot) });
+            rounds.Add(new Round { Load = new RoundLoad(Calls), SnapshotFile = file, Ids = SnapshotIds.From(snapshot) });
         }
 
-        rounds.Add(new Round { Requests = Calls, SnapshotFile = files[^1] });
+        rounds.Add(new Round { Load = new RoundLoad(Calls), SnapshotFile = files[^1] });
         using var last = HeapSnapshot.Open(files[^1]);
         var diagnosis = LeakAnalysis.Analyze(new DiagnosisTarget.Program("LeakShapes.js"), rounds, last, new AnalysisOptions { Sources = new Files() });
         return DiagnosisReport.From(diagnosis, ReportLanguage.English);

@@ -130,8 +130,8 @@ public sealed class ConfirmationTests
     }
 
     private static Round RoundAt(int at) => at == 4
-        ? new Round { Requests = PerRound * Burst, Weight = Burst, IsConfirmation = true }
-        : new Round { Requests = PerRound, IsConfirmation = at > 4 };
+        ? new Round { Load = new RoundLoad(PerRound * Burst, Burst, IsConfirmation: true) }
+        : new Round { Load = new RoundLoad(PerRound, IsConfirmation: at > 4) };
 
     /// <summary>An array with so many objects after so many requests; each request that kept nothing has used up its id.</summary>
     private static TinyProgram Entries(int count, int requests)

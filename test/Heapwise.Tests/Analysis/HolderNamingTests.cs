@@ -88,7 +88,7 @@ public sealed class HolderNamingTests
         using var snapshot = heap.Open();
         using var paths = RootPaths.Compute(snapshot);
 
-        Words(HolderNaming.Name(paths, log)).ShouldBe("global auditLog");
+        Words(HolderNaming.FindName(paths, log)).ShouldBe("global auditLog");
     }
 
     [Fact]
@@ -144,7 +144,7 @@ public sealed class HolderNamingTests
         using var snapshot = heap.Open();
         using var paths = RootPaths.Compute(snapshot);
 
-        Words(HolderNaming.Name(paths, listeners)).ShouldBe("event SIGUSR2 of process");
+        Words(HolderNaming.FindName(paths, listeners)).ShouldBe("event SIGUSR2 of process");
     }
 
     // Server --_events--> Object --request--> app --context--> Context --store--> MemoryStore --sessions--> Object
@@ -165,7 +165,7 @@ public sealed class HolderNamingTests
         using var snapshot = heap.Open();
         using var paths = RootPaths.Compute(snapshot);
 
-        var name = HolderNaming.Name(paths, sessions);
+        var name = HolderNaming.FindName(paths, sessions);
         Words(name).ShouldBe("property sessions of MemoryStore");
         name.Listeners.ShouldBeNull();
     }
@@ -231,7 +231,7 @@ public sealed class HolderNamingTests
         using var snapshot = heap.Open();
         using var paths = RootPaths.Compute(snapshot);
 
-        var name = HolderNaming.Name(paths, stack);
+        var name = HolderNaming.FindName(paths, stack);
         Words(name).ShouldBe("variable app.stack in server.js");
         name.Path.Hops.Select(hop => hop.Node).ShouldBe([snapshot.Graph.Root, app, stack], "the path is what holds it, not the way to the name");
     }
@@ -252,7 +252,7 @@ public sealed class HolderNamingTests
         using var snapshot = heap.Open();
         using var paths = RootPaths.Compute(snapshot);
 
-        var name = HolderNaming.Name(paths, value);
+        var name = HolderNaming.FindName(paths, value);
         Words(name).ShouldBe("variable remembered in store.mjs");
     }
 
@@ -302,7 +302,7 @@ public sealed class HolderNamingTests
         using var snapshot = heap.Open();
         using var paths = RootPaths.Compute(snapshot);
 
-        var name = HolderNaming.Name(paths, list);
+        var name = HolderNaming.FindName(paths, list);
         Words(name).ShouldBe("variable timerListMap[] in node:timers");
     }
 
@@ -316,7 +316,7 @@ public sealed class HolderNamingTests
         using var snapshot = heap.Open();
         using var paths = RootPaths.Compute(snapshot);
 
-        HolderNaming.Name(paths, thing).Kind.ShouldBe(HolderKind.None);
+        HolderNaming.FindName(paths, thing).Kind.ShouldBe(HolderKind.None);
     }
 
     [Theory]
@@ -332,7 +332,7 @@ public sealed class HolderNamingTests
     [InlineData("/a/node_modules/x/node_modules/@s/y/z.js", "@s/y")]
     [InlineData("/a/node_modules/x/z.js", "x")]
     [InlineData("/a/b.js", null)]
-    public void The_library_is_the_innermost_package(string path, string? expected) => CodeOrigin.LibraryOf(path).ShouldBe(expected);
+    public void The_library_is_the_innermost_package(string path, string? expected) => CodeOrigin.FindLibrary(path).ShouldBe(expected);
 
     private static string Words(HolderName name) => ReportLanguage.English.NameOf(name);
 
@@ -340,6 +340,6 @@ public sealed class HolderNamingTests
     {
         using var snapshot = program.Heap.Open();
         using var paths = RootPaths.Compute(snapshot);
-        return HolderNaming.Name(paths, node);
+        return HolderNaming.FindName(paths, node);
     }
 }

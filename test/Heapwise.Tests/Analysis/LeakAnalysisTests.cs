@@ -4,6 +4,7 @@ using Heapwise.Analysis.Process;
 using Heapwise.Analysis.Reports;
 using Heapwise.Analysis.Retention.Paths;
 using Heapwise.Analysis.Survivors;
+using Heapwise.Heap;
 using Shouldly;
 using Xunit;
 using static Heapwise.Tests.Analysis.TinyProgram;
@@ -71,7 +72,7 @@ public sealed class LeakAnalysisTests
         diagnosis.Reason.ShouldBeOfType<VerdictReason.UnexplainedGrowth>().Measure.ShouldBe(Measure.Rss);
 
         static Round RoundAt(int i) =>
-            TestRound.Of(heap: 5_000_000, rss: 60_000_000 + (20_000_000L * i)) with { Requests = 20, Ids = i < 3 ? IdsOf(i) : null };
+            TestRound.Of(heap: 5_000_000, rss: 60_000_000 + (20_000_000L * i)) with { Load = new RoundLoad(20), Ids = i < 3 ? IdsOf(i) : null };
 
         static SnapshotIds IdsOf(int round)
         {
@@ -93,7 +94,7 @@ public sealed class LeakAnalysisTests
         using var other = RootPathsTests.RandomHeap(1, 60, 100).Open();
         using var last = new TinyProgram().Heap.Open();
 
-        Should.Throw<DifferentProcessesException>(() => LeakAnalysis.Analyze(Target, [new Round { Ids = SnapshotIds.From(other) }, new Round()], last));
+        Should.Throw<DifferentProcessesException>(() => LeakAnalysis.Analyze(Target, RoundsAfter(other), last));
     }
 
     [Fact]
@@ -102,9 +103,12 @@ public sealed class LeakAnalysisTests
         using var early = Growing(1, (program, list, i) => list.Element(i, program.Heap.Object("Entry", 40))).Heap.Open();
         using var late = Growing(2, (program, list, i) => list.Element(i, program.Heap.Object("Entry", 40))).Heap.Open();
 
-        Should.Throw<SnapshotOrderException>(() => LeakAnalysis.Analyze(Target, [new Round { Ids = SnapshotIds.From(late) }, new Round()], early));
-        Should.Throw<SnapshotOrderException>(() => LeakAnalysis.Analyze(Target, [new Round { Ids = SnapshotIds.From(late) }, new Round()], late));
+        Should.Throw<SnapshotOrderException>(() => LeakAnalysis.Analyze(Target, RoundsAfter(late), early));
+        Should.Throw<SnapshotOrderException>(() => LeakAnalysis.Analyze(Target, RoundsAfter(late), late));
     }
+
+    private static Round[] RoundsAfter(HeapSnapshot first) =>
+        [new Round { Load = RoundLoad.Uncounted, Ids = SnapshotIds.From(first) }, new Round { Load = RoundLoad.Uncounted }];
 
     [Fact]
     public void Rounds_without_a_snapshot_count_towards_the_next_one()
@@ -113,8 +117,8 @@ public sealed class LeakAnalysisTests
         foreach (var round in (int[])[0, 2])
         {
             using var snapshot = Build(round).Heap.Open();
-            evidence.Add(new Round { Requests = PerRound, Ids = SnapshotIds.From(snapshot) });
-            evidence.Add(new Round { Requests = PerRound });
+            evidence.Add(new Round { Load = new RoundLoad(PerRound), Ids = SnapshotIds.From(snapshot) });
+            evidence.Add(new Round { Load = new RoundLoad(PerRound) });
         }
 
         using var last = Build(3).Heap.Open();

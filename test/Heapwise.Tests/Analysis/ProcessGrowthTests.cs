@@ -49,20 +49,22 @@ public sealed class ProcessGrowthTests
     public void Resident_memory_is_told_only_once_a_burst_confirmed_it()
     {
         Find(round => TestRound.Of(heap: 5_000_000, rss: 60_000_000 + (20_000_000L * round))).ShouldBeEmpty();
-        Find(round => TestRound.Of(heap: 5_000_000, rss: Rss(round)) with { Weight = round < 4 ? 1 : 5, Requests = round < 4 ? 10 : 50 })
+        Find(round => TestRound.Of(heap: 5_000_000, rss: Rss(round)) with { Load = round < 4 ? new RoundLoad(10) : new RoundLoad(50, 5) })
             .ShouldHaveSingleItem().Pattern.ShouldBe("native-memory");
     }
 
     [Fact]
     public void Resident_memory_that_follows_the_heap_is_the_heaps() =>
-        Find(round => TestRound.Of(heap: 5_000_000 + (15_000_000L * (round < 4 ? round : 8)), rss: Rss(round)) with { Weight = round < 4 ? 1 : 5 })
+        Find(round => TestRound.Of(heap: 5_000_000 + (15_000_000L * (round < 4 ? round : 8)), rss: Rss(round)) with { Load = new RoundLoad(null, round < 4 ? 1 : 5) })
             .ShouldBeEmpty();
+
+    private static Round WithRequests(Round round) => round with { Load = round.Load with { Requests = round.Requests ?? 10 * round.Weight } };
 
     private static long Rss(int round) => 60_000_000 + (20_000_000L * (round < 4 ? round : 8));
 
     private static IReadOnlyList<FindingReport> Find(Func<int, Round> create)
     {
-        var rounds = Enumerable.Range(0, 5).Select(create).Select(round => round with { Requests = round.Requests ?? 10 * round.Weight }).ToList();
+        var rounds = Enumerable.Range(0, 5).Select(create).Select(WithRequests).ToList();
         var intervals = new SnapshotIntervals([.. rounds.Skip(1).Select(round => round.Requests)], [.. rounds.Skip(1).Select(round => round.Weight)]);
         var leaks = LeakSearch.FindInProcess(rounds, intervals, MeasureTrend.FindAll(rounds), [], null);
         return [.. leaks.Select(leak => FindingReport.From(leak, ReportLanguage.English))];

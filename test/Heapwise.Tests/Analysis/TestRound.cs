@@ -12,7 +12,7 @@ internal static class TestRound
         Add(Measure.External, external);
         Add(Measure.Rss, rss);
         Add(Measure.FileDescriptors, descriptors);
-        return new Round { Readings = readings };
+        return new Round { Load = RoundLoad.Uncounted, Readings = readings };
 
         void Add(Measure measure, long? value)
         {

@@ -80,7 +80,7 @@ internal sealed class TinyProgram
         };
         return DiagnosisReport.From(LeakAnalysis.Analyze(new DiagnosisTarget.Program("tiny"), all, last, options), ReportLanguage.English);
 
-        Round RoundAfter(int round) => TestRound.Of(heap: 5_000_000 + (round * heapBytesPerRound)) with { Requests = requests };
+        Round RoundAfter(int round) => TestRound.Of(heap: 5_000_000 + (round * heapBytesPerRound)) with { Load = new RoundLoad(requests) };
     }
 
     public sealed class OneSource(string text) : ISourceTexts

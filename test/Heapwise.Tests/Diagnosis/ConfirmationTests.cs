@@ -76,7 +76,7 @@ public sealed class ConfirmationTests
             Bounded = [],
             Ignored = [],
         };
-        List<Round> rounds = [new() { Requests = 50 }, new() { Requests = 100 }, new() { Requests = 100 }, new() { Requests = 100 }];
+        List<Round> rounds = [.. ((int[])[50, 100, 100, 100]).Select(requests => new Round { Load = new RoundLoad(requests) })];
         var now = new MemorySample
         {
             Timestamp = DateTimeOffset.UnixEpoch,

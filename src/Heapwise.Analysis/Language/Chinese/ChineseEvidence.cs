@@ -33,7 +33,7 @@ internal static class ChineseEvidence
         TrendReason.GoneWhenIdle => "空闲后增长量回落了一半以上",
         TrendReason.Fades fades => $"增长在减弱：增长最多的一轮增加 {fades.Strongest:N0}，最后一轮只增加 {fades.Last:N0}",
         TrendReason.Uneven uneven => $"{uneven.Rounds} 轮中有 {uneven.Rising} 轮增长，但速率不一致",
-        TrendReason.Steady steady => $"{steady.Rounds} 轮每轮都在增长，增长最少的一轮是最多的一轮的 {Percent(steady.LeastShare)}",
+        TrendReason.Steady steady => $"{steady.Rounds} 轮每轮都在增长，增长最少的一轮是最多的一轮的 {Percent(steady.SlowestShare)}",
         _ => throw new NotSupportedException(reason.GetType().Name),
     };
 

@@ -82,7 +82,7 @@ internal static class AlikeClusters
         var snapshot = survivors.Paths.Snapshot;
         foreach (var entry in ContentOf(snapshot.Graph, holder))
         {
-            if (ContainerKinds.KindOf(snapshot, entry) is ContainerKind.Array or ContainerKind.Map or ContainerKind.Set)
+            if (ContainerKinds.Recognize(snapshot, entry) is ContainerKind.Array or ContainerKind.Map or ContainerKind.Set)
             {
                 foreach (var inner in ContentOf(snapshot.Graph, entry)) yield return inner;
             }
@@ -132,7 +132,7 @@ internal static class AlikeClusters
     {
         var container = AccumulationPoints.ContainerOf(paths, paths.ParentOf(entry));
         if (byHolder.TryGetValue(container, out var cluster)) return cluster;
-        if (ContainerKinds.KindOf(paths.Snapshot, container) == ContainerKind.None || paths.ParentEdgeOf(container) is null) return null;
+        if (ContainerKinds.Recognize(paths.Snapshot, container) == ContainerKind.None || paths.ParentEdgeOf(container) is null) return null;
         return byHolder.TryGetValue(AccumulationPoints.ContainerOf(paths, paths.ParentOf(container)), out cluster) ? cluster : null;
     }
 }

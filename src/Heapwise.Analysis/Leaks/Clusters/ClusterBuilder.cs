@@ -29,7 +29,7 @@ internal static class ClusterBuilder
         var put = ClusterEntry.Find(snapshot, holder.IsLinked ? [] : tally.DirectClasses, classes);
         var subject = LeakPatterns.Ordered.Select(pattern => pattern.FindSubject(context, holder.Node, classes)).FirstOrDefault(found => found is not null);
         var named = subject?.Node ?? holder.Node;
-        var name = EventTargets.FindName(context.Paths, named) ?? HolderNaming.Name(context.Paths, named);
+        var name = EventTargets.FindName(context.Paths, named) ?? HolderNaming.FindName(context.Paths, named);
         var speaker = LeakPatterns.Ordered.Select(pattern => pattern.FindSpeaker(context, point, classes, name)).FirstOrDefault(found => found is not null);
         if (speaker is not null)
         {
@@ -71,7 +71,7 @@ internal static class ClusterBuilder
     private static ClusterHolder DescribeHolder(LeakContext context, AccumulationPoint point, FoundHolder holder, HolderName name, NodeIndex shown)
     {
         var snapshot = context.Snapshot;
-        var kind = holder.IsLinked ? ContainerKind.LinkedList : ContainerKinds.KindOf(snapshot, holder.Node);
+        var kind = holder.IsLinked ? ContainerKind.LinkedList : ContainerKinds.Recognize(snapshot, holder.Node);
         var isSpread = point.IsSpread && !holder.IsLinked;
         var contents = new HolderContents(
             kind,
@@ -83,7 +83,7 @@ internal static class ClusterBuilder
     /// <summary>The kind of most containers that the survivors of a spread point hang at.</summary>
     private static ContainerKind InnerKindOf(SurvivorSet survivors, AccumulationPoint point) => point.Units
         .Take(MaxInner)
-        .Select(unit => ContainerKinds.KindOf(survivors.Paths.Snapshot, AccumulationPoints.ContainerOf(survivors.Paths, survivors.OwnerOf(unit))))
+        .Select(unit => ContainerKinds.Recognize(survivors.Paths.Snapshot, AccumulationPoints.ContainerOf(survivors.Paths, survivors.OwnerOf(unit))))
         .GroupBy(kind => kind)
         .MaxBy(group => group.Count())!.Key; // a point has units
 

@@ -35,7 +35,7 @@ internal static class GrownClusters
         var snapshot = context.Snapshot;
         if (!context.Paths.Reaches(grown.Node)) return null;
         var holder = GrownPart(snapshot, grown, known);
-        var name = HolderNaming.Name(context.Paths, holder);
+        var name = HolderNaming.FindName(context.Paths, holder);
         if (name.Kind is HolderKind.None or HolderKind.Instance) return null;
         if (name.Scope.File is { } file && CodeOrigin.OwnerOf(file) != CodeOwner.Application) return null;
         return new LeakCluster
@@ -46,7 +46,7 @@ internal static class GrownClusters
                 snapshot.Classes.NameOf(holder),
                 HolderSearch.OwnerOfClass(snapshot, holder),
                 name,
-                new HolderContents(ContainerKinds.KindOf(snapshot, holder), ContainerKind.None, null),
+                new HolderContents(ContainerKinds.Recognize(snapshot, holder), ContainerKind.None, null),
                 IsSpread: false),
             Growth = new ClusterGrowth.RetainedBytes(grown.GrownBytes, new long[context.Intervals.Count], context.Intervals.EvennessOf(grown.GrownBytes)),
             Bytes = grown.Total,
@@ -68,7 +68,7 @@ internal static class GrownClusters
     /// </summary>
     private static NodeIndex GrownPart(HeapSnapshot snapshot, GrowingHolder grown, IReadOnlyList<LeakCluster> known)
     {
-        if (ContainerKinds.KindOf(snapshot, grown.Node) != ContainerKind.None) return grown.Node;
+        if (ContainerKinds.Recognize(snapshot, grown.Node) != ContainerKind.None) return grown.Node;
         foreach (var node in snapshot.Dominators.ChildrenOf(grown.Node))
         {
             if (snapshot.Dominators.RetainedSizeOf(node) < grown.Total / 2) continue;

@@ -31,7 +31,7 @@ internal static class HolderPaths
             // Where the path leaves the example upwards to another container, that container is the other holder.
             var holder = path.Hops.Count > 1 ? path.Hops[^2].Node : path.Target;
             if (name.Path.Hops.Any(hop => hop.Node == holder)) continue;
-            var other = HolderNaming.Name(paths, holder);
+            var other = HolderNaming.FindName(paths, holder);
             if (other.Kind == HolderKind.None || IsSameRoot(other, name)) continue;
             if (!others.Exists(known => known.Identity == other.Identity)) others.Add(other);
         }

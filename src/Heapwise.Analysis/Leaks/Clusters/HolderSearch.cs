@@ -29,7 +29,7 @@ internal static class HolderSearch
         var at = point.At;
         if (isMain && RunStart(paths, mainNode) is { } first) return new FoundHolder(first, true);
         var isBacking = paths.ParentEdgeOf(mainNode) is { } edge && ContainerKinds.IsBackingStore(graph, mainNode, edge);
-        if (isMain && !isBacking && ContainerKinds.KindOf(paths.Snapshot, at) is ContainerKind.None) return Descend(survivors, main);
+        if (isMain && !isBacking && ContainerKinds.Recognize(paths.Snapshot, at) is ContainerKind.None) return Descend(survivors, main);
         return new FoundHolder(AccumulationPoints.ContainerOf(paths, at), IsDoubleEnded(survivors, point));
     }
 
@@ -74,7 +74,7 @@ internal static class HolderSearch
 
     /// <summary>A ring or list that grows at one end is reached from both: its units and older members are of one class.</summary>
     private static bool IsDoubleEnded(SurvivorSet survivors, AccumulationPoint point) =>
-        ContainerKinds.KindOf(survivors.Paths.Snapshot, point.At) is ContainerKind.None && point.Units.Count <= 4
+        ContainerKinds.Recognize(survivors.Paths.Snapshot, point.At) is ContainerKind.None && point.Units.Count <= 4
         && point.Units.All(unit => IsRun(survivors, survivors.NodeOf(unit)));
 
     /// <summary>True where the node or the one before it on the path is followed by another of its class, over and over.</summary>
@@ -89,7 +89,7 @@ internal static class HolderSearch
         var paths = survivors.Paths;
         var totals = ChildTotals(survivors, unit);
         var at = survivors.NodeOf(unit);
-        while (ContainerKinds.KindOf(paths.Snapshot, at) != ContainerKind.Text && MainChild(survivors, totals, at) is { } next)
+        while (ContainerKinds.Recognize(paths.Snapshot, at) != ContainerKind.Text && MainChild(survivors, totals, at) is { } next)
         {
             if (IsSameClass(paths, at, next) && MainChild(survivors, totals, next) is { } after && IsAlike(paths, after, next))
             {

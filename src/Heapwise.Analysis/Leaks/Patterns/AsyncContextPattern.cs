@@ -69,7 +69,7 @@ internal sealed class AsyncContextRecognizer : PatternRecognizer
     private static HolderName? FindName(RootPaths paths, NodeIndex? storage)
     {
         if (storage is not { } named || !paths.Reaches(named)) return null;
-        var name = HolderNaming.Name(paths, named);
+        var name = HolderNaming.FindName(paths, named);
         return name is { Root: not null, Scope.File: not null, IsOfProgram: true } ? name : null;
     }
 
@@ -118,7 +118,7 @@ internal sealed class AsyncContextRecognizer : PatternRecognizer
             var node = new NodeIndex(i);
             if (!graph.IsObject(node, "AsyncLocalStorage"u8) || !paths.Reaches(node)) continue;
             seen++;
-            if (HolderNaming.Name(paths, node) is not { Scope.File: not null, IsOfProgram: true }) continue;
+            if (HolderNaming.FindName(paths, node) is not { Scope.File: not null, IsOfProgram: true }) continue;
             if (only is not null) return null;
             only = node;
         }

@@ -45,7 +45,7 @@ internal static class Subscriptions
         var owner = OwnerOf(paths, holder);
         var method = owner is { } source ? MethodOf(snapshot, source) : null;
         if (method is null && !isObserver) return null;
-        var name = owner is { } named ? HolderNaming.Name(paths, named) : null;
+        var name = owner is { } named ? HolderNaming.FindName(paths, named) : null;
         return new EventListenerPattern.Subscription(
             method ?? "subscribe",
             owner is { } known ? snapshot.Classes.NameOf(known) : null,

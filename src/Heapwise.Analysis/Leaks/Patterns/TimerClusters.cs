@@ -75,7 +75,7 @@ internal static class TimerClusters
         Scope = new NameScope(function?.Name ?? facts.Milliseconds?.ToString(CultureInfo.InvariantCulture), made.Path),
         Listeners = null,
         Functions = [],
-        Library = CodeOrigin.LibraryOf(made.Path),
+        Library = CodeOrigin.FindLibrary(made.Path),
         Named = holder,
         Path = context.Paths.To(holder)!, // Node's lists are reached
     };

@@ -25,26 +25,30 @@ public sealed record ContainerEntries(long Count, KeyKind? Keys)
             case ContainerKind.Set:
                 return graph.FindInternal(node, "table"u8) is { } set ? new ContainerEntries(Slots(graph, set).Count, null) : null;
             case ContainerKind.Map:
-                return graph.FindInternal(node, "table"u8) is { } map ? OfMap(graph, map) : null;
+                return graph.FindInternal(node, "table"u8) is { } map ? FromMap(graph, map) : null;
             default:
                 return null;
         }
     }
 
-    private static ContainerEntries OfMap(HeapGraph graph, NodeIndex table)
+    private static ContainerEntries FromMap(HeapGraph graph, NodeIndex table)
     {
         var slots = Slots(graph, table);
         if (slots.Count == 0) return new ContainerEntries(0, null);
         var first = slots.Keys.Min();
         var entries = slots.Keys.Select(slot => (slot - first) / SlotsOfMap).Distinct().Count();
 
-        // With keys on the heap the first slot is a key and most have their value right behind; small integers leave values alone.
+        // With keys on the heap, the first slot is a key and most keys have their value right behind. Small integers leave only values.
         var paired = slots.Count(slot => (slot.Key - first) % SlotsOfMap == 0 && slots.ContainsKey(slot.Key + 1));
-        if (paired < entries / 2) return new ContainerEntries(entries, slots.Values.Count(IsText) > entries / 2 ? KeyKind.String : KeyKind.Integer);
-        var texts = slots.Count(slot => (slot.Key - first) % SlotsOfMap == 0 && IsText(slot.Value));
-        return new ContainerEntries(entries, texts > entries / 2 ? KeyKind.String : KeyKind.Object);
+        if (paired < entries / 2)
+        {
+            return new ContainerEntries(entries, slots.Values.Count(IsString) > entries / 2 ? KeyKind.String : KeyKind.Integer);
+        }
 
-        bool IsText(NodeIndex node) => graph.TypeOf(node) is NodeType.String or NodeType.ConcatenatedString or NodeType.SlicedString;
+        var strings = slots.Count(slot => (slot.Key - first) % SlotsOfMap == 0 && IsString(slot.Value));
+        return new ContainerEntries(entries, strings > entries / 2 ? KeyKind.String : KeyKind.Object);
+
+        bool IsString(NodeIndex node) => graph.TypeOf(node) is NodeType.String or NodeType.ConcatenatedString or NodeType.SlicedString;
     }
 
     private static int EdgesOfType(HeapGraph graph, NodeIndex node, EdgeType type)

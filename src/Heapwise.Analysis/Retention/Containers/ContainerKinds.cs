@@ -14,11 +14,12 @@ internal static class ContainerKinds
 
     private const int MaxPrototypes = 8;
 
-    public static ContainerKind KindOf(HeapSnapshot snapshot, NodeIndex node)
+    public static ContainerKind Recognize(HeapSnapshot snapshot, NodeIndex node)
     {
         var graph = snapshot.Graph;
-        if (graph.TypeOf(node) is NodeType.String or NodeType.ConcatenatedString or NodeType.SlicedString) return ContainerKind.Text;
-        if (graph.TypeOf(node) != NodeType.Object || graph.Strings.StartsWith(graph.NameIndexOf(node), "system / "u8)) return ContainerKind.None;
+        var type = graph.TypeOf(node);
+        if (type is NodeType.String or NodeType.ConcatenatedString or NodeType.SlicedString) return ContainerKind.Text;
+        if (type != NodeType.Object || graph.Strings.StartsWith(graph.NameIndexOf(node), "system / "u8)) return ContainerKind.None;
         int elements = 0, properties = 0;
         var hasTable = false;
         foreach (var edge in graph.EdgesOf(node))
@@ -43,12 +44,14 @@ internal static class ContainerKinds
         _ => ContainerKind.Map,
     };
 
-    /// <summary>True for what holds a container's entries for it: elements, properties, the table of a Map.</summary>
+    /// <summary>True for what holds a container's entries: elements, properties, the table of a Map.</summary>
     public static bool IsBackingStore(HeapGraph graph, NodeIndex node, EdgeIndex edge) =>
         graph.TypeOf(node) is NodeType.Array or NodeType.Hidden && graph.TypeOf(edge) == EdgeType.Internal
         && graph.NameOf(edge) is "elements" or "properties" or "table";
 
-    /// <summary>The built-in class that an object is of or extends, by the constructors along its prototypes; null where there is none.</summary>
+    /// <summary>
+    /// The built-in class that an object is of or extends, by the constructors along its prototypes; null where there is none.
+    /// </summary>
     private static string? FindBuiltin(HeapGraph graph, NodeIndex node)
     {
         if (IsBuiltin(graph.NameOf(node))) return graph.NameOf(node);
@@ -56,7 +59,8 @@ internal static class ContainerKinds
         for (var i = 0; i < MaxPrototypes && graph.FindProperty(at, "__proto__"u8) is { } prototype; i++)
         {
             at = prototype;
-            if (graph.FindProperty(at, "constructor"u8) is { } constructor && IsBuiltin(graph.NameOf(constructor))) return graph.NameOf(constructor);
+            if (graph.FindProperty(at, "constructor"u8) is not { } constructor) continue;
+            if (IsBuiltin(graph.NameOf(constructor))) return graph.NameOf(constructor);
         }
 
         return null;

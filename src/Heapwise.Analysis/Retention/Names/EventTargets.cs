@@ -5,8 +5,9 @@ using Heapwise.Heap.Graph;
 namespace Heapwise.Analysis.Retention.Names;
 
 /// <summary>
-/// Listeners of an EventTarget (AbortSignal, MessagePort, …) hang in Node's own list of one event:
-/// <c>target –&lt;symbol kEvents&gt;→ Map –table→ array –N→ list –next→ Listener –next→ Listener …</c>, with the event's name in the slot before.
+/// Listeners of an EventTarget (AbortSignal, MessagePort, …) are in Node's own list of one event:
+/// <c>target –&lt;symbol kEvents&gt;→ Map –table→ array –N→ list –next→ Listener –next→ Listener …</c>. The event's name is in the slot
+/// before the list.
 /// </summary>
 internal static class EventTargets
 {
@@ -28,7 +29,7 @@ internal static class EventTargets
             var parent = paths.ParentOf(at);
             below.Add(new PathHop(edge, at));
             var isSlot = graph.TypeOf(edge) == EdgeType.Internal && graph.TypeOf(parent) == NodeType.Array;
-            if (isSlot) eventName = KeyBefore(graph, parent, graph.NameOf(edge)) ?? eventName;
+            if (isSlot) eventName = FindKeyBefore(graph, parent, graph.NameOf(edge)) ?? eventName;
             at = parent;
             if (!IsEventsEdge(graph, edge)) continue;
             if (eventName is null) return null;
@@ -44,7 +45,7 @@ internal static class EventTargets
 
     private static HolderName Describe(RootPaths paths, NodeIndex target, string eventName, List<PathHop> below)
     {
-        var name = HolderNaming.Name(paths, target);
+        var name = HolderNaming.FindName(paths, target);
         var className = paths.Snapshot.Classes.NameOf(target);
         var listeners = new ListenerList(eventName, className, target);
         var path = new RootPath([.. name.Path.Hops, .. below]);
@@ -53,7 +54,7 @@ internal static class EventTargets
             : name with { Listeners = listeners, Path = path };
     }
 
-    private static string? KeyBefore(HeapGraph graph, NodeIndex table, string slot)
+    private static string? FindKeyBefore(HeapGraph graph, NodeIndex table, string slot)
     {
         if (!int.TryParse(slot, NumberStyles.None, CultureInfo.InvariantCulture, out var index)) return null;
         var wanted = (index - 1).ToString(CultureInfo.InvariantCulture);

@@ -25,8 +25,8 @@ public sealed record HolderName
     public required IReadOnlyList<CodePosition> Functions { get; init; }
 
     /// <summary>
-    /// The library, or <c>node</c>, between the named object and the one that was asked for. If there are several it is the one nearest to the name; for
-    /// a name in a library's own code it is that library.
+    /// The library, or <c>node</c>, between the named object and the one that was asked for. If there are several, it is the one nearest
+    /// to the name. For a name in a library's own code it is that library.
     /// </summary>
     public required string? Library { get; init; }
 
@@ -36,7 +36,9 @@ public sealed record HolderName
     /// <summary>The path from the root by way of the name to the object that was asked for.</summary>
     public required RootPath Path { get; init; }
 
-    /// <summary>The label and the properties below it, such as <c>cache</c>, <c>queue.head</c> or <c>sessions[]</c>; null where there is none.</summary>
+    /// <summary>
+    /// The label and the properties below it, such as <c>cache</c>, <c>queue.head</c> or <c>sessions[]</c>; null where there is none.
+    /// </summary>
     public string? Name => Kind is HolderKind.Instance or HolderKind.None
         ? Label
         : Label + string.Concat(Members.Select(member => member.StartsWith('[') ? member : "." + member));
@@ -47,7 +49,10 @@ public sealed record HolderName
     /// <summary>True where the label is defined in the program's own code.</summary>
     public bool IsOfProgram => Scope.File is { } file ? CodeOrigin.OwnerOf(file) == CodeOwner.Application : Kind == HolderKind.Global;
 
-    /// <summary>Equal for two names that a programmer would not tell apart. Entries of containers on the way count; see <see cref="HolderIdentity.WithoutEntries"/>.</summary>
+    /// <summary>
+    /// Equal for two names that a programmer would not distinguish. Entries of containers on the way count; see
+    /// <see cref="HolderIdentity.WithoutEntries"/>.
+    /// </summary>
     public HolderIdentity Identity => new(
         Kind,
         Name,

@@ -5,11 +5,12 @@ namespace Heapwise.Analysis.Retention.Names;
 
 /// <summary>
 /// Finds the name of an object by walking up from it. Each step takes the best path's edge, or another retainer's where that one gives a
-/// name in the program's own code. Plain objects and collections on the way add their property to the name; names in
-/// Node's own code and in libraries are passed over, and remembered as what stands between. If the program itself has no name, the
-/// nearest other one is the answer.
-/// What a library's function keeps in its scope is no property of the function's: a name above it stands without what leads down. And where that function is one among
-/// many, a handler of an emitter or of a router, what is above is not what holds: there the walk ends at the library's own name.
+/// name in the program's own code. Plain objects and collections on the way add their property to the name. Names in Node's own code
+/// and in libraries are passed over, and remembered as what is between. If the program itself has no name, the nearest other name is
+/// the answer.
+/// What a library's function keeps in its scope is no property of the function, so a name above the function gets no members from below
+/// it. Where that function is one among many, such as a handler of an emitter or of a router, what is above does not hold the object: the
+/// walk ends there, at the library's own name.
 /// </summary>
 public static class HolderNaming
 {
@@ -18,7 +19,7 @@ public static class HolderNaming
     private const int BelowRank = 100;
 
     /// <summary>Names an object that strong edges reach.</summary>
-    public static HolderName Name(RootPaths paths, NodeIndex holder)
+    public static HolderName FindName(RootPaths paths, NodeIndex holder)
     {
         var snapshot = paths.Snapshot;
         var members = new List<string>();
@@ -44,30 +45,36 @@ public static class HolderNaming
             if (isBehindFunction && fallback is not null && hop.Member is "_events" or "[]") break;
             below.Add(new PathHop(hop.Edge, at));
             inScope |= snapshot.Graph.TypeOf(hop.Edge) == EdgeType.Context;
-            if (hop.Kind != HolderKind.None)
+            if (hop.Given is { } given)
             {
-                var found = new Found(hop, [.. members], [.. below], library);
-                if (hop.Owner == CodeOwner.Application) return Describe(paths, found, emitter);
+                var found = new Found(hop, given, [.. members], [.. below], library);
+                if (given.Owner == CodeOwner.Application) return Describe(paths, found, emitter);
                 fallback ??= found;
-                if (library is null || hop.Library != "node") library = hop.Library ?? library; // of several the one that the program knows
+
+                // Of several, the one that the program knows.
+                if (library is null || given.Library != "node") library = given.Library ?? library;
             }
 
-            // The run of a linked list is one member.
-            if (!isBehindFunction && hop.Member is { } member && (members.Count == 0 || members[^1] != member || member == "[]")) members.Add(member);
-            if (!isBehindFunction && hop.Member == "_events") emitter ??= hop.Source;
+            if (!isBehindFunction && hop.Member is { } member)
+            {
+                // The run of a linked list is one member.
+                if (members.Count == 0 || members[^1] != member || member == "[]") members.Add(member);
+                if (member == "_events") emitter ??= hop.Source;
+            }
+
             at = hop.Source;
         }
 
-        if (emitter is { } owner) return OfEmitter(paths, holder, owner, members);
+        if (emitter is { } owner) return NameEmitter(paths, holder, owner, members);
         return fallback is not null ? Describe(paths, fallback, null) : Nameless(paths, holder);
     }
 
-    /// <summary>The best path's own hop, unless another retainer names the object in the program's own code and that hop does not.</summary>
+    /// <summary>The best path's own hop, unless only another retainer names the object in the program's own code.</summary>
     private static NameHop? BestHop(RootPaths paths, NameHops known, NodeIndex at)
     {
         if (paths.ParentEdgeOf(at) is not { } parent) return null;
-        var own = known.Of(parent, paths.ParentOf(at), at);
-        if (own.IsProgramName) return own;
+        var own = known.Read(parent, paths.ParentOf(at), at);
+        if (own.HasProgramName) return own;
         NameHop? best = null;
         var bestRank = int.MaxValue;
         var looked = 0;
@@ -76,13 +83,13 @@ public static class HolderNaming
             if (++looked > MaxRetainers) break;
             var source = paths.Snapshot.Graph.SourceOf(edge);
             if (!paths.Reaches(source) || paths.Costs.Of(edge, source, 0) == EdgeCosts.Excluded) continue;
-            var hop = known.Of(edge, source, at);
-            if (!hop.IsProgramName) continue;
+            var hop = known.Read(edge, source, at);
+            if (hop.Given is not { Owner: CodeOwner.Application, Kind: var kind }) continue;
 
             // A scope that lives only through the object itself (the handlers of an app hold the app) still names it.
             var isBelow = IsBelow(paths, source, at);
-            if (isBelow && hop.Kind != HolderKind.Variable) continue;
-            var rank = (int)hop.Kind + (isBelow ? BelowRank : 0);
+            if (isBelow && kind != HolderKind.Variable) continue;
+            var rank = (int)kind + (isBelow ? BelowRank : 0);
             if (rank >= bestRank) continue;
             (best, bestRank) = (hop with { IsBelow = isBelow }, rank);
         }
@@ -102,7 +109,7 @@ public static class HolderNaming
 
     private static HolderName Describe(RootPaths paths, Found found, NodeIndex? emitter)
     {
-        var hop = found.Hop;
+        var (hop, given) = (found.Hop, found.Given);
         var members = Enumerable.Reverse(found.Members).ToList();
         string? eventName = null;
         var events = members.IndexOf("_events");
@@ -116,22 +123,23 @@ public static class HolderNaming
         var path = hop.IsBelow
             ? paths.To(found.Below[0].Node)!
             : new RootPath([.. paths.To(hop.Source)!.Hops, .. Enumerable.Reverse(found.Below)]); // both are reached
+        var emitterClass = emitter is { } source ? paths.Snapshot.Classes.NameOf(source) : null;
         return new HolderName
         {
-            Kind = hop.Kind,
-            Label = hop.Name,
+            Kind = given.Kind,
+            Label = given.Name,
             Members = members,
-            Scope = new NameScope(hop.OwnerClass, hop.File),
-            Listeners = eventName is null ? null : new ListenerList(eventName, emitter is { } source ? paths.Snapshot.Classes.NameOf(source) : null, null),
-            Functions = hop.Functions,
-            Library = found.Library ?? (hop.Owner == CodeOwner.Library ? hop.Library : null),
+            Scope = new NameScope(given.OwnerClass, given.File),
+            Listeners = eventName is null ? null : new ListenerList(eventName, emitterClass, null),
+            Functions = given.Functions,
+            Library = found.Library ?? (given.Owner == CodeOwner.Library ? given.Library : null),
             Named = found.Below[^1].Node,
             Path = path,
         };
     }
 
     /// <summary>Listeners of an emitter that the program has no name for, such as <c>process</c> or a socket: named by its class.</summary>
-    private static HolderName OfEmitter(RootPaths paths, NodeIndex holder, NodeIndex emitter, List<string> members)
+    private static HolderName NameEmitter(RootPaths paths, NodeIndex holder, NodeIndex emitter, List<string> members)
     {
         var className = paths.Snapshot.Classes.NameOf(emitter);
         var eventName = members.IndexOf("_events") is var events and > 0 ? members[events - 1] : null;
@@ -157,5 +165,11 @@ public static class HolderNaming
         Path = paths.To(holder) ?? new RootPath([new PathHop(null, holder)]),
     };
 
-    private sealed record Found(NameHop Hop, IReadOnlyList<string> Members, IReadOnlyList<PathHop> Below, string? Library);
+    /// <param name="Hop">The step that gives the name.</param>
+    /// <param name="Given">Its name.</param>
+    /// <param name="Members">Members below the name, from the object upwards.</param>
+    /// <param name="Below">Hops from the object upwards to the step.</param>
+    /// <param name="Library">The library passed on the way.</param>
+    private sealed record Found(
+        NameHop Hop, GivenName Given, IReadOnlyList<string> Members, IReadOnlyList<PathHop> Below, string? Library);
 }

@@ -6,18 +6,18 @@ namespace Heapwise.Analysis.Retention.Names;
 
 /// <summary>
 /// Which functions see the variables of a context: closures made in it, generators and async functions that run in it, the module it
-/// belongs to, and the same of the contexts nested in it. All of them stand in one script, which is how a context gets its file.
+/// belongs to, and the same for the contexts nested in it. All of them are in one script, so a context gets its file from them.
 /// </summary>
 internal static class ScopeFunctions
 {
-    /// <summary>Contexts and retainers looked at; a leak of closures has one context each.</summary>
+    /// <summary>Contexts looked at; a leak of closures has one for each closure.</summary>
     private const int MaxContexts = 200;
 
     private const int MaxRetainers = 5_000;
 
     private const string ScriptName = "system / Script / ";
 
-    /// <summary>Distinct places, those of the context itself before those of nested ones.</summary>
+    /// <summary>Distinct positions, those of the context itself before those of nested ones.</summary>
     public static IReadOnlyList<CodePosition> Find(HeapSnapshot snapshot, NodeIndex context)
     {
         var graph = snapshot.Graph;
@@ -37,7 +37,7 @@ internal static class ScopeFunctions
                 else if (name == "previous" && seen.Add(source)) queue.Add(source);
             }
 
-            if (ModuleOf(graph, queue[i]) is { } module) Add(found, ModulePosition(snapshot, module));
+            if (FindModule(graph, queue[i]) is { } module) Add(found, FindModulePosition(snapshot, module));
         }
 
         return found;
@@ -48,40 +48,45 @@ internal static class ScopeFunctions
         graph.IsNamed(node, "system / Context"u8) || graph.Strings.StartsWith(graph.NameIndexOf(node), "system / Context / "u8);
 
     /// <summary>
-    /// The script of a context whose functions have no place, as in snapshots of a browser: <c>closure –shared→ … –script→ system / Script / URL</c>. Null
-    /// where it does not tell.
+    /// The script of a context whose functions have no position, as in snapshots of a browser:
+    /// <c>closure –shared→ … –script→ system / Script / URL</c>. Null where there is no such path.
     /// </summary>
-    public static string? ScriptOf(HeapSnapshot snapshot, NodeIndex context)
+    public static string? FindScript(HeapSnapshot snapshot, NodeIndex context)
     {
         var graph = snapshot.Graph;
         var looked = 0;
         foreach (var edge in snapshot.Retainers.EdgesTo(context))
         {
             if (++looked > MaxContexts) break;
-            if (graph.TypeOf(edge) != EdgeType.Internal || graph.TypeOf(graph.SourceOf(edge)) != NodeType.Closure || graph.NameOf(edge) != "context") continue;
-            if (graph.FindInternal(graph.SourceOf(edge), "shared"u8) is not { } shared || graph.FindInternal(shared, "script"u8) is not { } script) continue;
-            if (graph.NameOf(script) is var name && name.StartsWith(ScriptName, StringComparison.Ordinal)) return name[ScriptName.Length..];
+            var source = graph.SourceOf(edge);
+            if (graph.TypeOf(source) != NodeType.Closure || !graph.Is(edge, EdgeType.Internal, "context"u8)) continue;
+            if (graph.FindInternal(source, "shared"u8) is not { } shared) continue;
+            if (graph.FindInternal(shared, "script"u8) is not { } script) continue;
+            var name = graph.NameOf(script);
+            if (name.StartsWith(ScriptName, StringComparison.Ordinal)) return name[ScriptName.Length..];
         }
 
         return null;
     }
 
-    /// <summary>The place of an ES module's body, by the generator that runs it.</summary>
-    public static CodePosition? ModulePosition(HeapSnapshot snapshot, NodeIndex module)
+    /// <summary>The position of an ES module's body, from the generator that runs it.</summary>
+    public static CodePosition? FindModulePosition(HeapSnapshot snapshot, NodeIndex module)
     {
         foreach (var edge in snapshot.Graph.EdgesOf(module))
         {
-            if (!edge.IsWeak && snapshot.Graph.TypeOf(edge.To) is NodeType.Object or NodeType.Closure && snapshot.PositionOf(edge.To) is { } position) return position;
+            if (edge.IsWeak || snapshot.Graph.TypeOf(edge.To) is not (NodeType.Object or NodeType.Closure)) continue;
+            if (snapshot.PositionOf(edge.To) is { } position) return position;
         }
 
         return null;
     }
 
-    private static NodeIndex? ModuleOf(HeapGraph graph, NodeIndex context)
+    private static NodeIndex? FindModule(HeapGraph graph, NodeIndex context)
     {
         foreach (var edge in graph.EdgesOf(context))
         {
-            if (edge.Type == EdgeType.Internal && graph.TypeOf(edge.To) == NodeType.Hidden && graph.IsNamed(edge.To, "system / SourceTextModule"u8)) return edge.To;
+            if (edge.Type != EdgeType.Internal || graph.TypeOf(edge.To) != NodeType.Hidden) continue;
+            if (graph.IsNamed(edge.To, "system / SourceTextModule"u8)) return edge.To;
         }
 
         return null;

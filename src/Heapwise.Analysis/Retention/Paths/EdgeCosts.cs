@@ -5,13 +5,13 @@ namespace Heapwise.Analysis.Retention.Paths;
 
 /// <summary>
 /// What a hop costs when a path is chosen to be shown. A plain hop of JavaScript (variable, property, element) costs 1; hops
-/// through V8's bookkeeping cost more the less they say to a programmer, so that such a path is shown only where there is no
-/// other. Left out: weak edges, and a WeakMap table's edge to a value (the key's edge to it stays: the value lives as long as
-/// its key). What is known of a name is kept, 3 bytes a string of the file.
+/// through V8's bookkeeping cost more the less they say to a programmer, so such a path is shown only where there is no other.
+/// Weak edges are left out, and a WeakMap table's edge to a value (the key's edge to it is kept: the value lives as long as its
+/// key). What is known of a name is kept, 3 bytes a string of the file.
 /// </summary>
 internal sealed class EdgeCosts(HeapSnapshot snapshot)
 {
-    /// <summary>The edge keeps nothing alive.</summary>
+    /// <summary>The cost of an edge that keeps nothing alive.</summary>
     public const int Excluded = -1;
 
     /// <summary>No hop costs more.</summary>
@@ -21,15 +21,15 @@ internal sealed class EdgeCosts(HeapSnapshot snapshot)
     private const int Fleeting = 100;
 
     /// <summary>
-    /// Node's list of all native objects that have one of JavaScript, under the name of each version: contexts and scripts of node:vm, modules. The
-    /// program has names for most of them, so the path goes through the list only where there is no other.
+    /// Node's list of all native objects that belong to an object of JavaScript, such as contexts and scripts of node:vm, and modules. Its
+    /// name depends on the version. The program has names for most of them, so a path goes through the list only where there is no other.
     /// </summary>
     private const int NativeList = 17;
 
     private const byte Unknown = 0;
     private const byte Ephemeron = 255;
 
-    /// <summary>Costs 1 whatever leaving the source costs.</summary>
+    /// <summary>An edge that costs 1 whatever leaving its source costs.</summary>
     private const byte Free = 254;
 
     private readonly HeapGraph _graph = snapshot.Graph;
@@ -68,9 +68,9 @@ internal sealed class EdgeCosts(HeapSnapshot snapshot)
         if (known == Unknown)
         {
             var strings = _graph.Strings;
-            known = strings.Is(name, "__proto__"u8) ? (byte)4
-                : strings.Is(name, "constructor"u8) || strings.Is(name, "prototype"u8) || strings.StartsWith(name, "get "u8) || strings.StartsWith(name, "set "u8) ? (byte)3
-                : (byte)1;
+            var isOfClass = strings.Is(name, "constructor"u8) || strings.Is(name, "prototype"u8);
+            var isAccessor = strings.StartsWith(name, "get "u8) || strings.StartsWith(name, "set "u8);
+            known = strings.Is(name, "__proto__"u8) ? (byte)4 : isOfClass || isAccessor ? (byte)3 : (byte)1;
         }
 
         return known;
@@ -96,7 +96,7 @@ internal sealed class EdgeCosts(HeapSnapshot snapshot)
         var strings = _graph.Strings;
         if (WeakTableEdges.IsPair(strings, name)) return Ephemeron;
 
-        // What the inspector keeps while it is attached: the last thousand messages of the console, and all that was logged with them.
+        // The inspector keeps the last thousand messages of the console while it is attached, and all objects logged with them.
         if (strings.Is(name, "DevTools console"u8) || strings[name].Contains(" / DevTools ", StringComparison.Ordinal)) return Fleeting;
         return strings[name] switch
         {
@@ -114,8 +114,11 @@ internal sealed class EdgeCosts(HeapSnapshot snapshot)
     private int ByNativeName(int name)
     {
         var strings = _graph.Strings;
-        return strings.StartsWith(name, "Node / "u8)
-            && (strings.Is(name, "Node / CleanupQueue"u8) || strings.Is(name, "Node / BaseObjectList"u8) || strings.Is(name, "Node / CppgcWrapperList"u8)) ? NativeList : 1;
+        if (!strings.StartsWith(name, "Node / "u8)) return 1;
+        var isList = strings.Is(name, "Node / CleanupQueue"u8)
+            || strings.Is(name, "Node / BaseObjectList"u8)
+            || strings.Is(name, "Node / CppgcWrapperList"u8);
+        return isList ? NativeList : 1;
     }
 
     private int ByNodeName(int name)
@@ -129,7 +132,8 @@ internal sealed class EdgeCosts(HeapSnapshot snapshot)
             "" or "(GC roots)" or "(Global handles)" => 0,
             "(Traced handles)" or "(Eternal handles)" => 3,
             "(Stack roots)" or "(Handle scope)" or "(Microtasks)" => Fleeting,
-            "system / Context" or "system / Cell" or "system / SourceTextModule" or "system / PromiseReaction" or "system / ScriptContextTable" => 0,
+            "system / Context" or "system / Cell" or "system / SourceTextModule" or "system / PromiseReaction"
+                or "system / ScriptContextTable" => 0,
             "system / Map" or "system / AllocationSite" or "system / FeedbackCell" or "system / FeedbackVector" or "system / PrototypeInfo"
                 or "system / DescriptorArray" or "system / TransitionArray" or "system / ClosureFeedbackCellArray" => Bookkeeping,
             _ when name.StartsWith("system / NativeContext", StringComparison.Ordinal) => 12,
@@ -145,7 +149,11 @@ internal sealed class EdgeCosts(HeapSnapshot snapshot)
 internal static class WeakTableEdges
 {
     public static bool IsPair(StringTable strings, int name) =>
-        name < strings.FileCount && strings.Utf8(name) is { Length: > 40 } raw && raw.IndexOf(" / part of key ("u8) > 0 && raw.EndsWith(")"u8) && raw.LastIndexOf("(table @"u8) > 0;
+        name < strings.FileCount
+        && strings.Utf8(name) is { Length: > 40 } raw
+        && raw.IndexOf(" / part of key ("u8) > 0
+        && raw.EndsWith(")"u8)
+        && raw.LastIndexOf("(table @"u8) > 0;
 
     /// <summary>The id T of the table in such a name.</summary>
     public static long TableIdOf(StringTable strings, int name)

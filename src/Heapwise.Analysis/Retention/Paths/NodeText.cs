@@ -2,7 +2,7 @@ using Heapwise.Heap.Graph;
 
 namespace Heapwise.Analysis.Retention.Paths;
 
-/// <summary>Names of nodes, cut to a length that a report can carry.</summary>
+/// <summary>Names of nodes, cut to a length that fits a report.</summary>
 public static class NodeText
 {
     public const int NameLimit = 120;

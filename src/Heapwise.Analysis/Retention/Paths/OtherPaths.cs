@@ -4,19 +4,19 @@ namespace Heapwise.Analysis.Retention.Paths;
 
 /// <summary>
 /// What else holds an object: further paths, each through another holder than the ones before it. The best path is the spine; a
-/// further path leaves another retainer of one of the spine's nodes, comes down to that node and follows the spine from there, so it
-/// stays when the edge above that node is cut. Retainers of one kind (class and edge) of one spine node count as one holder, and so do a
+/// further path reaches one of the spine's nodes through another retainer and follows the spine from there, so it remains when the
+/// edge above that node is cut. Retainers of one kind (class and edge) of one spine node count as one holder, and so do a
 /// container and its backing store. Cost: the retainers of the spine's nodes, at most <see cref="MaxRetainers"/> of each.
 /// </summary>
 public static class OtherPaths
 {
-    /// <summary>Retainers looked at of one node; a prototype may have millions.</summary>
+    /// <summary>Retainers examined for one node; a prototype may have millions.</summary>
     private const int MaxRetainers = 2_000;
 
-    /// <summary>Spine nodes looked at, from the target upwards.</summary>
+    /// <summary>Spine nodes examined, from the target upwards.</summary>
     private const int MaxSpine = 64;
 
-    /// <summary>The best path, then others by cost, at most <paramref name="count"/>. Empty where nothing strong reaches the node.</summary>
+    /// <summary>The best path, then others by cost, at most <paramref name="count"/>; empty where no strong edges lead to it.</summary>
     public static IReadOnlyList<RootPath> Distinct(this RootPaths paths, NodeIndex node, int count)
     {
         var best = paths.To(node);
@@ -50,7 +50,7 @@ public static class OtherPaths
                 var hop = paths.Costs.Of(edge, source, paths.Costs.LeavingOf(source));
                 if (hop == EdgeCosts.Excluded) continue;
 
-                // Nearer to the target counts for more: what holds the object itself says more than what holds its holder's holder.
+                // A retainer near the target is preferred: what holds the object itself says more than what holds its holder's holder.
                 var cost = paths.CostOf(source) + hop + (4 * (spine.Count - 1 - at));
                 var key = (at, snapshot.Classes.NameOf(source), EdgeNames.Generalize(graph, edge));
                 if (byHolder.TryGetValue(key, out var known) && known.Cost <= cost) continue;
@@ -61,7 +61,7 @@ public static class OtherPaths
         return [.. byHolder.Values];
     }
 
-    /// <summary>True where the source itself is only reached through the spine at or below the node: then it holds nothing of its own.</summary>
+    /// <summary>True where the source is only reached through the spine at or below the node, so that it is no other holder.</summary>
     private static bool IsBelowSpine(RootPaths paths, NodeIndex source, Dictionary<NodeIndex, int> onSpine, int at)
     {
         for (var node = source; ; node = paths.ParentOf(node))
@@ -70,7 +70,7 @@ public static class OtherPaths
         }
     }
 
-    /// <summary>The <c>elements</c>, <c>properties</c> or <c>table</c> of a container on the spine is that container once more.</summary>
+    /// <summary>The <c>elements</c>, <c>properties</c> or <c>table</c> of a container on the spine is no other holder.</summary>
     private static bool IsBackingOfSpine(RootPaths paths, NodeIndex source, Dictionary<NodeIndex, int> onSpine) =>
         paths.Snapshot.Graph.TypeOf(source) is NodeType.Array or NodeType.Hidden && onSpine.ContainsKey(paths.ParentOf(source));
 

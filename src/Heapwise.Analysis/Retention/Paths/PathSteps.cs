@@ -6,7 +6,7 @@ namespace Heapwise.Analysis.Retention.Paths;
 
 /// <summary>
 /// A path as it is shown. Runs of one edge name through one class (<c>next</c> of a linked list, <c>_idleNext</c> of timers) become
-/// one step with a repeat count, which stands at the run's last node.
+/// one step with a repeat count, which describes the run's last node.
 /// </summary>
 public static class PathSteps
 {

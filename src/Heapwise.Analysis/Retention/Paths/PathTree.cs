@@ -15,7 +15,7 @@ public sealed class PathTree
     private readonly HeapSnapshot _snapshot;
     private readonly RootPaths _paths;
 
-    /// <summary>For every node: objects at or below it in the tree of best paths, and their shallow bytes.</summary>
+    /// <summary>For every node, the objects at or below it in the tree of best paths, and their shallow bytes.</summary>
     private readonly int[] _counts;
     private readonly long[] _bytes;
 
@@ -40,7 +40,7 @@ public sealed class PathTree
             _bytes[node.Value] = _snapshot.Graph.ShallowSizeOf(node);
         }
 
-        _byParent = Gather();
+        _byParent = SortByParent();
     }
 
     /// <summary>Objects that a path reaches.</summary>
@@ -48,7 +48,7 @@ public sealed class PathTree
 
     public PathTreeNode Root() => Describe(new PathHop(null, _snapshot.Graph.Root), [_snapshot.Graph.Root.Value], 0);
 
-    private (int Parent, int Node)[] Gather()
+    private (int Parent, int Node)[] SortByParent()
     {
         var edges = new List<(int Parent, int Node)>();
         var order = _paths.Order;
@@ -89,7 +89,8 @@ public sealed class PathTree
             }
         }
 
-        var listed = depth >= MaxDepth ? [] : children.Values.OrderByDescending(Objects).ThenBy(nodes => nodes[0]).Take(_maxChildren).ToList();
+        var largest = children.Values.OrderByDescending(CountObjects).ThenBy(nodes => nodes[0]).Take(_maxChildren);
+        var listed = depth >= MaxDepth ? [] : largest.ToList();
         var members = new HashSet<int>(group);
         var tops = group.Where(node => hop.Edge is null || !members.Contains(_paths.ParentOf(new NodeIndex(node)).Value)).ToList();
         return new PathTreeNode
@@ -98,13 +99,15 @@ public sealed class PathTree
             EdgeType = hop.Edge is { } typed ? TypeNames.Of(_snapshot.Graph.TypeOf(typed)) : "",
             ClassName = LabelOf(hop.Node),
             NodeCount = group.Count,
-            ObjectCount = Objects(tops),
+            ObjectCount = CountObjects(tops),
             ShallowBytes = tops.Sum(node => _bytes[node]),
             ExampleNodeId = _snapshot.Graph.IdOf(hop.Node).Value,
-            Children = [.. listed.Select(nodes => Describe(new PathHop(_paths.ParentEdgeOf(new NodeIndex(nodes[0])), new NodeIndex(nodes[0])), nodes, depth + 1))],
-            OtherObjectCount = children.Values.Sum(Objects) - listed.Sum(Objects),
+            Children = [.. listed.Select(nodes => Describe(HopTo(new NodeIndex(nodes[0])), nodes, depth + 1))],
+            OtherObjectCount = children.Values.Sum(CountObjects) - listed.Sum(CountObjects),
         };
     }
+
+    private PathHop HopTo(NodeIndex node) => new(_paths.ParentEdgeOf(node), node);
 
     private (string Edge, EdgeType Type, string Class) KeyOf(NodeIndex node)
     {
@@ -112,11 +115,13 @@ public sealed class PathTree
         return (EdgeNames.Generalize(_snapshot.Graph, edge), _snapshot.Graph.TypeOf(edge), LabelOf(node));
     }
 
-    /// <summary>The class; of V8's own roots the name, as <c>(Global handles)</c>, since they share one class.</summary>
+    /// <summary>The class, or the name of one of V8's own roots, such as <c>(Global handles)</c>, since they share one class.</summary>
     private string LabelOf(NodeIndex node) =>
-        _snapshot.Graph.TypeOf(node) == NodeType.Synthetic && _snapshot.Graph.NameOf(node) is { Length: > 0 } name ? name : _snapshot.Classes.NameOf(node);
+        _snapshot.Graph.TypeOf(node) == NodeType.Synthetic && _snapshot.Graph.NameOf(node) is { Length: > 0 } name
+            ? name
+            : _snapshot.Classes.NameOf(node);
 
-    private long Objects(List<int> nodes) => nodes.Sum(node => (long)_counts[node]);
+    private long CountObjects(List<int> nodes) => nodes.Sum(node => (long)_counts[node]);
 
     private IEnumerable<int> ChildrenOf(int parent)
     {
@@ -125,7 +130,7 @@ public sealed class PathTree
     }
 }
 
-/// <summary>A node of the merged tree: from the root downwards, with how many of the objects hang below.</summary>
+/// <summary>A node of the merged tree: from the root downwards, with the number of objects below it.</summary>
 public sealed record PathTreeNode
 {
     /// <summary>The edge, with indexes as <c>[]</c> and keys of tables as <c>*</c>.</summary>
@@ -133,7 +138,7 @@ public sealed record PathTreeNode
 
     public required string EdgeType { get; init; }
 
-    /// <summary>The class; for V8's own roots the name, such as <c>(Global handles)</c>.</summary>
+    /// <summary>The class, or the name of one of V8's own roots, such as <c>(Global handles)</c>.</summary>
     public required string ClassName { get; init; }
 
     /// <summary>Distinct nodes of the heap that are merged here.</summary>

@@ -6,17 +6,17 @@ using Heapwise.Heap.Index;
 namespace Heapwise.Analysis.Retention.Paths;
 
 /// <summary>
-/// For every node the best path from the root to it: the cheapest by <see cref="EdgeCosts"/>. One pass of Dial's algorithm
+/// The best path from the root to every node: the cheapest by <see cref="EdgeCosts"/>. One pass of Dial's algorithm
 /// (Dijkstra with a ring of buckets, since costs are small whole numbers) over all edges gives all paths at once, so that asking for a
 /// node's path never walks the fan-out of what holds it. Time: O(edges + nodes). Memory: 16 bytes a node.
-/// Of equal costs the older holder is taken, by its id: what holds an object for long tells more than a copy that was just made. Where ids
-/// tell nothing it is file order, so answers are the same in every run.
+/// Where costs are equal, the holder that is older by its id is taken: what holds an object for long says more than a copy that was just
+/// made. Where ids say nothing, file order decides, so answers are the same in every run.
 /// </summary>
 public sealed class RootPaths : IDisposable
 {
     private const int NoEdge = -1;
 
-    /// <summary>The rules by which paths are found are this build's.</summary>
+    /// <summary>Identifies the rules by which this build finds paths.</summary>
     private static readonly Guid Rules = typeof(RootPaths).Module.ModuleVersionId;
 
     private readonly HeapSnapshot _snapshot;
@@ -26,7 +26,14 @@ public sealed class RootPaths : IDisposable
     private readonly NativeColumn<int> _best;
     private readonly int _reached;
 
-    private RootPaths(HeapSnapshot snapshot, NativeColumn<int> parentEdges, NativeColumn<int>? parents, NativeColumn<int>? order, NativeColumn<int> best, int reached, EdgeCosts costs)
+    private RootPaths(
+        HeapSnapshot snapshot,
+        NativeColumn<int> parentEdges,
+        NativeColumn<int>? parents,
+        NativeColumn<int>? order,
+        NativeColumn<int> best,
+        int reached,
+        EdgeCosts costs)
     {
         _snapshot = snapshot;
         _parentEdges = parentEdges;
@@ -49,12 +56,16 @@ public sealed class RootPaths : IDisposable
         return new RootPaths(snapshot, parentEdges, parents, order, best, reached, costs);
     }
 
-    /// <summary>The same without <see cref="Order"/>: at once where the snapshot's index keeps the paths.</summary>
+    /// <summary>The same without <see cref="Order"/>, immediately where the snapshot's index has the paths.</summary>
     public static RootPaths ForSingleNodes(HeapSnapshot snapshot, CancellationToken cancellation = default) =>
-        snapshot.KnownPaths(Rules) is { } known ? new RootPaths(snapshot, known.Edges, null, null, known.Costs, 0, new EdgeCosts(snapshot)) : Compute(snapshot, cancellation);
+        snapshot.KnownPaths(Rules) is { } known
+            ? new RootPaths(snapshot, known.Edges, null, null, known.Costs, 0, new EdgeCosts(snapshot))
+            : Compute(snapshot, cancellation);
 
     /// <summary>Positions of all nodes that strong edges reach, the root first, each after its parent.</summary>
-    public ReadOnlySpan<int> Order => (_order ?? throw new InvalidOperationException("These paths came from an index, which keeps no order.")).Slice(0, _reached);
+    public ReadOnlySpan<int> Order => _order is { } order
+        ? order.Slice(0, _reached)
+        : throw new InvalidOperationException("These paths came from an index, which keeps no order.");
 
     internal EdgeCosts Costs { get; }
 
@@ -67,7 +78,11 @@ public sealed class RootPaths : IDisposable
     public EdgeIndex? ParentEdgeOf(NodeIndex node) => _parentEdges[node.Value] is var edge and >= 0 ? new EdgeIndex(edge) : null;
 
     /// <summary>The node before this one on the best path; the root and unreached nodes are their own.</summary>
-    public NodeIndex ParentOf(NodeIndex node) => ParentEdgeOf(node) is not { } edge ? node : _parents is { } parents ? new NodeIndex(parents[node.Value]) : _snapshot.Graph.SourceOf(edge);
+    public NodeIndex ParentOf(NodeIndex node)
+    {
+        if (ParentEdgeOf(node) is not { } edge) return node;
+        return _parents is { } parents ? new NodeIndex(parents[node.Value]) : _snapshot.Graph.SourceOf(edge);
+    }
 
     /// <summary>The best path to a node; null where there is none.</summary>
     public RootPath? To(NodeIndex node)
@@ -83,7 +98,7 @@ public sealed class RootPaths : IDisposable
     /// <summary>The cost of the best path; <see cref="int.MaxValue"/> where there is none.</summary>
     public int CostOf(NodeIndex node) => _best[node.Value];
 
-    /// <summary>What an index is to keep; it shares this object's columns.</summary>
+    /// <summary>The columns for an index to keep; it shares this object's columns.</summary>
     public PathColumns ToColumns() => new(Rules, _parentEdges, _best);
 
     public void Dispose()
@@ -94,7 +109,14 @@ public sealed class RootPaths : IDisposable
         _best.Dispose();
     }
 
-    private static int Search(HeapGraph graph, EdgeCosts costs, Span<int> parentEdges, Span<int> parents, Span<int> order, Span<int> best, CancellationToken cancellation)
+    private static int Search(
+        HeapGraph graph,
+        EdgeCosts costs,
+        Span<int> parentEdges,
+        Span<int> parents,
+        Span<int> order,
+        Span<int> best,
+        CancellationToken cancellation)
     {
         parentEdges.Fill(NoEdge);
         best.Fill(int.MaxValue);
@@ -111,7 +133,7 @@ public sealed class RootPaths : IDisposable
             waiting -= bucket.Count;
             foreach (var at in bucket)
             {
-                // Found on a cheaper way since it was put here. Costs only fall, so a node stands in no bucket twice.
+                // A cheaper path was found since the node was put here. Costs only fall, so no bucket has a node twice.
                 if (best[at] != cost) continue;
                 order[settled++] = at;
                 if ((settled & 0xFFFFF) == 0) cancellation.ThrowIfCancellationRequested();

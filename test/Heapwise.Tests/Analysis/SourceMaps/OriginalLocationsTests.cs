@@ -1,5 +1,4 @@
 using Heapwise.Analysis.Locations;
-using Heapwise.Analysis.Locations.SourceMaps;
 using Heapwise.Analysis.Reports;
 using Shouldly;
 using Xunit;

@@ -1,4 +1,6 @@
-namespace Heapwise.Analysis.Locations.SourceMaps;
+using Heapwise.Analysis.Locations.SourceMaps;
+
+namespace Heapwise.Analysis.Locations;
 
 /// <summary>Maps of scripts, each read once: inside the script, in a file that the script names, or with Node.</summary>
 internal sealed class SourceMapFinder(ISourceTexts texts)

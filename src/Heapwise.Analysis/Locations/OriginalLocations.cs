@@ -1,11 +1,12 @@
 using Heapwise.Analysis.Locations.JavaScript;
+using Heapwise.Analysis.Locations.SourceMaps;
 using Heapwise.Analysis.Retention.Names;
 
-namespace Heapwise.Analysis.Locations.SourceMaps;
+namespace Heapwise.Analysis.Locations;
 
 /// <summary>
-/// Takes locations in code that a compiler or bundler wrote to the source that people wrote. A location stays as it is if its
-/// script has no source map, or if the map does not cover it.
+/// Maps locations in code that a compiler or bundler wrote to the source that people wrote. A location is not changed if its script has
+/// no source map, or if the map does not cover it.
 /// </summary>
 internal sealed class OriginalLocations(ISourceTexts texts)
 {
@@ -85,7 +86,7 @@ internal sealed class OriginalLocations(ISourceTexts texts)
         return (source, null);
     }
 
-    /// <param name="Search">Its text, if it could be had.</param>
+    /// <param name="Search">Its text, if it was available.</param>
     /// <param name="File">Its path, or the URL that the map gives.</param>
     private sealed record Original(SourceSearch? Search, string File);
 }
