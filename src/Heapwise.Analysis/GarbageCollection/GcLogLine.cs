@@ -14,7 +14,7 @@ namespace Heapwise.Analysis.GarbageCollection;
 /// [7:0x1a0] Memory allocator,       used:   6000 KB, available: 4237456 KB
 /// </code>
 /// MB are 1024 × 1024 bytes. Names of values are found wherever they are, with or without (escaped) quotes, so that a log wrapped into
-/// JSON is read as well. Holds the last record; not for several threads.
+/// JSON is read as well. Holds the last record; not thread-safe.
 /// </summary>
 internal sealed class GcLogLine
 {

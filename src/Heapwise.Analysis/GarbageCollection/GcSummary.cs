@@ -1,6 +1,6 @@
 namespace Heapwise.Analysis.GarbageCollection;
 
-/// <summary>The collections of one heap over a time, summed up and judged.</summary>
+/// <summary>The collections of one heap over a period, with totals and a verdict.</summary>
 public sealed record GcSummary
 {
     public required TimeSpan Observed { get; init; }

@@ -2,7 +2,7 @@ namespace Heapwise.Analysis.GarbageCollection;
 
 /// <summary>
 /// Collections of one heap, added up as they come. Figures are exact; series for trends and pictures are thinned. Memory is bounded
-/// (a few hundred kB) whatever the number of collections. Not for several threads.
+/// (a few hundred kB) whatever the number of collections. Not thread-safe.
 /// </summary>
 public sealed class GcTally
 {
@@ -10,7 +10,7 @@ public sealed class GcTally
     private const int MaxCurvePoints = 2000;
 
     /// <summary>A full collection that frees less than this share of the heap achieved nothing.</summary>
-    private const double IneffectiveShare = 0.05;
+    private const double MinEffectiveShare = 0.05;
 
     private readonly SortedDictionary<GcKind, (PauseTally Pauses, TimeSpan LongestAt, long FreedBytes)> _kinds = [];
     private readonly Thinned<FloorPoint> _fullFloors = new(MaxFloors);
@@ -145,6 +145,6 @@ public sealed class GcTally
     {
         if (collection.Sizes is not { } sizes || _fullTimes.Count == 0) return false;
         var worked = collection.At - collection.Pause - _latestFull;
-        return sizes.FreedBytes < IneffectiveShare * sizes.BeforeBytes && worked < collection.Pause;
+        return sizes.FreedBytes < MinEffectiveShare * sizes.BeforeBytes && worked < collection.Pause;
     }
 }

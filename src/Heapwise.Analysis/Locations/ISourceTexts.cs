@@ -6,16 +6,16 @@ public interface ISourceTexts
     /// <summary>
     /// The text of a script, named as V8 names it (a path or a URL); null where it is not available. Never throws for a missing file.
     /// </summary>
-    string? TextOf(string script);
+    string? FindText(string script);
 
     /// <summary>
     /// The text of a source that a script was compiled from, which may have the script's name; null where it is not available. Never throws
     /// for a missing file.
     /// </summary>
-    string? OriginalOf(string path) => TextOf(path);
+    string? FindOriginal(string path) => FindText(path);
 
     /// <summary>
     /// The text of a script's source map, unless it is inside the script; null where there is none. Never throws for a missing file.
     /// </summary>
-    string? MapOf(string script) => null;
+    string? FindMap(string script) => null;
 }

@@ -23,7 +23,7 @@ internal sealed class OriginalLocations(ISourceTexts texts)
         var map = _maps.FindMap(generated.File);
         if (map?.Find(generated.Line, generated.Column) is not { } position) return WithFilePath(generated);
         var function = generated.Function is { Length: > 0 } name ? FindName(map, generated, name.Length) ?? name : generated.Function;
-        return Move(generated, position, OriginalOf(generated.File, position)) with { Function = function };
+        return Move(generated, position, FindOriginal(generated.File, position)) with { Function = function };
     }
 
     /// <summary>The original of a statement's location. Its function is the one around it in the original.</summary>
@@ -32,7 +32,7 @@ internal sealed class OriginalLocations(ISourceTexts texts)
     {
         var map = _maps.FindMap(generated.File);
         if (map?.Find(generated.Line, generated.Column) is not { } position) return WithFilePath(generated);
-        var original = OriginalOf(generated.File, position);
+        var original = FindOriginal(generated.File, position);
         var moved = Move(generated, position, original);
         if (original.Search is not { } search) return moved;
         var token = FirstTokenFrom(search, position.Line, position.Column);
@@ -62,7 +62,7 @@ internal sealed class OriginalLocations(ISourceTexts texts)
     };
 
     /// <summary>The text inside the map comes first: it is what was compiled, while a file may have been edited since.</summary>
-    private Original OriginalOf(string script, OriginalPosition position)
+    private Original FindOriginal(string script, OriginalPosition position)
     {
         if (_originals.TryGetValue(position.Source, out var known)) return known;
         var (file, onDisk) = FindFile(script, position.Source, isTextWanted: position.Content is null);
@@ -73,13 +73,13 @@ internal sealed class OriginalLocations(ISourceTexts texts)
 
     private (string File, string? Text) FindFile(string script, string source, bool isTextWanted)
     {
-        if (SourcePath.FindPathInProject(source) is not { } below) return (source, isTextWanted ? texts.OriginalOf(source) : null);
+        if (SourcePath.FindPathInProject(source) is not { } below) return (source, isTextWanted ? texts.FindOriginal(source) : null);
 
         // Bundlers name originals relative to the project's folder, which is one of those above the bundle.
         var folder = SourcePath.FolderOf(CodeOrigin.FilePathOf(script));
         for (var i = 0; i < MaxFolders && folder.Length > 1; i++)
         {
-            if (texts.OriginalOf(folder + below) is { } text) return (folder + below, text);
+            if (texts.FindOriginal(folder + below) is { } text) return (folder + below, text);
             folder = SourcePath.FolderOf(folder.TrimEnd('/', '\\'));
         }
 

@@ -27,7 +27,7 @@ internal sealed class ProgramCode(HeapSnapshot snapshot, ISourceTexts texts)
     {
         if (!_searches.TryGetValue(script, out var search))
         {
-            _searches[script] = search = texts.TextOf(script) is { } text ? new SourceSearch(text) : null;
+            _searches[script] = search = texts.FindText(script) is { } text ? new SourceSearch(text) : null;
         }
 
         return search;

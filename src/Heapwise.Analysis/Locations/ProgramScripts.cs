@@ -1,5 +1,4 @@
 using Heapwise.Analysis.Retention.Names;
-using Heapwise.Analysis.Retention.Paths;
 using Heapwise.Heap;
 using Heapwise.Heap.Graph;
 

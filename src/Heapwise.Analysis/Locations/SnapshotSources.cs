@@ -21,7 +21,7 @@ public sealed class SnapshotSources : ISourceTexts
         _sources = new Lazy<Dictionary<string, NodeIndex>>(Read);
     }
 
-    public string? TextOf(string script) =>
+    public string? FindText(string script) =>
         _sources.Value.TryGetValue(script, out var node) && _graph.NameOf(node) is { Length: > 0 and < CutAt and not ShortCutAt } text
             ? text
             : null;

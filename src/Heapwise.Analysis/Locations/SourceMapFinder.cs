@@ -16,9 +16,9 @@ internal sealed class SourceMapFinder(ISourceTexts texts)
 
     private SourceMap? Read(string script)
     {
-        var url = texts.TextOf(script) is { } text ? SourceMapUrl.FindIn(text) : null;
+        var url = texts.FindText(script) is { } text ? SourceMapUrl.FindIn(text) : null;
         var path = url is null ? null : SourceMapUrl.FindPath(script, url);
-        if (((url is null ? null : SourceMapUrl.DecodeInlineMap(url)) ?? texts.MapOf(script)) is not { } json) return null;
+        if (((url is null ? null : SourceMapUrl.DecodeInlineMap(url)) ?? texts.FindMap(script)) is not { } json) return null;
         try
         {
             return SourceMap.Parse(json, path ?? script);

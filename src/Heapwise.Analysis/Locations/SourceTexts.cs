@@ -5,17 +5,18 @@ public sealed class SourceTexts(params IReadOnlyList<ISourceTexts> sources) : IS
 {
     private readonly Dictionary<string, string?> _found = new(StringComparer.Ordinal);
 
-    public string? TextOf(string script)
+    public string? FindText(string script)
     {
         if (_found.TryGetValue(script, out var text)) return text;
-        text = sources.Select(source => source.TextOf(script)).FirstOrDefault(found => found is not null);
+        text = sources.Select(source => source.FindText(script)).FirstOrDefault(found => found is not null);
         _found[script] = text;
         return text;
     }
 
     /// <summary>Not kept: each is read once.</summary>
-    public string? OriginalOf(string path) => sources.Select(source => source.OriginalOf(path)).FirstOrDefault(found => found is not null);
+    public string? FindOriginal(string path) =>
+        sources.Select(source => source.FindOriginal(path)).FirstOrDefault(found => found is not null);
 
     /// <summary>Not kept: it is large, and read once.</summary>
-    public string? MapOf(string script) => sources.Select(source => source.MapOf(script)).FirstOrDefault(found => found is not null);
+    public string? FindMap(string script) => sources.Select(source => source.FindMap(script)).FirstOrDefault(found => found is not null);
 }

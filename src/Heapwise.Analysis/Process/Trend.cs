@@ -7,7 +7,7 @@ public sealed record Trend(TrendVerdict Verdict, double SlopePerRound, Confidenc
     public const double ByteNoise = 48 * 1024;
 
     /// <summary>A round that adds less than this share of the median round has faded.</summary>
-    private const double FadedShare = 0.35;
+    private const double MinLastingShare = 0.35;
 
     /// <summary>
     /// Judges the floors of a measure, one after each round, the first after the warm-up. The slope is the median over all pairs of
@@ -52,7 +52,7 @@ public sealed record Trend(TrendVerdict Verdict, double SlopePerRound, Confidenc
             return new Trend(TrendVerdict.Plateau, slope, certainty, new TrendReason.Fades(steps[^1], steps.Max()));
         }
 
-        if (rising < steps.Count || steps[^1] < FadedShare * median)
+        if (rising < steps.Count || steps[^1] < MinLastingShare * median)
         {
             return new Trend(TrendVerdict.Unknown, slope, Confidence.Low, new TrendReason.Uneven(rising, steps.Count));
         }
@@ -66,7 +66,7 @@ public sealed record Trend(TrendVerdict Verdict, double SlopePerRound, Confidenc
     private static bool HasFaded(List<double> steps, double noise)
     {
         var strongest = steps.Max();
-        if (steps[^1] > Math.Max(noise, FadedShare * strongest)) return false;
+        if (steps[^1] > Math.Max(noise, MinLastingShare * strongest)) return false;
         return steps.IndexOf(strongest) < steps.Count - 1 && steps.Zip(steps.Skip(1)).All(pair => pair.Second <= pair.First + noise);
     }
 

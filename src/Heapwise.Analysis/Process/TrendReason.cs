@@ -1,6 +1,6 @@
 namespace Heapwise.Analysis.Process;
 
-/// <summary>What the verdict on a measure is based on. A language makes the sentence.</summary>
+/// <summary>What the verdict on a measure is based on. A language turns it into a sentence.</summary>
 public abstract record TrendReason
 {
     private TrendReason()

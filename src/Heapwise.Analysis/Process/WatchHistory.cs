@@ -4,7 +4,7 @@ namespace Heapwise.Analysis.Process;
 
 /// <summary>
 /// What is kept of the samples of one process: the latest in full, for pictures, and thinned series for the trends, so that days of
-/// watching fit. A few hundred kilobytes at most. Not for several threads.
+/// watching fit. A few hundred kilobytes at most. Not thread-safe.
 /// </summary>
 public sealed class WatchHistory
 {

@@ -2,7 +2,7 @@ using Heapwise.Analysis.GarbageCollection;
 
 namespace Heapwise.Analysis.Process;
 
-/// <summary>What the memory of a watched process does.</summary>
+/// <summary>Whether the memory of a watched process grows.</summary>
 /// <param name="State">Whether it grows.</param>
 /// <param name="Memory">Which memory this is about.</param>
 /// <param name="BytesPerMinute">Slope of its floor; 0 if it is too early.</param>
@@ -17,13 +17,13 @@ public sealed record WatchVerdict(
     double UsedShare, long LimitBytes, bool IsContainerLimit, TimeSpan? TimeLeft)
 {
     /// <summary>From this share of a limit on, a process is near it.</summary>
-    private const double NearLimit = 0.85;
+    private const double MinShareNearLimit = 0.85;
 
     private const double MinSeconds = 30;
 
     private const double MaxMinutes = 60.0 * 24 * 365;
 
-    public bool IsNearLimit => UsedShare >= NearLimit;
+    public bool IsNearLimit => UsedShare >= MinShareNearLimit;
 
     internal static WatchVerdict From(WatchSample? last, WatchTrends trends)
     {

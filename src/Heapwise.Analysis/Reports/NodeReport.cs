@@ -85,7 +85,7 @@ public sealed record EdgeRow
 
     public required string ClassName { get; init; }
 
-    /// <summary>V8's name of the other node, cut at <see cref="NodeText.NameLimit"/> characters.</summary>
+    /// <summary>V8's name of the other node, cut at <see cref="NodeText.MaxNameLength"/> characters.</summary>
     public required string Name { get; init; }
 
     public required long SelfBytes { get; init; }

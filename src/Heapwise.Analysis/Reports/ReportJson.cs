@@ -7,7 +7,7 @@ namespace Heapwise.Analysis.Reports;
 
 /// <summary>
 /// Reports as JSON: camelCase, bytes as numbers, nulls written, indented by two spaces. Strings from the snapshot are escaped so that no
-/// control character reaches a terminal. Code that writes into HTML must escape for itself.
+/// control character reaches a terminal. Code that writes HTML must do its own escaping.
 /// </summary>
 public static class ReportJson
 {

@@ -44,7 +44,7 @@ public sealed record RetainersReport
     /// <summary>The best paths of one object, at most <paramref name="count"/>, each through a different holder.</summary>
     public static RetainersReport FromNode(RootPaths paths, NodeIndex node, int count = 5)
     {
-        var found = paths.Distinct(node, count);
+        var found = paths.FindDistinct(node, count);
         return new RetainersReport
         {
             File = paths.Snapshot.Source,

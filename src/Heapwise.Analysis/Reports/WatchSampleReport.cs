@@ -14,7 +14,7 @@ public sealed record WatchSampleReport
 
     public required DateTimeOffset Timestamp { get; init; }
 
-    /// <summary>Since the watching began.</summary>
+    /// <summary>Since observation began.</summary>
     public required double Seconds { get; init; }
 
     public required long HeapUsedBytes { get; init; }

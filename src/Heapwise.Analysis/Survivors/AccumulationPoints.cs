@@ -8,15 +8,15 @@ namespace Heapwise.Analysis.Survivors;
 
 /// <summary>
 /// Finds the accumulation points. From the root, the tree of owners is descended into every child below which every interval left a few
-/// survivors. They need not be steady yet, since there may be unrelated ones (a connection more) next to a leak. What remains at a node is
-/// grouped by class: the survivors that it owns itself and those of the other children. A group that is steady is an accumulation point,
-/// so an array with a new element a request is found itself. Similar points inside one container, such as the growing arrays of a Map, are
-/// merged into one point there.
+/// survivors. They need not be steady yet, since there may be unrelated ones (one more connection) next to a leak. What remains at a node
+/// is grouped by class: the survivors that it owns itself and those of the other children. A group that is steady is an accumulation
+/// point, so an array with a new element a request is found itself. Similar points inside one container, such as the growing arrays of a
+/// Map, are merged into one point there.
 /// </summary>
 internal static class AccumulationPoints
 {
     /// <summary>Groups that are steady only when taken together must leave about one object a request.</summary>
-    private const double MixedPerRequest = 0.9;
+    private const double MinMixedPerRequest = 0.9;
 
     /// <summary>A growing object counts as part of a container's entry up to this many hops below the container.</summary>
     private const int MaxHopsInside = 3;
@@ -123,7 +123,7 @@ internal static class AccumulationPoints
 
         // The entries of a list of roots are unrelated: connections of one round and timers of the next are no leak.
         var mayBeMixed = steady.Count == 0 && groups.Count > 1 && !isRoot;
-        if (mayBeMixed && intervals.AreSteady(Sum(groups.Values, survivors.IntervalCount), MixedPerRequest)) steady = [.. groups.Values];
+        if (mayBeMixed && intervals.AreSteady(Sum(groups.Values, survivors.IntervalCount), MinMixedPerRequest)) steady = [.. groups.Values];
         if (steady.Count == 0) return [];
         return IsCollection(snapshot, node) || steady.Count == 1
             ? [Point(steady)]

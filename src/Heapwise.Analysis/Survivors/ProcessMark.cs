@@ -5,7 +5,7 @@ namespace Heapwise.Analysis.Survivors;
 
 /// <summary>
 /// What is kept of a snapshot to decide later whether another one is of the same process: some objects by id, each with
-/// its type and name. V8 numbers objects in the order in which it first meets them, so two processes of one program share many
+/// its type and name. V8 numbers objects in the order in which it first sees them, so two processes of one program share many
 /// ids, but soon with other objects behind them. About 16 bytes for each of at most <see cref="SampleSize"/> objects.
 /// </summary>
 public sealed class ProcessMark

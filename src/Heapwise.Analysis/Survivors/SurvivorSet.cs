@@ -16,7 +16,7 @@ namespace Heapwise.Analysis.Survivors;
 internal sealed class SurvivorSet : IDisposable
 {
     /// <summary>Hops of this cost or more lead into V8's bookkeeping.</summary>
-    private const int BookkeepingHop = 20;
+    private const int MinBookkeepingCost = 20;
 
     private const byte Old = 0;
     private const byte Ignored = 255;
@@ -105,7 +105,8 @@ internal sealed class SurvivorSet : IDisposable
             if ((++seen & 0xFFFFF) == 0) cancellation.ThrowIfCancellationRequested();
             var node = new NodeIndex(at);
             var parent = Paths.ParentOf(node).Value;
-            var isBookkeeping = _intervals[parent] == Ignored || Paths.CostOf(node) - Paths.CostOf(new NodeIndex(parent)) >= BookkeepingHop;
+            var isBookkeeping = _intervals[parent] == Ignored
+                || Paths.CostOf(node) - Paths.CostOf(new NodeIndex(parent)) >= MinBookkeepingCost;
             var interval = isBookkeeping ? Ignored
                 : graph.IdOf(node) is { IsStable: true } id ? IntervalOf(id.Value, maxIds)
                 : _intervals[parent];

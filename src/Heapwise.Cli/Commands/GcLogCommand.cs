@@ -3,7 +3,6 @@ using System.Text;
 using Heapwise.Analysis.GarbageCollection;
 using Heapwise.Analysis.Language.Units;
 using Heapwise.Analysis.Reports;
-using Heapwise.Analysis.Retention.Paths;
 using Heapwise.Cli.Files;
 using Heapwise.Cli.LiveScreen;
 using Heapwise.Cli.Options;

@@ -12,12 +12,12 @@ public sealed class DiskSources : ISourceTexts
     private const long MaxBytes = 64 << 20; // a large bundle has 10 MB
     private static readonly string[] Endings = [".js", ".cjs", ".mjs", ".jsx", ".ts", ".cts", ".mts", ".tsx"];
 
-    public string? TextOf(string script) =>
+    public string? FindText(string script) =>
         FindPath(script) is { } path && Read(path) is { } text && IsScript(path, text) ? text : null;
 
-    public string? MapOf(string script)
+    public string? FindMap(string script)
     {
-        if (TextOf(script) is not { } text || SourceMapUrl.FindIn(text) is not { } url) return null;
+        if (FindText(script) is not { } text || SourceMapUrl.FindIn(text) is not { } url) return null;
         if (SourceMapUrl.FindPath(script, url) is not { } path) return null;
         return IsSafe(path) && Path.GetExtension(path) == ".map" ? Read(path) : null;
     }

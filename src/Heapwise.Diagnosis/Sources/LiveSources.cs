@@ -48,15 +48,15 @@ internal sealed class LiveSources : ISourceTexts
         }
     }
 
-    public string? TextOf(string script)
+    public string? FindText(string script)
     {
         if (_texts.TryGetValue(CodeOrigin.FilePathOf(script), out var text)) return text;
-        return IsCompiledInMemory(script) ? null : _files.TextOf(script);
+        return IsCompiledInMemory(script) ? null : _files.FindText(script);
     }
 
-    public string? OriginalOf(string path) => _files.OriginalOf(path);
+    public string? FindOriginal(string path) => _files.FindOriginal(path);
 
-    public string? MapOf(string script) => _maps.GetValueOrDefault(script) ?? _files.MapOf(script);
+    public string? FindMap(string script) => _maps.GetValueOrDefault(script) ?? _files.FindMap(script);
 
     /// <summary>Whether the script is named as a source in its own source map.</summary>
     private bool IsCompiledInMemory(string script)

@@ -100,6 +100,6 @@ public sealed class LeakShapesTests
 
     private sealed class Files : ISourceTexts
     {
-        public string? TextOf(string script) => File.Exists(script) ? File.ReadAllText(script) : null;
+        public string? FindText(string script) => File.Exists(script) ? File.ReadAllText(script) : null;
     }
 }

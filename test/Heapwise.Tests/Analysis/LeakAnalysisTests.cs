@@ -2,7 +2,6 @@ using Heapwise.Analysis;
 using Heapwise.Analysis.Leaks;
 using Heapwise.Analysis.Process;
 using Heapwise.Analysis.Reports;
-using Heapwise.Analysis.Retention.Paths;
 using Heapwise.Analysis.Survivors;
 using Heapwise.Heap;
 using Shouldly;

@@ -1,7 +1,6 @@
 using Heapwise.Analysis.Language;
 using Heapwise.Analysis.Leaks;
 using Heapwise.Analysis.Leaks.Patterns;
-using Heapwise.Analysis.Retention.Paths;
 using Shouldly;
 using Xunit;
 

@@ -75,7 +75,7 @@ public sealed class OtherPathsTests
             using var paths = RootPaths.Compute(snapshot);
             for (var i = 1; i < snapshot.Graph.NodeCount; i++)
             {
-                foreach (var path in paths.Distinct(new NodeIndex(i), 4))
+                foreach (var path in paths.FindDistinct(new NodeIndex(i), 4))
                 {
                     path.Hops[0].Node.ShouldBe(snapshot.Graph.Root);
                     path.Target.ShouldBe(new NodeIndex(i));
@@ -96,6 +96,6 @@ public sealed class OtherPathsTests
     {
         using var snapshot = heap.Open();
         using var paths = RootPaths.Compute(snapshot);
-        return [.. paths.Distinct(target, count).Select(path => path.Hops[^2].Node).Select(node => snapshot.Graph.TypeOf(node) == NodeType.Array ? snapshot.Graph.NameOf(paths.ParentOf(node)) : snapshot.Graph.NameOf(node))];
+        return [.. paths.FindDistinct(target, count).Select(path => path.Hops[^2].Node).Select(node => snapshot.Graph.TypeOf(node) == NodeType.Array ? snapshot.Graph.NameOf(paths.ParentOf(node)) : snapshot.Graph.NameOf(node))];
     }
 }

@@ -37,8 +37,8 @@ public sealed class RootPathsTests
         using var paths = RootPaths.Compute(snapshot);
 
         paths.Reaches(b).ShouldBeFalse();
-        paths.To(b).ShouldBeNull();
-        paths.Distinct(b, 3).ShouldBeEmpty();
+        paths.FindPath(b).ShouldBeNull();
+        paths.FindDistinct(b, 3).ShouldBeEmpty();
     }
 
     // table --pair--> value <--pair-- key: the key's edge counts, the table's does not
@@ -149,7 +149,7 @@ public sealed class RootPathsTests
 
         using var snapshot = heap.Open();
         using var paths = RootPaths.Compute(snapshot);
-        var path = paths.To(at).ShouldNotBeNull();
+        var path = paths.FindPath(at).ShouldNotBeNull();
         path.Hops.Count.ShouldBe(200_002);
         PathSteps.Collapse(snapshot, path).Select(step => (step.ClassName, step.Repeat)).ShouldBe([("(synthetic)", 1), ("Head", 1), ("Node", 200_000)]);
     }
@@ -212,6 +212,6 @@ public sealed class RootPathsTests
     {
         using var snapshot = heap.Open();
         using var paths = RootPaths.Compute(snapshot);
-        return [.. paths.To(target)!.Hops.Select(hop => snapshot.Graph.NameOf(hop.Node))];
+        return [.. paths.FindPath(target)!.Hops.Select(hop => snapshot.Graph.NameOf(hop.Node))];
     }
 }

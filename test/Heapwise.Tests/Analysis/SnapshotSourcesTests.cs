@@ -21,6 +21,6 @@ public sealed class SnapshotSourcesTests
         heap.Root.Element(0, heap.Code("/app/server.js").Internal("source", heap.String(new string('x', length), 16)));
         using var snapshot = heap.Open();
 
-        (new SnapshotSources(snapshot).TextOf("/app/server.js")?.Length).ShouldBe(isTold ? length : null);
+        (new SnapshotSources(snapshot).FindText("/app/server.js")?.Length).ShouldBe(isTold ? length : null);
     }
 }

@@ -85,6 +85,6 @@ internal sealed class TinyProgram
 
     public sealed class OneSource(string text) : ISourceTexts
     {
-        public string? TextOf(string script) => script == File ? text : null;
+        public string? FindText(string script) => script == File ? text : null;
     }
 }

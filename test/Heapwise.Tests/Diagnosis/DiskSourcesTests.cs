@@ -15,27 +15,27 @@ public sealed class DiskSourcesTests : IDisposable
     {
         var path = Write("a b#c.mjs", "export {}");
 
-        new DiskSources().TextOf(path).ShouldBe("export {}");
-        new DiskSources().TextOf($"file://{_folder}/a%20b%23c.mjs").ShouldBe("export {}");
+        new DiskSources().FindText(path).ShouldBe("export {}");
+        new DiskSources().FindText($"file://{_folder}/a%20b%23c.mjs").ShouldBe("export {}");
     }
 
     [Fact]
     public void A_program_without_an_ending_is_known_by_its_first_line()
     {
-        new DiskSources().TextOf(Write("www", "#!/usr/bin/env node\n")).ShouldNotBeNull();
-        new DiskSources().TextOf(Write("shadow", "root:*:1\n")).ShouldBeNull();
+        new DiskSources().FindText(Write("www", "#!/usr/bin/env node\n")).ShouldNotBeNull();
+        new DiskSources().FindText(Write("shadow", "root:*:1\n")).ShouldBeNull();
     }
 
     [Fact]
     public void What_is_no_script_is_not_read()
     {
-        new DiskSources().TextOf(Write("key.pem", "secret")).ShouldBeNull();
-        new DiskSources().TextOf(_folder).ShouldBeNull();
-        new DiskSources().TextOf("node:internal/timers").ShouldBeNull();
-        new DiskSources().TextOf("app.js").ShouldBeNull();
-        new DiskSources().TextOf("file://server/share/app.js").ShouldBeNull();
-        new DiskSources().TextOf(_folder + "/missing.js").ShouldBeNull();
-        new DiskSources().TextOf(_folder + "/\0.js").ShouldBeNull();
+        new DiskSources().FindText(Write("key.pem", "secret")).ShouldBeNull();
+        new DiskSources().FindText(_folder).ShouldBeNull();
+        new DiskSources().FindText("node:internal/timers").ShouldBeNull();
+        new DiskSources().FindText("app.js").ShouldBeNull();
+        new DiskSources().FindText("file://server/share/app.js").ShouldBeNull();
+        new DiskSources().FindText(_folder + "/missing.js").ShouldBeNull();
+        new DiskSources().FindText(_folder + "/\0.js").ShouldBeNull();
     }
 
     [Fact]
@@ -43,17 +43,17 @@ public sealed class DiskSourcesTests : IDisposable
     {
         Write("a.js.map", "{}");
 
-        new DiskSources().MapOf(Write("a.js", "run();\n//# sourceMappingURL=a.js.map\n")).ShouldBe("{}");
-        new DiskSources().MapOf($"file://{_folder}/a.js").ShouldBe("{}");
+        new DiskSources().FindMap(Write("a.js", "run();\n//# sourceMappingURL=a.js.map\n")).ShouldBe("{}");
+        new DiskSources().FindMap($"file://{_folder}/a.js").ShouldBe("{}");
     }
 
     [Fact]
     public void A_map_that_no_script_names_is_not_read()
     {
         Write("a.js.map", "{}");
-        new DiskSources().MapOf(Write("a.js", "run();\n")).ShouldBeNull();
-        new DiskSources().MapOf(_folder + "/missing.js").ShouldBeNull();
-        new DiskSources().TextOf(_folder + "/a.js.map").ShouldBeNull();
+        new DiskSources().FindMap(Write("a.js", "run();\n")).ShouldBeNull();
+        new DiskSources().FindMap(_folder + "/missing.js").ShouldBeNull();
+        new DiskSources().FindText(_folder + "/a.js.map").ShouldBeNull();
     }
 
     [Theory]
@@ -67,7 +67,7 @@ public sealed class DiskSourcesTests : IDisposable
     {
         Write("key.pem", "secret");
 
-        new DiskSources().MapOf(Write("a.js", $"run();\n//# sourceMappingURL={url}\n")).ShouldBeNull();
+        new DiskSources().FindMap(Write("a.js", $"run();\n//# sourceMappingURL={url}\n")).ShouldBeNull();
     }
 
     private string Write(string name, string text)

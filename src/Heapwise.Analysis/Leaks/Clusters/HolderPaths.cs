@@ -15,7 +15,7 @@ internal static class HolderPaths
         var below = new List<PathHop>();
         for (var at = example; at != holder; at = paths.ParentOf(at))
         {
-            if (paths.ParentEdgeOf(at) is not { } edge) return paths.To(example) ?? name.Path;
+            if (paths.ParentEdgeOf(at) is not { } edge) return paths.FindPath(example) ?? name.Path;
             below.Add(new PathHop(edge, at));
         }
 
@@ -26,7 +26,7 @@ internal static class HolderPaths
     public static IReadOnlyList<HolderName> FindOtherHolders(RootPaths paths, HolderName name, NodeIndex example)
     {
         var others = new List<HolderName>();
-        foreach (var path in paths.Distinct(example, MaxPaths))
+        foreach (var path in paths.FindDistinct(example, MaxPaths))
         {
             // Where the path leaves the example upwards to another container, that container is the other holder.
             var holder = path.Hops.Count > 1 ? path.Hops[^2].Node : path.Target;

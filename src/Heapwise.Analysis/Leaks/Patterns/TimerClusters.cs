@@ -77,13 +77,13 @@ internal static class TimerClusters
         Functions = [],
         Library = CodeOrigin.FindLibrary(made.Path),
         Named = holder,
-        Path = context.Paths.To(holder)!, // Node's lists are reached
+        Path = context.Paths.FindPath(holder)!, // Node's lists are reached
     };
 
     /// <summary>The best path to the timer, and on to its callback.</summary>
     private static RootPath PathTo(LeakContext context, RunningTimer timer)
     {
-        var hops = context.Paths.To(timer.Node)!.Hops; // running timers are reached
+        var hops = context.Paths.FindPath(timer.Node)!.Hops; // running timers are reached
         foreach (var edge in context.Snapshot.Graph.EdgesOf(timer.Node))
         {
             var isCallback = edge.Type == EdgeType.Property && edge.To == (timer.Bound ?? timer.Callback);

@@ -18,7 +18,7 @@ internal sealed class GrowthSearch(IReadOnlyList<JsToken> tokens, JsOutline outl
         {
             if (!IsReference(i, root, isMember) || FindEnd(i, members) is not { } at) continue;
             if (Follow(i, at) is { } statement) yield return statement;
-            if (first > 0 || AliasOf(i) is not { } alias || (alias == root && !isMember)) continue;
+            if (first > 0 || FindAlias(i) is not { } alias || (alias == root && !isMember)) continue;
             var isEntry = IsEntry(at);
             var scope = outline.FindFunctionAt(i);
             foreach (var through in Find(alias, false, [], i + 1, scope is null ? tokens.Count : scope.Last + 1))
@@ -48,7 +48,7 @@ internal sealed class GrowthSearch(IReadOnlyList<JsToken> tokens, JsOutline outl
     private bool IsEntry(int at) => tokens.Is(at, "[") || (tokens.IsDot(at) && tokens.Is(at + 2, "("));
 
     /// <summary>The variable that is set with what begins here: <c>let log = users.get(id)</c>, <c>const queue = this.queue</c>.</summary>
-    private string? AliasOf(int at)
+    private string? FindAlias(int at)
     {
         while (at >= 2 && tokens.IsDot(at - 1)) at -= 2;
         return tokens.Is(at - 1, "=") && tokens.IsName(at - 2) && !tokens.IsMember(at - 2) ? tokens[at - 2].Text : null;

@@ -45,12 +45,12 @@ internal static class LibraryCalls
     /// <summary>The same for all names under which the script loaded a library.</summary>
     public static int? FindUseOfModule(SourceSearch search, string library)
     {
-        var names = NamesOf(search, library);
+        var names = FindNames(search, library);
         return names.Count == 0 ? null : Find(search, names);
     }
 
     /// <summary><c>const NAME = require('library')</c>, <c>import NAME from 'library'</c>, and the names in braces of both.</summary>
-    private static HashSet<string> NamesOf(SourceSearch search, string library)
+    private static HashSet<string> FindNames(SourceSearch search, string library)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 2; i < search.Tokens.Count; i++)

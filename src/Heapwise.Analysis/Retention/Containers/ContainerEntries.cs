@@ -1,5 +1,4 @@
 using System.Globalization;
-using Heapwise.Analysis.Retention.Paths;
 using Heapwise.Heap.Graph;
 
 namespace Heapwise.Analysis.Retention.Containers;
@@ -17,13 +16,13 @@ public sealed record ContainerEntries(long Count, KeyKind? Keys)
         switch (kind)
         {
             case ContainerKind.Array:
-                return new ContainerEntries(EdgesOfType(graph, node, EdgeType.Element), null);
+                return new ContainerEntries(CountEdges(graph, node, EdgeType.Element), null);
             case ContainerKind.IndexedObject:
-                return new ContainerEntries(EdgesOfType(graph, node, EdgeType.Element), KeyKind.Integer);
+                return new ContainerEntries(CountEdges(graph, node, EdgeType.Element), KeyKind.Integer);
             case ContainerKind.KeyedObject:
-                return new ContainerEntries(EdgesOfType(graph, node, EdgeType.Property), KeyKind.String);
+                return new ContainerEntries(CountEdges(graph, node, EdgeType.Property), KeyKind.String);
             case ContainerKind.Set:
-                return graph.FindInternal(node, "table"u8) is { } set ? new ContainerEntries(Slots(graph, set).Count, null) : null;
+                return graph.FindInternal(node, "table"u8) is { } set ? new ContainerEntries(ReadSlots(graph, set).Count, null) : null;
             case ContainerKind.Map:
                 return graph.FindInternal(node, "table"u8) is { } map ? FromMap(graph, map) : null;
             default:
@@ -33,7 +32,7 @@ public sealed record ContainerEntries(long Count, KeyKind? Keys)
 
     private static ContainerEntries FromMap(HeapGraph graph, NodeIndex table)
     {
-        var slots = Slots(graph, table);
+        var slots = ReadSlots(graph, table);
         if (slots.Count == 0) return new ContainerEntries(0, null);
         var first = slots.Keys.Min();
         var entries = slots.Keys.Select(slot => (slot - first) / SlotsOfMap).Distinct().Count();
@@ -51,7 +50,7 @@ public sealed record ContainerEntries(long Count, KeyKind? Keys)
         bool IsString(NodeIndex node) => graph.TypeOf(node) is NodeType.String or NodeType.ConcatenatedString or NodeType.SlicedString;
     }
 
-    private static int EdgesOfType(HeapGraph graph, NodeIndex node, EdgeType type)
+    private static int CountEdges(HeapGraph graph, NodeIndex node, EdgeType type)
     {
         // Holes and undefined are hidden nodes; an array made with a length has them in all of its slots.
         var count = 0;
@@ -64,7 +63,7 @@ public sealed record ContainerEntries(long Count, KeyKind? Keys)
         return count;
     }
 
-    private static Dictionary<int, NodeIndex> Slots(HeapGraph graph, NodeIndex table)
+    private static Dictionary<int, NodeIndex> ReadSlots(HeapGraph graph, NodeIndex table)
     {
         var slots = new Dictionary<int, NodeIndex>();
         foreach (var edge in graph.EdgesOf(table))

@@ -3,7 +3,7 @@ namespace Heapwise.Analysis.Retention.Containers;
 /// <summary>What kind of container an object is, by its structure.</summary>
 public enum ContainerKind
 {
-    /// <summary>Not a container of many: a scope, a function, an object of fixed fields, one of the embedder's objects.</summary>
+    /// <summary>Not a container: a scope, a function, an object of fixed fields, one of the embedder's objects.</summary>
     None,
     Array,
     Map,

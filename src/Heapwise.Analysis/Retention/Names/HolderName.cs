@@ -4,7 +4,7 @@ using Heapwise.Heap.Graph;
 
 namespace Heapwise.Analysis.Retention.Names;
 
-/// <summary>The name of an object in the program, in parts. A language makes words of it.</summary>
+/// <summary>The name of an object in the program, in parts. A language turns it into words.</summary>
 public sealed record HolderName
 {
     public required HolderKind Kind { get; init; }

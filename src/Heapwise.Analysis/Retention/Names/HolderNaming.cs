@@ -121,8 +121,8 @@ public static class HolderNaming
 
         // The hop's own member is the name itself; what was found before it is below.
         var path = hop.IsBelow
-            ? paths.To(found.Below[0].Node)!
-            : new RootPath([.. paths.To(hop.Source)!.Hops, .. Enumerable.Reverse(found.Below)]); // both are reached
+            ? paths.FindPath(found.Below[0].Node)!
+            : new RootPath([.. paths.FindPath(hop.Source)!.Hops, .. Enumerable.Reverse(found.Below)]); // both are reached
         var emitterClass = emitter is { } source ? paths.Snapshot.Classes.NameOf(source) : null;
         return new HolderName
         {
@@ -162,7 +162,7 @@ public static class HolderNaming
         Functions = [],
         Library = null,
         Named = holder,
-        Path = paths.To(holder) ?? new RootPath([new PathHop(null, holder)]),
+        Path = paths.FindPath(holder) ?? new RootPath([new PathHop(null, holder)]),
     };
 
     /// <param name="Hop">The step that gives the name.</param>

@@ -7,7 +7,7 @@ namespace Heapwise.Analysis.Retention.Paths;
 /// What a hop costs when a path is chosen to be shown. A plain hop of JavaScript (variable, property, element) costs 1; hops
 /// through V8's bookkeeping cost more the less they say to a programmer, so such a path is shown only where there is no other.
 /// Weak edges are left out, and a WeakMap table's edge to a value (the key's edge to it is kept: the value lives as long as its
-/// key). What is known of a name is kept, 3 bytes a string of the file.
+/// key). What is known about a name is kept, 3 bytes a string of the file.
 /// </summary>
 internal sealed class EdgeCosts(HeapSnapshot snapshot)
 {

@@ -5,11 +5,11 @@ namespace Heapwise.Analysis.Retention.Paths;
 /// <summary>Names of nodes, cut to a length that fits a report.</summary>
 public static class NodeText
 {
-    public const int NameLimit = 120;
+    public const int MaxNameLength = 120;
 
     public static string ShortNameOf(HeapGraph graph, NodeIndex node)
     {
         var name = graph.NameOf(node);
-        return name.Length <= NameLimit ? name : name[..(NameLimit - 1)] + "…";
+        return name.Length <= MaxNameLength ? name : name[..(MaxNameLength - 1)] + "…";
     }
 }

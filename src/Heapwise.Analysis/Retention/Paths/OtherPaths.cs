@@ -17,9 +17,9 @@ public static class OtherPaths
     private const int MaxSpine = 64;
 
     /// <summary>The best path, then others by cost, at most <paramref name="count"/>; empty where no strong edges lead to it.</summary>
-    public static IReadOnlyList<RootPath> Distinct(this RootPaths paths, NodeIndex node, int count)
+    public static IReadOnlyList<RootPath> FindDistinct(this RootPaths paths, NodeIndex node, int count)
     {
-        var best = paths.To(node);
+        var best = paths.FindPath(node);
         if (best is null || count < 1) return [];
         var found = new List<RootPath> { best };
         foreach (var other in Candidates(paths, best).OrderBy(other => other.Cost))
@@ -61,7 +61,7 @@ public static class OtherPaths
         return [.. byHolder.Values];
     }
 
-    /// <summary>True where the source is only reached through the spine at or below the node, so that it is no other holder.</summary>
+    /// <summary>True where the source is only reached through the spine at or below the node, so that it is not another holder.</summary>
     private static bool IsBelowSpine(RootPaths paths, NodeIndex source, Dictionary<NodeIndex, int> onSpine, int at)
     {
         for (var node = source; ; node = paths.ParentOf(node))
@@ -70,13 +70,13 @@ public static class OtherPaths
         }
     }
 
-    /// <summary>The <c>elements</c>, <c>properties</c> or <c>table</c> of a container on the spine is no other holder.</summary>
+    /// <summary>The <c>elements</c>, <c>properties</c> or <c>table</c> of a container on the spine is not another holder.</summary>
     private static bool IsBackingOfSpine(RootPaths paths, NodeIndex source, Dictionary<NodeIndex, int> onSpine) =>
         paths.Snapshot.Graph.TypeOf(source) is NodeType.Array or NodeType.Hidden && onSpine.ContainsKey(paths.ParentOf(source));
 
     private static RootPath? Join(RootPaths paths, RootPath best, Candidate other)
     {
-        if (paths.To(other.Source) is not { } upper) return null;
+        if (paths.FindPath(other.Source) is not { } upper) return null;
         var hops = new List<PathHop>(upper.Hops) { new(other.Edge, best.Hops[other.At].Node) };
         hops.AddRange(best.Hops.Skip(other.At + 1));
         return new RootPath(hops);

@@ -85,7 +85,7 @@ public sealed class RootPaths : IDisposable
     }
 
     /// <summary>The best path to a node; null where there is none.</summary>
-    public RootPath? To(NodeIndex node)
+    public RootPath? FindPath(NodeIndex node)
     {
         if (!Reaches(node)) return null;
         var hops = new List<PathHop>();
@@ -109,6 +109,7 @@ public sealed class RootPaths : IDisposable
         _best.Dispose();
     }
 
+    // Long because it is one loop over all edges, whose state is in locals.
     private static int Search(
         HeapGraph graph,
         EdgeCosts costs,

@@ -173,9 +173,9 @@ public sealed class OriginalLocationsTests
             return this;
         }
 
-        public string? TextOf(string script) => this.GetValueOrDefault(script);
+        public string? FindText(string script) => this.GetValueOrDefault(script);
 
-        public string? MapOf(string script)
+        public string? FindMap(string script)
         {
             MapsAsked++;
             return _maps.GetValueOrDefault(script);
