@@ -94,7 +94,8 @@ public sealed class LeakShapesTests
 
         rounds.Add(new Round { Load = new RoundLoad(Calls), SnapshotFile = files[^1] });
         using var last = HeapSnapshot.Open(files[^1]);
-        var diagnosis = LeakAnalysis.Analyze(new DiagnosisTarget.Program("LeakShapes.js"), rounds, last, new AnalysisOptions { Sources = new Files() });
+        var diagnosis = LeakAnalysis.Analyze(
+            new DiagnosisTarget.Program("LeakShapes.js"), rounds, last, new AnalysisOptions { Sources = new Files() });
         return DiagnosisReport.From(diagnosis, ReportLanguage.English);
     }
 

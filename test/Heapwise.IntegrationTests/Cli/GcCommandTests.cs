@@ -8,7 +8,8 @@ namespace Heapwise.IntegrationTests.Cli;
 
 public sealed class GcCommandTests
 {
-    private const string Garbage = "let junk = Array.from({length: 300000}, (_, i) => ({i, text: 'x' + i}));\njunk = null;\n" + TargetFootprint.Server;
+    private const string Garbage =
+        "let junk = Array.from({length: 300000}, (_, i) => ({i, text: 'x' + i}));\njunk = null;\n" + TargetFootprint.Server;
 
     /// <summary>Garbage of the young generation all the time, and of the old one twice a second.</summary>
     private const string Busy =
@@ -58,7 +59,8 @@ public sealed class GcCommandTests
         kinds["scavenge"].GetProperty("count").GetInt32().ShouldBeGreaterThan(3);
         kinds["scavenge"].GetProperty("freedBytes").GetInt64().ShouldBeGreaterThan(1_000_000);
         kinds["mark-compact"].GetProperty("count").GetInt32().ShouldBeGreaterThan(0);
-        kinds["mark-compact"].GetProperty("p50Ms").GetDouble().ShouldBeInRange(0.01, kinds["mark-compact"].GetProperty("maxMs").GetDouble());
+        kinds["mark-compact"].GetProperty("p50Ms").GetDouble()
+            .ShouldBeInRange(0.01, kinds["mark-compact"].GetProperty("maxMs").GetDouble());
         heap.GetProperty("throughputLost").GetDouble().ShouldBeInRange(0.0001, 1);
         heap.GetProperty("floor").GetProperty("points").GetInt64().ShouldBe(kinds["mark-compact"].GetProperty("count").GetInt64());
         await TargetFootprint.ShouldBeUnchangedAsync(program, before);
@@ -86,5 +88,6 @@ public sealed class GcCommandTests
         run.Error.ShouldContain(words);
     }
 
-    private static long UsedOf(JsonDocument json, string when) => json.RootElement.GetProperty(when).GetProperty("heapUsedBytes").GetInt64();
+    private static long UsedOf(JsonDocument json, string when) =>
+        json.RootElement.GetProperty(when).GetProperty("heapUsedBytes").GetInt64();
 }

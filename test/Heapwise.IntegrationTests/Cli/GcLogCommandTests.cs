@@ -9,7 +9,7 @@ namespace Heapwise.IntegrationTests.Cli;
 /// <summary>What each major really prints, under each flag, against what the program knows of itself.</summary>
 public sealed class GcLogCommandTests
 {
-    /// <summary>Allocates garbage and keeps a little; counts its own collections with an observer and prints the counts at the end.</summary>
+    /// <summary>Allocates garbage and keeps a little. Counts its own collections with an observer and prints them at the end.</summary>
     private const string Program = """
         const { PerformanceObserver, constants } = require('perf_hooks');
         let young = 0, full = 0, paused = 0;
@@ -50,10 +50,11 @@ public sealed class GcLogCommandTests
     {
         var lines = await OutputOfAsync(major, [flag, "--expose-gc"], Program);
         var heap = (await ReportAsync(lines)).GetProperty("heaps").EnumerateArray().ShouldHaveSingleItem();
-        var counted = lines.Single(line => line.StartsWith("counted ", StringComparison.Ordinal)).Split(' ').Skip(1).Select(word => double.Parse(word, CultureInfo.InvariantCulture)).ToList();
+        var counted = lines.Single(line => line.StartsWith("counted ", StringComparison.Ordinal)).Split(' ').Skip(1)
+            .Select(word => double.Parse(word, CultureInfo.InvariantCulture)).ToList();
         var kinds = heap.GetProperty("kinds").EnumerateArray().ToDictionary(kind => kind.GetProperty("kind").GetString()!);
         kinds.Keys.ShouldBe(["scavenge", "mark-compact"]);
-        // The observer begins a little after the heap does, and is told at the end of a turn.
+        // The observer starts a little later than the heap, and is notified at the end of a turn of the event loop.
         kinds["scavenge"].GetProperty("count").GetDouble().ShouldBeInRange(counted[0], counted[0] + 12);
         kinds["mark-compact"].GetProperty("count").GetDouble().ShouldBeInRange(counted[1] - 1, counted[1] + 3);
         counted[1].ShouldBeGreaterThanOrEqualTo(12, "each call of gc() is one");
@@ -66,7 +67,8 @@ public sealed class GcLogCommandTests
         (floor.GetProperty("latestBytes").GetInt64() - floor.GetProperty("firstBytes").GetInt64()).ShouldBeInRange(4_000_000, 20_000_000);
         (heap.GetProperty("heapLimitBytes").ValueKind == JsonValueKind.Number).ShouldBe(flag == "--trace-gc-verbose");
         (heap.GetProperty("promotedBytes").ValueKind == JsonValueKind.Number).ShouldBe(flag == "--trace-gc-nvp");
-        heap.GetProperty("latest").EnumerateArray().ShouldAllBe(row => row.GetProperty("beforeBytes").GetInt64() > 0 && row.GetProperty("afterBytes").GetInt64() > 0);
+        heap.GetProperty("latest").EnumerateArray()
+            .ShouldAllBe(row => row.GetProperty("beforeBytes").GetInt64() > 0 && row.GetProperty("afterBytes").GetInt64() > 0);
     }
 
     [Theory, MemberData(nameof(NodeInstall.MajorsFrom22), MemberType = typeof(NodeInstall))]
@@ -75,19 +77,28 @@ public sealed class GcLogCommandTests
         foreach (var flag in new[] { "--trace-gc", "--trace-gc-nvp" })
         {
             var report = await ReportAsync(await OutputOfAsync(major, [flag, "--minor-ms", "--expose-gc"], Program));
-            report.GetProperty("heaps")[0].GetProperty("kinds").EnumerateArray().Select(kind => kind.GetProperty("kind").GetString()).ShouldBe(["minor-mark-sweep", "mark-compact"]);
+            report.GetProperty("heaps")[0].GetProperty("kinds").EnumerateArray().Select(kind => kind.GetProperty("kind").GetString())
+                .ShouldBe(["minor-mark-sweep", "mark-compact"]);
         }
     }
 
     [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
     public async Task Running_out_of_memory_is_told_and_its_last_collections_count_once(int major)
     {
-        const string Leak = "const kept = []; (function step() { for (let i = 0; i < 2000; i++) kept.push({ i, a: new Array(10).fill(i) }); setImmediate(step); })();";
+        const string Leak =
+            """
+            const kept = [];
+            (function step() {
+                for (let i = 0; i < 2000; i++) kept.push({ i, a: new Array(10).fill(i) });
+                setImmediate(step);
+            })();
+            """;
         var lines = await OutputOfAsync(major, ["--trace-gc", "--max-old-space-size=20"], Leak);
         var report = await ReportAsync(lines);
         report.GetProperty("damagedLines").GetInt32().ShouldBe(0);
         var heap = report.GetProperty("heaps").EnumerateArray().ShouldHaveSingleItem();
-        heap.GetProperty("collections").GetInt32().ShouldBe(lines.TakeWhile(line => !line.StartsWith("<--- Last few GCs", StringComparison.Ordinal)).Count(line => line.Contains(" MB, ", StringComparison.Ordinal)));
+        var logged = lines.TakeWhile(line => !line.StartsWith("<--- Last few GCs", StringComparison.Ordinal));
+        heap.GetProperty("collections").GetInt32().ShouldBe(logged.Count(line => line.Contains(" MB, ", StringComparison.Ordinal)));
         heap.GetProperty("signs").EnumerateArray().Select(sign => sign.GetProperty("kind").GetString()).ShouldContain("out-of-memory");
     }
 

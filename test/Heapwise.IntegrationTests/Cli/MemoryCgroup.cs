@@ -20,7 +20,8 @@ internal sealed class MemoryCgroup : IDisposable
         try
         {
             Directory.CreateDirectory(folder);
-            File.WriteAllText(Path.Combine(folder, isVersion1 ? "memory.limit_in_bytes" : "memory.max"), limitBytes.ToString(CultureInfo.InvariantCulture));
+            var limit = Path.Combine(folder, isVersion1 ? "memory.limit_in_bytes" : "memory.max");
+            File.WriteAllText(limit, limitBytes.ToString(CultureInfo.InvariantCulture));
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {

@@ -30,7 +30,8 @@ public sealed class PsCommandTests
     [Fact]
     public async Task A_program_without_its_signal_handler_tells_why_it_cannot_be_attached_to()
     {
-        await using var program = await NodeProgram.RunSourceAsync(20, "process.removeAllListeners('SIGUSR1'); process.on('SIGUSR1', () => {}); process.removeAllListeners('SIGUSR1');" + Program);
+        await using var program = await NodeProgram.RunSourceAsync(
+            20, "process.removeAllListeners('SIGUSR1'); process.on('SIGUSR1', () => {}); process.removeAllListeners('SIGUSR1');" + Program);
         var row = await FindAsync(program.ProcessId);
         row.GetProperty("canAttach").GetBoolean().ShouldBeFalse();
         row.GetProperty("obstacle").GetString()!.ShouldContain("SIGUSR1");
@@ -43,6 +44,7 @@ public sealed class PsCommandTests
         run.ExitCode.ShouldBe(0, run.ToString());
         using var json = JsonDocument.Parse(run.Out);
         json.RootElement.GetProperty("schema").GetString().ShouldBe("heapwise.ps/1");
-        return json.RootElement.GetProperty("processes").EnumerateArray().Single(row => row.GetProperty("pid").GetInt32() == processId).Clone();
+        var rows = json.RootElement.GetProperty("processes").EnumerateArray();
+        return rows.Single(row => row.GetProperty("pid").GetInt32() == processId).Clone();
     }
 }

@@ -72,11 +72,18 @@ public sealed class PublishedProgramTests
         runs.Count(run => run.Error.Contains("building", StringComparison.Ordinal)).ShouldBe(1);
     }
 
-    private static Task<CliRun> RunAsync(string program, string arguments) => RunAsync(program, arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+    private static Task<CliRun> RunAsync(string program, string arguments) =>
+        RunAsync(program, arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
     private static async Task<CliRun> RunAsync(string program, params string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
         start.Environment["COLUMNS"] = "100";
         using var process = Process.Start(start)!; // null only where a shell would reuse a process
         process.StandardInput.Close();
@@ -89,7 +96,12 @@ public sealed class PublishedProgramTests
     private static string RepositoryRoot()
     {
         var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Heapwise.slnx"))) folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("Heapwise.slnx is in no folder above the tests");
+        while (!File.Exists(Path.Combine(folder, "Heapwise.slnx")))
+        {
+            folder = Path.GetDirectoryName(folder)
+                ?? throw new DirectoryNotFoundException("Heapwise.slnx is in no folder above the tests");
+        }
+
         return folder;
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Heapwise.Cli;
 using Heapwise.Cli.Commands;
@@ -44,7 +45,8 @@ public sealed class RecordCommandTests : IDisposable
     public async Task The_function_that_keeps_what_it_makes_comes_first(int major)
     {
         await using var program = await RunAsync(major, Program + "console.log('ready')");
-        var run = await CliRun.OfAsync($"record --pid {program.ProcessId} --duration 3s --interval 32K -o {File("a.heapprofile")} --report {File("a.json")}");
+        var run = await CliRun.OfAsync(
+            $"record --pid {program.ProcessId} --duration 3s --interval 32K -o {File("a.heapprofile")} --report {File("a.json")}");
         run.ExitCode.ShouldBe(0, run.ToString());
         run.Out.ShouldMatch($@"\n *[\d.]+ [kM]B +\d+ % .*keepsAll +\S*app\.js:{LeakLine}:18\n");
 
@@ -53,16 +55,21 @@ public sealed class RecordCommandTests : IDisposable
         first.GetProperty("function").GetString().ShouldBe("keepsAll");
         first.GetProperty("location").GetProperty("line").GetInt32().ShouldBe(LeakLine);
         first.GetProperty("selfBytes").GetInt64().ShouldBeGreaterThan(json.RootElement.GetProperty("totalBytes").GetInt64() / 2);
-        json.RootElement.GetProperty("sampling").GetProperty("samplesTaken").GetInt64().ShouldBeGreaterThan(first.GetProperty("count").GetInt64());
+        json.RootElement.GetProperty("sampling").GetProperty("samplesTaken").GetInt64()
+            .ShouldBeGreaterThan(first.GetProperty("count").GetInt64());
         ShouldBeProfile(File("a.heapprofile"));
-        if (!OperatingSystem.IsWindows()) System.IO.File.GetUnixFileMode(File("a.heapprofile")).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        if (!OperatingSystem.IsWindows())
+        {
+            System.IO.File.GetUnixFileMode(File("a.heapprofile")).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
     }
 
     [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
     public async Task What_was_collected_counts_when_asked_for(int major)
     {
         await using var program = await RunAsync(major, Program + "console.log('ready')");
-        var run = await CliRun.OfAsync($"record --pid {program.ProcessId} --duration 2s --interval 64K --objects all -o {File("a.heapprofile")} --format json");
+        var run = await CliRun.OfAsync(
+            $"record --pid {program.ProcessId} --duration 2s --interval 64K --objects all -o {File("a.heapprofile")} --format json");
         if (major < 20)
         {
             run.ExitCode.ShouldBe(ExitCode.Usage);
@@ -73,7 +80,8 @@ public sealed class RecordCommandTests : IDisposable
 
         run.ExitCode.ShouldBe(0, run.ToString());
         using var json = JsonDocument.Parse(run.Out);
-        var sites = json.RootElement.GetProperty("sites").EnumerateArray().Where(site => site.GetProperty("function").GetString() is "keepsAll" or "keepsNothing").ToList();
+        var sites = json.RootElement.GetProperty("sites").EnumerateArray()
+            .Where(site => site.GetProperty("function").GetString() is "keepsAll" or "keepsNothing").ToList();
         sites[0].GetProperty("location").GetProperty("line").GetInt32().ShouldBe(ChurnLine);
         sites[0].GetProperty("selfBytes").GetInt64().ShouldBeGreaterThan(4 * sites[1].GetProperty("selfBytes").GetInt64());
         json.RootElement.GetProperty("onlyLive").GetBoolean().ShouldBeFalse();
@@ -83,9 +91,12 @@ public sealed class RecordCommandTests : IDisposable
     public async Task A_timeline_is_a_snapshot_with_the_functions_whose_objects_stay(int major)
     {
         // Nothing is optimised before the tracking begins: the work starts later.
-        var later = Program.Replace("setInterval(", "setTimeout(() => setInterval(", StringComparison.Ordinal).Replace("}, 5);", "}, 5), 1500);", StringComparison.Ordinal);
+        var later = Program
+            .Replace("setInterval(", "setTimeout(() => setInterval(", StringComparison.Ordinal)
+            .Replace("}, 5);", "}, 5), 1500);", StringComparison.Ordinal);
         await using var program = await RunAsync(major, later + "console.log('ready')");
-        var run = await CliRun.OfAsync($"record --pid {program.ProcessId} --timeline --duration 4s -o {File("a.heaptimeline")} --report {File("a.json")}");
+        var run = await CliRun.OfAsync(
+            $"record --pid {program.ProcessId} --timeline --duration 4s -o {File("a.heaptimeline")} --report {File("a.json")}");
         run.ExitCode.ShouldBe(0, run.ToString());
         run.Out.ShouldContain("█");
         run.Out.ShouldContain("of the bytes still alive have a stack");
@@ -110,9 +121,14 @@ public sealed class RecordCommandTests : IDisposable
         using var error = new StringWriter();
         using var output = new MemoryStream();
         var terminal = new Terminal { Output = output, Error = error };
-        var run = HeapwiseApp.RunAsync(["record", "--pid", $"{program.ProcessId}", "--duration", "10m", "-o", File(name), .. way.Split(' ')], terminal, stop.Token);
+        var run = HeapwiseApp.RunAsync(
+            ["record", "--pid", $"{program.ProcessId}", "--duration", "10m", "-o", File(name), .. way.Split(' ')], terminal, stop.Token);
         // The partial file is there before the tracking begins; a second is more than that takes.
-        while (!System.IO.File.Exists(File(name) + ".partial") && !run.IsCompleted) await Task.Delay(10, TestContext.Current.CancellationToken);
+        while (!System.IO.File.Exists(File(name) + ".partial") && !run.IsCompleted)
+        {
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+
         await Task.Delay(1500, TestContext.Current.CancellationToken);
         await stop.CancelAsync();
         (await run).ShouldBe(0, error.ToString());
@@ -130,8 +146,9 @@ public sealed class RecordCommandTests : IDisposable
         await TargetFootprint.ReadAsync(program); // the first request warms up Node's own lazy parts
         var before = await TargetFootprint.ReadAsync(program);
         (await CliRun.OfAsync($"record --pid {program.ProcessId} --duration 300ms -o {File("1.heapprofile")}")).ExitCode.ShouldBe(0);
-        (await CliRun.OfAsync($"record --pid {program.ProcessId} --duration 300ms --timeline -o {File("1.heaptimeline")}")).ExitCode.ShouldBe(0);
-        (await CliRun.OfAsync($"record --pid {program.ProcessId} --timeline --max-pause 1ms -o {File("2.heaptimeline")}")).ExitCode.ShouldBe(ExitCode.Refused);
+        var record = $"record --pid {program.ProcessId} --timeline";
+        (await CliRun.OfAsync($"{record} --duration 300ms -o {File("1.heaptimeline")}")).ExitCode.ShouldBe(0);
+        (await CliRun.OfAsync($"{record} --max-pause 1ms -o {File("2.heaptimeline")}")).ExitCode.ShouldBe(ExitCode.Refused);
         await TargetFootprint.ShouldBeUnchangedAsync(program, before);
         Directory.GetFiles(_folder, "2.*").ShouldBeEmpty();
     }
@@ -140,11 +157,14 @@ public sealed class RecordCommandTests : IDisposable
     public async Task Stacks_are_written_for_other_tools_and_as_a_picture()
     {
         await using var program = await RunAsync(22, Program + "console.log('ready')");
-        var run = await CliRun.OfAsync($"record --pid {program.ProcessId} --duration 1s --interval 16K -o {File("a.heapprofile")} --format folded --report {File("a.svg")}");
+        var files = $"-o {File("a.heapprofile")} --report {File("a.svg")}";
+        var run = await CliRun.OfAsync($"record --pid {program.ProcessId} --duration 1s --interval 16K {files} --format folded");
         run.ExitCode.ShouldBe(0, run.ToString());
-        run.Out.TrimEnd('\n').Split('\n').ShouldAllBe(line => System.Text.RegularExpressions.Regex.IsMatch(line, @"^\S.* \d+$", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)));
+        var folded = new Regex(@"^\S.* \d+$", RegexOptions.None, TimeSpan.FromSeconds(1));
+        run.Out.TrimEnd('\n').Split('\n').ShouldAllBe(line => folded.IsMatch(line));
         run.Out.ShouldContain(";keepsAll [");
-        XDocument.Parse(await System.IO.File.ReadAllTextAsync(File("a.svg"), TestContext.Current.CancellationToken)).ToString().ShouldContain("keepsAll app.js:2");
+        var image = await System.IO.File.ReadAllTextAsync(File("a.svg"), TestContext.Current.CancellationToken);
+        XDocument.Parse(image).ToString().ShouldContain("keepsAll app.js:2");
     }
 
     [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
@@ -164,7 +184,11 @@ public sealed class RecordCommandTests : IDisposable
     {
         await using var program = await RunAsync(24, Program + "console.log('ready')");
         var recording = CliRun.OfAsync($"record --pid {program.ProcessId} --duration 10m -o {File("a.heapprofile")}");
-        while (!System.IO.File.Exists(File("a.heapprofile.partial")) && !recording.IsCompleted) await Task.Delay(10, TestContext.Current.CancellationToken);
+        while (!System.IO.File.Exists(File("a.heapprofile.partial")) && !recording.IsCompleted)
+        {
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+
         program.Kill();
         var run = await recording;
         run.ExitCode.ShouldBe(ExitCode.Usage);
@@ -175,9 +199,11 @@ public sealed class RecordCommandTests : IDisposable
     [Fact]
     public async Task A_busy_program_is_sampled_too()
     {
-        await using var program = await RunAsync(24, "console.log('ready'); setTimeout(() => { for (let i = 0; ; i++) globalThis.last = { i, list: [i, i, i] }; }, 1000)");
+        await using var program = await RunAsync(
+            24, "console.log('ready'); setTimeout(() => { for (let i = 0; ; i++) globalThis.last = { i, list: [i, i, i] }; }, 1000)");
         await Task.Delay(1500, TestContext.Current.CancellationToken);
-        var run = await CliRun.OfAsync($"record --pid {program.ProcessId} --duration 1s -o {File("a.heapprofile")} --objects all --format json");
+        var run = await CliRun.OfAsync(
+            $"record --pid {program.ProcessId} --duration 1s -o {File("a.heapprofile")} --objects all --format json");
         run.ExitCode.ShouldBe(0, run.ToString());
         using var json = JsonDocument.Parse(run.Out);
         json.RootElement.GetProperty("sampling").GetProperty("bytesPerSecond").ValueKind.ShouldBe(JsonValueKind.Null);
@@ -189,12 +215,18 @@ public sealed class RecordCommandTests : IDisposable
     public async Task Examples_of_the_help_run()
     {
         await using var program = await RunAsync(24, Program + "console.log('ready')");
-        await using var inspected = await NodeProgram.RunSourceAsync(24, Program + "console.log('ready ' + require('inspector').url())", nodeArguments: ["--inspect=127.0.0.1:0"]);
-        var address = new Uri((await inspected.WaitForLineAsync(line => line.StartsWith("ready ", StringComparison.Ordinal)))[6..]).Authority;
+        await using var inspected = await NodeProgram.RunSourceAsync(
+            24, Program + "console.log('ready ' + require('inspector').url())", nodeArguments: ["--inspect=127.0.0.1:0"]);
+        var ready = await inspected.WaitForLineAsync(line => line.StartsWith("ready ", StringComparison.Ordinal));
+        var address = new Uri(ready["ready ".Length..]).Authority;
         foreach (var example in new RecordCommand(new Terminal { Output = Stream.Null, Error = TextWriter.Null }).Examples)
         {
-            var line = example.CommandLine["heapwise ".Length..].Replace("4711", program.ProcessId.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal).Replace("127.0.0.1:9229", address, StringComparison.Ordinal)
-                .Replace("1m", "200ms", StringComparison.Ordinal).Replace("10s", "200ms", StringComparison.Ordinal).Replace("flame.svg", File("flame.svg"), StringComparison.Ordinal);
+            var line = example.CommandLine["heapwise ".Length..]
+                .Replace("4711", program.ProcessId.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+                .Replace("127.0.0.1:9229", address, StringComparison.Ordinal)
+                .Replace("1m", "200ms", StringComparison.Ordinal)
+                .Replace("10s", "200ms", StringComparison.Ordinal)
+                .Replace("flame.svg", File("flame.svg"), StringComparison.Ordinal);
             if (!line.Contains("--duration", StringComparison.Ordinal)) line += " --duration 200ms";
             var run = await CliRun.OfAsync($"{line} -o {File("a.recording")}");
             run.ExitCode.ShouldBe(0, run.ToString());
@@ -215,7 +247,8 @@ public sealed class RecordCommandTests : IDisposable
     }
 
     /// <summary>A program whose inspector opens on a port of its own, whoever has the usual one.</summary>
-    private static Task<NodeProgram> RunAsync(int major, string source) => NodeProgram.RunSourceAsync(major, source, nodeArguments: ["--inspect-port=0"]);
+    private static Task<NodeProgram> RunAsync(int major, string source) =>
+        NodeProgram.RunSourceAsync(major, source, nodeArguments: ["--inspect-port=0"]);
 
     private string File(string name) => Path.Combine(_folder, name);
 }

@@ -12,20 +12,43 @@ namespace Heapwise.IntegrationTests.Cli;
 /// <summary>Programs under <c>heapwise run</c> on every supported major: the flags work, and heapwise is out of the way.</summary>
 public sealed class RunCommandTests
 {
-    private const string Facts = "const limit = require('v8').getHeapStatistics().heap_size_limit / 1048576; console.log(JSON.stringify({pid: process.pid, limit, flags: process.execArgv, options: process.env.NODE_OPTIONS ?? null, inspector: require('inspector').url() ?? null}));";
+    private const string Facts =
+        """
+        console.log(JSON.stringify({
+            pid: process.pid,
+            limit: require('v8').getHeapStatistics().heap_size_limit / 1048576,
+            flags: process.execArgv,
+            options: process.env.NODE_OPTIONS ?? null,
+            inspector: require('inspector').url() ?? null,
+        }));
+        """;
 
     // Strings: a snapshot of them is quick, on every major.
-    private const string Leak = "const held = []; let n = 0; (function more() { for (let i = 0; i < 100; i++) held.push(String(n++).repeat(500).split('').join('-')); setImmediate(more) })()";
+    private const string Leak =
+        """
+        const held = [];
+        let n = 0;
+        (function more() {
+            for (let i = 0; i < 100; i++) held.push(String(n++).repeat(500).split('').join('-'));
+            setImmediate(more);
+        })();
+        """;
 
     [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
     public async Task Node_gets_flags_that_it_knows_and_those_of_its_user_stay(int major)
     {
-        await using var program = await RunAsync(["run", "--", await NodeInstall.RequireAsync(major), "--max-old-space-size=64", "app.js"], Facts);
+        await using var program = await RunAsync(
+            ["run", "--", await NodeInstall.RequireAsync(major), "--max-old-space-size=64", "app.js"], Facts);
         (await program.WaitForExitAsync()).ShouldBe(0, program.Errors);
 
         using var facts = System.Text.Json.JsonDocument.Parse(program.Output);
         facts.RootElement.GetProperty("flags").EnumerateArray().Select(flag => flag.GetString()).ShouldBe(
-            ["--heapsnapshot-near-heap-limit=2", $"--diagnostic-dir={program.Folder}/heapwise-snapshots", "--inspect-port=127.0.0.1:0", "--max-old-space-size=64"]);
+        [
+            "--heapsnapshot-near-heap-limit=2",
+            $"--diagnostic-dir={program.Folder}/heapwise-snapshots",
+            "--inspect-port=127.0.0.1:0",
+            "--max-old-space-size=64",
+        ]);
         facts.RootElement.GetProperty("limit").GetDouble().ShouldBeInRange(64, 64 + 200); // with the young generation
         facts.RootElement.GetProperty("inspector").GetString().ShouldBeNull();
         facts.RootElement.GetProperty("pid").GetInt32().ShouldBe(program.ProcessId, "it is the program, not its parent");
@@ -37,14 +60,18 @@ public sealed class RunCommandTests
     {
         var node = await NodeInstall.RequireAsync(major);
         await using var program = await RunAsync(
-            ["run", "--quiet", "--folder", "my snapshots", "--", "./start.sh"], Facts, new() { ["start.sh"] = $"#!/bin/sh\n'{node}' app.js\n" }, new() { ["NODE_OPTIONS"] = "--max-old-space-size=64" });
+            ["run", "--quiet", "--folder", "my snapshots", "--", "./start.sh"],
+            Facts,
+            files: new() { ["start.sh"] = $"#!/bin/sh\n'{node}' app.js\n" },
+            environment: new() { ["NODE_OPTIONS"] = "--max-old-space-size=64" });
         (await program.WaitForExitAsync()).ShouldBe(0, program.Errors);
 
         program.Errors.ShouldBeEmpty();
         using var facts = System.Text.Json.JsonDocument.Parse(program.Output);
         facts.RootElement.GetProperty("limit").GetDouble().ShouldBeInRange(64, 64 + 200);
-        facts.RootElement.GetProperty("options").GetString()!.ShouldBe( // it was set
-            $"--max-old-space-size=64 --heapsnapshot-near-heap-limit=2 \"--diagnostic-dir={program.Folder}/my snapshots\" --inspect-port=127.0.0.1:0");
+        var folder = $"\"--diagnostic-dir={program.Folder}/my snapshots\"";
+        facts.RootElement.GetProperty("options").GetString()
+            .ShouldBe($"--max-old-space-size=64 --heapsnapshot-near-heap-limit=2 {folder} --inspect-port=127.0.0.1:0");
         Directory.Exists(Path.Combine(program.Folder, "my snapshots")).ShouldBeTrue();
     }
 
@@ -52,8 +79,10 @@ public sealed class RunCommandTests
     public async Task Nothing_listens_until_heapwise_attaches_whoever_holds_9229(int major)
     {
         using var port = await InspectorPort.TakeAsync();
-        await using var holder = await NodeProgram.RunSourceAsync(major, TargetFootprint.Server, nodeArguments: ["--inspect=127.0.0.1:9229"]);
-        await using var program = await RunAsync(["run", "--", await NodeInstall.RequireAsync(major), "app.js"], "setInterval(() => {}, 1000); console.log('ready')");
+        await using var holder = await NodeProgram.RunSourceAsync(
+            major, TargetFootprint.Server, nodeArguments: ["--inspect=127.0.0.1:9229"]);
+        await using var program = await RunAsync(
+            ["run", "--", await NodeInstall.RequireAsync(major), "app.js"], "setInterval(() => {}, 1000); console.log('ready')");
         await program.WaitForAsync("ready");
         ProcSockets.ReadListening(program.ProcessId).ShouldBeEmpty();
 
@@ -61,7 +90,7 @@ public sealed class RunCommandTests
         run.ExitCode.ShouldBe(0, run.ToString());
         run.Out.ShouldContain($"node {program.ProcessId}");
         ProcSockets.ReadListening(program.ProcessId).ShouldBeEmpty();
-        ProcSockets.ReadListening(holder.ProcessId).ShouldContain(place => place.Port == 9229, "it was not disturbed");
+        ProcSockets.ReadListening(holder.ProcessId).ShouldContain(socket => socket.Port == 9229, "it was not disturbed");
         holder.Errors.Count(line => line.StartsWith("Debugger", StringComparison.Ordinal)).ShouldBe(1);
         (await CliRun.OfAsync($"stats {program.ProcessId} --duration 100ms")).ExitCode.ShouldBe(0, "a second time");
     }
@@ -69,9 +98,12 @@ public sealed class RunCommandTests
     [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
     public async Task An_inspector_asked_for_listens_at_once_and_Node_says_where(int major)
     {
-        await using var program = await RunAsync(["run", "--inspect", "--", await NodeInstall.RequireAsync(major), "app.js"], "setInterval(() => {}, 1000)");
+        await using var program = await RunAsync(
+            ["run", "--inspect", "--", await NodeInstall.RequireAsync(major), "app.js"], "setInterval(() => {}, 1000)");
         await program.WaitForAsync("For help, see");
-        var address = program.Errors.Split('\n').Single(line => line.StartsWith("Debugger listening on ws://127.0.0.1:", StringComparison.Ordinal))["Debugger listening on ".Length..];
+        const string Listening = "Debugger listening on ";
+        var line = program.Errors.Split('\n').Single(line => line.StartsWith($"{Listening}ws://127.0.0.1:", StringComparison.Ordinal));
+        var address = line[Listening.Length..];
         new Uri(address).Port.ShouldNotBe(9229);
         (await CliRun.OfAsync($"stats --inspect {address} --duration 100ms")).ExitCode.ShouldBe(0);
     }
@@ -79,7 +111,8 @@ public sealed class RunCommandTests
     [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
     public async Task A_program_that_leaks_to_its_limit_leaves_snapshots(int major)
     {
-        await using var program = await RunAsync(["run", "--", await NodeInstall.RequireAsync(major), "--max-old-space-size=40", "app.js"], Leak);
+        await using var program = await RunAsync(
+            ["run", "--", await NodeInstall.RequireAsync(major), "--max-old-space-size=40", "app.js"], Leak);
         (await program.WaitForExitAsync()).ShouldBe(134, program.Errors); // V8 aborts
 
         var files = Directory.GetFiles(Path.Combine(program.Folder, "heapwise-snapshots"));
@@ -114,8 +147,13 @@ public sealed class RunCommandTests
     [InlineData(28, "SIGWINCH")]
     public async Task Signals_reach_the_program(int signal, string name)
     {
-        await using var program = await RunAsync(
-            ["run", "--quiet", "--", await NodeInstall.RequireAsync(24), "app.js"], $"process.on('{name}', () => {{ console.log('got it'); process.exit(5) }}); setInterval(() => {{}}, 1000); console.log('ready')");
+        var source =
+            $$"""
+            process.on('{{name}}', () => { console.log('got it'); process.exit(5) });
+            setInterval(() => {}, 1000);
+            console.log('ready');
+            """;
+        await using var program = await RunAsync(["run", "--quiet", "--", await NodeInstall.RequireAsync(24), "app.js"], source);
         await program.WaitForAsync("ready");
         Signals.Send(program.ProcessId, signal).ShouldBeTrue();
         (await program.WaitForExitAsync()).ShouldBe(5, program.Errors);
@@ -125,7 +163,8 @@ public sealed class RunCommandTests
     [Fact]
     public async Task Streams_and_signal_dispositions_are_handed_over_untouched()
     {
-        await using var program = await RunAsync(["run", "--quiet", "--", "sh", "-c", "grep -E '^Sig(Blk|Ign)' /proc/self/status; cat; echo gone >&2"], "");
+        await using var program = await RunAsync(
+            ["run", "--quiet", "--", "sh", "-c", "grep -E '^Sig(Blk|Ign)' /proc/self/status; cat; echo gone >&2"], "");
         await program.SendAsync("one\ntwo\n");
         (await program.WaitForExitAsync()).ShouldBe(0);
         // .NET ignores SIGPIPE (bit 13) for itself; what this test was started with (nohup, a shell's background) may be ignored, too.
@@ -136,19 +175,24 @@ public sealed class RunCommandTests
     [Fact]
     public async Task A_file_that_is_no_program_is_told_in_one_line()
     {
-        await using var program = await RunAsync(["run", "--quiet", "--", "./start.sh"], "", new() { ["start.sh"] = "echo without a first line" });
+        await using var program = await RunAsync(
+            ["run", "--quiet", "--", "./start.sh"], "", new() { ["start.sh"] = "echo without a first line" });
         (await program.WaitForExitAsync()).ShouldBe(ExitCode.Usage);
-        program.Errors.ShouldBe("heapwise: ./start.sh cannot be started: not a program of this system, nor a script with a first line such as #!/bin/sh. Check the command after --\n");
+        program.Errors.ShouldBe(
+            "heapwise: ./start.sh cannot be started: not a program of this system, nor a script with a first line such as #!/bin/sh. "
+            + "Check the command after --\n");
     }
 
     [Fact]
     public async Task Examples_of_the_help_run()
     {
         var node = Path.GetDirectoryName(await NodeInstall.RequireAsync(24));
+        var files = new Dictionary<string, string> { ["package.json"] = """{"scripts":{"start":"node app.js"}}""" };
+        var environment = new Dictionary<string, string> { ["PATH"] = $"{node}:{Environment.GetEnvironmentVariable("PATH")}" };
         foreach (var example in new RunCommand(new Terminal { Output = Stream.Null, Error = TextWriter.Null }).Examples)
         {
             var words = example.CommandLine["heapwise ".Length..].Replace("/var/tmp/app", "app", StringComparison.Ordinal).Split(' ');
-            await using var program = await RunAsync(words, "console.log('ran')", new() { ["package.json"] = """{"scripts":{"start":"node app.js"}}""" }, new() { ["PATH"] = $"{node}:{Environment.GetEnvironmentVariable("PATH")}" });
+            await using var program = await RunAsync(words, "console.log('ran')", files, environment);
             (await program.WaitForExitAsync()).ShouldBe(0, program.Errors);
             program.Output.ShouldContain(words.Contains("--dry-run") ? "node --heapsnapshot-near-heap-limit=2" : "ran");
         }
@@ -160,14 +204,21 @@ public sealed class RunCommandTests
         const long Limit = 512L << 20;
         using var cgroup = MemoryCgroup.Require(Limit);
         await using var program = await RunningProgram.StartAsync(
-            ["run", "--", await NodeInstall.RequireAsync(major), "app.js"], new Dictionary<string, string> { ["app.js"] = Facts }, environment: null, prefix: cgroup.Entering);
+            ["run", "--", await NodeInstall.RequireAsync(major), "app.js"],
+            files: new Dictionary<string, string> { ["app.js"] = Facts },
+            prefix: cgroup.Entering);
         (await program.WaitForExitAsync()).ShouldBe(0, program.Errors);
         program.Output.ShouldContain("\"--max-old-space-size=384\"");
         using var facts = System.Text.Json.JsonDocument.Parse(program.Output);
         facts.RootElement.GetProperty("limit").GetDouble().ShouldBeInRange(384, 384 + 200);
-        program.Errors.ShouldContain(string.Create(CultureInfo.InvariantCulture, $"75 % of the memory limit of {Limit / 1e6:0.#} MB (cgroup)"));
+        var limit = string.Create(CultureInfo.InvariantCulture, $"{Limit / 1e6:0.#} MB");
+        program.Errors.ShouldContain($"75 % of the memory limit of {limit} (cgroup)");
     }
 
-    private static Task<RunningProgram> RunAsync(string[] arguments, string source, Dictionary<string, string>? files = null, Dictionary<string, string>? environment = null) =>
+    private static Task<RunningProgram> RunAsync(
+        string[] arguments,
+        string source,
+        Dictionary<string, string>? files = null,
+        Dictionary<string, string>? environment = null) =>
         RunningProgram.StartAsync(arguments, new Dictionary<string, string>(files ?? []) { ["app.js"] = source }, environment);
 }

@@ -1,10 +1,11 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text;
 using Xunit;
 
 namespace Heapwise.IntegrationTests.Cli;
 
-/// <summary>heapwise as a process of its own, in a folder of its own: <c>run</c> becomes another program, which a test must not.</summary>
+/// <summary>heapwise in its own process and folder: <c>run</c> replaces its process by another program, which a test must not do.</summary>
 internal sealed class RunningProgram : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -36,13 +37,19 @@ internal sealed class RunningProgram : IAsyncDisposable
     /// <param name="environment">Added to ours, without its <c>NODE_OPTIONS</c>.</param>
     /// <param name="prefix">A command that runs the rest of its line.</param>
     public static async Task<RunningProgram> StartAsync(
-        IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? files = null, IReadOnlyDictionary<string, string>? environment = null, IReadOnlyList<string>? prefix = null)
+        IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string>? files = null,
+        IReadOnlyDictionary<string, string>? environment = null,
+        IReadOnlyList<string>? prefix = null)
     {
         var folder = Directory.CreateTempSubdirectory("heapwise-run-").FullName;
         foreach (var (name, text) in files ?? new Dictionary<string, string>())
         {
             await File.WriteAllTextAsync(Path.Combine(folder, name), text);
-            if (!OperatingSystem.IsWindows() && name.EndsWith(".sh", StringComparison.Ordinal)) File.SetUnixFileMode(Path.Combine(folder, name), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+            if (!OperatingSystem.IsWindows() && name.EndsWith(".sh", StringComparison.Ordinal))
+            {
+                File.SetUnixFileMode(Path.Combine(folder, name), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+            }
         }
 
         string[] line = [.. prefix ?? [], Executable, .. arguments];
@@ -55,7 +62,7 @@ internal sealed class RunningProgram : IAsyncDisposable
             RedirectStandardError = true,
         };
         start.Environment.Remove("NODE_OPTIONS");
-        start.Environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+        start.Environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
         foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
         return new RunningProgram(Process.Start(start)!, folder); // null only where a shell would reuse a process
     }
@@ -72,7 +79,11 @@ internal sealed class RunningProgram : IAsyncDisposable
         var start = Stopwatch.GetTimestamp();
         while (!Output.Contains(text, StringComparison.Ordinal) && !Errors.Contains(text, StringComparison.Ordinal))
         {
-            Assert.False(_process.HasExited && _reading.IsCompleted, $"ended with code {(_process.HasExited ? _process.ExitCode : 0)} before '{text}' came:\n{Output}\n{Errors}");
+            if (_process.HasExited && _reading.IsCompleted)
+            {
+                Assert.Fail($"ended with code {_process.ExitCode} before '{text}' came:\n{Output}\n{Errors}");
+            }
+
             Assert.True(Stopwatch.GetElapsedTime(start) < Patience, $"'{text}' has not come:\n{Output}\n{Errors}");
             await Task.Delay(10, TestContext.Current.CancellationToken);
         }

@@ -12,7 +12,12 @@ namespace Heapwise.IntegrationTests.Cli;
 
 public sealed class SnapshotCommandTests : IDisposable
 {
-    private const string Program = "class Session { constructor(i) { this.i = i } }\nglobal.held = []; for (let i = 0; i < 1000; i++) held.push(new Session(i)); setInterval(() => {}, 1000); console.log('ready')";
+    private const string Program =
+        """
+        class Session { constructor(i) { this.i = i } }
+        global.held = []; for (let i = 0; i < 1000; i++) held.push(new Session(i));
+        setInterval(() => {}, 1000); console.log('ready')
+        """;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("heapwise-snapshot-").FullName;
 
@@ -44,16 +49,22 @@ public sealed class SnapshotCommandTests : IDisposable
         var address = await InspectorOfAsync(inspected);
         foreach (var example in new SnapshotCommand(new Terminal { Output = Stream.Null, Error = TextWriter.Null }).Examples)
         {
-            var line = example.CommandLine["heapwise ".Length..].Replace("4711", program.ProcessId.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal).Replace("127.0.0.1:9229", address, StringComparison.Ordinal);
+            var line = example.CommandLine["heapwise ".Length..]
+                .Replace("4711", program.ProcessId.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+                .Replace("127.0.0.1:9229", address, StringComparison.Ordinal);
             line = line.Replace("10m", "10ms", StringComparison.Ordinal);
-            line = line.Contains(" -o ", StringComparison.Ordinal) ? line.Replace(" -o ", $" -o {_folder}/", StringComparison.Ordinal) : $"{line} -o {_folder}/inspected.heapsnapshot";
+            line = line.Contains(" -o ", StringComparison.Ordinal)
+                ? line.Replace(" -o ", $" -o {_folder}/", StringComparison.Ordinal)
+                : $"{line} -o {_folder}/inspected.heapsnapshot";
             var run = await CliRun.OfAsync(line);
             run.ExitCode.ShouldBe(0, run.ToString());
         }
 
         Directory.GetFiles(_folder).Select(Path.GetFileName).ShouldBe(
-            ["app.heapsnapshot", "app.1.heapsnapshot", "app.2.heapsnapshot", "app.3.heapsnapshot", "inspected.heapsnapshot"], ignoreOrder: true);
-        (await CliRun.OfAsync($"diff {_folder}/app.1.heapsnapshot {_folder}/app.2.heapsnapshot {_folder}/app.3.heapsnapshot")).ExitCode.ShouldBe(0);
+            ["app.heapsnapshot", "app.1.heapsnapshot", "app.2.heapsnapshot", "app.3.heapsnapshot", "inspected.heapsnapshot"],
+            ignoreOrder: true);
+        var numbered = string.Join(' ', Enumerable.Range(1, 3).Select(i => $"{_folder}/app.{i}.heapsnapshot"));
+        (await CliRun.OfAsync($"diff {numbered}")).ExitCode.ShouldBe(0);
     }
 
     [Fact]
@@ -61,7 +72,11 @@ public sealed class SnapshotCommandTests : IDisposable
     {
         using var port = await InspectorPort.TakeAsync();
         await using var program = await NodeProgram.RunSourceAsync(24, Program);
-        foreach (var name in new[] { "a", "b" }) (await CliRun.OfAsync($"snapshot --pid {program.ProcessId} -o {_folder}/{name}.heapsnapshot")).ExitCode.ShouldBe(0);
+        foreach (var name in new[] { "a", "b" })
+        {
+            (await CliRun.OfAsync($"snapshot --pid {program.ProcessId} -o {_folder}/{name}.heapsnapshot")).ExitCode.ShouldBe(0);
+        }
+
         var run = await CliRun.OfAsync($"diff {_folder}/a.heapsnapshot {_folder}/b.heapsnapshot");
         run.ExitCode.ShouldBe(ExitCode.Usage);
         run.Error.ShouldContain("heapwise snapshot --count 2");
@@ -77,7 +92,8 @@ public sealed class SnapshotCommandTests : IDisposable
         run.Error.ShouldContain("--max-pause");
         run.Error.Count(c => c == '\n').ShouldBe(1);
         Directory.GetFiles(_folder).ShouldBeEmpty();
-        (await CliRun.OfAsync($"snapshot --pid {program.ProcessId} -o {_folder}/a.heapsnapshot --max-pause 1ms --force")).ExitCode.ShouldBe(0);
+        var forced = await CliRun.OfAsync($"snapshot --pid {program.ProcessId} -o {_folder}/a.heapsnapshot --max-pause 1ms --force");
+        forced.ExitCode.ShouldBe(0);
     }
 
     [Fact]
@@ -105,7 +121,8 @@ public sealed class SnapshotCommandTests : IDisposable
         using var port = await InspectorPort.TakeAsync();
         await using var quiet = await NodeProgram.RunSourceAsync(24, Program);
         (await CliRun.OfAsync($"snapshot {quiet.ProcessId} -o {_folder}/a.heapsnapshot --wait 30s")).ExitCode.ShouldBe(0);
-        await using var busy = await NodeProgram.RunSourceAsync(24, Program + "; setInterval(() => { const until = Date.now() + 50; while (Date.now() < until); }, 10)");
+        await using var busy = await NodeProgram.RunSourceAsync(
+            24, Program + "; setInterval(() => { const until = Date.now() + 50; while (Date.now() < until); }, 10)");
         var run = await CliRun.OfAsync($"snapshot {busy.ProcessId} -o {_folder}/b.heapsnapshot --wait 1s");
         run.ExitCode.ShouldBe(ExitCode.Refused, run.ToString());
         run.Error.ShouldContain("no quiet moment");
@@ -157,8 +174,13 @@ public sealed class SnapshotCommandTests : IDisposable
         using var stop = new CancellationTokenSource();
         using var stopped = new StringWriter { NewLine = "\n" };
         var terminal = new Terminal { Output = Stream.Null, Error = stopped };
-        var run = HeapwiseApp.RunAsync(["snapshot", "--pid", $"{program.ProcessId}", "-o", Path.Combine(_folder, "a.heapsnapshot"), "--max-pause", "10m"], terminal, stop.Token);
-        while (Directory.GetFiles(_folder, "*.partial").Length == 0 && !run.IsCompleted) await Task.Delay(10, TestContext.Current.CancellationToken);
+        string[] arguments = ["snapshot", "--pid", $"{program.ProcessId}", "-o", $"{_folder}/a.heapsnapshot", "--max-pause", "10m"];
+        var run = HeapwiseApp.RunAsync(arguments, terminal, stop.Token);
+        while (Directory.GetFiles(_folder, "*.partial").Length == 0 && !run.IsCompleted)
+        {
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+
         await stop.CancelAsync();
         (await run).ShouldBe(ExitCode.Interrupted, stopped.ToString());
         stopped.ToString().ShouldEndWith("heapwise: stopped\n");
@@ -173,7 +195,11 @@ public sealed class SnapshotCommandTests : IDisposable
     {
         while (true)
         {
-            if (program.Errors.FirstOrDefault(line => line.Contains("ws://", StringComparison.Ordinal)) is { } line) return new Uri(line[line.IndexOf("ws://", StringComparison.Ordinal)..]).Authority;
+            if (program.Errors.FirstOrDefault(line => line.Contains("ws://", StringComparison.Ordinal)) is { } line)
+            {
+                return new Uri(line[line.IndexOf("ws://", StringComparison.Ordinal)..]).Authority;
+            }
+
             await Task.Delay(10, TestContext.Current.CancellationToken);
         }
     }

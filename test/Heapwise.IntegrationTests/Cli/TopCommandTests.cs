@@ -49,8 +49,10 @@ public sealed class TopCommandTests : IDisposable
         var collections = samples.SelectMany(sample => sample.GetProperty("collections").EnumerateArray()).ToList();
         collections.ShouldNotBeEmpty();
         collections.ShouldContain(collection => collection.GetProperty("kind").GetString() == "scavenge"
-            && collection.GetProperty("beforeBytes").GetInt64() > collection.GetProperty("afterBytes").GetInt64() && collection.GetProperty("pauseMs").GetDouble() > 0);
-        samples.Average(sample => sample.GetProperty("allocationBytesPerSecond").GetDouble()).ShouldBeGreaterThan(100_000); // one short window may see nothing
+            && collection.GetProperty("beforeBytes").GetInt64() > collection.GetProperty("afterBytes").GetInt64()
+            && collection.GetProperty("pauseMs").GetDouble() > 0);
+        samples.Average(sample => sample.GetProperty("allocationBytesPerSecond").GetDouble())
+            .ShouldBeGreaterThan(100_000); // one short window may see nothing
         await TargetFootprint.ShouldBeUnchangedAsync(program, before);
     }
 
@@ -71,7 +73,8 @@ public sealed class TopCommandTests : IDisposable
             Key = () => keys.TryDequeue(out var key) && key != '\0' ? key : null,
         };
 
-        var exitCode = await HeapwiseApp.RunAsync(["top", $"{program.ProcessId}", "--every", "100ms", "--no-color"], terminal, Cancellation);
+        var exitCode = await HeapwiseApp.RunAsync(
+            ["top", $"{program.ProcessId}", "--every", "100ms", "--no-color"], terminal, Cancellation);
 
         exitCode.ShouldBe(0, error.ToString());
         var text = Encoding.UTF8.GetString(output.ToArray());

@@ -9,13 +9,14 @@ public sealed class AsyncContextTests
     private const int PerRound = 20;
 
     // Context --recent--> Array --[i]--> Promise --<symbol kResourceStore>--> Store
-    // Context --recent--> Array --[i]--> Promise --<symbol kAsyncContextFrame>--> AsyncContextFrame --table--> array --5--> AsyncLocalStorage, --6--> Store
+    // Context --recent--> Array --[i]--> Promise --<symbol kAsyncContextFrame>--> AsyncContextFrame --table--> array;
+    // array --5--> AsyncLocalStorage, --6--> Store
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public void Promises_that_are_mostly_their_context_are_told_with_its_storage(bool hasFrame)
     {
-        var finding = TinyProgram.Diagnose(rounds => Promises(rounds, hasFrame, storeBytes: 4_000)).Findings.ShouldHaveSingleItem();
+        var finding = TinyProgram.FindLeak(rounds => Promises(rounds, hasFrame, storeBytes: 4_000));
 
         finding.Pattern.ShouldBe("async-context");
         finding.Holder.Name.ShouldBe("recent");
@@ -27,11 +28,12 @@ public sealed class AsyncContextTests
 
     [Fact]
     public void A_small_context_is_not_the_leak() =>
-        TinyProgram.Diagnose(rounds => Promises(rounds, hasFrame: true, storeBytes: 16)).Findings.ShouldHaveSingleItem().Pattern.ShouldBe("growing-collection");
+        TinyProgram.FindLeak(rounds => Promises(rounds, hasFrame: true, storeBytes: 16)).Pattern.ShouldBe("growing-collection");
 
     [Fact]
     public void A_store_that_all_share_is_not_the_leak() =>
-        TinyProgram.Diagnose(rounds => Promises(rounds, hasFrame: true, storeBytes: 4_000, isShared: true)).Findings.ShouldHaveSingleItem().Pattern.ShouldBe("growing-collection");
+        TinyProgram.FindLeak(rounds => Promises(rounds, hasFrame: true, storeBytes: 4_000, isShared: true)).Pattern
+            .ShouldBe("growing-collection");
 
     private static TinyProgram Promises(int rounds, bool hasFrame, int storeBytes, bool isShared = false)
     {
@@ -46,8 +48,15 @@ public sealed class AsyncContextTests
             var promise = program.Heap.Object("Promise", 60);
             var store = shared ?? program.Heap.Object("Store", storeBytes);
             recent.Element(i, promise);
-            if (!hasFrame) promise.Property("<symbol kResourceStore>", store);
-            else promise.Property("<symbol kAsyncContextFrame>", program.Heap.Object("AsyncContextFrame", 60).Internal("table", program.Heap.Array("", 60).Internal("5", storage).Internal("6", store)));
+            if (hasFrame)
+            {
+                var table = program.Heap.Array("", 60).Internal("5", storage).Internal("6", store);
+                promise.Property("<symbol kAsyncContextFrame>", program.Heap.Object("AsyncContextFrame", 60).Internal("table", table));
+            }
+            else
+            {
+                promise.Property("<symbol kResourceStore>", store);
+            }
         }
 
         return program;

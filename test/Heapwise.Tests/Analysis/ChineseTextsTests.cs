@@ -17,11 +17,13 @@ namespace Heapwise.Tests.Analysis;
 /// <summary>Nothing is left in English of what is said in Chinese, apart from names and code.</summary>
 public sealed partial class ChineseTextsTests
 {
-    /// <summary>Words of one kind with names: of classes, products, options and files, and of the facts told here.</summary>
+    /// <summary>Words of one kind with names: of classes, products, options and files, and of the facts described here.</summary>
     private static readonly HashSet<string> Names = new(StringComparer.Ordinal)
     {
-        "AsyncLocalStorage", "context", "RequestContext", "new", "Function", "eval", "vm.Script", "Object", "Array", "Promise", "Buffer", "Map", "Set", "WeakMap", "WeakRef", "setInterval", "setTimeout", "Timeout", "ArrayBuffer",
-        "MB", "kB", "ms", "pending", "heapwise", "stats", "diagnose", "PID", "takes", "Node", "JavaScript", "HTTP", "DOM", "retained", "size", "EMFILE", "ulimit", "closing", "observers",
+        "AsyncLocalStorage", "context", "RequestContext", "new", "Function", "eval", "vm.Script", "Object", "Array", "Promise", "Buffer",
+        "Map", "Set", "WeakMap", "WeakRef", "setInterval", "setTimeout", "Timeout", "ArrayBuffer",
+        "MB", "kB", "ms", "pending", "heapwise", "stats", "diagnose", "PID", "takes", "Node", "JavaScript", "HTTP", "DOM",
+        "retained", "size", "EMFILE", "ulimit", "closing", "observers",
     };
 
     [Fact]
@@ -96,16 +98,25 @@ public sealed partial class ChineseTextsTests
     public void Pages_and_narration_are_in_Chinese()
     {
         var words = DiagnosisTextChinese.Text;
-        List<string> told =
+        List<string> said =
         [
-            .. Enum.GetValues<Verdict>().Select(words.Badge), .. Enum.GetValues<VerificationVerdict>().Select(words.VerificationBadge), .. Enum.GetValues<LeakOutcome>().Select(words.Outcome),
-            .. Enum.GetValues<DiagnosisStep>().Select(step => words.Step(step, "末轮", "2 s")), words.SeveralLeaks(2, "5 MB"), words.InFunction("f"), words.DeclaredAt("a.js:1"), words.AlsoHeldBy(["a", "b"]),
-            words.Sureness("cache", "高", ["a", "b"], "0123456789ab"), words.Ignored([new IgnoredFinding { Fingerprint = "0123456789ab", Title = "泄漏" }]), words.StaleFingerprint("0123456789ab"),
-            words.TheSameWith("--rounds 6"), words.AfterAndBefore("a", "b"), words.RoundOf(1, 3), words.Confirming([], 5), words.Confirming(["a"], 5), words.Confirming(["a", "b"], 5), words.TimeLeft("2 s"),
+            .. Enum.GetValues<Verdict>().Select(words.Badge),
+            .. Enum.GetValues<VerificationVerdict>().Select(words.VerificationBadge),
+            .. Enum.GetValues<LeakOutcome>().Select(words.Outcome),
+            .. Enum.GetValues<DiagnosisStep>().Select(step => words.Step(step, "末轮", "2 s")),
+            words.SeveralLeaks(2, "5 MB"), words.InFunction("f"), words.DeclaredAt("a.js:1"), words.AlsoHeldBy(["a", "b"]),
+            words.Sureness("cache", "高", ["a", "b"], "0123456789ab"), words.StaleFingerprint("0123456789ab"),
+            words.Ignored([new IgnoredFinding { Fingerprint = "0123456789ab", Title = "泄漏" }]),
+            words.TheSameWith("--rounds 6"), words.AfterAndBefore("a", "b"), words.RoundOf(1, 3), words.TimeLeft("2 s"),
+            words.Confirming([], 5), words.Confirming(["a"], 5), words.Confirming(["a", "b"], 5),
             words.Load(new LoadDescription.Requests(101, "GET", 8)), words.Load(new LoadDescription.OwnWork(TimeSpan.FromMinutes(1))),
         ];
-        foreach (var property in typeof(DiagnosisText).GetProperties().Where(property => property.PropertyType == typeof(string))) told.Add((string)property.GetValue(words)!);
-        foreach (var sentence in told.Where(sentence => sentence.Length > 0)) ShouldBeChinese(sentence);
+        foreach (var property in typeof(DiagnosisText).GetProperties().Where(property => property.PropertyType == typeof(string)))
+        {
+            said.Add((string)property.GetValue(words)!);
+        }
+
+        foreach (var sentence in said.Where(sentence => sentence.Length > 0)) ShouldBeChinese(sentence);
     }
 
     [Theory]
@@ -141,7 +152,8 @@ public sealed partial class ChineseTextsTests
     private static partial Regex English();
 
     /// <summary>Calls, options, files, classes with dots, event names.</summary>
-    [GeneratedRegex(@"'[a-z]+'|\([a-z ]+\)|--?[A-Za-z][\w-]*|[\w.:/#]*[.:/#_][\w.:/#]*|\w+\([^()]*\)|\{[^{}]*\}|\[\]", RegexOptions.None, 1000)]
+    [GeneratedRegex(
+        @"'[a-z]+'|\([a-z ]+\)|--?[A-Za-z][\w-]*|[\w.:/#]*[.:/#_][\w.:/#]*|\w+\([^()]*\)|\{[^{}]*\}|\[\]", RegexOptions.None, 1000)]
     private static partial Regex Code();
 
     [GeneratedRegex(@"//.*|/\*.*?\*/", RegexOptions.None, 1000)]

@@ -77,7 +77,7 @@ public sealed class ConfirmationTests
     public void Entries_at_a_steady_rate_are_sure_however_uneven_the_bytes()
     {
         int[] bytes = [10_000, 200_000, 500_000, 600_000];
-        var finding = TinyProgram.Diagnose(rounds =>
+        var finding = TinyProgram.FindLeak(rounds =>
         {
             var program = new TinyProgram();
             var (list, handles) = (program.Heap.Object("Array", 16), program.Heap.Synthetic("(Global handles)"));
@@ -92,7 +92,7 @@ public sealed class ConfirmationTests
             }
 
             return program;
-        }).Findings.ShouldHaveSingleItem();
+        });
 
         finding.Holder.Name.ShouldBe("leaked");
         finding.Confidence.ShouldBe(Confidence.High);
@@ -105,7 +105,8 @@ public sealed class ConfirmationTests
     // Its backing store grows in leaps: none falls into the last round.
     [Fact]
     public void An_array_of_numbers_that_grows_through_the_burst_is_a_leak() =>
-        Confirm(Numbers, [200_000, 400_000, 600_000, 800_000, 6_000_000, 6_000_000]).Findings.ShouldHaveSingleItem().Holder.Name.ShouldBe("leaked");
+        Confirm(Numbers, [200_000, 400_000, 600_000, 800_000, 6_000_000, 6_000_000]).Findings
+            .ShouldHaveSingleItem().Holder.Name.ShouldBe("leaked");
 
     /// <summary>The report after all six snapshots, given the candidates of the first four, of which there must be one.</summary>
     private static DiagnosisReport Confirm(Func<int, int, TinyProgram> build, int[] sizes)
@@ -148,7 +149,11 @@ public sealed class ConfirmationTests
         var handles = program.Heap.Node("synthetic", "(Global handles)", 0, 9_001);
         program.Heap.Root.Element(1, handles);
         if (count < 480) return program;
-        foreach (var entry in program.Heap.Nodes.Where(node => node.Name == "Entry" && node.Id > IdOf(80) && node.Id < IdOf(480))) handles.Internal(entry.Index.ToString(System.Globalization.CultureInfo.InvariantCulture), entry);
+        foreach (var entry in program.Heap.Nodes.Where(node => node.Name == "Entry" && node.Id > IdOf(80) && node.Id < IdOf(480)))
+        {
+            handles.Internal(entry.Index.ToString(System.Globalization.CultureInfo.InvariantCulture), entry);
+        }
+
         return program;
     }
 

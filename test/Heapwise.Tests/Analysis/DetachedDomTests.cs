@@ -14,7 +14,7 @@ public sealed class DetachedDomTests
     [Fact]
     public void Elements_that_were_removed_and_gather_are_detached_dom()
     {
-        var finding = TinyProgram.Diagnose(rounds => Kept(rounds, program => Element(program, "<li>", Detached))).Findings.ShouldHaveSingleItem();
+        var finding = TinyProgram.FindLeak(rounds => Kept(rounds, program => Element(program, "<li>", Detached)));
 
         finding.Pattern.ShouldBe("detached-dom");
         finding.Holder.Name.ShouldBe("removed");
@@ -25,8 +25,10 @@ public sealed class DetachedDomTests
     [Fact]
     public void Objects_that_keep_removed_elements_are_detached_dom()
     {
-        var finding = TinyProgram.Diagnose(rounds => Kept(rounds, program =>
-            program.Heap.Object("Object", 32).Property("panel", Element(program, "<section>", Detached)).Property("at", program.Heap.String("now", 24)))).Findings.ShouldHaveSingleItem();
+        var finding = TinyProgram.FindLeak(rounds => Kept(rounds, program =>
+            program.Heap.Object("Object", 32)
+                .Property("panel", Element(program, "<section>", Detached))
+                .Property("at", program.Heap.String("now", 24))));
 
         finding.Pattern.ShouldBe("detached-dom");
         finding.ObjectsPerRequest["{panel, at}"].ShouldBe(1);
@@ -36,20 +38,21 @@ public sealed class DetachedDomTests
     [InlineData("<li>", Attached)]
     [InlineData("Node / ContextifyScript", Detached)]
     public void Elements_of_the_page_and_other_native_objects_are_entries_like_others(string name, int state) =>
-        TinyProgram.Diagnose(rounds => Kept(rounds, program => Element(program, name, state))).Findings.ShouldHaveSingleItem().Pattern.ShouldBe("growing-collection");
+        TinyProgram.FindLeak(rounds => Kept(rounds, program => Element(program, name, state))).Pattern.ShouldBe("growing-collection");
 
     // closure --shared--> system / SharedFunctionInfo --script--> system / Script / URL; no place of any function is known
     [Fact]
     public void A_variable_of_a_page_is_named_where_functions_have_no_place()
     {
-        var finding = TinyProgram.Diagnose(rounds =>
+        var finding = TinyProgram.FindLeak(rounds =>
         {
             var program = new TinyProgram();
             var scope = program.Heap.Object("system / Context / scope @17", 24);
-            var shared = program.Heap.Code("system / SharedFunctionInfo / show", 48).Internal("script", program.Heap.Code("system / Script / https://example.com/page.html", 80));
+            var shared = program.Heap.Code("system / SharedFunctionInfo / show", 48)
+                .Internal("script", program.Heap.Code("system / Script / https://example.com/page.html", 80));
             program.Global.Property("show", program.Heap.Closure("show", 32).Internal("context", scope).Internal("shared", shared));
             return Fill(program, scope, rounds, () => Element(program, "<li>", Detached));
-        }).Findings.ShouldHaveSingleItem();
+        });
 
         finding.Holder.Path.ShouldBe("variable removed in page.html");
     }

@@ -57,7 +57,11 @@ public sealed class HealthyHeapTests
             var (roots, handles) = (program.Heap.Synthetic("(GC roots)"), program.Heap.Synthetic("(Global handles)"));
             program.Heap.Root.Element(1, roots);
             roots.Element(1, handles);
-            for (var i = 0; i < (rounds + 1) * PerRound; i++) handles.Internal($"{i} / DevTools console", program.Heap.Object("Logged", 40));
+            for (var i = 0; i < (rounds + 1) * PerRound; i++)
+            {
+                handles.Internal($"{i} / DevTools console", program.Heap.Object("Logged", 40));
+            }
+
             return program;
         });
 

@@ -136,7 +136,8 @@ public sealed class HolderNamingTests
     public void Listeners_of_an_emitter_without_a_name_are_named_by_its_class()
     {
         var heap = new TinyHeap();
-        var (handles, process, events, listeners) = (heap.Synthetic("(Global handles)"), heap.Object("process"), heap.Object("Object"), heap.Object("Array"));
+        var (handles, process, events, listeners) = (
+            heap.Synthetic("(Global handles)"), heap.Object("process"), heap.Object("Object"), heap.Object("Array"));
         heap.Root.Element(1, handles);
         handles.Internal("19", process);
         process.Property("_events", events);
@@ -192,7 +193,8 @@ public sealed class HolderNamingTests
     {
         var program = new TinyProgram();
         var heap = program.Heap;
-        var (app, scope, router, stack) = (heap.Object("Object"), heap.Object("system / Context"), heap.Object("Object"), heap.Object("Array"));
+        var (app, scope, router, stack) = (
+            heap.Object("Object"), heap.Object("system / Context"), heap.Object("Object"), heap.Object("Array"));
         program.Scope.Context("app", app);
         app.Property("get router", heap.Script(8, "/app/node_modules/web/index.js").Function("getrouter", 4, 0).Internal("context", scope));
         scope.Context("router", router);
@@ -233,7 +235,8 @@ public sealed class HolderNamingTests
 
         var name = HolderNaming.FindName(paths, stack);
         Words(name).ShouldBe("variable app.stack in server.js");
-        name.Path.Hops.Select(hop => hop.Node).ShouldBe([snapshot.Graph.Root, app, stack], "the path is what holds it, not the way to the name");
+        name.Path.Hops.Select(hop => hop.Node)
+            .ShouldBe([snapshot.Graph.Root, app, stack], "the path is what holds it, not the way to the name");
     }
 
     // SourceTextModule --> array [name, Cell] and the cell holds the value
@@ -242,7 +245,8 @@ public sealed class HolderNamingTests
     {
         var heap = new TinyHeap();
         var script = heap.Script(9, "file:///app/store.mjs");
-        var (module, table, cell, value) = (heap.Hidden("system / SourceTextModule"), heap.Array(""), heap.Hidden("system / Cell"), heap.Object("Array"));
+        var (module, table, cell, value) = (
+            heap.Hidden("system / SourceTextModule"), heap.Array(""), heap.Hidden("system / Cell"), heap.Object("Array"));
         var body = heap.Object("Generator").At(9, 0, 0);
         _ = script.Function("", 0, 0);
         heap.Root.Shortcut("m", module);

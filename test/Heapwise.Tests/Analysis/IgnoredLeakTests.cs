@@ -28,7 +28,7 @@ public sealed class IgnoredLeakTests
     [InlineData(1_000_000, Verdict.Inconclusive)]
     public void What_an_ignored_leak_does_not_explain_stays_a_question(long heapBytesPerRound, Verdict verdict)
     {
-        var fingerprint = TinyProgram.Diagnose(Build).Findings.ShouldHaveSingleItem().Fingerprint;
+        var fingerprint = TinyProgram.FindLeak(Build).Fingerprint;
 
         TinyProgram.Diagnose(Build, ignored: [fingerprint], heapBytesPerRound: heapBytesPerRound).Verdict.ShouldBe(verdict);
     }

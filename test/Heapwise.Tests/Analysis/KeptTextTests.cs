@@ -13,7 +13,7 @@ public sealed class KeptTextTests
     [Fact]
     public void Short_pieces_that_keep_long_texts_are_a_slice_leak()
     {
-        var finding = TinyProgram.Diagnose(rounds => Pieces(rounds, (program, i) => Slice(program, 40, Text(program, i, 40_000)))).Findings.ShouldHaveSingleItem();
+        var finding = TinyProgram.FindLeak(rounds => Pieces(rounds, (program, i) => Slice(program, 40, Text(program, i, 40_000))));
 
         finding.Pattern.ShouldBe("string-slice");
         finding.Confidence.ShouldBe(Confidence.High);
@@ -27,8 +27,10 @@ public sealed class KeptTextTests
     [Fact]
     public void Pieces_inside_of_objects_keep_texts_too()
     {
-        var finding = TinyProgram.Diagnose(rounds => Pieces(rounds, (program, i) =>
-            program.Heap.Object("Object", 32).Property("id", Slice(program, 40, Text(program, i, 40_000))).Property("name", program.Heap.String("n" + i, 24)))).Findings.ShouldHaveSingleItem();
+        var finding = TinyProgram.FindLeak(rounds => Pieces(rounds, (program, i) =>
+            program.Heap.Object("Object", 32)
+                .Property("id", Slice(program, 40, Text(program, i, 40_000)))
+                .Property("name", program.Heap.String("n" + i, 24))));
 
         finding.Pattern.ShouldBe("string-slice");
         finding.ObjectsPerRequest["{id, name}"].ShouldBe(1);
@@ -38,7 +40,7 @@ public sealed class KeptTextTests
     [Fact]
     public void Pieces_that_two_containers_hold_keep_texts_too()
     {
-        var finding = TinyProgram.Diagnose(rounds =>
+        var finding = TinyProgram.FindLeak(rounds =>
         {
             var program = new TinyProgram();
             var others = program.Heap.Object("Array", 16);
@@ -49,33 +51,36 @@ public sealed class KeptTextTests
                 others.Element(i, piece);
                 return piece;
             });
-        }).Findings.ShouldHaveSingleItem();
+        });
 
         finding.Pattern.ShouldBe("string-slice");
     }
 
     [Fact]
     public void Pieces_of_short_texts_are_entries_like_others() =>
-        TinyProgram.Diagnose(rounds => Pieces(rounds, (program, i) => Slice(program, 40, Text(program, i, 90)))).Findings.ShouldHaveSingleItem().Pattern.ShouldBe("growing-collection");
+        TinyProgram.FindLeak(rounds => Pieces(rounds, (program, i) => Slice(program, 40, Text(program, i, 90)))).Pattern
+            .ShouldBe("growing-collection");
 
     [Fact]
     public void Pieces_that_are_most_of_their_text_waste_nothing() =>
-        TinyProgram.Diagnose(rounds => Pieces(rounds, (program, i) => Slice(program, 1_000, Text(program, i, 1_200)))).Findings.ShouldHaveSingleItem().Pattern.ShouldBe("growing-collection");
+        TinyProgram.FindLeak(rounds => Pieces(rounds, (program, i) => Slice(program, 1_000, Text(program, i, 1_200)))).Pattern
+            .ShouldBe("growing-collection");
 
     // handler --context--> Context --texts--> Array of all texts, older than the first round; the pieces are cut from those
     [Fact]
     public void Pieces_of_texts_that_live_anyway_are_entries_like_others() =>
-        TinyProgram.Diagnose(rounds =>
+        TinyProgram.FindLeak(rounds =>
         {
             var program = new TinyProgram();
             var text = Text(program, 0, 40_000);
             program.Scope.Context("text", text);
             return Fill(program, rounds, _ => Slice(program, 40, text));
-        }).Findings.ShouldHaveSingleItem().Pattern.ShouldBe("growing-collection");
+        }).Pattern.ShouldBe("growing-collection");
 
     private static TinyNode Text(TinyProgram program, int number, long bytes) => program.Heap.String("a long text " + number, bytes);
 
-    private static TinyNode Slice(TinyProgram program, int length, TinyNode text) => program.Heap.Node("sliced string", new string('x', length), 32).Internal("parent", text);
+    private static TinyNode Slice(TinyProgram program, int length, TinyNode text) =>
+        program.Heap.Node("sliced string", new string('x', length), 32).Internal("parent", text);
 
     private static TinyProgram Pieces(int rounds, Func<TinyProgram, int, TinyNode> make)
     {

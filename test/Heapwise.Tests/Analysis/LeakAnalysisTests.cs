@@ -42,7 +42,11 @@ public sealed class LeakAnalysisTests
         var report = TinyProgram.Diagnose(rounds =>
         {
             var program = Growing(rounds, (inner, list, i) => list.Element(i, inner.Heap.Object("Entry", 40)));
-            for (var i = 0; rounds == 3 && i < 40 * PerRound; i++) program.Global.Property("socket" + i, program.Heap.Object("Socket", 100));
+            for (var i = 0; rounds == 3 && i < 40 * PerRound; i++)
+            {
+                program.Global.Property("socket" + i, program.Heap.Object("Socket", 100));
+            }
+
             return program;
         });
 
@@ -52,7 +56,8 @@ public sealed class LeakAnalysisTests
     [Fact]
     public void One_pair_of_snapshots_is_inconclusive()
     {
-        var report = TinyProgram.Diagnose(rounds => Growing(rounds, (program, list, i) => list.Element(i, program.Heap.Object("Entry", 40))), rounds: 1);
+        var report = TinyProgram.Diagnose(
+            rounds => Growing(rounds, (program, list, i) => list.Element(i, program.Heap.Object("Entry", 40))), rounds: 1);
 
         report.Verdict.ShouldBe(Verdict.Inconclusive);
         var finding = report.Findings.ShouldHaveSingleItem();
@@ -143,7 +148,8 @@ public sealed class LeakAnalysisTests
     [Fact]
     public void A_diagnosis_reads_back_as_it_was_written()
     {
-        var report = TinyProgram.Diagnose(rounds => Growing(rounds, (program, list, i) => list.Element(i, program.Heap.Object("Entry", 40))));
+        var report = TinyProgram.Diagnose(
+            rounds => Growing(rounds, (program, list, i) => list.Element(i, program.Heap.Object("Entry", 40))));
         var json = ReportJson.Write(report);
 
         ReportJson.Write(ReportJson.ReadDiagnosis(json)).ShouldBe(json);

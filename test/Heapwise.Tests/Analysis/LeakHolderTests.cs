@@ -16,7 +16,9 @@ public sealed class LeakHolderTests
     {
         var report = TinyProgram.Diagnose(rounds => Growing(rounds, (program, list, i) =>
         {
-            var entry = program.Heap.Object("Object", 32).Property("id", program.Heap.String("s" + i, 24)).Property("name", program.Heap.String("n" + i, 24));
+            var entry = program.Heap.Object("Object", 32)
+                .Property("id", program.Heap.String("s" + i, 24))
+                .Property("name", program.Heap.String("n" + i, 24));
             list.Element(i, entry);
         }));
 
@@ -53,7 +55,11 @@ public sealed class LeakHolderTests
                 if (round > 0) table = program.Heap.Array("", 100 + (round * 100));
             }
 
-            for (var i = 0; i < entries.Count; i++) table.Internal($"{10 + (3 * i)}", entries[i].Key).Internal($"{11 + (3 * i)}", entries[i].Value);
+            for (var i = 0; i < entries.Count; i++)
+            {
+                table.Internal($"{10 + (3 * i)}", entries[i].Key).Internal($"{11 + (3 * i)}", entries[i].Value);
+            }
+
             map.Internal("table", table);
             return program;
         });
@@ -97,7 +103,11 @@ public sealed class LeakHolderTests
             program.Scope.Context("users", map);
             map.Internal("table", table);
             var logs = Enumerable.Range(0, 10).Select(_ => program.Heap.Object("Array", 16)).ToList();
-            for (var i = 0; i < logs.Count; i++) table.Internal($"{10 + (3 * i)}", program.Heap.String("user" + i, 20)).Internal($"{11 + (3 * i)}", logs[i]);
+            for (var i = 0; i < logs.Count; i++)
+            {
+                table.Internal($"{10 + (3 * i)}", program.Heap.String("user" + i, 20)).Internal($"{11 + (3 * i)}", logs[i]);
+            }
+
             for (var i = 0; i < (rounds + 1) * PerRound; i++) logs[i % 10].Element(i / 10, program.Heap.Object("Entry", entrySize));
             return program;
         });
@@ -197,27 +207,32 @@ public sealed class LeakHolderTests
               res.end();
             });
             """;
-        var report = TinyProgram.Diagnose(
-            rounds => Growing(rounds, (program, list, i) => list.Element(i, program.Heap.Object("Object", 32).Property("id", program.Heap.String("s", 24)).Property("name", program.Heap.String("n", 24)))),
-            source: source);
+        var finding = TinyProgram.FindLeak(
+            rounds => Growing(rounds, (program, list, i) =>
+            {
+                var (id, name) = (program.Heap.String("s", 24), program.Heap.String("n", 24));
+                list.Element(i, program.Heap.Object("Object", 32).Property("id", id).Property("name", name));
+            }),
+            source);
 
-        var finding = report.Findings.ShouldHaveSingleItem();
-        var place = finding.Location.ShouldNotBeNull();
-        (place.File, place.Line, place.Column).ShouldBe((TinyProgram.File, 7, 3));
-        place.Source.ShouldBe("leaked.push({ id: 1, name: text });");
+        var location = finding.Location.ShouldNotBeNull();
+        (location.File, location.Line, location.Column).ShouldBe((TinyProgram.File, 7, 3));
+        location.Source.ShouldBe("leaked.push({ id: 1, name: text });");
         finding.Details.Declaration.ShouldBe($"{TinyProgram.File}:3:7");
     }
 
     [Fact]
     public void Without_source_the_place_is_a_function_that_sees_the_variable()
     {
-        var report = TinyProgram.Diagnose(rounds => Growing(rounds, (program, list, i) => list.Element(i, program.Heap.Object("Entry", 40))));
+        var report = TinyProgram.Diagnose(
+            rounds => Growing(rounds, (program, list, i) => list.Element(i, program.Heap.Object("Entry", 40))));
 
         var place = report.Findings.ShouldHaveSingleItem().Location.ShouldNotBeNull();
         (place.File, place.Line, place.Column).ShouldBe((TinyProgram.File, 10, 5));
     }
 
-    // global --port--> MessagePort --<symbol kEvents>--> Map --table--> array --1--> "message", --2--> list --next--> Listener --listener--> closure --context--> Context --pages--> Map
+    // global --port--> MessagePort --<symbol kEvents>--> Map --table--> array --1--> "message", --2--> list --next--> Listener;
+    // Listener --listener--> closure --context--> Context --pages--> Map
     [Fact]
     public void What_a_listener_keeps_is_named_by_its_variable_not_by_the_event()
     {
@@ -229,12 +244,17 @@ public sealed class LeakHolderTests
             var target = heap.Object("MessagePort", 16).Property("<symbol kEvents>", heap.Object("Map", 16).Internal("table", table));
             var pages = heap.Object("Map", 16);
             var scope = heap.Object("system / Context", 16).Context("pages", pages);
-            var listener = heap.Object("Listener", 16).Property("listener", program.Script.Function("onMessage", 12, 1).Internal("context", scope));
+            var listener = heap.Object("Listener", 16)
+                .Property("listener", program.Script.Function("onMessage", 12, 1).Internal("context", scope));
             table.Internal("1", heap.String("message")).Internal("2", heap.Object("Object", 16).Property("next", listener));
             program.Global.Property("port", target);
             var entries = heap.Array("");
             pages.Internal("table", entries);
-            for (var i = 0; i < (rounds + 1) * PerRound; i++) entries.Internal($"{5 + (3 * i)}", heap.String($"page{i}")).Internal($"{6 + (3 * i)}", heap.Object("Page", 40));
+            for (var i = 0; i < (rounds + 1) * PerRound; i++)
+            {
+                entries.Internal($"{5 + (3 * i)}", heap.String($"page{i}")).Internal($"{6 + (3 * i)}", heap.Object("Page", 40));
+            }
+
             return program;
         });
 
@@ -244,7 +264,8 @@ public sealed class LeakHolderTests
         finding.Details.Event.ShouldBeNull();
     }
 
-    // Context --prices--> Subject --currentObservers--> Array, a copy made after each round --[i]--> Observer <--[i]-- Array <--observers-- Subject
+    // Context --prices--> Subject --currentObservers--> Array --[i]--> Observer, an Array that is copied anew after each round;
+    // Subject --observers--> Array --[i]--> the same observers
     [Fact]
     public void A_copy_that_is_made_anew_in_each_round_does_not_hide_the_list()
     {

@@ -14,7 +14,8 @@ public sealed class LeakPatternTests
     [Fact]
     public void Every_pattern_that_exists_is_among_the_leaks_that_languages_are_tried_with()
     {
-        var patterns = typeof(LeakPattern).Assembly.GetTypes().Where(type => type is { IsAbstract: false } && type.IsAssignableTo(typeof(LeakPattern)));
+        var patterns = typeof(LeakPattern).Assembly.GetTypes()
+            .Where(type => type is { IsAbstract: false } && type.IsAssignableTo(typeof(LeakPattern)));
         TestLeaks.All.Select(leak => leak.Pattern.GetType()).Distinct().ShouldBe(patterns, ignoreOrder: true);
     }
 

@@ -34,7 +34,8 @@ public sealed class LeakedFunctionTests
         finding.Confidence.ShouldBe(Confidence.High);
         finding.Holder.Name.ShouldBe("handlers");
         var function = finding.Details.Function.ShouldNotBeNull();
-        function.Captured.ShouldHaveSingleItem().ShouldBe(new CapturedReport { Variable = "payload", ClassName = "Buffer", RetainedBytes = 5_000 });
+        function.Captured
+            .ShouldHaveSingleItem().ShouldBe(new CapturedReport { Variable = "payload", ClassName = "Buffer", RetainedBytes = 5_000 });
         function.Location.ShouldNotBeNull().Line.ShouldBe(line + 1);
         function.MentionsLargest.ShouldBe(mentions);
         finding.Advice.Why.Contains("does not mention payload", StringComparison.Ordinal).ShouldBe(!mentions);
@@ -92,7 +93,8 @@ public sealed class LeakedFunctionTests
         for (var i = 0; i < (rounds + 1) * PerRound; i++)
         {
             var scope = program.Heap.Object("system / Context", 40).Internal("previous", program.Scope);
-            scope.Context("payload", shared ?? program.Heap.Object("Buffer", payloadBytes)).Context("job", program.Heap.String("job" + i, 24));
+            scope.Context("payload", shared ?? program.Heap.Object("Buffer", payloadBytes))
+                .Context("job", program.Heap.String("job" + i, 24));
             handlers.Element(i, program.Script.Function("done", line, column, 56).Internal("context", scope));
         }
 

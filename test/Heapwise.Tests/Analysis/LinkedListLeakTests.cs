@@ -101,7 +101,8 @@ public sealed class LinkedListLeakTests
             var program = new TinyProgram();
             var queue = program.Heap.Object("Object", 32);
             program.Scope.Context("queue", queue);
-            var nodes = Enumerable.Range(rounds * PerRound, 5 * PerRound).Select(i => program.Heap.Node("object", "Node", 40, id: 1001 + (2 * i))).ToList();
+            var nodes = Enumerable.Range(rounds * PerRound, 5 * PerRound)
+                .Select(i => program.Heap.Node("object", "Node", 40, id: 1001 + (2 * i))).ToList();
             queue.Property("head", nodes[0]).Property("tail", nodes[^1]);
             for (var i = 1; i < nodes.Count; i++) nodes[i - 1].Property("next", nodes[i]);
             return program;

@@ -96,6 +96,12 @@ public sealed class OtherPathsTests
     {
         using var snapshot = heap.Open();
         using var paths = RootPaths.Compute(snapshot);
-        return [.. paths.FindDistinct(target, count).Select(path => path.Hops[^2].Node).Select(node => snapshot.Graph.TypeOf(node) == NodeType.Array ? snapshot.Graph.NameOf(paths.ParentOf(node)) : snapshot.Graph.NameOf(node))];
+        return [.. paths.FindDistinct(target, count).Select(path => NameOf(path.Hops[^2].Node))];
+
+        string NameOf(NodeIndex node)
+        {
+            var isTable = snapshot.Graph.TypeOf(node) == NodeType.Array;
+            return snapshot.Graph.NameOf(isTable ? paths.ParentOf(node) : node);
+        }
     }
 }

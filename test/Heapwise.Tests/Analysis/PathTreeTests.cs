@@ -66,7 +66,8 @@ public sealed class PathTreeTests
 
         using var snapshot = heap.Open();
         using var paths = RootPaths.Compute(snapshot);
-        var tree = RetainersReport.FromClass(paths, snapshot.Classes.All.Single(row => row.Name == "Item"), maxChildren: 5).Tree.ShouldNotBeNull();
+        var tree = RetainersReport.FromClass(paths, snapshot.Classes.All.Single(row => row.Name == "Item"), maxChildren: 5).Tree
+            .ShouldNotBeNull();
 
         tree.Children.Count.ShouldBe(5);
         tree.OtherObjectCount.ShouldBe(7);

@@ -13,7 +13,7 @@ public sealed class PendingPromiseTests
     [Fact]
     public void A_container_of_functions_that_would_settle_promises_is_a_promise_leak()
     {
-        var finding = TinyProgram.Diagnose(rounds => Container(rounds, isPending: true)).Findings.ShouldHaveSingleItem();
+        var finding = TinyProgram.FindLeak(rounds => Container(rounds, isPending: true));
 
         finding.Pattern.ShouldBe("promise");
         finding.Holder.Name.ShouldBe("pending");
@@ -24,7 +24,7 @@ public sealed class PendingPromiseTests
     [Fact]
     public void Promises_that_have_settled_are_entries_like_others()
     {
-        var finding = TinyProgram.Diagnose(rounds => Container(rounds, isPending: false)).Findings.ShouldHaveSingleItem();
+        var finding = TinyProgram.FindLeak(rounds => Container(rounds, isPending: false));
 
         finding.Pattern.ShouldBe("growing-collection");
     }
@@ -45,7 +45,9 @@ public sealed class PendingPromiseTests
             for (var i = 0; i < (rounds + 1) * perRound; i++)
             {
                 var handler = program.Heap.Closure("", 56);
-                var reaction = isNumbered ? program.Heap.Hidden("system / PromiseReaction", 40).Hidden(3, handler) : program.Heap.Object("system / PromiseReaction", 40).Internal("fulfill_handler", handler);
+                var reaction = isNumbered
+                    ? program.Heap.Hidden("system / PromiseReaction", 40).Hidden(3, handler)
+                    : program.Heap.Object("system / PromiseReaction", 40).Internal("fulfill_handler", handler);
                 if (newest is not null) _ = isNumbered ? reaction.Hidden(1, newest) : reaction.Internal("next", newest);
                 newest = reaction;
             }
@@ -70,9 +72,11 @@ public sealed class PendingPromiseTests
         for (var i = 0; i < (rounds + 1) * PerRound; i++)
         {
             var promise = program.Heap.Object("Promise", 32);
-            promise.Internal("reactions_or_result", isPending ? program.Heap.Object("system / PromiseReaction", 40) : program.Heap.String("answer" + i, 24));
+            var state = isPending ? program.Heap.Object("system / PromiseReaction", 40) : program.Heap.String("answer" + i, 24);
+            promise.Internal("reactions_or_result", state);
             var scope = program.Heap.Object("system / Context", 40).Internal("promise", promise);
-            pending.Element(i, program.Heap.Object("Object", 28).Property("resolve", program.Heap.Closure("", 56).Internal("context", scope)));
+            var resolve = program.Heap.Closure("", 56).Internal("context", scope);
+            pending.Element(i, program.Heap.Object("Object", 28).Property("resolve", resolve));
         }
 
         return program;

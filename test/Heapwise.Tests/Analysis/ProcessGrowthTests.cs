@@ -8,13 +8,17 @@ using Xunit;
 
 namespace Heapwise.Tests.Analysis;
 
-/// <summary>Growth that no object of the heap explains: ten requests a round, four rounds after the baseline, a burst of five at the end where one is asked for.</summary>
+/// <summary>
+/// Growth that no object of the heap explains: ten requests a round and four rounds after the baseline. In some tests the last is a
+/// burst of five rounds.
+/// </summary>
 public sealed class ProcessGrowthTests
 {
     [Fact]
     public void Files_opened_by_every_request_are_told_by_their_name()
     {
-        var finding = Find(round => TestRound.Of(descriptors: 20 + (10 * round)) with { Descriptors = new Dictionary<string, int> { ["socket"] = 12, ["/data/price.txt"] = 8 + (10 * round) } }).ShouldHaveSingleItem();
+        var findings = Find(round => Opening(round, new() { ["socket"] = 12, ["/data/price.txt"] = 8 + (10 * round) }));
+        var finding = findings.ShouldHaveSingleItem();
 
         finding.Pattern.ShouldBe("descriptors");
         finding.Holder.Name.ShouldBe("/data/price.txt");
@@ -27,14 +31,14 @@ public sealed class ProcessGrowthTests
     [Fact]
     public void Files_of_a_name_each_are_told_by_their_folder()
     {
-        var finding = Find(round => TestRound.Of(descriptors: 20 + (10 * round)) with { Descriptors = Enumerable.Range(0, 10 * round).ToDictionary(i => $"/tmp/uploads/{i}.bin", _ => 1) }).ShouldHaveSingleItem();
+        var finding = Find(round => Opening(round, Uploads(10 * round))).ShouldHaveSingleItem();
 
         finding.Title.ShouldBe("Files in /tmp/uploads/ are opened and never closed");
     }
 
     [Fact]
     public void Sockets_are_advised_to_be_ended() =>
-        Find(round => TestRound.Of(descriptors: 20 + (10 * round)) with { Descriptors = new Dictionary<string, int> { ["socket"] = 20 + (10 * round) } })
+        Find(round => Opening(round, new() { ["socket"] = 20 + (10 * round) }))
             .ShouldHaveSingleItem().Advice.Fix.ShouldContain("destroy every socket");
 
     [Fact]
@@ -43,7 +47,8 @@ public sealed class ProcessGrowthTests
 
     [Fact]
     public void Memory_outside_the_heap_that_nothing_holds_is_told() =>
-        Find(round => TestRound.Of(heap: 5_000_000, external: 1_000_000 + (2_000_000L * round))).ShouldHaveSingleItem().Pattern.ShouldBe("external-memory");
+        Find(round => TestRound.Of(heap: 5_000_000, external: 1_000_000 + (2_000_000L * round)))
+            .ShouldHaveSingleItem().Pattern.ShouldBe("external-memory");
 
     [Fact]
     public void Resident_memory_is_told_only_once_a_burst_confirmed_it()
@@ -55,8 +60,17 @@ public sealed class ProcessGrowthTests
 
     [Fact]
     public void Resident_memory_that_follows_the_heap_is_the_heaps() =>
-        Find(round => TestRound.Of(heap: 5_000_000 + (15_000_000L * (round < 4 ? round : 8)), rss: Rss(round)) with { Load = new RoundLoad(null, round < 4 ? 1 : 5) })
+        Find(round => TestRound.Of(heap: Heap(round), rss: Rss(round)) with { Load = new RoundLoad(null, round < 4 ? 1 : 5) })
             .ShouldBeEmpty();
+
+    /// <summary>Each round opens ten descriptors.</summary>
+    private static Round Opening(int round, Dictionary<string, int> descriptors) =>
+        TestRound.Of(descriptors: 20 + (10 * round)) with { Descriptors = descriptors };
+
+    private static Dictionary<string, int> Uploads(int count) =>
+        Enumerable.Range(0, count).ToDictionary(i => $"/tmp/uploads/{i}.bin", _ => 1);
+
+    private static long Heap(int round) => 5_000_000 + (15_000_000L * (round < 4 ? round : 8));
 
     private static Round WithRequests(Round round) => round with { Load = round.Load with { Requests = round.Requests ?? 10 * round.Weight } };
 
@@ -65,7 +79,8 @@ public sealed class ProcessGrowthTests
     private static IReadOnlyList<FindingReport> Find(Func<int, Round> create)
     {
         var rounds = Enumerable.Range(0, 5).Select(create).Select(WithRequests).ToList();
-        var intervals = new SnapshotIntervals([.. rounds.Skip(1).Select(round => round.Requests)], [.. rounds.Skip(1).Select(round => round.Weight)]);
+        var intervals = new SnapshotIntervals(
+            [.. rounds.Skip(1).Select(round => round.Requests)], [.. rounds.Skip(1).Select(round => round.Weight)]);
         var leaks = LeakSearch.FindInProcess(rounds, intervals, MeasureTrend.FindAll(rounds), [], null);
         return [.. leaks.Select(leak => FindingReport.From(leak, ReportLanguage.English))];
     }

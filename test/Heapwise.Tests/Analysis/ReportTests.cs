@@ -13,7 +13,8 @@ public sealed class ReportTests
     public void Dominators_are_listed_largest_first_and_the_rest_is_summed_up()
     {
         using var snapshot = Owned().Open();
-        var owner = DominatorsReport.From(snapshot, snapshot.Graph.Root, depth: 2, top: 2, minShare: 0).Root.Children.ShouldHaveSingleItem();
+        var owner = DominatorsReport.From(snapshot, snapshot.Graph.Root, depth: 2, top: 2, minShare: 0).Root.Children
+            .ShouldHaveSingleItem();
 
         owner.RetainedBytes.ShouldBe(161);
         owner.ChildCount.ShouldBe(3);
@@ -25,7 +26,8 @@ public sealed class ReportTests
     public void Children_below_the_least_share_are_summed_up()
     {
         using var snapshot = Owned().Open();
-        var owner = DominatorsReport.From(snapshot, snapshot.Graph.Root, depth: 2, top: 10, minShare: 0.5).Root.Children.ShouldHaveSingleItem();
+        var owner = DominatorsReport.From(snapshot, snapshot.Graph.Root, depth: 2, top: 10, minShare: 0.5).Root.Children
+            .ShouldHaveSingleItem();
 
         owner.Children.Select(child => child.ClassName).ShouldBe(["A"]);
         owner.OtherBytes.ShouldBe(51);
@@ -57,7 +59,8 @@ public sealed class ReportTests
         using var first = heaps[0].Open();
         using var middle = heaps[1].Open();
         using var last = heaps[2].Open();
-        var report = DiffReport.From([ClassTotals.From(first), ClassTotals.From(middle), ClassTotals.From(last)], Heapwise.Heap.HeapSnapshot.Compare(first, last));
+        var report = DiffReport.From(
+            [ClassTotals.From(first), ClassTotals.From(middle), ClassTotals.From(last)], Heapwise.Heap.HeapSnapshot.Compare(first, last));
 
         var row = report.Classes.ShouldHaveSingleItem();
         (row.Name, row.Added, row.Removed, row.DeltaBytes).ShouldBe(("Thing", 20, 0, 320));
@@ -78,7 +81,8 @@ public sealed class ReportTests
         parsed.RootElement.GetProperty("schema").GetString().ShouldBe("heapwise.summary/1");
         var row = parsed.RootElement.GetProperty("classes")[0];
         row.GetProperty("name").GetString().ShouldBe("Evil\u001b[31m");
-        row.EnumerateObject().Select(property => property.Name).ShouldBe(["name", "key", "count", "shallowBytes", "retainedBytes", "distance", "location"]);
+        row.EnumerateObject().Select(property => property.Name)
+            .ShouldBe(["name", "key", "count", "shallowBytes", "retainedBytes", "distance", "location"]);
     }
 
     [Theory]

@@ -46,7 +46,8 @@ public sealed class RootPathsTests
     public void A_value_of_a_WeakMap_is_held_by_its_key()
     {
         var heap = new TinyHeap();
-        var (map, table, holder, key, value) = (heap.Object("WeakMap"), heap.Array(""), heap.Object("Holder"), heap.Object("Key"), heap.Object("Value"));
+        var (map, table, holder, key, value) = (
+            heap.Object("WeakMap"), heap.Array(""), heap.Object("Holder"), heap.Object("Key"), heap.Object("Value"));
         var pair = $"2 / part of key (Key @{key.Id}) -> value (Value @{value.Id}) pair in WeakMap (table @{table.Id})";
         heap.Root.Shortcut("m", map).Shortcut("h", holder);
         map.Internal("table", table);
@@ -80,7 +81,8 @@ public sealed class RootPathsTests
     public void A_way_through_feedback_costs_more_than_properties()
     {
         var heap = new TinyHeap();
-        var (closure, cell, a, b, target) = (heap.Closure("f"), heap.Code("system / FeedbackCell"), heap.Object("A"), heap.Object("B"), heap.Object("T"));
+        var (closure, cell, a, b, target) = (
+            heap.Closure("f"), heap.Code("system / FeedbackCell"), heap.Object("A"), heap.Object("B"), heap.Object("T"));
         heap.Root.Shortcut("f", closure);
         closure.Internal("feedback_cell", cell).Property("a", a);
         cell.Internal("value", target);
@@ -151,7 +153,8 @@ public sealed class RootPathsTests
         using var paths = RootPaths.Compute(snapshot);
         var path = paths.FindPath(at).ShouldNotBeNull();
         path.Hops.Count.ShouldBe(200_002);
-        PathSteps.Collapse(snapshot, path).Select(step => (step.ClassName, step.Repeat)).ShouldBe([("(synthetic)", 1), ("Head", 1), ("Node", 200_000)]);
+        PathSteps.Collapse(snapshot, path).Select(step => (step.ClassName, step.Repeat))
+            .ShouldBe([("(synthetic)", 1), ("Head", 1), ("Node", 200_000)]);
     }
 
     internal static TinyHeap RandomHeap(int seed, int nodes, int edges)
@@ -162,7 +165,11 @@ public sealed class RootPathsTests
         string[] names = ["A", "B", "(Stack roots)", "(GC roots)", "system / Context", "system / Map", "system / NativeContext", ""];
         string[] edgeNames = ["a", "b", "map", "context", "feedback_cell", "current_microtask", "__proto__", "global_object"];
         var all = new List<TinyNode> { heap.Root };
-        for (var i = 1; i < nodes; i++) all.Add(heap.Node(types[random.Next(types.Length)], names[random.Next(names.Length)], random.Next(100)));
+        for (var i = 1; i < nodes; i++)
+        {
+            all.Add(heap.Node(types[random.Next(types.Length)], names[random.Next(names.Length)], random.Next(100)));
+        }
+
         for (var i = 0; i < edges; i++)
         {
             var (from, to) = (all[random.Next(all.Count)], all[random.Next(all.Count)]);

@@ -118,8 +118,8 @@ public sealed class SourceSearchTests
     [Fact]
     public void A_local_name_of_the_thing_itself_is_followed()
     {
-        var found = new SourceSearch("class A { add(x) { const { q } = x; const queue = this.queue; queue.push(x); } other() { queue.push(1); } }").FindGrowth("queue", true, []).ToList();
-        found.ShouldHaveSingleItem().IsNested.ShouldBeFalse();
+        const string Source = "class A { add(x) { const { q } = x; const queue = this.queue; queue.push(x); } other() { queue.push(1); } }";
+        new SourceSearch(Source).FindGrowth("queue", true, []).ShouldHaveSingleItem().IsNested.ShouldBeFalse();
     }
 
     [Fact]

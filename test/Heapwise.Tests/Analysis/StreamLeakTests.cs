@@ -21,7 +21,7 @@ public sealed class StreamLeakTests
     [Fact]
     public void Responses_that_nobody_reads_are_told_with_the_request()
     {
-        var finding = TinyProgram.Diagnose(rounds => Responses(rounds, isRead: false), source: Source).Findings.ShouldHaveSingleItem();
+        var finding = TinyProgram.FindLeak(rounds => Responses(rounds, isRead: false), source: Source);
 
         finding.Pattern.ShouldBe("stream");
         finding.Confidence.ShouldBe(Confidence.High);
@@ -36,7 +36,7 @@ public sealed class StreamLeakTests
     [Fact]
     public void Without_a_listener_the_text_tells_which_request_reads_nothing()
     {
-        var finding = TinyProgram.Diagnose(rounds => Responses(rounds, isRead: false, hasListener: false), source: Source).Findings.ShouldHaveSingleItem();
+        var finding = TinyProgram.FindLeak(rounds => Responses(rounds, isRead: false, hasListener: false), source: Source);
 
         finding.Pattern.ShouldBe("stream");
         finding.Location.ShouldNotBeNull().Line.ShouldBe(5);
@@ -44,7 +44,8 @@ public sealed class StreamLeakTests
 
     [Fact]
     public void Responses_that_are_being_read_are_not_called_unread() =>
-        TinyProgram.Diagnose(rounds => Responses(rounds, isRead: true), source: Source).Findings.ShouldAllBe(finding => finding.Pattern != "stream");
+        TinyProgram.Diagnose(rounds => Responses(rounds, isRead: true), source: Source).Findings
+            .ShouldAllBe(finding => finding.Pattern != "stream");
 
     // Context --clients--> Set --table--> array --N--> Socket --_handle--> null
     [Theory]
@@ -53,7 +54,7 @@ public sealed class StreamLeakTests
     [InlineData(false, false)]
     public void Closed_sockets_in_a_container_are_a_stream_leak(bool isInRecord, bool isOddball)
     {
-        var finding = TinyProgram.Diagnose(rounds => Sockets(rounds, isClosed: true, isInRecord, isOddball), source: Source).Findings.ShouldHaveSingleItem();
+        var finding = TinyProgram.FindLeak(rounds => Sockets(rounds, isClosed: true, isInRecord, isOddball), source: Source);
 
         finding.Pattern.ShouldBe("stream");
         finding.Holder.Name.ShouldBe("clients");
@@ -63,7 +64,8 @@ public sealed class StreamLeakTests
 
     [Fact]
     public void Open_sockets_in_a_container_are_entries_like_others() =>
-        TinyProgram.Diagnose(rounds => Sockets(rounds, isClosed: false, false, true), source: Source).Findings.ShouldHaveSingleItem().Pattern.ShouldBe("growing-collection");
+        TinyProgram.FindLeak(rounds => Sockets(rounds, isClosed: false, false, true), source: Source).Pattern
+            .ShouldBe("growing-collection");
 
     // (root) --> (Global handles) --[i]--> TCP --> Socket --[j]--> closure: a pool that opens a few connections more in each round.
     [Fact]
@@ -98,7 +100,9 @@ public sealed class StreamLeakTests
             var events = program.Heap.Object("Object", 60);
             if (hasListener) events.Property("response", program.Script.Function("", 8, 10, 56).Internal("context", program.Scope));
             request.Property("_events", events);
-            response.Property("req", request).Property("_events", isRead ? program.Heap.Object("Object", 60).Property("data", program.Heap.Closure("ondata", 56)) : program.Heap.Object("Object", 60));
+            var listeners = program.Heap.Object("Object", 60);
+            if (isRead) listeners.Property("data", program.Heap.Closure("ondata", 56));
+            response.Property("req", request).Property("_events", listeners);
             handles.Element(i, parser.Property("incoming", response));
         }
 
@@ -110,14 +114,16 @@ public sealed class StreamLeakTests
         var program = new TinyProgram();
         var table = program.Heap.Array("", 64);
         program.Scope.Context("clients", program.Heap.Object("Set", 32).Internal("table", table));
-        var none = isOddball ? program.Heap.Hidden("system / Oddball", 40).Hidden(0, program.Heap.String("null", 16)) : program.Heap.Hidden("null", 40);
+        var none = isOddball
+            ? program.Heap.Hidden("system / Oddball", 40).Hidden(0, program.Heap.String("null", 16))
+            : program.Heap.Hidden("null", 40);
         for (var i = 0; i < (rounds + 1) * PerRound; i++)
         {
             var socket = program.Heap.Object("Socket", 300)
                 .Property("_events", program.Heap.Object("Object", 60))
                 .Property("_readableState", program.Heap.Object("ReadableState", 90))
                 .Property("_handle", isClosed ? none : program.Heap.Object("TCP", 80));
-            table.Internal((3 + (i * 2)).ToString(System.Globalization.CultureInfo.InvariantCulture), isInRecord ? program.Heap.Object("{id, socket}", 32).Property("socket", socket) : socket);
+            table.Internal($"{3 + (i * 2)}", isInRecord ? program.Heap.Object("{id, socket}", 32).Property("socket", socket) : socket);
         }
 
         return program;

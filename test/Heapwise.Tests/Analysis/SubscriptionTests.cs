@@ -7,7 +7,8 @@ public sealed class SubscriptionTests
 {
     private const int PerRound = 20;
 
-    // Context --feed--> Feed --observers--> Array --[i]--> {next, error} --next--> closure; Feed --__proto__--> Object --subscribe--> closure
+    // Context --feed--> Feed --observers--> Array --[i]--> {next, error} --next--> closure;
+    // Feed --__proto__--> Object --subscribe--> closure
     [Theory]
     [InlineData(Entry.Observer, "subscribe")]
     [InlineData(Entry.Function, "subscribe")]
@@ -15,7 +16,7 @@ public sealed class SubscriptionTests
     [InlineData(Entry.Observer, null)]
     public void Observers_in_a_list_of_what_they_observe_are_subscriptions(Entry entry, string? method)
     {
-        var finding = TinyProgram.Diagnose(rounds => Feed(rounds, entry, method)).Findings.ShouldHaveSingleItem();
+        var finding = TinyProgram.FindLeak(rounds => Feed(rounds, entry, method));
 
         finding.Pattern.ShouldBe("event-listener");
         finding.Holder.Name.ShouldBe("observers");
@@ -30,18 +31,26 @@ public sealed class SubscriptionTests
     [InlineData("size", "growing-collection")]
     public void An_object_of_functions_can_be_subscribed_to_where_it_has_both_ends(string counterpart, string pattern)
     {
-        var finding = TinyProgram.Diagnose(rounds =>
+        var finding = TinyProgram.FindLeak(rounds =>
         {
             var program = new TinyProgram();
-            var (bus, all, table, handlers) = (program.Heap.Object("Object", 40), program.Heap.Object("Map", 32), program.Heap.Array("", 64), program.Heap.Object("Array", 16));
+            var (bus, all) = (program.Heap.Object("Object", 40), program.Heap.Object("Map", 32));
+            var (table, handlers) = (program.Heap.Array("", 64), program.Heap.Object("Array", 16));
             var library = program.Heap.Script(8, "/app/node_modules/bus/index.js");
             program.Scope.Context("bus", bus);
-            bus.Property("all", all).Property("on", library.Function("on", 1, 3, 56)).Property(counterpart, library.Function(counterpart, 2, 3, 56));
+            bus
+                .Property("all", all)
+                .Property("on", library.Function("on", 1, 3, 56))
+                .Property(counterpart, library.Function(counterpart, 2, 3, 56));
             all.Internal("table", table);
             table.Internal("7", program.Heap.String("price")).Internal("8", handlers);
-            for (var i = 0; i < (rounds + 1) * PerRound; i++) handlers.Element(i, program.Script.Function("", 11, 8, 56).Internal("context", program.Scope));
+            for (var i = 0; i < (rounds + 1) * PerRound; i++)
+            {
+                handlers.Element(i, program.Script.Function("", 11, 8, 56).Internal("context", program.Scope));
+            }
+
             return program;
-        }).Findings.ShouldHaveSingleItem();
+        });
 
         finding.Pattern.ShouldBe(pattern);
         finding.Location.ShouldNotBeNull().Line.ShouldBe(12);
@@ -49,16 +58,16 @@ public sealed class SubscriptionTests
 
     [Fact]
     public void Functions_in_a_list_of_an_object_without_such_a_method_are_entries_like_others() =>
-        TinyProgram.Diagnose(rounds => Feed(rounds, Entry.Function, "push")).Findings.ShouldHaveSingleItem().Pattern.ShouldBe("growing-collection");
+        TinyProgram.FindLeak(rounds => Feed(rounds, Entry.Function, "push")).Pattern.ShouldBe("growing-collection");
 
     [Fact]
     public void Records_in_a_list_of_an_object_that_can_be_subscribed_to_are_entries_like_others() =>
-        TinyProgram.Diagnose(rounds => Feed(rounds, Entry.Record, "subscribe")).Findings.ShouldHaveSingleItem().Pattern.ShouldBe("growing-collection");
+        TinyProgram.FindLeak(rounds => Feed(rounds, Entry.Record, "subscribe")).Pattern.ShouldBe("growing-collection");
 
-    // Many a class extends EventEmitter and keeps lists of other things.
+    // Many classes extend EventEmitter and keep lists of other things.
     [Fact]
     public void Methods_of_Node_do_not_make_a_list_one_of_observers() =>
-        TinyProgram.Diagnose(rounds => Feed(rounds, Entry.Function, "on", isOfNode: true)).Findings.ShouldHaveSingleItem().Pattern.ShouldBe("growing-collection");
+        TinyProgram.FindLeak(rounds => Feed(rounds, Entry.Function, "on", isOfNode: true)).Pattern.ShouldBe("growing-collection");
 
     // Context --bus--> Bus --_events--> Object --price--> Array --[i]--> closure; Array --warned--> true
     [Theory]
@@ -69,7 +78,7 @@ public sealed class SubscriptionTests
     {
         foreach (var isOld in (bool[])[false, true])
         {
-            var finding = TinyProgram.Diagnose(rounds =>
+            var finding = TinyProgram.FindLeak(rounds =>
             {
                 var program = new TinyProgram();
                 var heap = program.Heap;
@@ -77,10 +86,19 @@ public sealed class SubscriptionTests
                 program.Scope.Context("bus", bus);
                 bus.Property("_events", events);
                 events.Property("price", listeners);
-                if (warned is not null) listeners.Property("warned", isOld ? heap.Hidden("system / Oddball", 32).Internal("to_string", heap.String(warned)) : heap.Hidden(warned, 32));
-                for (var i = 0; i < (rounds + 1) * PerRound; i++) listeners.Element(i, program.Script.Function("", 11, 8, 56).Internal("context", program.Scope));
+                if (warned is not null)
+                {
+                    var old = heap.Hidden("system / Oddball", 32).Internal("to_string", heap.String(warned));
+                    listeners.Property("warned", isOld ? old : heap.Hidden(warned, 32));
+                }
+
+                for (var i = 0; i < (rounds + 1) * PerRound; i++)
+                {
+                    listeners.Element(i, program.Script.Function("", 11, 8, 56).Internal("context", program.Scope));
+                }
+
                 return program;
-            }).Findings.ShouldHaveSingleItem();
+            });
 
             finding.Pattern.ShouldBe("event-listener");
             finding.Details.Warned.ShouldBe(expected);
@@ -100,16 +118,23 @@ public sealed class SubscriptionTests
         var program = new TinyProgram();
         var node = program.Heap.Script(9, "node:events");
         var prototype = program.Heap.Object("Object", 40);
-        if (method is not null) prototype.Property(method, (isOfNode ? node : program.Script).Function(method, 4, 3, 56).Internal("context", program.Scope));
+        if (method is not null)
+        {
+            prototype.Property(method, (isOfNode ? node : program.Script).Function(method, 4, 3, 56).Internal("context", program.Scope));
+        }
+
         var observers = program.Heap.Object("Array", 16);
-        program.Scope.Context("feed", program.Heap.Object("Feed", 40).At(7, 2, 3).Property("__proto__", prototype).Property("observers", observers));
+        var feed = program.Heap.Object("Feed", 40).At(7, 2, 3).Property("__proto__", prototype).Property("observers", observers);
+        program.Scope.Context("feed", feed);
         for (var i = 0; i < (rounds + 1) * PerRound; i++)
         {
             var function = program.Script.Function("next", 11, 8, 56).Internal("context", program.Scope);
             observers.Element(i, entry switch
             {
                 Entry.Function => function,
-                Entry.Observer => program.Heap.Object("{next, error}", 32).Property("next", function).Property("error", program.Heap.Closure("error", 56)),
+                Entry.Observer => program.Heap.Object("{next, error}", 32)
+                    .Property("next", function)
+                    .Property("error", program.Heap.Closure("error", 56)),
                 _ => program.Heap.Object("{name}", 32).Property("name", program.Heap.Object("Name", 32)),
             });
         }

@@ -17,7 +17,8 @@ public sealed class SurvivorsTests
         var heap = new TinyHeap();
         var list = heap.Object("Array");
         heap.Root.Shortcut("list", list);
-        var (first, second, third) = (heap.Node("object", "A", id: 101), heap.Node("object", "B", id: 203), heap.Node("object", "C", id: 305));
+        var (first, second, third) = (
+            heap.Node("object", "A", id: 101), heap.Node("object", "B", id: 203), heap.Node("object", "C", id: 305));
         list.Element(0, first).Element(1, second);
         second.Property("c", third);
         using var snapshot = heap.Open();
@@ -39,7 +40,8 @@ public sealed class SurvivorsTests
     {
         var heap = new TinyHeap();
         var (old, oldData) = (heap.Object("ArrayBuffer"), heap.Node("native", "system / JSArrayBufferData", 10, id: 900_000));
-        var (buffer, data) = (heap.Node("object", "ArrayBuffer", 5, id: 1_000_001), heap.Node("native", "system / JSArrayBufferData", 1000, id: 2));
+        var (buffer, data) = (
+            heap.Node("object", "ArrayBuffer", 5, id: 1_000_001), heap.Node("native", "system / JSArrayBufferData", 1000, id: 2));
         heap.Root.Shortcut("old", old);
         old.Internal("backing_store", oldData).Property("buffer", buffer);
         buffer.Internal("backing_store", data);
@@ -95,9 +97,16 @@ public sealed class SurvivorsTests
             }
 
             survivors.UnitCount.ShouldBe(counts.Count);
-            for (var unit = 0; unit < survivors.UnitCount; unit++) survivors.CountsOf(unit).ToArray().ShouldBe(counts[survivors.NodeOf(unit).Value]);
+            for (var unit = 0; unit < survivors.UnitCount; unit++)
+            {
+                survivors.CountsOf(unit).ToArray().ShouldBe(counts[survivors.NodeOf(unit).Value]);
+            }
+
             var tree = new OwnerTree(survivors);
-            if (tree.RootSlot is { } root) tree.CountsOf(root).ToArray().Sum().ShouldBe(counts.Values.Sum(row => row.Sum()), "everything rolls up to the root");
+            if (tree.RootSlot is { } root)
+            {
+                tree.CountsOf(root).ToArray().Sum().ShouldBe(counts.Values.Sum(row => row.Sum()), "everything rolls up to the root");
+            }
         }
     }
 

@@ -14,7 +14,8 @@ namespace Heapwise.Tests.Analysis;
 /// <summary>Leaks as an analysis would find them, one for every branch of what a language says.</summary>
 internal static class TestLeaks
 {
-    private static readonly LeakFunction Anonymous = new(null, null, [new CapturedVariable("payload", "Buffer", 1_000)], MentionsLargest: true);
+    private static readonly LeakFunction Anonymous = new(
+        null, null, [new CapturedVariable("payload", "Buffer", 1_000)], MentionsLargest: true);
 
     private static readonly LeakFunction Tick = Anonymous with { Name = "tick", Location = new CodeLocation("/a/a.js", 12, 3, null, null) };
 
@@ -24,15 +25,25 @@ internal static class TestLeaks
         Of(new UnboundedCachePattern(), Property("#pages", "Cache"), ContainerKind.Map, "Page", entries: 30, inner: ContainerKind.Map),
         Of(new UnboundedCachePattern(), Variable("table") with { Library = "lru" }, ContainerKind.KeyedObject, "Entry", entries: 30),
         Of(new GrowingCollectionPattern(), "list", ContainerKind.Array, "Entry", entries: 30),
-        Of(new GrowingCollectionPattern(), "numbers", ContainerKind.Array, null) with { Growth = new LeakGrowth(3_000_000, 1_000_000, null, [], null) },
+        Of(new GrowingCollectionPattern(), "numbers", ContainerKind.Array, null) with { Growth = Bytes(3_000_000, 1_000_000, null) },
         Of(new GrowingCollectionPattern(), Variable("open") with { Library = "node" }, ContainerKind.Set, "Entry", entries: 30),
         Of(new GrowingCollectionPattern(), "queue", ContainerKind.LinkedList, "Entry"),
         Of(new OtherPattern(), Nameless, ContainerKind.None, "Entry"),
-        Of(new OtherPattern(), Nameless, ContainerKind.None, null) with { Growth = new LeakGrowth(3_000_000, 1_000_000, 100, [], null) },
-        Of(new EventListenerPattern.Listeners(HasWarned: true, IsEmitterNamed: true), Listening("bus", "data", "EventEmitter", null), ContainerKind.Array, "Function", 30) with { Function = Tick },
-        Of(new EventListenerPattern.Listeners(HasWarned: false, IsEmitterNamed: false), Listening("stop", "abort", "AbortSignal", default(NodeIndex)), ContainerKind.LinkedList, "Listener"),
-        Of(new EventListenerPattern.Listeners(HasWarned: null, IsEmitterNamed: false), Nameless, ContainerKind.LinkedList, "Listener"),
-        Of(new EventListenerPattern.Subscription("subscribe", "Subject", "temperature", null), Property("observers", "Subject"), ContainerKind.Array, "Function", 30),
+        Of(new OtherPattern(), Nameless, ContainerKind.None, null) with { Growth = Bytes(3_000_000, 1_000_000, 100) },
+        Of(Listeners(true, isEmitterNamed: true), Listening("bus", "data", "EventEmitter", null), ContainerKind.Array, "Function", 30)
+            with { Function = Tick },
+        Of(
+            Listeners(false, isEmitterNamed: false),
+            Listening("stop", "abort", "AbortSignal", default(NodeIndex)),
+            ContainerKind.LinkedList,
+            "Listener"),
+        Of(Listeners(null, isEmitterNamed: false), Nameless, ContainerKind.LinkedList, "Listener"),
+        Of(
+            new EventListenerPattern.Subscription("subscribe", "Subject", "temperature", null),
+            Property("observers", "Subject"),
+            ContainerKind.Array,
+            "Function",
+            30),
         Of(new EventListenerPattern.Subscription("on", null, null, null), "observers", ContainerKind.Array, "Object", 30),
         Of(new PromisePattern(PromiseLeak.Reactions), "closing", ContainerKind.None, "system / PromiseReaction"),
         Of(new PromisePattern(PromiseLeak.Pending), "pending", ContainerKind.Array, "Promise", 30),
@@ -46,14 +57,17 @@ internal static class TestLeaks
         Of(new CompiledCodePattern.ModuleCache(IsImport: true), Instance("import()"), ContainerKind.Map, "ModuleJob", 30),
         Of(new StringSlicePattern(new KeptStrings(30, 900, 30, 900_000)), "ids", ContainerKind.Map, "(sliced string)", 30),
         Of(new DetachedDomPattern(30), "nodes", ContainerKind.Array, "Detached <li>", 30),
-        Of(new TimerPattern(null), Instance("setTimeout"), ContainerKind.None, "Timeout"),
-        Of(new TimerPattern(new TimerFacts(1_000, true, false, false)), Instance("setInterval"), ContainerKind.None, "Timeout"),
-        Of(new TimerPattern(new TimerFacts(1_000, true, false, false)), Instance("setInterval") with { Library = "agenda" }, ContainerKind.None, "Timeout") with { Function = Tick },
-        Of(new TimerPattern(new TimerFacts(null, false, true, false)), Instance("setTimeout"), ContainerKind.None, "Timeout") with { Function = Anonymous },
-        Of(new TimerPattern(new TimerFacts(5_000, false, false, false)), Instance("setTimeout"), ContainerKind.None, "Timeout"),
-        Of(new TimerPattern(new TimerFacts(5_000, false, false, true)), Instance("setTimeout"), ContainerKind.None, "Timeout"),
-        Of(new TimerPattern(new TimerFacts(5_000, false, true, true)), Instance("setTimeout"), ContainerKind.None, "Timeout"),
-        Of(new AsyncContextPattern("RequestContext", 4_000, Variable("context"), new TimerFacts(5_000, false, false, false)), Instance("setTimeout"), ContainerKind.None, "Timeout"),
+        OfTimers(new TimerPattern(null), Instance("setTimeout")),
+        OfTimers(new TimerPattern(new TimerFacts(1_000, true, false, false)), Instance("setInterval")),
+        OfTimers(new TimerPattern(new TimerFacts(1_000, true, false, false)), Instance("setInterval") with { Library = "agenda" })
+            with { Function = Tick },
+        OfTimers(new TimerPattern(new TimerFacts(null, false, true, false)), Instance("setTimeout")) with { Function = Anonymous },
+        OfTimers(new TimerPattern(new TimerFacts(5_000, false, false, false)), Instance("setTimeout")),
+        OfTimers(new TimerPattern(new TimerFacts(5_000, false, false, true)), Instance("setTimeout")),
+        OfTimers(new TimerPattern(new TimerFacts(5_000, false, true, true)), Instance("setTimeout")),
+        OfTimers(
+            new AsyncContextPattern("RequestContext", 4_000, Variable("context"), new TimerFacts(5_000, false, false, false)),
+            Instance("setTimeout")),
         Of(new AsyncContextPattern("Object", 4_000, null, null), "recent", ContainerKind.Map, "Promise", 30),
         Of(new StreamPattern.UnreadResponse("api.local"), Instance("ClientRequest"), ContainerKind.None, "ClientRequest"),
         Of(new StreamPattern.UnreadResponse(null), Instance("ClientRequest"), ContainerKind.None, "ClientRequest"),
@@ -65,7 +79,7 @@ internal static class TestLeaks
         OfProcess(new DescriptorsPattern(0.5, 20), Measure.FileDescriptors, "/data/"),
         OfProcess(new DescriptorsPattern(2, 20), Measure.FileDescriptors, null),
         OfProcess(new ExternalMemoryPattern(), Measure.External, null),
-        OfProcess(new NativeMemoryPattern(), Measure.Rss, null) with { Growth = new LeakGrowth(60_000_000, 20_000_000, null, [], null) },
+        OfProcess(new NativeMemoryPattern(), Measure.Rss, null) with { Growth = Bytes(60_000_000, 20_000_000, null) },
     ];
 
     public static HolderName Nameless => Variable("") with { Kind = HolderKind.None, Label = null };
@@ -87,14 +101,20 @@ internal static class TestLeaks
         Of(pattern, Variable(variable), kind, entry, entries);
 
     public static Leak Of(
-        LeakPattern pattern, HolderName name, ContainerKind kind, string? entry, long? entries = null, ContainerKind inner = ContainerKind.None)
+        LeakPattern pattern,
+        HolderName name,
+        ContainerKind kind,
+        string? entry,
+        long? entries = null,
+        ContainerKind inner = ContainerKind.None)
     {
         var growth = entry is null ? null : new ClassGrowth(entry, [20, 20, 20], 1);
+        var contents = new HolderContents(kind, inner, entries is { } count ? new ContainerEntries(count, null) : null);
         return new Leak
         {
             Fingerprint = "0123456789ab",
             Pattern = pattern,
-            Holder = new LeakHolder.HeapObject(new NodeId(13), "Map", name, 1_000, new HolderContents(kind, inner, entries is { } count ? new ContainerEntries(count, null) : null), []),
+            Holder = new LeakHolder.HeapObject(new NodeId(13), "Map", name, 1_000, contents, []),
             Growth = new LeakGrowth(30_000, 10_000, 100, growth is null ? [] : [growth], growth),
             Confidence = Confidence.High,
             Evidence = new LeakEvidence.BornObjects([20, 20, 20], 1, HolderGrew: true),
@@ -104,13 +124,21 @@ internal static class TestLeaks
         };
     }
 
-    private static Leak OfProcess(LeakPattern pattern, Measure measure, string? kind) => Of(pattern, "unused", ContainerKind.None, null) with
-    {
-        Holder = new LeakHolder.OfProcess(measure, kind),
-        Evidence = new LeakEvidence.RisingMeasure(measure, [1, 2_000, 3_000_000], new TrendReason.Steady(3, 0.9)),
-    };
+    private static Leak OfTimers(LeakPattern pattern, HolderName name) => Of(pattern, name, ContainerKind.None, "Timeout");
 
-    private static HolderName Property(string name, string className) => Variable(name) with { Kind = HolderKind.Property, Scope = new NameScope(className, "/app/users.js") };
+    private static Leak OfProcess(LeakPattern pattern, Measure measure, string? kind) =>
+        Of(pattern, "unused", ContainerKind.None, null) with
+        {
+            Holder = new LeakHolder.OfProcess(measure, kind),
+            Evidence = new LeakEvidence.RisingMeasure(measure, [1, 2_000, 3_000_000], new TrendReason.Steady(3, 0.9)),
+        };
+
+    private static LeakGrowth Bytes(long total, long perRound, double? perRequest) => new(total, perRound, perRequest, [], null);
+
+    private static EventListenerPattern.Listeners Listeners(bool? hasWarned, bool isEmitterNamed) => new(hasWarned, isEmitterNamed);
+
+    private static HolderName Property(string name, string className) =>
+        Variable(name) with { Kind = HolderKind.Property, Scope = new NameScope(className, "/app/users.js") };
 
     private static HolderName Instance(string name) => Variable(name) with { Kind = HolderKind.Instance };
 

@@ -21,7 +21,7 @@ public sealed class TimerLeakTests
     [Fact]
     public void Intervals_that_gather_are_told_with_their_callback_and_their_milliseconds()
     {
-        var finding = TinyProgram.Diagnose(rounds => Started(rounds, isRepeating: true)).Findings.ShouldHaveSingleItem();
+        var finding = TinyProgram.FindLeak(rounds => Started(rounds, isRepeating: true));
 
         finding.Pattern.ShouldBe("timer");
         finding.Confidence.ShouldBe(Confidence.High);
@@ -53,7 +53,7 @@ public sealed class TimerLeakTests
     [Fact]
     public void A_timeout_that_sets_itself_again_is_as_old_as_what_it_hands_on()
     {
-        var finding = TinyProgram.Diagnose(rounds => Rearmed(rounds, (rounds + 1) * PerRound)).Findings.ShouldHaveSingleItem();
+        var finding = TinyProgram.FindLeak(rounds => Rearmed(rounds, (rounds + 1) * PerRound));
 
         finding.Pattern.ShouldBe("timer");
         finding.Confidence.ShouldBe(Confidence.High);
@@ -63,11 +63,12 @@ public sealed class TimerLeakTests
         finding.Details.Timer.ShouldBe(new TimerReport { Milliseconds = 1000, Repeats = false, Rearmed = true });
     }
 
-    // Timeout --_onTimeout--> resolve --context--> Context --> Promise --> PromiseReaction --> closure --context--> Context --extension--> Generator
+    // Timeout --_onTimeout--> resolve --context--> Context --> Promise --> PromiseReaction --> closure --context--> Context;
+    // Context --extension--> Generator
     [Fact]
     public void An_async_function_that_waits_again_and_again_is_told_by_its_place()
     {
-        var finding = TinyProgram.Diagnose(rounds => Rearmed(rounds, (rounds + 1) * PerRound, isAwaited: true)).Findings.ShouldHaveSingleItem();
+        var finding = TinyProgram.FindLeak(rounds => Rearmed(rounds, (rounds + 1) * PerRound, isAwaited: true));
 
         finding.Pattern.ShouldBe("timer");
         finding.Title.ShouldBe("Calls of watch() at server.js:12 await 1000 ms timers in a loop and never return");
@@ -91,16 +92,17 @@ public sealed class TimerLeakTests
     [Fact]
     public void A_bound_function_is_told_as_the_one_inside_and_keeps_its_this()
     {
-        var finding = TinyProgram.Diagnose(rounds => Started(rounds, isRepeating: true, isBound: true)).Findings.ShouldHaveSingleItem();
+        var finding = TinyProgram.FindLeak(rounds => Started(rounds, isRepeating: true, isBound: true));
 
         finding.Location.ShouldNotBeNull().Line.ShouldBe(12);
-        finding.Details.Function.ShouldNotBeNull().Captured.ShouldHaveSingleItem().ShouldBe(new CapturedReport { Variable = "this", ClassName = "Session", RetainedBytes = 3_000 });
+        var captured = finding.Details.Function.ShouldNotBeNull().Captured.ShouldHaveSingleItem();
+        captured.ShouldBe(new CapturedReport { Variable = "this", ClassName = "Session", RetainedBytes = 3_000 });
     }
 
     [Fact]
     public void A_timer_of_a_library_is_placed_where_the_function_that_it_calls_was_made()
     {
-        var finding = TinyProgram.Diagnose(Scheduled).Findings.ShouldHaveSingleItem();
+        var finding = TinyProgram.FindLeak(Scheduled);
 
         finding.Pattern.ShouldBe("timer");
         var place = finding.Location.ShouldNotBeNull();
@@ -112,7 +114,8 @@ public sealed class TimerLeakTests
     // Sockets have timers of their own; their callback is Node's.
     [Fact]
     public void Timers_of_Node_itself_are_not_told_by_their_callback() =>
-        TinyProgram.Diagnose(rounds => Started(rounds, isRepeating: false, isOfNode: true)).Findings.ShouldAllBe(finding => finding.Details.Timer == null);
+        TinyProgram.Diagnose(rounds => Started(rounds, isRepeating: false, isOfNode: true)).Findings
+            .ShouldAllBe(finding => finding.Details.Timer == null);
 
     private static TinyProgram Started(int rounds, bool isRepeating, int[]? lines = null, bool isBound = false, bool isOfNode = false)
     {
@@ -126,11 +129,15 @@ public sealed class TimerLeakTests
                 TinyNode callback;
                 if (isBound)
                 {
-                    callback = program.Heap.Closure("native_bind", 56).Internal("bound_function", shared).Internal("bound_this", program.Heap.Object("Session", 3_000));
+                    callback = program.Heap.Closure("native_bind", 56)
+                        .Internal("bound_function", shared)
+                        .Internal("bound_this", program.Heap.Object("Session", 3_000));
                 }
                 else
                 {
-                    var scope = program.Heap.Object("system / Context", 40).Internal("previous", program.Scope).Context("rows", program.Heap.Object("Array", 4_000));
+                    var scope = program.Heap.Object("system / Context", 40)
+                        .Internal("previous", program.Scope)
+                        .Context("rows", program.Heap.Object("Array", 4_000));
                     callback = (isOfNode ? lists.Node : program.Script).Function("tick", line, 4, 56).Internal("context", scope);
                 }
 
@@ -150,7 +157,8 @@ public sealed class TimerLeakTests
         var lists = new Lists(program);
         for (var i = 0; i < (rounds + 1) * PerRound; i++)
         {
-            var scope = program.Heap.Object("system / Context", 40).Context("task", program.Script.Function("", 15, 4, 56).Internal("context", program.Scope));
+            var scope = program.Heap.Object("system / Context", 40)
+                .Context("task", program.Script.Function("", 15, 4, 56).Internal("context", program.Scope));
             lists.Add(library.Function("beat", 3, 4, 56).Internal("context", scope), isRepeating: true);
         }
 
@@ -166,7 +174,13 @@ public sealed class TimerLeakTests
         var sessions = new List<TinyNode>();
         for (var round = 0; round <= rounds; round++)
         {
-            for (var i = 0; i < PerRound && sessions.Count < count; i++) sessions.Add(isAwaited ? program.Heap.Object("Generator", 2_000).At(7, 11, 4).Internal("function", watch) : program.Heap.Object("Session", 2_000));
+            for (var i = 0; i < PerRound && sessions.Count < count; i++)
+            {
+                var session = isAwaited
+                    ? program.Heap.Object("Generator", 2_000).At(7, 11, 4).Internal("function", watch)
+                    : program.Heap.Object("Session", 2_000);
+                sessions.Add(session);
+            }
 
             // Each round has new timers; those of the round before are in no list any more.
             foreach (var session in sessions)
@@ -186,7 +200,8 @@ public sealed class TimerLeakTests
     private static TinyNode Promise(TinyProgram program, TinyNode call)
     {
         var scope = program.Heap.Object("system / Context", 40).Internal("extension", call);
-        var reaction = program.Heap.Hidden("system / PromiseReaction", 40).Hidden(1, program.Heap.Closure("", 56).Internal("context", scope));
+        var reaction = program.Heap.Hidden("system / PromiseReaction", 40)
+            .Hidden(1, program.Heap.Closure("", 56).Internal("context", scope));
         return program.Heap.Object("Promise", 60).Internal("reactions_or_result", reaction);
     }
 

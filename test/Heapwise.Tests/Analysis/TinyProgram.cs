@@ -5,6 +5,7 @@ using Heapwise.Analysis.Locations;
 using Heapwise.Analysis.Process;
 using Heapwise.Analysis.Reports;
 using Heapwise.Analysis.Survivors;
+using Shouldly;
 
 namespace Heapwise.Tests.Analysis;
 
@@ -62,7 +63,12 @@ internal sealed class TinyProgram
     /// <param name="ignored">Fingerprints that do not count.</param>
     /// <param name="heapBytesPerRound">What the process says its heap gains; null where it is not asked.</param>
     public static DiagnosisReport Diagnose(
-        Func<int, TinyProgram> build, int rounds = 3, int? requests = 20, string? source = null, string[]? ignored = null, long? heapBytesPerRound = null)
+        Func<int, TinyProgram> build,
+        int rounds = 3,
+        int? requests = 20,
+        string? source = null,
+        string[]? ignored = null,
+        long? heapBytesPerRound = null)
     {
         var all = new List<Round>();
         for (var round = 0; round < rounds; round++)
@@ -82,6 +88,10 @@ internal sealed class TinyProgram
 
         Round RoundAfter(int round) => TestRound.Of(heap: 5_000_000 + (round * heapBytesPerRound)) with { Load = new RoundLoad(requests) };
     }
+
+    /// <summary>The only finding of <see cref="Diagnose"/>; fails where there are none or several.</summary>
+    public static FindingReport FindLeak(Func<int, TinyProgram> build, string? source = null) =>
+        Diagnose(build, source: source).Findings.ShouldHaveSingleItem();
 
     public sealed class OneSource(string text) : ISourceTexts
     {

@@ -59,7 +59,8 @@ public sealed class TrendTests
         for (var run = 0; run < 500; run++)
         {
             var noise = Enumerable.Range(0, 5).Select(_ => random.NextDouble() * 30 * Kilo).ToList();
-            Trend.Judge([.. noise.Select((value, i) => (8 * Mega) + (i * 300 * Kilo) + value)]).Verdict.ShouldBe(TrendVerdict.Growing, $"run {run}");
+            Trend.Judge([.. noise.Select((value, i) => (8 * Mega) + (i * 300 * Kilo) + value)]).Verdict
+                .ShouldBe(TrendVerdict.Growing, $"run {run}");
             Trend.Judge([.. noise.Select(value => (8 * Mega) + value)]).Verdict.ShouldBe(TrendVerdict.Steady, $"run {run}");
         }
     }
@@ -67,7 +68,8 @@ public sealed class TrendTests
     [Fact]
     public void Each_measure_is_judged_apart()
     {
-        var rounds = Enumerable.Range(0, 4).Select(i => TestRound.Of(heap: 5_000_000, external: 1_000_000 * i, descriptors: 20 + (10 * i))).ToList();
+        var rounds = Enumerable.Range(0, 4)
+            .Select(i => TestRound.Of(heap: 5_000_000, external: 1_000_000 * i, descriptors: 20 + (10 * i))).ToList();
         var trends = MeasureTrend.FindAll(rounds).ToDictionary(row => row.Measure, row => row.Trend.Verdict);
 
         trends.ShouldBe(

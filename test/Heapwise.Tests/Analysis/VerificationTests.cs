@@ -46,7 +46,8 @@ public sealed class VerificationTests
         var after = Leak(Cache, "cache", "User", 100) with { GrowthBytes = 300 }; // three requests in all
 
         VerificationReport.From(before, Report(after)).Findings.ShouldHaveSingleItem().Outcome.ShouldBe(LeakOutcome.StillThere);
-        VerificationReport.From(before, Report(after with { BytesPerRequest = null })).Findings.ShouldHaveSingleItem().Outcome.ShouldBe(LeakOutcome.Shrunk, "by round there is nothing else to go by");
+        VerificationReport.From(before, Report(after with { BytesPerRequest = null })).Findings
+            .ShouldHaveSingleItem().Outcome.ShouldBe(LeakOutcome.Shrunk, "by round there is nothing else to go by");
     }
 
     [Theory]
@@ -68,7 +69,8 @@ public sealed class VerificationTests
     public void A_class_of_the_language_has_moved_only_at_the_same_rate(double after, LeakOutcome outcome)
     {
         foreach (var entry in new[] { "Array", "(string)", "system / Context" })
-            VerificationReport.From(Report(Leak(Cache, "cache", entry, 100)), Report(Leak(Other, "list", entry, after))).Findings[0].Outcome.ShouldBe(outcome, entry);
+            VerificationReport.From(Report(Leak(Cache, "cache", entry, 100)), Report(Leak(Other, "list", entry, after))).Findings[0].Outcome
+                .ShouldBe(outcome, entry);
     }
 
     [Fact]
@@ -77,7 +79,8 @@ public sealed class VerificationTests
         var before = Report(Leak(Cache, "cache", "User", 100), Leak(Other, "users", "User", 50));
         var after = Report(Leak(Other, "users", "User", 50));
 
-        VerificationReport.From(before, after).Findings.Select(finding => (finding.Fingerprint, finding.Outcome)).ShouldBe([(Cache, LeakOutcome.Gone), (Other, LeakOutcome.StillThere)]);
+        VerificationReport.From(before, after).Findings.Select(finding => (finding.Fingerprint, finding.Outcome))
+            .ShouldBe([(Cache, LeakOutcome.Gone), (Other, LeakOutcome.StillThere)]);
     }
 
     [Fact]
@@ -96,7 +99,8 @@ public sealed class VerificationTests
         var report = VerificationReport.From(Report(Leak(Cache, "cache", "User", 100)), Report(Leak(Other, "timers", "Timeout", 10)));
 
         report.Verdict.ShouldBe(VerificationVerdict.NotFixed);
-        report.Findings.Select(finding => (finding.Fingerprint, finding.Outcome)).ShouldBe([(Cache, LeakOutcome.Gone), (Other, LeakOutcome.New)]);
+        report.Findings.Select(finding => (finding.Fingerprint, finding.Outcome))
+            .ShouldBe([(Cache, LeakOutcome.Gone), (Other, LeakOutcome.New)]);
         report.Reason.ShouldBe("The leak is gone; 1 leak is new.");
     }
 
@@ -104,19 +108,22 @@ public sealed class VerificationTests
     public void What_is_new_but_unsure_or_grows_without_objects_leaves_the_question_open()
     {
         var before = Report(Leak(Cache, "cache", "User", 100));
-        var unsure = Report(Leak(Other, "timers", "Timeout", 10) with { Confidence = Confidence.Low }) with { Verdict = Verdict.Inconclusive };
+        var weak = Leak(Other, "timers", "Timeout", 10) with { Confidence = Confidence.Low };
+        var unsure = Report(weak) with { Verdict = Verdict.Inconclusive };
         var growing = Report() with { Verdict = Verdict.Inconclusive, Reason = "rss grows." };
 
         VerificationReport.From(before, unsure).Verdict.ShouldBe(VerificationVerdict.Inconclusive);
         var report = VerificationReport.From(before, growing);
-        (report.Verdict, report.Reason).ShouldBe((VerificationVerdict.Inconclusive, "The leak is gone, but the result is inconclusive: rss grows."));
+        report.Verdict.ShouldBe(VerificationVerdict.Inconclusive);
+        report.Reason.ShouldBe("The leak is gone, but the result is inconclusive: rss grows.");
     }
 
     [Fact]
     public void One_round_does_not_prove_a_repair()
     {
         var after = Report();
-        VerificationReport.From(Report(Leak(Cache, "cache", "User", 100)), after with { Rounds = [.. after.Rounds.Take(2)] }).Verdict.ShouldBe(VerificationVerdict.Inconclusive);
+        var shorter = after with { Rounds = [.. after.Rounds.Take(2)] };
+        VerificationReport.From(Report(Leak(Cache, "cache", "User", 100)), shorter).Verdict.ShouldBe(VerificationVerdict.Inconclusive);
     }
 
     [Fact]
@@ -135,23 +142,36 @@ public sealed class VerificationTests
     {
         var before = Report(Leak(Cache, "cache", "User", 100));
         var after = Report();
-        var rounds = VerificationReport.From(before, after with { Rounds = [.. after.Rounds, after.Rounds[0] with { HeapUsedBytes = 7 }] }).Rounds;
+        var longer = after with { Rounds = [.. after.Rounds, after.Rounds[0] with { HeapUsedBytes = 7 }] };
+        var rounds = VerificationReport.From(before, longer).Rounds;
 
         rounds.Count.ShouldBe(5);
-        rounds[1].ShouldBe(new VerifiedRound { BeforeRequests = 13, AfterRequests = 13, BeforeHeapUsedBytes = 1100, AfterHeapUsedBytes = 1100 });
-        rounds[4].ShouldBe(new VerifiedRound { BeforeRequests = null, AfterRequests = 13, BeforeHeapUsedBytes = null, AfterHeapUsedBytes = 7 });
+        var both = new VerifiedRound { BeforeRequests = 13, AfterRequests = 13, BeforeHeapUsedBytes = 1100, AfterHeapUsedBytes = 1100 };
+        rounds[1].ShouldBe(both);
+        rounds[4].ShouldBe(both with { BeforeRequests = null, BeforeHeapUsedBytes = null, AfterHeapUsedBytes = 7 });
     }
 
     /// <summary>Three rounds of 13 requests.</summary>
     internal static DiagnosisReport Report(params FindingReport[] findings) => new()
     {
         Verdict = findings.Length > 0 ? Verdict.Leak : Verdict.NoLeak,
-        Reason = "as told",
+        Reason = "as reported",
         Target = "node app.js",
-        Rounds = [.. Enumerable.Range(0, 4).Select(i => new RoundReport { Requests = 13, HeapUsedBytes = 1000 + (100 * i), ExternalBytes = 1, ArrayBuffersBytes = 1, RssBytes = 1, FileDescriptors = 1, Snapshot = null })],
+        Rounds = [.. Enumerable.Range(0, 4).Select(i => Round(1000 + (100 * i)))],
         Growth = new GrowthReport { BytesPerRound = 0, BytesPerRequest = 0 },
         Trends = [],
         Findings = findings,
+    };
+
+    private static RoundReport Round(long heapUsedBytes) => new()
+    {
+        Requests = 13,
+        HeapUsedBytes = heapUsedBytes,
+        ExternalBytes = 1,
+        ArrayBuffersBytes = 1,
+        RssBytes = 1,
+        FileDescriptors = 1,
+        Snapshot = null,
     };
 
     internal static FindingReport Leak(string fingerprint, string holder, string entry, double bytesPerRequest) => new()
@@ -166,7 +186,15 @@ public sealed class VerificationTests
         BytesPerRequest = bytesPerRequest,
         ObjectsPerRequest = new Dictionary<string, double> { [entry] = 1 },
         SurvivorsPerRound = new Dictionary<string, IReadOnlyList<long>> { [entry] = [13, 13, 13], ["(string)"] = [13, 13, 13] },
-        Holder = new HolderReport { NodeId = 13, ClassName = "Map", Name = holder, Path = $"variable {holder} in app.js", RetainedBytes = 1000, Library = null },
+        Holder = new HolderReport
+        {
+            NodeId = 13,
+            ClassName = "Map",
+            Name = holder,
+            Path = $"variable {holder} in app.js",
+            RetainedBytes = 1000,
+            Library = null,
+        },
         Location = new LocationReport { File = "/srv/app.js", Line = 3, Column = 7, Function = "remember", Source = null },
         RetainerPath = [],
         Details = new FindingDetails(),

@@ -20,7 +20,8 @@ public sealed class ConfirmationTests
     public void The_burst_takes_what_the_rounds_have_left() => BurstOf().ShouldBe(8, "eight seconds are patience enough");
 
     [Fact]
-    public void A_quick_target_is_driven_to_the_last_round_allowed() => BurstOf(driven: TimeSpan.FromMilliseconds(300)).ShouldBe(24 - 3 - 1);
+    public void A_quick_target_is_driven_to_the_last_round_allowed() =>
+        BurstOf(driven: TimeSpan.FromMilliseconds(300)).ShouldBe(24 - 3 - 1);
 
     [Fact]
     public void No_leak_needs_no_confirmation() => BurstOf(verdict: Verdict.NoLeak).ShouldBeNull();
@@ -29,13 +30,15 @@ public sealed class ConfirmationTests
     public void Fewer_rounds_than_were_made_allow_none() => BurstOf(new DiagnosisOptions { MaxRounds = 0 }).ShouldBeNull();
 
     [Fact]
-    public void Requests_are_kept_to_the_limit() => BurstOf(new DiagnosisOptions { MaxRequests = 1_000 }).ShouldBe(5, "350 are sent, five rounds and the last one make 600");
+    public void Requests_are_kept_to_the_limit() =>
+        BurstOf(new DiagnosisOptions { MaxRequests = 1_000 }).ShouldBe(5, "350 are sent, five rounds and the last one make 600");
 
     [Fact]
     public void The_burst_stays_within_128_MB_of_growth() => BurstOf(bytesPerRound: 30_000_000).ShouldBe(4);
 
     [Fact]
-    public void And_within_a_quarter_of_what_the_limit_of_V8_leaves() => BurstOf(bytesPerRound: 1_000_000, heapLimit: 70_000_000).ShouldBe(5);
+    public void And_within_a_quarter_of_what_the_limit_of_V8_leaves() =>
+        BurstOf(bytesPerRound: 1_000_000, heapLimit: 70_000_000).ShouldBe(5);
 
     [Fact]
     public void And_of_what_the_cgroup_leaves() => BurstOf(bytesPerRound: 1_000_000, room: new TargetRoom(16_000_000, null)).ShouldBe(4);
@@ -52,16 +55,30 @@ public sealed class ConfirmationTests
     [InlineData(4_000, true, 2_000)]
     public void Timers_that_end_soon_are_waited_for(long milliseconds, bool repeats, double restMs)
     {
-        var timer = TestLeaks.Of(new TimerPattern(new TimerFacts(milliseconds, repeats, false, false)), "timers", ContainerKind.None, "Timeout");
+        var timer = TestLeaks.Of(
+            new TimerPattern(new TimerFacts(milliseconds, repeats, false, false)), "timers", ContainerKind.None, "Timeout");
         ConfirmationOf(leaks: [timer]).ShouldNotBeNull().Idle.TotalMilliseconds.ShouldBe(restMs);
     }
 
     private static int? BurstOf(
-        DiagnosisOptions? options = null, Verdict verdict = Verdict.Leak, double bytesPerRound = 1_000, double descriptorsPerRound = 0, TimeSpan? driven = null, long heapLimit = 4_000_000_000, TargetRoom? room = null) =>
+        DiagnosisOptions? options = null,
+        Verdict verdict = Verdict.Leak,
+        double bytesPerRound = 1_000,
+        double descriptorsPerRound = 0,
+        TimeSpan? driven = null,
+        long heapLimit = 4_000_000_000,
+        TargetRoom? room = null) =>
         ConfirmationOf(options, verdict, bytesPerRound, descriptorsPerRound, driven, heapLimit, room)?.BurstRounds;
 
     private static Confirmation? ConfirmationOf(
-        DiagnosisOptions? options = null, Verdict verdict = Verdict.Leak, double bytesPerRound = 1_000, double descriptorsPerRound = 0, TimeSpan? driven = null, long heapLimit = 4_000_000_000, TargetRoom? room = null, IReadOnlyList<Leak>? leaks = null)
+        DiagnosisOptions? options = null,
+        Verdict verdict = Verdict.Leak,
+        double bytesPerRound = 1_000,
+        double descriptorsPerRound = 0,
+        TimeSpan? driven = null,
+        long heapLimit = 4_000_000_000,
+        TargetRoom? room = null,
+        IReadOnlyList<Leak>? leaks = null)
     {
         var growing = new Trend(TrendVerdict.Growing, descriptorsPerRound, Confidence.High, new TrendReason.Steady(3, 1));
         var diagnosis = new LeakDiagnosis
@@ -89,6 +106,7 @@ public sealed class ConfirmationTests
             FileDescriptors = 20,
             ActiveResources = new Dictionary<string, int>(),
         };
-        return Confirmation.Of(diagnosis, rounds, driven ?? TimeSpan.FromSeconds(3), now, room ?? Boundless, options ?? new DiagnosisOptions());
+        return Confirmation.Of(
+            diagnosis, rounds, driven ?? TimeSpan.FromSeconds(3), now, room ?? Boundless, options ?? new DiagnosisOptions());
     }
 }
