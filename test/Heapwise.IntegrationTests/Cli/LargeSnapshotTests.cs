@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Heapwise.IntegrationTests.Cli;
 
-/// <summary>The published program on a large heap stays within the memory budget of docs/architecture.md and ends at once on Ctrl-C.</summary>
+/// <summary>The published program opens a large heap within the budget of docs/architecture.md and ends at once on Ctrl-C.</summary>
 [Collection(nameof(LargeSnapshots))]
 public sealed partial class LargeSnapshotTests(LargeSnapshots made)
 {

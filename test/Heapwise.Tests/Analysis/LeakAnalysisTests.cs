@@ -76,7 +76,11 @@ public sealed class LeakAnalysisTests
         diagnosis.Reason.ShouldBeOfType<VerdictReason.UnexplainedGrowth>().Measure.ShouldBe(Measure.Rss);
 
         static Round RoundAt(int i) =>
-            TestRound.Of(heap: 5_000_000, rss: 60_000_000 + (20_000_000L * i)) with { Load = new RoundLoad(20), Ids = i < 3 ? IdsOf(i) : null };
+            TestRound.Of(heap: 5_000_000, rss: 60_000_000 + (20_000_000L * i)) with
+            {
+                Load = new RoundLoad(20),
+                Ids = i < 3 ? IdsOf(i) : null,
+            };
 
         static SnapshotIds IdsOf(int round)
         {

@@ -72,7 +72,8 @@ public sealed class ProcessGrowthTests
 
     private static long Heap(int round) => 5_000_000 + (15_000_000L * (round < 4 ? round : 8));
 
-    private static Round WithRequests(Round round) => round with { Load = round.Load with { Requests = round.Requests ?? 10 * round.Weight } };
+    private static Round WithRequests(Round round) =>
+        round with { Load = round.Load with { Requests = round.Requests ?? 10 * round.Weight } };
 
     private static long Rss(int round) => 60_000_000 + (20_000_000L * (round < 4 ? round : 8));
 

@@ -11,7 +11,6 @@ internal static class Unfinished
     private const string Analysis = "Heapwise.Analysis";
     private const string Diagnosis = "Heapwise.Diagnosis";
     private const string Tests = "Heapwise.Tests";
-    private const string IntegrationTests = "Heapwise.IntegrationTests";
 
     public static bool IsShown { get; } = Environment.GetEnvironmentVariable("HEAPWISE_UNFINISHED") == "show";
 
@@ -19,7 +18,7 @@ internal static class Unfinished
 
     public static IReadOnlyList<string> Decisions { get; } = [Analysis, Diagnosis];
 
-    public static IReadOnlyList<string> LongLines { get; } = [Analysis, Diagnosis, Tests, IntegrationTests];
+    public static IReadOnlyList<string> LongLines { get; } = [Analysis, Diagnosis, Tests];
 
     public static IReadOnlyList<string> LongMethods { get; } = [Analysis];
 

@@ -66,7 +66,8 @@ public sealed class UnitsTests
     [InlineData(999.6, "1.00 s")]
     [InlineData(12_340, "12.3 s")]
     [InlineData(59_600, "1 min 00 s")]
-    public void A_pause_has_three_significant_digits(double milliseconds, string text) => Durations.FormatPause(milliseconds).ShouldBe(text);
+    public void A_pause_has_three_significant_digits(double milliseconds, string text) =>
+        Durations.FormatPause(milliseconds).ShouldBe(text);
 
     [Theory]
     [InlineData(0, "0 objects")]
