@@ -1,4 +1,5 @@
 using Heapwise.Analysis.Leaks;
+using Heapwise.Analysis.Leaks.Facts;
 using Heapwise.Analysis.Leaks.Patterns;
 using Heapwise.Analysis.Retention.Containers;
 using Heapwise.Analysis.Retention.Names;

@@ -1,6 +1,5 @@
-using Heapwise.Analysis.Language.Chinese;
-using Heapwise.Analysis.Language.English;
 using Heapwise.Analysis.Leaks;
+using Heapwise.Analysis.Leaks.Facts;
 using Heapwise.Analysis.Process;
 using Heapwise.Analysis.Retention.Names;
 
@@ -15,19 +14,6 @@ public abstract class ReportLanguage
 {
     /// <summary>As reports name it: <c>en</c>, <c>zh</c>.</summary>
     public abstract string Code { get; }
-
-    public static ReportLanguage English { get; } = new EnglishLanguage();
-
-    public static ReportLanguage Chinese { get; } = new ChineseLanguage();
-
-    /// <summary>All languages, the default first.</summary>
-    public static IReadOnlyList<ReportLanguage> All { get; } = [English, Chinese];
-
-    /// <summary>The language with this code; null where there is none.</summary>
-    public static ReportLanguage? Find(string code) => All.FirstOrDefault(language => language.Code == code);
-
-    /// <summary>The language with this code, or the default where there is none.</summary>
-    public static ReportLanguage FindOrDefault(string code) => Find(code) ?? English;
 
     /// <summary>The title, explanation and advice of a leak.</summary>
     public abstract LeakText Describe(Leak leak);

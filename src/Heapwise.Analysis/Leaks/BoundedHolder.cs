@@ -1,3 +1,5 @@
+using Heapwise.Analysis.Leaks.Facts;
+
 namespace Heapwise.Analysis.Leaks;
 
 /// <summary>What looked like a leak until it stopped growing.</summary>

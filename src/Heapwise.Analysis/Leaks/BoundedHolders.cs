@@ -1,3 +1,4 @@
+using Heapwise.Analysis.Leaks.Facts;
 using Heapwise.Analysis.Retention.Containers;
 using Heapwise.Heap;
 
@@ -20,7 +21,10 @@ internal static class BoundedHolders
 
     /// <summary>Candidates that are no longer found, but whose container got more entries in every interval, at a steady rate.</summary>
     public static IEnumerable<Leak> FindStillGrowing(LeakContext context, IReadOnlyList<Leak> candidates, IReadOnlyList<Leak> found) =>
-        candidates.Where(candidate => IsGone(candidate, found)).Select(candidate => LeakConfidence.FindByEntries(context, candidate)).OfType<Leak>();
+        candidates
+            .Where(candidate => IsGone(candidate, found))
+            .Select(candidate => LeakConfidence.FindByEntries(context, candidate))
+            .OfType<Leak>();
 
     private static bool IsGone(Leak candidate, IReadOnlyList<Leak> found) =>
         found.All(leak => leak.Fingerprint != candidate.Fingerprint && leak.Holder.Id != candidate.Holder.Id);
@@ -28,7 +32,11 @@ internal static class BoundedHolders
     private static BoundedHolder Describe(HeapSnapshot last, Leak candidate)
     {
         var before = candidate.Holder as LeakHolder.HeapObject;
-        if (!last.Graph.TryFind(candidate.Holder.Id, out var holder)) return new BoundedHolder(candidate.Holder, null, before is { RetainedBytes: > 0 });
+        if (!last.Graph.TryFind(candidate.Holder.Id, out var holder))
+        {
+            return new BoundedHolder(candidate.Holder, null, before is { RetainedBytes: > 0 });
+        }
+
         var entries = ContainerEntries.Find(last.Graph, holder, ContainerKinds.Recognize(last, holder))?.Count;
         var isDrained = entries is { } now && before?.Contents.Entries is { } had
             ? now < DrainedShare * had.Count

@@ -22,13 +22,19 @@ internal static class Fingerprint
         var name = cluster.Name;
         var file = name.Scope.File is { } path ? CodeOrigin.FileNameOf(path) : null;
         return Hash(pattern, name.Kind == HolderKind.None
-            ? string.Join('/', cluster.Path.Hops.Where(hop => hop.Edge is not null).Select(hop => EdgeNames.Generalize(graph, hop.Edge!.Value)))
+            ? DescribePath(graph, cluster.Path)
             : string.Join('|', name.Kind, name.Name, name.Scope.ClassName, name.Listeners?.Event, file));
     }
 
     /// <summary>A leak of the process, by what the descriptors are: a file counts by its name alone.</summary>
     public static string OfProcess(LeakPattern pattern, string? kind) =>
         Hash(pattern, kind is ['/', ..] ? CodeOrigin.FileNameOf(kind) : kind ?? "");
+
+    private static string DescribePath(HeapGraph graph, RootPath path)
+    {
+        var edges = path.Hops.Select(hop => hop.Edge).OfType<EdgeIndex>();
+        return string.Join('/', edges.Select(edge => EdgeNames.Generalize(graph, edge)));
+    }
 
     private static string Hash(LeakPattern pattern, string text) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(pattern.Name + "|" + text)))[..Length];

@@ -1,4 +1,5 @@
 using Heapwise.Analysis.Leaks.Clusters;
+using Heapwise.Analysis.Leaks.Facts;
 using Heapwise.Analysis.Locations;
 using Heapwise.Analysis.Locations.JavaScript;
 using Heapwise.Analysis.Retention.Containers;
@@ -16,6 +17,9 @@ internal sealed class GrowthStatements(LeakContext context)
 {
     private const int MaxProperties = 50;
     private const int MaxNamed = 3;
+
+    private static readonly string?[] ListenerVerbs =
+        ["on", "once", "addListener", "prependListener", "prependOnceListener", "addEventListener"];
 
     /// <summary>Null where the script has no such statement, or where its text is not available.</summary>
     public CodeLocation? Find(LeakCluster cluster, string script)
@@ -44,7 +48,8 @@ internal sealed class GrowthStatements(LeakContext context)
         if (name.Kind == HolderKind.Global) statements.AddRange(search.FindGrowth(name.Root!, false, members));
         for (var shown = members.Count - 1; shown >= 0 && statements.Count == 0; shown--)
         {
-            statements.AddRange(search.FindGrowth(root, !isVariable, members.Take(shown).ToList()).Where(statement => MayGrowBelow(cluster, statement)));
+            var above = search.FindGrowth(root, !isVariable, members.Take(shown).ToList());
+            statements.AddRange(above.Where(statement => MayGrowBelow(cluster, statement)));
         }
 
         return statements;
@@ -93,7 +98,7 @@ internal sealed class GrowthStatements(LeakContext context)
     private static int FitsEvent(SourceSearch search, GrowthStatement statement, string wanted)
     {
         if (statement.Form != GrowthForm.Call) return 0;
-        if (statement.Verb is not ("on" or "once" or "addListener" or "prependListener" or "prependOnceListener" or "addEventListener")) return 0;
+        if (!ListenerVerbs.Contains(statement.Verb)) return 0;
         var first = statement.FirstArgument < search.Tokens.Count ? search.Tokens[statement.FirstArgument].Text.Trim('"', '\'', '`') : "";
         return first == wanted ? 12 : 2;
     }
@@ -106,7 +111,11 @@ internal sealed class GrowthStatements(LeakContext context)
         _ => 0,
     };
 
-    private static int FitsCall(GrowthStatement statement, string verb) => statement.Form != GrowthForm.Call ? 0 : statement.Verb == verb ? 10 : 3;
+    private static int FitsCall(GrowthStatement statement, string verb)
+    {
+        if (statement.Form != GrowthForm.Call) return 0;
+        return statement.Verb == verb ? 10 : 3;
+    }
 
     private static int FitsObject(GrowthStatement statement) => statement.Form switch
     {
@@ -115,7 +124,8 @@ internal sealed class GrowthStatements(LeakContext context)
         _ => 0,
     };
 
-    private static bool IsPlainAssignment(GrowthStatement statement) => statement.Form is GrowthForm.Assignment or GrowthForm.MemberAssignment;
+    private static bool IsPlainAssignment(GrowthStatement statement) =>
+        statement.Form is GrowthForm.Assignment or GrowthForm.MemberAssignment;
 
     private HashSet<string> PropertiesOf(NodeIndex node)
     {

@@ -1,3 +1,4 @@
+using Heapwise.Analysis.Leaks.Facts;
 using Heapwise.Analysis.Leaks.Patterns;
 
 namespace Heapwise.Analysis.Leaks;

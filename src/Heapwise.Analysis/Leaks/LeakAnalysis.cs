@@ -63,7 +63,8 @@ public static class LeakAnalysis
         foreach (var ids in earlier) SameProcess.Require(ids.Mark, last);
         SameProcess.RequireOrder([.. earlier.Select(ids => ids.Mark), ProcessMark.From(last)]);
         var texts = new SourceTexts(options.Sources is { } sources ? [sources, new SnapshotSources(last)] : [new SnapshotSources(last)]);
-        return new LeakSearch(last, earlier, intervals, new ProgramCode(last, texts)).Find(rounds, trends, options.Candidates, cancellation);
+        var search = new LeakSearch(last, earlier, intervals, new ProgramCode(last, texts));
+        return search.Find(rounds, trends, options.Candidates, cancellation);
     }
 }
 

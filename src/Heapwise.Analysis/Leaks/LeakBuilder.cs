@@ -1,5 +1,7 @@
 using Heapwise.Analysis.Leaks.Clusters;
+using Heapwise.Analysis.Leaks.Facts;
 using Heapwise.Analysis.Leaks.Patterns;
+using Heapwise.Analysis.Process;
 using Heapwise.Analysis.Retention.Paths;
 
 namespace Heapwise.Analysis.Leaks;
@@ -34,11 +36,30 @@ internal sealed class LeakBuilder(LeakContext context)
             Growth = DescribeGrowth(cluster),
             Confidence = LeakConfidence.Judge(cluster),
             Evidence = DescribeEvidence(cluster),
-            Path = [.. PathSteps.Collapse(context.Snapshot, cluster.Path).Select(step => new LeakPathStep(step, context.Code.FindOriginal(step.Position)))],
+            Path = [.. PathSteps.Collapse(context.Snapshot, cluster.Path).Select(Locate)],
             Location = _locator.Locate(cluster, pattern),
             Function = cluster.Function is { } function ? DescribeFunction(function) : null,
         };
     }
+
+    private LeakPathStep Locate(PathStep step) => new(step, context.Code.FindOriginal(step.Position));
+
+    /// <summary>A leak of the process, which has no holder in the heap and no path.</summary>
+    public static Leak Build(RecognizedGrowth grown, IReadOnlyList<Round> rounds) => new()
+    {
+        Fingerprint = Fingerprint.OfProcess(grown.Pattern, grown.Kind),
+        Pattern = grown.Pattern,
+        Holder = new LeakHolder.OfProcess(grown.Trend.Measure, grown.Kind),
+        Growth = grown.Growth,
+        Confidence = grown.Confidence,
+        Evidence = new LeakEvidence.RisingMeasure(
+            grown.Trend.Measure,
+            [.. rounds.Select(round => round.Find(grown.Trend.Measure) ?? 0)],
+            grown.Trend.Trend.Reason),
+        Path = [],
+        Location = new LeakLocation(grown.Location, null),
+        Function = null,
+    };
 
     private LeakHolder.HeapObject DescribeHolder(LeakCluster cluster) => new(
         context.Snapshot.Graph.IdOf(cluster.Holder.Node),

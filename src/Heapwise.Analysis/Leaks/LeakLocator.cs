@@ -1,4 +1,5 @@
 using Heapwise.Analysis.Leaks.Clusters;
+using Heapwise.Analysis.Leaks.Facts;
 using Heapwise.Analysis.Leaks.Patterns;
 using Heapwise.Analysis.Locations;
 using Heapwise.Analysis.Retention.Names;
@@ -16,7 +17,9 @@ internal sealed class LeakLocator(LeakContext context)
     private readonly GrowthStatements _statements = new(context);
 
     public LeakLocation Locate(LeakCluster cluster, LeakPattern pattern) =>
-        LeakPatterns.Ordered.Select(recognizer => recognizer.FindLocation(context, cluster, pattern)).FirstOrDefault(found => found is not null)
+        LeakPatterns.Ordered
+            .Select(recognizer => recognizer.FindLocation(context, cluster, pattern))
+            .FirstOrDefault(found => found is not null)
         ?? Locate(cluster);
 
     private LeakLocation Locate(LeakCluster cluster)

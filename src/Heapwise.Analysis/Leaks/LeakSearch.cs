@@ -1,4 +1,5 @@
 using Heapwise.Analysis.Leaks.Clusters;
+using Heapwise.Analysis.Leaks.Facts;
 using Heapwise.Analysis.Leaks.Patterns;
 using Heapwise.Analysis.Locations;
 using Heapwise.Analysis.Process;
@@ -49,11 +50,21 @@ internal sealed class LeakSearch(HeapSnapshot last, IReadOnlyList<SnapshotIds> e
     /// <param name="leaks">What the heap shows.</param>
     /// <param name="code">The program's scripts; null where there is no snapshot.</param>
     public static IReadOnlyList<Leak> FindInProcess(
-        IReadOnlyList<Round> rounds, SnapshotIntervals intervals, IReadOnlyList<MeasureTrend> trends, IReadOnlyList<Leak> leaks, ProgramCode? code)
+        IReadOnlyList<Round> rounds,
+        SnapshotIntervals intervals,
+        IReadOnlyList<MeasureTrend> trends,
+        IReadOnlyList<Leak> leaks,
+        ProgramCode? code)
     {
         if (rounds.Count < 3) return []; // two readings are no trend
-        var growth = new ProcessGrowth(rounds, intervals, trends, leaks, code);
-        return [.. LeakPatterns.OfProcess.Select(pattern => pattern.Find(growth)).OfType<Leak>()];
+        var growth = new ProcessGrowth(rounds, intervals, trends, [.. leaks.Select(leak => (leak.Pattern, leak.Growth))], code);
+        return
+        [
+            .. LeakPatterns.OfProcess
+                .Select(pattern => pattern.Find(growth))
+                .OfType<RecognizedGrowth>()
+                .Select(grown => LeakBuilder.Build(grown, rounds)),
+        ];
     }
 
     private LeakContext ContextOf(SurvivorSet survivors) => new(survivors, earlier, intervals, code);
@@ -74,9 +85,10 @@ internal sealed class LeakSearch(HeapSnapshot last, IReadOnlyList<SnapshotIds> e
     }
 
     /// <summary>The clusters that are worth a name, those of one library or one pattern joined.</summary>
-    private static IReadOnlyList<LeakCluster> BuildClusters(LeakContext context, IReadOnlyList<AccumulationPoint> points, List<SurvivorClaim> claims)
+    private static IReadOnlyList<LeakCluster> BuildClusters(
+        LeakContext context, IReadOnlyList<AccumulationPoint> points, List<SurvivorClaim> claims)
     {
-        IReadOnlyList<LeakCluster> clusters = [.. ClusterBuilder.Build(context, points)
+        IReadOnlyList<LeakCluster> clusters = [.. ClusterBuilder.Build(context, points, LeakPatterns.Ordered)
             .Where(cluster => MayLeak(cluster, context.Intervals) && !claims.Exists(claim => claim.Explains(cluster)))];
         clusters = LibraryClusters.Join(clusters, context.Intervals);
         foreach (var pattern in LeakPatterns.Ordered) clusters = pattern.Join(context, clusters);
@@ -96,7 +108,8 @@ internal sealed class LeakSearch(HeapSnapshot last, IReadOnlyList<SnapshotIds> e
         return isNamed && (intervals.TotalRequests is not { } requests || cluster.Growth.Born.Sum() >= requests);
     }
 
-    private static List<LeakCluster> ByBytes(IEnumerable<LeakCluster> clusters) => [.. clusters.OrderByDescending(cluster => cluster.Bytes)];
+    private static List<LeakCluster> ByBytes(IEnumerable<LeakCluster> clusters) =>
+        [.. clusters.OrderByDescending(cluster => cluster.Bytes)];
 
     /// <summary>What the entries retain may come and go: where that is uneven, the entries themselves are counted.</summary>
     private static Leak MoreCertain(LeakContext context, Leak leak) =>
@@ -104,5 +117,6 @@ internal sealed class LeakSearch(HeapSnapshot last, IReadOnlyList<SnapshotIds> e
 
     /// <summary>What accumulates without a pattern below a name that another leak has is that leak, seen from further up.</summary>
     private static bool IsSeenFromAbove(Leak leak, List<Leak> leaks) =>
-        leak.Pattern is OtherPattern && leaks.Exists(other => other.Pattern is not OtherPattern && other.Holder.ShortName == leak.Holder.ShortName);
+        leak.Pattern is OtherPattern
+        && leaks.Exists(other => other.Pattern is not OtherPattern && other.Holder.ShortName == leak.Holder.ShortName);
 }

@@ -21,7 +21,8 @@ internal static class VerdictRules
         SnapshotIntervals intervals)
     {
         if (leaks.Count > 0) return Judge(leaks, intervals);
-        if (Unexplained(trends, ignored, BytesPerRound(ignored, intervals)).Where(IsGrowing).MaxBy(row => row.Trend.SlopePerRound) is { } growing)
+        var unexplained = Unexplained(trends, ignored, BytesPerRound(ignored, intervals));
+        if (unexplained.Where(IsGrowing).MaxBy(row => row.Trend.SlopePerRound) is { } growing)
         {
             return (Verdict.Inconclusive, new VerdictReason.UnexplainedGrowth(growing.Measure, growing.Trend.SlopePerRound));
         }
@@ -50,7 +51,8 @@ internal static class VerdictRules
     /// code that V8 compiles, and resident memory rises with every snapshot taken, so a little of either says nothing.
     /// </summary>
     private static bool IsGrowing(MeasureTrend row) =>
-        row.Trend is { Verdict: TrendVerdict.Growing, Confidence: >= Confidence.Medium } && row.Trend.SlopePerRound >= MinSlopeOf(row.Measure);
+        row.Trend is { Verdict: TrendVerdict.Growing, Confidence: >= Confidence.Medium }
+        && row.Trend.SlopePerRound >= MinSlopeOf(row.Measure);
 
     private static double MinSlopeOf(Measure measure) => measure switch
     {
@@ -64,9 +66,11 @@ internal static class VerdictRules
     /// The trends without what the ignored leaks gain. Resident memory follows the heap at a rate of its own, so nothing can be subtracted
     /// from it: next to an ignored leak it says nothing.
     /// </summary>
-    private static IEnumerable<MeasureTrend> Unexplained(IReadOnlyList<MeasureTrend> trends, IReadOnlyList<Leak> ignored, double ignoredBytes)
+    private static IEnumerable<MeasureTrend> Unexplained(
+        IReadOnlyList<MeasureTrend> trends, IReadOnlyList<Leak> ignored, double ignoredBytes)
     {
-        var left = trends.Where(row => row.Measure != Measure.FileDescriptors || !ignored.Any(leak => leak.Pattern is DescriptorsPattern));
+        var areDescriptorsIgnored = ignored.Any(leak => leak.Pattern is DescriptorsPattern);
+        var left = trends.Where(row => row.Measure != Measure.FileDescriptors || !areDescriptorsIgnored);
         return ignoredBytes <= 0 ? left : left.Where(row => row.Measure != Measure.Rss).Select(row => Without(row, ignoredBytes));
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Heapwise.Analysis.Language;
 using Heapwise.Analysis.Leaks;
+using Heapwise.Analysis.Leaks.Facts;
 using Heapwise.Analysis.Leaks.Patterns;
 using Heapwise.Analysis.Retention.Names;
 

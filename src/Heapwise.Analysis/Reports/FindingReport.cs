@@ -1,5 +1,6 @@
 using Heapwise.Analysis.Language;
 using Heapwise.Analysis.Leaks;
+using Heapwise.Analysis.Leaks.Facts;
 using Heapwise.Analysis.Leaks.Patterns;
 
 namespace Heapwise.Analysis.Reports;

@@ -1,4 +1,4 @@
-using Heapwise.Analysis.Leaks;
+using Heapwise.Analysis.Leaks.Facts;
 
 namespace Heapwise.Analysis.Reports;
 

@@ -1,4 +1,3 @@
-using Heapwise.Analysis.Language;
 using Heapwise.Analysis.Locations;
 using Heapwise.Analysis.Retention.Names;
 using Heapwise.Analysis.Retention.Paths;
@@ -49,7 +48,7 @@ public sealed record RetainersReport
         {
             File = paths.Snapshot.Source,
             Node = PathStepReport.From(PathSteps.Step(paths.Snapshot, new PathHop(null, node))),
-            Holder = HolderNaming.FindName(paths, node) is { Kind: not HolderKind.None } name ? ReportLanguage.English.NameOf(name) : null,
+            Holder = HolderNaming.FindName(paths, node) is { Kind: not HolderKind.None } name ? ReportLanguages.English.NameOf(name) : null,
             ClassName = null,
             ObjectCount = 1,
             UnreachedCount = found.Count == 0 ? 1 : 0,

@@ -40,7 +40,7 @@ public sealed record VerificationReport
     public static VerificationReport From(
         DiagnosisReport before, DiagnosisReport after, IReadOnlySet<string>? ignored = null, ReportLanguage? language = null)
     {
-        language ??= ReportLanguage.English;
+        language ??= ReportLanguages.English;
         var wanted = before.Findings.Where(finding => ignored?.Contains(finding.Fingerprint) != true).ToList();
         var intervals = after.Rounds.Count - 1; // each round but the baseline ends with a snapshot
         var outcome = LeakVerification.Compare(

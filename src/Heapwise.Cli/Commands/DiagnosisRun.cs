@@ -17,7 +17,7 @@ namespace Heapwise.Cli.Commands;
 /// <summary>What to diagnose and how, from the command line, and the diagnosis itself: the same for every command that makes one.</summary>
 internal sealed class DiagnosisRun
 {
-    private static readonly string Languages = string.Join(", ", ReportLanguage.All.Select(language => language.Code));
+    private static readonly string Languages = string.Join(", ", ReportLanguages.All.Select(language => language.Code));
 
     private readonly Argument<string[]> _words = new("WORDS")
     {
@@ -200,12 +200,12 @@ internal sealed class DiagnosisRun
 
     /// <summary>English by default, whatever the environment says: scripts read the output.</summary>
     private ReportLanguage LanguageOf(ParseResult parsed) =>
-        ReportLanguage.FindOrDefault(parsed.GetValue(_language) ?? ReportLanguage.English.Code);
+        ReportLanguages.FindOrDefault(parsed.GetValue(_language) ?? ReportLanguages.English.Code);
 
     private static string? ParseLanguage(ArgumentResult result)
     {
         var word = result.Tokens.Count == 0 ? "" : result.Tokens[0].Value;
-        if (ReportLanguage.Find(word) is not null) return word;
+        if (ReportLanguages.Find(word) is not null) return word;
         result.AddError($"--lang {word}: not one of {Languages}");
         return null;
     }

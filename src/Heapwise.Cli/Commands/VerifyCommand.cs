@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json;
-using Heapwise.Analysis.Language;
 using Heapwise.Analysis.Language.Units;
 using Heapwise.Analysis.Leaks.Verification;
 using Heapwise.Analysis.Reports;
@@ -59,7 +58,7 @@ internal sealed class VerifyCommand : Verb
             throw new UsageException($"{path}: nothing to verify: all its findings are ignored");
 
         var after = await _run.RunAsync(parsed, output, ignored, before, cancellation);
-        var report = VerificationReport.From(before, after, ignored, ReportLanguage.FindOrDefault(after.Language));
+        var report = VerificationReport.From(before, after, ignored, ReportLanguages.FindOrDefault(after.Language));
         IgnoreOption.ReportStale(output, DiagnosisText.For(after.Language), requested, report.Ignored);
         output.Write(() => ReportJson.Write(report), () => VerificationPage.Of(report));
         return report.Verdict == VerificationVerdict.Fixed ? ExitCode.Success : ExitCode.Found;

@@ -1,4 +1,3 @@
-using Heapwise.Analysis.Language;
 using Heapwise.Analysis.Language.Units;
 using Heapwise.Analysis.Leaks;
 using Heapwise.Analysis.Reports;
@@ -95,7 +94,7 @@ internal static class DiagnosisPage
         foreach (var finding in report.Findings)
         {
             var name = report.Findings.Count > 1 ? finding.Holder.Name ?? finding.Holder.ClassName : null;
-            var confidence = ReportLanguage.FindOrDefault(report.Language).NameOf(finding.Confidence);
+            var confidence = ReportLanguages.FindOrDefault(report.Language).NameOf(finding.Confidence);
             page.Note(text.Sureness(name, confidence, finding.Evidence, finding.Fingerprint));
         }
     }

@@ -1,4 +1,3 @@
-using Heapwise.Analysis.Language;
 using Heapwise.Analysis.Language.Units;
 using Heapwise.Analysis.Leaks.Verification;
 using Heapwise.Analysis.Reports;
@@ -26,7 +25,7 @@ internal static class VerificationPage
         foreach (var finding in Left(report))
         {
             DiagnosisPage.Finding(page, finding, text, "");
-            var confidence = ReportLanguage.FindOrDefault(report.Diagnosis.Language).NameOf(finding.Confidence);
+            var confidence = ReportLanguages.FindOrDefault(report.Diagnosis.Language).NameOf(finding.Confidence);
             page.Note(text.Sureness(null, confidence, [], finding.Fingerprint));
         }
 

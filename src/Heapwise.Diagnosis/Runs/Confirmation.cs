@@ -1,5 +1,4 @@
 using Heapwise.Analysis.Leaks;
-using Heapwise.Analysis.Leaks.Patterns;
 using Heapwise.Analysis.Process;
 using Heapwise.Live.Processes;
 using Heapwise.Live.Sessions;
@@ -36,7 +35,13 @@ internal sealed record Confirmation(int BurstRounds, TimeSpan Idle)
     /// <param name="now">Its memory.</param>
     /// <param name="room">What it may still take.</param>
     /// <param name="options">What is allowed.</param>
-    public static Confirmation? Of(LeakDiagnosis diagnosis, IReadOnlyList<Round> rounds, TimeSpan driven, MemorySample now, TargetRoom room, DiagnosisOptions options)
+    public static Confirmation? Plan(
+        LeakDiagnosis diagnosis,
+        IReadOnlyList<Round> rounds,
+        TimeSpan driven,
+        MemorySample now,
+        TargetRoom room,
+        DiagnosisOptions options)
     {
         if (diagnosis.Verdict == Verdict.NoLeak) return null;
         var done = rounds.Count - 1;
@@ -70,7 +75,11 @@ internal sealed record Confirmation(int BurstRounds, TimeSpan Idle)
 /// <param name="Descriptors">What the limit of open files leaves; null likewise.</param>
 internal sealed record TargetRoom(long? MemoryBytes, long? Descriptors)
 {
-    public static TargetRoom Of(NodeTarget target, MemorySample now) => target.IsLocal
-        ? new TargetRoom(CgroupMemory.Find(target.ProcessId)?.FreeBytes, ProcLimits.FindMaxOpenFiles(target.ProcessId) - now.FileDescriptors)
-        : new TargetRoom(null, null);
+    /// <summary>Both are null for a target on another machine.</summary>
+    public static TargetRoom Measure(NodeTarget target, MemorySample now)
+    {
+        if (!target.IsLocal) return new TargetRoom(null, null);
+        var descriptors = ProcLimits.FindMaxOpenFiles(target.ProcessId) - now.FileDescriptors;
+        return new TargetRoom(CgroupMemory.Find(target.ProcessId)?.FreeBytes, descriptors);
+    }
 }

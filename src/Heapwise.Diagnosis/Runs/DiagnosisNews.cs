@@ -1,4 +1,4 @@
-using Heapwise.Analysis.Leaks;
+using Heapwise.Analysis.Leaks.Facts;
 using Heapwise.Diagnosis.Loads;
 using Heapwise.Live.Capture;
 

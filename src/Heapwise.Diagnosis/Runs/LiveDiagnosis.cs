@@ -32,7 +32,8 @@ public sealed class LiveDiagnosis(TargetSpec spec, ILoad load, DiagnosisOptions 
 
     private async Task<bool> ReadyAsync(CancellationToken cancellation)
     {
-        news?.Report(new DiagnosisNews.UnderWay(DiagnosisStep.Waiting, new RoundPlan(RoundKind.Baseline, 0, options.Rounds, 1, TimeSpan.Zero), null));
+        var baseline = new RoundPlan(RoundKind.Baseline, 0, options.Rounds, 1, TimeSpan.Zero);
+        news?.Report(new DiagnosisNews.UnderWay(DiagnosisStep.Waiting, baseline, null));
         await load.WaitUntilReadyAsync(cancellation);
         return true;
     }

@@ -9,7 +9,7 @@ namespace Heapwise.Diagnosis.Runs;
 /// </summary>
 internal static class Settling
 {
-    private const long LeastTolerance = 32 << 10; // an idle server's floor moves by a few kB
+    private const long MinTolerance = 32 << 10; // an idle server's floor moves by a few kB
     private const double Tolerance = 0.001;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
@@ -26,12 +26,15 @@ internal static class Settling
             await target.CollectGarbageAsync(cancellation);
             var now = await target.SampleMemoryAsync(cancellation);
             readings.Add(now.HeapUsedBytes);
-            var isSteady = before is not null && Agree(before.HeapUsedBytes, now.HeapUsedBytes) && Agree(before.ExternalBytes, now.ExternalBytes);
+            var isSteady = before is not null && Agree(before, now);
             if (isSteady || (before is not null && time.GetElapsedTime(start) >= patience)) return new Floor(now, readings, isSteady);
             before = now;
             await Task.Delay(Pause, time, cancellation);
         }
     }
 
-    internal static bool Agree(long before, long after) => Math.Abs(after - before) <= Math.Max(LeastTolerance, Tolerance * before);
+    private static bool Agree(MemorySample before, MemorySample now) =>
+        Agree(before.HeapUsedBytes, now.HeapUsedBytes) && Agree(before.ExternalBytes, now.ExternalBytes);
+
+    internal static bool Agree(long before, long after) => Math.Abs(after - before) <= Math.Max(MinTolerance, Tolerance * before);
 }

@@ -37,15 +37,21 @@ internal sealed class SnapshotFolder : IDisposable
     /// The file of a round; 0 is the baseline. Names sort in the order of the rounds, and that of a burst says how many it
     /// is weight.
     /// </summary>
-    public string FileOf(NodeTarget thread, int round, int weight) =>
-        Path.Combine(_path, FormattableString.Invariant($"node-{thread.ProcessId}{(thread.Worker is { } worker ? $"-worker-{worker}" : "")}-round-{round:00}{(weight > 1 ? $"{Burst}{weight}" : "")}.heapsnapshot"));
+    public string FileOf(NodeTarget thread, int round, int weight)
+    {
+        var worker = thread.Worker is { } id ? FormattableString.Invariant($"-worker-{id}") : "";
+        var burst = weight > 1 ? FormattableString.Invariant($"{Burst}{weight}") : "";
+        return Path.Combine(_path, FormattableString.Invariant($"node-{thread.ProcessId}{worker}-round-{round:00}{burst}.heapsnapshot"));
+    }
 
     /// <summary>How many usual rounds a kept snapshot came after, as its name says; 1 for files of other names.</summary>
     public static int WeightOf(string file)
     {
         var name = Path.GetFileNameWithoutExtension(file);
         var at = name.LastIndexOf(Burst, StringComparison.Ordinal);
-        return at >= 0 && int.TryParse(name[(at + Burst.Length)..], NumberStyles.None, CultureInfo.InvariantCulture, out var weight) && weight > 0 ? weight : 1;
+        if (at < 0) return 1;
+        var isNumber = int.TryParse(name[(at + Burst.Length)..], NumberStyles.None, CultureInfo.InvariantCulture, out var weight);
+        return isNumber && weight > 0 ? weight : 1;
     }
 
     /// <summary>Deletes a snapshot that is read, unless they are kept: disks are small.</summary>

@@ -17,7 +17,9 @@ internal static class TargetWatch
         var closed = target.Connection.Closed;
         var working = work(stop.Token);
         await Task.WhenAny(working, closed);
-        if (working.IsFaulted) await Task.WhenAny(closed, Task.Delay(LastBreath, target.Options.Time, cancellation)); // connections break before the end is seen
+
+        // Connections break before the end is seen.
+        if (working.IsFaulted) await Task.WhenAny(closed, Task.Delay(LastBreath, target.Options.Time, cancellation));
         if (working.IsCompletedSuccessfully || !closed.IsCompleted) return await working;
 
         await stop.CancelAsync();

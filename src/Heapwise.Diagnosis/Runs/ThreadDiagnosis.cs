@@ -14,10 +14,21 @@ namespace Heapwise.Diagnosis.Runs;
 /// floor and take a snapshot; compare by identity, and confirm what was found by a burst and one more round before it is named. One
 /// snapshot is read while the target is driven on, so that the two cores of a small machine both work.
 /// </summary>
-internal sealed class ThreadDiagnosis(NodeTarget target, string name, ILoad load, SnapshotFolder folder, DiagnosisOptions options, IProgress<DiagnosisNews>? news)
+internal sealed class ThreadDiagnosis(
+    NodeTarget target,
+    string name,
+    ILoad load,
+    SnapshotFolder folder,
+    DiagnosisOptions options,
+    IProgress<DiagnosisNews>? news)
 {
     private readonly List<Round> _rounds = [];
-    private readonly SnapshotCapture _capture = new(target, options.Capture with { CollectsGarbage = false, IsTemporary = !folder.IsKept }); // settling has collected it
+
+    /// <summary>Settling has collected the garbage already.</summary>
+    private readonly SnapshotCapture _capture = new(
+        target,
+        options.Capture with { CollectsGarbage = false, IsTemporary = !folder.IsKept });
+
     private TimeSpan _driven;
 
     public async Task<LeakDiagnosis> RunAsync(CancellationToken cancellation)
@@ -35,15 +46,18 @@ internal sealed class ThreadDiagnosis(NodeTarget target, string name, ILoad load
     }
 
     /// <summary>The verdict after a burst and one more round; the one before where the target cannot bear their snapshots.</summary>
-    private async Task<LeakDiagnosis> ConfirmAsync(Confirmation confirmation, LeakDiagnosis diagnosis, SnapshotSeries series, CancellationToken cancellation)
+    private async Task<LeakDiagnosis> ConfirmAsync(
+        Confirmation confirmation, LeakDiagnosis diagnosis, SnapshotSeries series, CancellationToken cancellation)
     {
         news?.Report(new DiagnosisNews.Confirming([.. diagnosis.Leaks.Select(leak => leak.Holder)], confirmation.BurstRounds));
         var round = _rounds.Count;
+        var burst = new RoundPlan(RoundKind.Burst, round, options.Rounds, confirmation.BurstRounds, TimeSpan.Zero);
+        var check = new RoundPlan(RoundKind.Confirmation, round + confirmation.BurstRounds, options.Rounds, 1, confirmation.Idle);
         try
         {
-            var first = await RunAsync(new RoundPlan(RoundKind.Burst, round, options.Rounds, confirmation.BurstRounds, TimeSpan.Zero), cancellation);
+            var first = await RunAsync(burst, cancellation);
             await series.AddAsync(first, progress: null, cancellation);
-            var last = await RunAsync(new RoundPlan(RoundKind.Confirmation, round + confirmation.BurstRounds, options.Rounds, 1, confirmation.Idle), cancellation);
+            var last = await RunAsync(check, cancellation);
             using var snapshot = await OpenAsync(series, last, cancellation);
             return await AnalyzeAsync(series, snapshot, await SourcesAsync(snapshot, cancellation), diagnosis.Leaks, cancellation);
         }
@@ -64,7 +78,7 @@ internal sealed class ThreadDiagnosis(NodeTarget target, string name, ILoad load
         Tell(plan, DiagnosisStep.Settling, null);
         var floor = await Settling.WaitAsync(target, options.SettleTimeout, options.Time, cancellation);
         var descriptors = target.FindDescriptors();
-        var watch = new Relay<CaptureProgress>(state => Tell(plan, DiagnosisStep.Capturing, state.Total > 0 ? (double)state.Done / state.Total : null));
+        var watch = new Relay<CaptureProgress>(state => Tell(plan, DiagnosisStep.Capturing, FractionOf(state)));
         var taken = await _capture.CaptureAsync(folder.FileOf(target, _rounds.Count, plan.Weight), watch, cancellation);
         _rounds.Add(RoundOf(plan, outcome, floor.Sample, folder.IsKept ? taken.Path : null) with { Descriptors = descriptors });
         news?.Report(new DiagnosisNews.RoundDone(plan, outcome, floor, taken));
@@ -72,13 +86,14 @@ internal sealed class ThreadDiagnosis(NodeTarget target, string name, ILoad load
     }
 
     /// <summary>The verdict of the usual rounds, and how it is to be confirmed; null where it stands.</summary>
-    private async Task<(LeakDiagnosis Diagnosis, Confirmation? Confirmation)> JudgeAsync(SnapshotSeries series, string last, CancellationToken cancellation)
+    private async Task<(LeakDiagnosis Diagnosis, Confirmation? Confirmation)> JudgeAsync(
+        SnapshotSeries series, string last, CancellationToken cancellation)
     {
         using var snapshot = await OpenAsync(series, last, cancellation);
         var diagnosis = await AnalyzeAsync(series, snapshot, new DiskSources(), [], cancellation);
         if (diagnosis.Verdict == Verdict.NoLeak) return (diagnosis, null);
         var now = await target.SampleMemoryAsync(cancellation);
-        if (Confirmation.Of(diagnosis, _rounds, _driven, now, TargetRoom.Of(target, now), options) is { } confirmation)
+        if (Confirmation.Plan(diagnosis, _rounds, _driven, now, TargetRoom.Measure(target, now), options) is { } confirmation)
         {
             await Task.Run(() => series.Keep(snapshot), cancellation); // others follow
             return (diagnosis, confirmation);
@@ -89,12 +104,18 @@ internal sealed class ThreadDiagnosis(NodeTarget target, string name, ILoad load
     }
 
     /// <summary>The target's scripts, asked for at the end alone: that may change how it runs on.</summary>
-    private Task<ISourceTexts> SourcesAsync(HeapSnapshot last, CancellationToken cancellation) => LiveSources.ReadAsync(target, ProgramScripts.Find(last), cancellation);
+    private Task<ISourceTexts> SourcesAsync(HeapSnapshot last, CancellationToken cancellation) =>
+        LiveSources.ReadAsync(target, ProgramScripts.Find(last), cancellation);
 
     private Task<HeapSnapshot> OpenAsync(SnapshotSeries series, string last, CancellationToken cancellation) =>
-        series.OpenLastAsync(last, new Relay<double>(fraction => Tell(Usual(options.Rounds), DiagnosisStep.Reading, fraction)), cancellation);
+        series.OpenLastAsync(last, Watch(Usual(options.Rounds), DiagnosisStep.Reading), cancellation);
 
-    private Task<LeakDiagnosis> AnalyzeAsync(SnapshotSeries series, HeapSnapshot last, ISourceTexts sources, IReadOnlyList<Leak> candidates, CancellationToken cancellation)
+    private Task<LeakDiagnosis> AnalyzeAsync(
+        SnapshotSeries series,
+        HeapSnapshot last,
+        ISourceTexts sources,
+        IReadOnlyList<Leak> candidates,
+        CancellationToken cancellation)
     {
         for (var round = 0; round < series.Earlier.Count; round++) _rounds[round] = _rounds[round] with { Ids = series.Earlier[round] };
         Tell(Usual(options.Rounds), DiagnosisStep.Analyzing, null);
@@ -104,7 +125,7 @@ internal sealed class ThreadDiagnosis(NodeTarget target, string name, ILoad load
 
     private async Task<LoadOutcome?> DriveAsync(RoundPlan plan, CancellationToken cancellation)
     {
-        var progress = new Relay<double>(fraction => Tell(plan, plan.Kind == RoundKind.Baseline ? DiagnosisStep.WarmingUp : DiagnosisStep.Loading, fraction));
+        var progress = Watch(plan, plan.Kind == RoundKind.Baseline ? DiagnosisStep.WarmingUp : DiagnosisStep.Loading);
         return plan.Kind switch
         {
             RoundKind.Baseline => await load.WarmUpAsync(progress, cancellation),
@@ -122,7 +143,12 @@ internal sealed class ThreadDiagnosis(NodeTarget target, string name, ILoad load
 
     private RoundPlan Usual(int round) => new(round == 0 ? RoundKind.Baseline : RoundKind.Usual, round, options.Rounds, 1, TimeSpan.Zero);
 
-    private void Tell(RoundPlan plan, DiagnosisStep step, double? fraction) => news?.Report(new DiagnosisNews.UnderWay(step, plan, fraction));
+    private void Tell(RoundPlan plan, DiagnosisStep step, double? fraction) =>
+        news?.Report(new DiagnosisNews.UnderWay(step, plan, fraction));
+
+    private Relay<double> Watch(RoundPlan plan, DiagnosisStep step) => new(fraction => Tell(plan, step, fraction));
+
+    private static double? FractionOf(CaptureProgress state) => state.Total > 0 ? (double)state.Done / state.Total : null;
 
     private static Round RoundOf(RoundPlan plan, LoadOutcome? outcome, MemorySample sample, string? snapshot) => new()
     {

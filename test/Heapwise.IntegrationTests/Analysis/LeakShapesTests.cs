@@ -1,5 +1,4 @@
 using Heapwise.Analysis;
-using Heapwise.Analysis.Language;
 using Heapwise.Analysis.Leaks;
 using Heapwise.Analysis.Locations;
 using Heapwise.Analysis.Process;
@@ -96,7 +95,7 @@ public sealed class LeakShapesTests
         using var last = HeapSnapshot.Open(files[^1]);
         var diagnosis = LeakAnalysis.Analyze(
             new DiagnosisTarget.Program("LeakShapes.js"), rounds, last, new AnalysisOptions { Sources = new Files() });
-        return DiagnosisReport.From(diagnosis, ReportLanguage.English);
+        return DiagnosisReport.From(diagnosis, ReportLanguages.English);
     }
 
     private sealed class Files : ISourceTexts

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Heapwise.Analysis;
 using Heapwise.Analysis.Language;
 using Heapwise.Analysis.Leaks;
+using Heapwise.Analysis.Leaks.Facts;
 using Heapwise.Analysis.Leaks.Verification;
 using Heapwise.Analysis.Process;
 using Heapwise.Analysis.Reports;
@@ -29,7 +30,7 @@ public sealed partial class ChineseTextsTests
     [Fact]
     public void Leaks_are_described_in_Chinese()
     {
-        foreach (var text in TestLeaks.All.Select(ReportLanguage.Chinese.Describe))
+        foreach (var text in TestLeaks.All.Select(ReportLanguages.Chinese.Describe))
         {
             foreach (var sentence in (string[])[text.Title, text.Explanation, text.Why, text.Fix]) ShouldBeChinese(sentence);
             foreach (var comment in Comment().Matches(text.Example).Select(match => match.Value)) ShouldBeChinese(comment);
@@ -59,13 +60,13 @@ public sealed partial class ChineseTextsTests
             new VerdictReason.NothingGrows(3, 1, []),
             new VerdictReason.NothingGrows(3, 0, bounded),
         ];
-        foreach (var reason in reasons) ShouldBeChinese(ReportLanguage.Chinese.Describe(reason));
+        foreach (var reason in reasons) ShouldBeChinese(ReportLanguages.Chinese.Describe(reason));
     }
 
     [Fact]
     public void Evidence_and_outcomes_are_described_in_Chinese()
     {
-        var language = ReportLanguage.Chinese;
+        var language = ReportLanguages.Chinese;
         TrendReason[] reasons =
         [
             new TrendReason.TooFewRounds(), new TrendReason.Falls(), new TrendReason.WithinNoise(), new TrendReason.GoneWhenIdle(),
@@ -129,8 +130,8 @@ public sealed partial class ChineseTextsTests
     public void A_holder_has_a_name_in_Chinese(HolderKind kind, string words)
     {
         var name = TestLeaks.Variable("cache") with { Kind = kind };
-        ReportLanguage.Chinese.NameOf(name).ShouldBe(words);
-        ReportLanguage.Chinese.NameOf(name with { Listeners = new ListenerList("data", null, null) })
+        ReportLanguages.Chinese.NameOf(name).ShouldBe(words);
+        ReportLanguages.Chinese.NameOf(name with { Listeners = new ListenerList("data", null, null) })
             .ShouldBe(words + (char.IsAscii(words[^1]) ? " 的" : "的") + " data 事件");
     }
 

@@ -1,10 +1,9 @@
-using Heapwise.Tests.Heap;
 using Heapwise.Analysis;
-using Heapwise.Analysis.Language;
 using Heapwise.Analysis.Leaks;
 using Heapwise.Analysis.Process;
 using Heapwise.Analysis.Reports;
 using Heapwise.Analysis.Survivors;
+using Heapwise.Tests.Heap;
 using Shouldly;
 using Xunit;
 
@@ -113,7 +112,7 @@ public sealed class ConfirmationTests
     {
         var first = Analyze(build, sizes[..4], []);
         first.Leaks.ShouldHaveSingleItem();
-        return DiagnosisReport.From(Analyze(build, sizes, first.Leaks), ReportLanguage.English);
+        return DiagnosisReport.From(Analyze(build, sizes, first.Leaks), ReportLanguages.English);
     }
 
     private static LeakDiagnosis Analyze(Func<int, int, TinyProgram> build, int[] sizes, IReadOnlyList<Leak> candidates)

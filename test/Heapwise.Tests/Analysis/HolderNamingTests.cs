@@ -1,4 +1,4 @@
-using Heapwise.Analysis.Language;
+using Heapwise.Analysis.Reports;
 using Heapwise.Analysis.Retention.Names;
 using Heapwise.Analysis.Retention.Paths;
 using Heapwise.Tests.Heap;
@@ -338,7 +338,7 @@ public sealed class HolderNamingTests
     [InlineData("/a/b.js", null)]
     public void The_library_is_the_innermost_package(string path, string? expected) => CodeOrigin.FindLibrary(path).ShouldBe(expected);
 
-    private static string Words(HolderName name) => ReportLanguage.English.NameOf(name);
+    private static string Words(HolderName name) => ReportLanguages.English.NameOf(name);
 
     private static HolderName Name(TinyProgram program, TinyNode node)
     {

@@ -1,6 +1,7 @@
 using Heapwise.Analysis.Language;
 using Heapwise.Analysis.Leaks;
 using Heapwise.Analysis.Leaks.Patterns;
+using Heapwise.Analysis.Reports;
 using Shouldly;
 using Xunit;
 
@@ -9,7 +10,7 @@ namespace Heapwise.Tests.Analysis;
 /// <summary>The list of patterns, and that every language says something sound about each of their variants.</summary>
 public sealed class LeakPatternTests
 {
-    public static TheoryData<string> Languages => [.. ReportLanguage.All.Select(language => language.Code)];
+    public static TheoryData<string> Languages => [.. ReportLanguages.All.Select(language => language.Code)];
 
     [Fact]
     public void Every_pattern_that_exists_is_among_the_leaks_that_languages_are_tried_with()
@@ -30,7 +31,7 @@ public sealed class LeakPatternTests
     [MemberData(nameof(Languages))]
     public void Every_sentence_about_a_leak_is_whole(string code)
     {
-        var language = ReportLanguage.Find(code).ShouldNotBeNull();
+        var language = ReportLanguages.Find(code).ShouldNotBeNull();
         foreach (var leak in TestLeaks.All)
         {
             var text = language.Describe(leak);

@@ -1,6 +1,6 @@
-using Heapwise.Tests.Heap;
 using Heapwise.Analysis;
 using Heapwise.Analysis.Reports;
+using Heapwise.Tests.Heap;
 using Shouldly;
 using Xunit;
 

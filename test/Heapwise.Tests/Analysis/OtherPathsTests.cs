@@ -1,6 +1,6 @@
-using Heapwise.Tests.Heap;
 using Heapwise.Analysis.Retention.Paths;
 using Heapwise.Heap.Graph;
+using Heapwise.Tests.Heap;
 using Shouldly;
 using Xunit;
 

@@ -1,6 +1,6 @@
-using Heapwise.Tests.Heap;
 using Heapwise.Analysis.Reports;
 using Heapwise.Analysis.Retention.Paths;
+using Heapwise.Tests.Heap;
 using Shouldly;
 using Xunit;
 

@@ -1,4 +1,3 @@
-using Heapwise.Analysis.Language;
 using Heapwise.Analysis.Leaks;
 using Heapwise.Analysis.Process;
 using Heapwise.Analysis.Reports;
@@ -83,6 +82,6 @@ public sealed class ProcessGrowthTests
         var intervals = new SnapshotIntervals(
             [.. rounds.Skip(1).Select(round => round.Requests)], [.. rounds.Skip(1).Select(round => round.Weight)]);
         var leaks = LeakSearch.FindInProcess(rounds, intervals, MeasureTrend.FindAll(rounds), [], null);
-        return [.. leaks.Select(leak => FindingReport.From(leak, ReportLanguage.English))];
+        return [.. leaks.Select(leak => FindingReport.From(leak, ReportLanguages.English))];
     }
 }

@@ -1,7 +1,7 @@
-using Heapwise.Tests.Heap;
 using Heapwise.Analysis.Retention.Paths;
 using Heapwise.Heap;
 using Heapwise.Heap.Graph;
+using Heapwise.Tests.Heap;
 using Shouldly;
 using Xunit;
 

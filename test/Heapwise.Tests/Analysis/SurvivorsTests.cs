@@ -1,8 +1,8 @@
-using Heapwise.Tests.Heap;
 using Heapwise.Analysis.Retention.Paths;
 using Heapwise.Analysis.Survivors;
 using Heapwise.Heap;
 using Heapwise.Heap.Graph;
+using Heapwise.Tests.Heap;
 using Shouldly;
 using Xunit;
 

@@ -1,6 +1,7 @@
 using Heapwise.Analysis;
 using Heapwise.Analysis.Leaks;
 using Heapwise.Analysis.Leaks.Clusters;
+using Heapwise.Analysis.Leaks.Facts;
 using Heapwise.Analysis.Leaks.Patterns;
 using Heapwise.Analysis.Locations;
 using Heapwise.Analysis.Process;

@@ -1,10 +1,9 @@
-using Heapwise.Tests.Heap;
-using Heapwise.Analysis.Language;
 using Heapwise.Analysis.Leaks;
 using Heapwise.Analysis.Locations;
 using Heapwise.Analysis.Process;
 using Heapwise.Analysis.Reports;
 using Heapwise.Analysis.Survivors;
+using Heapwise.Tests.Heap;
 using Shouldly;
 
 namespace Heapwise.Tests.Analysis;
@@ -84,7 +83,7 @@ internal sealed class TinyProgram
             Sources = source is null ? null : new OneSource(source),
             Ignored = new HashSet<string>(ignored ?? [], StringComparer.Ordinal),
         };
-        return DiagnosisReport.From(LeakAnalysis.Analyze(new DiagnosisTarget.Program("tiny"), all, last, options), ReportLanguage.English);
+        return DiagnosisReport.From(LeakAnalysis.Analyze(new DiagnosisTarget.Program("tiny"), all, last, options), ReportLanguages.English);
 
         Round RoundAfter(int round) => TestRound.Of(heap: 5_000_000 + (round * heapBytesPerRound)) with { Load = new RoundLoad(requests) };
     }

@@ -11,19 +11,23 @@ public sealed class DeclarationTests
     private const int MaxCompanionLines = 40;
     private const int MaxOptionalMembers = 4;
 
+    /// <summary>
+    /// Internal types may share the file of the public one that they serve, as a recognizer does that of its pattern. A part of a partial
+    /// type is named for what it holds.
+    /// </summary>
     [Fact]
-    public void A_file_is_named_like_its_first_type_and_its_companions_are_tiny() => Violation.ShouldBeNone(
+    public void A_public_type_has_a_file_of_its_name_and_public_companions_are_tiny() => Violation.ShouldBeNone(
         from file in SourceFile.Sources
-        from type in file.Types.Index()
-        let name = NameOf(type.Item)
-        let lines = file.LengthOf(type.Item)
-        let problem = type.Index == 0
-            ? name == file.Name ? null : $"the first type is {name}"
-            : lines <= MaxCompanionLines ? null : $"the companion {name} has {lines} lines"
+        from type in file.Types.Where(type => Has(type, SyntaxKind.PublicKeyword) && !Has(type, SyntaxKind.PartialKeyword))
+        let name = NameOf(type)
+        let lines = file.LengthOf(type)
+        where name != file.Name
+        let problem = !file.Types.Any(other => NameOf(other) == file.Name) ? $"no type has the file's name, and {name} is public"
+            : lines <= MaxCompanionLines ? null
+            : $"the companion {name} has {lines} lines"
         where problem is not null
-        select file.Report(type.Item, problem),
-        $"A file's first type has the file's name, and its companions at most {MaxCompanionLines} lines each",
-        Unfinished.TypesPerFile);
+        select file.Report(type, problem),
+        $"A public type has a file of its name, and public companions have at most {MaxCompanionLines} lines each");
 
     /// <summary>Reports and records of the wire (<c>Wire…</c>) are shaped by their JSON, options by what may be chosen.</summary>
     [Fact]
@@ -83,6 +87,8 @@ public sealed class DeclarationTests
         LocalDeclarationStatementSyntax local => local.IsConst,
         _ => false,
     };
+
+    private static bool Has(MemberDeclarationSyntax type, SyntaxKind modifier) => type.Modifiers.Any(modifier);
 
     private static bool IsLeastOrMost(string name) =>
         name.StartsWith("Least", StringComparison.Ordinal) || name.StartsWith("Most", StringComparison.Ordinal);

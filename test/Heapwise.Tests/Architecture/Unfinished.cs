@@ -7,24 +7,19 @@ namespace Heapwise.Tests.Architecture;
 /// </summary>
 internal static class Unfinished
 {
-    private const string Live = "Heapwise.Live";
-    private const string Analysis = "Heapwise.Analysis";
-    private const string Diagnosis = "Heapwise.Diagnosis";
     private const string Tests = "Heapwise.Tests";
 
     public static bool IsShown { get; } = Environment.GetEnvironmentVariable("HEAPWISE_UNFINISHED") == "show";
 
-    public static IReadOnlyList<string> Cycles { get; } = [Analysis];
+    public static IReadOnlyList<string> Cycles { get; } = [];
 
-    public static IReadOnlyList<string> Decisions { get; } = [Analysis, Diagnosis];
+    public static IReadOnlyList<string> Decisions { get; } = [];
 
-    public static IReadOnlyList<string> LongLines { get; } = [Analysis, Diagnosis, Tests];
+    public static IReadOnlyList<string> LongLines { get; } = [Tests];
 
-    public static IReadOnlyList<string> LongMethods { get; } = [Analysis];
+    public static IReadOnlyList<string> LongMethods { get; } = [];
 
-    public static IReadOnlyList<string> TypesPerFile { get; } = [Live, Analysis, Diagnosis];
+    public static IReadOnlyList<string> OptionalMembers { get; } = [];
 
-    public static IReadOnlyList<string> OptionalMembers { get; } = [Analysis];
-
-    public static IReadOnlyList<string> LimitNames { get; } = [Analysis, Diagnosis];
+    public static IReadOnlyList<string> LimitNames { get; } = [];
 }

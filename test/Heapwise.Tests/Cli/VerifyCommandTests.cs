@@ -1,4 +1,3 @@
-using Heapwise.Analysis.Language;
 using Heapwise.Analysis.Reports;
 using Heapwise.Cli.Blocks;
 using Heapwise.Cli.Commands;
@@ -24,7 +23,7 @@ public sealed class VerifyCommandTests(SampleFolder folder)
         Write("cut.json", report[..(report.Length / 2)]);
         Write("null.json", report.Replace("\"findings\": [", "\"findings\": [null,", StringComparison.Ordinal));
         Write("lacking.json", report.Replace("\"fingerprint\"", "\"fingerprints\"", StringComparison.Ordinal));
-        Write("nothing.json", report.Replace("\"reason\": \"as told\"", "\"reason\": null", StringComparison.Ordinal));
+        Write("nothing.json", report.Replace("\"reason\": \"as reported\"", "\"reason\": null", StringComparison.Ordinal));
         Write("later.json", report.Replace("heapwise.diagnosis/1", "heapwise.diagnosis/2", StringComparison.Ordinal));
         Write("list.json", "[1, 2]");
         Write("known.txt", "# fine\n0123456789ab\n");
@@ -88,7 +87,7 @@ public sealed class VerifyCommandTests(SampleFolder folder)
         var before = VerificationTests.Report(VerificationTests.Leak("0123456789ab", "cache", "User", 2_000), VerificationTests.Leak("1123456789ab", "sessions", "Session", 900_000));
         var still = VerificationTests.Leak("1123456789ab", "sessions", "Session", 500_000) with { Title = "app.js 中的变量 sessions 只增不减", Explanation = "它从不清空。", Advice = new AdviceReport { Why = "它比请求活得更久。", Fix = "设置上限。", Example = "" } };
         Approval.Matches(
-            Text(VerificationReport.From(before, VerificationTests.Report(still) with { Language = "zh" }, language: ReportLanguage.Chinese)));
+            Text(VerificationReport.From(before, VerificationTests.Report(still) with { Language = "zh" }, language: ReportLanguages.Chinese)));
     }
 
     [Fact]

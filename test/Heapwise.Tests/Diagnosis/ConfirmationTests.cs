@@ -106,7 +106,7 @@ public sealed class ConfirmationTests
             FileDescriptors = 20,
             ActiveResources = new Dictionary<string, int>(),
         };
-        return Confirmation.Of(
+        return Confirmation.Plan(
             diagnosis, rounds, driven ?? TimeSpan.FromSeconds(3), now, room ?? Boundless, options ?? new DiagnosisOptions());
     }
 }

@@ -1,4 +1,4 @@
-using Heapwise.Analysis.Leaks;
+using Heapwise.Analysis.Leaks.Facts;
 using Heapwise.Analysis.Process;
 using static Heapwise.Analysis.Language.Chinese.ChinesePhrases;
 

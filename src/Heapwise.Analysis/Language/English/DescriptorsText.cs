@@ -1,4 +1,4 @@
-using Heapwise.Analysis.Leaks;
+using Heapwise.Analysis.Leaks.Facts;
 using Heapwise.Analysis.Leaks.Patterns;
 using static Heapwise.Analysis.Language.English.EnglishPhrases;
 

@@ -1,4 +1,4 @@
-using Heapwise.Analysis.Leaks;
+using Heapwise.Analysis.Leaks.Facts;
 using static Heapwise.Analysis.Language.English.EnglishPhrases;
 
 namespace Heapwise.Analysis.Language.English;

@@ -1,5 +1,5 @@
 using Heapwise.Analysis.Language.Units;
-using Heapwise.Analysis.Leaks;
+using Heapwise.Analysis.Leaks.Facts;
 using Heapwise.Analysis.Retention.Names;
 
 namespace Heapwise.Analysis.Language.English;

@@ -8,7 +8,10 @@ public static class Durations
     private const double SecondsPerMinute = 60;
     private const double SecondsPerHour = 60 * SecondsPerMinute;
 
-    /// <summary>350 ms, 1.2 s, 12 s, 2 min 05 s, 3 h 20 min, 1 d 04 h. Whole minutes and hours, as people set them, stand alone: 10 min.</summary>
+    /// <summary>
+    /// 350 ms, 1.2 s, 12 s, 2 min 05 s, 3 h 20 min, 1 d 04 h. Whole minutes and hours, as people set them, stand alone: 10
+    /// min.
+    /// </summary>
     public static string Format(TimeSpan time) => time.TotalSeconds switch
     {
         < 0.9995 => Text($"{time.TotalMilliseconds:0} ms"),
@@ -19,7 +22,10 @@ public static class Durations
         var seconds => Days(TimeSpan.FromSeconds(Math.Round(seconds))),
     };
 
-    /// <summary>A pause in milliseconds, with three significant digits: 0.35 ms, 12.3 ms, 1.23 s; from a minute on as <see cref="Format"/>.</summary>
+    /// <summary>
+    /// A pause in milliseconds, with three significant digits: 0.35 ms, 12.3 ms, 1.23 s; from a minute on as
+    /// <see cref="Format"/>.
+    /// </summary>
     public static string FormatPause(double milliseconds) => milliseconds switch
     {
         < 9.995 => Text($"{milliseconds:0.00} ms"),

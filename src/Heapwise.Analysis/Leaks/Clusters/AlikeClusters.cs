@@ -1,7 +1,7 @@
-using Heapwise.Analysis.Survivors;
 using Heapwise.Analysis.Retention.Containers;
 using Heapwise.Analysis.Retention.Names;
 using Heapwise.Analysis.Retention.Paths;
+using Heapwise.Analysis.Survivors;
 using Heapwise.Heap.Graph;
 
 namespace Heapwise.Analysis.Leaks.Clusters;
@@ -68,7 +68,8 @@ internal static class AlikeClusters
         {
             if (survivors.IntervalOf(entry) < 0) continue;
             all++;
-            if (ClusterOf(survivors.Paths, byHolder, entry) is { } cluster && cluster != self) counts[cluster] = counts.GetValueOrDefault(cluster) + 1;
+            if (ClusterOf(survivors.Paths, byHolder, entry) is not { } cluster || cluster == self) continue;
+            counts[cluster] = counts.GetValueOrDefault(cluster) + 1;
         }
 
         if (counts.Count == 0 || all < SnapshotIntervals.MinObjects) return null;

@@ -1,4 +1,4 @@
-using Heapwise.Analysis.Leaks.Patterns;
+using Heapwise.Analysis.Leaks.Facts;
 using Heapwise.Analysis.Retention.Containers;
 using Heapwise.Analysis.Retention.Names;
 using Heapwise.Analysis.Retention.Paths;
@@ -15,22 +15,33 @@ internal static class ClusterBuilder
 {
     private const int MaxInner = 100;
 
-    public static IReadOnlyList<LeakCluster> Build(LeakContext context, IReadOnlyList<AccumulationPoint> points)
+    public static IReadOnlyList<LeakCluster> Build(
+        LeakContext context, IReadOnlyList<AccumulationPoint> points, IReadOnlyList<ClusterShaper> shapers)
     {
         var holders = points.Select(point => HolderSearch.Find(context.Survivors, point)).ToList();
         var tallies = Tally(context, points, holders);
-        return [.. points.Select((point, i) => Create(context, point, holders[i], tallies[i])).OrderByDescending(cluster => cluster.Bytes)];
+        return
+        [
+            .. points
+                .Select((point, i) => Create(context, point, holders[i], tallies[i], shapers))
+                .OrderByDescending(cluster => cluster.Bytes),
+        ];
     }
 
-    private static LeakCluster Create(LeakContext context, AccumulationPoint point, FoundHolder holder, ClassTally tally)
+    private static LeakCluster Create(
+        LeakContext context, AccumulationPoint point, FoundHolder holder, ClassTally tally, IReadOnlyList<ClusterShaper> shapers)
     {
         var snapshot = context.Snapshot;
         var classes = tally.Classes;
         var put = ClusterEntry.Find(snapshot, holder.IsLinked ? [] : tally.DirectClasses, classes);
-        var subject = LeakPatterns.Ordered.Select(pattern => pattern.FindSubject(context, holder.Node, classes)).FirstOrDefault(found => found is not null);
+        var subject = shapers
+            .Select(shaper => shaper.FindSubject(context, holder.Node, classes))
+            .FirstOrDefault(found => found is not null);
         var named = subject?.Node ?? holder.Node;
         var name = EventTargets.FindName(context.Paths, named) ?? HolderNaming.FindName(context.Paths, named);
-        var speaker = LeakPatterns.Ordered.Select(pattern => pattern.FindSpeaker(context, point, classes, name)).FirstOrDefault(found => found is not null);
+        var speaker = shapers
+            .Select(shaper => shaper.FindSpeaker(context, point, classes, name))
+            .FirstOrDefault(found => found is not null);
         if (speaker is not null)
         {
             put = speaker.Entry;
@@ -39,13 +50,13 @@ internal static class ClusterBuilder
 
         var bytes = classes.Sum(row => row.Bytes);
         var born = Enumerable.Range(0, context.Intervals.Count).Select(interval => classes.Sum(row => row.Born[interval])).ToArray();
+
+        // A speaker counts alone: the connections' other ends may be in this program.
+        var evenness = speaker is null ? put.EvennessIn(context.Intervals, born) : context.Intervals.EvennessOf(put.Born);
         return new LeakCluster
         {
             Holder = DescribeHolder(context, point, holder, name, name.Listeners?.Target ?? named),
-            Growth = new ClusterGrowth.Objects(
-                subject?.Entry ?? put,
-                born,
-                speaker is null ? put.EvennessIn(context.Intervals, born) : context.Intervals.EvennessOf(put.Born)), // the connections' other ends may be in this program
+            Growth = new ClusterGrowth.Objects(subject?.Entry ?? put, born, evenness),
             Bytes = bytes + (tally.FindCode(holder.Node)?.Bytes ?? 0),
             Containers = tally.Containers,
             Classes = classes,
@@ -56,7 +67,7 @@ internal static class ClusterBuilder
             ClassesAt = tally.PositionsOf(NodeType.Object, put.Count / 2),
             AlsoHeldBy = HolderPaths.FindOtherHolders(context.Paths, name, put.Example),
             Seed = new ClusterSeed(point, holder.Node, put, bytes, tally),
-            Pattern = speaker?.Pattern,
+            Origin = speaker?.Origin,
         };
     }
 
@@ -68,7 +79,8 @@ internal static class ClusterBuilder
         Listeners = name.Listeners is { } list ? list with { Event = null } : null,
     };
 
-    private static ClusterHolder DescribeHolder(LeakContext context, AccumulationPoint point, FoundHolder holder, HolderName name, NodeIndex shown)
+    private static ClusterHolder DescribeHolder(
+        LeakContext context, AccumulationPoint point, FoundHolder holder, HolderName name, NodeIndex shown)
     {
         var snapshot = context.Snapshot;
         var kind = holder.IsLinked ? ContainerKind.LinkedList : ContainerKinds.Recognize(snapshot, holder.Node);
@@ -77,21 +89,29 @@ internal static class ClusterBuilder
             kind,
             isSpread ? InnerKindOf(context.Survivors, point) : ContainerKind.None,
             ContainerEntries.Find(snapshot.Graph, holder.Node, kind));
-        return new ClusterHolder(shown, point.At, snapshot.Classes.NameOf(shown), HolderSearch.OwnerOfClass(snapshot, shown), name, contents, isSpread);
+        return new ClusterHolder(
+            shown,
+            point.At,
+            snapshot.Classes.NameOf(shown),
+            HolderSearch.OwnerOfClass(snapshot, shown),
+            name,
+            contents,
+            isSpread);
     }
 
     /// <summary>The kind of most containers that the survivors of a spread point hang at.</summary>
     private static ContainerKind InnerKindOf(SurvivorSet survivors, AccumulationPoint point) => point.Units
         .Take(MaxInner)
-        .Select(unit => ContainerKinds.Recognize(survivors.Paths.Snapshot, AccumulationPoints.ContainerOf(survivors.Paths, survivors.OwnerOf(unit))))
+        .Select(unit => AccumulationPoints.ContainerOf(survivors.Paths, survivors.OwnerOf(unit)))
+        .Select(container => ContainerKinds.Recognize(survivors.Paths.Snapshot, container))
         .GroupBy(kind => kind)
         .MaxBy(group => group.Count())!.Key; // a point has units
 
     /// <summary>The function that an EventTarget's <c>Listener</c> wraps; other entries are their own.</summary>
     private static NodeIndex UnwrapListener(HeapGraph graph, NodeIndex entry)
     {
-        var isListener = graph.IsObject(entry, "Listener"u8);
-        return isListener && graph.FindProperty(entry, "listener"u8) is { } function && graph.TypeOf(function) == NodeType.Closure ? function : entry;
+        if (!graph.IsObject(entry, "Listener"u8) || graph.FindProperty(entry, "listener"u8) is not { } function) return entry;
+        return graph.TypeOf(function) == NodeType.Closure ? function : entry;
     }
 
     private static ClassTally[] Tally(LeakContext context, IReadOnlyList<AccumulationPoint> points, IReadOnlyList<FoundHolder> holders)
@@ -126,6 +146,7 @@ internal static class ClusterBuilder
         var graph = paths.Snapshot.Graph;
         var parent = paths.ParentOf(node);
         if (parent == holder) return paths.ParentEdgeOf(node) is { } own && !ContainerKinds.IsBackingStore(graph, node, own);
-        return paths.ParentEdgeOf(parent) is { } edge && ContainerKinds.IsBackingStore(graph, parent, edge) && paths.ParentOf(parent) == holder;
+        if (paths.ParentEdgeOf(parent) is not { } edge) return false;
+        return ContainerKinds.IsBackingStore(graph, parent, edge) && paths.ParentOf(parent) == holder;
     }
 }

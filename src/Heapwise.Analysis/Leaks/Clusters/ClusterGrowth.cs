@@ -12,5 +12,6 @@ internal abstract record ClusterGrowth(IReadOnlyList<long> Born, double Evenness
     public sealed record Objects(SurvivorClass Entry, IReadOnlyList<long> Born, double Evenness) : ClusterGrowth(Born, Evenness);
 
     /// <summary>By what the holder retained more after each interval: numbers, text, a buffer.</summary>
-    public sealed record RetainedBytes(IReadOnlyList<long> Grown, IReadOnlyList<long> Born, double Evenness) : ClusterGrowth(Born, Evenness);
+    public sealed record RetainedBytes(IReadOnlyList<long> Grown, IReadOnlyList<long> Born, double Evenness)
+        : ClusterGrowth(Born, Evenness);
 }

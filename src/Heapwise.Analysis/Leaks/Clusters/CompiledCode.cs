@@ -45,23 +45,30 @@ internal sealed class CodeTally(HeapSnapshot snapshot, long firstMaxId)
         long bytes = 0;
         foreach (var shared in _shared)
         {
-            // Code of a function inside another one is part of that one's.
-            if (snapshot.Dominators.Dominates(holder, shared) && _graph.TypeOf(snapshot.Dominators.ImmediateDominatorOf(shared)) != NodeType.Code) bytes += snapshot.Dominators.RetainedSizeOf(shared);
+            if (snapshot.Dominators.Dominates(holder, shared) && !IsInsideCode(shared)) bytes += snapshot.Dominators.RetainedSizeOf(shared);
         }
 
         return new CompiledCode(_scripts.Count, _contexts, bytes);
     }
 
-    private bool IsNew(NodeIndex node) => _graph.TypeOf(node) == NodeType.Code && _graph.IdOf(node) is { IsStable: true } id && id.Value > firstMaxId;
+    /// <summary>Code of a function inside another one is part of that one's.</summary>
+    private bool IsInsideCode(NodeIndex shared) =>
+        _graph.TypeOf(snapshot.Dominators.ImmediateDominatorOf(shared)) == NodeType.Code;
+
+    private bool IsNew(NodeIndex node) =>
+        _graph.TypeOf(node) == NodeType.Code && _graph.IdOf(node) is { IsStable: true } id && id.Value > firstMaxId;
 
     /// <summary>The script of a shared function info, whose edge is <c>script_or_debug_info</c> up to Node 22.</summary>
     private NodeIndex? ScriptOf(NodeIndex shared)
     {
         foreach (var edge in _graph.EdgesOf(shared))
         {
-            if (_graph.TypeOf(edge.To) == NodeType.Code && (_graph.Is(edge.Index, EdgeType.Internal, "script"u8) || _graph.Is(edge.Index, EdgeType.Internal, "script_or_debug_info"u8))) return edge.To;
+            if (_graph.TypeOf(edge.To) == NodeType.Code && IsScript(edge)) return edge.To;
         }
 
         return null;
     }
+
+    private bool IsScript(HeapEdge edge) =>
+        _graph.Is(edge.Index, EdgeType.Internal, "script"u8) || _graph.Is(edge.Index, EdgeType.Internal, "script_or_debug_info"u8);
 }

@@ -1,3 +1,4 @@
+using Heapwise.Analysis.Leaks.Facts;
 using Heapwise.Analysis.Retention.Containers;
 using Heapwise.Analysis.Retention.Names;
 using Heapwise.Analysis.Survivors;
@@ -48,7 +49,10 @@ internal static class GrownClusters
                 name,
                 new HolderContents(ContainerKinds.Recognize(snapshot, holder), ContainerKind.None, null),
                 IsSpread: false),
-            Growth = new ClusterGrowth.RetainedBytes(grown.GrownBytes, new long[context.Intervals.Count], context.Intervals.EvennessOf(grown.GrownBytes)),
+            Growth = new ClusterGrowth.RetainedBytes(
+                grown.GrownBytes,
+                new long[context.Intervals.Count],
+                context.Intervals.EvennessOf(grown.GrownBytes)),
             Bytes = grown.Total,
             Containers = [],
             Classes = [],

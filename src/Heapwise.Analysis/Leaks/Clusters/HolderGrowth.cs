@@ -22,9 +22,11 @@ internal static class HolderGrowth
     {
         var id = last.Graph.IdOf(holder.Node);
         var isOld = id.IsStable && id.Value <= earlier[0].MaxId;
-        if (holder.IsLinked || !isOld || last.Graph.TypeOf(holder.Node) is not (NodeType.Object or NodeType.Array)) return ClassGrew(last, entry, earlier);
+        var isComparable = isOld && !holder.IsLinked && last.Graph.TypeOf(holder.Node) is NodeType.Object or NodeType.Array;
+        if (!isComparable) return ClassGrew(last, entry, earlier);
         var retained = earlier.Select(ids => ids.Find(id)?.RetainedBytes ?? 0).Append(last.Dominators.RetainedSizeOf(holder.Node)).ToList();
-        var edges = earlier.Select(ids => (long)(ids.Find(id)?.Edges ?? 0)).Append(SnapshotIds.CountContentEdges(last.Graph, holder.Node)).ToList();
+        var edgesNow = SnapshotIds.CountContentEdges(last.Graph, holder.Node);
+        var edges = earlier.Select(ids => (long)(ids.Find(id)?.Edges ?? 0)).Append(edgesNow).ToList();
         var grewInEdges = edges[^1] - edges[0] >= MinShare * entry.Count && Rises(edges);
 
         // A full container may replace small entries by larger ones, so bytes count only where they account for nearly all survivors.

@@ -102,7 +102,8 @@ internal static class HolderSearch
         return new FoundHolder(AccumulationPoints.ContainerOf(paths, at), false);
     }
 
-    private static NodeIndex? MainChild(SurvivorSet survivors, (Dictionary<int, int> Totals, Dictionary<int, int> Largest) unit, NodeIndex at)
+    private static NodeIndex? MainChild(
+        SurvivorSet survivors, (Dictionary<int, int> Totals, Dictionary<int, int> Largest) unit, NodeIndex at)
     {
         if (!unit.Largest.TryGetValue(at.Value, out var child)) return null;
         var total = unit.Totals[survivors.NodeOf(survivors.UnitOf(at)).Value];

@@ -1,4 +1,4 @@
-using Heapwise.Analysis.Leaks.Patterns;
+using Heapwise.Analysis.Leaks.Facts;
 using Heapwise.Analysis.Retention.Containers;
 using Heapwise.Analysis.Retention.Names;
 using Heapwise.Analysis.Retention.Paths;
@@ -52,7 +52,7 @@ internal sealed record LeakCluster
     public required ClusterSeed? Seed { get; init; }
 
     /// <summary>The pattern, where it was recognized by how the cluster was found; else null.</summary>
-    public LeakPattern? Pattern { get; init; }
+    public ClusterOrigin? Origin { get; init; }
 
     /// <summary>The class of what is put into the holder; null where growth leaves no objects (numbers, text).</summary>
     public SurvivorClass? Entry => (Growth as ClusterGrowth.Objects)?.Entry;

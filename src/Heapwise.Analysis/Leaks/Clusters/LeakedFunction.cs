@@ -1,3 +1,4 @@
+using Heapwise.Analysis.Leaks.Facts;
 using Heapwise.Analysis.Survivors;
 using Heapwise.Heap.Facts.Scripts;
 using Heapwise.Heap.Graph;
@@ -40,7 +41,8 @@ internal sealed record LeakedFunction(string? Name, CodePosition? MadeAt, IReadO
             foreach (var edge in graph.EdgesOf(context))
             {
                 if (!IsVariable(graph, edge) || !snapshot.Dominators.Dominates(context, edge.To)) continue;
-                captured.Add(new CapturedVariable(edge.Name, snapshot.Classes.NameOf(edge.To), snapshot.Dominators.RetainedSizeOf(edge.To)));
+                var bytes = snapshot.Dominators.RetainedSizeOf(edge.To);
+                captured.Add(new CapturedVariable(edge.Name, snapshot.Classes.NameOf(edge.To), bytes));
             }
 
             scope = graph.FindInternal(context, "previous"u8);

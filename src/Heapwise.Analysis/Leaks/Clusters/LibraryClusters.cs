@@ -35,8 +35,7 @@ internal static class LibraryClusters
         var all = clusters.ToList();
         foreach (var table in grown)
         {
-            var home = all.FindIndex(cluster => cluster.Entry is not null && IsSameObject(cluster, table));
-            if (home < 0 && table.Name.Library is not null) home = all.FindIndex(cluster => cluster.Entry is not null && IsBookkeepingOf(table, cluster));
+            var home = FindHome(all, table);
             if (home < 0)
             {
                 all.Add(table);
@@ -48,6 +47,14 @@ internal static class LibraryClusters
         }
 
         return all;
+    }
+
+    /// <summary>The cluster of objects that a table goes with; below 0 where there is none.</summary>
+    private static int FindHome(List<LeakCluster> clusters, LeakCluster table)
+    {
+        var same = clusters.FindIndex(cluster => cluster.Entry is not null && IsSameObject(cluster, table));
+        if (same >= 0 || table.Name.Library is null) return same;
+        return clusters.FindIndex(cluster => cluster.Entry is not null && IsBookkeepingOf(table, cluster));
     }
 
     private static bool IsBookkeepingOf(LeakCluster table, LeakCluster cluster) => table.Bytes <= MaxBookkeepingShare * cluster.Bytes;

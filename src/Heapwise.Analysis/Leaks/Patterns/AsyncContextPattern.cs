@@ -1,5 +1,6 @@
 using System.Globalization;
 using Heapwise.Analysis.Leaks.Clusters;
+using Heapwise.Analysis.Leaks.Facts;
 using Heapwise.Analysis.Retention.Names;
 using Heapwise.Analysis.Retention.Paths;
 using Heapwise.Analysis.Survivors;

@@ -24,7 +24,7 @@ internal static class AwaitingFunctions
         waiting.Enqueue((resolve, 0));
         while (waiting.TryDequeue(out var at) && seen.Count < MaxNodes)
         {
-            if (IsCall(graph, at.Node) && snapshot.PositionOf(at.Node) is { } place && CodeOrigin.OwnerOf(place.Path) == CodeOwner.Application) return at.Node;
+            if (IsCall(graph, at.Node) && IsOfProgram(snapshot, at.Node)) return at.Node;
             if (at.Hops == MaxHops) continue;
             foreach (var edge in graph.EdgesOf(at.Node))
             {
@@ -43,10 +43,25 @@ internal static class AwaitingFunctions
         if (edge.Type == EdgeType.Weak) return false;
         if (graph.TypeOf(from) == NodeType.Closure) return graph.Is(edge.Index, EdgeType.Internal, "context"u8);
         if (graph.IsObject(from, "Promise"u8)) return PromiseRecognizer.IsReaction(graph, edge.To);
-        if (graph.IsObject(from, "system / Context"u8)) return edge.Type is EdgeType.Internal or EdgeType.Hidden && !graph.Is(edge.Index, EdgeType.Internal, "previous"u8) && (graph.IsObject(edge.To, "Promise"u8) || IsCall(graph, edge.To));
-        if (PromiseRecognizer.IsReaction(graph, from)) return graph.TypeOf(edge.To) == NodeType.Closure || graph.IsObject(edge.To, "Promise"u8) || IsCall(graph, edge.To);
+        if (graph.IsObject(from, "system / Context"u8)) return IsSlot(graph, edge) && IsPromiseOrCall(graph, edge.To);
+        if (PromiseRecognizer.IsReaction(graph, from))
+        {
+            return graph.TypeOf(edge.To) == NodeType.Closure || IsPromiseOrCall(graph, edge.To);
+        }
+
         return IsCall(graph, from) && edge.Type == EdgeType.Hidden && graph.IsObject(edge.To, "Promise"u8);
     }
 
-    private static bool IsCall(HeapGraph graph, NodeIndex node) => graph.IsObject(node, "Generator"u8) || graph.IsObject(node, "AsyncGenerator"u8);
+    /// <summary>What a scope holds, other than the scope around it.</summary>
+    private static bool IsSlot(HeapGraph graph, HeapEdge edge) =>
+        edge.Type is EdgeType.Internal or EdgeType.Hidden && !graph.Is(edge.Index, EdgeType.Internal, "previous"u8);
+
+    private static bool IsOfProgram(HeapSnapshot snapshot, NodeIndex call) =>
+        snapshot.PositionOf(call) is { } made && CodeOrigin.OwnerOf(made.Path) == CodeOwner.Application;
+
+    private static bool IsPromiseOrCall(HeapGraph graph, NodeIndex node) =>
+        graph.IsObject(node, "Promise"u8) || IsCall(graph, node);
+
+    private static bool IsCall(HeapGraph graph, NodeIndex node) =>
+        graph.IsObject(node, "Generator"u8) || graph.IsObject(node, "AsyncGenerator"u8);
 }

@@ -1,4 +1,5 @@
 using Heapwise.Analysis.Leaks.Clusters;
+using Heapwise.Analysis.Leaks.Facts;
 
 namespace Heapwise.Analysis.Leaks.Patterns;
 

@@ -1,3 +1,4 @@
+using Heapwise.Analysis.Leaks.Facts;
 using Heapwise.Analysis.Process;
 
 namespace Heapwise.Analysis.Leaks.Patterns;
@@ -26,13 +27,14 @@ internal sealed class DescriptorsRecognizer : ProcessRecognizer
         "Socket", "TLSSocket", "TCP", "Pipe", "TLSWrap", "FileHandle", "ReadStream", "WriteStream", "ChildProcess", "Worker", "FSWatcher",
     };
 
-    public override Leak? Find(ProcessGrowth growth)
+    public override RecognizedGrowth? Find(ProcessGrowth growth)
     {
-        if (growth.FindGrowing(Measure.FileDescriptors, MinSlope(growth)) is not { } trend || growth.Leaks.Any(HoldsHandles)) return null;
+        if (growth.FindGrowing(Measure.FileDescriptors, MinSlope(growth)) is not { } trend) return null;
+        if (growth.Leaks.Any(leak => HoldsHandles(leak.Pattern, leak.Growth))) return null;
         var pattern = new DescriptorsPattern(growth.PerRequest(trend), trend.Trend.SlopePerRound);
         var kind = FindKind(growth.Rounds);
         var location = kind is null ? null : growth.Code?.FindOnlyCall(OpeningCallsOf(kind));
-        return growth.CreateLeak(pattern, trend, new LeakGrowth(0, 0, null, [], null), kind, location);
+        return new RecognizedGrowth(pattern, trend, new LeakGrowth(0, 0, null, [], null), trend.Trend.Confidence, kind, location);
     }
 
     private static double MinSlope(ProcessGrowth growth) => growth.Intervals.TotalRequests is { } requests
@@ -40,8 +42,8 @@ internal sealed class DescriptorsRecognizer : ProcessRecognizer
         : MinPerUncountedRound;
 
     /// <summary>Streams and sockets bring their descriptors with them.</summary>
-    private static bool HoldsHandles(Leak leak) =>
-        leak.Pattern is StreamPattern || leak.Growth.Classes.Any(row => HandleClasses.Contains(row.Name));
+    private static bool HoldsHandles(LeakPattern pattern, LeakGrowth growth) =>
+        pattern is StreamPattern || growth.Classes.Any(row => HandleClasses.Contains(row.Name));
 
     /// <summary>
     /// What most new descriptors are: one kind or file, else the folder that most files share; null where it is not known.
@@ -49,7 +51,10 @@ internal sealed class DescriptorsRecognizer : ProcessRecognizer
     private static string? FindKind(IReadOnlyList<Round> rounds)
     {
         if (rounds[0].Descriptors is not { } before || rounds[^1].Descriptors is not { } after) return null;
-        var grown = after.Select(row => (row.Key, Count: row.Value - before.GetValueOrDefault(row.Key))).Where(row => row.Count > 0).ToList();
+        var grown = after
+            .Select(row => (row.Key, Count: row.Value - before.GetValueOrDefault(row.Key)))
+            .Where(row => row.Count > 0)
+            .ToList();
         var most = grown.MaxBy(row => row.Count);
         if (2 * most.Count >= grown.Sum(row => row.Count)) return most.Key;
 

@@ -1,4 +1,5 @@
 using Heapwise.Analysis.Leaks.Clusters;
+using Heapwise.Analysis.Leaks.Facts;
 using Heapwise.Heap.Graph;
 
 namespace Heapwise.Analysis.Leaks.Patterns;
@@ -24,8 +25,6 @@ internal sealed class DetachedDomRecognizer : PatternRecognizer
     /// <summary>Elements for each entry.</summary>
     private const double MinShare = 0.5;
 
-    private const string Mark = "Detached ";
-
     public override LeakPattern? Recognize(LeakContext context, LeakCluster cluster)
     {
         if (cluster.Seed is not { } seed || cluster.Entry is not { } entry) return null;
@@ -33,14 +32,8 @@ internal sealed class DetachedDomRecognizer : PatternRecognizer
         return elements > 0 && elements >= MinShare * entry.Count ? new DetachedDomPattern(elements) : null;
     }
 
-    public static bool IsElement(string className)
-    {
-        if (!className.StartsWith(Mark, StringComparison.Ordinal)) return false;
-        var name = className[Mark.Length..];
-        return name.StartsWith('<') || (name.EndsWith("Element", StringComparison.Ordinal)
-            && (name.StartsWith("HTML", StringComparison.Ordinal) || name.StartsWith("SVG", StringComparison.Ordinal)));
-    }
-
     private static long CountElements(HeapGraph graph, IReadOnlyList<SurvivorClass> classes) =>
-        classes.Where(row => graph.TypeOf(row.Example) is NodeType.Native or NodeType.Object && IsElement(row.Name)).Sum(row => row.Count);
+        classes.Where(row => IsNode(graph, row) && ClusterEntry.IsDetachedElement(row.Name)).Sum(row => row.Count);
+
+    private static bool IsNode(HeapGraph graph, SurvivorClass row) => graph.TypeOf(row.Example) is NodeType.Native or NodeType.Object;
 }

@@ -1,4 +1,5 @@
 using Heapwise.Analysis.Leaks.Clusters;
+using Heapwise.Analysis.Leaks.Facts;
 using Heapwise.Analysis.Retention.Containers;
 using Heapwise.Analysis.Retention.Names;
 using Heapwise.Heap.Facts.Scripts;
@@ -42,7 +43,8 @@ internal sealed class EventListenerRecognizer : PatternRecognizer
     {
         if (cluster.Name.Listeners is { Event: not null } listeners)
         {
-            return new EventListenerPattern.Listeners(HasWarned(context.Snapshot.Graph, cluster, listeners), IsEmitterNamed(context, cluster.Name));
+            var hasWarned = HasWarned(context.Snapshot.Graph, cluster, listeners);
+            return new EventListenerPattern.Listeners(hasWarned, IsEmitterNamed(context, cluster.Name));
         }
 
         if (IsListenerChain(cluster)) return new EventListenerPattern.Listeners(null, IsEmitterNamed(context, cluster.Name));
@@ -72,7 +74,11 @@ internal sealed class EventListenerRecognizer : PatternRecognizer
     /// </summary>
     private static bool? HasWarned(HeapGraph graph, LeakCluster cluster, ListenerList listeners)
     {
-        if (listeners.Target is { } target) return graph.IsWord(graph.FindProperty(target, "<symbol events.maxEventTargetListenersWarned>"u8), "true");
+        if (listeners.Target is { } target)
+        {
+            return graph.IsWord(graph.FindProperty(target, "<symbol events.maxEventTargetListenersWarned>"u8), "true");
+        }
+
         return cluster.Seed is { } seed ? graph.IsWord(graph.FindProperty(seed.Container, "warned"u8), "true") : null;
     }
 

@@ -14,11 +14,13 @@ internal sealed class ExternalMemoryRecognizer : ProcessRecognizer
 {
     private const double MinBytesPerRound = 128_000;
 
-    public override Leak? Find(ProcessGrowth growth) =>
-        FindTrend(growth) is { } trend ? growth.CreateLeak(new ExternalMemoryPattern(), trend, growth.BytesOf(trend)) : null;
+    public override RecognizedGrowth? Find(ProcessGrowth growth) => FindTrend(growth) is { } trend
+        ? new RecognizedGrowth(new ExternalMemoryPattern(), trend, growth.BytesOf(trend), trend.Trend.Confidence, null, null)
+        : null;
 
     public static MeasureTrend? FindTrend(ProcessGrowth growth) =>
-        growth.FindGrowing(Measure.External, MinBytesPerRound) is { } trend && growth.HeapBytesPerRound < ExplainedShare * trend.Trend.SlopePerRound
+        growth.FindGrowing(Measure.External, MinBytesPerRound) is { } trend
+        && growth.HeapBytesPerRound < ExplainedShare * trend.Trend.SlopePerRound
             ? trend
             : null;
 }

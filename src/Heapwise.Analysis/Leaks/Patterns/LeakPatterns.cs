@@ -1,4 +1,5 @@
 using Heapwise.Analysis.Leaks.Clusters;
+using Heapwise.Analysis.Leaks.Facts;
 
 namespace Heapwise.Analysis.Leaks.Patterns;
 
@@ -34,7 +35,7 @@ internal static class LeakPatterns
 
     /// <summary>The pattern of a cluster: its own where it was found by a pattern, else the first that recognizes it.</summary>
     public static LeakPattern Recognize(LeakContext context, LeakCluster cluster) =>
-        cluster.Pattern
+        (cluster.Origin as PatternOrigin)?.Pattern
         ?? Ordered.Select(recognizer => recognizer.Recognize(context, cluster)).FirstOrDefault(pattern => pattern is not null)
         ?? new OtherPattern();
 }

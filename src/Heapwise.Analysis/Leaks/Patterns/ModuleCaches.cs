@@ -13,7 +13,10 @@ internal static class ModuleCaches
 {
     private const string Loaders = "node:internal/modules/";
 
-    private static readonly HashSet<string> ModuleClasses = new(StringComparer.Ordinal) { "Module", "ModuleJob", "ModuleJobSync", "ModuleWrap" };
+    private static readonly HashSet<string> ModuleClasses = new(StringComparer.Ordinal)
+    {
+        "Module", "ModuleJob", "ModuleJobSync", "ModuleWrap",
+    };
 
     private static readonly HashSet<string> HolderClasses = new(StringComparer.Ordinal) { "LoadCache", "ResolveCache", "ModuleMap" };
 
@@ -34,12 +37,19 @@ internal static class ModuleCaches
         return
         [
             .. clusters.Except(parts),
-            sum with { Pattern = new CompiledCodePattern.ModuleCache(isImport), Holder = sum.Holder with { Name = name }, AlsoHeldBy = [] },
+            sum with
+            {
+                Origin = new PatternOrigin(new CompiledCodePattern.ModuleCache(isImport)),
+                Holder = sum.Holder with { Name = name },
+                AlsoHeldBy = [],
+            },
         ];
     }
 
     private static bool IsOfLoader(LeakCluster cluster) =>
-        cluster.Name.Scope.File is { } file && file.StartsWith(Loaders, StringComparison.Ordinal) && CodeOrigin.OwnerOf(file) == CodeOwner.Runtime;
+        cluster.Name.Scope.File is { } file
+        && file.StartsWith(Loaders, StringComparison.Ordinal)
+        && CodeOrigin.OwnerOf(file) == CodeOwner.Runtime;
 
     private static bool HoldsModules(LeakCluster cluster) =>
         HolderClasses.Contains(cluster.Holder.ClassName) || (cluster.Entry is { } entry && ModuleClasses.Contains(entry.Name));

@@ -15,7 +15,7 @@ internal sealed class NativeMemoryRecognizer : ProcessRecognizer
     /// <summary>Snapshots alone make resident memory rise by a few megabytes each.</summary>
     private const double MinBytesPerRound = 8_000_000;
 
-    public override Leak? Find(ProcessGrowth growth)
+    public override RecognizedGrowth? Find(ProcessGrowth growth)
     {
         // Resident memory of a few rounds says little: the allocator keeps what a peak needed.
         if (!growth.Rounds.Any(round => round.Weight > 1)) return null;
@@ -24,6 +24,6 @@ internal sealed class NativeMemoryRecognizer : ProcessRecognizer
         var heap = growth.Trends.FirstOrDefault(row => row.Measure == Measure.HeapUsed)?.Trend.SlopePerRound ?? 0;
         var known = Math.Max(growth.HeapBytesPerRound, Math.Max(heap, external));
         if (known >= ExplainedShare * trend.Trend.SlopePerRound) return null;
-        return growth.CreateLeak(new NativeMemoryPattern(), trend, growth.BytesOf(trend)) with { Confidence = Confidence.Medium };
+        return new RecognizedGrowth(new NativeMemoryPattern(), trend, growth.BytesOf(trend), Confidence.Medium, null, null);
     }
 }

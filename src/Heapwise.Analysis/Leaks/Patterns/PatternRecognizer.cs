@@ -1,7 +1,6 @@
 using Heapwise.Analysis.Leaks.Clusters;
-using Heapwise.Analysis.Retention.Names;
+using Heapwise.Analysis.Leaks.Facts;
 using Heapwise.Analysis.Survivors;
-using Heapwise.Heap.Facts.Scripts;
 using Heapwise.Heap.Graph;
 
 namespace Heapwise.Analysis.Leaks.Patterns;
@@ -11,7 +10,7 @@ namespace Heapwise.Analysis.Leaks.Patterns;
 /// not whether it is a leak. The other members are steps of the search that only some patterns take part in; see
 /// <see cref="LeakSearch"/> for their order.
 /// </summary>
-internal abstract class PatternRecognizer
+internal abstract class PatternRecognizer : ClusterShaper
 {
     /// <summary>The pattern with its facts; null where the cluster is something else.</summary>
     public abstract LeakPattern? Recognize(LeakContext context, LeakCluster cluster);
@@ -21,12 +20,6 @@ internal abstract class PatternRecognizer
 
     /// <summary>The accumulation points, with those that the general search misses.</summary>
     public virtual IReadOnlyList<AccumulationPoint> AdjustPoints(LeakContext context, IReadOnlyList<AccumulationPoint> points) => points;
-
-    /// <summary>What a chain of V8's own nodes belongs to; null where the holder is named itself.</summary>
-    public virtual ClusterSubject? FindSubject(LeakContext context, NodeIndex holder, IReadOnlyList<SurvivorClass> classes) => null;
-
-    /// <summary>What leaks at a point in place of what is put into the holder; null where that is it.</summary>
-    public virtual ClusterSpeaker? FindSpeaker(LeakContext context, AccumulationPoint point, IReadOnlyList<SurvivorClass> classes, HolderName name) => null;
 
     /// <summary>The clusters, with those joined that are one leak of this pattern.</summary>
     public virtual IReadOnlyList<LeakCluster> Join(LeakContext context, IReadOnlyList<LeakCluster> clusters) => clusters;
@@ -45,14 +38,3 @@ internal sealed record SurvivorClaim(
     IReadOnlySet<NodeIndex> Boundaries,
     IReadOnlyList<LeakCluster> Clusters,
     Func<LeakCluster, bool> Explains);
-
-/// <summary>The object that a program has a name for, in place of V8's own nodes that hang at it.</summary>
-/// <param name="Node">The object.</param>
-/// <param name="Entry">The class of the nodes, where those are what is counted; else null.</param>
-internal sealed record ClusterSubject(NodeIndex Node, SurvivorClass? Entry);
-
-/// <summary>What leaks at a point, recognized before the holder is looked at.</summary>
-/// <param name="Pattern">The pattern.</param>
-/// <param name="Entry">The class of what is counted.</param>
-/// <param name="MadeAt">Where the program made it, most often first.</param>
-internal sealed record ClusterSpeaker(LeakPattern Pattern, SurvivorClass Entry, IReadOnlyList<CodePosition> MadeAt);

@@ -1,3 +1,4 @@
+using Heapwise.Analysis.Leaks.Facts;
 using Heapwise.Analysis.Locations;
 using Heapwise.Analysis.Process;
 using Heapwise.Analysis.Survivors;
@@ -13,21 +14,21 @@ internal abstract class ProcessRecognizer
     /// <summary>Leaks of the heap that explain this share of a measure's growth explain it all.</summary>
     protected const double ExplainedShare = 0.5;
 
-    /// <summary>The leak; null where the process does not grow this way.</summary>
-    public abstract Leak? Find(ProcessGrowth growth);
+    /// <summary>What grows; null where the process does not grow this way.</summary>
+    public abstract RecognizedGrowth? Find(ProcessGrowth growth);
 }
 
 /// <summary>What is known of the process, and of the leaks found so far.</summary>
 /// <param name="Rounds">All rounds.</param>
 /// <param name="Intervals">The load between each two snapshots.</param>
 /// <param name="Trends">How each measure went.</param>
-/// <param name="Leaks">What the heap shows.</param>
+/// <param name="Leaks">The patterns and growth of the leaks that the heap shows.</param>
 /// <param name="Code">The program's scripts; null where there is no snapshot.</param>
 internal sealed record ProcessGrowth(
     IReadOnlyList<Round> Rounds,
     SnapshotIntervals Intervals,
     IReadOnlyList<MeasureTrend> Trends,
-    IReadOnlyList<Leak> Leaks,
+    IReadOnlyList<(LeakPattern Pattern, LeakGrowth Growth)> Leaks,
     ProgramCode? Code)
 {
     /// <summary>What the leaks of the heap add in a usual round.</summary>
@@ -35,7 +36,9 @@ internal sealed record ProcessGrowth(
 
     /// <summary>The trend of a measure that certainly grows by no less than a minimum; null otherwise.</summary>
     public MeasureTrend? FindGrowing(Measure measure, double min) => Trends.FirstOrDefault(row =>
-        row.Measure == measure && row.Trend is { Verdict: TrendVerdict.Growing, Confidence: >= Confidence.Medium } && row.Trend.SlopePerRound >= min);
+        row.Measure == measure
+        && row.Trend is { Verdict: TrendVerdict.Growing, Confidence: >= Confidence.Medium }
+        && row.Trend.SlopePerRound >= min);
 
     /// <summary>A usual round's growth per request; null where requests are not counted.</summary>
     public double? PerRequest(MeasureTrend trend) =>
@@ -44,18 +47,14 @@ internal sealed record ProcessGrowth(
     /// <summary>Growth in bytes, which no class of objects accounts for.</summary>
     public LeakGrowth BytesOf(MeasureTrend trend) =>
         new((long)(trend.Trend.SlopePerRound * Intervals.TotalWeight), trend.Trend.SlopePerRound, PerRequest(trend), [], null);
-
-    /// <summary>A leak of the process.</summary>
-    public Leak CreateLeak(LeakPattern pattern, MeasureTrend trend, LeakGrowth growth, string? kind = null, CodeLocation? location = null) => new()
-    {
-        Fingerprint = Fingerprint.OfProcess(pattern, kind),
-        Pattern = pattern,
-        Holder = new LeakHolder.OfProcess(trend.Measure, kind),
-        Growth = growth,
-        Confidence = trend.Trend.Confidence,
-        Evidence = new LeakEvidence.RisingMeasure(trend.Measure, [.. Rounds.Select(round => round.Find(trend.Measure) ?? 0)], trend.Trend.Reason),
-        Path = [],
-        Location = new LeakLocation(location, null),
-        Function = null,
-    };
 }
+
+/// <summary>Growth of the process that a pattern recognized.</summary>
+/// <param name="Pattern">The pattern.</param>
+/// <param name="Trend">The measure that grows.</param>
+/// <param name="Growth">How much.</param>
+/// <param name="Confidence">How sure that is.</param>
+/// <param name="Kind">What grows, for descriptors: see <see cref="LeakHolder.OfProcess"/>.</param>
+/// <param name="Location">The statement that makes such things; null where it is not known.</param>
+internal sealed record RecognizedGrowth(
+    LeakPattern Pattern, MeasureTrend Trend, LeakGrowth Growth, Confidence Confidence, string? Kind, CodeLocation? Location);

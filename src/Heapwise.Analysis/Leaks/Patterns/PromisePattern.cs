@@ -1,4 +1,5 @@
 using Heapwise.Analysis.Leaks.Clusters;
+using Heapwise.Analysis.Leaks.Facts;
 using Heapwise.Analysis.Retention.Names;
 using Heapwise.Analysis.Retention.Paths;
 using Heapwise.Analysis.Survivors;
@@ -98,7 +99,8 @@ internal sealed class PromiseRecognizer : PatternRecognizer
         _ => false,
     };
 
-    private static bool IsFunctionOrPromise(HeapGraph graph, NodeIndex node) => graph.TypeOf(node) == NodeType.Closure || IsPromise(graph, node);
+    private static bool IsFunctionOrPromise(HeapGraph graph, NodeIndex node) =>
+        graph.TypeOf(node) == NodeType.Closure || IsPromise(graph, node);
 
     private static bool IsPromise(HeapGraph graph, NodeIndex node) => graph.IsObject(node, "Promise"u8);
 

@@ -5,20 +5,6 @@ using Heapwise.Heap.Graph;
 
 namespace Heapwise.Analysis.Leaks.Patterns;
 
-/// <summary>A timer that Node will run.</summary>
-/// <param name="Node">The Timeout.</param>
-/// <param name="List">Node's list of all timers of that many milliseconds.</param>
-/// <param name="Milliseconds">The list's key; null where it cannot be read.</param>
-/// <param name="Callback">The function that is called; of a bound one the function inside.</param>
-/// <param name="Bound">The bound function around the callback; null where there is none.</param>
-/// <param name="IsRepeating">True of <c>setInterval</c>.</param>
-/// <param name="Call">The call of an async function that waits for the timer, where the callback only settles a promise; else null.</param>
-internal sealed record RunningTimer(NodeIndex Node, NodeIndex List, long? Milliseconds, NodeIndex Callback, NodeIndex? Bound, bool IsRepeating, NodeIndex? Call)
-{
-    /// <summary>The node whose place is where the program can be told to have started it.</summary>
-    public NodeIndex Made => Call ?? Callback;
-}
-
 /// <summary>
 /// Node keeps its timers in one list for each interval, <c>timerListMap –[milliseconds]→ TimersList –_idleNext→ Timeout
 /// –_idleNext→ Timeout … → TimersList</c>, and a timer is in there until it has run or is cleared. Cost: a look at every
@@ -33,7 +19,7 @@ internal static class RunningTimers
         {
             var milliseconds = KeyOf(snapshot, list);
             var seen = new HashSet<NodeIndex> { list };
-            for (var at = snapshot.Graph.FindProperty(list, "_idleNext"u8); at is { } node && seen.Add(node); at = snapshot.Graph.FindProperty(node, "_idleNext"u8))
+            for (var at = NextOf(snapshot, list); at is { } node && seen.Add(node); at = NextOf(snapshot, node))
             {
                 if (Read(snapshot, node, list, milliseconds) is { } timer) timers.Add(timer);
             }
@@ -41,6 +27,8 @@ internal static class RunningTimers
 
         return timers;
     }
+
+    private static NodeIndex? NextOf(HeapSnapshot snapshot, NodeIndex node) => snapshot.Graph.FindProperty(node, "_idleNext"u8);
 
     private static List<NodeIndex> ListsOf(HeapSnapshot snapshot)
     {
@@ -59,7 +47,8 @@ internal static class RunningTimers
         return lists;
     }
 
-    private static bool IsRuntime(HeapSnapshot snapshot, NodeIndex node) => snapshot.PositionOf(node) is { } made && CodeOrigin.OwnerOf(made.Path) == CodeOwner.Runtime;
+    private static bool IsRuntime(HeapSnapshot snapshot, NodeIndex node) =>
+        snapshot.PositionOf(node) is { } made && CodeOrigin.OwnerOf(made.Path) == CodeOwner.Runtime;
 
     private static RunningTimer? Read(HeapSnapshot snapshot, NodeIndex node, NodeIndex list, long? milliseconds)
     {
@@ -76,16 +65,39 @@ internal static class RunningTimers
 
     private static long? KeyOf(HeapSnapshot snapshot, NodeIndex list)
     {
+        var graph = snapshot.Graph;
         foreach (var edge in snapshot.Retainers.EdgesTo(list))
         {
-            var source = snapshot.Graph.SourceOf(edge);
+            var source = graph.SourceOf(edge);
 
             // The queue in which the lists stand by time is an Array.
-            if (snapshot.Graph.TypeOf(source) != NodeType.Object || snapshot.Graph.IsNamed(source, "Array"u8)) continue;
-            if (snapshot.Graph.TypeOf(edge) == EdgeType.Element) return snapshot.Graph.NameOrNumberOf(edge);
-            if (snapshot.Graph.TypeOf(edge) == EdgeType.Property && long.TryParse(snapshot.Graph.NameOf(edge), NumberStyles.None, CultureInfo.InvariantCulture, out var key)) return key;
+            if (graph.TypeOf(source) != NodeType.Object || graph.IsNamed(source, "Array"u8)) continue;
+            if (graph.TypeOf(edge) == EdgeType.Element) return graph.NameOrNumberOf(edge);
+            if (graph.TypeOf(edge) != EdgeType.Property) continue;
+            if (long.TryParse(graph.NameOf(edge), NumberStyles.None, CultureInfo.InvariantCulture, out var key)) return key;
         }
 
         return null;
     }
+}
+
+/// <summary>A timer that Node will run.</summary>
+/// <param name="Node">The Timeout.</param>
+/// <param name="List">Node's list of all timers of that many milliseconds.</param>
+/// <param name="Milliseconds">The list's key; null where it cannot be read.</param>
+/// <param name="Callback">The function that is called; of a bound one the function inside.</param>
+/// <param name="Bound">The bound function around the callback; null where there is none.</param>
+/// <param name="IsRepeating">True of <c>setInterval</c>.</param>
+/// <param name="Call">The call of an async function that waits for the timer, where the callback only settles a promise; else null.</param>
+internal sealed record RunningTimer(
+    NodeIndex Node,
+    NodeIndex List,
+    long? Milliseconds,
+    NodeIndex Callback,
+    NodeIndex? Bound,
+    bool IsRepeating,
+    NodeIndex? Call)
+{
+    /// <summary>The node whose place is where the program can be told to have started it.</summary>
+    public NodeIndex Made => Call ?? Callback;
 }

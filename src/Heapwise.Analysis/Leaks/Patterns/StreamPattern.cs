@@ -1,4 +1,5 @@
 using Heapwise.Analysis.Leaks.Clusters;
+using Heapwise.Analysis.Leaks.Facts;
 using Heapwise.Analysis.Retention.Containers;
 using Heapwise.Analysis.Retention.Names;
 using Heapwise.Analysis.Retention.Paths;
@@ -45,7 +46,8 @@ internal sealed class StreamRecognizer : PatternRecognizer
     {
         if (cluster.Kind == ContainerKind.None || cluster.Seed is not { } seed) return null;
         var graph = context.Snapshot.Graph;
-        if (graph.TypeOf(seed.Entry.Example) != NodeType.Object || StreamState.FindStream(graph, seed.Entry.Example) is not { } first) return null;
+        var example = seed.Entry.Example;
+        if (graph.TypeOf(example) != NodeType.Object || StreamState.FindStream(graph, example) is not { } first) return null;
         int all = 0, closed = 0;
         foreach (var member in StreamState.MembersOf(context.Survivors, seed.Point, seed.Entry))
         {
@@ -70,9 +72,10 @@ internal sealed class StreamRecognizer : PatternRecognizer
         {
             var node = new NodeIndex(at);
             if (!graph.IsObject(node, "ClientRequest"u8) || survivors.IntervalOf(node) is not (>= 0 and var interval)) continue;
-            if (!IsAtRoots(survivors.Paths, survivors.OwnerOf(survivors.UnitOf(node))) || !StreamState.HasUnreadResponse(graph, node)) continue;
+            var unit = survivors.UnitOf(node);
+            if (!IsAtRoots(survivors.Paths, survivors.OwnerOf(unit)) || !StreamState.HasUnreadResponse(graph, node)) continue;
             born[interval]++;
-            units.Add(survivors.UnitOf(node));
+            units.Add(unit);
         }
 
         if (!context.Intervals.AreSteady(born)) return points;
@@ -83,7 +86,8 @@ internal sealed class StreamRecognizer : PatternRecognizer
     }
 
     /// <summary>Unread responses among the survivors of a point that no name of the program leads to.</summary>
-    public override ClusterSpeaker? FindSpeaker(LeakContext context, AccumulationPoint point, IReadOnlyList<SurvivorClass> classes, HolderName name)
+    public override ClusterSpeaker? FindSpeaker(
+        LeakContext context, AccumulationPoint point, IReadOnlyList<SurvivorClass> classes, HolderName name)
     {
         var isOfProgram = name.Scope.File is { } file && CodeOrigin.OwnerOf(file) == CodeOwner.Application;
         if (isOfProgram && name.Library != "node") return null;
@@ -114,16 +118,19 @@ internal sealed class StreamRecognizer : PatternRecognizer
             if (!StreamState.HasUnreadResponse(graph, request)) continue;
             unread++;
             example ??= request;
-            hosts.Add(graph.FindProperty(request, "host"u8) is { } host && graph.TypeOf(host) == NodeType.String ? graph.NameOf(host) : null);
+            hosts.Add(FindHost(graph, request));
             if (StreamState.FindListener(context.Snapshot, request) is { } made) madeAt[made] = madeAt.GetValueOrDefault(made) + 1;
         }
 
         if (example is null || unread < MinShare * all) return null;
         return new ClusterSpeaker(
-            new StreamPattern.UnreadResponse(hosts.Count == 1 ? hosts.First() : null),
+            new PatternOrigin(new StreamPattern.UnreadResponse(hosts.Count == 1 ? hosts.First() : null)),
             requests with { Example = example.Value },
             [.. madeAt.OrderByDescending(row => row.Value).Select(row => row.Key)]);
     }
+
+    private static string? FindHost(HeapGraph graph, NodeIndex request) =>
+        graph.FindProperty(request, "host"u8) is { } host && graph.TypeOf(host) == NodeType.String ? graph.NameOf(host) : null;
 
     /// <summary>A list of roots, or something of Node's own that hangs at one, such as a parser that is used again.</summary>
     private static bool IsAtRoots(RootPaths paths, NodeIndex node)

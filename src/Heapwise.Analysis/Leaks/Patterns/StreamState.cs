@@ -87,10 +87,12 @@ internal static class StreamState
     {
         if (graph.IsWord(graph.FindProperty(stream, "destroyed"u8), "true")) return true;
         if (IsNull(graph, graph.FindProperty(stream, "_handle"u8)) || IsNull(graph, graph.FindProperty(stream, "fd"u8))) return true;
-        if (IsDestroyed(graph.FindProperty(stream, "_readableState"u8)) || IsDestroyed(graph.FindProperty(stream, "_writableState"u8))) return true;
+        if (IsDestroyed(graph.FindProperty(stream, "_readableState"u8))) return true;
+        if (IsDestroyed(graph.FindProperty(stream, "_writableState"u8))) return true;
 
         // Messages go with the socket that carries them.
-        return graph.FindProperty(stream, "socket"u8) is { } socket && IsStream(graph, socket) && IsNull(graph, graph.FindProperty(socket, "_handle"u8));
+        if (graph.FindProperty(stream, "socket"u8) is not { } socket || !IsStream(graph, socket)) return false;
+        return IsNull(graph, graph.FindProperty(socket, "_handle"u8));
 
         bool IsDestroyed(NodeIndex? side) => side is { } state && graph.IsWord(graph.FindProperty(state, "destroyed"u8), "true");
     }

@@ -22,15 +22,20 @@ internal static class Subscriptions
 
     private const int MaxFields = 32;
 
-    private static readonly string[] Methods = ["subscribe", "addListener", "addObserver", "addSubscriber", "observe", "on", "listen", "onChange"];
+    private static readonly string[] Methods =
+        ["subscribe", "addListener", "addObserver", "addSubscriber", "observe", "on", "listen", "onChange"];
 
     /// <summary>Methods that an object of plain functions has beside those above, if it is one to subscribe to.</summary>
-    private static readonly HashSet<string> Counterparts = new(StringComparer.Ordinal) { "off", "emit", "unsubscribe", "removeListener", "removeObserver", "unobserve", "publish", "notify", "dispatch" };
+    private static readonly HashSet<string> Counterparts = new(StringComparer.Ordinal)
+    {
+        "off", "emit", "unsubscribe", "removeListener", "removeObserver", "unobserve", "publish", "notify", "dispatch",
+    };
 
     /// <summary>Fields of an entry that hold what is called.</summary>
     private static readonly HashSet<string> Callbacks = new(StringComparer.Ordinal)
     {
-        "next", "error", "complete", "update", "notify", "handler", "handle", "listener", "callback", "cb", "fn", "observer", "destination", "partialObserver", "emit", "send",
+        "next", "error", "complete", "update", "notify", "handler", "handle", "listener", "callback", "cb", "fn",
+        "observer", "destination", "partialObserver", "emit", "send",
     };
 
     /// <summary>Null where a holder's entries are no observers.</summary>
@@ -66,7 +71,8 @@ internal static class Subscriptions
             if (snapshot.Graph.TypeOf(edge) == EdgeType.Context) return null;
             at = paths.ParentOf(at);
             if (snapshot.Graph.TypeOf(at) is NodeType.Closure or NodeType.Synthetic) return null;
-            if (snapshot.Graph.TypeOf(at) == NodeType.Object && (snapshot.PositionOf(at) is not null || HasMethods(snapshot.Graph, at))) return at;
+            if (snapshot.Graph.TypeOf(at) != NodeType.Object) continue;
+            if (snapshot.PositionOf(at) is not null || HasMethods(snapshot.Graph, at)) return at;
         }
 
         return null;
@@ -92,17 +98,19 @@ internal static class Subscriptions
 
     private static string? MethodOf(HeapSnapshot snapshot, NodeIndex owner)
     {
+        var graph = snapshot.Graph;
         var found = Methods.Length;
-        NodeIndex? at = HasMethods(snapshot.Graph, owner) ? owner : snapshot.Graph.FindProperty(owner, "__proto__"u8);
-        for (var i = 0; i < MaxPrototypes && at is { } prototype && snapshot.Graph.TypeOf(prototype) == NodeType.Object; i++, at = snapshot.Graph.FindProperty(prototype, "__proto__"u8))
+        NodeIndex? at = HasMethods(graph, owner) ? owner : graph.FindProperty(owner, "__proto__"u8);
+        for (var i = 0; i < MaxPrototypes && at is { } prototype && graph.TypeOf(prototype) == NodeType.Object; i++)
         {
-            foreach (var edge in snapshot.Graph.EdgesOf(prototype))
+            foreach (var edge in graph.EdgesOf(prototype))
             {
-                if (edge.Type != EdgeType.Property || snapshot.Graph.TypeOf(edge.To) != NodeType.Closure) continue;
+                if (edge.Type != EdgeType.Property || graph.TypeOf(edge.To) != NodeType.Closure) continue;
                 var rank = Array.IndexOf(Methods, edge.Name);
-                if (rank < 0 || rank >= found || snapshot.PositionOf(edge.To) is not { } place || CodeOrigin.OwnerOf(place.Path) == CodeOwner.Runtime) continue;
-                found = rank;
+                if (rank >= 0 && rank < found && IsOutsideRuntime(snapshot, edge.To)) found = rank;
             }
+
+            at = graph.FindProperty(prototype, "__proto__"u8);
         }
 
         return found < Methods.Length ? Methods[found] : null;
@@ -153,6 +161,9 @@ internal static class Subscriptions
 
         return null;
     }
+
+    private static bool IsOutsideRuntime(HeapSnapshot snapshot, NodeIndex function) =>
+        snapshot.PositionOf(function) is { } made && CodeOrigin.OwnerOf(made.Path) != CodeOwner.Runtime;
 
     private static CodePosition? PositionOf(HeapSnapshot snapshot, NodeIndex function) =>
         snapshot.PositionOf(function) is { } place && CodeOrigin.OwnerOf(place.Path) == CodeOwner.Application ? place : null;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Heapwise.Analysis.Leaks.Clusters;
+using Heapwise.Analysis.Leaks.Facts;
 using Heapwise.Analysis.Retention.Containers;
 using Heapwise.Analysis.Retention.Names;
 using Heapwise.Analysis.Retention.Paths;
@@ -20,18 +21,19 @@ internal static class TimerClusters
         var (example, _) = group.Timers.MinBy(row => context.Paths.CostOf(row.Timer.Node));
         var lists = group.Timers.Select(row => row.Timer.List).Distinct().ToList();
         var holder = lists.Count == 1 ? lists[0] : context.Paths.ParentOf(lists[0]);
-        var facts = new TimerFacts(lists.Count == 1 ? example.Milliseconds : null, example.IsRepeating, group.IsRearmed, example.Call is not null);
+        var milliseconds = lists.Count == 1 ? example.Milliseconds : null;
+        var facts = new TimerFacts(milliseconds, example.IsRepeating, group.IsRearmed, example.Call is not null);
         var made = MadeAt(context, example);
-        var function = example.Call is not null
-            ? new LeakedFunction(string.IsNullOrEmpty(made.Function) ? null : made.Function, made, []) // what a call keeps is in registers, without names
-            : LeakedFunction.Find(context.Survivors, example.Callback, example.Bound);
+        var function = FindFunction(context, example, made);
 
         // Sockets that a callback keeps have timers of their own, which are not those that are counted.
         var all = group.Classes.Classes;
-        var entry = all.First(row => row.Name == "Timeout") with { Example = example.Node, Born = [.. group.Born.Select(count => (long)count)] };
+        var timers = all.First(row => row.Name == "Timeout");
+        var entry = timers with { Example = example.Node, Born = [.. group.Born.Select(count => (long)count)] };
         List<SurvivorClass> classes = [.. all.Select(row => row.Name == entry.Name ? entry : row)];
         var bytes = classes.Sum(row => row.Bytes);
         var born = Enumerable.Range(0, context.Intervals.Count).Select(interval => classes.Sum(row => row.Born[interval])).ToArray();
+        var contextPattern = AsyncContextRecognizer.Find(context.Survivors, example.Node, bytes / (double)entry.Count, facts);
         var isOfProgram = CodeOrigin.OwnerOf(made.Path) == CodeOwner.Application;
         return new LeakCluster
         {
@@ -50,13 +52,20 @@ internal static class TimerClusters
             Path = PathTo(context, example),
             HolderGrew = HolderGrowth.ClassGrew(snapshot, entry, context.Earlier),
             Function = function,
-            CreatedAt = isOfProgram ? [made] : group.Classes.PositionsOf(NodeType.Closure, entry.Count / 2), // a library's callback calls the program's
+
+            // A library's callback calls the program's.
+            CreatedAt = isOfProgram ? [made] : group.Classes.PositionsOf(NodeType.Closure, entry.Count / 2),
             ClassesAt = [],
             AlsoHeldBy = [],
             Seed = null,
-            Pattern = (LeakPattern?)AsyncContextRecognizer.Find(context.Survivors, example.Node, bytes / (double)entry.Count, facts) ?? new TimerPattern(facts),
+            Origin = new PatternOrigin((LeakPattern?)contextPattern ?? new TimerPattern(facts)),
         };
     }
+
+    /// <summary>What a call keeps is in registers, without names.</summary>
+    private static LeakedFunction? FindFunction(LeakContext context, RunningTimer timer, CodePosition made) => timer.Call is not null
+        ? new LeakedFunction(string.IsNullOrEmpty(made.Function) ? null : made.Function, made, [])
+        : LeakedFunction.Find(context.Survivors, timer.Callback, timer.Bound);
 
     private static CodePosition MadeAt(LeakContext context, RunningTimer timer)
     {
@@ -67,18 +76,22 @@ internal static class TimerClusters
     }
 
     /// <summary>The function of Node's that starts the timers; the callback's name tells two callbacks of one file apart.</summary>
-    private static HolderName NameOf(LeakContext context, NodeIndex holder, TimerFacts facts, CodePosition made, LeakedFunction? function) => new()
+    private static HolderName NameOf(
+        LeakContext context, NodeIndex holder, TimerFacts facts, CodePosition made, LeakedFunction? function)
     {
-        Kind = HolderKind.Instance,
-        Label = facts.Starter,
-        Members = [],
-        Scope = new NameScope(function?.Name ?? facts.Milliseconds?.ToString(CultureInfo.InvariantCulture), made.Path),
-        Listeners = null,
-        Functions = [],
-        Library = CodeOrigin.FindLibrary(made.Path),
-        Named = holder,
-        Path = context.Paths.FindPath(holder)!, // Node's lists are reached
-    };
+        return new HolderName
+        {
+            Kind = HolderKind.Instance,
+            Label = facts.Starter,
+            Members = [],
+            Scope = new NameScope(function?.Name ?? facts.Milliseconds?.ToString(CultureInfo.InvariantCulture), made.Path),
+            Listeners = null,
+            Functions = [],
+            Library = CodeOrigin.FindLibrary(made.Path),
+            Named = holder,
+            Path = context.Paths.FindPath(holder)!, // Node's lists are reached
+        };
+    }
 
     /// <summary>The best path to the timer, and on to its callback.</summary>
     private static RootPath PathTo(LeakContext context, RunningTimer timer)

@@ -28,10 +28,11 @@ public sealed class LeakVerification
     public static LeakVerification Compare(IReadOnlyList<KnownLeak> before, IReadOnlyList<KnownLeak> after)
     {
         var found = Match(before, after);
+        var added = after.Except(found.Values, ReferenceEqualityComparer.Instance).Cast<KnownLeak>();
         return new LeakVerification(
         [
             .. before.Select(was => new LeakPair(was, found.GetValueOrDefault(was), OutcomeOf(was, found.GetValueOrDefault(was)))),
-            .. after.Except(found.Values, ReferenceEqualityComparer.Instance).Cast<KnownLeak>().Select(now => new LeakPair(null, now, LeakOutcome.New)),
+            .. added.Select(now => new LeakPair(null, now, LeakOutcome.New)),
         ]);
     }
 
@@ -62,7 +63,7 @@ public sealed class LeakVerification
             (was, now) => was.Fingerprint == now.Fingerprint,
             (was, now) => was.HolderName is { } name && name == now.HolderName,
             (was, now) => was.EntryClass is { } entry && entry == now.EntryClass && IsOfProgram(entry),
-            (was, now) => was.EntryClass is { } entry && entry == now.EntryClass && Math.Abs(now.Growth.RatioTo(was.Growth) - 1) <= RateTolerance,
+            (was, now) => was.EntryClass is { } entry && entry == now.EntryClass && AreRatesAlike(was.Growth, now.Growth),
         ];
         var pairs = new Dictionary<KnownLeak, KnownLeak>(ReferenceEqualityComparer.Instance);
         var left = after.ToList();
@@ -79,6 +80,8 @@ public sealed class LeakVerification
 
         return pairs;
     }
+
+    private static bool AreRatesAlike(GrowthRate was, GrowthRate now) => Math.Abs(now.RatioTo(was) - 1) <= RateTolerance;
 
     private static bool IsOfProgram(string className) =>
         !LanguageClasses.Contains(className) && !className.StartsWith('(') && !className.StartsWith("system / ", StringComparison.Ordinal);

@@ -1,6 +1,6 @@
-using Heapwise.Tests.Architecture;
 using System.Globalization;
 using Heapwise.Analysis.Locations.SourceMaps;
+using Heapwise.Tests.Architecture;
 using Shouldly;
 using Xunit;
 

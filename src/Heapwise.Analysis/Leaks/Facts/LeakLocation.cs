@@ -1,7 +1,7 @@
 using Heapwise.Analysis.Locations;
 using Heapwise.Analysis.Retention.Paths;
 
-namespace Heapwise.Analysis.Leaks;
+namespace Heapwise.Analysis.Leaks.Facts;
 
 /// <summary>Where in the program a leak is made.</summary>
 /// <param name="Statement">The statement that makes the holder grow, or the nearest location that is known.</param>

@@ -1,6 +1,6 @@
 using Heapwise.Analysis.Locations;
 
-namespace Heapwise.Analysis.Leaks;
+namespace Heapwise.Analysis.Leaks.Facts;
 
 /// <summary>A function that leaks, and what it keeps.</summary>
 /// <param name="Name">As in the program; null where it has none.</param>

@@ -1,6 +1,6 @@
 using Heapwise.Analysis.Process;
 
-namespace Heapwise.Analysis.Leaks;
+namespace Heapwise.Analysis.Leaks.Facts;
 
 /// <summary>What the confidence in a leak is based on.</summary>
 public abstract record LeakEvidence

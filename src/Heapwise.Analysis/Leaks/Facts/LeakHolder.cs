@@ -3,7 +3,7 @@ using Heapwise.Analysis.Retention.Containers;
 using Heapwise.Analysis.Retention.Names;
 using Heapwise.Heap.Graph;
 
-namespace Heapwise.Analysis.Leaks;
+namespace Heapwise.Analysis.Leaks.Facts;
 
 /// <summary>What keeps the leaked objects.</summary>
 public abstract record LeakHolder

@@ -1,4 +1,6 @@
-namespace Heapwise.Analysis.Leaks.Patterns;
+using Heapwise.Analysis.Leaks.Patterns;
+
+namespace Heapwise.Analysis.Leaks;
 
 /// <summary>
 /// Timers that run once end by themselves, and with them what they keep or will delete. As long as a run is shorter than their wait they

@@ -1,4 +1,4 @@
-namespace Heapwise.Analysis.Leaks;
+namespace Heapwise.Analysis.Leaks.Facts;
 
 /// <summary>How much leaks, and how fast.</summary>
 /// <param name="Bytes">Bytes of the leaked objects that were born while the program was watched.</param>

@@ -3,7 +3,7 @@ using Heapwise.Analysis.Retention.Paths;
 using Heapwise.Analysis.Survivors;
 using Heapwise.Heap;
 
-namespace Heapwise.Analysis.Leaks;
+namespace Heapwise.Analysis.Leaks.Facts;
 
 /// <summary>What every step of the search may look at. Whoever makes it owns the paths and survivors and disposes them.</summary>
 /// <param name="Survivors">Objects of the last snapshot that were born since the first.</param>
