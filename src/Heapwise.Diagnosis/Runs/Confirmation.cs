@@ -8,7 +8,7 @@ namespace Heapwise.Diagnosis.Runs;
 /// <summary>
 /// How a candidate is confirmed before it is named. For as long as a bounded cache fills it looks like a leak, so the target is driven
 /// on without a pause, far beyond what the rounds did, and then watched for one more round after a rest: what has a bound does not grow
-/// in that one, what expires or was in flight is gone. How far depends on what the target can bear.
+/// in that one, what expires or was in flight is gone. How far depends on what the target can take.
 /// </summary>
 /// <param name="BurstRounds">Usual rounds that the burst is as long as.</param>
 /// <param name="Idle">The rest before the last reading.</param>

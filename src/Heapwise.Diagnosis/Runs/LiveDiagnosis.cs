@@ -44,7 +44,7 @@ public sealed class LiveDiagnosis(TargetSpec spec, ILoad load, DiagnosisOptions 
     /// <summary>
     /// Each worker has a heap of its own that a snapshot of the main thread does not show. They are driven by the same
     /// load, one after the other, until one leaks; null where none does. Under the program's own work that would take as
-    /// long again for each: then it is only told.
+    /// long again for each: then it is only reported.
     /// </summary>
     private async Task<LeakDiagnosis?> DiagnoseWorkersAsync(NodeTarget target, SnapshotFolder folder, CancellationToken cancellation)
     {

@@ -45,7 +45,7 @@ internal sealed class ThreadDiagnosis(
         return confirmation is null ? diagnosis : await ConfirmAsync(confirmation, diagnosis, series, cancellation);
     }
 
-    /// <summary>The verdict after a burst and one more round; the one before where the target cannot bear their snapshots.</summary>
+    /// <summary>The verdict after a burst and one more round; the one before if the target cannot take more snapshots.</summary>
     private async Task<LeakDiagnosis> ConfirmAsync(
         Confirmation confirmation, LeakDiagnosis diagnosis, SnapshotSeries series, CancellationToken cancellation)
     {

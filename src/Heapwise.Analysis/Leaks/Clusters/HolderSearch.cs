@@ -8,10 +8,10 @@ using Heapwise.Heap.Graph;
 namespace Heapwise.Analysis.Leaks.Clusters;
 
 /// <summary>
-/// From an accumulation point to the object that a programmer would call the holder. A backing store stands for its
+/// From an accumulation point to the object that a programmer would call the holder. A backing store counts as its
 /// container. Where a linked list grows at its end the point is its last older node: the holder is the first node of the
 /// run. Where all survivors hang at one new object (a list that grows at its head, an array replaced by a longer copy) the
-/// holder lies below the point: the first object from which they part.
+/// holder is below the point: the first object at which their paths part.
 /// </summary>
 internal static class HolderSearch
 {
@@ -44,7 +44,7 @@ internal static class HolderSearch
         var at = paths.ParentOf(node);
         while (IsAlike(paths, at, paths.ParentOf(at))) at = paths.ParentOf(at);
 
-        // The run's first hop bears another name (queue.head, then next, next): that node is the list.
+        // The run's first hop has another name (queue.head, then next, next): that node is the list.
         var above = paths.ParentOf(at);
         return IsSameClass(paths, at, above) ? above : at;
     }

@@ -70,7 +70,7 @@ internal static class RunningTimers
         {
             var source = graph.SourceOf(edge);
 
-            // The queue in which the lists stand by time is an Array.
+            // The queue of lists, ordered by time, is an Array.
             if (graph.TypeOf(source) != NodeType.Object || graph.IsNamed(source, "Array"u8)) continue;
             if (graph.TypeOf(edge) == EdgeType.Element) return graph.NameOrNumberOf(edge);
             if (graph.TypeOf(edge) != EdgeType.Property) continue;
@@ -98,6 +98,6 @@ internal sealed record RunningTimer(
     bool IsRepeating,
     NodeIndex? Call)
 {
-    /// <summary>The node whose place is where the program can be told to have started it.</summary>
+    /// <summary>The node whose location says where the program started the timer.</summary>
     public NodeIndex Made => Call ?? Callback;
 }

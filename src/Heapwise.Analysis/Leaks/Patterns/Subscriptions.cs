@@ -15,7 +15,7 @@ namespace Heapwise.Analysis.Leaks.Patterns;
 /// </summary>
 internal static class Subscriptions
 {
-    /// <summary>Steps from the list up to its owner: the list may stand in a table of lists by topic.</summary>
+    /// <summary>Steps from the list up to its owner: the list may be in a table of lists by topic.</summary>
     private const int MaxSteps = 6;
 
     private const int MaxPrototypes = 6;
@@ -25,7 +25,7 @@ internal static class Subscriptions
     private static readonly string[] Methods =
         ["subscribe", "addListener", "addObserver", "addSubscriber", "observe", "on", "listen", "onChange"];
 
-    /// <summary>Methods that an object of plain functions has beside those above, if it is one to subscribe to.</summary>
+    /// <summary>Methods that an object of plain functions has in addition, if it is one to subscribe to.</summary>
     private static readonly HashSet<string> Counterparts = new(StringComparer.Ordinal)
     {
         "off", "emit", "unsubscribe", "removeListener", "removeObserver", "unobserve", "publish", "notify", "dispatch",
@@ -59,7 +59,7 @@ internal static class Subscriptions
     }
 
     /// <summary>
-    /// The first instance of a class above a list: what the list, or the table of lists that it stands in, is a property
+    /// The first instance of a class above a list: what the list, or the table of lists that it is in, is a property
     /// of.
     /// </summary>
     private static NodeIndex? OwnerOf(RootPaths paths, NodeIndex holder)
