@@ -6,7 +6,7 @@ namespace Heapwise.IntegrationTests;
 public sealed class NodeInstallTests
 {
     [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
-    public async Task A_program_runs_under_the_node_it_was_given(int major)
+    public async Task A_program_runs_under_the_given_node(int major)
     {
         await using var program = await NodeProgram.RunSourceAsync(major, "console.log('ready ' + process.version + ' ' + process.pid)");
 

@@ -5,7 +5,7 @@ using Xunit;
 namespace Heapwise.IntegrationTests;
 
 /// <summary>
-/// A Node program that a test runs beside itself: started, waited for by a line of its output, killed at the end.
+/// A Node program that a test runs next to itself: started, waited for by a line of its output, killed at the end.
 /// Both outputs are read all the time (the program never blocks on a full pipe) and kept as lines.
 /// </summary>
 public sealed class NodeProgram : IAsyncDisposable

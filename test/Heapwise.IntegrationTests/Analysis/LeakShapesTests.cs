@@ -19,7 +19,7 @@ public sealed class LeakShapesTests
 
     private static readonly string Script = Path.Combine(AppContext.BaseDirectory, "Analysis", "LeakShapes.js");
 
-    /// <summary>Holder, pattern, the text that the found line must contain.</summary>
+    /// <summary>Holder, pattern, and the code that the located line must contain.</summary>
     private static readonly (string Holder, string Pattern, string Line)[] Expected =
     [
         ("variable leakedArray in LeakShapes.js", "growing-collection", "leakedArray.push("),
@@ -41,7 +41,7 @@ public sealed class LeakShapesTests
     ];
 
     [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
-    public async Task Every_leak_is_found_and_no_look_alike(int major)
+    public async Task Every_leak_is_found_and_no_lookalike_is_reported(int major)
     {
         var folder = Directory.CreateTempSubdirectory("heapwise-shapes-").FullName;
         try

@@ -20,7 +20,7 @@ public sealed class GcCommandTests
         """ + TargetFootprint.Server;
 
     [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
-    public async Task Garbage_is_freed_without_a_flag_and_the_target_left_as_it_was(int major)
+    public async Task Garbage_is_freed_without_a_flag_and_the_target_is_left_unchanged(int major)
     {
         using var port = await InspectorPort.TakeAsync();
         await using var program = await NodeProgram.RunSourceAsync(major, Garbage);
@@ -42,7 +42,7 @@ public sealed class GcCommandTests
     }
 
     [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
-    public async Task Collections_are_watched_with_their_sizes_and_the_target_left_as_it_was(int major)
+    public async Task Collections_are_watched_with_their_sizes_and_the_target_is_left_unchanged(int major)
     {
         using var port = await InspectorPort.TakeAsync();
         await using var program = await NodeProgram.RunSourceAsync(major, Busy);
@@ -67,7 +67,7 @@ public sealed class GcCommandTests
     }
 
     [Fact]
-    public async Task Collections_are_lines_as_they_come_and_sums_at_the_end()
+    public async Task Each_collection_is_printed_at_once_and_totals_at_the_end()
     {
         using var port = await InspectorPort.TakeAsync();
         await using var program = await NodeProgram.RunSourceAsync(24, Busy);
@@ -81,7 +81,7 @@ public sealed class GcCommandTests
     [Theory]
     [InlineData("gc 1 --duration 3s", "--watch")]
     [InlineData("gc -- node app.js", "--watch")]
-    public async Task What_goes_with_watching_only_is_told(string arguments, string words)
+    public async Task Options_of_the_watch_are_refused_without_it(string arguments, string words)
     {
         var run = await CliRun.OfAsync(arguments);
         run.ExitCode.ShouldBe(Heapwise.Cli.Shell.ExitCode.Usage);

@@ -46,7 +46,7 @@ public sealed class GcLogCommandTests
     }
 
     [Theory, MemberData(nameof(Runs))]
-    public async Task A_log_tells_what_the_program_counted(int major, string flag)
+    public async Task A_log_agrees_with_the_counts_of_the_program(int major, string flag)
     {
         var lines = await OutputOfAsync(major, [flag, "--expose-gc"], Program);
         var heap = (await ReportAsync(lines)).GetProperty("heaps").EnumerateArray().ShouldHaveSingleItem();
@@ -72,7 +72,7 @@ public sealed class GcLogCommandTests
     }
 
     [Theory, MemberData(nameof(NodeInstall.MajorsFrom22), MemberType = typeof(NodeInstall))]
-    public async Task Young_collections_by_marking_are_a_kind_of_their_own(int major)
+    public async Task Young_collections_by_marking_are_a_separate_kind(int major)
     {
         foreach (var flag in new[] { "--trace-gc", "--trace-gc-nvp" })
         {
@@ -83,7 +83,7 @@ public sealed class GcLogCommandTests
     }
 
     [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
-    public async Task Running_out_of_memory_is_told_and_its_last_collections_count_once(int major)
+    public async Task Running_out_of_memory_is_reported_and_the_last_collections_count_once(int major)
     {
         const string Leak =
             """
@@ -103,7 +103,7 @@ public sealed class GcLogCommandTests
     }
 
     [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
-    public async Task Each_worker_is_a_heap_of_its_own(int major)
+    public async Task Each_worker_is_a_separate_heap(int major)
     {
         const string Workers = """
             const { Worker, isMainThread } = require('worker_threads');

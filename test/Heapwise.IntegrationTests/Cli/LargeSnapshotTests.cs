@@ -25,7 +25,7 @@ public sealed partial class LargeSnapshotTests(LargeSnapshots made)
     private static readonly TimeSpan LongestEnd = TimeSpan.FromMilliseconds(500);
 
     [Fact]
-    public async Task Opening_keeps_to_its_memory_budget()
+    public async Task Opening_stays_within_its_memory_budget()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "the peak is read from /proc");
         using var process = Start(made.File);

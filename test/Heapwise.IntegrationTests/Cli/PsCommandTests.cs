@@ -28,7 +28,7 @@ public sealed class PsCommandTests
     }
 
     [Fact]
-    public async Task A_program_without_its_signal_handler_tells_why_it_cannot_be_attached_to()
+    public async Task A_program_without_the_signal_handler_is_listed_with_the_reason_it_cannot_be_attached_to()
     {
         await using var program = await NodeProgram.RunSourceAsync(
             20, "process.removeAllListeners('SIGUSR1'); process.on('SIGUSR1', () => {}); process.removeAllListeners('SIGUSR1');" + Program);

@@ -33,7 +33,7 @@ public sealed class PublishedProgramTests
     [InlineData("summary missing.heapsnapshot")]
     [InlineData("diff app.heapsnapshot other.heapsnapshot")]
     [InlineData("snapshot --pid 999999999")]
-    public async Task It_answers_as_the_code_does(string arguments)
+    public async Task The_published_program_gives_the_same_output_as_the_code(string arguments)
     {
         string[] formats = arguments.Contains(".heapsnapshot", StringComparison.Ordinal) ? ["", " --format json", " --format md"] : [""];
         foreach (var format in formats)
@@ -53,7 +53,7 @@ public sealed class PublishedProgramTests
     }
 
     [Fact]
-    public async Task A_reader_that_goes_away_is_no_failure()
+    public async Task A_reader_that_closes_the_pipe_is_not_an_error()
     {
         var run = await RunAsync("bash", "-c", $"'{Launcher}' summary app.heapsnapshot | (exec 0<&-); echo ${{PIPESTATUS[0]}}");
         run.Out.ShouldBe("0\n");
@@ -61,7 +61,7 @@ public sealed class PublishedProgramTests
     }
 
     [Fact]
-    public async Task Two_first_uses_at_once_both_work()
+    public async Task Two_concurrent_first_uses_both_work()
     {
         // The stamp is made old, so that both find the program out of date.
         var stamp = Path.Combine(RepositoryRoot(), "artifacts", "heapwise", "built");

@@ -14,7 +14,7 @@ using Xunit;
 namespace Heapwise.IntegrationTests.Cli;
 
 /// <summary>
-/// A program with two functions that allocate: one keeps what it makes, the other allocates ten times as much and keeps nothing.
+/// A program with two functions that allocate: one retains its objects, the other allocates ten times as much and retains nothing.
 /// Each has a sum in it that makes it too long to be inlined into the timer's callback, for which V8 would count it.
 /// </summary>
 public sealed class RecordCommandTests : IDisposable
@@ -42,7 +42,7 @@ public sealed class RecordCommandTests : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("heapwise-record-").FullName;
 
     [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
-    public async Task The_function_that_keeps_what_it_makes_comes_first(int major)
+    public async Task The_function_that_retains_its_allocations_comes_first(int major)
     {
         await using var program = await RunAsync(major, Program + "console.log('ready')");
         var run = await CliRun.OfAsync(
@@ -65,7 +65,7 @@ public sealed class RecordCommandTests : IDisposable
     }
 
     [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
-    public async Task What_was_collected_counts_when_asked_for(int major)
+    public async Task Collected_objects_count_on_request(int major)
     {
         await using var program = await RunAsync(major, Program + "console.log('ready')");
         var run = await CliRun.OfAsync(
@@ -88,7 +88,7 @@ public sealed class RecordCommandTests : IDisposable
     }
 
     [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
-    public async Task A_timeline_is_a_snapshot_with_the_functions_whose_objects_stay(int major)
+    public async Task A_timeline_is_a_snapshot_with_the_functions_whose_objects_survive(int major)
     {
         // Nothing is optimised before the tracking begins: the work starts later.
         var later = Program
@@ -114,7 +114,7 @@ public sealed class RecordCommandTests : IDisposable
     [Theory]
     [InlineData("--interval 64K", "a.heapprofile")]
     [InlineData("--timeline", "a.heaptimeline")]
-    public async Task A_recording_that_is_stopped_keeps_its_file(string way, string name)
+    public async Task A_stopped_recording_keeps_its_file(string way, string name)
     {
         await using var program = await RunAsync(24, Program + "console.log('ready')");
         using var stop = new CancellationTokenSource();
@@ -140,7 +140,7 @@ public sealed class RecordCommandTests : IDisposable
     }
 
     [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
-    public async Task Nothing_stays_in_the_program(int major)
+    public async Task A_recording_leaves_nothing_in_the_program(int major)
     {
         await using var program = await RunAsync(major, TargetFootprint.Server);
         await TargetFootprint.ReadAsync(program); // the first request warms up Node's own lazy parts
@@ -154,7 +154,7 @@ public sealed class RecordCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Stacks_are_written_for_other_tools_and_as_a_picture()
+    public async Task Stacks_are_written_as_folded_lines_and_as_a_flame_graph()
     {
         await using var program = await RunAsync(22, Program + "console.log('ready')");
         var files = $"-o {File("a.heapprofile")} --report {File("a.svg")}";
@@ -168,7 +168,7 @@ public sealed class RecordCommandTests : IDisposable
     }
 
     [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
-    public async Task A_program_that_ends_meanwhile_is_not_held_up_and_what_it_did_is_kept(int major)
+    public async Task A_program_that_ends_during_a_recording_is_not_delayed_and_its_profile_is_kept(int major)
     {
         await using var program = await RunAsync(major, Program + "setTimeout(() => process.exit(3), 4000); console.log('ready')");
         var run = await CliRun.OfAsync($"record --pid {program.ProcessId} --duration 10m --interval 32K -o {File("a.heapprofile")}");
@@ -180,7 +180,7 @@ public sealed class RecordCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_program_that_is_killed_meanwhile_is_told_and_leaves_no_file()
+    public async Task A_program_killed_during_a_recording_is_reported_and_leaves_no_file()
     {
         await using var program = await RunAsync(24, Program + "console.log('ready')");
         var recording = CliRun.OfAsync($"record --pid {program.ProcessId} --duration 10m -o {File("a.heapprofile")}");
@@ -246,7 +246,7 @@ public sealed class RecordCommandTests : IDisposable
         json.RootElement.GetProperty("samples")[0].GetProperty("nodeId").ValueKind.ShouldBe(JsonValueKind.Number);
     }
 
-    /// <summary>A program whose inspector opens on a port of its own, whoever has the usual one.</summary>
+    /// <summary>A program whose inspector opens on a free port, whoever holds the default one.</summary>
     private static Task<NodeProgram> RunAsync(int major, string source) =>
         NodeProgram.RunSourceAsync(major, source, nodeArguments: ["--inspect-port=0"]);
 

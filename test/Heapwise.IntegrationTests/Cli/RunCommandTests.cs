@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Heapwise.IntegrationTests.Cli;
 
-/// <summary>Programs under <c>heapwise run</c> on every supported major: the flags work, and heapwise is out of the way.</summary>
+/// <summary>Programs under <c>heapwise run</c> on every supported major: the flags work, and heapwise does not interfere.</summary>
 public sealed class RunCommandTests
 {
     private const string Facts =
@@ -35,7 +35,7 @@ public sealed class RunCommandTests
         """;
 
     [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
-    public async Task Node_gets_flags_that_it_knows_and_those_of_its_user_stay(int major)
+    public async Task Node_gets_flags_that_it_knows_and_keeps_those_of_the_user(int major)
     {
         await using var program = await RunAsync(
             ["run", "--", await NodeInstall.RequireAsync(major), "--max-old-space-size=64", "app.js"], Facts);
@@ -96,7 +96,7 @@ public sealed class RunCommandTests
     }
 
     [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
-    public async Task An_inspector_asked_for_listens_at_once_and_Node_says_where(int major)
+    public async Task A_requested_inspector_listens_at_once_and_Node_prints_its_address(int major)
     {
         await using var program = await RunAsync(
             ["run", "--inspect", "--", await NodeInstall.RequireAsync(major), "app.js"], "setInterval(() => {}, 1000)");
@@ -109,7 +109,7 @@ public sealed class RunCommandTests
     }
 
     [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
-    public async Task A_program_that_leaks_to_its_limit_leaves_snapshots(int major)
+    public async Task A_program_that_leaks_up_to_its_limit_writes_snapshots(int major)
     {
         await using var program = await RunAsync(
             ["run", "--", await NodeInstall.RequireAsync(major), "--max-old-space-size=40", "app.js"], Leak);
@@ -173,7 +173,7 @@ public sealed class RunCommandTests
     }
 
     [Fact]
-    public async Task A_file_that_is_no_program_is_told_in_one_line()
+    public async Task A_file_that_is_not_executable_is_reported_in_one_line()
     {
         await using var program = await RunAsync(
             ["run", "--quiet", "--", "./start.sh"], "", new() { ["start.sh"] = "echo without a first line" });

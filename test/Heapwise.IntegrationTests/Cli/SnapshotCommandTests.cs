@@ -116,7 +116,7 @@ public sealed class SnapshotCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_quiet_moment_is_waited_for_and_a_busy_program_is_left_alone()
+    public async Task A_snapshot_waits_for_a_quiet_moment_and_leaves_a_busy_program_alone()
     {
         using var port = await InspectorPort.TakeAsync();
         await using var quiet = await NodeProgram.RunSourceAsync(24, Program);
@@ -138,7 +138,7 @@ public sealed class SnapshotCommandTests : IDisposable
     [InlineData("snapshot --inspect nonsense", "not an inspector's address")]
     [InlineData("snapshot --inspect 127.0.0.1:1", "127.0.0.1:1")]
     [InlineData("snapshot --pid 1 --max-pause soon", "not a time")]
-    public async Task What_cannot_be_reached_is_told_in_one_line(string arguments, string words)
+    public async Task An_unreachable_target_is_reported_in_one_line(string arguments, string words)
     {
         var run = await CliRun.OfAsync(arguments);
         run.ExitCode.ShouldBe(ExitCode.Usage, run.ToString());

@@ -25,7 +25,7 @@ public sealed class StatsCommandTests
         """;
 
     [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
-    public async Task A_reading_tells_what_the_process_says_of_itself(int major)
+    public async Task A_reading_agrees_with_what_the_process_reports_about_itself(int major)
     {
         using var port = await InspectorPort.TakeAsync();
         await using var program = await NodeProgram.RunSourceAsync(major, TargetFootprint.Server);
@@ -78,7 +78,7 @@ public sealed class StatsCommandTests
     }
 
     [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
-    public async Task A_blocked_loop_is_told_and_the_rest_is_read(int major)
+    public async Task A_blocked_event_loop_is_reported_and_the_rest_is_read(int major)
     {
         using var port = await InspectorPort.TakeAsync();
         await using var program = await NodeProgram.RunSourceAsync(major, Busy);
@@ -102,7 +102,7 @@ public sealed class StatsCommandTests
     }
 
     [Fact]
-    public async Task A_program_is_found_by_a_part_of_its_command_line()
+    public async Task A_program_is_found_by_part_of_its_command_line()
     {
         using var port = await InspectorPort.TakeAsync();
         var name = $"found-{Guid.NewGuid():N}";

@@ -11,7 +11,7 @@ namespace Heapwise.IntegrationTests.Cli;
 
 public sealed class TopCommandTests : IDisposable
 {
-    /// <summary>Keeps 4 MB a second, and makes garbage beside it. Full collections come by themselves.</summary>
+    /// <summary>Retains 4 MB a second and makes garbage as well. V8 runs full collections by itself.</summary>
     private const string Leaking =
         """
         global.kept = [];
@@ -26,7 +26,7 @@ public sealed class TopCommandTests : IDisposable
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
-    public async Task A_process_is_watched_recorded_and_left_as_it_was(int major)
+    public async Task A_process_is_watched_and_recorded_and_left_unchanged(int major)
     {
         using var port = await InspectorPort.TakeAsync();
         await using var program = await NodeProgram.RunSourceAsync(major, Leaking);
@@ -94,7 +94,7 @@ public sealed class TopCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Interrupted_it_says_what_it_saw_and_ends_well()
+    public async Task An_interrupted_watch_reports_its_findings_and_succeeds()
     {
         using var port = await InspectorPort.TakeAsync();
         await using var program = await NodeProgram.RunSourceAsync(24, Leaking);
@@ -117,7 +117,7 @@ public sealed class TopCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_program_that_ends_ends_the_watching_with_what_was_seen()
+    public async Task The_end_of_the_program_ends_the_watch_with_a_report()
     {
         var run = await CliRun.OfAsync($"top --every 100ms -- {await NodeInstall.RequireAsync(24)} -e setTimeout(()=>{{}},1500)");
         run.ExitCode.ShouldBe(0, run.ToString());
@@ -126,7 +126,7 @@ public sealed class TopCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_record_that_cannot_be_written_is_told_before_anything_is_touched()
+    public async Task A_record_that_cannot_be_written_is_reported_before_the_target_is_touched()
     {
         var run = await CliRun.OfAsync($"top 1 --record {_folder}/none/x.jsonl");
         run.ExitCode.ShouldBe(ExitCode.Usage);

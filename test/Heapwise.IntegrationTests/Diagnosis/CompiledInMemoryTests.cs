@@ -49,7 +49,7 @@ public sealed class CompiledInMemoryTests : IDisposable
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
-    public async Task A_program_that_is_started_is_told_by_the_text_that_runs(int major)
+    public async Task A_started_program_is_located_by_the_code_that_runs(int major)
     {
         var (loader, script, port) = (await WriteAsync("loader.js", Loader), await WriteAsync("server.ts", Server), DiagnoseRun.FreePort());
 
@@ -68,7 +68,7 @@ public sealed class CompiledInMemoryTests : IDisposable
 
     // A program that keeps running is not asked for its scripts. If it keeps source maps, they lead to the source.
     [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
-    public async Task A_program_that_runs_is_told_by_the_maps_that_Node_keeps(int major)
+    public async Task A_running_program_is_located_by_the_source_maps_in_Node(int major)
     {
         using var inspector = await InspectorPort.TakeAsync();
         var longer = $"{Server}\n// {new string('-', 1_100)}\n"; // shorter scripts are in the snapshot

@@ -17,7 +17,7 @@ public sealed class DiagnosisFaultTests : IDisposable
 {
     private const int Major = 24;
 
-    /// <summary>A server whose path says what to do, and which writes its pid where it is told.</summary>
+    /// <summary>A server whose request path selects its behavior. It writes its pid to a given file.</summary>
     private const string Server =
         """
         require('fs').writeFileSync(__dirname + '/pid', String(process.pid));
@@ -49,7 +49,7 @@ public sealed class DiagnosisFaultTests : IDisposable
         "/hang",
         "GET http://127.0.0.1:PORT/hang is not ready after 1 s: no answer. Check the URL and that the program listens there, or allow "
         + "more time with --ready-timeout")]
-    public async Task A_program_that_fails_is_told_in_one_line(string path, string told)
+    public async Task A_program_that_fails_is_reported_in_one_line(string path, string told)
     {
         var run = await RunAsync(Server, ["--load", $"http://127.0.0.1:{_port}{path}", "--ready-timeout", "1s"]);
 
@@ -68,7 +68,7 @@ public sealed class DiagnosisFaultTests : IDisposable
     }
 
     [Fact]
-    public async Task A_url_that_nobody_listens_on_is_told_after_the_patience()
+    public async Task A_url_that_nobody_listens_on_is_reported_after_the_timeout()
     {
         var run = await RunAsync(Server, ["--load", $"http://127.0.0.1:{DiagnoseRun.FreePort()}/", "--ready-timeout", "1s"]);
 
@@ -76,7 +76,7 @@ public sealed class DiagnosisFaultTests : IDisposable
     }
 
     [Fact]
-    public async Task A_taken_port_is_told_with_the_programs_own_words()
+    public async Task A_port_in_use_is_reported_with_the_output_of_the_program()
     {
         using var other = new TcpListener(IPAddress.Loopback, _port);
         other.Start();
@@ -88,7 +88,7 @@ public sealed class DiagnosisFaultTests : IDisposable
     }
 
     [Fact]
-    public async Task A_program_that_ends_by_itself_is_told_at_once()
+    public async Task A_program_that_ends_by_itself_is_reported_at_once()
     {
         var run = await RunAsync("setTimeout(() => {}, 300)", ["--every", "60s"]);
 
@@ -96,7 +96,7 @@ public sealed class DiagnosisFaultTests : IDisposable
     }
 
     [Fact]
-    public async Task A_missing_node_is_told()
+    public async Task A_missing_node_is_reported()
     {
         var run = await DiagnoseRun.OfAsync(["--load", $"http://127.0.0.1:{_port}/", "--", Path.Combine(_folder, "node"), "app.js"]);
 
@@ -104,7 +104,7 @@ public sealed class DiagnosisFaultTests : IDisposable
     }
 
     [Fact]
-    public async Task A_load_command_that_fails_is_told()
+    public async Task A_load_command_that_fails_is_reported()
     {
         var run = await RunAsync(Server, ["--load-cmd", "exit 7"]);
 
@@ -122,7 +122,7 @@ public sealed class DiagnosisFaultTests : IDisposable
     }
 
     [Fact]
-    public async Task A_full_disk_is_told_with_the_place()
+    public async Task A_full_disk_is_reported_with_its_path()
     {
         var disk = Path.Combine(_folder, "disk");
         Directory.CreateDirectory(disk);
@@ -163,7 +163,7 @@ public sealed class DiagnosisFaultTests : IDisposable
     /// its own, and the signal is not ignored as it is where tests run in the background of a shell.
     /// </summary>
     [Fact]
-    public async Task Ctrl_C_in_a_terminal_is_no_failure_of_the_program()
+    public async Task Ctrl_C_in_a_terminal_is_not_reported_as_a_failure_of_the_program()
     {
         var script = await WriteAsync(Server);
         var program = DiagnoseRun.Program(await NodeInstall.RequireAsync(Major), script, _port);

@@ -33,7 +33,7 @@ public sealed class DiagnosisWaysTests : IDisposable
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Kept_snapshots_tell_the_same_when_read_again()
+    public async Task Kept_snapshots_give_the_same_diagnosis()
     {
         var sample = Sample.Read("growing-array/leaking.js");
         var (node, port, kept) = (await NodeInstall.RequireAsync(22), DiagnoseRun.FreePort(), Path.Combine(_folder, "kept"));
@@ -83,7 +83,7 @@ public sealed class DiagnosisWaysTests : IDisposable
     }
 
     [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
-    public async Task A_running_process_is_diagnosed_and_left_as_it_was(int major)
+    public async Task A_running_process_is_diagnosed_and_left_unchanged(int major)
     {
         using var inspector = await InspectorPort.TakeAsync();
         await using var program = await NodeProgram.RunSourceAsync(major, LeakingServer);
@@ -104,7 +104,7 @@ public sealed class DiagnosisWaysTests : IDisposable
     }
 
     [Fact]
-    public async Task A_command_can_drive_and_tell_how_much()
+    public async Task A_command_can_drive_the_load_and_report_its_request_count()
     {
         var drive = Path.Combine(_folder, "drive.mjs");
         await using var program = await NodeProgram.RunSourceAsync(24, LeakingServer, nodeArguments: ["--inspect=127.0.0.1:0"]);
@@ -129,7 +129,7 @@ public sealed class DiagnosisWaysTests : IDisposable
     }
 
     [Fact]
-    public async Task Time_alone_shows_a_leak_of_the_programs_own_work()
+    public async Task Timed_rounds_show_a_leak_in_background_work()
     {
         var script = Path.Combine(_folder, "ticking.mjs");
         await File.WriteAllTextAsync(script, """

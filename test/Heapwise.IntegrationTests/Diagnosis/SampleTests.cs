@@ -9,8 +9,8 @@ using Xunit;
 namespace Heapwise.IntegrationTests.Diagnosis;
 
 /// <summary>
-/// Every program of the gallery on a major: the verdict, and for those that leak the pattern, name, place and rate that its head tells. A
-/// class for each major, since classes run side by side and the tests of one do not.
+/// Every program of the gallery on one major of Node: the verdict, and for leaking programs the pattern, name, location and rate that
+/// the header states. Each major has its own class, because classes run in parallel and the tests of one class do not.
 /// </summary>
 public abstract class SampleTests(int major)
 {
@@ -69,7 +69,7 @@ public sealed class SampleOnNode18Tests() : SampleTests(18)
     public static TheoryData<string> Programs => ProgramsOn(18);
 
     [Theory(SkipTestWithoutData = true), MemberData(nameof(Programs))]
-    public Task A_sample_is_diagnosed_as_its_head_tells(string script) => DiagnoseAsync(script);
+    public Task A_sample_gets_the_diagnosis_stated_in_its_header(string script) => DiagnoseAsync(script);
 }
 
 public sealed class SampleOnNode20Tests() : SampleTests(20)
@@ -77,7 +77,7 @@ public sealed class SampleOnNode20Tests() : SampleTests(20)
     public static TheoryData<string> Programs => ProgramsOn(20);
 
     [Theory(SkipTestWithoutData = true), MemberData(nameof(Programs))]
-    public Task A_sample_is_diagnosed_as_its_head_tells(string script) => DiagnoseAsync(script);
+    public Task A_sample_gets_the_diagnosis_stated_in_its_header(string script) => DiagnoseAsync(script);
 }
 
 public sealed class SampleOnNode22Tests() : SampleTests(22)
@@ -85,7 +85,7 @@ public sealed class SampleOnNode22Tests() : SampleTests(22)
     public static TheoryData<string> Programs => ProgramsOn(22);
 
     [Theory(SkipTestWithoutData = true), MemberData(nameof(Programs))]
-    public Task A_sample_is_diagnosed_as_its_head_tells(string script) => DiagnoseAsync(script);
+    public Task A_sample_gets_the_diagnosis_stated_in_its_header(string script) => DiagnoseAsync(script);
 }
 
 public sealed class SampleOnNode24Tests() : SampleTests(24)
@@ -93,7 +93,7 @@ public sealed class SampleOnNode24Tests() : SampleTests(24)
     public static TheoryData<string> Programs => ProgramsOn(24);
 
     [Theory(SkipTestWithoutData = true), MemberData(nameof(Programs))]
-    public Task A_sample_is_diagnosed_as_its_head_tells(string script) => DiagnoseAsync(script);
+    public Task A_sample_gets_the_diagnosis_stated_in_its_header(string script) => DiagnoseAsync(script);
 }
 
 public sealed class SampleOnNode26Tests() : SampleTests(26)
@@ -101,5 +101,5 @@ public sealed class SampleOnNode26Tests() : SampleTests(26)
     public static TheoryData<string> Programs => ProgramsOn(26);
 
     [Theory(SkipTestWithoutData = true), MemberData(nameof(Programs))]
-    public Task A_sample_is_diagnosed_as_its_head_tells(string script) => DiagnoseAsync(script);
+    public Task A_sample_gets_the_diagnosis_stated_in_its_header(string script) => DiagnoseAsync(script);
 }

@@ -18,7 +18,7 @@ public sealed class VerifyTests : IDisposable
     [Theory]
     [InlineData(18, "unbounded-cache")]
     [InlineData(24, "growing-array")]
-    public async Task A_repair_is_told_from_none_and_a_known_leak_can_be_ignored(int major, string sample)
+    public async Task A_fix_is_verified_and_a_known_leak_can_be_ignored(int major, string sample)
     {
         var node = await NodeInstall.RequireAsync(major);
         var leaking = Sample.Read(sample + "/leaking.js");

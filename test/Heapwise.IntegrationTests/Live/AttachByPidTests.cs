@@ -10,7 +10,7 @@ public sealed class AttachByPidTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
-    public async Task A_running_server_is_attached_and_left_as_it_was(int major)
+    public async Task A_running_server_is_attached_to_and_left_unchanged(int major)
     {
         using var port = await InspectorPort.TakeAsync();
         await using var program = await NodeProgram.RunSourceAsync(major, TargetFootprint.Server);

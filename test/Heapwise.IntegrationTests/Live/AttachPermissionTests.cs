@@ -12,7 +12,7 @@ public sealed class AttachPermissionTests
 {
     private const string Program = "setInterval(() => {}, 1000); console.log('ready')";
 
-    private static readonly string[] AnyPort = ["--inspect-port=127.0.0.1:0"]; // no other test is in the way
+    private static readonly string[] AnyPort = ["--inspect-port=127.0.0.1:0"]; // does not conflict with other tests
 
     [Fact]
     public async Task Root_attaches_to_another_users_process()
@@ -43,7 +43,7 @@ public sealed class AttachPermissionTests
         "sys_ptrace",
         "so the kernel hides its descriptors and with them its inspector's port. Run heapwise as root with CAP_SYS_PTRACE")]
     [InlineData("kill", "may not be signalled: Operation not permitted. Run as its user, or as root")]
-    public async Task A_root_without_the_capability_is_told_so(string capability, string words)
+    public async Task A_root_user_without_the_capability_gets_that_reason(string capability, string words)
     {
         await Privileges.RequireAsync(Privileges.AsNobody, await NodeInstall.RequireAsync(24));
         await Privileges.RequireAsync(Privileges.Without(capability), RunningProgram.Executable);
@@ -56,7 +56,7 @@ public sealed class AttachPermissionTests
     }
 
     [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
-    public async Task A_proc_that_cannot_be_written_to_is_enough(int major)
+    public async Task A_read_only_proc_file_system_is_enough(int major)
     {
         await Privileges.RequireAsync(Privileges.WithReadOnlyProc, RunningProgram.Executable);
         await using var program = await NodeProgram.RunSourceAsync(major, Program, nodeArguments: AnyPort);
@@ -67,7 +67,7 @@ public sealed class AttachPermissionTests
     }
 
     [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
-    public async Task A_main_thread_that_waits_outside_JavaScript_is_told_so(int major)
+    public async Task A_main_thread_blocked_outside_JavaScript_is_reported(int major)
     {
         await using var program = await NodeProgram.RunSourceAsync(
             major,

@@ -36,7 +36,7 @@ public sealed class AttachRefusalTests
     }
 
     [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
-    public async Task A_program_with_its_own_handler_is_told_apart_by_time(int major)
+    public async Task A_program_with_its_own_handler_is_recognized_by_timeout(int major)
     {
         using var port = await InspectorPort.TakeAsync();
         await using var program = await NodeProgram.RunSourceAsync(
@@ -63,7 +63,7 @@ public sealed class AttachRefusalTests
     }
 
     [Fact]
-    public async Task A_process_that_is_not_there_is_said_so() => (await RefusedAsync(int.MaxValue)).ShouldContain("no such process");
+    public async Task A_missing_process_is_reported() => (await RefusedAsync(int.MaxValue)).ShouldContain("no such process");
 
     [Fact]
     public async Task A_process_that_is_not_node_is_not_signalled()

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Heapwise.IntegrationTests.Live;
 
-/// <summary>What can go wrong while a snapshot is taken: one clear exception, no file left behind, the target as it was.</summary>
+/// <summary>Faults while a snapshot is taken: one clear exception, no file left behind, the target unchanged.</summary>
 [UnsupportedOSPlatform("windows")]
 public sealed class CaptureFaultTests : IDisposable
 {
@@ -35,7 +35,7 @@ public sealed class CaptureFaultTests : IDisposable
     }
 
     [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
-    public async Task A_cancelled_snapshot_leaves_no_file_and_the_target_as_it_was(int major)
+    public async Task A_cancelled_snapshot_leaves_no_file_and_the_target_unchanged(int major)
     {
         using var port = await InspectorPort.TakeAsync();
         await using var program = await NodeProgram.RunSourceAsync(major, Holding);
@@ -54,7 +54,7 @@ public sealed class CaptureFaultTests : IDisposable
     }
 
     [Fact]
-    public async Task A_full_disk_is_said_with_place_and_amount()
+    public async Task A_full_disk_is_reported_with_path_and_size()
     {
         var disk = Path.Combine(_folder, "disk");
         Directory.CreateDirectory(disk);
@@ -99,7 +99,7 @@ public sealed class CaptureFaultTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_that_is_missing_is_said_before_anything_happens()
+    public async Task A_missing_folder_is_reported_before_the_target_is_touched()
     {
         await using var program = await NodeProgram.RunSourceAsync(24, TargetFootprint.Server, nodeArguments: ["--inspect=127.0.0.1:0"]);
         await using var target = await OpenAsync(program);
@@ -127,7 +127,7 @@ public sealed class CaptureFaultTests : IDisposable
     }
 
     [Fact]
-    public async Task A_target_that_stands_still_is_told_by_time_and_by_words()
+    public async Task A_target_that_makes_no_progress_is_reported_after_a_timeout()
     {
         await using var program = await NodeProgram.RunSourceAsync(24, TargetFootprint.Server, nodeArguments: ["--inspect=127.0.0.1:0"]);
         var impatient = new TargetOptions { SilenceTimeout = TimeSpan.FromSeconds(1), RequestTimeout = TimeSpan.FromSeconds(1) };

@@ -48,7 +48,7 @@ public sealed class InspectorPortTests
     }
 
     [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
-    public async Task Another_nodes_inspector_makes_room_and_is_put_back(int major)
+    public async Task The_inspector_of_another_node_is_moved_and_restored(int major)
     {
         using var port = await InspectorPort.TakeAsync();
         await using var holder = await NodeProgram.RunSourceAsync(
@@ -118,7 +118,7 @@ public sealed class InspectorPortTests
     }
 
     [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
-    public async Task A_busy_loop_can_be_attached_and_measured_and_left(int major)
+    public async Task A_busy_loop_can_be_attached_to_measured_and_left(int major)
     {
         using var port = await InspectorPort.TakeAsync();
         await using var program = await NodeProgram.RunSourceAsync(
@@ -132,7 +132,7 @@ public sealed class InspectorPortTests
     }
 
     [Fact]
-    public async Task A_port_where_nobody_listens_is_said_so()
+    public async Task A_port_where_nobody_listens_is_reported()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -147,7 +147,7 @@ public sealed class InspectorPortTests
     }
 
     [Fact]
-    public async Task A_port_of_an_ordinary_server_is_said_so()
+    public async Task A_port_of_an_ordinary_server_is_reported()
     {
         await using var program = await NodeProgram.RunSourceAsync(20, TargetFootprint.Server);
         var port = (await program.WaitForLineAsync(line => line.StartsWith("ready ", StringComparison.Ordinal)))[6..];

@@ -17,11 +17,11 @@ public sealed class NetworkNamespaceTests
     [Theory]
     [InlineData(18)]
     [InlineData(24)]
-    public async Task A_program_in_another_network_is_attached_by_its_pid_out_here(int major)
+    public async Task A_program_in_another_network_namespace_is_attached_to_by_its_pid_on_the_host(int major)
     {
         await Privileges.RequireAsync(Privileges.InContainer, await NodeInstall.RequireAsync(major));
         using var port = await InspectorPort.TakeAsync();
-        // In our network, so not in the way of the one in the container.
+        // In our own network namespace, so it does not conflict with the one in the container.
         await using var holder = await NodeProgram.RunSourceAsync(major, Program, nodeArguments: ["--inspect=127.0.0.1:9229"]);
         await using var program = await NodeProgram.RunSourceAsync(major, Program, prefix: Privileges.InContainer);
         var processId = ChildOf(program.ProcessId);
@@ -45,7 +45,7 @@ public sealed class NetworkNamespaceTests
     [Theory]
     [InlineData(20)]
     [InlineData(26)]
-    public async Task Commands_work_on_it(int major)
+    public async Task Commands_work_across_network_namespaces(int major)
     {
         await Privileges.RequireAsync(Privileges.InContainer, await NodeInstall.RequireAsync(major));
         await using var program = await NodeProgram.RunSourceAsync(major, Program, prefix: Privileges.InContainer);
@@ -66,7 +66,7 @@ public sealed class NetworkNamespaceTests
     }
 
     [Fact]
-    public async Task Where_the_network_may_not_be_entered_the_way_out_is_told()
+    public async Task A_namespace_that_cannot_be_entered_is_reported_with_a_remedy()
     {
         var prefix = Privileges.Without("sys_admin");
         await Privileges.RequireAsync(Privileges.InContainer, await NodeInstall.RequireAsync(24));

@@ -14,7 +14,7 @@ internal static class Privileges
 
     public static IReadOnlyList<string> AsNobody { get; } = ["setpriv", $"--reuid={Nobody}", $"--regid={Nobody}", "--clear-groups"];
 
-    /// <summary>A pid and a network namespace of its own, as in a container, whose loopback is up.</summary>
+    /// <summary>Separate pid and network namespaces, as in a container, whose loopback is up.</summary>
     public static IReadOnlyList<string> InContainer { get; } =
         ["unshare", "--net", "--pid", "--fork", "--kill-child", "sh", "-c", "ip link set lo up && exec \"$@\"", "sh"];
 

@@ -21,7 +21,7 @@ public sealed class SnapshotCaptureTests : IDisposable
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
-    public async Task A_snapshot_becomes_a_whole_private_file(int major)
+    public async Task A_snapshot_is_a_complete_private_file(int major)
     {
         await using var target = await StartAsync(major, Holding);
         var path = Path.Combine(_folder, "a.heapsnapshot");
@@ -43,7 +43,7 @@ public sealed class SnapshotCaptureTests : IDisposable
     }
 
     [Fact]
-    public async Task The_second_estimate_is_a_measured_one()
+    public async Task The_second_estimate_is_measured()
     {
         await using var target = await StartAsync(
             24, Holding.Replace("{i, next: held[i - 1]}", "'x'.repeat(1000) + i", StringComparison.Ordinal));
@@ -94,7 +94,7 @@ public sealed class SnapshotCaptureTests : IDisposable
     }
 
     [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
-    public async Task A_temporary_snapshot_has_shorter_strings_and_the_next_one_has_not(int major)
+    public async Task Only_a_temporary_snapshot_has_shortened_strings(int major)
     {
         await using var target = await StartAsync(major, HoldingText);
         var temporary = Path.Combine(_folder, "1.heapsnapshot");
@@ -108,7 +108,7 @@ public sealed class SnapshotCaptureTests : IDisposable
     }
 
     [Fact]
-    public async Task A_limit_of_the_programs_own_is_kept()
+    public async Task A_limit_set_by_the_program_is_kept()
     {
         var script = Path.Combine(_folder, "app.js");
         await File.WriteAllTextAsync(script, HoldingText, Cancellation);

@@ -46,7 +46,7 @@ public sealed class SpawnTests : IDisposable
     }
 
     [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
-    public async Task A_program_that_fails_at_once_tells_its_exit_code_and_last_lines(int major)
+    public async Task A_program_that_fails_at_once_is_reported_with_exit_code_and_last_lines(int major)
     {
         var script = Write("fails.js", "console.error('no database'); process.exit(3)");
         var node = await NodeInstall.RequireAsync(major);
@@ -63,7 +63,7 @@ public sealed class SpawnTests : IDisposable
     }
 
     [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
-    public async Task A_program_that_finishes_while_attached_is_let_go(int major)
+    public async Task A_program_that_finishes_while_attached_is_released(int major)
     {
         var script = Write("finishes.js", "setTimeout(() => {}, 1500)");
         await using var target = await OpenAsync(await NodeInstall.RequireAsync(major), script);
@@ -77,7 +77,7 @@ public sealed class SpawnTests : IDisposable
     }
 
     [Fact]
-    public async Task A_killed_program_is_told_by_its_signal()
+    public async Task A_killed_program_is_reported_with_its_signal()
     {
         var script = Write("app.js", "setInterval(() => {}, 1000)");
         await using var target = await OpenAsync(await NodeInstall.RequireAsync(20), script);
@@ -114,7 +114,7 @@ public sealed class SpawnTests : IDisposable
     }
 
     [Fact]
-    public async Task Npm_is_passed_over_for_the_program_it_starts()
+    public async Task Npm_is_skipped_in_favor_of_the_program_it_starts()
     {
         var node = await NodeInstall.RequireAsync(24);
         Write("package.json", $$"""{"name": "x", "scripts": {"start": "'{{node}}' server.js"} }""");
@@ -128,7 +128,7 @@ public sealed class SpawnTests : IDisposable
     }
 
     [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
-    public async Task A_build_step_before_the_program_is_passed_over(int major)
+    public async Task A_build_step_before_the_program_is_skipped(int major)
     {
         var node = await NodeInstall.RequireAsync(major);
         var app = Write("app.js", "setInterval(() => {}, 1000)");
@@ -140,7 +140,7 @@ public sealed class SpawnTests : IDisposable
     }
 
     [Fact]
-    public async Task The_program_that_serves_the_given_port_is_the_one_meant()
+    public async Task The_target_is_the_program_that_serves_the_given_port()
     {
         var node = await NodeInstall.RequireAsync(24);
         int port;

@@ -12,7 +12,7 @@ public sealed class TargetGuardTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
-    public async Task A_target_that_no_longer_hears_of_us_closes_its_inspector_and_stops_what_watched_it(int major)
+    public async Task A_target_that_no_longer_hears_from_heapwise_closes_its_inspector_and_stops_the_watch(int major)
     {
         using var port = await InspectorPort.TakeAsync();
         await using var program = await NodeProgram.RunSourceAsync(major, TargetFootprint.Server);
@@ -35,7 +35,7 @@ public sealed class TargetGuardTests
     }
 
     [Fact]
-    public async Task A_target_that_stood_still_for_long_is_still_ours()
+    public async Task A_target_stays_attached_after_a_long_stall()
     {
         using var port = await InspectorPort.TakeAsync();
         await using var program = await NodeProgram.RunSourceAsync(24, TargetFootprint.Server);

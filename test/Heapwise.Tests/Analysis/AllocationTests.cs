@@ -25,7 +25,7 @@ public sealed class AllocationTests
     ]);
 
     [Fact]
-    public void Totals_hold_all_that_is_below()
+    public void Totals_include_all_children()
     {
         Profile.TotalBytes.ShouldBe(160);
         Profile.TotalBytesOf(2).ShouldBe(157);
@@ -34,7 +34,7 @@ public sealed class AllocationTests
     }
 
     [Fact]
-    public void A_function_is_one_site_whoever_calls_it_and_recursion_counts_once()
+    public void A_function_is_one_site_for_all_callers_and_recursion_counts_once()
     {
         var site = AllocationSites.From(Profile)[0];
         site.Frame.Function.ShouldBe("work");
@@ -44,7 +44,7 @@ public sealed class AllocationTests
     }
 
     [Fact]
-    public void Functions_of_one_name_at_two_places_are_two_sites()
+    public void Functions_of_one_name_at_two_locations_are_two_sites()
     {
         var profile = new AllocationProfile([Root(0), Frame(0, "", App, 5, 1), Frame(0, "", App, 6, 2), Frame(0, "", "/app/b.js", 5, 3)]);
         AllocationSites.From(profile).Select(site => site.SelfBytes).ShouldBe([3, 2, 1]);
@@ -52,7 +52,7 @@ public sealed class AllocationTests
     }
 
     [Fact]
-    public void Functions_that_allocate_nothing_themselves_are_no_sites() =>
+    public void Functions_that_allocate_nothing_themselves_are_not_sites() =>
         AllocationSites.From(Profile).Select(site => site.Frame.Function).ShouldBe(["work", "inspect", "push"]);
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class AllocationTests
             .ShouldBe([("work", 130), ("inspect", 30)]);
 
     [Fact]
-    public void What_the_runtime_allocates_counts_for_the_application_that_called_it()
+    public void Allocations_of_the_runtime_count_for_the_application_code_that_called_it()
     {
         AllocationSites.From(Profile.AttributedToApplication())
             .Select(site => (site.Frame.Function, site.SelfBytes))
@@ -71,7 +71,7 @@ public sealed class AllocationTests
     }
 
     [Fact]
-    public void What_nobody_of_the_application_called_stays_where_it_is()
+    public void Allocations_without_an_application_caller_stay_where_they_are()
     {
         var profile = new AllocationProfile(
             [Root(4), Frame(0, "tick", "node:internal/timers", 9, 5), Frame(1, "lib", "/app/node_modules/x/i.js", 1, 6)]);
@@ -83,7 +83,7 @@ public sealed class AllocationTests
         Should.Throw<ArgumentException>(() => new AllocationProfile([Root(0), Frame(2, "a", "", 0, 0), Frame(0, "b", "", 0, 0)]));
 
     [Fact]
-    public void A_tree_as_deep_as_it_is_large_is_no_problem()
+    public void A_tree_as_deep_as_it_is_large_is_supported()
     {
         var frames = Enumerable.Range(0, 2_000).Select(i => Frame(i - 1, i == 0 ? "(root)" : "again", App, 1, 1)).ToList();
         var site = AllocationSites.From(new AllocationProfile(frames)).Single(site => site.Frame.Function == "again");
@@ -130,7 +130,7 @@ public sealed class AllocationTests
     }
 
     [Fact]
-    public void A_border_that_was_heard_live_wins_over_the_file()
+    public void A_boundary_recorded_live_wins_over_the_file()
     {
         var heap = new TinyHeap(TinyLayout.Node24Tracked);
         Add(heap, "a", 13, 100, 0);

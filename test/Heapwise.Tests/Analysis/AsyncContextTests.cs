@@ -14,7 +14,7 @@ public sealed class AsyncContextTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Promises_that_are_mostly_their_context_are_told_with_its_storage(bool hasFrame)
+    public void Promises_that_mostly_retain_their_context_are_reported_with_its_storage(bool hasFrame)
     {
         var finding = TinyProgram.FindLeak(rounds => Promises(rounds, hasFrame, storeBytes: 4_000));
 
@@ -31,7 +31,7 @@ public sealed class AsyncContextTests
         TinyProgram.FindLeak(rounds => Promises(rounds, hasFrame: true, storeBytes: 16)).Pattern.ShouldBe("growing-collection");
 
     [Fact]
-    public void A_store_that_all_share_is_not_the_leak() =>
+    public void A_shared_store_is_not_the_leak() =>
         TinyProgram.FindLeak(rounds => Promises(rounds, hasFrame: true, storeBytes: 4_000, isShared: true)).Pattern
             .ShouldBe("growing-collection");
 

@@ -12,7 +12,7 @@ public sealed class CompiledCodeTests
     [Theory]
     [InlineData("script")]
     [InlineData("script_or_debug_info")]
-    public void Functions_each_with_a_script_of_its_own_are_a_leak_of_code(string edge)
+    public void Functions_with_a_script_each_are_a_leak_of_code(string edge)
     {
         var finding = TinyProgram.FindLeak(rounds => Kept(rounds, program => Function(program, edge, program.Heap.Code("", 1_000))));
 
@@ -23,7 +23,7 @@ public sealed class CompiledCodeTests
     }
 
     [Fact]
-    public void Functions_of_one_script_are_entries_like_others()
+    public void Functions_of_one_script_are_ordinary_entries()
     {
         var finding = TinyProgram.FindLeak(rounds =>
         {

@@ -18,7 +18,7 @@ public sealed class ConfirmationTests
     private static readonly int[] Requests = [20, 40, 60, 80, 480, 500];
 
     [Fact]
-    public void What_grows_through_the_burst_and_after_it_is_a_leak()
+    public void Growth_during_and_after_the_burst_is_a_leak()
     {
         var report = Confirm(Entries, [20, 40, 60, 80, 480, 500]);
 
@@ -35,7 +35,7 @@ public sealed class ConfirmationTests
     [InlineData(81)]
     [InlineData(200)]
     [InlineData(470)]
-    public void A_cache_that_takes_no_more_than_its_bound_is_none(int bound)
+    public void A_cache_that_stops_at_its_bound_is_not_a_leak(int bound)
     {
         var report = Confirm(Entries, [20, 40, 60, 80, bound, bound]);
 
@@ -48,7 +48,7 @@ public sealed class ConfirmationTests
     }
 
     [Fact]
-    public void Entries_that_are_gone_after_the_rest_had_expired()
+    public void Entries_that_expire_while_idle_are_not_a_leak()
     {
         var report = Confirm(Entries, [20, 40, 60, 80, 480, 0]);
 
@@ -59,7 +59,7 @@ public sealed class ConfirmationTests
 
     // Connections that the entries had opened are open still, and the best path to the entry is theirs; some have been closed.
     [Fact]
-    public void A_list_that_got_an_entry_a_request_grows_whatever_else_holds_its_entries()
+    public void A_list_with_an_entry_per_request_grows_whatever_else_holds_its_entries()
     {
         var report = Confirm(Connected, [20, 40, 60, 80, 480, 500]);
 
@@ -73,7 +73,7 @@ public sealed class ConfirmationTests
 
     // Of the first round's entries the best path is that of what they have opened, and what all retain grows by leaps.
     [Fact]
-    public void Entries_at_a_steady_rate_are_sure_however_uneven_the_bytes()
+    public void Entries_at_a_steady_rate_give_high_confidence_however_uneven_the_bytes()
     {
         int[] bytes = [10_000, 200_000, 500_000, 600_000];
         var finding = TinyProgram.FindLeak(rounds =>

@@ -12,7 +12,7 @@ public sealed class DetachedDomTests
 
     // Context --removed--> Array --[i]--> <li>, detached, with a text below it
     [Fact]
-    public void Elements_that_were_removed_and_gather_are_detached_dom()
+    public void Removed_elements_that_accumulate_are_detached_dom()
     {
         var finding = TinyProgram.FindLeak(rounds => Kept(rounds, program => Element(program, "<li>", Detached)));
 
@@ -23,7 +23,7 @@ public sealed class DetachedDomTests
 
     // Context --removed--> Array --[i]--> {at, panel} --panel--> <section>, detached
     [Fact]
-    public void Objects_that_keep_removed_elements_are_detached_dom()
+    public void Objects_that_retain_removed_elements_are_detached_dom()
     {
         var finding = TinyProgram.FindLeak(rounds => Kept(rounds, program =>
             program.Heap.Object("Object", 32)
@@ -37,12 +37,12 @@ public sealed class DetachedDomTests
     [Theory]
     [InlineData("<li>", Attached)]
     [InlineData("Node / ContextifyScript", Detached)]
-    public void Elements_of_the_page_and_other_native_objects_are_entries_like_others(string name, int state) =>
+    public void Elements_of_the_page_and_other_native_objects_are_ordinary_entries(string name, int state) =>
         TinyProgram.FindLeak(rounds => Kept(rounds, program => Element(program, name, state))).Pattern.ShouldBe("growing-collection");
 
-    // closure --shared--> system / SharedFunctionInfo --script--> system / Script / URL; no place of any function is known
+    // closure --shared--> system / SharedFunctionInfo --script--> system / Script / URL; no function has a known location
     [Fact]
-    public void A_variable_of_a_page_is_named_where_functions_have_no_place()
+    public void A_variable_of_a_page_is_named_without_function_locations()
     {
         var finding = TinyProgram.FindLeak(rounds =>
         {

@@ -10,7 +10,7 @@ public sealed class HealthyHeapTests
 {
     // A full cache: each round's entries replace those of the round before last, all of them survive two rounds.
     [Fact]
-    public void A_full_cache_that_replaces_its_entries_is_no_leak()
+    public void A_full_cache_that_replaces_its_entries_is_not_a_leak()
     {
         const int capacity = 4 * PerRound;
         var report = TinyProgram.Diagnose(rounds =>
@@ -30,7 +30,7 @@ public sealed class HealthyHeapTests
 
     // A full Map drops its oldest entry for each new one; the dropped ones leave V8's hole in their slots until the table is made anew.
     [Fact]
-    public void A_full_Map_whose_table_fills_with_holes_is_no_leak()
+    public void A_full_Map_whose_table_fills_with_holes_is_not_a_leak()
     {
         var report = TinyProgram.Diagnose(rounds =>
         {
@@ -49,7 +49,7 @@ public sealed class HealthyHeapTests
 
     // While an inspector is attached it keeps what the program logs: (Global handles) --"12 / DevTools console"--> message
     [Fact]
-    public void What_the_inspector_keeps_of_the_console_is_no_leak()
+    public void Console_messages_retained_by_the_inspector_are_not_a_leak()
     {
         var report = TinyProgram.Diagnose(rounds =>
         {
@@ -70,7 +70,7 @@ public sealed class HealthyHeapTests
     }
 
     [Fact]
-    public void What_was_born_in_the_last_round_alone_is_no_leak()
+    public void Objects_born_only_in_the_last_round_are_not_a_leak()
     {
         var report = TinyProgram.Diagnose(rounds =>
         {
@@ -92,7 +92,7 @@ public sealed class HealthyHeapTests
 
     // function --code--> code --> constants of each round
     [Fact]
-    public void Code_that_V8_compiles_in_every_round_is_no_leak()
+    public void Code_that_V8_compiles_in_every_round_is_not_a_leak()
     {
         var report = TinyProgram.Diagnose(rounds =>
         {

@@ -35,7 +35,7 @@ public sealed class HolderNamingTests
 
     // Module --exports--> Object --entries--> Array <--entries-- Context
     [Fact]
-    public void A_variable_is_preferred_to_a_shorter_way_through_exports()
+    public void A_variable_is_preferred_to_a_shorter_path_through_exports()
     {
         var program = new TinyProgram();
         var heap = program.Heap;
@@ -51,7 +51,7 @@ public sealed class HolderNamingTests
     }
 
     [Fact]
-    public void What_a_module_exports_is_named_after_its_file()
+    public void Module_exports_are_named_after_the_file()
     {
         var program = new TinyProgram();
         var heap = program.Heap;
@@ -150,7 +150,7 @@ public sealed class HolderNamingTests
 
     // Server --_events--> Object --request--> app --context--> Context --store--> MemoryStore --sessions--> Object
     [Fact]
-    public void What_a_handler_of_a_library_keeps_is_not_named_after_the_emitter()
+    public void Objects_retained_by_a_library_handler_are_not_named_after_the_emitter()
     {
         var heap = new TinyHeap();
         _ = heap.Script(2, "node:_http_server").Function("Server", 1, 0);
@@ -173,7 +173,7 @@ public sealed class HolderNamingTests
 
     // Context(cron) --> Object --getTask--> closure (node_modules) --context--> Context --tasks--> Map
     [Fact]
-    public void What_a_function_of_a_library_keeps_is_no_property_of_the_function()
+    public void Objects_retained_by_a_library_function_are_not_properties_of_the_function()
     {
         var program = new TinyProgram();
         var heap = program.Heap;
@@ -205,7 +205,7 @@ public sealed class HolderNamingTests
 
     // Context(app) --> Object --m0..m29--> closures, --inventory--> Object --stock--> Map
     [Fact]
-    public void A_field_of_an_object_of_many_methods_is_no_entry_of_a_table()
+    public void A_field_of_an_object_with_many_methods_is_not_a_table_entry()
     {
         var program = new TinyProgram();
         var heap = program.Heap;
@@ -241,7 +241,7 @@ public sealed class HolderNamingTests
 
     // SourceTextModule --> array [name, Cell] and the cell holds the value
     [Fact]
-    public void A_binding_of_an_ES_module_has_the_name_beside_its_cell()
+    public void A_binding_of_an_ES_module_is_named_by_the_entry_next_to_its_cell()
     {
         var heap = new TinyHeap();
         var script = heap.Script(9, "file:///app/store.mjs");
@@ -279,7 +279,7 @@ public sealed class HolderNamingTests
 
     // Context(logger) --> Logger (winston) --state--> State (stream) --pipes--> Array
     [Fact]
-    public void Of_two_libraries_the_one_that_the_program_knows_is_told()
+    public void The_library_that_the_program_uses_directly_is_named()
     {
         var program = new TinyProgram();
         var heap = program.Heap;
@@ -295,7 +295,7 @@ public sealed class HolderNamingTests
 
     // root --> Context(node:timers) --timerListMap--> Object --[60000]--> TimersList
     [Fact]
-    public void Where_the_program_has_no_name_the_runtimes_is_given()
+    public void A_name_of_the_runtime_is_used_where_the_program_has_none()
     {
         var heap = new TinyHeap();
         var (scope, map, list) = (heap.Object("system / Context"), heap.Object("Object"), heap.Object("TimersList"));
@@ -311,7 +311,7 @@ public sealed class HolderNamingTests
     }
 
     [Fact]
-    public void An_object_without_any_name_says_so()
+    public void An_object_without_a_name_is_anonymous()
     {
         var heap = new TinyHeap();
         var (roots, thing) = (heap.Synthetic("(Global handles)"), heap.Object("Thing"));
@@ -330,7 +330,7 @@ public sealed class HolderNamingTests
     [InlineData("events.js", CodeOwner.Runtime)]
     [InlineData("/app/node_modules/@scope/pkg/lib/a.js", CodeOwner.Library)]
     [InlineData("C:\\app\\node_modules\\lru\\index.js", CodeOwner.Library)]
-    public void Scripts_are_told_apart_by_their_name(string path, CodeOwner expected) => CodeOrigin.OwnerOf(path).ShouldBe(expected);
+    public void Scripts_are_classified_by_their_name(string path, CodeOwner expected) => CodeOrigin.OwnerOf(path).ShouldBe(expected);
 
     [Theory]
     [InlineData("/a/node_modules/x/node_modules/@s/y/z.js", "@s/y")]

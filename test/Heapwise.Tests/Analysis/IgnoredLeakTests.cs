@@ -8,7 +8,7 @@ namespace Heapwise.Tests.Analysis;
 public sealed class IgnoredLeakTests
 {
     [Fact]
-    public void An_ignored_leak_makes_no_verdict_and_is_named()
+    public void An_ignored_leak_does_not_affect_the_verdict_and_is_listed()
     {
         var leak = TinyProgram.Diagnose(Build);
         var fingerprint = leak.Findings.ShouldHaveSingleItem().Fingerprint;
@@ -22,11 +22,11 @@ public sealed class IgnoredLeakTests
         TinyProgram.Diagnose(Build, ignored: ["ffffffffffff"]).Findings.Count.ShouldBe(1);
     }
 
-    /// <summary>The array alone gains 640 bytes a round; what the heap gains beyond that is a question of its own.</summary>
+    /// <summary>The array alone gains 640 bytes a round; any further growth of the heap is a separate question.</summary>
     [Theory]
     [InlineData(640, Verdict.NoLeak)]
     [InlineData(1_000_000, Verdict.Inconclusive)]
-    public void What_an_ignored_leak_does_not_explain_stays_a_question(long heapBytesPerRound, Verdict verdict)
+    public void Growth_that_an_ignored_leak_does_not_explain_is_inconclusive(long heapBytesPerRound, Verdict verdict)
     {
         var fingerprint = TinyProgram.FindLeak(Build).Fingerprint;
 

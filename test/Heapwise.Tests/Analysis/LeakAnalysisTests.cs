@@ -35,9 +35,9 @@ public sealed class LeakAnalysisTests
         report.Findings.Select(finding => finding.Fingerprint).Distinct().Count().ShouldBe(2);
     }
 
-    // Other things that come and go beside a leak, such as connections, must not hide it.
+    // Short-lived objects next to a leak, such as connections, must not hide it.
     [Fact]
-    public void A_leak_is_found_beside_a_burst_of_the_last_round()
+    public void A_leak_is_found_despite_a_burst_in_the_last_round()
     {
         var report = TinyProgram.Diagnose(rounds =>
         {
@@ -66,7 +66,7 @@ public sealed class LeakAnalysisTests
     }
 
     [Fact]
-    public void Growth_outside_the_heap_leaves_the_question_open()
+    public void Growth_outside_the_heap_is_inconclusive()
     {
         var rounds = Enumerable.Range(0, 4).Select(RoundAt).ToList();
         using var last = Idle(3).Heap.Open();

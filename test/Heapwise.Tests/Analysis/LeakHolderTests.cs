@@ -7,7 +7,7 @@ using static Heapwise.Tests.Analysis.TinyProgram;
 
 namespace Heapwise.Tests.Analysis;
 
-/// <summary>What holds the leaked objects: its name, its kind, its place.</summary>
+/// <summary>What holds the leaked objects: its name, kind and location.</summary>
 public sealed class LeakHolderTests
 {
     // Context --leaked--> Array --[i]--> {id, text}
@@ -90,11 +90,11 @@ public sealed class LeakHolderTests
         finding.Details.Entries.ShouldBe(4 * PerRound);
     }
 
-    // Context --users--> Map --table--> 10 old arrays, each with new entries; large ones make each array's growth worth a look of its own
+    // Context --users--> Map --table--> 10 old arrays, each with new entries. Large entries make every array a candidate by itself.
     [Theory]
     [InlineData(40)]
     [InlineData(20_000)]
-    public void Many_small_arrays_are_found_where_they_come_together(long entrySize)
+    public void Many_small_arrays_are_found_at_their_common_holder(long entrySize)
     {
         var report = TinyProgram.Diagnose(rounds =>
         {
@@ -121,7 +121,7 @@ public sealed class LeakHolderTests
 
     // state = {...state, items: [...state.items, item]}: the containers are new each time, the entries are not
     [Fact]
-    public void An_array_replaced_by_a_longer_copy_is_found_below_its_variable()
+    public void An_array_replaced_by_a_longer_copy_is_found_through_its_variable()
     {
         var report = TinyProgram.Diagnose(rounds =>
         {
@@ -194,7 +194,7 @@ public sealed class LeakHolderTests
     }
 
     [Fact]
-    public void The_place_is_the_statement_that_grows_the_variable()
+    public void The_location_is_the_statement_that_grows_the_variable()
     {
         const string source = """
             const http = require('http');
@@ -222,7 +222,7 @@ public sealed class LeakHolderTests
     }
 
     [Fact]
-    public void Without_source_the_place_is_a_function_that_sees_the_variable()
+    public void Without_source_the_location_is_a_function_with_access_to_the_variable()
     {
         var report = TinyProgram.Diagnose(
             rounds => Growing(rounds, (program, list, i) => list.Element(i, program.Heap.Object("Entry", 40))));
@@ -234,7 +234,7 @@ public sealed class LeakHolderTests
     // global --port--> MessagePort --<symbol kEvents>--> Map --table--> array --1--> "message", --2--> list --next--> Listener;
     // Listener --listener--> closure --context--> Context --pages--> Map
     [Fact]
-    public void What_a_listener_keeps_is_named_by_its_variable_not_by_the_event()
+    public void Objects_retained_by_a_listener_are_named_by_variable_not_by_event()
     {
         var report = Diagnose(rounds =>
         {
@@ -267,7 +267,7 @@ public sealed class LeakHolderTests
     // Context --prices--> Subject --currentObservers--> Array --[i]--> Observer, an Array that is copied anew after each round;
     // Subject --observers--> Array --[i]--> the same observers
     [Fact]
-    public void A_copy_that_is_made_anew_in_each_round_does_not_hide_the_list()
+    public void A_copy_made_anew_in_each_round_does_not_hide_the_list()
     {
         var report = Diagnose(rounds =>
         {

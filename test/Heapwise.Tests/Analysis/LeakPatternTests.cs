@@ -13,7 +13,7 @@ public sealed class LeakPatternTests
     public static TheoryData<string> Languages => [.. ReportLanguages.All.Select(language => language.Code)];
 
     [Fact]
-    public void Every_pattern_that_exists_is_among_the_leaks_that_languages_are_tried_with()
+    public void Every_pattern_is_covered_by_the_test_leaks()
     {
         var patterns = typeof(LeakPattern).Assembly.GetTypes()
             .Where(type => type is { IsAbstract: false } && type.IsAssignableTo(typeof(LeakPattern)));
@@ -29,7 +29,7 @@ public sealed class LeakPatternTests
 
     [Theory]
     [MemberData(nameof(Languages))]
-    public void Every_sentence_about_a_leak_is_whole(string code)
+    public void Every_sentence_about_a_leak_is_complete(string code)
     {
         var language = ReportLanguages.Find(code).ShouldNotBeNull();
         foreach (var leak in TestLeaks.All)

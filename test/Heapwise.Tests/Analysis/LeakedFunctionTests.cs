@@ -25,7 +25,7 @@ public sealed class LeakedFunctionTests
     [Theory]
     [InlineData(3, 15, true)]
     [InlineData(4, 15, false)]
-    public void Functions_in_an_array_that_keep_a_large_value_are_closures(int line, int column, bool mentions)
+    public void Functions_in_an_array_that_retain_a_large_value_are_closures(int line, int column, bool mentions)
     {
         var report = TinyProgram.Diagnose(rounds => Handlers(rounds, line, column, 5_000), source: Source);
 
@@ -42,7 +42,7 @@ public sealed class LeakedFunctionTests
     }
 
     [Fact]
-    public void Functions_that_keep_little_are_entries_like_others()
+    public void Functions_that_retain_little_are_ordinary_entries()
     {
         var report = TinyProgram.Diagnose(rounds => Handlers(rounds, 3, 15, 100), source: Source);
 
@@ -51,7 +51,7 @@ public sealed class LeakedFunctionTests
 
     // Context --templates--> Array --[i]--> ret (node_modules) --context--> Context --compiled--> 5 kB
     [Fact]
-    public void Functions_of_a_library_are_entries_like_others_whatever_they_keep()
+    public void Functions_of_a_library_are_ordinary_entries_whatever_they_retain()
     {
         var report = TinyProgram.Diagnose(rounds =>
         {
@@ -69,7 +69,7 @@ public sealed class LeakedFunctionTests
 
     // The same Buffer in the scope of each function: to let go of one function frees none of it.
     [Fact]
-    public void A_value_that_all_functions_share_is_not_what_one_of_them_keeps()
+    public void A_value_shared_by_all_functions_is_not_retained_by_one_of_them()
     {
         var report = TinyProgram.Diagnose(rounds => Handlers(rounds, 3, 15, 5_000, isShared: true), source: Source);
 
@@ -77,7 +77,7 @@ public sealed class LeakedFunctionTests
     }
 
     [Fact]
-    public void Without_the_text_nothing_is_said_of_who_mentions_the_value()
+    public void Without_the_source_no_function_is_reported_as_using_the_value()
     {
         var report = TinyProgram.Diagnose(rounds => Handlers(rounds, 3, 15, 5_000));
 

@@ -5,7 +5,7 @@ using static Heapwise.Tests.Analysis.TinyProgram;
 
 namespace Heapwise.Tests.Analysis;
 
-/// <summary>What gathers inside objects of libraries and of Node: one finding each, placed where the program calls them.</summary>
+/// <summary>Objects that accumulate inside libraries and inside Node are one finding each, located where the program calls them.</summary>
 public sealed class LibraryLeakTests
 {
     // The cache of a library keeps keys and values in two arrays: one cache to the program.
@@ -36,11 +36,11 @@ public sealed class LibraryLeakTests
         finding.BytesPerRequest.ShouldBe(64);
     }
 
-    // Beside its objects a library keeps a table of numbers, which only gets longer; and the whole of it grows with what both hold.
+    // Next to its objects a library keeps a table of numbers that only gets longer. The library object grows with both.
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void What_grows_without_objects_inside_the_same_object_of_a_library_is_no_finding_of_its_own(bool isInTable)
+    public void Growth_without_objects_inside_the_same_library_object_is_not_a_separate_finding(bool isInTable)
     {
         var report = TinyProgram.Diagnose(rounds =>
         {
@@ -63,11 +63,11 @@ public sealed class LibraryLeakTests
     [InlineData("const cache = make(url => url);\nfunction handle(req) {\n  return cache(req.url);\n}", 3)]
     [InlineData("const cache = make();\nfunction load(req) {\n  let x = cache.clone();\n  x.on('x', y);\n  cache.addBundle(req.id);\n}", 5)]
     [InlineData("const cache = make();\nfunction handle(req) {\n  return cache.value;\n}", 1)]
-    public void What_gathers_inside_a_library_is_placed_at_the_call_to_it(string source, int line) =>
+    public void Objects_that_accumulate_inside_a_library_are_located_at_the_call_to_it(string source, int line) =>
         TinyProgram.FindLeak(rounds => Library(rounds).Program, source: source).Location.ShouldNotBeNull().Line.ShouldBe(line);
 
     [Fact]
-    public void What_gathers_inside_a_library_is_not_for_the_program_to_take_out()
+    public void The_advice_does_not_remove_entries_from_inside_a_library()
     {
         var advice = TinyProgram.FindLeak(rounds => Library(rounds).Program).Advice;
 
@@ -77,7 +77,7 @@ public sealed class LibraryLeakTests
 
     // Two variables of one of Node's scripts, such as a Set of signals and a table of what has to be cleaned up after each.
     [Fact]
-    public void Containers_of_one_of_Nodes_own_scripts_are_one_finding()
+    public void Containers_of_one_Node_script_are_one_finding()
     {
         var report = TinyProgram.Diagnose(rounds =>
         {
@@ -104,7 +104,7 @@ public sealed class LibraryLeakTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Listeners_that_a_library_adds_to_what_it_keeps_are_no_finding_of_their_own(bool isBound)
+    public void Listeners_that_a_library_adds_to_its_objects_are_not_a_separate_finding(bool isBound)
     {
         var report = TinyProgram.Diagnose(rounds =>
         {
@@ -132,7 +132,7 @@ public sealed class LibraryLeakTests
 
     // (Global handles) --> MemoryStore (node_modules) --sessions--> Object: the program has no name for it
     [Fact]
-    public void What_a_library_keeps_by_itself_is_placed_where_the_library_is_used()
+    public void Objects_that_a_library_retains_by_itself_are_located_where_the_library_is_used()
     {
         var finding = TinyProgram.FindLeak(
             rounds =>

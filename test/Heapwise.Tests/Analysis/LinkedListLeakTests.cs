@@ -94,7 +94,7 @@ public sealed class LinkedListLeakTests
 
     // A full list that drops its oldest node for each new one.
     [Fact]
-    public void A_list_that_drops_as_many_nodes_as_it_gets_is_no_leak()
+    public void A_list_that_drops_as_many_nodes_as_it_gets_is_not_a_leak()
     {
         var report = TinyProgram.Diagnose(rounds =>
         {

@@ -37,7 +37,7 @@ public sealed class OtherPathsTests
 
     // x --> y --> x: what x itself holds does not hold x
     [Fact]
-    public void A_ring_through_the_object_itself_is_not_a_holder()
+    public void A_cycle_through_the_object_itself_is_not_a_holder()
     {
         var heap = new TinyHeap();
         var (a, x, y) = (heap.Object("A"), heap.Object("X"), heap.Object("Y"));

@@ -11,7 +11,7 @@ public sealed class PendingPromiseTests
 
     // Context --pending--> Array --[i]--> {resolve} --resolve--> closure --context--> Context --> Promise --> PromiseReaction
     [Fact]
-    public void A_container_of_functions_that_would_settle_promises_is_a_promise_leak()
+    public void A_container_of_resolve_functions_is_a_promise_leak()
     {
         var finding = TinyProgram.FindLeak(rounds => Container(rounds, isPending: true));
 
@@ -22,7 +22,7 @@ public sealed class PendingPromiseTests
     }
 
     [Fact]
-    public void Promises_that_have_settled_are_entries_like_others()
+    public void Settled_promises_are_ordinary_entries()
     {
         var finding = TinyProgram.FindLeak(rounds => Container(rounds, isPending: false));
 
@@ -34,7 +34,7 @@ public sealed class PendingPromiseTests
     [InlineData(20, false)]
     [InlineData(500, false)]
     [InlineData(500, true)] // from Node 24 on
-    public void Reactions_that_gather_on_one_promise_are_a_promise_leak(int perRound, bool isNumbered)
+    public void Reactions_that_accumulate_on_one_promise_are_a_promise_leak(int perRound, bool isNumbered)
     {
         var report = TinyProgram.Diagnose(requests: perRound, build: rounds =>
         {

@@ -14,7 +14,7 @@ namespace Heapwise.Tests.Analysis;
 public sealed class ProcessGrowthTests
 {
     [Fact]
-    public void Files_opened_by_every_request_are_told_by_their_name()
+    public void Files_opened_by_every_request_are_reported_by_name()
     {
         var findings = Find(round => Opening(round, new() { ["socket"] = 12, ["/data/price.txt"] = 8 + (10 * round) }));
         var finding = findings.ShouldHaveSingleItem();
@@ -28,7 +28,7 @@ public sealed class ProcessGrowthTests
     }
 
     [Fact]
-    public void Files_of_a_name_each_are_told_by_their_folder()
+    public void Files_with_different_names_are_reported_by_folder()
     {
         var finding = Find(round => Opening(round, Uploads(10 * round))).ShouldHaveSingleItem();
 
@@ -36,21 +36,21 @@ public sealed class ProcessGrowthTests
     }
 
     [Fact]
-    public void Sockets_are_advised_to_be_ended() =>
+    public void Sockets_come_with_the_advice_to_destroy_them() =>
         Find(round => Opening(round, new() { ["socket"] = 20 + (10 * round) }))
             .ShouldHaveSingleItem().Advice.Fix.ShouldContain("destroy every socket");
 
     [Fact]
-    public void A_pool_that_stops_opening_is_no_leak() =>
+    public void A_pool_that_stops_opening_is_not_a_leak() =>
         Find(round => TestRound.Of(descriptors: 20 + Math.Min(10, 10 * round))).ShouldBeEmpty();
 
     [Fact]
-    public void Memory_outside_the_heap_that_nothing_holds_is_told() =>
+    public void Unheld_memory_outside_the_heap_is_reported() =>
         Find(round => TestRound.Of(heap: 5_000_000, external: 1_000_000 + (2_000_000L * round)))
             .ShouldHaveSingleItem().Pattern.ShouldBe("external-memory");
 
     [Fact]
-    public void Resident_memory_is_told_only_once_a_burst_confirmed_it()
+    public void Resident_memory_is_reported_only_after_a_burst_confirms_it()
     {
         Find(round => TestRound.Of(heap: 5_000_000, rss: 60_000_000 + (20_000_000L * round))).ShouldBeEmpty();
         Find(round => TestRound.Of(heap: 5_000_000, rss: Rss(round)) with { Load = round < 4 ? new RoundLoad(10) : new RoundLoad(50, 5) })
@@ -58,7 +58,7 @@ public sealed class ProcessGrowthTests
     }
 
     [Fact]
-    public void Resident_memory_that_follows_the_heap_is_the_heaps() =>
+    public void Resident_memory_that_follows_the_heap_is_not_a_separate_leak() =>
         Find(round => TestRound.Of(heap: Heap(round), rss: Rss(round)) with { Load = new RoundLoad(null, round < 4 ? 1 : 5) })
             .ShouldBeEmpty();
 

@@ -9,7 +9,7 @@ namespace Heapwise.Tests.Analysis;
 public sealed class ProcessMarkTests
 {
     [Fact]
-    public void Later_snapshots_of_one_process_agree_in_their_common_ids()
+    public void Later_snapshots_of_one_process_agree_on_common_ids()
     {
         using var before = Heap(300, "Thing").Open();
         using var after = Heap(500, "Thing").Open();
@@ -19,9 +19,9 @@ public sealed class ProcessMarkTests
         Should.NotThrow(() => SameProcess.Require(ProcessMark.From(before), after));
     }
 
-    // V8 drops the bytecode of functions that have not run for a while, and puts what it needs to compile them again in its place.
+    // V8 drops the bytecode of functions that have not run for a while, and replaces it with the data needed to compile them again.
     [Fact]
-    public void Code_that_V8_has_dropped_does_not_make_another_process()
+    public void Code_dropped_by_V8_does_not_mean_another_process()
     {
         using var before = Code(heap => heap.Hidden("system / BytecodeWrapper")).Open();
         using var after = Code(heap => heap.Code("system / UncompiledDataWithPreparseData")).Open();
@@ -37,7 +37,7 @@ public sealed class ProcessMarkTests
     }
 
     [Fact]
-    public void Ids_that_stand_for_other_objects_are_another_process()
+    public void Ids_of_different_objects_mean_another_process()
     {
         using var before = Heap(300, "Thing").Open();
         using var after = Heap(300, "Other").Open();

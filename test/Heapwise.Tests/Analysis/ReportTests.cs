@@ -23,7 +23,7 @@ public sealed class ReportTests
     }
 
     [Fact]
-    public void Children_below_the_least_share_are_summed_up()
+    public void Children_below_the_minimum_share_are_summed_up()
     {
         using var snapshot = Owned().Open();
         var owner = DominatorsReport.From(snapshot, snapshot.Graph.Root, depth: 2, top: 10, minShare: 0.5).Root.Children
@@ -34,7 +34,7 @@ public sealed class ReportTests
     }
 
     [Fact]
-    public void A_node_shows_both_ways_and_how_much_it_leaves_out()
+    public void A_node_shows_both_directions_and_how_much_is_omitted()
     {
         var heap = Owned();
         using var snapshot = heap.Open();
@@ -48,7 +48,7 @@ public sealed class ReportTests
     }
 
     [Fact]
-    public void A_diff_of_many_files_shows_each_class_on_its_way()
+    public void A_diff_of_many_files_shows_each_class_over_time()
     {
         var heaps = Enumerable.Range(1, 3).Select(count =>
         {
@@ -90,7 +90,8 @@ public sealed class ReportTests
     [InlineData("null")]
     [InlineData("[")]
     [InlineData("{\"schema\":\"heapwise.summary/1\"}")]
-    public void What_is_no_diagnosis_is_refused(string json) => Should.Throw<JsonException>(() => ReportJson.ReadDiagnosis(json));
+    public void A_document_that_is_not_a_diagnosis_is_refused(string json) =>
+        Should.Throw<JsonException>(() => ReportJson.ReadDiagnosis(json));
 
     private static TinyHeap Owned()
     {

@@ -58,9 +58,9 @@ public sealed class RootPathsTests
         Names(heap, value).ShouldBe(["", "Holder", "Key", "Value"]);
     }
 
-    // root --> (GC roots) --> (Stack roots) --> x, and a longer way through a variable
+    // root --> (GC roots) --> (Stack roots) --> x, and a longer path through a variable
     [Fact]
-    public void The_stack_is_shown_only_where_nothing_else_holds()
+    public void The_stack_is_used_only_where_nothing_else_holds_the_object()
     {
         var heap = new TinyHeap();
         var (roots, stack, x, y) = (heap.Synthetic("(GC roots)"), heap.Synthetic("(Stack roots)"), heap.Object("X"), heap.Object("Y"));
@@ -78,7 +78,7 @@ public sealed class RootPathsTests
 
     // closure --feedback_cell--> code --> constant, and three hops through properties
     [Fact]
-    public void A_way_through_feedback_costs_more_than_properties()
+    public void A_path_through_feedback_costs_more_than_properties()
     {
         var heap = new TinyHeap();
         var (closure, cell, a, b, target) = (
@@ -121,7 +121,7 @@ public sealed class RootPathsTests
     }
 
     [Fact]
-    public void Costs_agree_with_relaxing_every_edge_until_nothing_changes()
+    public void Costs_agree_with_relaxing_every_edge_to_a_fixed_point()
     {
         for (var seed = 0; seed < 300; seed++)
         {

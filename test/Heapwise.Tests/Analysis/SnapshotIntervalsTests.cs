@@ -20,7 +20,7 @@ public sealed class SnapshotIntervalsTests
         Three.AreSteady([first, second, third]).ShouldBe(expected);
 
     [Fact]
-    public void The_rate_is_by_request_not_by_interval() => new SnapshotIntervals([100, 1000]).AreSteady([100, 1000]).ShouldBeTrue();
+    public void The_rate_is_per_request_not_per_interval() => new SnapshotIntervals([100, 1000]).AreSteady([100, 1000]).ShouldBeTrue();
 
     [Fact]
     public void A_rate_near_a_whole_number_is_that_number()
@@ -33,7 +33,7 @@ public sealed class SnapshotIntervalsTests
     }
 
     [Fact]
-    public void Without_counted_requests_there_is_no_rate_by_request()
+    public void Without_counted_requests_there_is_no_rate_per_request()
     {
         new SnapshotIntervals([null, null]).PerRequest([10, 10]).ShouldBeNull();
         new SnapshotIntervals([null, null]).AreSteady([10, 12]).ShouldBeTrue();

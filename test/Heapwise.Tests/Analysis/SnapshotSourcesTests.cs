@@ -15,12 +15,12 @@ public sealed class SnapshotSourcesTests
     [InlineData(257, true)]
     [InlineData(1_023, true)]
     [InlineData(1_024, false)] // where V8 cuts
-    public void A_text_that_may_be_cut_is_none(int length, bool isTold)
+    public void A_possibly_truncated_source_is_not_used(int length, bool isUsed)
     {
         var heap = new TinyHeap();
         heap.Root.Element(0, heap.Code("/app/server.js").Internal("source", heap.String(new string('x', length), 16)));
         using var snapshot = heap.Open();
 
-        (new SnapshotSources(snapshot).FindText("/app/server.js")?.Length).ShouldBe(isTold ? length : null);
+        (new SnapshotSources(snapshot).FindText("/app/server.js")?.Length).ShouldBe(isUsed ? length : null);
     }
 }

@@ -7,7 +7,7 @@ namespace Heapwise.Tests.Analysis;
 public sealed class SourceSearchTests
 {
     [Fact]
-    public void Comments_strings_templates_and_regular_expressions_hide_their_text()
+    public void Content_of_comments_strings_templates_and_regular_expressions_is_skipped()
     {
         var names = JsScanner.Scan("""
             #!/usr/bin/env node
@@ -47,7 +47,7 @@ public sealed class SourceSearchTests
     [InlineData("x.cache = 1; f(cache); const a = { cache };")]
     [InlineData("function f(cache) { cache = 1 }")]
     [InlineData("const a = b\ncache = 1")]
-    public void A_use_is_no_declaration(string source) => new SourceSearch(source).FindDeclaration("cache").ShouldBeNull();
+    public void A_use_is_not_a_declaration(string source) => new SourceSearch(source).FindDeclaration("cache").ShouldBeNull();
 
     [Fact]
     public void The_outermost_declaration_wins()
@@ -69,7 +69,7 @@ public sealed class SourceSearchTests
     }
 
     [Fact]
-    public void The_class_asked_for_is_preferred()
+    public void The_requested_class_is_preferred()
     {
         var search = new SourceSearch("class A { items = 1 }\nclass B { items = 2 }");
         search.Tokens[search.FindMemberDeclaration("items", "B").ShouldNotBeNull()].Line.ShouldBe(2);
@@ -116,7 +116,7 @@ public sealed class SourceSearchTests
         new SourceSearch("function f() {" + source + "}").FindGrowth("users", false, []).ShouldHaveSingleItem().IsNested.ShouldBeTrue();
 
     [Fact]
-    public void A_local_name_of_the_thing_itself_is_followed()
+    public void A_local_alias_is_followed()
     {
         const string Source = "class A { add(x) { const { q } = x; const queue = this.queue; queue.push(x); } other() { queue.push(1); } }";
         new SourceSearch(Source).FindGrowth("queue", true, []).ShouldHaveSingleItem().IsNested.ShouldBeFalse();
@@ -156,7 +156,7 @@ public sealed class SourceSearchTests
     [InlineData("if (a) { X }")]
     [InlineData("for (const a of b) { X }")]
     [InlineData("const a = { b: { X } };")]
-    public void A_block_is_no_function(string source)
+    public void A_block_is_not_a_function(string source)
     {
         var search = new SourceSearch(source);
         var at = Enumerable.Range(0, search.Tokens.Count).First(i => search.Tokens[i].Text == "X");
@@ -164,7 +164,7 @@ public sealed class SourceSearchTests
     }
 
     [Fact]
-    public void No_text_makes_it_fail()
+    public void No_input_makes_the_search_fail()
     {
         const string pieces = "{}()[]`'\"/\\$#@=.?!;,\n abc/*//*/const=>class function ${ 1.5 \u00e9";
         var random = new Random(3);

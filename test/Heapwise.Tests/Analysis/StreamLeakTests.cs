@@ -19,7 +19,7 @@ public sealed class StreamLeakTests
 
     // (root) --> (Global handles) --[i]--> HTTPParser --incoming--> IncomingMessage --req--> ClientRequest --_events--> {response}
     [Fact]
-    public void Responses_that_nobody_reads_are_told_with_the_request()
+    public void Responses_that_nobody_reads_are_reported_with_the_request()
     {
         var finding = TinyProgram.FindLeak(rounds => Responses(rounds, isRead: false), source: Source);
 
@@ -34,7 +34,7 @@ public sealed class StreamLeakTests
 
     // Node lets go of a callback given to get() when it was called.
     [Fact]
-    public void Without_a_listener_the_text_tells_which_request_reads_nothing()
+    public void Without_a_listener_the_source_shows_which_request_reads_nothing()
     {
         var finding = TinyProgram.FindLeak(rounds => Responses(rounds, isRead: false, hasListener: false), source: Source);
 
@@ -63,13 +63,13 @@ public sealed class StreamLeakTests
     }
 
     [Fact]
-    public void Open_sockets_in_a_container_are_entries_like_others() =>
+    public void Open_sockets_in_a_container_are_ordinary_entries() =>
         TinyProgram.FindLeak(rounds => Sockets(rounds, isClosed: false, false, true), source: Source).Pattern
             .ShouldBe("growing-collection");
 
     // (root) --> (Global handles) --[i]--> TCP --> Socket --[j]--> closure: a pool that opens a few connections more in each round.
     [Fact]
-    public void A_few_connections_more_each_round_are_no_leak_however_many_objects_each_has() =>
+    public void A_few_more_connections_each_round_are_not_a_leak_however_many_objects_each_has() =>
         TinyProgram.Diagnose(rounds =>
         {
             var program = new TinyProgram();

@@ -14,7 +14,7 @@ public sealed class SubscriptionTests
     [InlineData(Entry.Function, "subscribe")]
     [InlineData(Entry.Function, "addListener")]
     [InlineData(Entry.Observer, null)]
-    public void Observers_in_a_list_of_what_they_observe_are_subscriptions(Entry entry, string? method)
+    public void Observers_in_a_list_of_the_observed_object_are_subscriptions(Entry entry, string? method)
     {
         var finding = TinyProgram.FindLeak(rounds => Feed(rounds, entry, method));
 
@@ -29,7 +29,7 @@ public sealed class SubscriptionTests
     [Theory]
     [InlineData("off", "event-listener")]
     [InlineData("size", "growing-collection")]
-    public void An_object_of_functions_can_be_subscribed_to_where_it_has_both_ends(string counterpart, string pattern)
+    public void An_object_of_functions_is_an_emitter_if_it_can_subscribe_and_unsubscribe(string counterpart, string pattern)
     {
         var finding = TinyProgram.FindLeak(rounds =>
         {
@@ -57,16 +57,16 @@ public sealed class SubscriptionTests
     }
 
     [Fact]
-    public void Functions_in_a_list_of_an_object_without_such_a_method_are_entries_like_others() =>
+    public void Functions_in_a_list_of_an_object_without_a_subscribe_method_are_ordinary_entries() =>
         TinyProgram.FindLeak(rounds => Feed(rounds, Entry.Function, "push")).Pattern.ShouldBe("growing-collection");
 
     [Fact]
-    public void Records_in_a_list_of_an_object_that_can_be_subscribed_to_are_entries_like_others() =>
+    public void Records_in_a_list_of_an_observable_object_are_ordinary_entries() =>
         TinyProgram.FindLeak(rounds => Feed(rounds, Entry.Record, "subscribe")).Pattern.ShouldBe("growing-collection");
 
     // Many classes extend EventEmitter and keep lists of other things.
     [Fact]
-    public void Methods_of_Node_do_not_make_a_list_one_of_observers() =>
+    public void Methods_of_Node_do_not_make_a_list_a_list_of_observers() =>
         TinyProgram.FindLeak(rounds => Feed(rounds, Entry.Function, "on", isOfNode: true)).Pattern.ShouldBe("growing-collection");
 
     // Context --bus--> Bus --_events--> Object --price--> Array --[i]--> closure; Array --warned--> true
@@ -74,7 +74,7 @@ public sealed class SubscriptionTests
     [InlineData("true", true)]
     [InlineData("false", false)]
     [InlineData(null, false)]
-    public void Whether_Node_has_warned_of_listeners_is_told(string? warned, bool expected)
+    public void A_warning_of_Node_about_listeners_is_reported(string? warned, bool expected)
     {
         foreach (var isOld in (bool[])[false, true])
         {

@@ -19,7 +19,7 @@ public sealed class TimerLeakTests
     private const int PerRound = 20;
 
     [Fact]
-    public void Intervals_that_gather_are_told_with_their_callback_and_their_milliseconds()
+    public void Accumulating_intervals_are_reported_with_callback_and_period()
     {
         var finding = TinyProgram.FindLeak(rounds => Started(rounds, isRepeating: true));
 
@@ -38,7 +38,7 @@ public sealed class TimerLeakTests
     }
 
     [Fact]
-    public void Timeouts_that_wait_are_told_to_end_by_themselves()
+    public void Pending_timeouts_are_reported_as_ending_by_themselves()
     {
         var report = TinyProgram.Diagnose(rounds => Started(rounds, isRepeating: false));
         report.Verdict.ShouldBe(Verdict.Inconclusive, "they may be gone after their time");
@@ -51,7 +51,7 @@ public sealed class TimerLeakTests
     }
 
     [Fact]
-    public void A_timeout_that_sets_itself_again_is_as_old_as_what_it_hands_on()
+    public void A_rescheduled_timeout_is_as_old_as_the_object_it_passes_on()
     {
         var finding = TinyProgram.FindLeak(rounds => Rearmed(rounds, (rounds + 1) * PerRound));
 
@@ -66,7 +66,7 @@ public sealed class TimerLeakTests
     // Timeout --_onTimeout--> resolve --context--> Context --> Promise --> PromiseReaction --> closure --context--> Context;
     // Context --extension--> Generator
     [Fact]
-    public void An_async_function_that_waits_again_and_again_is_told_by_its_place()
+    public void An_async_function_that_waits_repeatedly_is_reported_by_location()
     {
         var finding = TinyProgram.FindLeak(rounds => Rearmed(rounds, (rounds + 1) * PerRound, isAwaited: true));
 
@@ -77,11 +77,11 @@ public sealed class TimerLeakTests
     }
 
     [Fact]
-    public void As_many_chains_of_timeouts_as_before_are_no_leak() =>
+    public void A_constant_number_of_timeout_chains_is_not_a_leak() =>
         TinyProgram.Diagnose(rounds => Rearmed(rounds, PerRound)).Findings.ShouldBeEmpty();
 
     [Fact]
-    public void Callbacks_in_one_list_are_told_apart()
+    public void Callbacks_in_one_list_are_distinguished()
     {
         var findings = TinyProgram.Diagnose(rounds => Started(rounds, isRepeating: true, lines: [11, 30])).Findings;
 
@@ -90,7 +90,7 @@ public sealed class TimerLeakTests
     }
 
     [Fact]
-    public void A_bound_function_is_told_as_the_one_inside_and_keeps_its_this()
+    public void A_bound_function_is_reported_as_its_target_and_retains_its_this()
     {
         var finding = TinyProgram.FindLeak(rounds => Started(rounds, isRepeating: true, isBound: true));
 
@@ -100,7 +100,7 @@ public sealed class TimerLeakTests
     }
 
     [Fact]
-    public void A_timer_of_a_library_is_placed_where_the_function_that_it_calls_was_made()
+    public void A_timer_of_a_library_is_located_where_its_callback_was_created()
     {
         var finding = TinyProgram.FindLeak(Scheduled);
 
@@ -113,7 +113,7 @@ public sealed class TimerLeakTests
 
     // Sockets have timers of their own; their callback is Node's.
     [Fact]
-    public void Timers_of_Node_itself_are_not_told_by_their_callback() =>
+    public void Timers_of_Node_itself_are_not_reported_by_callback() =>
         TinyProgram.Diagnose(rounds => Started(rounds, isRepeating: false, isOfNode: true)).Findings
             .ShouldAllBe(finding => finding.Details.Timer == null);
 

@@ -36,11 +36,11 @@ public sealed class TrendTests
         Trend.Judge([a * Kilo, b * Kilo, c * Kilo, d * Kilo]).Verdict.ShouldBe(TrendVerdict.Steady);
 
     [Fact]
-    public void What_drains_when_idle_is_backlog() =>
+    public void Growth_that_drains_when_idle_is_backlog() =>
         Trend.Judge([10 * Mega, 12 * Mega, 14 * Mega], idleFloor: 10.5 * Mega).Verdict.ShouldBe(TrendVerdict.Backlog);
 
     [Fact]
-    public void One_step_is_too_little_to_tell() => Trend.Judge([10 * Mega, 20 * Mega]).Verdict.ShouldBe(TrendVerdict.Unknown);
+    public void One_step_is_too_little_to_decide() => Trend.Judge([10 * Mega, 20 * Mega]).Verdict.ShouldBe(TrendVerdict.Unknown);
 
     [Fact]
     public void One_jump_among_flat_rounds_is_not_growth()
@@ -66,7 +66,7 @@ public sealed class TrendTests
     }
 
     [Fact]
-    public void Each_measure_is_judged_apart()
+    public void Each_measure_is_judged_separately()
     {
         var rounds = Enumerable.Range(0, 4)
             .Select(i => TestRound.Of(heap: 5_000_000, external: 1_000_000 * i, descriptors: 20 + (10 * i))).ToList();

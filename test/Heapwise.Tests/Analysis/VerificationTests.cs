@@ -14,7 +14,7 @@ public sealed class VerificationTests
     private const string Other = "ba9876543210";
 
     [Fact]
-    public void A_leak_that_is_not_found_again_is_gone_and_the_program_fixed()
+    public void A_leak_that_is_not_found_again_is_gone_and_the_verdict_is_fixed()
     {
         var report = VerificationReport.From(Report(Leak(Cache, "cache", "User", 100)), Report());
 
@@ -40,7 +40,7 @@ public sealed class VerificationTests
     }
 
     [Fact]
-    public void Rates_are_compared_by_request_when_rounds_differ_in_length()
+    public void Rates_are_compared_per_request_when_rounds_differ_in_length()
     {
         var before = Report(Leak(Cache, "cache", "User", 100));
         var after = Leak(Cache, "cache", "User", 100) with { GrowthBytes = 300 }; // three requests in all
@@ -74,7 +74,7 @@ public sealed class VerificationTests
     }
 
     [Fact]
-    public void A_fingerprint_found_again_is_not_taken_for_the_new_place_of_another()
+    public void A_fingerprint_found_again_is_not_taken_for_another_leak_that_moved()
     {
         var before = Report(Leak(Cache, "cache", "User", 100), Leak(Other, "users", "User", 50));
         var after = Report(Leak(Other, "users", "User", 50));
@@ -84,7 +84,7 @@ public sealed class VerificationTests
     }
 
     [Fact]
-    public void One_finding_is_the_new_place_of_one_leak_only()
+    public void One_finding_is_the_new_location_of_at_most_one_leak()
     {
         var before = Report(Leak(Cache, "cache", "User", 100), Leak(Other, "users", "User", 50));
         var report = VerificationReport.From(before, Report(Leak("cccccccccccc", "all", "User", 150)));
@@ -94,7 +94,7 @@ public sealed class VerificationTests
     }
 
     [Fact]
-    public void A_leak_that_the_report_does_not_have_is_new_and_nothing_is_fixed()
+    public void A_leak_missing_from_the_report_is_new_and_the_verdict_is_not_fixed()
     {
         var report = VerificationReport.From(Report(Leak(Cache, "cache", "User", 100)), Report(Leak(Other, "timers", "Timeout", 10)));
 
@@ -105,7 +105,7 @@ public sealed class VerificationTests
     }
 
     [Fact]
-    public void What_is_new_but_unsure_or_grows_without_objects_leaves_the_question_open()
+    public void A_new_weak_finding_or_unexplained_growth_is_inconclusive()
     {
         var before = Report(Leak(Cache, "cache", "User", 100));
         var weak = Leak(Other, "timers", "Timeout", 10) with { Confidence = Confidence.Low };
@@ -119,7 +119,7 @@ public sealed class VerificationTests
     }
 
     [Fact]
-    public void One_round_does_not_prove_a_repair()
+    public void One_round_does_not_prove_a_fix()
     {
         var after = Report();
         var shorter = after with { Rounds = [.. after.Rounds.Take(2)] };
@@ -127,7 +127,7 @@ public sealed class VerificationTests
     }
 
     [Fact]
-    public void Ignored_findings_of_the_report_are_not_asked_for()
+    public void Ignored_findings_of_the_report_are_not_verified()
     {
         var before = Report(Leak(Cache, "cache", "User", 100), Leak(Other, "users", "Account", 50));
         var report = VerificationReport.From(before, Report(), new HashSet<string> { Other });
@@ -138,7 +138,7 @@ public sealed class VerificationTests
     }
 
     [Fact]
-    public void Rounds_stand_side_by_side_and_the_longer_run_is_shown_whole()
+    public void Rounds_are_shown_side_by_side_and_the_longer_run_in_full()
     {
         var before = Report(Leak(Cache, "cache", "User", 100));
         var after = Report();

@@ -10,7 +10,7 @@ public sealed class WatchVerdictTests
     private const long Megabyte = 1_000_000;
 
     [Fact]
-    public void A_floor_that_rises_is_growing_and_the_time_to_the_limit_is_told()
+    public void A_rising_floor_is_growing_and_the_time_to_the_limit_is_reported()
     {
         var verdict = Watch(120, floor: second => (100 * Megabyte) + (second * Megabyte)).Judge();
 
@@ -22,7 +22,7 @@ public sealed class WatchVerdictTests
     }
 
     [Fact]
-    public void The_container_may_be_the_nearer_limit()
+    public void The_container_limit_may_be_closer()
     {
         var history = Watch(
             120,
@@ -37,11 +37,11 @@ public sealed class WatchVerdictTests
     }
 
     [Fact]
-    public void A_floor_that_stays_is_steady() =>
+    public void A_constant_floor_is_steady() =>
         Watch(120, floor: second => (100 * Megabyte) + (second % 3 * 100_000)).Judge().State.ShouldBe(WatchState.Steady);
 
     [Fact]
-    public void A_floor_that_falls_is_draining() =>
+    public void A_falling_floor_is_draining() =>
         Watch(120, floor: second => (400 * Megabyte) - (second * Megabyte)).Judge().State.ShouldBe(WatchState.Draining);
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class WatchVerdictTests
         Watch(29, floor: second => 100 * Megabyte, every: 5).Judge().State.ShouldBe(WatchState.TooEarly);
 
     [Fact]
-    public void Growth_outside_of_the_heap_is_told_as_such()
+    public void Growth_outside_the_heap_is_reported_as_such()
     {
         var verdict = Watch(120, floor: _ => 100 * Megabyte, external: second => second * Megabyte).Judge();
 
@@ -58,7 +58,7 @@ public sealed class WatchVerdictTests
     }
 
     [Fact]
-    public void Growth_of_the_process_alone_is_told_as_such() =>
+    public void Growth_of_the_process_alone_is_reported_as_such() =>
         Watch(120, floor: _ => 100 * Megabyte, rss: second => (200 + second) * Megabyte).Judge().ShouldSatisfyAllConditions(
             verdict => verdict.State.ShouldBe(WatchState.Growing), verdict => verdict.Memory.ShouldBe(WatchedMemory.Rss));
 
@@ -80,7 +80,7 @@ public sealed class WatchVerdictTests
     }
 
     [Fact]
-    public void Nothing_seen_is_too_early() => new WatchHistory().Judge().State.ShouldBe(WatchState.TooEarly);
+    public void No_samples_are_too_early() => new WatchHistory().Judge().State.ShouldBe(WatchState.TooEarly);
 
     /// <summary>A process that is read once a second, with one collection every so many seconds.</summary>
     private static WatchHistory Watch(

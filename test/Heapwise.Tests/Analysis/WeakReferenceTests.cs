@@ -10,7 +10,7 @@ public sealed class WeakReferenceTests
 
     // Context --images--> Array --[i]--> WeakRef
     [Fact]
-    public void WeakRefs_that_gather_are_a_leak_of_their_own()
+    public void Accumulating_WeakRefs_are_a_separate_leak()
     {
         var finding = TinyProgram.FindLeak(rounds =>
         {
@@ -30,7 +30,7 @@ public sealed class WeakReferenceTests
     [Theory]
     [InlineData(20)]
     [InlineData(500)]
-    public void Registrations_that_gather_are_told_by_their_registry(int perRound)
+    public void Accumulating_registrations_are_reported_by_registry(int perRound)
     {
         var finding = TinyProgram.Diagnose(requests: perRound, build: rounds =>
         {

@@ -17,7 +17,7 @@ public sealed class ConfirmationTests
     private static readonly TargetRoom Boundless = new(null, null);
 
     [Fact]
-    public void The_burst_takes_what_the_rounds_have_left() => BurstOf().ShouldBe(8, "eight seconds are patience enough");
+    public void The_burst_takes_the_remaining_rounds_up_to_eight_seconds() => BurstOf().ShouldBe(8, "eight seconds are patience enough");
 
     [Fact]
     public void A_quick_target_is_driven_to_the_last_round_allowed() =>
@@ -27,24 +27,26 @@ public sealed class ConfirmationTests
     public void No_leak_needs_no_confirmation() => BurstOf(verdict: Verdict.NoLeak).ShouldBeNull();
 
     [Fact]
-    public void Fewer_rounds_than_were_made_allow_none() => BurstOf(new DiagnosisOptions { MaxRounds = 0 }).ShouldBeNull();
+    public void A_round_limit_below_the_rounds_made_allows_no_burst() => BurstOf(new DiagnosisOptions { MaxRounds = 0 }).ShouldBeNull();
 
     [Fact]
-    public void Requests_are_kept_to_the_limit() =>
+    public void The_request_limit_bounds_the_burst() =>
         BurstOf(new DiagnosisOptions { MaxRequests = 1_000 }).ShouldBe(5, "350 are sent, five rounds and the last one make 600");
 
     [Fact]
     public void The_burst_stays_within_128_MB_of_growth() => BurstOf(bytesPerRound: 30_000_000).ShouldBe(4);
 
     [Fact]
-    public void And_within_a_quarter_of_what_the_limit_of_V8_leaves() =>
+    public void The_burst_stays_within_a_quarter_of_the_free_V8_heap() =>
         BurstOf(bytesPerRound: 1_000_000, heapLimit: 70_000_000).ShouldBe(5);
 
     [Fact]
-    public void And_of_what_the_cgroup_leaves() => BurstOf(bytesPerRound: 1_000_000, room: new TargetRoom(16_000_000, null)).ShouldBe(4);
+    public void The_burst_stays_within_a_quarter_of_the_free_cgroup_memory() =>
+        BurstOf(bytesPerRound: 1_000_000, room: new TargetRoom(16_000_000, null)).ShouldBe(4);
 
     [Fact]
-    public void And_of_the_descriptors_that_are_free() => BurstOf(descriptorsPerRound: 100, room: new TargetRoom(null, 1_200)).ShouldBe(3);
+    public void The_burst_stays_within_a_quarter_of_the_free_descriptors() =>
+        BurstOf(descriptorsPerRound: 100, room: new TargetRoom(null, 1_200)).ShouldBe(3);
 
     [Fact]
     public void A_leak_too_large_for_a_burst_is_not_driven_further() => BurstOf(bytesPerRound: 500_000_000).ShouldBeNull();
@@ -53,7 +55,7 @@ public sealed class ConfirmationTests
     [InlineData(4_000, false, 4_500)]
     [InlineData(60_000, false, 2_000)]
     [InlineData(4_000, true, 2_000)]
-    public void Timers_that_end_soon_are_waited_for(long milliseconds, bool repeats, double restMs)
+    public void The_idle_time_covers_timers_that_end_soon(long milliseconds, bool repeats, double restMs)
     {
         var timer = TestLeaks.Of(
             new TimerPattern(new TimerFacts(milliseconds, repeats, false, false)), "timers", ContainerKind.None, "Timeout");

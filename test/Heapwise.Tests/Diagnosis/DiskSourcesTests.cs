@@ -20,14 +20,14 @@ public sealed class DiskSourcesTests : IDisposable
     }
 
     [Fact]
-    public void A_program_without_an_ending_is_known_by_its_first_line()
+    public void A_script_without_a_file_extension_is_recognized_by_its_first_line()
     {
         new DiskSources().FindText(Write("www", "#!/usr/bin/env node\n")).ShouldNotBeNull();
         new DiskSources().FindText(Write("shadow", "root:*:1\n")).ShouldBeNull();
     }
 
     [Fact]
-    public void What_is_no_script_is_not_read()
+    public void A_file_that_is_not_a_script_is_not_read()
     {
         new DiskSources().FindText(Write("key.pem", "secret")).ShouldBeNull();
         new DiskSources().FindText(_folder).ShouldBeNull();
@@ -39,7 +39,7 @@ public sealed class DiskSourcesTests : IDisposable
     }
 
     [Fact]
-    public void A_map_is_read_that_a_script_names()
+    public void A_map_named_by_a_script_is_read()
     {
         Write("a.js.map", "{}");
 
@@ -48,7 +48,7 @@ public sealed class DiskSourcesTests : IDisposable
     }
 
     [Fact]
-    public void A_map_that_no_script_names_is_not_read()
+    public void A_map_named_by_no_script_is_not_read()
     {
         Write("a.js.map", "{}");
         new DiskSources().FindMap(Write("a.js", "run();\n")).ShouldBeNull();
@@ -63,7 +63,7 @@ public sealed class DiskSourcesTests : IDisposable
     [InlineData("file://server/share/a.js.map")]
     [InlineData("a%00.map")]
     [InlineData("data:application/json,{}")]
-    public void What_a_script_names_and_is_no_map_here_is_not_read(string url)
+    public void A_named_file_that_is_not_a_local_map_is_not_read(string url)
     {
         Write("key.pem", "secret");
 

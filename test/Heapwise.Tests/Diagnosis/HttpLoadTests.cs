@@ -10,7 +10,7 @@ public sealed class HttpLoadTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_round_sends_as_many_requests_as_asked_and_no_more_at_once_than_allowed()
+    public async Task A_round_sends_the_requested_number_within_the_concurrency_limit()
     {
         await using var server = new SmallServer(_ => "200 OK") { Delay = TimeSpan.FromMilliseconds(20) };
         var load = new HttpLoad(new HttpLoadOptions { Url = server.Url, RequestsPerRound = 31, Concurrency = 4 });
@@ -35,7 +35,7 @@ public sealed class HttpLoadTests
     }
 
     [Fact]
-    public async Task Url_header_and_body_carry_the_running_number()
+    public async Task Url_header_and_body_contain_the_request_number()
     {
         await using var server = new SmallServer(_ => "200 OK");
         var load = new HttpLoad(new HttpLoadOptions
@@ -60,7 +60,7 @@ public sealed class HttpLoadTests
     }
 
     [Fact]
-    public async Task An_error_status_in_the_warm_up_is_told_with_its_cause()
+    public async Task An_error_status_during_warm_up_is_reported_with_its_cause()
     {
         await using var server = new SmallServer(_ => "500 Oops");
         var load = new HttpLoad(new HttpLoadOptions { Url = server.Url });
@@ -84,7 +84,7 @@ public sealed class HttpLoadTests
     }
 
     [Fact]
-    public async Task A_closed_connection_is_told_and_can_be_allowed()
+    public async Task A_closed_connection_is_reported_and_can_be_allowed()
     {
         await using var server = new SmallServer(_ => null);
         var options = new HttpLoadOptions { Url = server.Url, RequestsPerRound = 3, Concurrency = 1 };
@@ -108,7 +108,7 @@ public sealed class HttpLoadTests
     }
 
     [Fact]
-    public async Task Waiting_goes_on_while_the_server_says_that_it_is_starting()
+    public async Task Waiting_continues_while_the_server_reports_that_it_is_starting()
     {
         await using var server = new SmallServer(number => number < 4 ? "503 Service Unavailable" : "404 Not Found");
         var load = new HttpLoad(new HttpLoadOptions { Url = server.Url });
@@ -119,7 +119,7 @@ public sealed class HttpLoadTests
     }
 
     [Fact]
-    public async Task Nothing_listening_is_told_after_the_patience()
+    public async Task A_port_without_a_listener_is_reported_after_the_timeout()
     {
         int port;
         await using (var server = new SmallServer(_ => "200 OK")) port = server.Port;
@@ -135,7 +135,7 @@ public sealed class HttpLoadTests
     [InlineData("ftp://127.0.0.1/", "GET", "A", "not a URL")]
     [InlineData("http://127.0.0.1/", "GE T", "A", "not an HTTP method")]
     [InlineData("http://127.0.0.1/", "GET", "A B", "not a header's name")]
-    public void What_cannot_be_sent_is_refused_at_once(string url, string method, string header, string said) =>
+    public void An_invalid_request_is_refused_at_once(string url, string method, string header, string said) =>
         Should.Throw<LoadException>(() => new HttpLoad(new HttpLoadOptions { Url = url, Method = method, Headers = [(header, "1")] }))
             .Message.ShouldContain(said);
 }

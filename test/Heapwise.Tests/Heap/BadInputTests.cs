@@ -17,7 +17,7 @@ namespace Heapwise.Tests.Heap;
 public sealed class BadInputTests
 {
     [Fact]
-    public void Empty_file_is_what_a_killed_capture_leaves()
+    public void An_empty_file_is_explained_as_a_killed_capture()
     {
         using var file = new TemporaryFile([]);
 
@@ -63,7 +63,7 @@ public sealed class BadInputTests
     }
 
     [Fact]
-    public void A_sampling_profile_is_called_one() =>
+    public void A_sampling_profile_is_recognized() =>
         Refusal("{\"head\":{\"selfSize\":0},\"samples\":[]}"u8.ToArray()).Problem.ShouldContain("sampling profile");
 
     [Theory]
@@ -100,7 +100,7 @@ public sealed class BadInputTests
     [InlineData("edges", ",6,")]
     [InlineData("strings", "\"leaf")]
     [InlineData("locations", ",10,")]
-    public void A_file_cut_off_within_a_section_says_so(string section, string behind)
+    public void A_file_truncated_within_a_section_is_reported(string section, string behind)
     {
         var json = Document().ToString();
         var cut = json.IndexOf(behind, json.IndexOf($"\"{section}\":", StringComparison.Ordinal), StringComparison.Ordinal) + behind.Length;
@@ -126,7 +126,7 @@ public sealed class BadInputTests
     [InlineData("9223372036854775808", "63 bits")]
     [InlineData("100000000000000000000000", "63 bits")]
     [InlineData("", "")]
-    public void A_number_that_is_none_is_named_with_its_byte(string damaged, string named)
+    public void An_invalid_number_is_reported_with_its_byte(string damaged, string named)
     {
         ReadOnlySpan<(string, string, string)> numbers =
             [("nodes", "3,3,", ",64,"), ("edges", "18,1,", ",6,"), ("locations", "[18,3,", ",4]")];
@@ -177,7 +177,7 @@ public sealed class BadInputTests
     [InlineData("\"edge_count\":3", "\"edge_count\":\"3\"", "snapshot")]
     [InlineData("\"edge_count\":3", "\"edge_count\":3.0", "snapshot")]
     [InlineData("\"edge_count\":3", "\"edge_count\":3,\"root_index\":6", "snapshot")]
-    public void A_head_that_does_not_agree_with_the_file_is_refused(string sound, string damaged, string section) =>
+    public void A_header_that_does_not_match_the_file_is_refused(string sound, string damaged, string section) =>
         Refusal(Document().Replace("snapshot", sound, damaged).ToBytes()).Section.ShouldBe(section);
 
     [Theory]
@@ -185,7 +185,7 @@ public sealed class BadInputTests
     [InlineData("\"to_node\"]", "\"to\"]", "to_node")]
     [InlineData("\"id\"", "\"name\"", "name")]
     [InlineData("\"line\"", "\"row\"", "line")]
-    public void A_head_without_a_needed_field_names_it(string sound, string damaged, string field)
+    public void A_header_without_a_required_field_names_it(string sound, string damaged, string field)
     {
         var document = Document();
         var text = document["snapshot"];
@@ -229,7 +229,7 @@ public sealed class BadInputTests
     [InlineData("\0\0\0\0")]
     [InlineData("{}")]
     [InlineData(",")]
-    public void Junk_behind_the_end_is_refused(string junk)
+    public void Trailing_data_is_refused(string junk)
     {
         var json = Document().ToBytes();
 
@@ -240,7 +240,7 @@ public sealed class BadInputTests
     }
 
     [Fact]
-    public void Sizes_beyond_63_bits_together_are_refused()
+    public void Sizes_whose_sum_exceeds_63_bits_are_refused()
     {
         var heap = new TinyHeap();
         heap.Root.Element(0, heap.Object("A", long.MaxValue)).Element(1, heap.Object("B", 1));
@@ -249,7 +249,7 @@ public sealed class BadInputTests
     }
 
     [Fact]
-    public void Gzip_that_is_cut_off_is_named_as_such()
+    public void Truncated_gzip_is_reported()
     {
         using var packed = new MemoryStream();
         using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true)) gzip.Write(Document().ToBytes());
@@ -261,7 +261,7 @@ public sealed class BadInputTests
     }
 
     [Fact]
-    public void Gzip_that_is_damaged_is_named_as_such()
+    public void Damaged_gzip_is_reported()
     {
         var refusal = Refusal([0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF]);
 

@@ -25,7 +25,7 @@ public sealed class ClassTests
     [InlineData("native", "<div>", "<div>")]
     [InlineData("native", "Detached <p class=\"x y\">", "Detached <p>")]
     [InlineData("native", "Detached Window", "Detached Window")]
-    public void Types_and_names_make_the_class(string type, string name, string expected)
+    public void Type_and_name_determine_the_class(string type, string name, string expected)
     {
         var node = _heap.Node(type, name, 8);
         using var snapshot = _heap.Open();
@@ -35,7 +35,7 @@ public sealed class ClassTests
     }
 
     [Fact]
-    public void Constructors_of_one_name_in_two_places_are_two_classes()
+    public void Constructors_of_one_name_at_two_locations_are_two_classes()
     {
         var first = _heap.Object("Store", 8).At(3, 10, 4);
         var second = _heap.Object("Store", 8).At(3, 99, 4);
@@ -70,7 +70,7 @@ public sealed class ClassTests
     }
 
     [Fact]
-    public void Plain_objects_alike_get_the_name_of_their_properties()
+    public void Similar_plain_objects_are_named_by_their_properties()
     {
         var (x, y) = (_heap.String("x", 8), _heap.String("y", 8));
         var both = Enumerable.Range(0, 3)

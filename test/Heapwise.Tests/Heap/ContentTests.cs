@@ -13,7 +13,7 @@ public sealed class ContentTests
 
     /// <summary><code>root --> Array --elements--> own (array), root --> Array --elements--> shared (array) &lt;-- Other</code></summary>
     [Fact]
-    public void Statistics_sort_bytes_by_kind()
+    public void Statistics_group_bytes_by_kind()
     {
         var (own, shared) = (_heap.Native("own", 0), _heap.Object("Elements", 500));
         var lonely = _heap.Object("Elements", 70);
@@ -48,7 +48,7 @@ public sealed class ContentTests
     /// </code>
     /// </summary>
     [Fact]
-    public void Native_contexts_share_what_both_reach()
+    public void Objects_reached_by_two_native_contexts_are_shared()
     {
         var (main, second) = (_heap.Hidden("system / NativeContext", 1), _heap.Hidden("system / NativeContext / file://", 10));
         var (a, both, b) = (_heap.Object("A", 100), _heap.Object("Both", 1_000), _heap.Object("B", 10_000));
@@ -78,7 +78,7 @@ public sealed class ContentTests
     }
 
     [Fact]
-    public void Equal_strings_are_grouped_and_joined_strings_count_by_their_text()
+    public void Equal_strings_are_grouped_and_joined_strings_count_by_content()
     {
         var (one, two, other) = (_heap.String("ab", 16), _heap.String("ab", 16), _heap.String("b", 16));
         var (first, empty) = (_heap.String("a", 16), _heap.String("", 0));
@@ -114,7 +114,7 @@ public sealed class ContentTests
 
     /// <summary>No heap of V8's has such a string, but a damaged file may: the name ends all the same.</summary>
     [Fact]
-    public void A_joined_string_that_contains_itself_has_an_end()
+    public void A_joined_string_that_contains_itself_terminates()
     {
         var rope = _heap.Node("concatenated string", "(concatenated string)", 16);
         rope.Internal("first", rope).Internal("second", rope);

@@ -20,7 +20,7 @@ public sealed class DecoderTests
         Check((buffer, length, sink) => RegularDecoder.DecodeWords(ref buffer[Slack], length, new ulong[256], sink, 0));
 
     [Fact]
-    public void The_scalar_way_decodes_what_was_written() =>
+    public void The_scalar_decoder_decodes_what_was_written() =>
         Check((buffer, length, sink) => IntegerScanner.DecodeScalar(buffer.AsSpan(Slack, length), new ulong[256], sink, 0, out _));
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class DecoderTests
     [InlineData("9223372036854775808")]
     [InlineData("99999999999999999999")]
     [InlineData("1111111111111111111111111111111111111111111111111111111111111111111111111111111111")]
-    public void A_number_beyond_63_bits_is_found_by_every_way(string number)
+    public void A_number_beyond_63_bits_is_found_by_every_decoder(string number)
     {
         var text = $"1,22,333\n,{number},5,";
         var at = text.IndexOf(number, StringComparison.Ordinal);

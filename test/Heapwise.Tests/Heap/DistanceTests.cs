@@ -17,7 +17,7 @@ public sealed class DistanceTests
     /// </code>
     /// </summary>
     [Fact]
-    public void The_program_s_roots_come_first_and_the_system_s_far_behind()
+    public void Roots_of_the_program_come_first_and_system_roots_far_behind()
     {
         var (roots, global, a, b) = (_heap.Synthetic("(GC roots)"), _heap.Object("global"), _heap.Object("A"), _heap.Object("B"));
         var (system, c, lost) = (_heap.Hidden("system / Thing"), _heap.Object("C"), _heap.Object("Lost"));
@@ -34,7 +34,7 @@ public sealed class DistanceTests
 
     /// <summary><code>root --> (GC roots) --> A</code></summary>
     [Fact]
-    public void Without_a_root_of_the_program_the_root_is_at_zero()
+    public void Without_a_program_root_the_root_is_at_distance_zero()
     {
         var (roots, a) = (_heap.Synthetic("(GC roots)"), _heap.Object("A"));
         _heap.Root.Element(1, roots);
@@ -45,7 +45,7 @@ public sealed class DistanceTests
 
     /// <summary><code>root --> global --weak--> A, global --> B --> A</code></summary>
     [Fact]
-    public void Weak_edges_are_no_way()
+    public void Weak_edges_are_not_followed()
     {
         var (global, a, b) = (_heap.Object("global"), _heap.Object("A"), _heap.Object("B"));
         _heap.Root.Shortcut("global", global);
@@ -63,7 +63,7 @@ public sealed class DistanceTests
     /// </code>
     /// </summary>
     [Fact]
-    public void A_weak_map_s_value_is_behind_the_farther_of_key_and_table()
+    public void A_weak_map_value_follows_the_farther_of_key_and_table()
     {
         var (global, table, a) = (_heap.Object("global"), _heap.Array(""), _heap.Object("A"));
         var (key, value) = (_heap.Object("Key"), _heap.Object("Value"));
@@ -79,7 +79,7 @@ public sealed class DistanceTests
 
     /// <summary><code>root --> (map descriptors) --0..7--> one node each, all reached again through B at 3</code></summary>
     [Fact]
-    public void Descriptors_of_maps_are_no_way_to_their_values()
+    public void Values_are_not_reached_through_map_descriptors()
     {
         var (descriptors, b) = (_heap.Array("(map descriptors)"), _heap.Object("B"));
         _heap.Root.Element(0, descriptors).Element(1, b);
@@ -99,7 +99,7 @@ public sealed class DistanceTests
 
     /// <summary><code>root --> NativeContext --sloppy_function_map--> Map, root --> A --> B --> Map</code></summary>
     [Fact]
-    public void The_map_of_sloppy_functions_is_no_way()
+    public void The_map_of_sloppy_functions_is_not_followed()
     {
         var (context, map) = (_heap.Hidden("system / NativeContext"), _heap.Hidden("system / Map"));
         var (a, b) = (_heap.Object("A"), _heap.Object("B"));

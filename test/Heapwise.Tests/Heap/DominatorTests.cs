@@ -22,7 +22,7 @@ public sealed class DominatorTests
     /// </code>
     /// </summary>
     [Fact]
-    public void A_node_reached_by_two_ways_belongs_to_where_they_part()
+    public void A_node_reached_by_two_paths_belongs_to_the_node_where_they_split()
     {
         var (a, b, c, d, e) = (Node("A", 1), Node("B", 10), Node("C", 100), Node("D", 1_000), Node("E", 10_000));
         _roots.Element(0, a);
@@ -37,7 +37,7 @@ public sealed class DominatorTests
 
     /// <summary><code>roots --> A --> B, roots --weak--> B, roots --> C --shortcut--> B</code></summary>
     [Fact]
-    public void Weak_edges_and_shortcuts_keep_nothing()
+    public void Weak_edges_and_shortcuts_retain_nothing()
     {
         var (a, b, c) = (Node("A", 1), Node("B", 10), Node("C", 100));
         _roots.Element(0, a).Weak("w", b).Element(1, c);
@@ -50,7 +50,7 @@ public sealed class DominatorTests
 
     /// <summary><code>root --shortcut--> A --> B --> A, A --> A (twice)</code></summary>
     [Fact]
-    public void Shortcuts_of_the_root_count_and_loops_do_no_harm()
+    public void Shortcuts_of_the_root_count_and_self_loops_are_harmless()
     {
         var (a, b) = (Node("A", 1), Node("B", 10));
         _heap.Root.Shortcut("global", a);
@@ -69,7 +69,7 @@ public sealed class DominatorTests
     /// </code>
     /// </summary>
     [Fact]
-    public void A_weak_map_s_value_belongs_to_its_key()
+    public void A_weak_map_value_belongs_to_its_key()
     {
         var (key, map, table, value) = (Node("Key", 1), Node("WeakMap", 10), _heap.Array("", 100), Node("Value", 1_000));
         var pair = $"/ part of key (Key @{key.Id}) -> value (Value @{value.Id}) pair in WeakMap (table @{table.Id})";
@@ -109,7 +109,7 @@ public sealed class DominatorTests
     /// </code>
     /// </summary>
     [Fact]
-    public void Unreachable_nodes_are_the_root_s()
+    public void Unreachable_nodes_belong_to_the_root()
     {
         var (a, orphan, b) = (Node("A", 1), Node("Orphan", 10), Node("B", 100));
         var (x, y, c) = (Node("X", 1_000), Node("Y", 10_000), Node("C", 100_000));
@@ -126,7 +126,7 @@ public sealed class DominatorTests
 
     /// <summary><code>roots --> A      X &lt;--> Y --> A</code></summary>
     [Fact]
-    public void A_ring_that_nothing_reaches_holds_nothing_that_lives()
+    public void An_unreachable_cycle_holds_no_live_object()
     {
         var (a, x, y) = (Node("A", 1), Node("X", 10), Node("Y", 100));
         _roots.Element(0, a);

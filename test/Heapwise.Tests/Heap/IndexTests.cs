@@ -86,7 +86,7 @@ public sealed class IndexTests : IDisposable
     }
 
     [Fact]
-    public void Damage_anywhere_is_noticed()
+    public void Damage_anywhere_is_detected()
     {
         HeapSnapshot.AddToIndex(_file).ShouldBeTrue();
         var index = IndexStore.List().ShouldHaveSingleItem().Path;
@@ -104,7 +104,7 @@ public sealed class IndexTests : IDisposable
     }
 
     [Fact]
-    public void Paths_kept_with_an_index_are_those_of_the_file()
+    public void Paths_stored_in_an_index_match_those_of_the_file()
     {
         HeapSnapshot.AddToIndex(_file, snapshot => RootPaths.Compute(snapshot).ToColumns()).ShouldBeTrue();
         var index = IndexStore.List().ShouldHaveSingleItem().Path;
@@ -128,7 +128,7 @@ public sealed class IndexTests : IDisposable
     }
 
     [Fact]
-    public void A_cut_off_index_is_as_good_as_none()
+    public void A_truncated_index_is_ignored()
     {
         HeapSnapshot.AddToIndex(_file).ShouldBeTrue();
         var index = IndexStore.List().ShouldHaveSingleItem().Path;
@@ -144,7 +144,7 @@ public sealed class IndexTests : IDisposable
     }
 
     [Fact]
-    public void A_killed_writer_leaves_nothing_that_the_next_one_keeps()
+    public void Leftovers_of_a_killed_writer_are_removed_by_the_next()
     {
         Directory.CreateDirectory(IndexStore.Folder);
         var abandoned = Path.Combine(IndexStore.Folder, "0123.index.999999999.partial");

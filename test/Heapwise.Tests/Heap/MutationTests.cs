@@ -79,7 +79,7 @@ public sealed class MutationTests
     }
 
     [Fact]
-    public void Undamaged_sources_are_accepted_however_they_trickle_in()
+    public void Undamaged_sources_are_accepted_in_chunks_of_any_size()
     {
         foreach (var json in Files)
         {

@@ -24,7 +24,7 @@ public sealed class ReadingTests
     /// </summary>
     [Theory]
     [MemberData(nameof(Layouts))]
-    public void Every_layout_reads_alike(TinyLayout layout)
+    public void Every_layout_reads_the_same(TinyLayout layout)
     {
         using var snapshot = Small(layout).Open();
 
@@ -100,7 +100,7 @@ public sealed class ReadingTests
     }
 
     [Fact]
-    public void Unknown_sections_are_skipped_wherever_they_stand()
+    public void Unknown_sections_are_skipped_at_any_position()
     {
         var document = Small(TinyLayout.Node24).ToDocument();
         document.Insert(0, "future", "{\"nodes\":[1,[2,{\"strings\":\"]}\\\"\"}]],\"x\":-1.5e-7}")

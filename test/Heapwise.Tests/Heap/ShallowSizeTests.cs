@@ -52,7 +52,7 @@ public sealed class ShallowSizeTests
 
     /// <summary><code>root --> (GC roots) --> A --> array</code></summary>
     [Fact]
-    public void Without_a_root_of_the_program_nothing_moves()
+    public void Without_a_program_root_nothing_moves()
     {
         var (roots, a, part) = (_heap.Synthetic("(GC roots)"), _heap.Object("A", 1), _heap.Array("", 100));
         _heap.Root.Element(0, roots);
@@ -87,7 +87,7 @@ public sealed class ShallowSizeTests
     /// </code>
     /// </summary>
     [Fact]
-    public void Detached_nodes_say_so_and_pass_it_on()
+    public void Detached_nodes_are_marked_and_propagate_their_state()
     {
         var (div, p) = (_heap.Native("<div>", 8, detachedness: 1), _heap.Native("<p>", 8));
         var (i, b) = (_heap.Native("<i>", 8, detachedness: 2), _heap.Native("<b>", 8));
@@ -102,7 +102,7 @@ public sealed class ShallowSizeTests
 
     /// <summary><code>&lt;i> (detached) --> JS object --> &lt;b>; &lt;div> (attached) --> &lt;p> &lt;-- &lt;i></code></summary>
     [Fact]
-    public void State_does_not_pass_through_the_program_s_objects_and_attached_wins()
+    public void State_does_not_propagate_through_program_objects_and_attached_wins()
     {
         var (i, wrapper, b) = (_heap.Native("<i>", 8, detachedness: 2), _heap.Object("Wrapper", 8), _heap.Native("<b>", 8));
         var (div, p) = (_heap.Native("<div>", 8, detachedness: 1), _heap.Native("<p>", 8));

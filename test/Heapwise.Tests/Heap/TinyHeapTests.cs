@@ -11,7 +11,7 @@ public sealed class TinyHeapTests
 
     [Theory]
     [MemberData(nameof(Layouts))]
-    public void Written_snapshot_has_the_layout_s_fields_and_true_counts(TinyLayout layout)
+    public void A_written_snapshot_has_the_fields_of_the_layout_and_correct_counts(TinyLayout layout)
     {
         var heap = new TinyHeap(layout);
         var leaf = heap.String("é\n\"😀\"", 32);

@@ -14,7 +14,7 @@ public sealed class TraceTests
 
     [Theory]
     [MemberData(nameof(Tracked))]
-    public void The_tree_its_functions_and_the_call_of_each_node_are_kept_when_asked_for(TinyLayout layout)
+    public void The_tree_its_functions_and_the_call_of_each_node_are_kept_on_request(TinyLayout layout)
     {
         var heap = new TinyHeap(layout);
         heap.Root.Property("a", heap.Object("A"));
@@ -29,7 +29,7 @@ public sealed class TraceTests
     }
 
     [Fact]
-    public void Nobody_pays_for_traces_without_asking()
+    public void Traces_cost_nothing_unless_requested()
     {
         using var snapshot = new TinyHeap(TinyLayout.Node24Tracked).Open();
         snapshot.Graph.Traces.ShouldBeNull();
@@ -47,7 +47,7 @@ public sealed class TraceTests
     }
 
     [Fact]
-    public void Deep_recursion_of_the_program_is_no_recursion_of_the_reader()
+    public void Deep_recursion_of_the_program_does_not_recurse_in_the_reader()
     {
         const int Depth = 200_000;
         var tree = new StringBuilder("[1,0,0,0,[");
@@ -71,7 +71,7 @@ public sealed class TraceTests
     [InlineData("trace_function_infos", "[0,99,0,0,0,0,1,0,0,0,0,0]")]
     [InlineData("trace_function_infos", "[[0]]")]
     [InlineData("samples", "[1.5,2]")]
-    public void What_allocation_tracking_does_not_write_is_refused_with_its_section(string section, string text)
+    public void Content_that_allocation_tracking_never_writes_is_refused_with_its_section(string section, string text)
     {
         var document = new TinyHeap(TinyLayout.Node24Tracked).ToDocument();
         document[section] = text;

@@ -34,7 +34,7 @@ public sealed class CaptureEstimateTests
     }
 
     [Fact]
-    public void What_this_machine_has_measured_replaces_the_general_rates()
+    public void Rates_measured_on_this_machine_replace_the_general_ones()
     {
         var slow = CaptureEstimate.FromNodes(1_000_000, 24, new CaptureRate(MicrosecondsPerNode: 20, FileBytesPerNode: 50));
 
@@ -43,7 +43,7 @@ public sealed class CaptureEstimateTests
     }
 
     [Fact]
-    public void Rates_are_kept_by_major_and_the_dearest_of_the_latest_counts()
+    public void Rates_are_kept_by_major_and_the_slowest_recent_one_counts()
     {
         var path = Path.Combine(Directory.CreateTempSubdirectory("heapwise-rates-").FullName, "sub", "rates.json");
         try
@@ -84,5 +84,5 @@ public sealed class CaptureEstimateTests
     [InlineData(999, "999 B")]
     [InlineData(1500, "1.5 kB")]
     [InlineData(150_000_000, "150 MB")]
-    public void Sizes_are_said_in_words(long bytes, string text) => Sizes.Format(bytes).ShouldBe(text);
+    public void Sizes_are_formatted(long bytes, string text) => Sizes.Format(bytes).ShouldBe(text);
 }

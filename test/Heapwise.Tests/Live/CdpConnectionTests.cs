@@ -54,7 +54,7 @@ public sealed class CdpConnectionTests : IDisposable
     }
 
     [Fact]
-    public async Task A_thrown_script_is_told_apart_from_a_failed_request()
+    public async Task A_script_exception_differs_from_a_failed_request()
     {
         await using var mock = new MockInspector(async peer =>
         {
@@ -147,7 +147,7 @@ public sealed class CdpConnectionTests : IDisposable
     [InlineData("[]")]
     [InlineData("{}")]
     [InlineData("\u0000")]
-    public async Task What_no_inspector_sends_ends_the_connection(string message)
+    public async Task An_invalid_message_ends_the_connection(string message)
     {
         await using var mock = new MockInspector(async peer =>
         {
@@ -195,7 +195,7 @@ public sealed class CdpConnectionTests : IDisposable
     }
 
     [Fact]
-    public async Task A_message_beyond_the_limit_is_refused_before_it_is_held()
+    public async Task A_message_beyond_the_limit_is_refused_before_it_is_buffered()
     {
         await using var mock = new MockInspector(async peer =>
         {

@@ -57,7 +57,7 @@ public sealed class CgroupMemoryTests : IDisposable
     public void Without_a_limit_there_is_none(string membership) => CgroupMemory.Find(membership, _root).ShouldBeNull();
 
     [Fact]
-    public void A_use_above_the_limit_leaves_nothing_free() => new CgroupMemory(100, 120).FreeBytes.ShouldBe(0);
+    public void Usage_above_the_limit_leaves_nothing_free() => new CgroupMemory(100, 120).FreeBytes.ShouldBe(0);
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
 

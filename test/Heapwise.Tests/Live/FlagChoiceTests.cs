@@ -19,7 +19,7 @@ public sealed class FlagChoiceTests
     }
 
     [Fact]
-    public void Anything_else_gets_them_in_the_environment_behind_what_is_there()
+    public void Other_programs_get_the_flags_appended_to_the_environment()
     {
         var plan = Plan("npm start", Around with { NodeOptions = " --trace-warnings " });
         string.Join(' ', plan.Arguments).ShouldBe("start");
@@ -39,7 +39,7 @@ public sealed class FlagChoiceTests
     [InlineData("node --inspect app.js", null, "--inspect-port")]
     [InlineData("node --inspect-brk=9333 app.js", null, "--inspect-port")]
     [InlineData("node --disable-sigusr1 app.js", null, "--inspect-port")]
-    public void What_is_given_stays(string command, string? nodeOptions, string kind)
+    public void Given_flags_are_kept(string command, string? nodeOptions, string kind)
     {
         var plan = Plan(command, Around with { MemoryLimitBytes = 512L << 20, NodeOptions = nodeOptions });
         plan.Flags.ShouldNotContain(flag => flag.StartsWith(kind, StringComparison.Ordinal));
@@ -51,14 +51,14 @@ public sealed class FlagChoiceTests
     [InlineData("node app.js --max-old-space-size=40")]
     [InlineData("node -- app.js --max-old-space-size=40")]
     [InlineData("npm start --max-old-space-size=40")]
-    public void What_the_script_is_given_is_not_for_Node(string command) =>
+    public void Arguments_of_the_script_are_not_for_Node(string command) =>
         Plan(command, Around with { MemoryLimitBytes = 512L << 20 }).Flags[0].ShouldBe("--max-old-space-size=384");
 
     [Fact]
     public void Without_a_memory_limit_V8_chooses() => Plan("node app.js", Around).Flags.ShouldBe(Rest.Split(' '));
 
     [Fact]
-    public void An_inspector_that_listens_at_once_takes_the_place_of_its_port() =>
+    public void An_inspector_that_listens_at_once_replaces_its_port() =>
         FlagChoice.CreatePlan(CommandOf("node app.js"), Around, opensInspector: true).Flags[^1].ShouldBe("--inspect=127.0.0.1:0");
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class FlagChoiceTests
     }
 
     [Fact]
-    public void A_disk_that_is_too_small_is_told_with_both_sizes()
+    public void A_disk_that_is_too_small_is_reported_with_both_sizes()
     {
         // 100 MiB of small objects make files of 409 MB on the Node that makes the largest
         var plan = Plan("node --max-old-space-size=100 app.js", Around with { FreeDiskBytes = 700_000_000 });
@@ -91,7 +91,7 @@ public sealed class FlagChoiceTests
     }
 
     [Fact]
-    public void A_memory_limit_that_a_snapshot_can_break_is_told() =>
+    public void A_memory_limit_that_a_snapshot_may_exceed_is_reported() =>
         Plan("node app.js", Around with { MemoryLimitBytes = 512L << 20 }).Warnings.ShouldHaveSingleItem()
             .ShouldContain("the kernel then kills the program, and the file stays empty");
 

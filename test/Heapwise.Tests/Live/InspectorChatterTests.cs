@@ -22,7 +22,7 @@ public sealed class InspectorChatterTests
     [InlineData(2)]
     [InlineData(7)]
     [InlineData(1000)]
-    public void Only_the_inspectors_lines_are_taken_out_however_the_bytes_come(int step)
+    public void Only_the_inspector_lines_are_removed_however_the_bytes_arrive(int step)
     {
         var chatter = Create();
         List<byte> passed = [];
@@ -47,7 +47,7 @@ public sealed class InspectorChatterTests
     }
 
     [Fact]
-    public void What_may_become_the_inspectors_line_waits()
+    public void A_possible_inspector_line_is_held_back()
     {
         var chatter = Create();
         List<byte> passed = [];
@@ -60,7 +60,7 @@ public sealed class InspectorChatterTests
     }
 
     [Fact]
-    public void Only_the_last_lines_are_kept_and_long_ones_are_cut()
+    public void Only_the_last_lines_are_kept_and_long_ones_are_truncated()
     {
         var chatter = Create();
         List<byte> passed = [];

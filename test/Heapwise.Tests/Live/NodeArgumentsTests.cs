@@ -15,7 +15,7 @@ public sealed class NodeArgumentsTests
     [InlineData("node -p process.pid", null)]
     [InlineData("node --inspect", null)]
     [InlineData("node", null)]
-    public void The_script_is_the_first_word_behind_the_options(string commandLine, string? expected) =>
+    public void The_script_is_the_first_word_after_the_options(string commandLine, string? expected) =>
         NodeArguments.FindScript(commandLine.Split(' ')).ShouldBe(expected);
 
     [Theory]
@@ -29,7 +29,7 @@ public sealed class NodeArgumentsTests
         NodeArguments.FindHeapLimit(commandLine.Split(' '), nodeOptions).ShouldBe(megabytes * 1024L * 1024);
 
     [Fact]
-    public void Age_is_read_behind_the_name_whatever_that_holds() =>
+    public void Age_is_read_after_the_name_whatever_it_contains() =>
         ProcTime.ParseAge("4711 (a) b (c) S 1 4711 4711 0 -1 4194304 100 0 0 0 1 2 0 0 20 0 11 0 12345 1000000 2000 1 1", "200.50 380.00\n")
             .ShouldBe(TimeSpan.FromSeconds(77.05));
 }

@@ -17,7 +17,7 @@ public sealed class NodeTargetTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task An_inspector_that_never_answers_is_told_in_words()
+    public async Task An_inspector_that_never_answers_is_reported()
     {
         await using var mock = new MockInspector(peer => peer.BeSilentAsync());
 
@@ -26,7 +26,7 @@ public sealed class NodeTargetTests
     }
 
     [Fact]
-    public async Task An_inspector_without_node_behind_it_is_told_so()
+    public async Task An_inspector_without_node_behind_it_is_reported()
     {
         await using var mock = Answering("""{"pid": 0, "version": "", "script": null, "ready": false}""");
 

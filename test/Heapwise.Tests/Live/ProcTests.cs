@@ -32,7 +32,7 @@ public sealed class ProcTests
     [InlineData("SigCgt:\t0000000108004602\n", true, false)] // plain Node: 0x200 is SIGUSR1
     [InlineData("SigCgt:\t0000000108004402\n", false, false)] // handler added, then removed
     [InlineData("SigBlk:\t0000000000000200\nSigCgt:\t0000000108004402\n", false, true)] // --disable-sigusr1
-    public void Signal_masks_tell_whether_SIGUSR1_is_safe(string lines, bool caught, bool blocked)
+    public void Signal_masks_show_whether_SIGUSR1_is_safe(string lines, bool caught, bool blocked)
     {
         var status = ProcStatus.Parse("Name:\tnode\nState:\tS (sleeping)\n" + lines);
 
@@ -76,7 +76,7 @@ public sealed class ProcTests
     [InlineData("")]
     [InlineData("  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode")]
     [InlineData("   0: 0100007F 00000000:0000 0A 0:0 00:0 0 0 0 1 1")]
-    public void What_is_no_row_is_passed_over(string line) => ProcSockets.ParseRow(line).ShouldBeNull();
+    public void Lines_that_are_not_rows_are_skipped(string line) => ProcSockets.ParseRow(line).ShouldBeNull();
 
     [Fact]
     public void A_listening_socket_is_found_with_its_owner()
@@ -94,7 +94,7 @@ public sealed class ProcTests
     }
 
     [Fact]
-    public void Descriptors_are_counted_for_processes_that_are_ours_to_see()
+    public void Descriptors_are_counted_for_accessible_processes()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "needs /proc");
         var before = ProcDescriptors.FindCount(Environment.ProcessId).ShouldNotBeNull();

@@ -10,7 +10,7 @@ namespace Heapwise.Tests.Live;
 public sealed class RecordingTests
 {
     [Fact]
-    public void A_profile_becomes_a_list_with_parents_first_and_places_from_1()
+    public void A_profile_becomes_a_list_with_parents_first_and_one_based_positions()
     {
         var profile = Read(
             """
@@ -51,7 +51,7 @@ public sealed class RecordingTests
     [InlineData("[]")]
     [InlineData("""{"head": {"selfSize": 1, "id": 1}}""")]
     [InlineData("""{"head": 5}""")]
-    public void Something_else_than_a_profile_is_a_fault_of_the_answer(string json) => Should.Throw<JsonException>(() => Read(json));
+    public void Anything_but_a_profile_is_an_invalid_answer(string json) => Should.Throw<JsonException>(() => Read(json));
 
     [Theory]
     [InlineData(null, 512)]
@@ -70,7 +70,7 @@ public sealed class RecordingTests
 
     // V8 looks three times. The first stretch is the heap as it was; of the second, 60 of 100 bytes are alive at the end.
     [Fact]
-    public async Task A_stretch_keeps_what_was_born_and_what_is_alive()
+    public async Task An_interval_counts_objects_born_and_alive()
     {
         await using var mock = new MockInspector(async peer =>
         {

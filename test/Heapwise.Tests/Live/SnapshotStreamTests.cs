@@ -48,7 +48,7 @@ public sealed class SnapshotStreamTests : IDisposable
     }
 
     [Fact]
-    public async Task Progress_tells_objects_first_and_bytes_then()
+    public async Task Progress_reports_objects_first_and_then_bytes()
     {
         await using var mock = Mock(async peer =>
         {
@@ -67,7 +67,7 @@ public sealed class SnapshotStreamTests : IDisposable
     }
 
     [Fact]
-    public async Task A_failing_destination_comes_out_as_it_was_thrown_and_the_connection_lives()
+    public async Task An_exception_of_the_destination_is_rethrown_and_the_connection_survives()
     {
         await using var mock = Mock(async peer =>
         {
@@ -85,7 +85,7 @@ public sealed class SnapshotStreamTests : IDisposable
     }
 
     [Fact]
-    public async Task Silence_ends_the_wait_in_words()
+    public async Task Silence_ends_the_wait_with_an_explanation()
     {
         await using var mock = Mock(async peer =>
         {

@@ -16,7 +16,7 @@ public sealed class TargetSpecTests
     [InlineData("example.org:80", "http://example.org/")]
     [InlineData("http://10.0.0.7:9229", "http://10.0.0.7:9229/")]
     [InlineData("ws://127.0.0.1:40000/0f-1a", "ws://127.0.0.1:40000/0f-1a")]
-    public void An_inspector_is_given_in_the_ways_people_have_it(string text, string address) =>
+    public void An_inspector_is_given_in_any_common_form(string text, string address) =>
         TargetSpec.ParseInspector(text).Address.AbsoluteUri.ShouldBe(address);
 
     [Theory]
@@ -63,6 +63,6 @@ public sealed class TargetSpecTests
     [InlineData("/app/server.js", false)]
     [InlineData("/app/node_modules/.bin/tsc", true)]
     [InlineData(null, true)]
-    public void Tools_on_the_way_to_the_program_meant_are_known(string? script, bool step) =>
+    public void Launchers_in_front_of_the_program_are_known(string? script, bool step) =>
         new TargetIdentity(1, "v24.0.0", script).IsStep.ShouldBe(step);
 }

@@ -12,7 +12,7 @@ public sealed class FloorTrendTests
     [InlineData(0.5, 60)]
     [InlineData(3, 12)]
     [InlineData(2, 5000)]
-    public void A_known_slope_is_found_through_noise(double megabytesPerMinute, int points)
+    public void A_known_slope_is_found_despite_noise(double megabytesPerMinute, int points)
     {
         var slope = megabytesPerMinute * Megabyte;
         var trend = FloorTrend.From(Series(points, i => (40 * Megabyte) + (i * slope), noise: slope));
@@ -25,7 +25,7 @@ public sealed class FloorTrendTests
     }
 
     [Fact]
-    public void A_line_without_noise_is_met_exactly()
+    public void A_line_without_noise_is_fitted_exactly()
     {
         var trend = FloorTrend.From(Series(10, i => (10 * Megabyte) + (i * Megabyte), noise: 0));
         trend.BytesPerMinute.ShouldBe(Megabyte, 1);
@@ -63,7 +63,7 @@ public sealed class FloorTrendTests
 
     [Theory]
     [MemberData(nameof(NotGrowing))]
-    public void What_ends_or_drains_or_is_small_does_not_grow(string shape, Func<int, double> megabytes)
+    public void A_floor_that_levels_off_or_drains_or_stays_small_is_not_growing(string shape, Func<int, double> megabytes)
     {
         for (var seed = 0; seed < 20; seed++)
         {
@@ -84,7 +84,7 @@ public sealed class FloorTrendTests
 
     [Theory]
     [MemberData(nameof(Growing))]
-    public void What_keeps_growing_grows(string shape, Func<int, double> megabytes)
+    public void Continued_growth_is_growing(string shape, Func<int, double> megabytes)
     {
         for (var seed = 0; seed < 20; seed++)
         {
@@ -95,7 +95,7 @@ public sealed class FloorTrendTests
 
     /// <summary>The promise of p ≤ 0.01: noise alone is called growth in less than one of a hundred series.</summary>
     [Fact]
-    public void Noise_alone_is_seldom_called_growth()
+    public void Noise_alone_is_rarely_called_growth()
     {
         var trends = Enumerable.Range(0, 500).Select(seed => FloorTrend.From(Series(30, _ => 20 * Megabyte, noise: 10 * Megabyte, seed)));
         var growing = trends.Count(trend => trend.Verdict == FloorVerdict.Growing);

@@ -114,7 +114,7 @@ public sealed class GcLogReaderTests
     }
 
     [Fact]
-    public void Node_26_tells_the_cause_and_what_is_committed()
+    public void Cause_and_committed_size_are_read_from_Node_26()
     {
         var collection = One(Json26);
         collection.Cause.ShouldBe("finalize incremental marking via task; GC in old space requested");
@@ -130,7 +130,7 @@ public sealed class GcLogReaderTests
     [InlineData("[7:main] took 3 ms: ")]
     [InlineData("\u001b[32minfo\u001b[0m: ")]
     [InlineData("{\"log\":\"")]
-    public void A_prefix_changes_nothing(string prefix) => One(prefix + Scavenge24).ShouldBe(One(Scavenge24));
+    public void A_prefix_is_ignored(string prefix) => One(prefix + Scavenge24).ShouldBe(One(Scavenge24));
 
     [Fact]
     public void Addresses_as_Windows_writes_them_are_read() =>
@@ -138,7 +138,7 @@ public sealed class GcLogReaderTests
             .ShouldBe(One(Scavenge24) with { Heap = new GcHeapId(26318, 0x1F227E3E000) });
 
     [Fact]
-    public void A_log_wrapped_into_JSON_is_read()
+    public void A_log_wrapped_in_JSON_is_read()
     {
         One("{\"log\":\"" + Scavenge24 + "\\n\",\"stream\":\"stdout\"}").ShouldBe(One(Scavenge24));
         One("{\"log\":\"" + Json26.Replace("\"", "\\\"", StringComparison.Ordinal) + "\\n\",\"stream\":\"stdout\"}").ShouldBe(One(Json26));
@@ -178,7 +178,7 @@ public sealed class GcLogReaderTests
     [Theory]
     [InlineData(Scavenge24, "/ 0.00 ms")]
     [InlineData(Json26, "\"end_object_size\":10955208,")]
-    public void A_line_that_was_cut_is_counted(string line, string wholeFrom)
+    public void A_truncated_line_is_counted(string line, string wholeFrom)
     {
         var whole = line.IndexOf(wholeFrom, StringComparison.Ordinal) + wholeFrom.Length;
         for (var length = "[26318:0x2".Length; length < line.Length; length++)
@@ -198,7 +198,7 @@ public sealed class GcLogReaderTests
     }
 
     [Fact]
-    public void Noise_is_survived()
+    public void Random_input_is_tolerated()
     {
         var random = new Random(17);
         for (var round = 0; round < 2000; round++)
@@ -212,7 +212,7 @@ public sealed class GcLogReaderTests
     }
 
     [Fact]
-    public void A_line_of_any_length_is_survived()
+    public void A_line_of_any_length_is_tolerated()
     {
         var later = Scavenge24.Replace("26 ms", "27 ms", StringComparison.Ordinal);
         var (collections, reader) = All($"{Scavenge24}\n{new string('x', 1_000_000)}\n{later}\n");
@@ -221,7 +221,7 @@ public sealed class GcLogReaderTests
     }
 
     [Fact]
-    public void Reads_in_any_pieces_give_the_same()
+    public void Reads_in_chunks_of_any_size_give_the_same_result()
     {
         var text = Scavenge24 + "\r\nnoise\r\n" + Json26 + "\r\n" + Scavenge24;
         using var whole = new StringReader(text);
@@ -231,7 +231,7 @@ public sealed class GcLogReaderTests
 
     /// <summary>Node 24 out of memory: the last collections come again, without line ends and cut.</summary>
     [Fact]
-    public void Collections_that_are_printed_again_count_once()
+    public void Collections_printed_twice_count_once()
     {
         const string Full =
             "[26318:0x27e3e000]       83 ms: Mark-Compact (reduce) 29.5 (53.0) -> 27.1 (28.7) MB, pooled: 0 MB, 17.46 / 0.00 ms  (+ "
@@ -247,7 +247,7 @@ public sealed class GcLogReaderTests
     }
 
     [Fact]
-    public void Without_a_log_the_last_few_collections_are_all_there_is()
+    public void Without_a_log_the_last_few_collections_are_read()
     {
         var later = Scavenge24.Replace("26 ms", "30 ms", StringComparison.Ordinal);
         var (collections, _) = All($"<--- Last few GCs --->\n\n{Scavenge24[..^25]}{later}\n\n<--- JS stacktrace --->\n");

@@ -27,7 +27,7 @@ public sealed class GcSummaryTests
     }
 
     [Fact]
-    public void Sums_are_those_of_the_collections()
+    public void Totals_are_the_sums_over_collections()
     {
         var summary = GcSummary.From(
             [
@@ -62,7 +62,7 @@ public sealed class GcSummaryTests
     }
 
     [Fact]
-    public void Collections_without_sizes_are_summed_up_too()
+    public void Collections_without_sizes_are_summarized_too()
     {
         var summary = GcSummary.From([Full(1, 1, 0, 0) with { Kind = GcKind.WeakCallbacks, Sizes = null }], TimeSpan.FromSeconds(2));
         summary.AllocationBytesPerSecond.ShouldBeNull();
@@ -85,7 +85,7 @@ public sealed class GcSummaryTests
             .ShouldBe([new GcWarning.FloorRising(Megabyte)]);
 
     [Fact]
-    public void Full_collections_that_come_ever_more_often_are_a_sign()
+    public void Full_collections_at_an_increasing_rate_are_a_sign()
     {
         var sign = Signs([.. Enumerable.Range(1, 40).Select(i => Full(1000 * Math.Sqrt(i), 1, 40, 20))])
             .ShouldHaveSingleItem().ShouldBeOfType<GcWarning.FullCollectionsMoreOften>();
@@ -110,7 +110,7 @@ public sealed class GcSummaryTests
     }
 
     [Fact]
-    public void Full_collections_in_vain_are_a_sign()
+    public void Full_collections_that_free_nothing_are_a_sign()
     {
         var inVain = Full(10, 80, 100, 99) with { Cause = "allocation failure" };
         List<GcEvent> events =

@@ -24,7 +24,7 @@ public sealed class OriginalLocationsTests
         [[[0, 0, 2, 0], [6, 0, 2, 6]], [[0, 0, 3, 0], [9, 0, 3, 16, 0], [10, 0, 3, 24]], [[2, 0, 4, 2]]];
 
     [Fact]
-    public void A_finding_tells_the_original_and_where_it_runs()
+    public void A_finding_reports_the_original_and_the_generated_location()
     {
         var report = Diagnose(Inline(Lines, ["../src/server.ts"], [Original]));
 
@@ -41,9 +41,9 @@ public sealed class OriginalLocationsTests
         finding.Details.Declaration.ShouldBe("/src/server.ts:3:7");
     }
 
-    // The closure `handler` of the path stands at 10:5 of the generated code.
+    // The closure `handler` of the path is at 10:5 of the generated code.
     [Fact]
-    public void Steps_of_the_path_are_told_in_the_original()
+    public void Steps_of_the_path_are_reported_at_original_locations()
     {
         int[][][] lines = [.. Lines, [], [], [], [], [], [], [[0, 0, 3, 0]]];
         var finding = Diagnose(Inline(lines, ["../src/server.ts"], [Original])).Findings.ShouldHaveSingleItem();
@@ -63,7 +63,7 @@ public sealed class OriginalLocationsTests
     [InlineData("//# sourceMappingURL=data:application/json;base64,????")]
     [InlineData("//# sourceMappingURL=gone.js.map")]
     [InlineData("//# sourceMappingURL=https://maps.example/server.js.map")]
-    public void Without_a_readable_map_the_place_is_told_where_it_runs(string comment)
+    public void Without_a_readable_map_the_generated_location_is_reported(string comment)
     {
         var place = Diagnose(Generated + comment).Findings.ShouldHaveSingleItem().Location.ShouldNotBeNull();
 
@@ -73,7 +73,7 @@ public sealed class OriginalLocationsTests
     }
 
     [Fact]
-    public void A_line_that_the_map_leaves_out_is_told_where_it_runs()
+    public void A_line_missing_from_the_map_is_reported_at_its_generated_location()
     {
         var place = Diagnose(Inline([Lines[0], Lines[1]], ["../src/server.ts"], [Original])).Findings.ShouldHaveSingleItem();
 
@@ -82,7 +82,7 @@ public sealed class OriginalLocationsTests
     }
 
     [Fact]
-    public void The_line_comes_from_the_original_on_disk_where_the_map_has_no_texts()
+    public void The_line_comes_from_the_original_on_disk_if_the_map_has_no_content()
     {
         var texts = Mapped(MapText.Of(Lines, ["../src/a.ts"]));
         texts["/app/src/a.ts"] = Original;
@@ -95,7 +95,7 @@ public sealed class OriginalLocationsTests
     }
 
     [Fact]
-    public void Without_any_text_of_the_original_the_generated_line_is_shown()
+    public void Without_the_original_source_the_generated_line_is_shown()
     {
         var texts = Mapped(MapText.Of(Lines, ["../src/a.ts"]));
 
@@ -106,7 +106,7 @@ public sealed class OriginalLocationsTests
     }
 
     [Fact]
-    public void A_function_has_the_name_that_its_minifier_took()
+    public void A_function_has_its_name_from_before_minification()
     {
         var texts = Mapped(MapText.Of(Lines, ["../src/a.ts"], names: ["remember"]));
 
@@ -117,7 +117,7 @@ public sealed class OriginalLocationsTests
     }
 
     [Fact]
-    public void What_a_bundler_names_from_the_project_is_found_above_the_bundle()
+    public void Project_paths_of_a_bundler_are_found_above_the_bundle()
     {
         var texts = new Texts { ["/app/build/js/a.js"] = Generated + "//# sourceMappingURL=a.js.map", ["/app/src/a.ts"] = Original }
             .WithMap("/app/build/js/a.js", MapText.Of(Lines, ["webpack://shop/./src/a.ts"], [Original]));
@@ -126,7 +126,7 @@ public sealed class OriginalLocationsTests
     }
 
     [Fact]
-    public void What_a_bundler_names_and_nobody_has_keeps_its_url()
+    public void A_bundler_url_without_a_file_is_kept()
     {
         var texts = Mapped(MapText.Of(Lines, ["webpack://shop/./src/a.ts"], [Original]));
 

@@ -23,7 +23,7 @@ public sealed class SourceMapTests
     [InlineData(3, 9, "21:5")]
     [InlineData(4, 1, null)]
     [InlineData(0, 1, null)]
-    public void The_last_mapping_at_or_before_a_column_of_the_line_counts(int line, int column, string? expected)
+    public void The_last_mapping_at_or_before_a_column_applies(int line, int column, string? expected)
     {
         var found = SourceMap.Parse(MapText.Of(Three), "/app/dist/a.js.map").Find(line, column);
 
@@ -37,7 +37,7 @@ public sealed class SourceMapTests
     [InlineData("gB", 16)]
     [InlineData("2H", 123)]
     [InlineData("gggggE", 1 << 26)]
-    public void Numbers_have_as_many_digits_as_they_need(string text, int column)
+    public void Numbers_have_any_number_of_digits(string text, int column)
     {
         MapText.Number(column).ShouldBe(text);
         var map = SourceMap.Parse($$"""{"version":3,"sources":["a.ts"],"mappings":"{{text}}AAA"}""", "/m.map");
@@ -47,7 +47,7 @@ public sealed class SourceMapTests
     }
 
     [Fact]
-    public void Negative_differences_lead_back()
+    public void Negative_differences_move_backwards()
     {
         var map = SourceMap.Parse(MapText.Of([[[100, 1, 500, 90], [200, 0, 2, 1]]], ["a.ts", "b.ts"]), "/app/m.map");
 
@@ -56,7 +56,7 @@ public sealed class SourceMapTests
     }
 
     [Fact]
-    public void Code_that_the_compiler_added_has_no_original()
+    public void Code_added_by_the_compiler_has_no_original()
     {
         var map = SourceMap.Parse(MapText.Of([[[0, 0, 0, 0], [10], [20, 0, 1, 0]]]), "/m.map");
 
@@ -67,7 +67,7 @@ public sealed class SourceMapTests
     }
 
     [Fact]
-    public void Mappings_out_of_order_are_put_in_order()
+    public void Mappings_out_of_order_are_sorted()
     {
         var map = SourceMap.Parse(MapText.Of([[[20, 0, 2, 0], [0, 0, 0, 0], [10, 0, 1, 0]]]), "/m.map");
 
@@ -75,7 +75,7 @@ public sealed class SourceMapTests
     }
 
     [Fact]
-    public void Names_and_texts_of_originals_are_told()
+    public void Names_and_contents_of_originals_are_read()
     {
         var map = SourceMap.Parse(MapText.Of([[[0, 0, 0, 0, 1], [4, 0, 0, 3]]], contents: ["let cache;"], names: ["x", "cache"]), "/m.map");
 
@@ -105,7 +105,7 @@ public sealed class SourceMapTests
             .Find(1, 1).ShouldBeNull();
 
     [Fact]
-    public void A_guard_against_running_it_is_passed_over() =>
+    public void The_guard_prefix_is_skipped() =>
         SourceMap.Parse(")]}'\n" + MapText.Of([[[0, 0, 0, 0]]]), "/m.map").Find(1, 1).ShouldNotBeNull();
 
     [Fact]
@@ -140,7 +140,8 @@ public sealed class SourceMapTests
     [InlineData("""{"version":3,"sections":[{"offset":{"line":0.5,"column":0},"map":{"mappings":""}}]}""")]
     [InlineData("""{"version":3,"sections":[{"offset":7,"map":{"mappings":""}}]}""")]
     [InlineData("""{"version":3,"sections":[7]}""")]
-    public void What_is_no_source_map_is_refused(string text) => Should.Throw<FormatException>(() => SourceMap.Parse(text, "/m.map"));
+    public void Content_that_is_not_a_source_map_is_refused(string text) =>
+        Should.Throw<FormatException>(() => SourceMap.Parse(text, "/m.map"));
 
     /// <summary>
     /// Maps by TypeScript and esbuild, and two in sections, with what Node's own reader of source maps says of every few columns; of the
@@ -150,7 +151,7 @@ public sealed class SourceMapTests
     [InlineData("tsc")]
     [InlineData("minified")]
     [InlineData("sections")]
-    public void Maps_of_compilers_lead_where_Node_says(string name)
+    public void Maps_of_compilers_agree_with_Node(string name)
     {
         var folder = Path.Combine(Repository.Root, "test", "Heapwise.Tests", "Analysis", "SourceMaps", "Fixtures");
         var map = SourceMap.Parse(File.ReadAllText(Path.Combine(folder, name + ".js.map")), $"/app/dist/{name}.js.map");

@@ -65,7 +65,7 @@ public sealed class SourcePathTests
     }
 
     [Fact]
-    public void Base64_may_lack_its_padding_or_have_it_encoded()
+    public void Base64_padding_may_be_missing_or_encoded()
     {
         SourceMapUrl.DecodeInlineMap("data:;base64,e30").ShouldBe("{}");
         SourceMapUrl.DecodeInlineMap("data:;base64,e30%3D").ShouldBe("{}");
@@ -83,7 +83,7 @@ public sealed class SourcePathTests
     [InlineData("data:application/json;base64,e")]
     [InlineData("data:application/json")]
     [InlineData("a.js.map")]
-    public void What_is_no_inline_map_is_none(string url) => SourceMapUrl.DecodeInlineMap(url).ShouldBeNull();
+    public void Anything_but_an_inline_map_is_ignored(string url) => SourceMapUrl.DecodeInlineMap(url).ShouldBeNull();
 
     [Theory]
     [InlineData("/app/dist/a.js", "a.js.map", "/app/dist/a.js.map")]

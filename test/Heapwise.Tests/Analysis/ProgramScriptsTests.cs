@@ -5,11 +5,11 @@ using Xunit;
 
 namespace Heapwise.Tests.Analysis;
 
-public sealed class AppScriptsTests
+public sealed class ProgramScriptsTests
 {
     // A program that keeps loading modules has more of them than are read. The code that loads them came first, wherever V8 moved it.
     [Fact]
-    public void Scripts_stand_in_the_order_they_were_loaded_in()
+    public void Scripts_are_in_load_order()
     {
         var heap = new TinyHeap();
         TinyScript[] scripts =

@@ -16,7 +16,7 @@ using Xunit;
 namespace Heapwise.Tests.Analysis;
 
 /// <summary>Nothing is left in English of what is said in Chinese, apart from names and code.</summary>
-public sealed partial class ChineseTextsTests
+public sealed partial class ChineseLanguageTests
 {
     /// <summary>Words of one kind with names: of classes, products, options and files, and of the facts described here.</summary>
     private static readonly HashSet<string> Names = new(StringComparer.Ordinal)

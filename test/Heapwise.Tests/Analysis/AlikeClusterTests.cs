@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Heapwise.Tests.Analysis;
 
-public sealed class AlikeHolderTests
+public sealed class AlikeClusterTests
 {
     private const int PerRound = 20;
 

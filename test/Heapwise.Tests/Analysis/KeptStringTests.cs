@@ -5,13 +5,13 @@ using Xunit;
 
 namespace Heapwise.Tests.Analysis;
 
-public sealed class KeptTextTests
+public sealed class KeptStringTests
 {
     private const int PerRound = 20;
 
     // Context --ids--> Array --[i]--> sliced string --parent--> string of 40 kB
     [Fact]
-    public void Short_pieces_that_keep_long_texts_are_a_slice_leak()
+    public void Short_slices_of_long_strings_are_a_slice_leak()
     {
         var finding = TinyProgram.FindLeak(rounds => Pieces(rounds, (program, i) => Slice(program, 40, Text(program, i, 40_000))));
 
@@ -25,7 +25,7 @@ public sealed class KeptTextTests
 
     // Context --ids--> Array --[i]--> {id, name} --id--> sliced string --parent--> string of 40 kB
     [Fact]
-    public void Pieces_inside_of_objects_keep_texts_too()
+    public void Slices_inside_objects_are_a_slice_leak()
     {
         var finding = TinyProgram.FindLeak(rounds => Pieces(rounds, (program, i) =>
             program.Heap.Object("Object", 32)
@@ -38,7 +38,7 @@ public sealed class KeptTextTests
 
     // Context --ids--> Array --[i]--> sliced string; --others--> Array --[i]--> the same
     [Fact]
-    public void Pieces_that_two_containers_hold_keep_texts_too()
+    public void Slices_in_two_containers_are_a_slice_leak()
     {
         var finding = TinyProgram.FindLeak(rounds =>
         {
@@ -57,18 +57,18 @@ public sealed class KeptTextTests
     }
 
     [Fact]
-    public void Pieces_of_short_texts_are_entries_like_others() =>
+    public void Slices_of_short_strings_are_ordinary_entries() =>
         TinyProgram.FindLeak(rounds => Pieces(rounds, (program, i) => Slice(program, 40, Text(program, i, 90)))).Pattern
             .ShouldBe("growing-collection");
 
     [Fact]
-    public void Pieces_that_are_most_of_their_text_waste_nothing() =>
+    public void Slices_of_most_of_their_string_are_ordinary_entries() =>
         TinyProgram.FindLeak(rounds => Pieces(rounds, (program, i) => Slice(program, 1_000, Text(program, i, 1_200)))).Pattern
             .ShouldBe("growing-collection");
 
-    // handler --context--> Context --texts--> Array of all texts, older than the first round; the pieces are cut from those
+    // handler --context--> Context --text--> a string older than the first round; all slices are cut from it
     [Fact]
-    public void Pieces_of_texts_that_live_anyway_are_entries_like_others() =>
+    public void Slices_of_strings_that_are_alive_anyway_are_ordinary_entries() =>
         TinyProgram.FindLeak(rounds =>
         {
             var program = new TinyProgram();

@@ -8,11 +8,11 @@ using Xunit;
 
 namespace Heapwise.Tests.Analysis;
 
-public sealed class SurvivorsTests
+public sealed class SurvivorSetTests
 {
-    // old list --> new a --> new b; ids tell the rungs
+    // old list --> new a --> new b; ids determine the intervals
     [Fact]
-    public void Objects_belong_to_the_rung_in_which_their_id_was_given()
+    public void Objects_belong_to_the_interval_in_which_their_id_was_assigned()
     {
         var heap = new TinyHeap();
         var list = heap.Object("Array");
@@ -55,7 +55,7 @@ public sealed class SurvivorsTests
     }
 
     [Fact]
-    public void Code_feedback_and_what_only_the_stack_holds_are_left_out()
+    public void Code_and_feedback_and_objects_held_only_by_the_stack_are_left_out()
     {
         var heap = new TinyHeap();
         var (function, roots, stack) = (heap.Closure("f"), heap.Synthetic("(GC roots)"), heap.Synthetic("(Stack roots)"));
