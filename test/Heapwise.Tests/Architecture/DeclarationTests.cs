@@ -39,8 +39,7 @@ public sealed class DeclarationTests
         let optional = OptionalMembers(record).ToList()
         where optional.Count > MaxOptionalMembers
         select file.Report(record, $"{record.Identifier.Text} has {optional.Count} optional members: {string.Join(", ", optional)}"),
-        $"A domain record has at most {MaxOptionalMembers} optional members",
-        Unfinished.OptionalMembers);
+        $"A domain record has at most {MaxOptionalMembers} optional members");
 
     [Fact]
     public void Limits_are_called_min_and_max() => Violation.ShouldBeNone(
@@ -48,8 +47,7 @@ public sealed class DeclarationTests
         from variable in file.Syntax.DescendantNodes().OfType<VariableDeclaratorSyntax>()
         where IsConstant(variable.Parent?.Parent) && IsLeastOrMost(variable.Identifier.Text.TrimStart('_'))
         select file.Report(variable, variable.Identifier.Text),
-        "Limits are called Min… and Max…",
-        Unfinished.LimitNames);
+        "Limits are called Min… and Max…");
 
     private static string NameOf(MemberDeclarationSyntax type) => type switch
     {

@@ -24,7 +24,9 @@ internal static class Approval
             return;
         }
 
-        throw new Xunit.Sdk.XunitException($"{name}.txt is not what was written (- approved, + written; HEAPWISE_APPROVE=1 takes it over):\n{Diff(approved.Split('\n'), text.Split('\n'))}");
+        var changes = Diff(approved.Split('\n'), text.Split('\n'));
+        throw new Xunit.Sdk.XunitException(
+            $"{name}.txt is not what was written (- approved, + written; HEAPWISE_APPROVE=1 takes it over):\n{changes}");
     }
 
     public static string RepositoryRoot()
@@ -54,8 +56,14 @@ internal static class Approval
                 i++;
                 j++;
             }
-            else if (j == after.Length || (i < before.Length && common[i + 1, j] >= common[i, j + 1])) lines.Append("- ").Append(before[i++]).Append('\n');
-            else lines.Append("+ ").Append(after[j++]).Append('\n');
+            else if (j == after.Length || (i < before.Length && common[i + 1, j] >= common[i, j + 1]))
+            {
+                lines.Append("- ").Append(before[i++]).Append('\n');
+            }
+            else
+            {
+                lines.Append("+ ").Append(after[j++]).Append('\n');
+            }
         }
 
         return lines.ToString();

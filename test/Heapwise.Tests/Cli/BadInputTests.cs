@@ -65,7 +65,8 @@ public sealed class BadInputTests(SampleFolder folder)
         stop.Cancel();
         using var output = new MemoryStream();
         using var error = new StringWriter { NewLine = "\n" };
-        var exitCode = await HeapwiseApp.RunAsync(["summary", "app.heapsnapshot", "-o", "stopped.txt"], new Terminal { Output = output, Error = error }, stop.Token);
+        var terminal = new Terminal { Output = output, Error = error };
+        var exitCode = await HeapwiseApp.RunAsync(["summary", "app.heapsnapshot", "-o", "stopped.txt"], terminal, stop.Token);
         exitCode.ShouldBe(ExitCode.Interrupted);
         error.ToString().ShouldBe("heapwise: stopped\n");
         File.Exists("stopped.txt").ShouldBeFalse();

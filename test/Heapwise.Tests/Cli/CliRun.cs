@@ -8,7 +8,8 @@ namespace Heapwise.Tests.Cli;
 /// <summary>One run of the command line inside the test, with everything it wrote.</summary>
 internal sealed record CliRun(int ExitCode, string Out, string Error)
 {
-    public static async Task<CliRun> OfAsync(string arguments, int width = 80, bool isTerminal = false, params (string Name, string Value)[] variables)
+    public static async Task<CliRun> OfAsync(
+        string arguments, int width = 80, bool isTerminal = false, params (string Name, string Value)[] variables)
     {
         using var output = new MemoryStream();
         using var error = new StringWriter { NewLine = "\n" };
@@ -20,7 +21,8 @@ internal sealed record CliRun(int ExitCode, string Out, string Error)
             Width = width,
             Variable = name => variables.FirstOrDefault(variable => variable.Name == name).Value,
         };
-        var exitCode = await HeapwiseApp.RunAsync(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries), terminal, TestContext.Current.CancellationToken);
+        var words = arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var exitCode = await HeapwiseApp.RunAsync(words, terminal, TestContext.Current.CancellationToken);
         return new CliRun(exitCode, Encoding.UTF8.GetString(output.ToArray()), error.ToString());
     }
 

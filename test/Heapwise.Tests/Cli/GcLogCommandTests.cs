@@ -35,7 +35,10 @@ public sealed class GcLogCommandTests
     public async Task Each_process_is_a_heap_of_its_own()
     {
         var log = File.ReadAllText("gc.log");
-        File.WriteAllText("two.log", log.Replace("[7:0x2a4c1000]", "[8:0x5000]", StringComparison.Ordinal).Replace("Scavenge", "Scavenge (interleaved)", StringComparison.Ordinal) + log);
+        var other = log
+            .Replace("[7:0x2a4c1000]", "[8:0x5000]", StringComparison.Ordinal)
+            .Replace("Scavenge", "Scavenge (interleaved)", StringComparison.Ordinal);
+        File.WriteAllText("two.log", other + log);
         Approval.Matches((await CliRun.OfAsync("gclog two.log --last 1")).ToString(), "gclog_two_processes");
         using var both = JsonDocument.Parse((await CliRun.OfAsync("gclog two.log --format json")).Out);
         both.RootElement.GetProperty("heaps").EnumerateArray().Select(heap => heap.GetProperty("processId").GetInt32())

@@ -30,7 +30,21 @@ public sealed partial class JsonDocumentationTests
         ProcessId = 1,
         NodeVersion = "v24.0.0",
         Script = null,
-        Snapshots = [new SnapshotRow { File = "a", FileBytes = 1, HeapUsedBytes = 1, PauseMs = 1, Nodes = 1, EstimatedPauseMs = 1, EstimatedFileBytes = 1, EstimatedNodes = 1, WereNodesCounted = false }],
+        Snapshots =
+        [
+            new SnapshotRow
+            {
+                File = "a",
+                FileBytes = 1,
+                HeapUsedBytes = 1,
+                PauseMs = 1,
+                Nodes = 1,
+                EstimatedPauseMs = 1,
+                EstimatedFileBytes = 1,
+                EstimatedNodes = 1,
+                WereNodesCounted = false,
+            },
+        ],
     }));
 
     [Fact]
@@ -44,8 +58,14 @@ public sealed partial class JsonDocumentationTests
     public void Fields_of_a_diagnosis_and_a_verification_are_documented()
     {
         var leak = VerificationTests.Leak("0123456789ab", "cache", "User", 100);
-        var report = VerificationTests.Report(leak) with { Ignored = [new IgnoredFinding { Fingerprint = "ba9876543210", Title = "known" }] };
-        ShouldBeDocumented(ReportJson.Write(report with { Findings = [leak with { ObjectsPerRequest = new Dictionary<string, double>(), SurvivorsPerRound = new Dictionary<string, IReadOnlyList<long>>() }] }));
+        var ignored = new IgnoredFinding { Fingerprint = "ba9876543210", Title = "known" };
+        var report = VerificationTests.Report(leak) with { Ignored = [ignored] };
+        var whole = leak with
+        {
+            ObjectsPerRequest = new Dictionary<string, double>(),
+            SurvivorsPerRound = new Dictionary<string, IReadOnlyList<long>>(),
+        };
+        ShouldBeDocumented(ReportJson.Write(report with { Findings = [whole] }));
         // The diagnosis inside has its own row.
         ShouldBeDocumented(ReportJson.Write(VerificationReport.From(report, report with { Findings = [] })), closed: ["diagnosis"]);
     }
@@ -54,9 +74,13 @@ public sealed partial class JsonDocumentationTests
     {
         using var json = JsonDocument.Parse(text);
         var schema = json.RootElement.GetProperty("schema").GetString()!;
-        var row = File.ReadAllLines(Path.Combine(Repository.Root, "docs", "cli.md")).Single(line => line.StartsWith($"| `{schema}` |", StringComparison.Ordinal));
+        var row = File.ReadAllLines(Path.Combine(Repository.Root, "docs", "cli.md"))
+            .Single(line => line.StartsWith($"| `{schema}` |", StringComparison.Ordinal));
         var words = Word().Matches(row).Select(match => match.Value).ToHashSet(StringComparer.Ordinal);
-        FieldsOf(json.RootElement, closed).Distinct(StringComparer.Ordinal).Where(field => field is not "schema" && !words.Contains(field) && !IsPlace(field)).ShouldBeEmpty(schema);
+        FieldsOf(json.RootElement, closed)
+            .Distinct(StringComparer.Ordinal)
+            .Where(field => field is not "schema" && !words.Contains(field) && !IsPlace(field))
+            .ShouldBeEmpty(schema);
     }
 
     /// <summary>A place is described once, under heapwise.node/1.</summary>
@@ -64,7 +88,8 @@ public sealed partial class JsonDocumentationTests
 
     private static IEnumerable<string> FieldsOf(JsonElement element, string[] closed) => element.ValueKind switch
     {
-        JsonValueKind.Object => element.EnumerateObject().SelectMany(field => closed.Contains(field.Name) ? [field.Name] : FieldsOf(field.Value, closed).Prepend(field.Name)),
+        JsonValueKind.Object => element.EnumerateObject().SelectMany(field =>
+            closed.Contains(field.Name) ? [field.Name] : FieldsOf(field.Value, closed).Prepend(field.Name)),
         JsonValueKind.Array => element.EnumerateArray().SelectMany(item => FieldsOf(item, closed)),
         _ => [],
     };

@@ -21,7 +21,8 @@ public sealed class OutputReaderTests
     [Fact]
     public void A_file_has_no_reader_that_could_go()
     {
-        using var file = new FileStream(Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+        var path = Path.GetTempFileName();
+        using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
         OutputReader.IsGone((int)file.SafeFileHandle.DangerousGetHandle()).ShouldBeFalse();
     }
 }

@@ -15,7 +15,8 @@ public sealed class ProcessReportTests
         [
             ReportJson.Write(RecordPageTests.Sampled),
             ReportJson.Write(new SnapshotReport { ProcessId = 1, NodeVersion = "v24.0.0", Script = null, Snapshots = [] }),
-            ReportJson.Write(new GcWatchReport { ProcessId = 1, NodeVersion = "v24.0.0", Script = null, WatchedSeconds = 1, Collections = null }),
+            ReportJson.Write(
+                new GcWatchReport { ProcessId = 1, NodeVersion = "v24.0.0", Script = null, WatchedSeconds = 1, Collections = null }),
         ];
         foreach (var json in written)
         {

@@ -7,7 +7,10 @@ using Xunit;
 
 namespace Heapwise.Tests.Cli;
 
-/// <summary>What people copy from the README and the docs is what the program takes. The first command is run as it stands by the integration tests.</summary>
+/// <summary>
+/// What people copy from the README and the docs is what the program takes. The first command is run as it stands by the
+/// integration tests.
+/// </summary>
 public sealed partial class ReadmeTests
 {
     public static TheoryData<string> Commands =>
@@ -31,7 +34,8 @@ public sealed partial class ReadmeTests
             "[MORE]" => "more.heapsnapshot",
             _ => word.Trim('\''),
         });
-        var parsed = HeapwiseCommand.Create(new Terminal { Output = output, Error = error }).Parse([.. words], new System.CommandLine.ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
+        var asInProgram = new System.CommandLine.ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
+        var parsed = HeapwiseCommand.Create(new Terminal { Output = output, Error = error }).Parse([.. words], asInProgram);
         parsed.Errors.ShouldBeEmpty();
         parsed.CommandResult.Command.ShouldNotBe(parsed.RootCommandResult.Command, "a command is named");
     }
@@ -39,11 +43,15 @@ public sealed partial class ReadmeTests
     [Fact]
     public void The_first_two_commands_are_a_diagnosis_and_the_check()
     {
-        var block = File.ReadAllText(Path.Combine(Repository.Root, "README.md")).Split("```")[1].Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
+        var block = readme.Split("```")[1].Split('\n', StringSplitOptions.RemoveEmptyEntries);
         block[1].ShouldStartWith("./heapwise ");
         block[2].ShouldBe("./check");
     }
 
-    [GeneratedRegex(@"(^|`)(\./)?(?<line>heapwise [a-z]+ [^`\n|]*)(`|$)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"(^|`)(\./)?(?<line>heapwise [a-z]+ [^`\n|]*)(`|$)",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Command();
 }

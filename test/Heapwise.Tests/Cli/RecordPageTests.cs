@@ -51,7 +51,11 @@ public sealed class RecordPageTests
             NewBytes = 200_000,
             NewObjects = 2_000,
             TracedBytes = 150_000,
-            Bars = [.. Enumerable.Range(0, 30).Select(i => new TimelineBar { FromMs = i * 36, ToMs = (i + 1) * 36, NewBytes = i * 1_000, SurvivingBytes = i * 700 })],
+            Bars =
+            [
+                .. Enumerable.Range(0, 30).Select(i =>
+                    new TimelineBar { FromMs = i * 36, ToMs = (i + 1) * 36, NewBytes = i * 1_000, SurvivingBytes = i * 700 }),
+            ],
         },
         Sites = [Site("remember", SiteOwner.Application, "/srv/lib/sessions.js", 12, 18, 150_000, 1_500)],
     };
@@ -63,13 +67,18 @@ public sealed class RecordPageTests
     public void Record_by_tracking() => Approval.Matches(Text(RecordPage.Of(Tracked, 1)));
 
     [Fact]
-    public void Record_of_nothing() => Approval.Matches(Text(RecordPage.Of(Sampled with { TotalBytes = 0, Sites = [], Sampling = Sampled.Sampling! with { Samples = 0, BytesPerSecond = null } }, 0)));
+    public void Record_of_nothing()
+    {
+        var sampling = Sampled.Sampling! with { Samples = 0, BytesPerSecond = null };
+        Approval.Matches(Text(RecordPage.Of(Sampled with { TotalBytes = 0, Sites = [], Sampling = sampling }, 0)));
+    }
 
     [Fact]
     public void A_flame_graph_is_well_formed_whatever_functions_are_called()
     {
         var name = "<script>alert('x')</script>&\"]]>\u0001\ud800\uffff";
-        var svg = XDocument.Parse(FlameGraph.Of(new AllocationProfile([Frame(-1, "(root)", "", 0), Frame(0, name, "/a\"><b>/app.js", 10)]), "title <&>", "sample"));
+        var profile = new AllocationProfile([Frame(-1, "(root)", "", 0), Frame(0, name, "/a\"><b>/app.js", 10)]);
+        var svg = XDocument.Parse(FlameGraph.Of(profile, "title <&>", "sample"));
         svg.Descendants(Svg + "script").Count().ShouldBe(1);
         var box = Boxes(svg)[1];
         box.Attribute("data-label")!.Value.ShouldStartWith("<script>alert('x')</script>&\"]]>\\u0001\ufffd\\uffff");
@@ -81,8 +90,16 @@ public sealed class RecordPageTests
     [Fact]
     public void A_box_is_as_wide_as_its_bytes_and_stands_below_its_caller()
     {
-        var svg = XDocument.Parse(FlameGraph.Of(new AllocationProfile([Frame(-1, "(root)", "", 0), Frame(0, "a", "/app.js", 50), Frame(0, "b", "node:net", 25), Frame(1, "c", "/node_modules/x/i.js", 25)]), "t", "sample"));
-        Boxes(svg).Select(box => string.Join(' ', new[] { "data-label", "data-x", "data-w", "data-row", "class" }.Select(name => box.Attribute(name)!.Value))).ShouldBe(
+        var profile = new AllocationProfile(
+        [
+            Frame(-1, "(root)", "", 0),
+            Frame(0, "a", "/app.js", 50),
+            Frame(0, "b", "node:net", 25),
+            Frame(1, "c", "/node_modules/x/i.js", 25),
+        ]);
+        var svg = XDocument.Parse(FlameGraph.Of(profile, "t", "sample"));
+        string[] told = ["data-label", "data-x", "data-w", "data-row", "class"];
+        Boxes(svg).Select(box => string.Join(' ', told.Select(name => box.Attribute(name)!.Value))).ShouldBe(
             ["all 0 1 0 box runtime", "a app.js:4 0 0.75 1 box application", "b 0.75 0.25 1 box runtime", "c i.js:4 0 0.25 2 box library"]);
         Boxes(svg)[1].Element(Svg + "title")!.Value.ShouldBe("a\n/app.js:4:2\n75 B (75 %), itself 50 B, 2 samples");
         Boxes(svg)[3].Element(Svg + "rect")!.Attribute("width")!.Value.ShouldBe("25%");
@@ -91,7 +108,13 @@ public sealed class RecordPageTests
     [Fact]
     public void Boxes_that_nobody_can_see_are_left_out()
     {
-        var frames = new List<AllocationFrame> { Frame(-1, "(root)", "", 0), Frame(0, "large", "/app.js", 1_000_000), Frame(0, "tiny", "/app.js", 9), Frame(0, "next", "/app.js", 1_000_000) };
+        var frames = new List<AllocationFrame>
+        {
+            Frame(-1, "(root)", "", 0),
+            Frame(0, "large", "/app.js", 1_000_000),
+            Frame(0, "tiny", "/app.js", 9),
+            Frame(0, "next", "/app.js", 1_000_000),
+        };
         var boxes = Boxes(XDocument.Parse(FlameGraph.Of(new AllocationProfile(frames), "t", "sample")));
         boxes.Select(box => box.Attribute("data-label")!.Value).ShouldBe(["all", "large app.js:4", "next app.js:4"]);
     }
@@ -135,7 +158,9 @@ public sealed class RecordPageTests
         return new AllocationSiteRow
         {
             Function = function,
-            Location = file.Length == 0 ? null : new LocationReport { File = file, Line = line, Column = column, Function = function, Source = null },
+            Location = file.Length == 0
+                ? null
+                : new LocationReport { File = file, Line = line, Column = column, Function = function, Source = null },
             Owner = owner,
             SelfBytes = bytes,
             TotalBytes = bytes,

@@ -32,7 +32,10 @@ public sealed class RenderingTests
     [Fact]
     public void A_table_never_exceeds_the_window()
     {
-        var columns = new Column[] { new("Class", Fit.CutEnd), new("Count"), new("Shallow", Rank: 1), new("Retained"), new("Place", Fit.CutStart, Rank: 2) };
+        var columns = new Column[]
+        {
+            new("Class", Fit.CutEnd), new("Count"), new("Shallow", Rank: 1), new("Retained"), new("Place", Fit.CutStart, Rank: 2),
+        };
         var rows = new List<IReadOnlyList<Cell>>
         {
             new Cell[] { "short", "1", "10 B", "1.00 MB", "/a.js:1" },

@@ -31,10 +31,14 @@ public sealed class RunCommandTests
     [Fact]
     public async Task A_dry_run_prints_what_a_shell_takes_and_makes_nothing()
     {
-        var run = await CliRun.OfAsync("run --dry-run --quiet --folder dry -- npm start", variables: ("NODE_OPTIONS", "--title=\"it's me\" --max-old-space-size=64"));
+        var run = await CliRun.OfAsync(
+            "run --dry-run --quiet --folder dry -- npm start",
+            variables: ("NODE_OPTIONS", "--title=\"it's me\" --max-old-space-size=64"));
         run.ExitCode.ShouldBe(0);
         run.Error.ShouldBeEmpty();
-        run.Out.ShouldBe($"NODE_OPTIONS='--title=\"it'\\''s me\" --max-old-space-size=64 --heapsnapshot-near-heap-limit=2 --diagnostic-dir={Path.GetFullPath("dry")} --inspect-port=127.0.0.1:0' npm start\n");
+        run.Out.ShouldBe(
+            "NODE_OPTIONS='--title=\"it'\\''s me\" --max-old-space-size=64 --heapsnapshot-near-heap-limit=2 "
+            + $"--diagnostic-dir={Path.GetFullPath("dry")} --inspect-port=127.0.0.1:0' npm start\n");
         Directory.Exists("dry").ShouldBeFalse();
     }
 
@@ -63,7 +67,9 @@ public sealed class RunCommandTests
         try
         {
             var run = await CliRun.OfAsync("run --dry-run --folder earlier -- node --max-old-space-size=64 app.js");
-            run.Error.ShouldEndWith("heapwise: earlier runs left 2 snapshots in earlier, 1 of them empty: the program was killed while it wrote. Next: heapwise summary earlier/Heap.1.heapsnapshot\n");
+            run.Error.ShouldEndWith(
+                "heapwise: earlier runs left 2 snapshots in earlier, 1 of them empty: the program was killed while it wrote. "
+                + "Next: heapwise summary earlier/Heap.1.heapsnapshot\n");
         }
         finally
         {

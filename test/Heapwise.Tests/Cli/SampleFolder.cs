@@ -83,10 +83,14 @@ public sealed class SampleFolder : IDisposable
             var floor = 20 + (keptPerMinute * minute);
             var isFull = second % 60 == 0;
             var what = isFull
-                ? $"Mark-Compact {floor + 18:0.0} (84.0) -> {floor:0.0} (80.5) MB, pooled: 0 MB, {12 + (second % 7)}.25 / 0.00 ms  (+ 2.5 ms in 12 steps since start of marking, biggest step 0.4 ms, walltime since start of marking 31 ms) (average mu = 0.990, current mu = 0.990) finalize incremental marking via task; GC in old space requested"
-                : $"Scavenge {floor + 16:0.0} (84.0) -> {floor + 2 + (second % 60 / 10):0.0} (84.0) MB, pooled: 0 MB, {1 + (second % 13 / 10.0):0.00} / 0.00 ms  (average mu = 0.990, current mu = 0.990) task; ";
-            text.Append(CultureInfo.InvariantCulture, $"2026-11-02T10:{second / 60:00}:{second % 60:00}.000Z [7:0x2a4c1000] {second * 1000,8} ms: {what}\n");
-            if (second % 30 == 0) text.Append(CultureInfo.InvariantCulture, $"2026-11-02T10:{second / 60:00}:{second % 60:00}.500Z GET /users 200 in 4 ms\n");
+                ? $"Mark-Compact {floor + 18:0.0} (84.0) -> {floor:0.0} (80.5) MB, pooled: 0 MB, {12 + (second % 7)}.25 / 0.00 ms  "
+                    + "(+ 2.5 ms in 12 steps since start of marking, biggest step 0.4 ms, walltime since start of marking 31 ms) "
+                    + "(average mu = 0.990, current mu = 0.990) finalize incremental marking via task; GC in old space requested"
+                : $"Scavenge {floor + 16:0.0} (84.0) -> {floor + 2 + (second % 60 / 10):0.0} (84.0) MB, pooled: 0 MB, "
+                    + $"{1 + (second % 13 / 10.0):0.00} / 0.00 ms  (average mu = 0.990, current mu = 0.990) task; ";
+            var time = $"2026-11-02T10:{second / 60:00}:{second % 60:00}";
+            text.Append(CultureInfo.InvariantCulture, $"{time}.000Z [7:0x2a4c1000] {second * 1000,8} ms: {what}\n");
+            if (second % 30 == 0) text.Append(CultureInfo.InvariantCulture, $"{time}.500Z GET /users 200 in 4 ms\n");
         }
 
         return text.ToString();
@@ -111,7 +115,10 @@ public sealed class SampleFolder : IDisposable
         Write("text.heapsnapshot", "this is not a snapshot\n");
         Write("array.heapsnapshot", "[1, 2, 3]\n");
         Write("other-json.heapsnapshot", """{"name": "app", "version": "1.0.0"}""");
-        Write("profile.heapprofile", """{"head":{"callFrame":{"functionName":"(root)","scriptId":"0","url":"","lineNumber":-1,"columnNumber":-1},"selfSize":0,"id":1,"children":[]},"samples":[]}""");
+        Write(
+            "profile.heapprofile",
+            """{"head":{"callFrame":{"functionName":"(root)","scriptId":"0","url":"","lineNumber":-1,"columnNumber":-1}"""
+            + ""","selfSize":0,"id":1,"children":[]},"samples":[]}""");
         Write("counts.heapsnapshot", Server(sessions: 3).ToDocument().Replace("snapshot", "\"node_count\":", "\"node_count\":9").ToBytes());
         Write("junk.heapsnapshot", whole + "}{");
         Write("no-strings.heapsnapshot", Server(sessions: 3).ToDocument().Remove("strings").ToBytes());

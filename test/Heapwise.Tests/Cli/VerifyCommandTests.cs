@@ -59,7 +59,7 @@ public sealed class VerifyCommandTests(SampleFolder folder)
     public async Task Snapshots_are_verified_against_snapshots()
     {
         string[] files = ["growing-0.heapsnapshot", "growing-1.heapsnapshot", "growing-2.heapsnapshot"];
-        for (var i = 0; i < files.Length; i++) await File.WriteAllBytesAsync(Path.Combine(folder.Path, files[i]), IgnoredLeakTests.Build(i).Heap.ToJson(), TestContext.Current.CancellationToken);
+        await WriteGrowingAsync(files);
         (await CliRun.OfAsync($"diagnose {string.Join(' ', files)} -o files.json")).ExitCode.ShouldBe(1);
 
         var leaking = await CliRun.OfAsync($"verify --against files.json {string.Join(' ', files)}");
@@ -75,26 +75,42 @@ public sealed class VerifyCommandTests(SampleFolder folder)
     public void Verification_of_four_outcomes()
     {
         var before = VerificationTests.Report(
-            VerificationTests.Leak("0123456789ab", "cache", "User", 2_000), VerificationTests.Leak("1123456789ab", "sessions", "Session", 900_000), VerificationTests.Leak("2123456789ab", "timers", "Timeout", 300));
+            VerificationTests.Leak("0123456789ab", "cache", "User", 2_000),
+            VerificationTests.Leak("1123456789ab", "sessions", "Session", 900_000),
+            VerificationTests.Leak("2123456789ab", "timers", "Timeout", 300));
         var after = VerificationTests.Report(
-            VerificationTests.Leak("1123456789ab", "sessions", "Session", 500_000), VerificationTests.Leak("3123456789ab", "timers", "Timeout", 300), VerificationTests.Leak("4123456789ab", "log", "Line", 80));
-        Approval.Matches(Text(VerificationReport.From(before, after with { Rounds = [.. after.Rounds.Take(3).Select(round => round with { Requests = 5 })], Ignored = [new IgnoredFinding { Fingerprint = "5123456789ab", Title = "known grows" }] })));
+            VerificationTests.Leak("1123456789ab", "sessions", "Session", 500_000),
+            VerificationTests.Leak("3123456789ab", "timers", "Timeout", 300),
+            VerificationTests.Leak("4123456789ab", "log", "Line", 80));
+        var shorter = after with
+        {
+            Rounds = [.. after.Rounds.Take(3).Select(round => round with { Requests = 5 })],
+            Ignored = [new IgnoredFinding { Fingerprint = "5123456789ab", Title = "known grows" }],
+        };
+        Approval.Matches(Text(VerificationReport.From(before, shorter)));
     }
 
     [Fact]
     public void Verification_in_Chinese_of_a_report_in_English()
     {
-        var before = VerificationTests.Report(VerificationTests.Leak("0123456789ab", "cache", "User", 2_000), VerificationTests.Leak("1123456789ab", "sessions", "Session", 900_000));
-        var still = VerificationTests.Leak("1123456789ab", "sessions", "Session", 500_000) with { Title = "app.js 中的变量 sessions 只增不减", Explanation = "它从不清空。", Advice = new AdviceReport { Why = "它比请求活得更久。", Fix = "设置上限。", Example = "" } };
-        Approval.Matches(
-            Text(VerificationReport.From(before, VerificationTests.Report(still) with { Language = "zh" }, language: ReportLanguages.Chinese)));
+        var before = VerificationTests.Report(
+            VerificationTests.Leak("0123456789ab", "cache", "User", 2_000),
+            VerificationTests.Leak("1123456789ab", "sessions", "Session", 900_000));
+        var still = VerificationTests.Leak("1123456789ab", "sessions", "Session", 500_000) with
+        {
+            Title = "app.js 中的变量 sessions 只增不减",
+            Explanation = "它从不清空。",
+            Advice = new AdviceReport { Why = "它比请求活得更久。", Fix = "设置上限。", Example = "" },
+        };
+        var after = VerificationTests.Report(still) with { Language = "zh" };
+        Approval.Matches(Text(VerificationReport.From(before, after, language: ReportLanguages.Chinese)));
     }
 
     [Fact]
     public async Task Diagnosis_of_snapshots_in_Chinese()
     {
         string[] files = ["zh-0.heapsnapshot", "zh-1.heapsnapshot", "zh-2.heapsnapshot"];
-        for (var i = 0; i < files.Length; i++) await File.WriteAllBytesAsync(Path.Combine(folder.Path, files[i]), IgnoredLeakTests.Build(i).Heap.ToJson(), TestContext.Current.CancellationToken);
+        await WriteGrowingAsync(files);
 
         var english = await CliRun.OfAsync($"diagnose {string.Join(' ', files)} --format json");
         var chinese = await CliRun.OfAsync($"diagnose --lang zh {string.Join(' ', files)} --format json");
@@ -118,7 +134,10 @@ public sealed class VerifyCommandTests(SampleFolder folder)
     public void Columns_of_Chinese_words_stay_aligned()
     {
         using var writer = new StringWriter { NewLine = "\n" };
-        TextRenderer.Write(new Page().Table([new("轮次", Fit.Word), new("堆内存"), new("x", Fit.Word)], [["基线", "5 MB", "|"], ["1", "12 MB", "|"]]), writer, 80, color: false);
+        var page = new Page().Table(
+            [new("轮次", Fit.Word), new("堆内存"), new("x", Fit.Word)],
+            [["基线", "5 MB", "|"], ["1", "12 MB", "|"]]);
+        TextRenderer.Write(page, writer, 80, color: false);
         writer.ToString().ShouldBe("轮次  堆内存  x\n基线    5 MB  |\n1      12 MB  |\n");
     }
 
@@ -141,7 +160,11 @@ public sealed class VerifyCommandTests(SampleFolder folder)
             else command.Add((System.CommandLine.Option)symbol);
         }
 
-        var parsed = command.Parse(["--load", "http://127.0.0.1:1/", "--requests", "5", "--header", "Cookie: id=7", "--allow-errors", "--keep", "f", "--", "node", "app.js", "--port", "1"]);
+        var parsed = command.Parse(
+        [
+            "--load", "http://127.0.0.1:1/", "--requests", "5", "--header", "Cookie: id=7", "--allow-errors", "--keep", "f",
+            "--", "node", "app.js", "--port", "1",
+        ]);
         run.WordsToRepeat(parsed)
             .ShouldBe(["--load", "http://127.0.0.1:1/", "--header", "Cookie: …", "--allow-errors", "--", "node", "app.js", "--port", "1"]);
         run.WordsToRepeat(command.Parse(["--pid", "4711", "--every", "10m"])).ShouldBe(["--pid", "PID", "--every", "10m"]);
@@ -153,6 +176,16 @@ public sealed class VerifyCommandTests(SampleFolder folder)
         using var writer = new StringWriter { NewLine = "\n" };
         TextRenderer.Write(VerificationPage.Of(report), writer, 80, color: false);
         return writer.ToString();
+    }
+
+    /// <summary>Snapshots of one program that leaks, each later than the one before.</summary>
+    private async Task WriteGrowingAsync(string[] files)
+    {
+        for (var i = 0; i < files.Length; i++)
+        {
+            var snapshot = IgnoredLeakTests.Build(i).Heap.ToJson();
+            await File.WriteAllBytesAsync(Path.Combine(folder.Path, files[i]), snapshot, TestContext.Current.CancellationToken);
+        }
     }
 
     private void Write(string name, string text) => File.WriteAllText(Path.Combine(folder.Path, name), text);
