@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Heapwise.Analysis.Survivors;
 using Heapwise.Analysis.Reports;
+using Heapwise.Analysis.Survivors;
 using Heapwise.Cli.Files;
 using Heapwise.Cli.Options;
 using Heapwise.Cli.Pages;

@@ -1,7 +1,7 @@
-using Heapwise.Analysis.Leaks;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Heapwise.Analysis.Leaks;
 using Heapwise.Analysis.Reports;
 using Xunit;
 

@@ -1,5 +1,5 @@
-using Heapwise.Analysis.Leaks;
 using System.Globalization;
+using Heapwise.Analysis.Leaks;
 using Heapwise.Analysis.Reports;
 using Heapwise.Cli.Shell;
 using Heapwise.Tests.Cli;

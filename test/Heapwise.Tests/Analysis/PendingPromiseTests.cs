@@ -1,5 +1,5 @@
-using Heapwise.Tests.Heap;
 using Heapwise.Analysis;
+using Heapwise.Tests.Heap;
 using Shouldly;
 using Xunit;
 

@@ -1,6 +1,6 @@
-using Heapwise.Tests.Heap;
 using Heapwise.Analysis.Reports;
 using Heapwise.Analysis.Survivors;
+using Heapwise.Tests.Heap;
 using Shouldly;
 using Xunit;
 

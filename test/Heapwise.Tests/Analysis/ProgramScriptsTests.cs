@@ -1,5 +1,5 @@
-using Heapwise.Tests.Heap;
 using Heapwise.Analysis.Locations;
+using Heapwise.Tests.Heap;
 using Shouldly;
 using Xunit;
 

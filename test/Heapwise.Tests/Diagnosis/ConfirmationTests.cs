@@ -1,4 +1,3 @@
-using Heapwise.Tests.Analysis;
 using Heapwise.Analysis;
 using Heapwise.Analysis.Leaks;
 using Heapwise.Analysis.Leaks.Patterns;
@@ -6,6 +5,7 @@ using Heapwise.Analysis.Process;
 using Heapwise.Analysis.Retention.Containers;
 using Heapwise.Diagnosis.Runs;
 using Heapwise.Live.Sessions;
+using Heapwise.Tests.Analysis;
 using Shouldly;
 using Xunit;
 
