@@ -15,7 +15,7 @@ namespace Heapwise.IntegrationTests.Diagnosis;
 public abstract class SampleTests(int major)
 {
     /// <summary>
-    /// Runs as short as a verdict allows, but for one major, where it is as people run it: a leak of thousands of objects has other shapes.
+    /// Runs are as short as a verdict allows. One major runs with the default options: a leak of thousands of objects has other shapes.
     /// </summary>
     private IReadOnlyList<string> UsualOptions => major == 24 ? [] : ["--rounds", "2", .. DiagnoseRun.Short];
 

@@ -9,8 +9,7 @@ public static class Durations
     private const double SecondsPerHour = 60 * SecondsPerMinute;
 
     /// <summary>
-    /// 350 ms, 1.2 s, 12 s, 2 min 05 s, 3 h 20 min, 1 d 04 h. Whole minutes and hours, as people set them, stand alone: 10
-    /// min.
+    /// 350 ms, 1.2 s, 12 s, 2 min 05 s, 3 h 20 min, 1 d 04 h. Exactly whole minutes and hours drop the rest: 10 min.
     /// </summary>
     public static string Format(TimeSpan time) => time.TotalSeconds switch
     {
