@@ -92,7 +92,7 @@ internal sealed partial record ExpectedLeak(string Pattern, string Name, string 
     public static ExpectedLeak Parse(string line)
     {
         var match = Form().Match(line);
-        if (!match.Success) throw new FormatException($"'{line}' is not as samples/README.md tells");
+        if (!match.Success) throw new FormatException($"'{line}' is not as samples/README.md describes");
         return new ExpectedLeak(
             match.Groups["pattern"].Value,
             match.Groups["name"].Value,

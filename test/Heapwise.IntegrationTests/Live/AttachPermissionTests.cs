@@ -42,7 +42,7 @@ public sealed class AttachPermissionTests
     [InlineData(
         "sys_ptrace",
         "so the kernel hides its descriptors and with them its inspector's port. Run heapwise as root with CAP_SYS_PTRACE")]
-    [InlineData("kill", "may not be signalled: Operation not permitted. Run as its user, or as root")]
+    [InlineData("kill", "cannot be signalled: Operation not permitted. Run as its user, or as root")]
     public async Task A_root_user_without_the_capability_gets_that_reason(string capability, string words)
     {
         await Privileges.RequireAsync(Privileges.AsNobody, await NodeInstall.RequireAsync(24));
