@@ -34,7 +34,7 @@ public sealed class NamespaceTests
         var violations = TypeGraph.Uses
             .Where(use => use.From.Project == use.To.Project)
             .GroupBy(use => use.From.Project)
-            .SelectMany(project => NamespaceCycles.Find([.. project]).Select(cycle => new Violation(project.Key, cycle)));
+            .SelectMany(project => NamespaceCycles.Find([.. project]).Select(cycle => new Violation(cycle)));
         Violation.ShouldBeNone(violations, "Arrows between folders point one way");
     }
 
@@ -43,7 +43,7 @@ public sealed class NamespaceTests
         from use in TypeGraph.Uses
         where Deciding.Any(space => IsWithin(use.From, space)) && Showing.Any(space => IsWithin(use.To, space))
         orderby use.From.Namespace, use.From.Name
-        select new Violation(use.From.Project, $"{use.From.Namespace}.{use.From.Name} uses {use.To.Namespace}.{use.To.Name}"),
+        select new Violation($"{use.From.Namespace}.{use.From.Name} uses {use.To.Namespace}.{use.To.Name}"),
         "What decides sees no report and no language");
 
     private static bool IsWithin(ProjectType type, string space) =>

@@ -41,7 +41,7 @@ internal sealed class SourceFile
 
     public Violation Report(SyntaxNode node, string what) => Report(LineOf(node.SpanStart), what);
 
-    public Violation Report(int line, string what) => new(Project, $"{Path}:{line}: {what}");
+    public Violation Report(int line, string what) => new($"{Path}:{line}: {what}");
 
     /// <summary>Lines from the first modifier to the end; attributes and comments above are not counted.</summary>
     public int LengthOf(MemberDeclarationSyntax member)

@@ -3,7 +3,7 @@ using Xunit;
 namespace Heapwise.Tests.Architecture;
 
 /// <summary>A breach of a rule, as a line that an editor can jump to.</summary>
-internal sealed record Violation(string Project, string Text)
+internal sealed record Violation(string Text)
 {
     /// <summary>Fails with all violations, one a line.</summary>
     /// <param name="violations">What was found.</param>
