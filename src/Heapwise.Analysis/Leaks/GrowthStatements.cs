@@ -26,7 +26,7 @@ internal sealed class GrowthStatements(LeakContext context)
     {
         if (context.Code.Search(script) is not { } search) return null;
         var properties = cluster.Entry is { } entry ? PropertiesOf(entry.Example) : [];
-        var best = FindAll(search, cluster)
+        var best = FindAll(search, cluster, script)
             .Select(statement => (Statement: statement, Score: Score(search, cluster, statement, properties)))
             .Where(scored => scored.Score > 0)
             .OrderByDescending(scored => scored.Score).ThenBy(scored => scored.Statement.At)
@@ -38,7 +38,7 @@ internal sealed class GrowthStatements(LeakContext context)
         return context.Code.LocationOf(script, search, best.At);
     }
 
-    private static List<GrowthStatement> FindAll(SourceSearch search, LeakCluster cluster)
+    private List<GrowthStatement> FindAll(SourceSearch search, LeakCluster cluster, string script)
     {
         var name = cluster.Name;
         var isVariable = name.Kind == HolderKind.Variable;
@@ -46,6 +46,8 @@ internal sealed class GrowthStatements(LeakContext context)
         var members = name.Members.Skip(name.Kind == HolderKind.Export ? 1 : 0).TakeWhile(member => member != "[]").ToList();
         var statements = search.FindGrowth(root, !isVariable, members).ToList();
         if (name.Kind == HolderKind.Global) statements.AddRange(search.FindGrowth(name.Root!, false, members));
+        if (name.Name == HolderName.GlobalObject) statements.AddRange(search.FindGrowth("global", false, []));
+        if (statements.Count == 0 && FindOwnName(cluster, script) is { } own) statements.AddRange(search.FindGrowth(own, false, []));
         for (var shown = members.Count - 1; shown >= 0 && statements.Count == 0; shown--)
         {
             var above = search.FindGrowth(root, !isVariable, members.Take(shown).ToList());
@@ -53,6 +55,14 @@ internal sealed class GrowthStatements(LeakContext context)
         }
 
         return statements;
+    }
+
+    /// <summary>What a function that is the holder calls itself, in the script that defines it; null for any other holder.</summary>
+    private string? FindOwnName(LeakCluster cluster, string script)
+    {
+        var (snapshot, holder) = (context.Snapshot, cluster.Holder.Node);
+        if (snapshot.Graph.TypeOf(holder) != NodeType.Closure || snapshot.PositionOf(holder)?.Path != script) return null;
+        return snapshot.Graph.NameOf(holder) is { Length: > 0 } name ? name : null;
     }
 
     /// <summary>

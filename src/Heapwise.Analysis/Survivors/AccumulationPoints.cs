@@ -108,6 +108,7 @@ internal static class AccumulationPoints
 
         // One more connection a round brings dozens of objects. So each entry of V8's lists of roots counts once.
         var isRoot = snapshot.Graph.TypeOf(node) is NodeType.Synthetic;
+        var isScope = IsScope(snapshot, node);
         foreach (var unit in tree.UnitsAt(slot))
         {
             GroupOf(survivors.NodeOf(unit)).Add(isRoot ? Once(survivors.CountsOf(unit)) : survivors.CountsOf(unit), unit);
@@ -132,8 +133,7 @@ internal static class AccumulationPoints
         Group GroupOf(NodeIndex child)
         {
             // Variables of one scope are grouped separately, entries of a collection together.
-            var isVariable = IsScope(snapshot.Graph, node);
-            var edge = isVariable && survivors.Paths.ParentEdgeOf(child) is { } last ? snapshot.Graph.NameOf(last) : null;
+            var edge = isScope && survivors.Paths.ParentEdgeOf(child) is { } last ? snapshot.Graph.NameOf(last) : null;
             var key = (edge, PlainClass.Of(snapshot.Classes.NameOf(child)));
             if (!groups.TryGetValue(key, out var group)) groups[key] = group = new Group(survivors.IntervalCount);
             return group;
@@ -193,14 +193,16 @@ internal static class AccumulationPoints
         return sum;
     }
 
-    private static bool IsScope(HeapGraph graph, NodeIndex node) =>
-        ScopeFunctions.IsContext(graph, node) || graph.TypeOf(node) is NodeType.Closure;
+    /// <summary>A scope, or a function unless its own properties are used as a table.</summary>
+    private static bool IsScope(HeapSnapshot snapshot, NodeIndex node) =>
+        ScopeFunctions.IsContext(snapshot.Graph, node)
+        || (snapshot.Graph.TypeOf(node) is NodeType.Closure && ContainerKinds.Recognize(snapshot, node) == ContainerKind.None);
 
     /// <summary>
     /// An object of JavaScript or its backing store. What is below a scope, or below a node of V8 or of the embedder, is unrelated.
     /// </summary>
     private static bool IsCollection(HeapSnapshot snapshot, NodeIndex node) =>
-        snapshot.Graph.TypeOf(node) is NodeType.Object or NodeType.Array && !IsScope(snapshot.Graph, node);
+        snapshot.Graph.TypeOf(node) is NodeType.Object or NodeType.Array or NodeType.Closure && !IsScope(snapshot, node);
 
     private sealed class Group(int intervalCount)
     {

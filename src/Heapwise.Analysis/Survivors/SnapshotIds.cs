@@ -93,7 +93,7 @@ public sealed class SnapshotIds
     /// </summary>
     public static int CountContentEdges(HeapGraph graph, NodeIndex node)
     {
-        if (graph.TypeOf(node) != NodeType.Object) return graph.EdgeCountOf(node);
+        if (graph.TypeOf(node) is not (NodeType.Object or NodeType.Closure)) return graph.EdgeCountOf(node);
         var count = CountFilledEdges(graph, node);
         if (count > MaxFieldsOfMap) return count;
         foreach (var edge in graph.EdgesOf(node))

@@ -25,7 +25,7 @@ internal static class ChineseNames
             HolderKind.Variable => $"{file}变量 {name.Name}",
             HolderKind.Property => $"{name.Scope.ClassName} 的属性 {name.Name}",
             HolderKind.Static => $"{name.Scope.ClassName} 的静态属性 {name.Name}",
-            HolderKind.Global => $"全局变量 {name.Name}",
+            HolderKind.Global => name.Name == HolderName.GlobalObject ? "全局对象" : $"全局变量 {name.Name}",
             HolderKind.Instance => name.Name!, // an instance is named by its class
             HolderKind.Export => $"{file}模块导出 {MembersOf(name)}",
             _ => "某个匿名对象",

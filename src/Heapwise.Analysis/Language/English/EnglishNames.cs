@@ -50,7 +50,7 @@ internal static class EnglishNames
         HolderKind.Variable => $"variable {name.Name}{InFile(name)}",
         HolderKind.Property => $"property {name.Name} of {name.Scope.ClassName}",
         HolderKind.Static => $"static property {name.Name} of {name.Scope.ClassName}",
-        HolderKind.Global => $"global {name.Name}",
+        HolderKind.Global => name.Name == HolderName.GlobalObject ? "the global object" : $"global {name.Name}",
         HolderKind.Export => Export(name),
         HolderKind.Instance => name.Name!, // an instance is named after its class
         _ => "an unnamed object",

@@ -22,7 +22,8 @@ internal static class HolderGrowth
     {
         var id = last.Graph.IdOf(holder.Node);
         var isOld = id.IsStable && id.Value <= earlier[0].MaxId;
-        var isComparable = isOld && !holder.IsLinked && last.Graph.TypeOf(holder.Node) is NodeType.Object or NodeType.Array;
+        var isComparable = isOld && !holder.IsLinked
+            && last.Graph.TypeOf(holder.Node) is NodeType.Object or NodeType.Array or NodeType.Closure;
         if (!isComparable) return ClassGrew(last, entry, earlier);
         var retained = earlier.Select(ids => ids.Find(id)?.RetainedBytes ?? 0).Append(last.Dominators.RetainedSizeOf(holder.Node)).ToList();
         var edgesNow = SnapshotIds.CountContentEdges(last.Graph, holder.Node);

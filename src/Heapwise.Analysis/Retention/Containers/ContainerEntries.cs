@@ -57,7 +57,7 @@ public sealed record ContainerEntries(long Count, KeyKind? Keys)
         foreach (var edge in graph.EdgesOf(node))
         {
             if (edge.Type != type || graph.TypeOf(edge.To) == NodeType.Hidden) continue;
-            if (!graph.Is(edge.Index, EdgeType.Property, "__proto__"u8)) count++;
+            if (!graph.Is(edge.Index, EdgeType.Property, "__proto__"u8) && !graph.Is(edge.Index, EdgeType.Property, "prototype"u8)) count++;
         }
 
         return count;

@@ -18,6 +18,7 @@ internal static class ContainerKinds
     {
         var graph = snapshot.Graph;
         var type = graph.TypeOf(node);
+        if (type == NodeType.Closure) return RecognizeFunction(graph, node);
         if (type is NodeType.String or NodeType.ConcatenatedString or NodeType.SlicedString) return ContainerKind.Text;
         if (type != NodeType.Object || graph.Strings.StartsWith(graph.NameIndexOf(node), "system / "u8)) return ContainerKind.None;
         int elements = 0, properties = 0;
@@ -31,10 +32,37 @@ internal static class ContainerKinds
 
         var builtin = FindBuiltin(graph, node);
         if (hasTable) return KindOfTable(builtin);
-        if (builtin == "Array") return ContainerKind.Array;
+        if (builtin == "Array") return properties >= MinEntries && properties > elements ? ContainerKind.KeyedObject : ContainerKind.Array;
         if (elements >= MinEntries && elements >= properties) return ContainerKind.IndexedObject;
         var min = graph.IsNamed(node, "Object"u8) ? MinEntries : MinEntriesOfClass;
         return properties >= min ? ContainerKind.KeyedObject : ContainerKind.None;
+    }
+
+    /// <summary>
+    /// A function or class whose own properties are used as a table: many, and most of them alike. An application made of one function and
+    /// its methods, or a class with its constants, has properties of many kinds.
+    /// </summary>
+    private static ContainerKind RecognizeFunction(HeapGraph graph, NodeIndex function)
+    {
+        if (graph.EdgeCountOf(function) < MinEntries) return ContainerKind.None;
+        var kinds = new Dictionary<(NodeType Type, int Name, SourceLocation? MadeAt), int>();
+        int elements = 0, properties = 0;
+        foreach (var edge in graph.EdgesOf(function))
+        {
+            if (edge.Type is not (EdgeType.Element or EdgeType.Property) || graph.TypeOf(edge.To) == NodeType.Hidden) continue;
+            if (edge.Type == EdgeType.Element) elements++;
+            else properties++;
+            var type = graph.TypeOf(edge.To);
+            var kind = (
+                type,
+                type == NodeType.Object ? graph.NameIndexOf(edge.To) : 0,
+                type == NodeType.Closure ? graph.LocationOf(edge.To) : null);
+            kinds[kind] = kinds.GetValueOrDefault(kind) + 1;
+        }
+
+        var entries = elements + properties;
+        if (entries < MinEntries || 2 * kinds.Values.Max() < entries) return ContainerKind.None;
+        return elements >= properties ? ContainerKind.IndexedObject : ContainerKind.KeyedObject;
     }
 
     private static ContainerKind KindOfTable(string? builtin) => builtin switch

@@ -7,6 +7,9 @@ namespace Heapwise.Analysis.Retention.Names;
 /// <summary>The name of an object in the program, in parts. A language turns it into words.</summary>
 public sealed record HolderName
 {
+    /// <summary>The label of the global object itself, where that holds the objects.</summary>
+    public const string GlobalObject = "globalThis";
+
     public required HolderKind Kind { get; init; }
 
     /// <summary>The variable or property that the name begins with, or the class of an instance; null where there is no name.</summary>

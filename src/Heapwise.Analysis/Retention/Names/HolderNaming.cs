@@ -66,6 +66,7 @@ public static class HolderNaming
         }
 
         if (emitter is { } owner) return NameEmitter(paths, holder, owner, members);
+        if (known.IsGlobal(holder)) return Nameless(paths, holder) with { Kind = HolderKind.Global, Label = HolderName.GlobalObject };
         return fallback is not null ? Describe(paths, fallback, null) : Nameless(paths, holder);
     }
 

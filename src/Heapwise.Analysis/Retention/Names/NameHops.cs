@@ -29,6 +29,14 @@ internal sealed class NameHops(HeapSnapshot snapshot)
         _ => new NameHop(edge, source),
     };
 
+    /// <summary>True for the global object.</summary>
+    public bool IsGlobal(NodeIndex node)
+    {
+        var name = _graph.NameIndexOf(node);
+        return _graph.TypeOf(node) == NodeType.Object
+            && (IsOrBeginsWith(name, "global"u8, "global "u8) || IsOrBeginsWith(name, "Window"u8, "Window "u8));
+    }
+
     private NameHop Variable(EdgeIndex edge, NodeIndex context)
     {
         var name = _graph.NameOf(edge);
@@ -179,13 +187,6 @@ internal sealed class NameHops(HeapSnapshot snapshot)
 
     private string? FindString(NodeIndex node, ReadOnlySpan<byte> name) =>
         _graph.FindProperty(node, name) is { } value && _graph.TypeOf(value) == NodeType.String ? _graph.NameOf(value) : null;
-
-    private bool IsGlobal(NodeIndex node)
-    {
-        var name = _graph.NameIndexOf(node);
-        return _graph.TypeOf(node) == NodeType.Object
-            && (IsOrBeginsWith(name, "global"u8, "global "u8) || IsOrBeginsWith(name, "Window"u8, "Window "u8));
-    }
 
     private bool IsOrBeginsWith(int name, ReadOnlySpan<byte> whole, ReadOnlySpan<byte> start) =>
         _graph.Strings.Is(name, whole) || _graph.Strings.StartsWith(name, start);
