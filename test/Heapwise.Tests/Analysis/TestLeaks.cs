@@ -73,8 +73,11 @@ internal static class TestLeaks
         Of(new StreamPattern.UnreadResponse("api.local"), Instance("ClientRequest"), ContainerKind.None, "ClientRequest"),
         Of(new StreamPattern.UnreadResponse(null), Instance("ClientRequest"), ContainerKind.None, "ClientRequest"),
         Of(new StreamPattern.Closed("ServerResponse"), "clients", ContainerKind.Set, "ServerResponse", 20),
-        Of(new ClosurePattern(), "handlers", ContainerKind.Set, "Function", 30) with { Function = Anonymous },
-        Of(new ClosurePattern(), "handlers", ContainerKind.Map, "Function", 30) with { Function = Tick with { MentionsLargest = false } },
+        Of(new ClosurePattern.Functions(), "handlers", ContainerKind.Set, "Function", 30) with { Function = Anonymous },
+        Of(new ClosurePattern.Functions(), "handlers", ContainerKind.Map, "Function", 30)
+            with { Function = Tick with { MentionsLargest = false } },
+        Of(new ClosurePattern.Chain("previous", "describe"), "state", ContainerKind.LinkedList, "State"),
+        Of(new ClosurePattern.Chain("inner", null), "format", ContainerKind.LinkedList, "Function") with { Function = Anonymous },
         OfProcess(new DescriptorsPattern(1, 20), Measure.FileDescriptors, "socket"),
         OfProcess(new DescriptorsPattern(null, 20), Measure.FileDescriptors, "/data/a.txt"),
         OfProcess(new DescriptorsPattern(0.5, 20), Measure.FileDescriptors, "/data/"),

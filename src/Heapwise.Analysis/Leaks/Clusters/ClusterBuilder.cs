@@ -33,7 +33,8 @@ internal static class ClusterBuilder
     {
         var snapshot = context.Snapshot;
         var classes = tally.Classes;
-        var put = ClusterEntry.Find(snapshot, holder.IsLinked ? [] : tally.DirectClasses, classes);
+        var links = classes.Where(row => row.Name == snapshot.Classes.NameOf(holder.Node));
+        var put = ClusterEntry.Find(snapshot, holder.IsLinked ? [.. links] : tally.DirectClasses, classes);
         var subject = shapers
             .Select(shaper => shaper.FindSubject(context, holder.Node, classes))
             .FirstOrDefault(found => found is not null);
@@ -62,7 +63,7 @@ internal static class ClusterBuilder
             Classes = classes,
             Path = HolderPaths.PathBy(context.Paths, name, named, put.Example),
             HolderGrew = HolderGrowth.Grew(snapshot, holder, put, bytes, context.Earlier),
-            Function = subject?.Entry is null ? LeakedFunction.Find(context.Survivors, UnwrapListener(snapshot.Graph, put.Example)) : null,
+            Function = subject?.Entry is null ? FindFunction(context, put.Example, holder.Chain) : null,
             CreatedAt = speaker?.MadeAt ?? tally.PositionsOf(NodeType.Closure, put.Count / 2),
             ClassesAt = tally.PositionsOf(NodeType.Object, put.Count / 2),
             AlsoHeldBy = HolderPaths.FindOtherHolders(context.Paths, name, put.Example),
@@ -96,7 +97,8 @@ internal static class ClusterBuilder
             HolderSearch.OwnerOfClass(snapshot, shown),
             name,
             contents,
-            isSpread);
+            isSpread,
+            holder.Chain);
     }
 
     /// <summary>The kind of most containers that the survivors of a spread point hang at.</summary>
@@ -106,6 +108,15 @@ internal static class ClusterBuilder
         .Select(container => ContainerKinds.Recognize(survivors.Paths.Snapshot, container))
         .GroupBy(kind => kind)
         .MaxBy(group => group.Count())!.Key; // a point has units
+
+    /// <summary>What the newest link of a chain keeps of the chain is not its own.</summary>
+    private static LeakedFunction? FindFunction(LeakContext context, NodeIndex entry, ScopeChain? chain)
+    {
+        var function = LeakedFunction.Find(context.Survivors, UnwrapListener(context.Snapshot.Graph, entry));
+        return function is null || chain is null
+            ? function
+            : function with { Captured = [.. function.Captured.Where(variable => variable.Name != chain.Variable)] };
+    }
 
     /// <summary>The function that an EventTarget's <c>Listener</c> wraps; other entries are their own.</summary>
     private static NodeIndex UnwrapListener(HeapGraph graph, NodeIndex entry)

@@ -48,7 +48,8 @@ internal static class GrownClusters
                 HolderSearch.OwnerOfClass(snapshot, holder),
                 name,
                 new HolderContents(ContainerKinds.Recognize(snapshot, holder), ContainerKind.None, null),
-                IsSpread: false),
+                IsSpread: false,
+                Chain: null),
             Growth = new ClusterGrowth.RetainedBytes(
                 grown.GrownBytes,
                 new long[context.Intervals.Count],

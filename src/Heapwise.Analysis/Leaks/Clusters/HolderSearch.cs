@@ -11,7 +11,7 @@ namespace Heapwise.Analysis.Leaks.Clusters;
 /// From an accumulation point to the object that a programmer would call the holder. A backing store counts as its
 /// container. Where a linked list grows at its end the point is its last older node: the holder is the first node of the
 /// run. Where all survivors hang at one new object (a list that grows at its head, an array replaced by a longer copy) the
-/// holder is below the point: the first object at which their paths part.
+/// holder is below the point: the first object at which their paths part. A chain of scopes is a list as well.
 /// </summary>
 internal static class HolderSearch
 {
@@ -27,10 +27,10 @@ internal static class HolderSearch
         var mainNode = survivors.NodeOf(main);
         var isMain = !point.IsSpread && Total(survivors, [main]) >= MinMainShare * total;
         var at = point.At;
-        if (isMain && RunStart(paths, mainNode) is { } first) return new FoundHolder(first, true);
+        if (isMain && RunStart(paths, mainNode) is { } first) return new FoundHolder(first, true, null);
         var isBacking = paths.ParentEdgeOf(mainNode) is { } edge && ContainerKinds.IsBackingStore(graph, mainNode, edge);
         if (isMain && !isBacking && ContainerKinds.Recognize(paths.Snapshot, at) is ContainerKind.None) return Descend(survivors, main);
-        return new FoundHolder(AccumulationPoints.ContainerOf(paths, at), IsDoubleEnded(survivors, point));
+        return new FoundHolder(AccumulationPoints.ContainerOf(paths, at), IsDoubleEnded(survivors, point), null);
     }
 
     /// <summary>Whose class an object is of, by its constructor; <see cref="CodeOwner.Application"/> where there is none.</summary>
@@ -93,13 +93,23 @@ internal static class HolderSearch
         {
             if (IsSameClass(paths, at, next) && MainChild(survivors, totals, next) is { } after && IsAlike(paths, after, next))
             {
-                return new FoundHolder(AccumulationPoints.ContainerOf(paths, at), true);
+                return new FoundHolder(AccumulationPoints.ContainerOf(paths, at), true, null);
             }
 
+            if (ScopeChain.Find(paths, RunFrom(survivors, totals, at)) is { } chain) return new FoundHolder(at, true, chain);
             at = next;
         }
 
-        return new FoundHolder(AccumulationPoints.ContainerOf(paths, at), false);
+        return new FoundHolder(AccumulationPoints.ContainerOf(paths, at), false, null);
+    }
+
+    /// <summary>A node and those below it that most survivors hang at, one below the other.</summary>
+    private static List<NodeIndex> RunFrom(
+        SurvivorSet survivors, (Dictionary<int, int> Totals, Dictionary<int, int> Largest) unit, NodeIndex first)
+    {
+        var run = new List<NodeIndex> { first };
+        while (run.Count < ScopeChain.NodesToSee && MainChild(survivors, unit, run[^1]) is { } next) run.Add(next);
+        return run;
     }
 
     private static NodeIndex? MainChild(
@@ -146,4 +156,5 @@ internal static class HolderSearch
 /// <summary>The holder at an accumulation point.</summary>
 /// <param name="Node">The object.</param>
 /// <param name="IsLinked">True for a linked list: the holder is its first node.</param>
-internal readonly record struct FoundHolder(NodeIndex Node, bool IsLinked);
+/// <param name="Chain">What links the list, where that is the scope of a function; else null.</param>
+internal readonly record struct FoundHolder(NodeIndex Node, bool IsLinked, ScopeChain? Chain);

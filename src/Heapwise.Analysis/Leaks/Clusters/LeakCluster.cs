@@ -72,6 +72,7 @@ internal sealed record LeakCluster
 /// <param name="IsSpread">
 /// True where the survivors hang at many older objects below the holder, such as an array for each user in a Map.
 /// </param>
+/// <param name="Chain">What links a list that begins at the holder, where that is the scope of a function; else null.</param>
 internal sealed record ClusterHolder(
     NodeIndex Node,
     NodeIndex Point,
@@ -79,7 +80,8 @@ internal sealed record ClusterHolder(
     CodeOwner ClassOwner,
     HolderName Name,
     HolderContents Contents,
-    bool IsSpread);
+    bool IsSpread,
+    ScopeChain? Chain);
 
 /// <summary>What the general search found at one accumulation point.</summary>
 /// <param name="Point">The accumulation point.</param>

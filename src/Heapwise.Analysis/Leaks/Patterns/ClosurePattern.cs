@@ -5,15 +5,27 @@ using Heapwise.Analysis.Retention.Names;
 
 namespace Heapwise.Analysis.Leaks.Patterns;
 
-/// <summary>
-/// Functions kept in a container that are small themselves and large through what they capture: <c>Array –[N]→ closure –context→ Context
-/// –VAR→ large value</c>, each with a scope of its own. What they capture is in <see cref="Leak.Function"/>.
-/// </summary>
-public sealed record ClosurePattern : LeakPattern
+/// <summary>What stays alive because the scopes of functions keep it.</summary>
+public abstract record ClosurePattern : LeakPattern
 {
+    private ClosurePattern()
+    {
+    }
+
     public override string Name => "closure";
 
     public override T Accept<T>(ILeakPatternVisitor<T> visitor) => visitor.Visit(this);
+
+    /// <summary>
+    /// Functions kept in a container that are small themselves and large through what they capture: <c>Array –[N]→ closure –context→
+    /// Context –VAR→ large value</c>, each with a scope of its own. What they capture is in <see cref="Leak.Function"/>.
+    /// </summary>
+    public sealed record Functions : ClosurePattern;
+
+    /// <summary>Objects or functions of which each keeps the one before it through the scope of a function.</summary>
+    /// <param name="Variable">The variable that leads to the one before.</param>
+    /// <param name="Function">The function whose scope it is in; null where it has no name.</param>
+    public sealed record Chain(string Variable, string? Function) : ClosurePattern;
 }
 
 /// <summary>
@@ -29,11 +41,15 @@ internal sealed class ClosureRecognizer : PatternRecognizer
 
     public override LeakPattern? Recognize(LeakContext context, LeakCluster cluster)
     {
+        if (cluster.Holder.Chain is { } chain) return new ClosurePattern.Chain(chain.Variable, FindName(context, chain));
         if (cluster.Kind is ContainerKind.None or ContainerKind.Text) return null;
         if (cluster.Entry is not { Count: > 0 } entry || cluster.Function is not { } function || IsForeign(function)) return null;
         var bytes = function.CapturedBytes;
-        return bytes >= MinBytes && bytes >= MinShare * cluster.Bytes / entry.Count ? new ClosurePattern() : null;
+        return bytes >= MinBytes && bytes >= MinShare * cluster.Bytes / entry.Count ? new ClosurePattern.Functions() : null;
     }
+
+    private static string? FindName(LeakContext context, ScopeChain chain) =>
+        context.Snapshot.Graph.NameOf(chain.Function) is { Length: > 0 } name ? name : null;
 
     /// <summary>What a library's function captures, the program cannot change.</summary>
     private static bool IsForeign(LeakedFunction function) =>
