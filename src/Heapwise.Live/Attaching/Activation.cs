@@ -94,13 +94,14 @@ internal sealed class Activation
     }
 
     /// <summary>
-    /// The inspector that is already open, if there is one. Only ports that the arguments allow are asked: the program's own server would
-    /// count a request to it.
+    /// The inspector that is already open, if there is one. Only ports that the arguments allow are asked, because the program's own server
+    /// would count a request to it. Where they allow any port, the highest comes first: the system chose it, among the high ones.
     /// </summary>
     private async Task<Uri?> FindOpenAsync(InspectorArguments arguments, CancellationToken cancellation)
     {
         var isAnyPort = arguments.IsOpenedAtStart && arguments.Port == 0;
-        return await FindSocketAsync(_before.Where(address => isAnyPort || address.Port == arguments.Port), cancellation);
+        var allowed = _before.Where(address => isAnyPort || address.Port == arguments.Port);
+        return await FindSocketAsync(allowed.OrderByDescending(address => address.Port), cancellation);
     }
 
     private async Task SignalAsync(InspectorArguments arguments, CancellationToken cancellation)

@@ -45,11 +45,13 @@ internal static class ProcSockets
         Tables.SelectMany(name => ReadLines($"/proc/{processId}/net/{name}").Skip(1)).Select(ParseRow).OfType<TcpRow>();
 
     /// <summary>The first process that holds the socket, or null where none is visible to us.</summary>
-    public static int? FindOwner(long inode)
+    public static int? FindOwner(long inode) => FindOwner(inode, ProcTree.All());
+
+    /// <summary>The first of these processes that holds the socket; null where none of them visibly does.</summary>
+    public static int? FindOwner(long inode, IEnumerable<int> among)
     {
-        foreach (var folder in Directory.EnumerateDirectories("/proc"))
+        foreach (var processId in among)
         {
-            if (!int.TryParse(Path.GetFileName(folder), out var processId)) continue;
             try
             {
                 if (ReadSocketInodes(processId).Contains(inode)) return processId;
@@ -69,9 +71,10 @@ internal static class ProcSockets
         var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return words.Length > 9
             && ParseAddress(words[1]) is { } local
+            && ParseAddress(words[2]) is { } remote
             && int.TryParse(words[3], NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var state)
             && long.TryParse(words[9], out var inode)
-                ? new TcpRow(local, state, inode)
+                ? new TcpRow(local, remote, state, inode)
                 : null;
     }
 

@@ -1,3 +1,4 @@
+using Heapwise.Live.Attaching;
 using Heapwise.Live.Cdp;
 using Heapwise.Live.Cdp.Domains;
 using Heapwise.Live.Processes;
@@ -24,8 +25,11 @@ public sealed class NodeTarget : IAsyncDisposable
     private readonly TargetReach _reach;
     private readonly TargetIdentity _identity;
 
-    private NodeTarget(TargetReach reach, TargetIdentity identity, int? worker, TargetOptions options)
+    private readonly bool _isPartOfOurs;
+
+    private NodeTarget(TargetReach reach, TargetIdentity identity, int? worker, TargetOptions options, bool isPartOfOurs = false)
     {
+        _isPartOfOurs = isPartOfOurs;
         _reach = reach;
         _identity = identity;
         Worker = worker;
@@ -62,8 +66,8 @@ public sealed class NodeTarget : IAsyncDisposable
     /// <summary>The connection, for what this type does not offer. Its failures are <see cref="CdpException"/>s.</summary>
     public CdpConnection Connection => _reach.Connection;
 
-    /// <summary>True for a program that we started and that ends with us.</summary>
-    public bool IsOurs => _reach.IsOurs;
+    /// <summary>True for a process of a program that we started and that ends with us.</summary>
+    public bool IsOurs => _reach.IsOurs || _isPartOfOurs;
 
     /// <summary>The last lines of standard error of a program that we started.</summary>
     public IReadOnlyList<string> LastLines => _reach.LastLines;
@@ -72,14 +76,38 @@ public sealed class NodeTarget : IAsyncDisposable
 
     /// <summary>Attaches to the process, or starts it, and waits until it answers.</summary>
     /// <exception cref="TargetException">It cannot be reached; the message says why and what to do.</exception>
-    public static async Task<NodeTarget> OpenAsync(TargetSpec spec, TargetOptions? options, CancellationToken cancellation)
+    public static Task<NodeTarget> OpenAsync(TargetSpec spec, TargetOptions? options, CancellationToken cancellation) =>
+        OpenAsync(spec, options ?? new TargetOptions(), isPartOfOurs: false, cancellation);
+
+    /// <summary>
+    /// The Node processes of the program that this one belongs to: all of one that we started, else this process and its descendants. None
+    /// where the process is not on this machine.
+    /// </summary>
+    public IReadOnlyList<ProgramProcess> FindProcesses() => _reach switch
     {
-        options ??= new TargetOptions();
+        { IsOurs: true } => ProgramProcess.Among(_reach.FindProcesses()),
+        { LocalProcessId: { } processId } => ProgramProcess.FindFamily(processId),
+        _ => [],
+    };
+
+    /// <summary>Attaches to another process of the same program, which is left as it was found. Dispose it before this one.</summary>
+    /// <exception cref="TargetException">It cannot be reached; the message says why and what to do.</exception>
+    public Task<NodeTarget> OpenOtherAsync(int processId, CancellationToken cancellation)
+    {
+        TargetSpec spec = _reach.FindInspector(processId) is { } inspector
+            ? new TargetSpec.Inspector(inspector)
+            : new TargetSpec.RunningProcess(processId);
+        return OpenAsync(spec, Options, IsOurs, cancellation);
+    }
+
+    private static async Task<NodeTarget> OpenAsync(
+        TargetSpec spec, TargetOptions options, bool isPartOfOurs, CancellationToken cancellation)
+    {
         var reach = new TargetReach(options);
         try
         {
             var identity = await reach.OpenAsync(spec, cancellation);
-            return new NodeTarget(reach, identity, spec.Worker, options);
+            return new NodeTarget(reach, identity, spec.Worker, options, isPartOfOurs);
         }
         catch (CdpException problem)
         {
@@ -183,7 +211,7 @@ public sealed class NodeTarget : IAsyncDisposable
         await AskAsync(() => _reach.EnterWorkerAsync(ProcessId, threadId, cancellation));
         try
         {
-            return await work(new NodeTarget(_reach, _identity, threadId, Options));
+            return await work(new NodeTarget(_reach, _identity, threadId, Options, _isPartOfOurs));
         }
         finally
         {

@@ -44,6 +44,15 @@ internal sealed class TargetReach(TargetOptions options) : IAsyncDisposable
 
     public IReadOnlyList<string> LastLines => _spawned?.LastLines ?? [];
 
+    /// <summary>What a program that we started consists of now.</summary>
+    public IReadOnlyList<int> FindProcesses() => OperatingSystem.IsLinux() && _spawned is not null ? _spawned.FindProcesses() : [];
+
+    /// <summary>
+    /// The inspector that a process of a program that we started has opened, as Node does there by itself. Only addresses that were
+    /// announced are considered, so that the program's own server is not asked.
+    /// </summary>
+    public Uri? FindInspector(int processId) => _spawned?.Inspectors.FirstOrDefault(address => IsListening(processId, address.Port));
+
     public async Task<TargetIdentity> OpenAsync(TargetSpec spec, CancellationToken cancellation)
     {
         var identity = await OpenMainAsync(spec, cancellation);

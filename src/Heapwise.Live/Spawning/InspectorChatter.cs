@@ -13,7 +13,10 @@ internal sealed class InspectorChatter
     private const string Listening = "Debugger listening on ";
     private const string Waiting = "Waiting for the debugger to disconnect...";
     private static readonly string[] Beginnings =
-        [Listening, "Debugger attached.", "Debugger ending on ", "For help, see: https://nodejs.org/", Waiting];
+    [
+        Listening, "Debugger attached.", "Debugger ending on ", "For help, see: https://nodejs.org/", Waiting,
+        "Starting inspector on ", // … failed: a cluster gives its workers ports next to the primary's, which may be taken
+    ];
 
     private static readonly byte[][] Prefixes = [.. Beginnings.Select(Encoding.UTF8.GetBytes)];
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Threading.Channels;
@@ -24,6 +25,7 @@ internal sealed class SpawnedTarget : IAsyncDisposable
     private readonly ProgramOutput _output;
     private readonly Channel<Uri> _announced =
         Channel.CreateBounded<Uri>(new BoundedChannelOptions(64) { FullMode = BoundedChannelFullMode.DropOldest });
+    private readonly ConcurrentBag<Uri> _inspectors = [];
     private readonly Task _reading;
 
     private SpawnedTarget(Process process, MarkedProcesses marked, string command, TargetOptions options)
@@ -34,7 +36,11 @@ internal sealed class SpawnedTarget : IAsyncDisposable
         _options = options;
         _chatter = new InspectorChatter
         {
-            Announced = address => _announced.Writer.TryWrite(address),
+            Announced = address =>
+            {
+                _inspectors.Add(address);
+                _announced.Writer.TryWrite(address);
+            },
             Finished = () => Finished?.Invoke(),
         };
         _output = new ProgramOutput(options.ProgramOutput ?? Console.OpenStandardError());
@@ -90,6 +96,12 @@ internal sealed class SpawnedTarget : IAsyncDisposable
             $"{_command} {TargetExitedException.Describe(_process.ExitCode)} before its inspector opened", _process.ExitCode, LastLines);
     }
 
+    /// <summary>All inspectors that its Node processes have announced so far, also those that are closed again.</summary>
+    public IReadOnlyCollection<Uri> Inspectors => [.. _inspectors];
+
+    /// <summary>What it consists of now (Linux).</summary>
+    public IReadOnlyList<int> FindProcesses() => _marked.FindRunning(_process.Id);
+
     /// <summary>Whether another inspector has been announced that <see cref="NextInspectorAsync"/> has not returned yet.</summary>
     public bool HasNextInspector => _announced.Reader.TryPeek(out _);
 
@@ -116,7 +128,7 @@ internal sealed class SpawnedTarget : IAsyncDisposable
     {
         if (OperatingSystem.IsLinux())
         {
-            await _marked.EndAsync();
+            await _marked.EndAsync(_process.Id);
         }
         else if (!_process.HasExited)
         {

@@ -58,18 +58,18 @@ public sealed class ProcTests
     [Theory]
     [InlineData(
         "   0: 0100007F:240D 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000        0 51234 1 0000 100 0 0 10 0",
-        "127.0.0.1:9229", 0x0A, 51234)]
+        "127.0.0.1:9229", "0.0.0.0:0", 0x0A, 51234)]
     [InlineData(
         "   1: 00000000:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 7 1 0000 100 0 0 10 0",
-        "0.0.0.0:8080", 0x0A, 7)]
+        "0.0.0.0:8080", "0.0.0.0:0", 0x0A, 7)]
     [InlineData(
-        "   2: 00000000000000000000000001000000:240E 00000000000000000000000000000000:0000 01 0:0 00:0 0 0 0 99 1",
-        "[::1]:9230", 0x01, 99)]
-    public void A_row_of_the_socket_table_is_read(string line, string address, int state, long inode)
+        "   2: 00000000000000000000000001000000:240E 00000000000000000000000001000000:8020 01 0:0 00:0 0 0 0 99 1",
+        "[::1]:9230", "[::1]:32800", 0x01, 99)]
+    public void A_row_of_the_socket_table_is_read(string line, string local, string remote, int state, long inode)
     {
         Assert.SkipUnless(BitConverter.IsLittleEndian, "the rows are those of a little-endian machine");
 
-        ProcSockets.ParseRow(line).ShouldBe(new TcpRow(IPEndPoint.Parse(address), state, inode));
+        ProcSockets.ParseRow(line).ShouldBe(new TcpRow(IPEndPoint.Parse(local), IPEndPoint.Parse(remote), state, inode));
     }
 
     [Theory]
@@ -77,6 +77,41 @@ public sealed class ProcTests
     [InlineData("  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode")]
     [InlineData("   0: 0100007F 00000000:0000 0A 0:0 00:0 0 0 0 1 1")]
     public void Lines_that_are_not_rows_are_skipped(string line) => ProcSockets.ParseRow(line).ShouldBeNull();
+
+    [Fact]
+    public void A_family_is_a_process_with_its_children_and_theirs()
+    {
+        // 1 ─ 5 ─ 7 ─ 9
+        //   │   └ 8
+        //   └ 6
+        (int, int)[] all = [(1, 0), (9, 7), (5, 1), (6, 1), (7, 5), (8, 5)];
+
+        ProcTree.FindFamily(5, all).ShouldBe([5, 7, 8, 9]);
+    }
+
+    [Fact]
+    public void The_other_end_of_a_connection_is_found()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "needs /proc");
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var client = new TcpClient();
+        client.Connect((IPEndPoint)listener.LocalEndpoint);
+        using var accepted = listener.AcceptTcpClient();
+        var (local, remote) = ((IPEndPoint)client.Client.LocalEndPoint!, (IPEndPoint)client.Client.RemoteEndPoint!);
+
+        ConnectionPeer.Find(local, remote).ShouldBe(Environment.ProcessId);
+        ConnectionPeer.Find(local, remote, [Environment.ProcessId]).ShouldBe(Environment.ProcessId);
+        ConnectionPeer.Find(local, remote, []).ShouldBeNull();
+    }
+
+    [Fact]
+    public void Processor_time_passes_only_while_a_process_computes()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "needs /proc");
+        ProcTime.ReadProcessorTime(Environment.ProcessId).ShouldBeGreaterThan(TimeSpan.Zero);
+        ProcTime.ReadProcessorTime(int.MaxValue).ShouldBe(TimeSpan.Zero);
+    }
 
     [Fact]
     public void A_listening_socket_is_found_with_its_owner()
