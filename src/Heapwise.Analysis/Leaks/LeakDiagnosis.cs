@@ -27,6 +27,12 @@ public sealed record LeakDiagnosis
 
     /// <summary>Leaks that were left out on request.</summary>
     public required IReadOnlyList<Leak> Ignored { get; init; }
+
+    /// <summary>The same of a process that did not serve the load: that nothing leaked in it says nothing.</summary>
+    /// <param name="servedBy">Who served it instead, for a message; null where that is not known.</param>
+    public LeakDiagnosis WithoutLoad(string? servedBy) => Verdict == Verdict.NoLeak
+        ? this with { Verdict = Verdict.Inconclusive, Reason = new VerdictReason.NotServed(servedBy) }
+        : this;
 }
 
 /// <summary>What was diagnosed.</summary>
@@ -37,7 +43,11 @@ public abstract record DiagnosisTarget
     }
 
     /// <summary>A program, as the person named it.</summary>
-    public sealed record Program(string Name) : DiagnosisTarget;
+    public sealed record Program(string Name) : DiagnosisTarget
+    {
+        /// <summary>The process that was looked at; null where that is not known.</summary>
+        public DiagnosedProcess? Process { get; init; }
+    }
 
     /// <summary>A series of snapshot files.</summary>
     public sealed record Files(string First, string Last) : DiagnosisTarget;

@@ -32,6 +32,10 @@ public abstract record VerdictReason
     /// <summary>There is nothing to compare.</summary>
     public sealed record NoSnapshots : VerdictReason;
 
+    /// <summary>The process did not serve the load, so that its heap says nothing.</summary>
+    /// <param name="ServedBy">Who did; null where that is not known.</param>
+    public sealed record NotServed(string? ServedBy) : VerdictReason;
+
     /// <summary>Nothing stayed alive at a steady rate.</summary>
     /// <param name="Intervals">Intervals that were looked at.</param>
     /// <param name="Ignored">Leaks that were left out on request.</param>

@@ -21,6 +21,9 @@ public sealed record DiagnosisReport
     /// <summary>The program or the files, as the person named them.</summary>
     public required string Target { get; init; }
 
+    /// <summary>The process that was looked at. Null for files; earlier versions have none.</summary>
+    public DiagnosedProcess? Process { get; init; }
+
     public required IReadOnlyList<RoundReport> Rounds { get; init; }
 
     public required GrowthReport Growth { get; init; }
@@ -44,13 +47,16 @@ public sealed record DiagnosisReport
         Verdict = diagnosis.Verdict,
         Reason = language.Describe(diagnosis.Reason),
         Target = language.NameOf(diagnosis.Target),
+        Process = ProcessOf(diagnosis),
         Rounds = [.. diagnosis.Rounds.Select(RoundReport.From)],
         Growth = GrowthReport.From(diagnosis.BytesPerRound, diagnosis.Rounds),
         Trends = [.. diagnosis.Trends.Select(trend => TrendReport.From(trend, language))],
-        Findings = [.. diagnosis.Leaks.Select(leak => FindingReport.From(leak, language))],
+        Findings = [.. diagnosis.Leaks.Select(leak => FindingReport.From(leak, language, ProcessOf(diagnosis)))],
         Bounded = [.. diagnosis.Bounded.Select(bounded => BoundedHolderReport.From(bounded, language))],
         Ignored = [.. diagnosis.Ignored.Select(leak => IgnoredFinding.From(leak, language))],
     };
+
+    private static DiagnosedProcess? ProcessOf(LeakDiagnosis diagnosis) => (diagnosis.Target as DiagnosisTarget.Program)?.Process;
 }
 
 /// <summary>What looked like a leak until it stopped growing.</summary>

@@ -47,7 +47,10 @@ public sealed record FindingReport
 
     public required AdviceReport Advice { get; init; }
 
-    public static FindingReport From(Leak leak, ReportLanguage language)
+    /// <summary>The process that leaks. Null for files; earlier versions have none.</summary>
+    public DiagnosedProcess? Process { get; init; }
+
+    public static FindingReport From(Leak leak, ReportLanguage language, DiagnosedProcess? process = null)
     {
         var text = language.Describe(leak);
         var bytesPerRequest = leak.Pattern is DescriptorsPattern ? null : leak.Growth.BytesPerRequest;
@@ -68,6 +71,7 @@ public sealed record FindingReport
             RetainerPath = [.. leak.Path.Select(step => PathStepReport.From(step.Step, step.Location))],
             Details = FindingDetails.From(leak, language),
             Advice = new AdviceReport { Why = text.Why, Fix = text.Fix, Example = text.Example },
+            Process = process,
         };
     }
 

@@ -68,6 +68,15 @@ internal sealed class DiagnosisNarration(Output output, DiagnosisText text, Repo
             case DiagnosisNews.NotConfirmed refused:
                 output.Say(text.NotConfirmed(refused.Reason));
                 break;
+            case DiagnosisNews.SeveralProcesses several:
+                output.Say(text.SeveralProcesses(several));
+                break;
+            case DiagnosisNews.ProcessesLeftOut processes:
+                output.Say(text.ProcessesLeftOut(processes.Count, processes.Option));
+                break;
+            case DiagnosisNews.ProcessNotExamined refused:
+                output.Say(text.ProcessNotExamined(refused.Reason));
+                break;
             case DiagnosisNews.WorkersLeftOut workers:
                 output.Say(text.WorkersLeftOut(workers.Count, workers.Option));
                 break;

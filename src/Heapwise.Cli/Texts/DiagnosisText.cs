@@ -33,6 +33,14 @@ internal sealed record DiagnosisText
     /// <summary>How many worker threads were not examined, and the option for one.</summary>
     public required Func<int, string, string> WorkersLeftOut { get; init; }
 
+    public required Func<DiagnosisNews.SeveralProcesses, string> SeveralProcesses { get; init; }
+
+    /// <summary>How many processes were not examined, and the option for one.</summary>
+    public required Func<int, string, string> ProcessesLeftOut { get; init; }
+
+    /// <summary>Why a process could not be examined.</summary>
+    public required Func<string, string> ProcessNotExamined { get; init; }
+
     /// <summary>Why a candidate could not be confirmed.</summary>
     public required Func<string, string> NotConfirmed { get; init; }
 

@@ -26,6 +26,13 @@ internal static class DiagnosisTextChinese
         InFunction = function => $"（函数 {function}）",
         Compiled = place => $"（编译后：{place}）",
         WorkersLeftOut = (count, option) => $"未检查它的 {count} 个 worker 线程：要诊断某个 worker 的堆，请使用 {option}",
+        SeveralProcesses = several =>
+        {
+            var text = FormattableString.Invariant($"共 {several.Count} 个进程，其中 pid {several.ProcessId} 在处理负载");
+            return several.Peers > 1 ? text + FormattableString.Invariant($"；它代表分担负载的 {several.Peers} 个同类进程") : text;
+        },
+        ProcessesLeftOut = (count, option) => $"另有 {count} 个在工作的进程未检查：要诊断它，请使用 {option}",
+        ProcessNotExamined = reason => $"另一个处理请求的进程未能检查：{reason}",
         NotConfirmed = reason => $"未能确认：{reason}",
         DeclaredAt = place => $"声明于 {place}",
         WhatHoldsIt = "引用路径（从 GC 根到泄漏对象）",

@@ -27,6 +27,14 @@ internal static class DiagnosisTextEnglish
         Compiled = place => $" (compiled: {place})",
         WorkersLeftOut = (count, option) =>
             $"{(count == 1 ? "a worker thread was" : $"{count} worker threads were")} not examined: give {option} for a worker's own heap",
+        SeveralProcesses = several =>
+        {
+            var text = FormattableString.Invariant($"pid {several.ProcessId} does the work, of {several.Count} processes");
+            return several.Peers > 1 ? text + FormattableString.Invariant($"; it stands for {several.Peers} that share the load") : text;
+        },
+        ProcessesLeftOut = (count, option) =>
+            $"{(count == 1 ? "a process that works, too, was" : $"{count} processes that work, too, were")} not examined: give {option}",
+        ProcessNotExamined = reason => $"another process that serves was not examined: {reason}",
         NotConfirmed = reason => $"not confirmed: {reason}",
         DeclaredAt = place => $"declared at {place}",
         WhatHoldsIt = "What holds it, from the root down",

@@ -15,6 +15,7 @@ public sealed class HttpLoad : ILoad
 
     private readonly HttpLoadOptions _options;
     private readonly RequestTemplate _template;
+    private readonly LoadConnections _connections = new();
     private int _sent;
 
     /// <exception cref="LoadException">The URL, the method or a header cannot be sent.</exception>
@@ -25,6 +26,9 @@ public sealed class HttpLoad : ILoad
     }
 
     public LoadDescription Description => new LoadDescription.Requests(_options.RequestsPerRound, _template.Name, _options.Concurrency);
+
+    /// <summary>Its connections now, and which of those it opens it may use.</summary>
+    internal LoadConnections Connections => _connections;
 
     /// <summary>Polls until anything but 503 is answered, which servers return while they start. The polls count in <c>{n}</c>.</summary>
     public async Task WaitUntilReadyAsync(CancellationToken cancellation)
@@ -64,6 +68,7 @@ public sealed class HttpLoad : ILoad
     {
         var start = _options.Time.GetTimestamp();
         int done = 0, failures = 0;
+        var astray = _connections.Astray;
         using var invoker = Connect();
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = _options.Concurrency, CancellationToken = cancellation };
         await Parallel.ForEachAsync(Enumerable.Range(0, requests), parallel, async (_, token) =>
@@ -77,7 +82,10 @@ public sealed class HttpLoad : ILoad
 
             progress?.Report((double)Interlocked.Increment(ref done) / requests);
         });
-        return new LoadOutcome(requests, failures, _options.Time.GetElapsedTime(start));
+        _connections.Close();
+        // How many of them the process meant has served is not known if some went to another.
+        int? served = astray == _connections.Astray ? requests : null;
+        return new LoadOutcome(served, failures, _options.Time.GetElapsedTime(start));
     }
 
     /// <summary>The status of the answer once its body is read; or null and what went wrong.</summary>
@@ -117,6 +125,7 @@ public sealed class HttpLoad : ILoad
             UseProxy = false,
             MaxConnectionsPerServer = _options.Concurrency,
             ConnectTimeout = _options.RequestTimeout,
+            ConnectCallback = _connections.ConnectAsync,
         };
         var isHere = _template.IsLoopback; // a server under test on this machine has a self-signed certificate
         handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, errors) => isHere || errors == SslPolicyErrors.None;

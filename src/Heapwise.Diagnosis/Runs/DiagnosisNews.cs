@@ -39,6 +39,21 @@ public abstract record DiagnosisNews
     /// <param name="Reason">As the refusal says it.</param>
     public sealed record NotConfirmed(string Reason) : DiagnosisNews;
 
+    /// <summary>The program has several processes.</summary>
+    /// <param name="Count">How many.</param>
+    /// <param name="ProcessId">The one that is examined first.</param>
+    /// <param name="Peers">How many equal ones share the load, this one included.</param>
+    public sealed record SeveralProcesses(int Count, int ProcessId, int Peers) : DiagnosisNews;
+
+    /// <summary>There are other processes that work, which this run does not look at.</summary>
+    /// <param name="Count">How many.</param>
+    /// <param name="Option">What to give for the first of them.</param>
+    public sealed record ProcessesLeftOut(int Count, string Option) : DiagnosisNews;
+
+    /// <summary>A process that works could not be looked at.</summary>
+    /// <param name="Reason">As the refusal says it.</param>
+    public sealed record ProcessNotExamined(string Reason) : DiagnosisNews;
+
     /// <summary>There are worker threads, which this run does not look at.</summary>
     /// <param name="Count">How many.</param>
     /// <param name="Option">What to give for the first of them.</param>

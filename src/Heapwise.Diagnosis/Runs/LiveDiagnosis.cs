@@ -1,20 +1,20 @@
 using Heapwise.Analysis.Leaks;
 using Heapwise.Diagnosis.Loads;
 using Heapwise.Live.Capture;
+using Heapwise.Live.Processes;
 using Heapwise.Live.Sessions;
 using Heapwise.Live.Targets;
 
 namespace Heapwise.Diagnosis.Runs;
 
 /// <summary>
-/// The standard flow on a live target: reach it, wait until it can be driven, diagnose its main thread, and its worker threads where
-/// the main thread does not leak. Whatever happens, the target is left as it was found and no snapshot stays behind that was not to be
-/// kept.
+/// The standard flow on a live target: reach it, wait until it can be driven, see in the warm-up which of its processes serve, and
+/// diagnose those, one after the other until one leaks. Whatever happens, the target is left as it was found and no snapshot stays behind
+/// that was not to be kept.
 /// </summary>
 public sealed class LiveDiagnosis(TargetSpec spec, ILoad load, DiagnosisOptions options, IProgress<DiagnosisNews>? news)
 {
-    /// <summary>A pool of workers is one program many times over.</summary>
-    private const int MaxWorkers = 4;
+    private RoundPlan Baseline => new(RoundKind.Baseline, 0, options.Rounds, 1, TimeSpan.Zero);
 
     /// <exception cref="TargetException">The target cannot be reached, or was lost, or a snapshot could not be written.</exception>
     /// <exception cref="CaptureRefusedException">A snapshot would cost more than is allowed.</exception>
@@ -23,52 +23,92 @@ public sealed class LiveDiagnosis(TargetSpec spec, ILoad load, DiagnosisOptions 
     public async Task<LeakDiagnosis> RunAsync(CancellationToken cancellation)
     {
         using var folder = SnapshotFolder.Create(options.KeepFolder, options.TemporaryFolder);
-        await using var target = await NodeTarget.OpenAsync(spec, options.Target, cancellation);
-        news?.Report(new DiagnosisNews.Reached(target.Name, target.NodeVersion, load.Description));
-        await TargetWatch.WhileAliveAsync(target, ReadyAsync, cancellation);
-        var diagnosis = await DiagnoseAsync(target, spec is TargetSpec.Command command ? command.Text : target.Name, folder, cancellation);
-        return diagnosis.Verdict == Verdict.Leak ? diagnosis : await DiagnoseWorkersAsync(target, folder, cancellation) ?? diagnosis;
+        await using var program = await ProgramTarget.OpenAsync(spec, options.Target, cancellation);
+        if (program.Held is { } held) news?.Report(new DiagnosisNews.Reached(held.Name, held.NodeVersion, load.Description));
+        await program.WhileAliveAsync(ReadyAsync, cancellation);
+        var census = await program.WhileAliveAsync(token => WatchAsync(program, token), cancellation);
+        var serving = ServingProcesses.Order(census, program.RootId);
+        var diagnosis = await DiagnoseAsync(program, serving, census, folder, cancellation);
+        return serving[0].HasServed || load is TimedLoad
+            ? diagnosis
+            : diagnosis.WithoutLoad(census.Stranger is { } other ? ConnectionPeer.Describe(other) : null);
     }
 
     private async Task<bool> ReadyAsync(CancellationToken cancellation)
     {
-        var baseline = new RoundPlan(RoundKind.Baseline, 0, options.Rounds, 1, TimeSpan.Zero);
-        news?.Report(new DiagnosisNews.UnderWay(DiagnosisStep.Waiting, baseline, null));
+        news?.Report(new DiagnosisNews.UnderWay(DiagnosisStep.Waiting, Baseline, null));
         await load.WaitUntilReadyAsync(cancellation);
         return true;
     }
 
-    private Task<LeakDiagnosis> DiagnoseAsync(NodeTarget thread, string name, SnapshotFolder folder, CancellationToken cancellation) =>
-        new ThreadDiagnosis(thread, name, load, folder, options, news).RunAsync(cancellation);
+    private async Task<LoadCensus> WatchAsync(ProgramTarget program, CancellationToken cancellation)
+    {
+        var progress = new Relay<double>(done => news?.Report(new DiagnosisNews.UnderWay(DiagnosisStep.WarmingUp, Baseline, done)));
+        return await LoadCensus.TakeAsync(program.FindProcesses(), load, options.Time, progress, cancellation);
+    }
 
     /// <summary>
-    /// Each worker has a heap of its own that a snapshot of the main thread does not show. They are driven by the same
-    /// load, one after the other, until one leaks; null where none does. Under the program's own work that would take as
-    /// long again for each: then it is only reported.
+    /// The processes one after the other until one leaks. Under the program's own work each would take as long again: then the first alone
+    /// is looked at, and the others are only reported.
     /// </summary>
-    private async Task<LeakDiagnosis?> DiagnoseWorkersAsync(NodeTarget target, SnapshotFolder folder, CancellationToken cancellation)
+    private async Task<LeakDiagnosis> DiagnoseAsync(
+        ProgramTarget program,
+        IReadOnlyList<ServingProcesses> serving,
+        LoadCensus census,
+        SnapshotFolder folder,
+        CancellationToken cancellation)
     {
-        var workers = await target.ListWorkersAsync(cancellation);
-        if (workers.Count == 0) return null;
+        if (census.Processes.Count > 1)
+            news?.Report(new DiagnosisNews.SeveralProcesses(census.Processes.Count, serving[0].ProcessId, serving[0].Peers.Count));
+        var first = await DiagnoseAsync(program, serving[0], census.WarmUp, folder, cancellation);
+        if (first.Verdict == Verdict.Leak || serving.Count == 1) return first;
         if (load is TimedLoad)
         {
-            news?.Report(new DiagnosisNews.WorkersLeftOut(workers.Count, $"--pid {target.ProcessId}/worker:{workers[0].ThreadId}"));
+            news?.Report(new DiagnosisNews.ProcessesLeftOut(serving.Count - 1, $"--pid {serving[1].ProcessId}"));
+            return first;
+        }
+
+        foreach (var next in serving.Skip(1))
+        {
+            if (await DiagnoseNextAsync(program, next, folder, cancellation) is not { } diagnosis) continue;
+            if (diagnosis.Verdict == Verdict.Leak) return diagnosis;
+            if (first.Verdict == Verdict.NoLeak) first = diagnosis.Verdict == Verdict.NoLeak ? first : diagnosis;
+        }
+
+        return first;
+    }
+
+    private async Task<LeakDiagnosis> DiagnoseAsync(
+        ProgramTarget program, ServingProcesses serving, LoadOutcome? warmUp, SnapshotFolder folder, CancellationToken cancellation)
+    {
+        using var steered = SteeredLoad.To(serving, load);
+        // Where several processes share the load, each has got only a part of the warm-up.
+        var process = new ProcessDiagnosis(program, serving, steered.Load, serving.Peers.Count > 1 ? null : warmUp, folder, options, news);
+        try
+        {
+            return await program.WithAsync(serving.ProcessId, target => process.RunAsync(target, cancellation), cancellation);
+        }
+        catch (TargetException problem) when (problem is not TargetExitedException && serving.FindNext() is { } next)
+        {
+            news?.Report(new DiagnosisNews.ProcessNotExamined(problem.Message));
+            return await DiagnoseAsync(program, next, warmUp, folder, cancellation);
+        }
+    }
+
+    /// <summary>Null for a process that does not grow, or that cannot be looked at.</summary>
+    private async Task<LeakDiagnosis?> DiagnoseNextAsync(
+        ProgramTarget program, ServingProcesses serving, SnapshotFolder folder, CancellationToken cancellation)
+    {
+        try
+        {
+            var isWorthIt = await program.WithAsync(
+                serving.ProcessId, target => GrowthCheck.GrowsAsync(target, load, options, cancellation), cancellation);
+            return isWorthIt ? await DiagnoseAsync(program, serving, null, folder, cancellation) : null;
+        }
+        catch (Exception problem) when (problem is TargetException or CaptureRefusedException)
+        {
+            news?.Report(new DiagnosisNews.ProcessNotExamined(problem.Message));
             return null;
         }
-
-        foreach (var worker in workers.Take(MaxWorkers))
-        {
-            var diagnosis = await target.WithWorkerAsync(
-                worker.ThreadId,
-                async thread =>
-                {
-                    news?.Report(new DiagnosisNews.Reached(thread.Name, thread.NodeVersion, load.Description));
-                    return await DiagnoseAsync(thread, thread.Name, folder, cancellation);
-                },
-                cancellation);
-            if (diagnosis.Verdict == Verdict.Leak) return diagnosis;
-        }
-
-        return null;
     }
 }

@@ -14,10 +14,18 @@ namespace Heapwise.Diagnosis.Runs;
 /// floor and take a snapshot; compare by identity, and confirm what was found by a burst and one more round before it is named. One
 /// snapshot is read while the target is driven on, so that the two cores of a small machine both work.
 /// </summary>
+/// <param name="target">The thread.</param>
+/// <param name="name">What reports call it.</param>
+/// <param name="load">What drives it.</param>
+/// <param name="warmUp">What has warmed it up already; null: nothing has.</param>
+/// <param name="folder">Where the snapshots are written.</param>
+/// <param name="options">How much is done.</param>
+/// <param name="news">Hears how far it is.</param>
 internal sealed class ThreadDiagnosis(
     NodeTarget target,
-    string name,
+    DiagnosisTarget.Program name,
     ILoad load,
+    LoadOutcome? warmUp,
     SnapshotFolder folder,
     DiagnosisOptions options,
     IProgress<DiagnosisNews>? news)
@@ -120,7 +128,7 @@ internal sealed class ThreadDiagnosis(
         for (var round = 0; round < series.Earlier.Count; round++) _rounds[round] = _rounds[round] with { Ids = series.Earlier[round] };
         Tell(Usual(options.Rounds), DiagnosisStep.Analyzing, null);
         var analysis = new AnalysisOptions { Sources = sources, Ignored = options.Ignored, Candidates = candidates };
-        return Task.Run(() => LeakAnalysis.Analyze(new DiagnosisTarget.Program(name), _rounds, last, analysis, cancellation), cancellation);
+        return Task.Run(() => LeakAnalysis.Analyze(name, _rounds, last, analysis, cancellation), cancellation);
     }
 
     private async Task<LoadOutcome?> DriveAsync(RoundPlan plan, CancellationToken cancellation)
@@ -128,7 +136,7 @@ internal sealed class ThreadDiagnosis(
         var progress = Watch(plan, plan.Kind == RoundKind.Baseline ? DiagnosisStep.WarmingUp : DiagnosisStep.Loading);
         return plan.Kind switch
         {
-            RoundKind.Baseline => await load.WarmUpAsync(progress, cancellation),
+            RoundKind.Baseline => warmUp ?? await load.WarmUpAsync(progress, cancellation),
             RoundKind.Burst => await load.RunBurstAsync(plan.Number, plan.Weight, progress, cancellation),
             _ => await load.RunRoundAsync(plan.Number, progress, cancellation),
         };

@@ -56,6 +56,8 @@ public sealed partial class ChineseLanguageTests
             new VerdictReason.UnsteadyGrowth(2),
             .. Enum.GetValues<Measure>().Select(measure => new VerdictReason.UnexplainedGrowth(measure, 5e6)),
             new VerdictReason.NoSnapshots(),
+            new VerdictReason.NotServed("pid 7 (nginx)"),
+            new VerdictReason.NotServed(null),
             new VerdictReason.NothingGrows(3, 0, []),
             new VerdictReason.NothingGrows(3, 1, []),
             new VerdictReason.NothingGrows(3, 0, bounded),

@@ -52,10 +52,19 @@ internal static class ChineseNames
 
     public static string Of(DiagnosisTarget target) => target switch
     {
+        DiagnosisTarget.Program { Process: { Role: not ProcessRole.Main } process } program => $"{program.Name} 的{Of(process)}",
         DiagnosisTarget.Program program => program.Name,
         DiagnosisTarget.Files files => $"{files.First} 至 {files.Last}",
         _ => throw new NotSupportedException(target.GetType().Name),
     };
+
+    private static string Of(DiagnosedProcess process)
+    {
+        var kind = process.Role == ProcessRole.Worker ? " cluster 工作进程" : "子进程";
+        var script = process.Script is { } path ? $"（{Path.GetFileName(path)}）" : "";
+        var thread = process.Thread is { } number ? $"的 worker 线程 {number}" : "";
+        return $"{kind} {process.Pid}{script}{thread}";
+    }
 
     /// <summary>What a pattern is called, by its name in reports.</summary>
     public static string OfPattern(string pattern) => pattern switch

@@ -30,10 +30,19 @@ internal static class EnglishNames
 
     public static string Of(DiagnosisTarget target) => target switch
     {
+        DiagnosisTarget.Program { Process: { Role: not ProcessRole.Main } process } program => $"{Of(process)} of {program.Name}",
         DiagnosisTarget.Program program => program.Name,
         DiagnosisTarget.Files files => $"{files.First} to {files.Last}",
         _ => throw new NotSupportedException(target.GetType().Name),
     };
+
+    private static string Of(DiagnosedProcess process)
+    {
+        var kind = process.Role == ProcessRole.Worker ? "cluster worker" : "child process";
+        var script = process.Script is { } path ? $" ({Path.GetFileName(path)})" : "";
+        var thread = process.Thread is { } number ? $"worker thread {number} of " : "";
+        return $"{thread}{kind} {process.Pid}{script}";
+    }
 
     /// <summary>The subject of a sentence, before <c>grows</c>.</summary>
     public static string Of(Measure measure) => measure switch

@@ -19,6 +19,11 @@ internal static class EnglishVerdicts
             + "More rounds or longer ones would settle it.",
         VerdictReason.UnexplainedGrowth growth => UnexplainedGrowth(growth),
         VerdictReason.NoSnapshots => "At least two snapshots are needed to show what stays alive.",
+        VerdictReason.NotServed { ServedBy: { } other } =>
+            $"The process that was examined did not serve the requests: {other} did. Nothing is known about its memory under load.",
+        VerdictReason.NotServed =>
+            "The process that was examined did not serve the load: it computed next to nothing meanwhile. "
+            + "Nothing is known about its memory under load. Check that the load reaches this process.",
         VerdictReason.NothingGrows nothing => NothingGrows(nothing),
         _ => throw new NotSupportedException(reason.GetType().Name),
     };

@@ -1,0 +1,27 @@
+using System.Text.Json.Serialization;
+
+namespace Heapwise.Analysis.Leaks;
+
+/// <summary>The process that a diagnosis looked at.</summary>
+/// <param name="Pid">As this machine sees it, where it runs here.</param>
+/// <param name="Role">What it is in its program.</param>
+/// <param name="Script">Its main script; null for <c>node -e</c>.</param>
+/// <param name="Thread">The worker thread whose heap it was; null for the main thread.</param>
+public sealed record DiagnosedProcess(int Pid, ProcessRole Role, string? Script, int? Thread);
+
+/// <summary>What a process is in its program.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ProcessRole>))]
+public enum ProcessRole
+{
+    /// <summary>The process that was started or named.</summary>
+    [JsonStringEnumMemberName("main")]
+    Main,
+
+    /// <summary>A process that it started, directly or not.</summary>
+    [JsonStringEnumMemberName("child")]
+    Child,
+
+    /// <summary>A worker of a cluster.</summary>
+    [JsonStringEnumMemberName("worker")]
+    Worker,
+}

@@ -1,0 +1,74 @@
+using Heapwise.Analysis.Leaks;
+using Heapwise.Diagnosis.Loads;
+using Heapwise.Live.Sessions;
+
+namespace Heapwise.Diagnosis.Runs;
+
+/// <summary>The diagnosis of one process: its main thread, and its worker threads where the main thread does not leak.</summary>
+internal sealed class ProcessDiagnosis(
+    ProgramTarget program,
+    ServingProcesses process,
+    ILoad load,
+    LoadOutcome? warmUp,
+    SnapshotFolder folder,
+    DiagnosisOptions options,
+    IProgress<DiagnosisNews>? news)
+{
+    /// <summary>A pool of workers is one program many times over.</summary>
+    private const int MaxWorkers = 4;
+
+    public async Task<LeakDiagnosis> RunAsync(NodeTarget target, CancellationToken cancellation)
+    {
+        if (target != program.Held) Tell(target);
+        var diagnosis = await new ThreadDiagnosis(target, NameOf(target), load, warmUp, folder, options, news).RunAsync(cancellation);
+        return diagnosis.Verdict == Verdict.Leak ? diagnosis : await DiagnoseWorkersAsync(target, cancellation) ?? diagnosis;
+    }
+
+    /// <summary>
+    /// Each worker has a heap of its own that a snapshot of the main thread does not show. They are driven by the same
+    /// load, one after the other, until one leaks; null where none does. Under the program's own work that would take as
+    /// long again for each: then it is only reported.
+    /// </summary>
+    private async Task<LeakDiagnosis?> DiagnoseWorkersAsync(NodeTarget target, CancellationToken cancellation)
+    {
+        var workers = await target.ListWorkersAsync(cancellation);
+        if (workers.Count == 0) return null;
+        if (load.Description is LoadDescription.OwnWork)
+        {
+            news?.Report(new DiagnosisNews.WorkersLeftOut(workers.Count, $"--pid {target.ProcessId}/worker:{workers[0].ThreadId}"));
+            return null;
+        }
+
+        foreach (var worker in workers.Take(MaxWorkers))
+        {
+            var diagnosis = await target.WithWorkerAsync(worker.ThreadId, thread => DiagnoseAsync(thread, cancellation), cancellation);
+            if (diagnosis.Verdict == Verdict.Leak) return diagnosis;
+        }
+
+        return null;
+    }
+
+    private async Task<LeakDiagnosis> DiagnoseAsync(NodeTarget worker, CancellationToken cancellation)
+    {
+        Tell(worker);
+        return await new ThreadDiagnosis(worker, NameOf(worker), load, null, folder, options, news).RunAsync(cancellation);
+    }
+
+    private void Tell(NodeTarget thread) => news?.Report(new DiagnosisNews.Reached(thread.Name, thread.NodeVersion, load.Description));
+
+    private DiagnosisTarget.Program NameOf(NodeTarget thread)
+    {
+        var role = RoleOf(thread.ProcessId);
+        var isWorkerOfMain = role == ProcessRole.Main && thread != program.Held && thread.Worker is not null;
+        return new DiagnosisTarget.Program(isWorkerOfMain ? thread.Name : program.Name)
+        {
+            Process = new DiagnosedProcess(thread.ProcessId, role, thread.Script, thread.Worker),
+        };
+    }
+
+    private ProcessRole RoleOf(int processId)
+    {
+        if (processId == program.RootId) return ProcessRole.Main;
+        return process.IsClusterWorker ? ProcessRole.Worker : ProcessRole.Child;
+    }
+}
