@@ -35,18 +35,11 @@ internal sealed class OriginalLocations(ISourceTexts texts)
         var original = FindOriginal(generated.File, position);
         var moved = Move(generated, position, original);
         if (original.Search is not { } search) return moved;
-        var token = FirstTokenFrom(search, position.Line, position.Column);
+        var token = search.FindTokenFrom(position.Line, position.Column);
         return moved with { Function = token < search.Tokens.Count ? search.Outline.FindFunctionAt(token)?.Name : null };
     }
 
     private static CodeLocation WithFilePath(CodeLocation location) => location with { File = CodeOrigin.FilePathOf(location.File) };
-
-    private static int FirstTokenFrom(SourceSearch search, int line, int column)
-    {
-        var at = 0;
-        while (at < search.Tokens.Count && (search.Tokens[at].Line, search.Tokens[at].Column).CompareTo((line, column)) < 0) at++;
-        return at;
-    }
 
     /// <summary>V8 locates a function at its parameters, after the name. Minifiers shorten names; the map knows the long one.</summary>
     private static string? FindName(SourceMap map, CodeLocation function, int length) =>

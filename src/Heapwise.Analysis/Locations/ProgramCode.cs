@@ -16,6 +16,7 @@ internal sealed class ProgramCode(HeapSnapshot snapshot, ISourceTexts texts)
     private const int MaxScripts = 1_000;
 
     private readonly Dictionary<string, SourceSearch?> _searches = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, bool?> _mentioned = new(StringComparer.Ordinal);
     private readonly Lazy<IReadOnlyList<string>> _scripts = new(() => [.. ProgramScripts.Find(snapshot).Take(MaxScripts)]);
     private readonly OriginalLocations _originals = new(texts);
 
@@ -62,11 +63,20 @@ internal sealed class ProgramCode(HeapSnapshot snapshot, ISourceTexts texts)
         if (Search(function.Path) is not { } search) return null;
 
         // V8 locates a function at its parameters; its body is the first block from there on.
-        var first = search.Tokens.TakeWhile(token => (token.Line, token.Column).CompareTo((function.Line, function.Column)) < 0).Count();
+        var first = search.FindTokenFrom(function.Line, function.Column);
         var body = search.Outline.Blocks.Where(block => !block.IsClass && block.First > first).MinBy(block => block.First);
         if (body is null) return null;
         return search.Tokens.Skip(first).Take(body.Last - first + 1)
             .Any(token => token.Kind == JsTokenKind.Name && (token.Text == variable || token.Text == "eval"));
+    }
+
+    /// <summary>True where the program's text has a member of this name, false where it has none, null without any text.</summary>
+    public bool? MentionsMember(string name)
+    {
+        if (_mentioned.TryGetValue(name, out var known)) return known;
+        var searches = Scripts.Select(Search).OfType<SourceSearch>().ToList();
+        bool? isMentioned = searches.Count == 0 ? null : searches.Exists(search => search.HasMember(name));
+        return _mentioned[name] = isMentioned;
     }
 
     /// <summary>The only call of one of these names inside the program's functions; null where there is none, or several.</summary>
@@ -93,12 +103,6 @@ internal sealed class ProgramCode(HeapSnapshot snapshot, ISourceTexts texts)
     /// <summary>The program's first request whose response nobody reads, as far as the text shows it.</summary>
     public CodeLocation? FindUnreadRequest() => FindFirst(RequestSearch.FindUnread);
 
-    /// <summary>
-    /// Where the program uses a library that itself keeps something: a call inside a function, otherwise the first at the top level.
-    /// </summary>
-    public CodeLocation? FindUseOf(string? library) =>
-        library is null or "node" ? null : FindFirst(search => LibraryCalls.FindUseOfModule(search, library));
-
     /// <summary>Scripts in which a name may be used: a variable only in its own script, a property in any.</summary>
     public IEnumerable<string> ScriptsFor(HolderName name)
     {
@@ -123,15 +127,6 @@ internal sealed class ProgramCode(HeapSnapshot snapshot, ISourceTexts texts)
         }
 
         return null;
-    }
-
-    /// <summary>Where a library's object is used by name: the first call inside a function of one of its methods, or of itself.</summary>
-    public CodeLocation? FindLibraryCall(HolderName name, string script)
-    {
-        if (name.Library is null or "node" || Search(script) is not { } search) return null;
-        var names = new HashSet<string>(StringComparer.Ordinal) { name.Root! }; // only called for names
-        var call = LibraryCalls.Find(search, names, isMember: name.Kind != HolderKind.Variable);
-        return call is { } at && search.Outline.FindFunctionAt(at) is not null ? LocationOf(script, search, at) : null;
     }
 
     /// <summary>The property to look for: for <c>exports.log</c> it is <c>log</c>.</summary>

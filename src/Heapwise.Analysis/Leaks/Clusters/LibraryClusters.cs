@@ -16,9 +16,33 @@ internal static class LibraryClusters
     private const double MaxBookkeepingShare = 0.1;
 
     public static IReadOnlyList<LeakCluster> Join(IReadOnlyList<LeakCluster> clusters, SnapshotIntervals intervals) =>
+        JoinNameless(Join(clusters, KeyOf, intervals), intervals);
+
+    /// <summary>What a library holds by itself goes with the largest of what it holds for the program: one call fills both.</summary>
+    private static IReadOnlyList<LeakCluster> JoinNameless(IReadOnlyList<LeakCluster> clusters, SnapshotIntervals intervals)
+    {
+        var main = clusters
+            .Where(cluster => cluster.Name.Library is not (null or "node"))
+            .GroupBy(cluster => cluster.Name.Library!, StringComparer.Ordinal) // not null, by the line above
+            .ToDictionary(group => group.Key, group => InOrder(group).First());
+        return Join(clusters, part => (HomeOf(part).Holder.Node.Value, null, null), intervals);
+
+        LeakCluster HomeOf(LeakCluster part) =>
+            part.Name.Library is { } library && !IsNamedByProgram(part) ? main.GetValueOrDefault(library, part) : part;
+    }
+
+    private static bool IsNamedByProgram(LeakCluster cluster) => cluster.Name is { Root: not null, IsOfProgram: true };
+
+    private static IOrderedEnumerable<LeakCluster> InOrder(IEnumerable<LeakCluster> parts) =>
+        parts.OrderByDescending(IsNamedByProgram).ThenByDescending(part => part.Bytes);
+
+    private static IReadOnlyList<LeakCluster> Join(
+        IReadOnlyList<LeakCluster> clusters,
+        Func<LeakCluster, (int Holder, string? Root, string? File)> key,
+        SnapshotIntervals intervals) =>
         [.. clusters
-            .GroupBy(KeyOf)
-            .Select(group => group.OrderByDescending(cluster => cluster.Bytes).ToList())
+            .GroupBy(key)
+            .Select(group => InOrder(group).ToList())
             .Select(parts => parts.Count == 1 ? parts[0] : Join(parts, intervals))];
 
     /// <summary>

@@ -46,6 +46,16 @@ internal sealed class JsOutline
     /// <summary>How many functions and classes are around a token.</summary>
     public int CountAround(int token) => Blocks.Count(block => block.Contains(token));
 
+    /// <summary>The first token of a function's parameters; where those are not found, what is before the body.</summary>
+    public int HeadOf(JsBlock function)
+    {
+        var before = function.First - 1;
+        var last = _tokens.Is(before, "=>") ? before - 1 : before;
+        var close = SkipReturnType(last + 1);
+        if (close > 0 && _tokens[close].Is(")") && (close == last || _tokens[close + 1].Is(":"))) return _match[close];
+        return Math.Max(0, last);
+    }
+
     private JsBlock? FindInnermost(int token, bool isClass) =>
         Blocks.Where(block => block.IsClass == isClass && block.Contains(token)).MinBy(block => block.Length);
 

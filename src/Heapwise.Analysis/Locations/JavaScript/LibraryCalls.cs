@@ -2,11 +2,15 @@ namespace Heapwise.Analysis.Locations.JavaScript;
 
 /// <summary>
 /// Calls by which a program uses a library, in one script. What grows inside a library has no growing statement of the program's own: the
-/// program calls some method, whatever its name, or the function that the library made. Calls that release something are left out, and
-/// those that only read come last.
+/// program calls some method, whatever its name, or the function that the library made, or it gives the library to another one. Calls that
+/// release something are left out, and those that only read come last.
 /// </summary>
 internal static class LibraryCalls
 {
+    private const int ReadingRank = 1;
+    private const int ArgumentRank = 2;
+    private const int SetupRank = 4;
+
     private static readonly HashSet<string> Releasing = new(StringComparer.Ordinal)
     {
         "delete", "del", "remove", "clear", "close", "end", "off", "removeListener", "removeAllListeners", "unsubscribe",
@@ -19,57 +23,53 @@ internal static class LibraryCalls
     };
 
     /// <summary>
-    /// The call that most likely puts something in: rather inside a function than at the top level, rather not a method that reads, and
-    /// the first of the script among equals.
+    /// The call that most likely puts something in: rather code that runs again than code that runs at the start, rather a call of the
+    /// library than one that it is passed to, rather not a method that reads, and the first of the script among equals.
     /// </summary>
     /// <param name="search">The script.</param>
-    /// <param name="names">Variables that hold something of the library's, or properties with <paramref name="isMember"/>.</param>
-    /// <param name="isMember">True for properties of anything.</param>
-    /// <returns>The position of the name's token; null if nothing is called.</returns>
-    public static int? Find(SourceSearch search, IReadOnlySet<string> names, bool isMember = false)
+    /// <param name="names">What the script calls the library.</param>
+    /// <param name="setup">What of the script runs once.</param>
+    /// <param name="verbs">The only methods that count; null: any.</param>
+    /// <returns>Null if nothing is called.</returns>
+    public static LibraryCall? Find(SourceSearch search, LibraryNames names, SetupCode setup, IReadOnlySet<string>? verbs = null)
     {
-        int? best = null;
-        var bestRank = int.MaxValue;
+        LibraryCall? best = null;
         for (var i = 0; i < search.Tokens.Count; i++)
         {
-            if (!search.Tokens.IsName(i) || !names.Contains(search.Tokens[i].Text) || search.Tokens.IsMember(i) != isMember) continue;
-            if (FindVerb(search, i) is not { } verb || Releasing.Contains(verb)) continue;
-            var rank = (search.Outline.FindFunctionAt(i) is null ? 2 : 0) + (Reading.Contains(verb) ? 1 : 0);
-            if (rank >= bestRank) continue;
-            (best, bestRank) = (i, rank);
+            if (!names.Has(i) || RankOf(search, i, verbs) is not (var at, var rank)) continue;
+            var isSetup = setup.Contains(at);
+            if (isSetup) rank += SetupRank;
+            if (best is null || rank < best.Value.Rank) best = new LibraryCall(at, rank, isSetup);
         }
 
         return best;
     }
 
-    /// <summary>The same for all names under which the script loaded a library.</summary>
-    public static int? FindUseOfModule(SourceSearch search, string library)
+    /// <summary>The call that a token is an argument of, if the call or what it is made on has one of the names; else null.</summary>
+    public static int? FindAround(SourceSearch search, LibraryNames names, int token)
     {
-        var names = FindNames(search, library);
-        return names.Count == 0 ? null : Find(search, names);
-    }
-
-    /// <summary><c>const NAME = require('library')</c>, <c>import NAME from 'library'</c>, and the names in braces of both.</summary>
-    private static HashSet<string> FindNames(SourceSearch search, string library)
-    {
-        var names = new HashSet<string>(StringComparer.Ordinal);
-        for (var i = 2; i < search.Tokens.Count; i++)
+        var first = search.Outline.FindFunctionAt(token - 1)?.First ?? 0;
+        for (var i = token - 1; i > first; i--)
         {
-            if (search.Tokens[i].Kind != JsTokenKind.String) continue;
-            var module = search.Tokens[i].Text.Trim('"', '\'');
-            if (module != library && !module.StartsWith(library + "/", StringComparison.Ordinal)) continue;
-            var isRequire = search.Tokens[i - 1].Is("(") && search.Tokens[i - 2].Is("require");
-            if (!isRequire && !search.Tokens[i - 1].Is("from")) continue;
-            for (var at = isRequire ? i - 3 : i - 2; at >= 0 && !IsBeforeNames(search.Tokens[at]); at--)
-            {
-                if (search.Tokens.IsName(at) && search.Tokens[at].Text is not ("as" or "from" or "type")) names.Add(search.Tokens[at].Text);
-            }
+            if (search.Tokens[i].IsClosing) i = Math.Min(i, search.Outline.MatchOf(i));
+            if (!search.Tokens[i].Is("(") || !IsCall(search, i)) continue;
+            var start = StartOf(search, i - 1);
+            if (Enumerable.Range(start, i - start).Any(names.Has)) return start;
         }
 
-        return names;
+        return null;
     }
 
-    private static bool IsBeforeNames(JsToken token) => token.Text is "const" or "let" or "var" or "import" or ";" or ")";
+    private static (int At, int Rank)? RankOf(SourceSearch search, int at, IReadOnlySet<string>? verbs)
+    {
+        if (FindVerb(search, at) is { } verb)
+        {
+            if (Releasing.Contains(verb) || verbs?.Contains(verb) == false) return null;
+            return (at, Reading.Contains(verb) ? ReadingRank : 0);
+        }
+
+        return verbs is null && FindTaker(search, at) is { } taker ? (taker, ArgumentRank) : null;
+    }
 
     /// <summary>The first method called in the chain that begins with a name, or the name itself if it is called; else null.</summary>
     private static string? FindVerb(SourceSearch search, int at)
@@ -77,10 +77,61 @@ internal static class LibraryCalls
         while (at + 1 < search.Tokens.Count)
         {
             if (search.Tokens[at + 1].Is("(")) return search.Tokens[at].Text;
+
+            // Compilers write (0, lib.method)(…).
+            if (search.Tokens[at + 1].Is(")") && search.Tokens.Is(at + 2, "(") && search.Tokens.Is(search.Outline.MatchOf(at + 1) + 2, ","))
+            {
+                return search.Tokens[at].Text;
+            }
+
             if (!search.Tokens.IsDot(at + 1) || !search.Tokens.IsName(at + 2)) return null;
             at += 2;
         }
 
         return null;
     }
+
+    /// <summary>
+    /// The call that a name is passed to, itself or in a list or literal: <c>app.use(LIBRARY)</c>; null where it is not passed.
+    /// </summary>
+    private static int? FindTaker(SourceSearch search, int at)
+    {
+        var isValue = !search.Tokens.IsMember(at) && !search.Tokens.IsDot(at + 1) && !search.Tokens.Is(at + 1, "=");
+        if (!isValue || search.IsDeclared(at)) return null;
+        var function = search.Outline.FindFunctionAt(at);
+        for (var i = at - 1; i > (function?.First ?? 0); i--)
+        {
+            if (search.Tokens[i].IsClosing) i = Math.Min(i, search.Outline.MatchOf(i));
+            else if (search.Tokens[i].Is("(")) return IsCall(search, i) ? StartOf(search, i - 1) : null;
+            else if (search.Tokens[i].Is(";")) return null;
+        }
+
+        return null;
+    }
+
+    private static bool IsCall(SourceSearch search, int open) =>
+        search.Tokens.IsName(open - 1)
+        && search.Tokens[open - 1].Text is not ("if" or "while" or "for" or "switch" or "return" or "typeof" or "require" or "import");
+
+    /// <summary>The first token of a chain of members and calls that ends here: <c>i18n</c> of <c>i18n.use(backend).init</c>.</summary>
+    private static int StartOf(SourceSearch search, int at)
+    {
+        while (search.Tokens.IsDot(at - 1))
+        {
+            at -= 2;
+            while (at > 0 && search.Tokens[at].IsClosing && search.Outline.MatchOf(at) < at)
+            {
+                at = search.Outline.MatchOf(at);
+                if (search.Tokens.IsName(at - 1)) at--;
+            }
+        }
+
+        return at;
+    }
 }
+
+/// <summary>A call of a library.</summary>
+/// <param name="At">Its first token.</param>
+/// <param name="Rank">How well it explains growth inside the library; lower is better.</param>
+/// <param name="IsSetup">True for a call that runs once, when the program starts.</param>
+internal readonly record struct LibraryCall(int At, int Rank, bool IsSetup);

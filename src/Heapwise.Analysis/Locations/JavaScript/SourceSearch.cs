@@ -37,6 +37,9 @@ internal sealed class SourceSearch
     /// </summary>
     public int? FindDeclaration(string name) => _declarations.FindVariable(name);
 
+    /// <summary>True for a variable's token where it is declared.</summary>
+    public bool IsDeclared(int token) => _declarations.IsDeclared(token);
+
     /// <summary>
     /// Where a property gets its first value: <c>this.name =</c>, a field of a class, <c>name:</c> of a literal, <c>exports.name =</c>,
     /// <c>globalThis.name =</c>. In a class of the wanted name if there is one.
@@ -63,6 +66,25 @@ internal sealed class SourceSearch
         }
 
         return null;
+    }
+
+    /// <summary>True where <c>.name</c> occurs.</summary>
+    public bool HasMember(string name)
+    {
+        for (var i = 1; i < Tokens.Count; i++)
+        {
+            if (Tokens.IsName(i, name) && Tokens.IsMember(i)) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The first token at a position or after it.</summary>
+    public int FindTokenFrom(int line, int column)
+    {
+        var at = 0;
+        while (at < Tokens.Count && (Tokens[at].Line, Tokens[at].Column).CompareTo((line, column)) < 0) at++;
+        return at;
     }
 
     /// <summary>Names that are called: <c>open(</c>, <c>fs.open(</c>, <c>new Worker(</c>. Declarations are left out.</summary>

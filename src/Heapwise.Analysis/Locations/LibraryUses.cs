@@ -1,0 +1,68 @@
+using Heapwise.Analysis.Locations.JavaScript;
+using Heapwise.Analysis.Retention.Names;
+using Heapwise.Heap;
+using Heapwise.Heap.Facts.Scripts;
+
+namespace Heapwise.Analysis.Locations;
+
+/// <summary>
+/// Where the program calls libraries. What accumulates inside one was put there by a call of the program; which statement
+/// of the library stores it, the program cannot change.
+/// </summary>
+internal sealed class LibraryUses(ProgramCode code, HeapSnapshot snapshot)
+{
+    private readonly Dictionary<string, SetupCode> _setups = new(StringComparer.Ordinal);
+    private readonly Lazy<LiveFunctions> _live = new(() => new LiveFunctions(snapshot));
+
+    /// <summary>
+    /// Where a library's object that the program has a name for is called, in code that runs again; null where it is not.
+    /// </summary>
+    public CodeLocation? FindCall(HolderName name, string script)
+    {
+        if (name.Library is null or "node" || name.Root is not { } root || code.Search(script) is not { } search) return null;
+        var call = LibraryCalls.Find(search, LibraryNames.Of(search, root, name.Kind != HolderKind.Variable), SetupOf(script, search));
+        return call is { IsSetup: false, At: var at } ? code.LocationOf(script, search, at) : null;
+    }
+
+    /// <summary>The best call of the first of some libraries that the program calls itself; null where it calls none.</summary>
+    public LibraryUse? FindUseOf(IEnumerable<string> libraries) => libraries.Select(FindUseOf).FirstOrDefault(found => found is not null);
+
+    /// <summary>The call of one of the libraries that a function is an argument of, as written; null where there is none.</summary>
+    public CodeLocation? FindTakerOf(CodePosition function, IEnumerable<string> libraries)
+    {
+        if (code.Search(function.Path) is not { } search) return null;
+        var token = search.FindTokenFrom(function.Line, function.Column);
+        return libraries
+            .Select(library => LibraryNames.Find(search, library))
+            .OfType<LibraryNames>()
+            .Select(names => LibraryCalls.FindAround(search, names, token))
+            .OfType<int>()
+            .Select(at => code.LocationOf(function.Path, search, at))
+            .FirstOrDefault();
+    }
+
+    private LibraryUse? FindUseOf(string library)
+    {
+        LibraryUse? best = null;
+        var bestRank = int.MaxValue;
+        foreach (var script in code.Scripts)
+        {
+            if (code.Search(script) is not { } search || LibraryNames.Find(search, library) is not { } names) continue;
+            if (LibraryCalls.Find(search, names, SetupOf(script, search)) is not { } call || call.Rank >= bestRank) continue;
+            (best, bestRank) = (new LibraryUse(code.LocationOf(script, search, call.At), call.IsSetup), call.Rank);
+        }
+
+        return best;
+    }
+
+    private SetupCode SetupOf(string script, SourceSearch search)
+    {
+        if (_setups.TryGetValue(script, out var known)) return known;
+        return _setups[script] = new SetupCode(search, _live.Value.In(script, search));
+    }
+}
+
+/// <summary>Where the program calls a library.</summary>
+/// <param name="Location">The call.</param>
+/// <param name="IsSetup">True where it runs once, when the program starts.</param>
+internal sealed record LibraryUse(CodeLocation Location, bool IsSetup);
