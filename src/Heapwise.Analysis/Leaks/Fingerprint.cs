@@ -23,7 +23,7 @@ internal static class Fingerprint
         var file = name.Scope.File is { } path ? CodeOrigin.FileNameOf(path) : null;
         return Hash(pattern, name.Kind == HolderKind.None
             ? DescribePath(graph, cluster.Path)
-            : string.Join('|', name.Kind, name.Name, name.Scope.ClassName, name.Listeners?.Event, file));
+            : string.Join('|', name.Kind, name.FullName, name.Scope.ClassName, name.Listeners?.Event, file));
     }
 
     /// <summary>A leak of the process, by what the descriptors are: a file counts by its name alone.</summary>

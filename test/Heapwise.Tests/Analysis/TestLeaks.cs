@@ -93,6 +93,7 @@ internal static class TestLeaks
         Kind = HolderKind.Variable,
         Label = name,
         Members = [],
+        MembersInLibrary = 0,
         Scope = new NameScope("Store", "/app/users.js"),
         Listeners = null,
         Functions = [],

@@ -68,7 +68,7 @@ internal static class EnglishNames
     private static string Export(HolderName name)
     {
         var ofFile = name.Scope.File is { } file ? " of " + CodeOrigin.FileNameOf(file) : "";
-        if (name.Members.Count == 0) return "module exports" + ofFile;
+        if (name.Name == name.Root) return "module exports" + ofFile;
         return $"module export {name.Name![(name.Root!.Length + 1)..]}{ofFile}"; // a name with members is longer than its root
     }
 

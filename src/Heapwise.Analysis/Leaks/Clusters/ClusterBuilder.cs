@@ -39,7 +39,7 @@ internal static class ClusterBuilder
             .Select(shaper => shaper.FindSubject(context, holder.Node, classes))
             .FirstOrDefault(found => found is not null);
         var named = subject?.Node ?? holder.Node;
-        var name = EventTargets.FindName(context.Paths, named) ?? HolderNaming.FindName(context.Paths, named);
+        var name = ProgramNames.Find(context, named);
         var speaker = shapers
             .Select(shaper => shaper.FindSpeaker(context, point, classes, name))
             .FirstOrDefault(found => found is not null);
@@ -66,7 +66,7 @@ internal static class ClusterBuilder
             Function = subject?.Entry is null ? FindFunction(context, put.Example, holder.Chain) : null,
             CreatedAt = speaker?.MadeAt ?? tally.PositionsOf(NodeType.Closure, put.Count / 2),
             ClassesAt = tally.PositionsOf(NodeType.Object, put.Count / 2),
-            AlsoHeldBy = HolderPaths.FindOtherHolders(context.Paths, name, put.Example),
+            AlsoHeldBy = HolderPaths.FindOtherHolders(context, name, put.Example),
             Seed = new ClusterSeed(point, holder.Node, put, bytes, tally),
             Origin = speaker?.Origin,
         };

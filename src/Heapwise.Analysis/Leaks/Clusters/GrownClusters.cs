@@ -36,7 +36,7 @@ internal static class GrownClusters
         var snapshot = context.Snapshot;
         if (!context.Paths.Reaches(grown.Node)) return null;
         var holder = GrownPart(snapshot, grown, known);
-        var name = HolderNaming.FindName(context.Paths, holder);
+        var name = ProgramNames.FindOf(context, holder);
         if (name.Kind is HolderKind.None or HolderKind.Instance || name.Name == HolderName.GlobalObject) return null;
         if (name.Scope.File is { } file && CodeOrigin.OwnerOf(file) != CodeOwner.Application) return null;
         return new LeakCluster

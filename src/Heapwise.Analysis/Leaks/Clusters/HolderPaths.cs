@@ -1,3 +1,4 @@
+using Heapwise.Analysis.Leaks.Facts;
 using Heapwise.Analysis.Retention.Names;
 using Heapwise.Analysis.Retention.Paths;
 using Heapwise.Heap.Graph;
@@ -23,15 +24,15 @@ internal static class HolderPaths
         return new RootPath([.. name.Path.Hops, .. below]);
     }
 
-    public static IReadOnlyList<HolderName> FindOtherHolders(RootPaths paths, HolderName name, NodeIndex example)
+    public static IReadOnlyList<HolderName> FindOtherHolders(LeakContext context, HolderName name, NodeIndex example)
     {
         var others = new List<HolderName>();
-        foreach (var path in paths.FindDistinct(example, MaxPaths))
+        foreach (var path in context.Paths.FindDistinct(example, MaxPaths))
         {
             // Where the path leaves the example upwards to another container, that container is the other holder.
             var holder = path.Hops.Count > 1 ? path.Hops[^2].Node : path.Target;
             if (name.Path.Hops.Any(hop => hop.Node == holder)) continue;
-            var other = HolderNaming.FindName(paths, holder);
+            var other = ProgramNames.FindOf(context, holder);
             if (other.Kind == HolderKind.None || IsSameRoot(other, name)) continue;
             if (!others.Exists(known => known.Identity == other.Identity)) others.Add(other);
         }

@@ -85,6 +85,7 @@ internal static class TimerClusters
             Kind = HolderKind.Instance,
             Label = facts.Starter,
             Members = [],
+            MembersInLibrary = 0,
             Scope = new NameScope(function?.Name ?? facts.Milliseconds?.ToString(CultureInfo.InvariantCulture), made.Path),
             Listeners = null,
             Functions = [],

@@ -18,6 +18,12 @@ public sealed record HolderName
     /// <summary>Properties from the label down to the object, entries of containers as <c>[]</c>.</summary>
     public required IReadOnlyList<string> Members { get; init; }
 
+    /// <summary>How many of the last members are properties of objects of a library's, and of what is in them.</summary>
+    public required int MembersInLibrary { get; init; }
+
+    /// <summary>How many of these the name leaves out, because the program does not know them.</summary>
+    public int HiddenMembers { get; init; }
+
     /// <summary>Where the label is defined.</summary>
     public required NameScope Scope { get; init; }
 
@@ -42,9 +48,10 @@ public sealed record HolderName
     /// <summary>
     /// The label and the properties below it, such as <c>cache</c>, <c>queue.head</c> or <c>sessions[]</c>; null where there is none.
     /// </summary>
-    public string? Name => Kind is HolderKind.Instance or HolderKind.None
-        ? Label
-        : Label + string.Concat(Members.Select(member => member.StartsWith('[') ? member : "." + member));
+    public string? Name => NameWith(Members.Count - HiddenMembers);
+
+    /// <summary>The same down to the object itself, a library's own properties included.</summary>
+    public string? FullName => NameWith(Members.Count);
 
     /// <summary>The variable or property that can be looked for in the program's source; null where there is none.</summary>
     public string? Root => Kind is HolderKind.Instance or HolderKind.None ? null : Label;
@@ -66,6 +73,10 @@ public sealed record HolderName
             _ => null,
         },
         Listeners?.Event);
+
+    private string? NameWith(int count) => Kind is HolderKind.Instance or HolderKind.None
+        ? Label
+        : Label + string.Concat(Members.Take(count).Select(member => member.StartsWith('[') ? member : "." + member));
 }
 
 /// <summary>Where a name is defined.</summary>

@@ -22,7 +22,7 @@ public static class HolderNaming
     public static HolderName FindName(RootPaths paths, NodeIndex holder)
     {
         var snapshot = paths.Snapshot;
-        var members = new List<string>();
+        var members = new MemberList();
         var below = new List<PathHop>();
         var known = new NameHops(snapshot);
         Found? fallback = null;
@@ -47,7 +47,7 @@ public static class HolderNaming
             inScope |= snapshot.Graph.TypeOf(hop.Edge) == EdgeType.Context;
             if (hop.Given is { } given)
             {
-                var found = new Found(hop, given, [.. members], [.. below], library);
+                var found = new Found(hop, given, members.Copy(), [.. below], library);
                 if (given.Owner == CodeOwner.Application) return Describe(paths, found, emitter);
                 fallback ??= found;
 
@@ -57,15 +57,14 @@ public static class HolderNaming
 
             if (!isBehindFunction && hop.Member is { } member)
             {
-                // The run of a linked list is one member.
-                if (members.Count == 0 || members[^1] != member || member == "[]") members.Add(member);
+                members.Add(member, isOfLibrary: hop.Given is { Owner: CodeOwner.Library });
                 if (member == "_events") emitter ??= hop.Source;
             }
 
             at = hop.Source;
         }
 
-        if (emitter is { } owner) return NameEmitter(paths, holder, owner, members);
+        if (emitter is { } owner) return NameEmitter(paths, holder, owner, members.All);
         if (known.IsGlobal(holder)) return Nameless(paths, holder) with { Kind = HolderKind.Global, Label = HolderName.GlobalObject };
         return fallback is not null ? Describe(paths, fallback, null) : Nameless(paths, holder);
     }
@@ -111,7 +110,7 @@ public static class HolderNaming
     private static HolderName Describe(RootPaths paths, Found found, NodeIndex? emitter)
     {
         var (hop, given) = (found.Hop, found.Given);
-        var members = Enumerable.Reverse(found.Members).ToList();
+        var members = Enumerable.Reverse(found.Members.All).ToList();
         string? eventName = null;
         var events = members.IndexOf("_events");
         if (events >= 0 && events + 1 < members.Count)
@@ -130,6 +129,7 @@ public static class HolderNaming
             Kind = given.Kind,
             Label = given.Name,
             Members = members,
+            MembersInLibrary = Math.Min(found.Members.InLibrary, members.Count),
             Scope = new NameScope(given.OwnerClass, given.File),
             Listeners = eventName is null ? null : new ListenerList(eventName, emitterClass, null),
             Functions = given.Functions,
@@ -140,10 +140,10 @@ public static class HolderNaming
     }
 
     /// <summary>Listeners of an emitter that the program has no name for, such as <c>process</c> or a socket: named by its class.</summary>
-    private static HolderName NameEmitter(RootPaths paths, NodeIndex holder, NodeIndex emitter, List<string> members)
+    private static HolderName NameEmitter(RootPaths paths, NodeIndex holder, NodeIndex emitter, IReadOnlyList<string> members)
     {
         var className = paths.Snapshot.Classes.NameOf(emitter);
-        var eventName = members.IndexOf("_events") is var events and > 0 ? members[events - 1] : null;
+        var eventName = members.Contains("_events") ? members.TakeWhile(member => member != "_events").LastOrDefault() : null;
         return Nameless(paths, holder) with
         {
             Kind = HolderKind.Instance,
@@ -158,6 +158,7 @@ public static class HolderNaming
         Kind = HolderKind.None,
         Label = null,
         Members = [],
+        MembersInLibrary = 0,
         Scope = new NameScope(null, null),
         Listeners = null,
         Functions = [],
@@ -172,5 +173,36 @@ public static class HolderNaming
     /// <param name="Below">Hops from the object upwards to the step.</param>
     /// <param name="Library">The library passed on the way.</param>
     private sealed record Found(
-        NameHop Hop, GivenName Given, IReadOnlyList<string> Members, IReadOnlyList<PathHop> Below, string? Library);
+        NameHop Hop, GivenName Given, MemberList Members, IReadOnlyList<PathHop> Below, string? Library);
+
+    /// <summary>Members from the object upwards.</summary>
+    private sealed class MemberList
+    {
+        private readonly List<string> _all = [];
+
+        public IReadOnlyList<string> All => _all;
+
+        /// <summary>How many of them are properties of objects of a library's, or below such.</summary>
+        public int InLibrary { get; private set; }
+
+        public void Add(string member, bool isOfLibrary)
+        {
+            // The run of a linked list is one member.
+            if (_all.Count == 0 || _all[^1] != member || member == "[]") _all.Add(member);
+            if (isOfLibrary) InLibrary = _all.Count;
+        }
+
+        public void Clear()
+        {
+            _all.Clear();
+            InLibrary = 0;
+        }
+
+        public MemberList Copy()
+        {
+            var copy = new MemberList { InLibrary = InLibrary };
+            copy._all.AddRange(_all);
+            return copy;
+        }
+    }
 }
