@@ -1,4 +1,5 @@
 using Heapwise.Analysis.Leaks;
+using Heapwise.Analysis.Leaks.Clusters;
 using Heapwise.Analysis.Leaks.Facts;
 using Heapwise.Analysis.Leaks.Patterns;
 using Heapwise.Analysis.Retention.Containers;
@@ -17,6 +18,11 @@ internal sealed class LeakFacts(Leak leak, ReportLanguage language, string unnam
     public LeakGrowth Growth => leak.Growth;
 
     public LeakFunction? Function => leak.Function;
+
+    public KeptBuffers? Buffers => leak.Buffers;
+
+    /// <summary>True where what is put in, or something in it, is a DataView, which has no method to copy itself.</summary>
+    public bool AreDataViews => leak.Growth.Classes.Any(row => row.Name == "DataView");
 
     /// <summary>The holder in words.</summary>
     public string Holder { get; } = language.NameOf(leak.Holder);

@@ -1,3 +1,4 @@
+using Heapwise.Analysis.Leaks.Clusters;
 using Heapwise.Analysis.Leaks.Facts;
 using Heapwise.Analysis.Leaks.Patterns;
 
@@ -30,4 +31,7 @@ public sealed record Leak
 
     /// <summary>The function that leaks, where what accumulates is functions or listeners.</summary>
     public required LeakFunction? Function { get; init; }
+
+    /// <summary>Memory outside the heap that leaks because small views of it do; null where that is no part of the leak.</summary>
+    public KeptBuffers? Buffers { get; init; }
 }

@@ -1,7 +1,9 @@
+using Heapwise.Analysis.Leaks.Clusters;
 using Heapwise.Analysis.Locations;
 using Heapwise.Analysis.Process;
 using Heapwise.Analysis.Survivors;
 using Heapwise.Heap;
+using Heapwise.Heap.Graph;
 
 namespace Heapwise.Analysis.Leaks;
 
@@ -63,7 +65,7 @@ public static class LeakAnalysis
         foreach (var ids in earlier) SameProcess.Require(ids.Mark, last);
         SameProcess.RequireOrder([.. earlier.Select(ids => ids.Mark), ProcessMark.From(last)]);
         var texts = new SourceTexts(options.Sources is { } sources ? [sources, new SnapshotSources(last)] : [new SnapshotSources(last)]);
-        var search = new LeakSearch(last, earlier, intervals, new ProgramCode(last, texts));
+        var search = new LeakSearch(last, earlier, intervals, new ProgramCode(last, texts), options.ViewLengths);
         return search.Find(rounds, trends, options.Candidates, cancellation);
     }
 }
@@ -79,4 +81,7 @@ public sealed record AnalysisOptions
 
     /// <summary>Leaks that the same run's first rounds showed: those that are found no more have reached a bound.</summary>
     public IReadOnlyList<Leak> Candidates { get; init; } = [];
+
+    /// <summary>Bytes of some views of ArrayBuffers, as the running program says: see <see cref="BufferViews"/>.</summary>
+    public IReadOnlyDictionary<NodeId, long> ViewLengths { get; init; } = new Dictionary<NodeId, long>();
 }

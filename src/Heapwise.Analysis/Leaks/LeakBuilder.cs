@@ -23,6 +23,9 @@ internal sealed class LeakBuilder(LeakContext context)
 
     private const int MaxCaptured = 5;
 
+    /// <summary>The share of a leak that memory kept by views must make up.</summary>
+    private const double MinBufferShare = 0.5;
+
     private readonly LeakLocator _locator = new(context);
 
     public Leak Build(LeakCluster cluster)
@@ -39,7 +42,15 @@ internal sealed class LeakBuilder(LeakContext context)
             Path = [.. PathSteps.Collapse(context.Snapshot, cluster.Path).Select(Locate)],
             Location = _locator.Locate(cluster, pattern),
             Function = cluster.Function is { } function ? DescribeFunction(function) : null,
+            Buffers = FindBuffers(cluster),
         };
+    }
+
+    /// <summary>Worth a sentence where the memory is most of what leaks.</summary>
+    private KeptBuffers? FindBuffers(LeakCluster cluster)
+    {
+        var kept = cluster.Seed?.Tally.FindKeptBuffers(context.ViewLengths);
+        return kept?.BufferBytes >= MinBufferShare * cluster.Bytes ? kept : null;
     }
 
     private LeakPathStep Locate(PathStep step) => new(step, context.Code.FindOriginal(step.Position));

@@ -7,6 +7,7 @@ using Heapwise.Analysis.Retention.Names;
 using Heapwise.Analysis.Retention.Paths;
 using Heapwise.Analysis.Survivors;
 using Heapwise.Heap;
+using Heapwise.Heap.Graph;
 
 namespace Heapwise.Analysis.Leaks;
 
@@ -15,7 +16,12 @@ namespace Heapwise.Analysis.Leaks;
 /// holder, clusters that are one leak joined, patterns and locations, confidence, and what the process shows besides its
 /// heap. Time: a few passes over the last snapshot. Memory: about 25 bytes a node of it, freed on return.
 /// </summary>
-internal sealed class LeakSearch(HeapSnapshot last, IReadOnlyList<SnapshotIds> earlier, SnapshotIntervals intervals, ProgramCode code)
+internal sealed class LeakSearch(
+    HeapSnapshot last,
+    IReadOnlyList<SnapshotIds> earlier,
+    SnapshotIntervals intervals,
+    ProgramCode code,
+    IReadOnlyDictionary<NodeId, long> viewLengths)
 {
     private readonly List<long> _maxIds = [.. earlier.Select(ids => ids.MaxId)];
 
@@ -67,7 +73,7 @@ internal sealed class LeakSearch(HeapSnapshot last, IReadOnlyList<SnapshotIds> e
         ];
     }
 
-    private LeakContext ContextOf(SurvivorSet survivors) => new(survivors, earlier, intervals, code);
+    private LeakContext ContextOf(SurvivorSet survivors) => new(survivors, earlier, intervals, code) { ViewLengths = viewLengths };
 
     /// <summary>The survivors without those that a pattern claims.</summary>
     private SurvivorSet Without(SurvivorSet all, List<SurvivorClaim> claims, CancellationToken cancellation) => SurvivorSet.Find(

@@ -37,6 +37,10 @@ public sealed record FindingDetails
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public AsyncContextReport? AsyncContext { get; init; }
 
+    /// <summary>Memory outside the heap that small views keep alive.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ViewsReport? Views { get; init; }
+
     /// <summary>How the timers work that accumulate.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public TimerReport? Timer { get; init; }
@@ -77,6 +81,7 @@ public sealed record FindingDetails
             Warned = (leak.Pattern as EventListenerPattern.Listeners)?.HasWarned,
             Function = FunctionReport.From(leak.Function),
             AsyncContext = context is null ? null : AsyncContextReport.From(context, language),
+            Views = ViewsReport.From(leak.Buffers),
             Timer = TimerReport.From(context is null ? (leak.Pattern as TimerPattern)?.Timer : context.Timer),
             Collection = ContainerWords.Find(holder.Contents.Kind),
             Keys = holder.Contents.Entries?.Keys is { } keys ? ContainerWords.Of(keys) : null,

@@ -1,4 +1,5 @@
 using Heapwise.Analysis.Leaks;
+using Heapwise.Analysis.Leaks.Clusters;
 using Heapwise.Analysis.Locations;
 using Heapwise.Analysis.Process;
 using Heapwise.Diagnosis.Loads;
@@ -67,7 +68,7 @@ internal sealed class ThreadDiagnosis(
             await series.AddAsync(first, progress: null, cancellation);
             var last = await RunAsync(check, cancellation);
             using var snapshot = await OpenAsync(series, last, cancellation);
-            return await AnalyzeAsync(series, snapshot, await SourcesAsync(snapshot, cancellation), diagnosis.Leaks, cancellation);
+            return await AnalyzeAsync(series, snapshot, await AskAsync(series, snapshot, cancellation), diagnosis.Leaks, cancellation);
         }
         catch (CaptureRefusedException refused)
         {
@@ -98,7 +99,8 @@ internal sealed class ThreadDiagnosis(
         SnapshotSeries series, string last, CancellationToken cancellation)
     {
         using var snapshot = await OpenAsync(series, last, cancellation);
-        var diagnosis = await AnalyzeAsync(series, snapshot, new DiskSources(), [], cancellation);
+        var files = new AnalysisOptions { Sources = new DiskSources() };
+        var diagnosis = await AnalyzeAsync(series, snapshot, files, [], cancellation);
         if (diagnosis.Verdict == Verdict.NoLeak) return (diagnosis, null);
         var now = await target.SampleMemoryAsync(cancellation);
         if (Confirmation.Plan(diagnosis, _rounds, _driven, now, TargetRoom.Measure(target, now), options) is { } confirmation)
@@ -108,12 +110,17 @@ internal sealed class ThreadDiagnosis(
         }
 
         if (diagnosis.Leaks.Count == 0) return (diagnosis, null);
-        return (await AnalyzeAsync(series, snapshot, await SourcesAsync(snapshot, cancellation), [], cancellation), null);
+        return (await AnalyzeAsync(series, snapshot, await AskAsync(series, snapshot, cancellation), [], cancellation), null);
     }
 
-    /// <summary>The target's scripts, asked for at the end alone: that may change how it runs on.</summary>
-    private Task<ISourceTexts> SourcesAsync(HeapSnapshot last, CancellationToken cancellation) =>
-        LiveSources.ReadAsync(target, ProgramScripts.Find(last), cancellation);
+    /// <summary>
+    /// The target's scripts and the lengths of views, asked for at the end alone: the first may change how it runs on.
+    /// </summary>
+    private async Task<AnalysisOptions> AskAsync(SnapshotSeries series, HeapSnapshot last, CancellationToken cancellation) => new()
+    {
+        Sources = await LiveSources.ReadAsync(target, ProgramScripts.Find(last), cancellation),
+        ViewLengths = await LiveViews.ReadLengthsAsync(target, BufferViews.Sample(last, series.Earlier[0].MaxId), cancellation),
+    };
 
     private Task<HeapSnapshot> OpenAsync(SnapshotSeries series, string last, CancellationToken cancellation) =>
         series.OpenLastAsync(last, Watch(Usual(options.Rounds), DiagnosisStep.Reading), cancellation);
@@ -121,13 +128,13 @@ internal sealed class ThreadDiagnosis(
     private Task<LeakDiagnosis> AnalyzeAsync(
         SnapshotSeries series,
         HeapSnapshot last,
-        ISourceTexts sources,
+        AnalysisOptions known,
         IReadOnlyList<Leak> candidates,
         CancellationToken cancellation)
     {
         for (var round = 0; round < series.Earlier.Count; round++) _rounds[round] = _rounds[round] with { Ids = series.Earlier[round] };
         Tell(Usual(options.Rounds), DiagnosisStep.Analyzing, null);
-        var analysis = new AnalysisOptions { Sources = sources, Ignored = options.Ignored, Candidates = candidates };
+        var analysis = known with { Ignored = options.Ignored, Candidates = candidates };
         return Task.Run(() => LeakAnalysis.Analyze(name, _rounds, last, analysis, cancellation), cancellation);
     }
 

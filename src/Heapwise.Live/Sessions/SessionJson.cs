@@ -8,6 +8,7 @@ namespace Heapwise.Live.Sessions;
 [JsonSerializable(typeof(WireMemory))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 [JsonSerializable(typeof(string[]))]
+[JsonSerializable(typeof(long))]
 internal sealed partial class SessionJson : JsonSerializerContext;
 
 internal sealed record WireIdentity(int Pid, string Version, string? Script, bool Ready);

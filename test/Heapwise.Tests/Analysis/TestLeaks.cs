@@ -26,6 +26,12 @@ internal static class TestLeaks
         Of(new UnboundedCachePattern(), Property("#pages", "Cache"), ContainerKind.Map, "Page", entries: 30, inner: ContainerKind.Map),
         Of(new UnboundedCachePattern(), Variable("table") with { Library = "lru" }, ContainerKind.KeyedObject, "Entry", entries: 30),
         Of(new GrowingCollectionPattern(), "list", ContainerKind.Array, "Entry", entries: 30),
+        Of(new GrowingCollectionPattern(), "frames", ContainerKind.Array, "Buffer", entries: 30)
+            with { Buffers = new KeptBuffers(30, 16, 30, 30 * 65_536, ArePooled: false) },
+        Of(new GrowingCollectionPattern(), "heads", ContainerKind.Array, "DataView", entries: 30)
+            with { Buffers = new KeptBuffers(30, 12, 10, 400_000, ArePooled: false) },
+        Of(new GrowingCollectionPattern(), "tokens", ContainerKind.Array, "Buffer", entries: 30)
+            with { Buffers = new KeptBuffers(30, null, 30, 30 * 65_600, ArePooled: true) },
         Of(new GrowingCollectionPattern(), "numbers", ContainerKind.Array, null) with { Growth = Bytes(3_000_000, 1_000_000, null) },
         Of(new GrowingCollectionPattern(), Variable("open") with { Library = "node" }, ContainerKind.Set, "Entry", entries: 30),
         Of(new GrowingCollectionPattern(), "queue", ContainerKind.LinkedList, "Entry"),

@@ -1,4 +1,5 @@
 using Heapwise.Analysis.Leaks;
+using Heapwise.Analysis.Leaks.Clusters;
 using Heapwise.Analysis.Locations;
 using Heapwise.Analysis.Process;
 using Heapwise.Analysis.Reports;
@@ -61,13 +62,15 @@ internal sealed class TinyProgram
     /// <param name="source">The text of the script.</param>
     /// <param name="ignored">Fingerprints that do not count.</param>
     /// <param name="heapBytesPerRound">What the process says its heap gains; null where it is not asked.</param>
+    /// <param name="viewLength">What the process says is the length of every view; null where it is not asked.</param>
     public static DiagnosisReport Diagnose(
         Func<int, TinyProgram> build,
         int rounds = 3,
         int? requests = 20,
         string? source = null,
         string[]? ignored = null,
-        long? heapBytesPerRound = null)
+        long? heapBytesPerRound = null,
+        long? viewLength = null)
     {
         var all = new List<Round>();
         for (var round = 0; round < rounds; round++)
@@ -82,6 +85,7 @@ internal sealed class TinyProgram
         {
             Sources = source is null ? null : new OneSource(source),
             Ignored = new HashSet<string>(ignored ?? [], StringComparer.Ordinal),
+            ViewLengths = viewLength is { } length ? BufferViews.Sample(last, firstMaxId: 0).ToDictionary(id => id, _ => length) : [],
         };
         return DiagnosisReport.From(LeakAnalysis.Analyze(new DiagnosisTarget.Program("tiny"), all, last, options), ReportLanguages.English);
 

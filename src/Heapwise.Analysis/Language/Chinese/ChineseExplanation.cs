@@ -10,7 +10,8 @@ internal static class ChineseExplanation
     public static string For(LeakFacts facts, PatternText text)
     {
         var keeps = facts.Function is { Captured: { Count: > 0 } captured } ? Captures(captured) : text.Keeps ?? "";
-        return $"{Rate(facts, text)}。{keeps}{(text.Holds is { } holds ? holds + Library(facts) : Holder(facts))}。";
+        var views = facts.Buffers is { } kept ? ChineseViews.Sentence(kept) : "";
+        return $"{Rate(facts, text)}。{keeps}{views}{(text.Holds is { } holds ? holds + Library(facts) : Holder(facts))}。";
     }
 
     /// <summary>"（tick()，server.js:12）"; empty where nothing is known.</summary>

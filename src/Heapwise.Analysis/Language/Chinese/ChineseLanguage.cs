@@ -15,7 +15,13 @@ internal sealed class ChineseLanguage : ReportLanguage
         var facts = new LeakFacts(leak, this, unnamed: "该对象");
         var text = leak.Pattern.Accept(new ChinesePatterns(facts));
         var explanation = text.Explanation ?? ChineseExplanation.For(facts, text);
-        return new LeakText(Tidy(text.Title), Tidy(explanation), Tidy(text.Why), Tidy(text.Fix), text.Example);
+        var said = new LeakText(Tidy(text.Title), Tidy(explanation), Tidy(text.Why), Tidy(text.Fix), text.Example);
+        if (leak.Buffers is not { } kept) return said;
+        return said with
+        {
+            Fix = Tidy(ChineseViews.Fix(kept)) + said.Fix,
+            Example = $"{ChineseViews.Example(facts.AreDataViews)}\n{said.Example}",
+        };
     }
 
     public override string ShortTitle(string pattern, string holder) => $"{holder}：{ChineseNames.OfPattern(pattern)}";

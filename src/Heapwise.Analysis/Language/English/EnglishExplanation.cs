@@ -8,7 +8,8 @@ internal static class EnglishExplanation
 {
     public static string For(LeakFacts facts, PatternText text)
     {
-        string?[] sentences = [Rate(facts, text), Keeps(facts) ?? text.Keeps, Holds(facts, text)];
+        var views = facts.Buffers is { } kept ? EnglishViews.Sentence(kept) : null;
+        string?[] sentences = [Rate(facts, text), Keeps(facts) ?? text.Keeps, views, Holds(facts, text)];
         return string.Join(' ', sentences.OfType<string>());
     }
 

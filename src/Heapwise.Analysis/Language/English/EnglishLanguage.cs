@@ -15,7 +15,13 @@ internal sealed class EnglishLanguage : ReportLanguage
     {
         var facts = new LeakFacts(leak, this, Unnamed);
         var text = leak.Pattern.Accept(new EnglishPatterns(facts));
-        return new LeakText(text.Title, text.Explanation ?? EnglishExplanation.For(facts, text), text.Why, text.Fix, text.Example);
+        var said = new LeakText(text.Title, text.Explanation ?? EnglishExplanation.For(facts, text), text.Why, text.Fix, text.Example);
+        if (leak.Buffers is not { } kept) return said;
+        return said with
+        {
+            Fix = $"{EnglishViews.Fix(kept)} {said.Fix}",
+            Example = $"{EnglishViews.Example(facts.AreDataViews)}\n{said.Example}",
+        };
     }
 
     public override string ShortTitle(string pattern, string holder) => $"{holder}: {pattern}";

@@ -16,6 +16,7 @@ internal sealed class ClassTally(HeapSnapshot snapshot, int intervalCount, long 
     private readonly Dictionary<HeapClass, ClassRow> _classes = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<HeapClass, ClassRow> _direct = new(ReferenceEqualityComparer.Instance);
     private readonly KeptStringTally _strings = new(snapshot);
+    private readonly KeptBufferTally _buffers = new(snapshot);
     private readonly CodeTally _code = new(snapshot, firstMaxId);
     private readonly Dictionary<NodeIndex, long> _containers = [];
     private readonly Dictionary<SourceLocation, (NodeIndex Example, int Count)> _locations = [];
@@ -35,6 +36,7 @@ internal sealed class ClassTally(HeapSnapshot snapshot, int intervalCount, long 
     public void Add(NodeIndex node, int interval, bool isDirect)
     {
         _strings.Add(node);
+        _buffers.Add(node);
         _code.Add(node);
         Add(_classes, node, interval);
         if (isDirect) Add(_direct, node, interval);
@@ -48,6 +50,10 @@ internal sealed class ClassTally(HeapSnapshot snapshot, int intervalCount, long 
 
     /// <summary>Long strings that live only through pieces of them; null where there are none.</summary>
     public KeptStrings? FindKeptStrings() => _strings.Find();
+
+    /// <summary>Memory that lives only through small views of it; null where there is none.</summary>
+    /// <param name="lengths">Bytes of some views.</param>
+    public KeptBuffers? FindKeptBuffers(IReadOnlyDictionary<NodeId, long> lengths) => _buffers.Find(lengths);
 
     /// <summary>Code compiled since the first snapshot that the survivors keep; null where there is none.</summary>
     public CompiledCode? FindCode(NodeIndex holder) => _code.FindBelow(holder);

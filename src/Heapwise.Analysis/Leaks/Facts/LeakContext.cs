@@ -2,6 +2,7 @@ using Heapwise.Analysis.Locations;
 using Heapwise.Analysis.Retention.Paths;
 using Heapwise.Analysis.Survivors;
 using Heapwise.Heap;
+using Heapwise.Heap.Graph;
 
 namespace Heapwise.Analysis.Leaks.Facts;
 
@@ -12,6 +13,9 @@ namespace Heapwise.Analysis.Leaks.Facts;
 /// <param name="Code">The program's scripts.</param>
 internal sealed record LeakContext(SurvivorSet Survivors, IReadOnlyList<SnapshotIds> Earlier, SnapshotIntervals Intervals, ProgramCode Code)
 {
+    /// <summary>Bytes of some views of ArrayBuffers, where the running program was asked.</summary>
+    public IReadOnlyDictionary<NodeId, long> ViewLengths { get; init; } = new Dictionary<NodeId, long>();
+
     /// <summary>The last snapshot.</summary>
     public HeapSnapshot Snapshot => Survivors.Paths.Snapshot;
 

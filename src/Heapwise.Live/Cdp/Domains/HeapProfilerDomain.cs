@@ -1,3 +1,4 @@
+using System.Globalization;
 using Heapwise.Live.Cdp.Wire;
 
 namespace Heapwise.Live.Cdp.Domains;
@@ -32,6 +33,20 @@ public sealed class HeapProfilerDomain
     {
         await using var stream = new SnapshotStream(_connection, "HeapProfiler.takeHeapSnapshot", destination, progress, silence);
         return await stream.RunAsync(cancellation);
+    }
+
+    /// <summary>
+    /// An object by its id in a snapshot of this session. It stays in the target for <see cref="RuntimeDomain.CallAsync"/> until it is
+    /// released or the session ends.
+    /// </summary>
+    /// <exception cref="CdpException">It was collected, or the request failed.</exception>
+    internal async Task<string> HoldAsync(long snapshotId, TimeSpan? timeout, CancellationToken cancellation)
+    {
+        const string Method = "HeapProfiler.getObjectByHeapObjectId";
+        var request = new WireHeapObject(snapshotId.ToString(CultureInfo.InvariantCulture));
+        var reply = await _connection.SendAsync(
+            Method, request, CdpJson.Default.WireHeapObject, CdpJson.Default.WireEvaluated, timeout, cancellation);
+        return reply.Result.ObjectId ?? throw new CdpException(Method, CdpErrorCode.MalformedMessage, "no object");
     }
 
     /// <summary>Starts to sample allocations: on average one every <c>SamplingInterval</c> bytes, with the stack that made it.</summary>

@@ -16,6 +16,7 @@ namespace Heapwise.Live.Cdp.Wire;
 [JsonSerializable(typeof(WireCall))]
 [JsonSerializable(typeof(WireRelease))]
 [JsonSerializable(typeof(WireTakeHeapSnapshot))]
+[JsonSerializable(typeof(WireHeapObject))]
 [JsonSerializable(typeof(WireSnapshotProgress))]
 [JsonSerializable(typeof(WireStartSampling))]
 [JsonSerializable(typeof(WireSampledProfile))]

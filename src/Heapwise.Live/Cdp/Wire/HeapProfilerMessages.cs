@@ -4,6 +4,9 @@ namespace Heapwise.Live.Cdp.Wire;
 
 internal sealed record WireTakeHeapSnapshot(bool ReportProgress);
 
+/// <summary>An object by its id in a snapshot, which is text here.</summary>
+internal sealed record WireHeapObject(string ObjectId);
+
 internal sealed record WireSnapshotProgress(long Done, long Total, bool? Finished);
 
 internal sealed record WireStartSampling(
