@@ -52,6 +52,8 @@ internal static class TestLeaks
             "Function",
             30),
         Of(new EventListenerPattern.Subscription("on", null, null, null), "observers", ContainerKind.Array, "Object", 30),
+        Of(new EventListenerPattern.Callbacks("onUpdate", null), Property("watchers", "Config"), ContainerKind.Set, "Function", 30),
+        Of(new EventListenerPattern.Callbacks(null, null), "callbacks", ContainerKind.Array, "Function", 30),
         Of(new PromisePattern(PromiseLeak.Reactions), "closing", ContainerKind.None, "system / PromiseReaction"),
         Of(new PromisePattern(PromiseLeak.Pending), "pending", ContainerKind.Array, "Promise", 30),
         Of(new PromisePattern(PromiseLeak.Pending), "waiting", ContainerKind.Map, "Object", 30),

@@ -1,4 +1,5 @@
 using Heapwise.Analysis.Leaks.Patterns;
+using Heapwise.Analysis.Retention.Containers;
 
 namespace Heapwise.Analysis.Language.Chinese;
 
@@ -7,6 +8,7 @@ internal sealed partial class ChinesePatterns
     public PatternText Visit(EventListenerPattern pattern) => pattern switch
     {
         EventListenerPattern.Subscription subscription => Subscriptions(subscription),
+        EventListenerPattern.Callbacks callbacks => Callbacks(callbacks.Method),
         EventListenerPattern.Listeners listeners when facts.Listeners is { IsOfEventTarget: true } list =>
             TargetListeners(listeners, list.EmitterClass ?? "EventTarget"),
         EventListenerPattern.Listeners listeners => EmitterListeners(listeners),
@@ -64,6 +66,28 @@ internal sealed partial class ChinesePatterns
                     + "如果只需要一个值，就让订阅在收到它之后自行结束。",
             isListener ? RemoveListener(pattern) : Unsubscribe(pattern));
     }
+
+    private PatternText Callbacks(string? method) => new(
+        $"{facts.Holder} 里的回调只添加、从不移除",
+        $"{(method is null ? "每个请求" : $"每次调用 {method}() ")}都会在 {facts.Name} 中添加一个回调，程序会逐个调用它们，旧的也不例外："
+            + "请求越多，每次调用就越慢，回调引用的一切也一直存活。",
+        method is null
+            ? $"对应的任务结束时，把回调从 {facts.Name} 中移除；请求中断时也要移除，'close' 在两种情况下都会触发。"
+            : $"让 {method}() 返回一个函数，用来把回调从 {facts.Name} 中移除；对应的任务结束时调用它，请求中断时也要调用。",
+        method is null
+            ? $"res.on('close', () => {RemoveCallback});"
+            : $$"""
+                const remove = {{method}}(callback); // 返回 () => {{RemoveCallback}}
+                res.on('close', remove);
+                """);
+
+    private string RemoveCallback => facts.Container switch
+    {
+        ContainerKind.Set => $"{facts.Code}.delete(callback)",
+        ContainerKind.Map => $"{facts.Code}.delete(key)",
+        ContainerKind.KeyedObject => $"delete {facts.Code}[key]",
+        _ => $"{facts.Code}.splice({facts.Code}.indexOf(callback), 1)",
+    };
 
     private static string RemoveListener(EventListenerPattern.Subscription pattern)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Heapwise.Analysis.Leaks.Patterns;
+using Heapwise.Analysis.Retention.Containers;
 
 namespace Heapwise.Analysis.Language.English;
 
@@ -10,6 +11,7 @@ internal sealed partial class EnglishPatterns
         EventListenerPattern.Listeners listeners when facts.Listeners is { IsOfEventTarget: true } => ListenersOfTarget(listeners),
         EventListenerPattern.Listeners listeners => ListenersOfEmitter(listeners),
         EventListenerPattern.Subscription subscription => Subscription(subscription),
+        EventListenerPattern.Callbacks callbacks => Callbacks(callbacks.Method),
         _ => throw new UnreachableException(),
     };
 
@@ -71,6 +73,28 @@ internal sealed partial class EnglishPatterns
                 + "If one value is enough, let the subscription end itself after the first.",
             isListener ? RemoveListener(source, method) : Unsubscribe(source, method));
     }
+
+    private PatternText Callbacks(string? method) => new(
+        $"Callbacks in {facts.Holder} are added and never removed",
+        $"{(method is null ? "Each request" : $"Each call of {method}()")} adds a callback to {facts.Name}, and the program calls all of "
+        + "them, the old ones included: each takes more time with every request, and keeps alive whatever it references.",
+        method is null
+            ? $"Remove the callback from {facts.Name} {EndOnClose}"
+            : $"Have {method}() return a function that removes the callback from {facts.Name} again, and call that function {EndOnClose}",
+        method is null
+            ? $"res.on('close', () => {RemoveCallback});"
+            : $$"""
+                const remove = {{method}}(callback); // returns () => {{RemoveCallback}}
+                res.on('close', remove);
+                """);
+
+    private string RemoveCallback => facts.Container switch
+    {
+        ContainerKind.Set => $"{facts.Code}.delete(callback)",
+        ContainerKind.Map => $"{facts.Code}.delete(key)",
+        ContainerKind.KeyedObject => $"delete {facts.Code}[key]",
+        _ => $"{facts.Code}.splice({facts.Code}.indexOf(callback), 1)",
+    };
 
     private static string RemoveListener(string source, string method) => $$"""
         const listener = value => { /* … */ };

@@ -42,10 +42,16 @@ internal sealed class ClosureRecognizer : PatternRecognizer
     public override LeakPattern? Recognize(LeakContext context, LeakCluster cluster)
     {
         if (cluster.Holder.Chain is { } chain) return new ClosurePattern.Chain(chain.Variable, FindName(context, chain));
-        if (cluster.Kind is ContainerKind.None or ContainerKind.Text) return null;
-        if (cluster.Entry is not { Count: > 0 } entry || cluster.Function is not { } function || IsForeign(function)) return null;
+        return KeepsMuch(cluster) ? new ClosurePattern.Functions() : null;
+    }
+
+    /// <summary>True for a container of functions most of whose memory is what they capture.</summary>
+    public static bool KeepsMuch(LeakCluster cluster)
+    {
+        if (cluster.Kind is ContainerKind.None or ContainerKind.Text) return false;
+        if (cluster.Entry is not { Count: > 0 } entry || cluster.Function is not { } function || IsForeign(function)) return false;
         var bytes = function.CapturedBytes;
-        return bytes >= MinBytes && bytes >= MinShare * cluster.Bytes / entry.Count ? new ClosurePattern.Functions() : null;
+        return bytes >= MinBytes && bytes >= MinShare * cluster.Bytes / entry.Count;
     }
 
     private static string? FindName(LeakContext context, ScopeChain chain) =>

@@ -35,6 +35,11 @@ public abstract record EventListenerPattern : LeakPattern
     /// <param name="OwnerName">What is observed, as the program writes it; null where it has no name.</param>
     /// <param name="MadeAt">Where the function was made that is called; null where it is not the program's.</param>
     public sealed record Subscription(string Method, string? OwnerClass, string? OwnerName, CodePosition? MadeAt) : EventListenerPattern;
+
+    /// <summary>Functions in a collection that the program goes through and calls.</summary>
+    /// <param name="Method">The function that puts them in for others; null where they are put in directly.</param>
+    /// <param name="MadeAt">Where the function was made that is called; null where it is not the program's.</param>
+    public sealed record Callbacks(string? Method, CodePosition? MadeAt) : EventListenerPattern;
 }
 
 internal sealed class EventListenerRecognizer : PatternRecognizer
@@ -49,13 +54,19 @@ internal sealed class EventListenerRecognizer : PatternRecognizer
 
         if (IsListenerChain(cluster)) return new EventListenerPattern.Listeners(null, IsEmitterNamed(context, cluster.Name));
         if (cluster.Kind == ContainerKind.None || cluster.Seed is not { } seed) return null;
-        return Subscriptions.Find(context.Paths, seed.Container, seed.Entry.Example);
+        return Subscriptions.Find(context.Paths, seed.Container, seed.Entry.Example) ?? (LeakPattern?)CallbackLists.Find(context, cluster);
     }
 
     /// <summary>Where a subscribed function of the program was made.</summary>
     public override LeakLocation? FindLocation(LeakContext context, LeakCluster cluster, LeakPattern pattern)
     {
-        if (pattern is not EventListenerPattern.Subscription { MadeAt: { } made }) return null;
+        var madeAt = pattern switch
+        {
+            EventListenerPattern.Subscription subscription => subscription.MadeAt,
+            EventListenerPattern.Callbacks callbacks => callbacks.MadeAt,
+            _ => null,
+        };
+        if (madeAt is not { } made) return null;
         var name = cluster.Name;
         var declaration = name.Root is not null && name.IsOfProgram ? context.Code.FindDeclaration(name) : null;
         return new LeakLocation(context.Code.WithSource(made), declaration);
