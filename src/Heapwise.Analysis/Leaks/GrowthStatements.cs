@@ -44,17 +44,20 @@ internal sealed class GrowthStatements(LeakContext context, LibraryUses librarie
         var isVariable = name.Kind == HolderKind.Variable;
         var root = isVariable ? name.Root! : ProgramCode.PropertyOf(name); // asked for names only
         var members = name.Members.Skip(name.Kind == HolderKind.Export ? 1 : 0).TakeWhile(member => member != "[]").ToList();
-        var statements = search.FindGrowth(root, !isVariable, members).ToList();
+        var scope = isVariable ? search.FindScope(root, name.Functions) : null;
+        var statements = Find(members).ToList();
         if (name.Kind == HolderKind.Global) statements.AddRange(search.FindGrowth(name.Root!, false, members));
         if (name.Name == HolderName.GlobalObject) statements.AddRange(search.FindGrowth("global", false, []));
         if (statements.Count == 0 && FindOwnName(cluster, script) is { } own) statements.AddRange(search.FindGrowth(own, false, []));
         for (var shown = members.Count - 1; shown >= 0 && statements.Count == 0; shown--)
         {
-            var above = search.FindGrowth(root, !isVariable, members.Take(shown).ToList());
-            statements.AddRange(above.Where(statement => MayGrowBelow(cluster, statement)));
+            statements.AddRange(Find(members.Take(shown).ToList()).Where(statement => MayGrowBelow(cluster, statement)));
         }
 
         return statements;
+
+        IEnumerable<GrowthStatement> Find(IReadOnlyList<string> below) => search.FindGrowth(root, !isVariable, below)
+            .Where(statement => scope is null || search.IsSeen(scope, root, statement.At));
     }
 
     /// <summary>What a function that is the holder calls itself, in the script that defines it; null for any other holder.</summary>

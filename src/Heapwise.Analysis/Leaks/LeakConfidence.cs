@@ -1,6 +1,7 @@
 using Heapwise.Analysis.Leaks.Clusters;
 using Heapwise.Analysis.Leaks.Facts;
 using Heapwise.Analysis.Retention.Containers;
+using Heapwise.Analysis.Retention.Names;
 using Heapwise.Analysis.Survivors;
 using Heapwise.Heap;
 using Heapwise.Heap.Graph;
@@ -8,7 +9,7 @@ using Heapwise.Heap.Graph;
 namespace Heapwise.Analysis.Leaks;
 
 /// <summary>
-/// How sure a leak is. High: objects of two intervals or more at one rate, and the holder grew with them. What the entries
+/// How sure a leak is. High: objects of two intervals or more at one rate, and a known holder grew with them. What the entries
 /// of a container keep may come and go (connections are closed after a while) or be reached by a better path; where that is
 /// uneven, the entries themselves are counted instead.
 /// </summary>
@@ -25,7 +26,8 @@ internal static class LeakConfidence
         var growth = cluster.Growth;
         if (growth.Born.Count < 2 || cluster.HolderGrew == false) return Confidence.Low;
         if (growth is ClusterGrowth.RetainedBytes) return growth.Evenness >= MediumEvennessOfBytes ? Confidence.Medium : Confidence.Low;
-        if (growth.Evenness >= HighEvenness && cluster.HolderGrew == true) return Confidence.High;
+        var isKnown = cluster.HolderGrew == true && cluster.Name.Kind != HolderKind.Unnamed;
+        if (growth.Evenness >= HighEvenness && isKnown) return Confidence.High;
         return growth.Evenness >= MediumEvenness ? Confidence.Medium : Confidence.Low;
     }
 

@@ -39,6 +39,12 @@ internal sealed class LeakLocator
         var created = FindCreated(cluster, libraries);
         var seen = code.WithSource(cluster.ClassesAt.Concat(name.Functions)
             .FirstOrDefault(position => CodeOrigin.OwnerOf(position.Path) == CodeOwner.Application));
+        if (name is { Kind: HolderKind.Unnamed, Functions: [var user, ..] })
+        {
+            var declares = name.Scope.Block is null ? null : code.FindFunctionAround(user);
+            return new LeakLocation(created ?? declares ?? code.WithSource(user), null);
+        }
+
         if (name.Root is null || !name.IsOfProgram)
         {
             if (created is not null) return new LeakLocation(created, null);

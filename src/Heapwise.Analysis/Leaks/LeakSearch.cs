@@ -39,7 +39,12 @@ internal sealed class LeakSearch(
         var context = ContextOf(rest ?? all);
 
         var clusters = BuildClusters(context, FindPoints(context), claims);
-        if (intervals.Count > 1) clusters = LibraryClusters.AddGrown(clusters, GrownClusters.Find(context, clusters), intervals);
+        if (intervals.Count > 1)
+        {
+            IReadOnlyList<LeakCluster> grown = [.. GrownClusters.Find(context, clusters).Select(new UnnamedHolders(context).Resolve)];
+            clusters = LibraryClusters.AddGrown(clusters, grown, intervals);
+        }
+
         clusters = AlikeClusters.Join(context.Survivors, ByBytes(clusters), intervals);
 
         var builder = new LeakBuilder(context);
@@ -95,7 +100,8 @@ internal sealed class LeakSearch(
         LeakContext context, IReadOnlyList<AccumulationPoint> points, List<SurvivorClaim> claims)
     {
         IReadOnlyList<LeakCluster> clusters = [.. ClusterBuilder.Build(context, points, LeakPatterns.Ordered)
-            .Where(cluster => MayLeak(cluster, context.Intervals) && !claims.Exists(claim => claim.Explains(cluster)))];
+            .Where(cluster => MayLeak(cluster, context.Intervals) && !claims.Exists(claim => claim.Explains(cluster)))
+            .Select(new UnnamedHolders(context).Resolve)];
         clusters = LibraryClusters.Join(clusters, context.Intervals);
         foreach (var pattern in LeakPatterns.Ordered) clusters = pattern.Join(context, clusters);
         var claimed = claims.SelectMany(claim => claim.Clusters).Where(cluster => MayLeak(cluster, context.Intervals));

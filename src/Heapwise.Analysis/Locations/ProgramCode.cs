@@ -62,10 +62,8 @@ internal sealed class ProgramCode(HeapSnapshot snapshot, ISourceTexts texts)
     {
         if (Search(function.Path) is not { } search) return null;
 
-        // V8 locates a function at its parameters; its body is the first block from there on.
         var first = search.FindTokenFrom(function.Line, function.Column);
-        var body = search.Outline.Blocks.Where(block => !block.IsClass && block.First > first).MinBy(block => block.First);
-        if (body is null) return null;
+        if (search.FindBody(first) is not { } body) return null;
         return search.Tokens.Skip(first).Take(body.Last - first + 1)
             .Any(token => token.Kind == JsTokenKind.Name && (token.Text == variable || token.Text == "eval"));
     }
@@ -78,6 +76,22 @@ internal sealed class ProgramCode(HeapSnapshot snapshot, ISourceTexts texts)
         bool? isMentioned = searches.Count == 0 ? null : searches.Exists(search => search.HasMember(name));
         return _mentioned[name] = isMentioned;
     }
+
+    /// <summary>True where a variable is declared with a whole number; false also without the text.</summary>
+    public bool IsInteger(string script, string variable, IReadOnlyList<CodePosition> functions) =>
+        Search(script) is { } search && search.FindScope(variable, functions) is { } scope && search.IsInteger(scope);
+
+    /// <summary>Where the function begins whose variables a function sees; null at the top level and without the text.</summary>
+    public CodeLocation? FindFunctionAround(CodePosition function)
+    {
+        if (Search(function.Path) is not { } search) return null;
+        var around = search.Outline.FindFunctionAt(search.FindTokenFrom(function.Line, function.Column));
+        return around is null ? null : LocationOf(function.Path, search, around.First);
+    }
+
+    /// <summary>Variables that a function declares itself; none without the text.</summary>
+    public IReadOnlyList<string> FindVariables(CodePosition function) =>
+        Search(function.Path) is { } search ? search.FindVariables(search.FindTokenFrom(function.Line, function.Column)) : [];
 
     /// <summary>The only call of one of these names inside the program's functions; null where there is none, or several.</summary>
     public CodeLocation? FindOnlyCall(IReadOnlySet<string> names)
@@ -121,7 +135,7 @@ internal sealed class ProgramCode(HeapSnapshot snapshot, ISourceTexts texts)
         {
             if (Search(script) is not { } search) continue;
             var token = name.Kind == HolderKind.Variable
-                ? search.FindDeclaration(name.Root!)
+                ? search.FindScope(name.Root!, name.Functions)?.Declaration ?? search.FindDeclaration(name.Root!)
                 : search.FindMemberDeclaration(PropertyOf(name), name.Scope.ClassName);
             if (token is { } at) return LocationOf(script, search, at);
         }

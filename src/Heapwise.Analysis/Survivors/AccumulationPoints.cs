@@ -89,7 +89,7 @@ internal static class AccumulationPoints
     }
 
     private static bool IsEntry(HeapGraph graph, EdgeIndex edge) =>
-        graph.TypeOf(edge) is not EdgeType.Context && EdgeNames.Generalize(graph, edge) is "[]" or "*";
+        !ScopeVariables.IsVariable(graph, edge) && EdgeNames.Generalize(graph, edge) is "[]" or "*";
 
     /// <summary>The container that a backing store belongs to; for any other node, the node itself.</summary>
     internal static NodeIndex ContainerOf(RootPaths paths, NodeIndex node)
@@ -195,7 +195,7 @@ internal static class AccumulationPoints
 
     /// <summary>A scope, or a function unless its own properties are used as a table.</summary>
     private static bool IsScope(HeapSnapshot snapshot, NodeIndex node) =>
-        ScopeFunctions.IsContext(snapshot.Graph, node)
+        ScopeVariables.IsContext(snapshot.Graph, node)
         || (snapshot.Graph.TypeOf(node) is NodeType.Closure && ContainerKinds.Recognize(snapshot, node) == ContainerKind.None);
 
     /// <summary>

@@ -1,4 +1,5 @@
 using Heapwise.Analysis.Locations.JavaScript;
+using Heapwise.Heap.Facts.Scripts;
 using Shouldly;
 using Xunit;
 
@@ -41,6 +42,34 @@ public sealed class SourceSearchTests
         var search = new SourceSearch(source);
         var at = search.FindDeclaration("cache").ShouldNotBeNull();
         search.Tokens[at].Column.ShouldBe(column);
+    }
+
+    [Fact]
+    public void A_variable_is_not_seen_where_another_one_of_its_name_is()
+    {
+        var search = new SourceSearch("const cache = 1; f(() => cache); { let cache = 2; cache++; }");
+        var scope = search.FindScope("cache", [new CodePosition("/app/a.js", 1, 20, "")]).ShouldNotBeNull();
+        var uses = search.Tokens.Select((token, i) => (token, i)).Where(row => row.token.IsName("cache")).Select(row => row.i);
+
+        uses.Select(use => search.IsSeen(scope, "cache", use)).ShouldBe([true, true, false, false]);
+    }
+
+    // The arrow marks a function that uses the variable.
+    [Theory]
+    [InlineData("const cache = 1; function f() { const cache = 2; return () => cache; }", 39)]
+    [InlineData("const cache = 1; if (a) { let cache = 2; f(() => cache); }", 31)]
+    [InlineData("for (let cache = 1; ;) { f(() => cache); } const cache = 2;", 10)]
+    [InlineData("for (const cache of a) f(() => cache); const cache = 2;", 12)]
+    [InlineData("{ { const cache = 1; } f(() => cache); } var cache;", 46)]
+    [InlineData("const cache = 1; function f() { if (a) { var cache = 2; } return () => cache; }", 46)]
+    [InlineData("{ const { a, b: [cache] } = x; { f(() => cache); } } let cache;", 18)]
+    public void A_variable_is_told_from_others_of_its_name_by_its_scope(string source, int column)
+    {
+        var search = new SourceSearch(source);
+        var arrow = search.Tokens.Select((token, i) => (token, i)).First(row => row.token.Is("=>")).i;
+        var function = new CodePosition("/app/a.js", 1, search.Tokens[arrow - 2].Column, "");
+        var scope = search.FindScope("cache", [function]).ShouldNotBeNull();
+        search.Tokens[scope.Declaration].Column.ShouldBe(column);
     }
 
     [Theory]

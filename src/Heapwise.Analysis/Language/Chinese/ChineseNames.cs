@@ -23,6 +23,9 @@ internal static class ChineseNames
         var words = name.Kind switch
         {
             HolderKind.Variable => $"{file}变量 {name.Name}",
+            HolderKind.Unnamed when name.Scope.Block is { } block => $"{file}变量 {string.Join(" 或 ", block.Candidates)}",
+            HolderKind.Unnamed when name.Functions is [{ Function: { Length: > 0 } function }, ..] => $"{file}函数 {function} 的某个匿名对象",
+            HolderKind.Unnamed => $"{file}某个匿名对象",
             HolderKind.Property => $"{name.Scope.ClassName} 的属性 {name.Name}",
             HolderKind.Static => $"{name.Scope.ClassName} 的静态属性 {name.Name}",
             HolderKind.Global => name.Name == HolderName.GlobalObject ? "全局对象" : $"全局变量 {name.Name}",

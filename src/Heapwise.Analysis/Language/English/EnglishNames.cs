@@ -61,9 +61,18 @@ internal static class EnglishNames
         HolderKind.Static => $"static property {name.Name} of {name.Scope.ClassName}",
         HolderKind.Global => name.Name == HolderName.GlobalObject ? "the global object" : $"global {name.Name}",
         HolderKind.Export => Export(name),
+        HolderKind.Unnamed => Unnamed(name),
         HolderKind.Instance => name.Name!, // an instance is named after its class
         _ => "an unnamed object",
     };
+
+    /// <summary>The variables that it may be, or the function that keeps it.</summary>
+    private static string Unnamed(HolderName name)
+    {
+        if (name.Scope.Block is { } block) return $"variable {string.Join(" or ", block.Candidates)}{InFile(name)}";
+        var ofFunction = name.Functions is [{ Function: { Length: > 0 } function }, ..] ? " of " + function : "";
+        return $"an unnamed object{ofFunction}{InFile(name)}";
+    }
 
     private static string Export(HolderName name)
     {

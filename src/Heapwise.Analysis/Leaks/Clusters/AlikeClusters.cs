@@ -51,8 +51,9 @@ internal static class AlikeClusters
     {
         if (parts.Count == 1) return parts[0];
         var others = parts[0].AlsoHeldBy.ToList();
-        foreach (var name in parts.Skip(1).Select(part => part.Name).Where(name => name.Kind != HolderKind.None))
+        foreach (var name in parts.Skip(1).Select(part => part.Name))
         {
+            if (name.Kind is HolderKind.None or HolderKind.Unnamed) continue;
             if (!others.Exists(other => other.Identity.WithoutEntries() == name.Identity.WithoutEntries())) others.Add(name);
         }
 

@@ -33,7 +33,7 @@ internal static class HolderPaths
             var holder = path.Hops.Count > 1 ? path.Hops[^2].Node : path.Target;
             if (name.Path.Hops.Any(hop => hop.Node == holder)) continue;
             var other = ProgramNames.FindOf(context, holder);
-            if (other.Kind == HolderKind.None || IsSameRoot(other, name)) continue;
+            if (other.Kind is HolderKind.None or HolderKind.Unnamed || IsSameRoot(other, name)) continue;
             if (!others.Exists(known => known.Identity == other.Identity)) others.Add(other);
         }
 

@@ -1,4 +1,5 @@
 using Heapwise.Analysis.Leaks.Facts;
+using Heapwise.Analysis.Retention.Paths;
 using Heapwise.Analysis.Survivors;
 using Heapwise.Heap.Facts.Scripts;
 using Heapwise.Heap.Graph;
@@ -40,9 +41,9 @@ internal sealed record LeakedFunction(string? Name, CodePosition? MadeAt, IReadO
         {
             foreach (var edge in graph.EdgesOf(context))
             {
-                if (!IsVariable(graph, edge) || !snapshot.Dominators.Dominates(context, edge.To)) continue;
+                if (FindVariable(graph, edge) is not { } variable || !snapshot.Dominators.Dominates(context, edge.To)) continue;
                 var bytes = snapshot.Dominators.RetainedSizeOf(edge.To);
-                captured.Add(new CapturedVariable(edge.Name, snapshot.Classes.NameOf(edge.To), bytes));
+                captured.Add(new CapturedVariable(variable, snapshot.Classes.NameOf(edge.To), bytes));
             }
 
             scope = graph.FindInternal(context, "previous"u8);
@@ -55,7 +56,7 @@ internal sealed record LeakedFunction(string? Name, CodePosition? MadeAt, IReadO
             [.. captured.OrderByDescending(variable => variable.RetainedBytes)]);
     }
 
-    /// <summary>V8's own slots begin with a dot; undefined, true and the like are hidden nodes.</summary>
-    private static bool IsVariable(HeapGraph graph, HeapEdge edge) =>
-        edge.Type == EdgeType.Context && !edge.Name.StartsWith('.') && graph.TypeOf(edge.To) != NodeType.Hidden;
+    /// <summary>Null for V8's own slots, which begin with a dot, and for undefined, true and the like, which are hidden nodes.</summary>
+    private static string? FindVariable(HeapGraph graph, HeapEdge edge) =>
+        graph.TypeOf(edge.To) != NodeType.Hidden && ScopeVariables.FindName(graph, edge.Index) is { } name && name[0] != '.' ? name : null;
 }

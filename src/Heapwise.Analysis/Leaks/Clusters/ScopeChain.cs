@@ -64,7 +64,7 @@ internal sealed record ScopeChain(NodeIndex Function, string Variable)
             if (graph.TypeOf(node) is not (NodeType.Object or NodeType.Closure or NodeType.Array)) return null;
             if (graph.IsNamed(node, "Promise"u8)) return null;
             var parent = paths.ParentOf(node);
-            if (ScopeFunctions.IsContext(graph, node) && graph.TypeOf(parent) == NodeType.Closure) function = parent;
+            if (ScopeVariables.IsContext(graph, node) && graph.TypeOf(parent) == NodeType.Closure) function = parent;
             if (paths.ParentEdgeOf(node) is { } edge && graph.TypeOf(edge) == EdgeType.Context) variable = graph.NameOf(edge);
         }
 

@@ -46,7 +46,8 @@ internal sealed class EventListenerRecognizer : PatternRecognizer
 {
     public override LeakPattern? Recognize(LeakContext context, LeakCluster cluster)
     {
-        if (cluster.Name.Listeners is { Event: not null } listeners)
+        // What accumulates below listeners is not more of them.
+        if (cluster.Name.Listeners is { Event: not null } listeners && !cluster.Holder.IsSpread)
         {
             var hasWarned = HasWarned(context.Snapshot.Graph, cluster, listeners);
             return new EventListenerPattern.Listeners(hasWarned, IsEmitterNamed(context, cluster.Name));

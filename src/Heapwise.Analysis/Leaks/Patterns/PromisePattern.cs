@@ -93,7 +93,7 @@ internal sealed class PromiseRecognizer : PatternRecognizer
     private static bool IsSettling(HeapGraph graph, NodeIndex from, HeapEdge edge) => graph.TypeOf(from) switch
     {
         NodeType.Closure => graph.Is(edge.Index, EdgeType.Internal, "context"u8),
-        NodeType.Object when ScopeFunctions.IsContext(graph, from) => edge.Type != EdgeType.Weak && IsPromise(graph, edge.To),
+        NodeType.Object when ScopeVariables.IsContext(graph, from) => edge.Type != EdgeType.Weak && IsPromise(graph, edge.To),
         NodeType.Object => edge.Type is EdgeType.Property or EdgeType.Element && IsFunctionOrPromise(graph, edge.To),
         NodeType.Hidden or NodeType.Array => edge.Type != EdgeType.Weak && IsPromise(graph, edge.To),
         _ => false,

@@ -68,7 +68,7 @@ internal static class Subscriptions
         var at = holder;
         for (var step = 0; step < MaxSteps && paths.ParentEdgeOf(at) is { } edge; step++)
         {
-            if (snapshot.Graph.TypeOf(edge) == EdgeType.Context) return null;
+            if (ScopeVariables.IsVariable(snapshot.Graph, edge)) return null;
             at = paths.ParentOf(at);
             if (snapshot.Graph.TypeOf(at) is NodeType.Closure or NodeType.Synthetic) return null;
             if (snapshot.Graph.TypeOf(at) != NodeType.Object) continue;

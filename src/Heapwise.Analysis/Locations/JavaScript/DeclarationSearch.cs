@@ -57,7 +57,8 @@ internal sealed class DeclarationSearch(IReadOnlyList<JsToken> tokens, JsOutline
         return false;
     }
 
-    private static bool IsKeyword(JsToken token) =>
+    /// <summary>What a declaration begins with.</summary>
+    public static bool IsKeyword(JsToken token) =>
         token.Kind == JsTokenKind.Name && token.Text is "const" or "let" or "var" or "class" or "function" or "import";
 
     /// <summary>A pattern follows its keyword or is inside another pattern. Other brackets are blocks, indexes or values.</summary>

@@ -1,3 +1,4 @@
+using Heapwise.Heap.Facts.Scripts;
 namespace Heapwise.Analysis.Locations.JavaScript;
 
 /// <summary>One script, cut into tokens, searched for declarations, calls, and statements that make a name grow.</summary>
@@ -6,6 +7,7 @@ internal sealed class SourceSearch
     private readonly string _text;
     private readonly DeclarationSearch _declarations;
     private readonly GrowthSearch _growth;
+    private readonly ScopeSearch _scopes;
 
     public SourceSearch(string text)
     {
@@ -14,6 +16,7 @@ internal sealed class SourceSearch
         Outline = new JsOutline(Tokens);
         _declarations = new DeclarationSearch(Tokens, Outline);
         _growth = new GrowthSearch(Tokens, Outline, _declarations);
+        _scopes = new ScopeSearch(Tokens, Outline, _declarations);
     }
 
     public JsOutline Outline { get; }
@@ -39,6 +42,38 @@ internal sealed class SourceSearch
 
     /// <summary>True for a variable's token where it is declared.</summary>
     public bool IsDeclared(int token) => _declarations.IsDeclared(token);
+
+    /// <summary>The variable of a name that functions at these positions see; null where no declaration shows it.</summary>
+    public VariableScope? FindScope(string name, IReadOnlyList<CodePosition> functions) =>
+        functions.Count == 0 ? null : _scopes.Find(name, [.. functions.Select(function => FindTokenFrom(function.Line, function.Column))]);
+
+    /// <summary>True where a token is in the scope of a variable, and not in that of another one of that name inside.</summary>
+    public bool IsSeen(VariableScope variable, string name, int token) => _scopes.IsSeen(variable, name, token);
+
+    /// <summary>True where a variable is declared with a whole number.</summary>
+    public bool IsInteger(VariableScope variable)
+    {
+        var value = variable.Declaration + (Tokens.Is(variable.Declaration + 2, "-") ? 3 : 2);
+        return Tokens.Is(variable.Declaration + 1, "=") && value < Tokens.Count && Tokens[value].Kind == JsTokenKind.Number
+            && Tokens[value].Text.All(char.IsAsciiDigit);
+    }
+
+    /// <summary>The body of a function that V8 locates by its parameters: the next block.</summary>
+    public JsBlock? FindBody(int function) =>
+        Outline.Blocks.Where(block => !block.IsClass && block.First > function).MinBy(block => block.First);
+
+    /// <summary>Variables that a function declares outside of inner functions; the top level is the function at the first token.</summary>
+    public IReadOnlyList<string> FindVariables(int function)
+    {
+        var body = function == 0 ? null : FindBody(function);
+        return body is null && function > 0 ? [] :
+        [
+            .. Enumerable.Range(body?.First ?? 0, (body?.Length ?? (Tokens.Count - 1)) + 1)
+                .Where(i => Tokens.IsName(i) && _declarations.IsDeclared(i) && Outline.FindFunctionAt(i) == body)
+                .Select(i => Tokens[i].Text)
+                .Distinct(StringComparer.Ordinal),
+        ];
+    }
 
     /// <summary>
     /// Where a property gets its first value: <c>this.name =</c>, a field of a class, <c>name:</c> of a literal, <c>exports.name =</c>,

@@ -27,6 +27,7 @@ internal static class EventTargets
             // What a listener's function or its scope holds is no part of the list.
             if (graph.TypeOf(at) == NodeType.Closure || graph.IsNamed(at, "system / Context"u8)) return null;
             var parent = paths.ParentOf(at);
+            if (graph.Is(edge, EdgeType.Property, "listener"u8)) return null;
             below.Add(new PathHop(edge, at));
             var isSlot = graph.TypeOf(edge) == EdgeType.Internal && graph.TypeOf(parent) == NodeType.Array;
             if (isSlot) eventName = FindKeyBefore(graph, parent, graph.NameOf(edge)) ?? eventName;

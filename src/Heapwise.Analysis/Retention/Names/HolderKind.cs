@@ -21,6 +21,9 @@ public enum HolderKind
     /// <summary>A property of what a CommonJS module exports.</summary>
     Export,
 
+    /// <summary>One of several variables, or an object that is only known by the function that keeps it.</summary>
+    Unnamed,
+
     /// <summary>No name but that of the object's class, such as <c>process</c> or <c>Socket</c>.</summary>
     Instance,
 }

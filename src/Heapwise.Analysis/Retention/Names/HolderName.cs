@@ -74,7 +74,7 @@ public sealed record HolderName
         },
         Listeners?.Event);
 
-    private string? NameWith(int count) => Kind is HolderKind.Instance or HolderKind.None
+    private string? NameWith(int count) => Root is null
         ? Label
         : Label + string.Concat(Members.Take(count).Select(member => member.StartsWith('[') ? member : "." + member));
 }
@@ -82,7 +82,8 @@ public sealed record HolderName
 /// <summary>Where a name is defined.</summary>
 /// <param name="ClassName">The class whose property or static property it is; null for other names.</param>
 /// <param name="File">The script; null where it is not known.</param>
-public readonly record struct NameScope(string? ClassName, string? File);
+/// <param name="Block">The block's variables of which it is one; null where there is a name, or nothing is known.</param>
+public readonly record struct NameScope(string? ClassName, string? File, BlockVariable? Block = null);
 
 /// <summary>An emitter's or EventTarget's list of listeners.</summary>
 /// <param name="Event">The event; null where it is not known.</param>

@@ -1,4 +1,5 @@
 using Heapwise.Analysis.Retention.Paths;
+using Heapwise.Heap.Facts.Scripts;
 using Heapwise.Heap.Graph;
 
 namespace Heapwise.Analysis.Retention.Names;
@@ -10,7 +11,7 @@ namespace Heapwise.Analysis.Retention.Names;
 /// the answer.
 /// What a library's function keeps in its scope is no property of the function, so a name above the function gets no members from below
 /// it. Where that function is one among many, such as a handler of an emitter or of a router, what is above does not hold the object: the
-/// walk ends there, at the library's own name.
+/// walk ends there, at the library's own name. What a function of the program keeps without a name is known by that function.
 /// </summary>
 public static class HolderNaming
 {
@@ -19,6 +20,7 @@ public static class HolderNaming
     private const int BelowRank = 100;
 
     /// <summary>Names an object that strong edges reach.</summary>
+    // Long because it is one loop whose state is in locals.
     public static HolderName FindName(RootPaths paths, NodeIndex holder)
     {
         var snapshot = paths.Snapshot;
@@ -28,6 +30,7 @@ public static class HolderNaming
         Found? fallback = null;
         string? library = null;
         NodeIndex? emitter = null;
+        CodePosition? user = null;
         bool inScope = false, isBehindFunction = false;
         var at = holder;
         for (var step = 0; step < MaxSteps && at != snapshot.Graph.Root && paths.Reaches(at); step++)
@@ -42,14 +45,17 @@ public static class HolderNaming
                 if (isBehindFunction) members.Clear();
             }
 
-            if (isBehindFunction && fallback is not null && hop.Member is "_events" or "[]") break;
+            if (isBehindFunction && hop.Member is "_events" or "[]") break;
             below.Add(new PathHop(hop.Edge, at));
-            inScope |= snapshot.Graph.TypeOf(hop.Edge) == EdgeType.Context;
+            var keeper = known.FindKeeper(hop);
+            inScope |= keeper is not null;
+            if (fallback is null) user ??= keeper?.Position;
+            if (keeper is { IsRunning: true } && user is not null) break;
             if (hop.Given is { } given)
             {
                 var found = new Found(hop, given, members.Copy(), [.. below], library);
                 if (given.Owner == CodeOwner.Application) return Describe(paths, found, emitter);
-                fallback ??= found;
+                if (user is null) fallback ??= found;
 
                 // Of several, the one that the program knows.
                 if (library is null || given.Library != "node") library = given.Library ?? library;
@@ -66,7 +72,8 @@ public static class HolderNaming
 
         if (emitter is { } owner) return NameEmitter(paths, holder, owner, members.All);
         if (known.IsGlobal(holder)) return Nameless(paths, holder) with { Kind = HolderKind.Global, Label = HolderName.GlobalObject };
-        return fallback is not null ? Describe(paths, fallback, null) : Nameless(paths, holder);
+        if (fallback is not null) return Describe(paths, fallback, null);
+        return user is null ? Nameless(paths, holder) : KeptBy(paths, holder, user);
     }
 
     /// <summary>The best path's own hop, unless only another retainer names the object in the program's own code.</summary>
@@ -127,10 +134,10 @@ public static class HolderNaming
         return new HolderName
         {
             Kind = given.Kind,
-            Label = given.Name,
+            Label = given.Name.Length > 0 ? given.Name : null,
             Members = members,
             MembersInLibrary = Math.Min(found.Members.InLibrary, members.Count),
-            Scope = new NameScope(given.OwnerClass, given.File),
+            Scope = new NameScope(given.OwnerClass, given.File, given.Block),
             Listeners = eventName is null ? null : new ListenerList(eventName, emitterClass, null),
             Functions = given.Functions,
             Library = found.Library ?? (given.Owner == CodeOwner.Library ? given.Library : null),
@@ -152,6 +159,14 @@ public static class HolderNaming
             Named = emitter,
         };
     }
+
+    /// <summary>What a function of the program keeps without a name: a register of a call, or what the function is bound to.</summary>
+    private static HolderName KeptBy(RootPaths paths, NodeIndex holder, CodePosition user) => Nameless(paths, holder) with
+    {
+        Kind = HolderKind.Unnamed,
+        Scope = new NameScope(null, user.Path),
+        Functions = [user],
+    };
 
     private static HolderName Nameless(RootPaths paths, NodeIndex holder) => new()
     {

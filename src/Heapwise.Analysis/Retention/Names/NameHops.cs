@@ -1,5 +1,6 @@
 using System.Globalization;
 using Heapwise.Analysis.Retention.Containers;
+using Heapwise.Analysis.Retention.Paths;
 using Heapwise.Heap;
 using Heapwise.Heap.Facts.Scripts;
 using Heapwise.Heap.Graph;
@@ -22,7 +23,8 @@ internal sealed class NameHops(HeapSnapshot snapshot)
 
     public NameHop Read(EdgeIndex edge, NodeIndex source, NodeIndex target) => _graph.TypeOf(edge) switch
     {
-        EdgeType.Context => Variable(edge, source),
+        EdgeType.Context => Variable(edge, source, _graph.NameOf(edge)),
+        EdgeType.Hidden when ScopeVariables.IsContext(_graph, source) => VariableOfBlock(edge, source),
         EdgeType.Property => Property(edge, source, target),
         EdgeType.Element when _graph.TypeOf(source) == NodeType.Object => new NameHop(edge, source) { Member = "[]" },
         EdgeType.Internal => Internal(edge, source),
@@ -37,15 +39,44 @@ internal sealed class NameHops(HeapSnapshot snapshot)
             && (IsOrBeginsWith(name, "global"u8, "global "u8) || IsOrBeginsWith(name, "Window"u8, "Window "u8));
     }
 
-    private NameHop Variable(EdgeIndex edge, NodeIndex context)
+    /// <summary>The function that keeps an object by one of V8's own fields; null for other steps.</summary>
+    public KeepingFunction? FindKeeper(NameHop hop)
     {
-        var name = _graph.NameOf(edge);
+        var node = hop.Source;
+        if (_graph.TypeOf(hop.Edge) != EdgeType.Internal) return null;
+        var isRunning = _graph.IsObject(node, "Generator"u8) || _graph.IsObject(node, "AsyncGenerator"u8);
+        if (!isRunning && _graph.TypeOf(node) != NodeType.Closure) return null;
+        if (snapshot.PositionOf(node) is not { } position || CodeOrigin.OwnerOf(position.Path) != CodeOwner.Application)
+        {
+            return new KeepingFunction(null, isRunning);
+        }
 
+        // V8 locates a call at its function.
+        var name = _graph.NameOf(isRunning && _graph.FindInternal(node, "function"u8) is { } function ? function : node);
+        return new KeepingFunction(position with { Function = name }, isRunning);
+    }
+
+    /// <summary>A variable of a library's that may be one of several says nothing.</summary>
+    private NameHop VariableOfBlock(EdgeIndex edge, NodeIndex context)
+    {
+        var block = ScopeVariables.FindInBlock(_graph, edge);
+        if (block?.Name is { } name) return Variable(edge, context, name);
+        var given = NameInScope(HolderKind.Unnamed, "", context) with { Block = block };
+        return new NameHop(edge, context) { Given = given.Owner == CodeOwner.Application ? given : null };
+    }
+
+    private NameHop Variable(EdgeIndex edge, NodeIndex context, string name)
+    {
         // V8's own slots: .generator_object, .this_function, this.
         if (name.StartsWith('.') || name is "this" or "arguments" or "") return new NameHop(edge, context);
+        return new NameHop(edge, context) { Given = NameInScope(HolderKind.Variable, name, context) };
+    }
+
+    private GivenName NameInScope(HolderKind kind, string name, NodeIndex context)
+    {
         if (!_scopes.TryGetValue(context, out var functions)) _scopes[context] = functions = ScopeFunctions.Find(snapshot, context);
         var script = functions.Count > 0 ? null : ScopeFunctions.FindScript(snapshot, context);
-        return new NameHop(edge, context) { Given = CreateName(HolderKind.Variable, name, functions, script) };
+        return CreateName(kind, name, functions, script);
     }
 
     private NameHop Property(EdgeIndex edge, NodeIndex source, NodeIndex target)

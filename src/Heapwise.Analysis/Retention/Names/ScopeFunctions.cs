@@ -43,10 +43,6 @@ internal static class ScopeFunctions
         return found;
     }
 
-    /// <summary>A scope; browsers add its number to V8's name.</summary>
-    public static bool IsContext(HeapGraph graph, NodeIndex node) =>
-        graph.IsNamed(node, "system / Context"u8) || graph.Strings.StartsWith(graph.NameIndexOf(node), "system / Context / "u8);
-
     /// <summary>
     /// The script of a context whose functions have no position, as in snapshots of a browser:
     /// <c>closure –shared→ … –script→ system / Script / URL</c>. Null where there is no such path.

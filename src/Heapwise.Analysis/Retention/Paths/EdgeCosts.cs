@@ -56,7 +56,7 @@ internal sealed class EdgeCosts(HeapSnapshot snapshot)
             EdgeType.Internal => Internal(edge, source, ref leaving),
             EdgeType.Property => Property((int)_graph.NameOrNumberOf(edge)),
             EdgeType.Shortcut => source == _graph.Root ? 1 : Excluded,
-            EdgeType.Hidden => 2,
+            EdgeType.Hidden => _graph.TypeOf(source) == NodeType.Object && ScopeVariables.IsContext(_graph, source) ? 1 : 2,
             _ => 1,
         };
         return cost == Excluded ? Excluded : Math.Min(Max, cost + leaving);

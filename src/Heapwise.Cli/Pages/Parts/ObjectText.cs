@@ -29,7 +29,7 @@ internal static class ObjectText
         "property" => IsIdentifier(edge) ? "." + edge : $"[{Quoted(edge)}]",
         "context" => $"{variable} {edge}",
         "weak" => $"weak {edge}",
-        "hidden" => $"hidden {edge}",
+        "hidden" => edge.All(char.IsAsciiDigit) ? $"hidden {edge}" : $"{variable} {edge}",
         "shortcut" => edge.All(char.IsAsciiDigit) ? "" : edge,
         "internal" or "" => edge,
         _ => $"{edgeType} {edge}",

@@ -1,0 +1,34 @@
+// The twin of leaking.js: the Map keeps the last ten quotes.
+//
+// heapwise: load /quotes
+// heapwise: expect no-leak
+'use strict';
+
+const http = require('node:http');
+
+function createQuote(id) {
+  return { id, at: new Date(), items: Array.from({ length: 50 }, (_, i) => i * Math.random()) };
+}
+
+let server;
+try {
+  let served = 0;
+  const quotes = new Map();
+  const currencies = ['EUR', 'USD', 'GBP'];
+
+  server = http.createServer((request, response) => {
+    served += 1;
+    const quote = createQuote(`Q${served}`);
+    const currency = currencies[served % currencies.length];
+    quotes.set(quote.id, quote);
+    quotes.delete(`Q${served - 10}`);
+    response.end(`${quote.id} ${quote.items.length} items in ${currency}, ${quotes.size} quotes\n`);
+  });
+} catch (error) {
+  console.error(error);
+  process.exit(1);
+}
+
+server.listen(Number(process.env.PORT ?? 3001), '127.0.0.1', () => {
+  console.log(`listening on http://127.0.0.1:${server.address().port}/`);
+});
