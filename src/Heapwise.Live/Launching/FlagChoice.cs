@@ -17,7 +17,7 @@ public static class FlagChoice
     /// </summary>
     public const int MaxSnapshots = 6;
 
-    private const int SnapshotsPerRun = 2;
+    private const int SnapshotsPerRun = 3;
     private const double HeapShare = 0.75;
     private const int MinMajor = 18;
     private const string HeapLimit = "--max-old-space-size";
@@ -61,7 +61,7 @@ public static class FlagChoice
     private static LaunchChoice ChooseSnapshots(GivenFlags given, LaunchSurroundings around, long snapshots)
     {
         if (given.Find(NearLimit) is { } own) return Keep(own);
-        if (snapshots > 0) return new LaunchChoice($"{NearLimit}={snapshots}", "a snapshot when the heap nears its limit, two at most");
+        if (snapshots > 0) return new LaunchChoice($"{NearLimit}={snapshots}", "a snapshot when the heap nears its limit, three at most");
         var found = $"{around.Folder} contains {around.Earlier.Count} snapshots";
         return new LaunchChoice(null, $"{found}: no more are taken until they are moved away");
     }

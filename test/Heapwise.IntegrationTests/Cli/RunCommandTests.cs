@@ -44,7 +44,7 @@ public sealed class RunCommandTests
         using var facts = System.Text.Json.JsonDocument.Parse(program.Output);
         facts.RootElement.GetProperty("flags").EnumerateArray().Select(flag => flag.GetString()).ShouldBe(
         [
-            "--heapsnapshot-near-heap-limit=2",
+            "--heapsnapshot-near-heap-limit=3",
             $"--diagnostic-dir={program.Folder}/heapwise-snapshots",
             "--inspect-port=127.0.0.1:0",
             "--max-old-space-size=64",
@@ -71,7 +71,7 @@ public sealed class RunCommandTests
         facts.RootElement.GetProperty("limit").GetDouble().ShouldBeInRange(64, 64 + 200);
         var folder = $"\"--diagnostic-dir={program.Folder}/my snapshots\"";
         facts.RootElement.GetProperty("options").GetString()
-            .ShouldBe($"--max-old-space-size=64 --heapsnapshot-near-heap-limit=2 {folder} --inspect-port=127.0.0.1:0");
+            .ShouldBe($"--max-old-space-size=64 --heapsnapshot-near-heap-limit=3 {folder} --inspect-port=127.0.0.1:0");
         Directory.Exists(Path.Combine(program.Folder, "my snapshots")).ShouldBeTrue();
     }
 
@@ -116,7 +116,7 @@ public sealed class RunCommandTests
         (await program.WaitForExitAsync()).ShouldBe(134, program.Errors); // V8 aborts
 
         var files = Directory.GetFiles(Path.Combine(program.Folder, "heapwise-snapshots"));
-        files.Length.ShouldBeInRange(1, 2);
+        files.Length.ShouldBeInRange(1, 3);
         foreach (var file in files)
         {
             var summary = await CliRun.OfAsync($"summary {file} --no-index");
@@ -194,7 +194,7 @@ public sealed class RunCommandTests
             var words = example.CommandLine["heapwise ".Length..].Replace("/var/tmp/app", "app", StringComparison.Ordinal).Split(' ');
             await using var program = await RunAsync(words, "console.log('ran')", files, environment);
             (await program.WaitForExitAsync()).ShouldBe(0, program.Errors);
-            program.Output.ShouldContain(words.Contains("--dry-run") ? "node --heapsnapshot-near-heap-limit=2" : "ran");
+            program.Output.ShouldContain(words.Contains("--dry-run") ? "node --heapsnapshot-near-heap-limit=3" : "ran");
         }
     }
 

@@ -37,7 +37,7 @@ public sealed class RunCommandTests
         run.ExitCode.ShouldBe(0);
         run.Error.ShouldBeEmpty();
         run.Out.ShouldBe(
-            "NODE_OPTIONS='--title=\"it'\\''s me\" --max-old-space-size=64 --heapsnapshot-near-heap-limit=2 "
+            "NODE_OPTIONS='--title=\"it'\\''s me\" --max-old-space-size=64 --heapsnapshot-near-heap-limit=3 "
             + $"--diagnostic-dir={Path.GetFullPath("dry")} --inspect-port=127.0.0.1:0' npm start\n");
         Directory.Exists("dry").ShouldBeFalse();
     }
@@ -50,7 +50,7 @@ public sealed class RunCommandTests
             """
             heapwise: node --max-old-space-size=64 --disable-sigusr1 app.js runs with
               (--max-old-space-size=64 is yours and is kept)
-              --heapsnapshot-near-heap-limit=2: a snapshot when the heap nears its limit, two at most
+              --heapsnapshot-near-heap-limit=3: a snapshot when the heap nears its limit, three at most
               --diagnostic-dir=FOLDER/snapshots: where they are written
               (--disable-sigusr1 is yours: heapwise cannot attach by pid)
 

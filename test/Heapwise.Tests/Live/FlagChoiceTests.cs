@@ -7,7 +7,7 @@ namespace Heapwise.Tests.Live;
 
 public sealed class FlagChoiceTests
 {
-    private const string Rest = "--heapsnapshot-near-heap-limit=2 --diagnostic-dir=/srv/snapshots --inspect-port=127.0.0.1:0";
+    private const string Rest = "--heapsnapshot-near-heap-limit=3 --diagnostic-dir=/srv/snapshots --inspect-port=127.0.0.1:0";
 
     [Fact]
     public void Node_gets_its_flags_before_the_script()
@@ -86,7 +86,7 @@ public sealed class FlagChoiceTests
         // 100 MiB of small objects make files of 409 MB on the Node that makes the largest
         var plan = Plan("node --max-old-space-size=100 app.js", Around with { FreeDiskBytes = 700_000_000 });
         plan.Warnings.ShouldHaveSingleItem().ShouldBe(
-            "2 snapshots at a heap limit of 104.9 MB can need 818.4 MB, and /srv/snapshots has 700 MB free");
+            "3 snapshots at a heap limit of 104.9 MB can need 1.23 GB, and /srv/snapshots has 700 MB free");
         Plan("node --max-old-space-size=100 app.js", Around with { FreeDiskBytes = 900_000_000 }).Warnings.ShouldBeEmpty();
     }
 
