@@ -44,7 +44,7 @@ public static class LeakAnalysis
             Verdict = verdict,
             Reason = reason,
             Rounds = rounds,
-            BytesPerRound = leaks.Count > 0 ? leaks.Sum(leak => leak.Growth.Bytes) / (double)intervals.TotalWeight : heap,
+            BytesPerRound = leaks.Count > 0 ? leaks.Sum(leak => leak.Growth.BytesPerRound) : heap,
             Trends = trends,
             Leaks = leaks,
             Bounded = bounded,

@@ -3,6 +3,7 @@ using Heapwise.Analysis.Leaks.Facts;
 using Heapwise.Analysis.Leaks.Patterns;
 using Heapwise.Analysis.Process;
 using Heapwise.Analysis.Retention.Paths;
+using Heapwise.Analysis.Survivors;
 
 namespace Heapwise.Analysis.Leaks;
 
@@ -88,22 +89,33 @@ internal sealed class LeakBuilder(LeakContext context)
             .OrderByDescending(IsEntry)
             .Take(MaxClasses)
             .Select(Describe);
+        var basis = cluster.Growth.Steadiness.Basis;
         return new LeakGrowth(
             cluster.Bytes,
-            cluster.Bytes / (double)context.Intervals.TotalWeight,
+            cluster.Bytes / context.Intervals.UsualRoundsOf(basis),
             context.Intervals.TotalRequests is { } total ? cluster.Bytes / (double)total : null,
+            RateOf(cluster, basis),
             [.. classes],
             cluster.Entry is { } entry ? Describe(entry) : null);
 
         bool IsEntry(SurvivorClass row) => row.Name == cluster.Entry?.Name;
     }
 
+    private LeakRate RateOf(LeakCluster cluster, RateBasis basis)
+    {
+        var units = context.Intervals.TotalOf(basis);
+        var objects = basis == RateBasis.Request && cluster.Entry is { } entry
+            ? context.Intervals.PerRequest(entry.Born)
+            : cluster.Entry?.Count / units;
+        return new LeakRate(basis, cluster.Bytes / units, objects);
+    }
+
     private ClassGrowth Describe(SurvivorClass row) => new(row.Name, row.Born, context.Intervals.PerRequest(row.Born));
 
     private static LeakEvidence DescribeEvidence(LeakCluster cluster) => cluster.Growth switch
     {
-        ClusterGrowth.RetainedBytes growth => new LeakEvidence.RetainedBytes(growth.Grown, growth.Evenness),
-        var growth => new LeakEvidence.BornObjects(growth.Born, growth.Evenness, cluster.HolderGrew),
+        ClusterGrowth.RetainedBytes growth => new LeakEvidence.RetainedBytes(growth.Grown, growth.Steadiness),
+        var growth => new LeakEvidence.BornObjects(growth.Born, growth.Steadiness, cluster.HolderGrew),
     };
 
     private LeakFunction DescribeFunction(LeakedFunction function)

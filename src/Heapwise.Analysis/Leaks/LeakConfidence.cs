@@ -23,12 +23,12 @@ internal static class LeakConfidence
 
     public static Confidence Judge(LeakCluster cluster)
     {
-        var growth = cluster.Growth;
-        if (growth.Born.Count < 2 || cluster.HolderGrew == false) return Confidence.Low;
-        if (growth is ClusterGrowth.RetainedBytes) return growth.Evenness >= MediumEvennessOfBytes ? Confidence.Medium : Confidence.Low;
+        var evenness = cluster.Growth.Steadiness.Evenness;
+        if (cluster.Growth.Born.Count < 2 || cluster.HolderGrew == false) return Confidence.Low;
+        if (cluster.Growth is ClusterGrowth.RetainedBytes) return evenness >= MediumEvennessOfBytes ? Confidence.Medium : Confidence.Low;
         var isKnown = cluster.HolderGrew == true && cluster.Name.Kind != HolderKind.Unnamed;
-        if (growth.Evenness >= HighEvenness && isKnown) return Confidence.High;
-        return growth.Evenness >= MediumEvenness ? Confidence.Medium : Confidence.Low;
+        if (evenness >= HighEvenness && isKnown) return Confidence.High;
+        return evenness >= MediumEvenness ? Confidence.Medium : Confidence.Low;
     }
 
     /// <summary>
@@ -39,11 +39,11 @@ internal static class LeakConfidence
     {
         var added = EntriesAdded(context.Snapshot, leak.Holder.Id, context.Earlier);
         if (context.Intervals.Count < 2 || !context.Intervals.AreSteady(added)) return null;
-        var evenness = context.Intervals.EvennessOf(added);
+        var steadiness = context.Intervals.SteadinessOf(added);
         return leak with
         {
-            Confidence = evenness >= HighEvenness ? Confidence.High : Confidence.Medium,
-            Evidence = new LeakEvidence.BornObjects([.. added.Select(count => (long)count)], evenness, HolderGrew: true),
+            Confidence = steadiness.Evenness >= HighEvenness ? Confidence.High : Confidence.Medium,
+            Evidence = new LeakEvidence.BornObjects([.. added.Select(count => (long)count)], steadiness, HolderGrew: true),
         };
     }
 

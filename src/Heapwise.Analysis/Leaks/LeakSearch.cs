@@ -23,6 +23,9 @@ internal sealed class LeakSearch(
     ProgramCode code,
     IReadOnlyDictionary<NodeId, long> viewLengths)
 {
+    /// <summary>Nothing of JavaScript is smaller. Nodes that stand for something elsewhere have no size.</summary>
+    private const int MinBytesPerObject = 8;
+
     private readonly List<long> _maxIds = [.. earlier.Select(ids => ids.MaxId)];
 
     /// <param name="rounds">All rounds.</param>
@@ -109,12 +112,12 @@ internal sealed class LeakSearch(
     }
 
     /// <summary>
-    /// A holder that did not grow is a bounded one that replaces its entries. With only one interval there is no rate to go
-    /// by, so only what amounts to an object per request, at a holder that has a name, is reported.
+    /// A holder that did not grow is a bounded one that replaces its entries, and what takes no memory is no leak. With only one interval
+    /// there is no rate to go by, so only what amounts to an object per request, at a holder that has a name, is reported.
     /// </summary>
     private static bool MayLeak(LeakCluster cluster, SnapshotIntervals intervals)
     {
-        if (cluster.HolderGrew == false) return false;
+        if (cluster.HolderGrew == false || cluster.Bytes < MinBytesPerObject * cluster.Growth.Born.Sum()) return false;
         if (intervals.Count > 1) return true;
         var isNamed = cluster.Name.Kind is not (HolderKind.None or HolderKind.Instance);
         return isNamed && (intervals.TotalRequests is not { } requests || cluster.Growth.Born.Sum() >= requests);

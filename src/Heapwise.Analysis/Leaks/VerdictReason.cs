@@ -13,7 +13,8 @@ public abstract record VerdictReason
     /// <param name="Leaks">How many leaks.</param>
     /// <param name="BytesPerRound">Growth of all of them; zero or less where only a count grows, such as open descriptors.</param>
     /// <param name="Requests">Requests between the first and the last snapshot; null where they were not counted.</param>
-    public sealed record SteadyGrowth(int Leaks, double BytesPerRound, int? Requests) : VerdictReason;
+    /// <param name="BytesPerSecond">The same by time; null where not all leaks keep pace with it.</param>
+    public sealed record SteadyGrowth(int Leaks, double BytesPerRound, int? Requests, double? BytesPerSecond = null) : VerdictReason;
 
     /// <summary>Objects stayed alive between the only two snapshots, which may be a cache that fills.</summary>
     public sealed record OneInterval : VerdictReason;

@@ -21,7 +21,7 @@ internal static class VerdictRules
         SnapshotIntervals intervals)
     {
         if (leaks.Count > 0) return Judge(leaks, intervals);
-        var unexplained = Unexplained(trends, ignored, BytesPerRound(ignored, intervals));
+        var unexplained = Unexplained(trends, ignored, BytesPerRound(ignored));
         if (unexplained.Where(IsGrowing).MaxBy(row => row.Trend.SlopePerRound) is { } growing)
         {
             return (Verdict.Inconclusive, new VerdictReason.UnexplainedGrowth(growing.Measure, growing.Trend.SlopePerRound));
@@ -41,9 +41,10 @@ internal static class VerdictRules
             return (Verdict.Inconclusive, new VerdictReason.TimersPending(WaitingTimers.FindLongestWait(leaks) ?? 0));
         }
 
-        return leaks.Except(transient).Any(leak => leak.Confidence >= Confidence.Medium)
-            ? (Verdict.Leak, new VerdictReason.SteadyGrowth(leaks.Count, BytesPerRound(leaks, intervals), intervals.TotalRequests))
-            : (Verdict.Inconclusive, new VerdictReason.UnsteadyGrowth(leaks.Count));
+        if (leaks.Except(transient).All(leak => leak.Confidence < Confidence.Medium))
+            return (Verdict.Inconclusive, new VerdictReason.UnsteadyGrowth(leaks.Count));
+        var growth = new VerdictReason.SteadyGrowth(leaks.Count, BytesPerRound(leaks), intervals.TotalRequests, BytesPerSecond(leaks));
+        return (Verdict.Leak, growth);
     }
 
     /// <summary>
@@ -81,8 +82,11 @@ internal static class VerdictRules
         return row with { Trend = row.Trend with { SlopePerRound = rest < MinShareLeft * row.Trend.SlopePerRound ? 0 : rest } };
     }
 
-    private static double BytesPerRound(IReadOnlyList<Leak> leaks, SnapshotIntervals intervals) =>
-        intervals.Count == 0 ? 0 : leaks.Sum(leak => leak.Growth.Bytes) / (double)intervals.TotalWeight;
+    private static double BytesPerRound(IReadOnlyList<Leak> leaks) => leaks.Sum(leak => leak.Growth.BytesPerRound);
+
+    /// <summary>Null where not all of them keep pace with time.</summary>
+    private static double? BytesPerSecond(IReadOnlyList<Leak> leaks) =>
+        leaks.All(leak => leak.Growth.Rate.Basis == RateBasis.Second) ? leaks.Sum(leak => leak.Growth.Rate.Bytes) : null;
 
     private static bool IsKnown(MeasureTrend row) => row.Trend.Verdict != TrendVerdict.Unknown;
 }

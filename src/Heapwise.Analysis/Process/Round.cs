@@ -23,6 +23,9 @@ public sealed record Round
 
     public int Weight => Load.Weight;
 
+    /// <summary>How long the program ran since the snapshot before; null where not known.</summary>
+    public double? Seconds => Load.Time?.Seconds;
+
     public bool IsConfirmation => Load.IsConfirmation;
 
     /// <summary>A measure after the round; null where it is not known.</summary>
@@ -33,24 +36,29 @@ public sealed record Round
     {
         var requests = new List<int?>();
         var weights = new List<int>();
+        var times = new List<double>();
         int? sum = 0;
         var weight = 0;
+        double time = 0;
         var started = false;
         for (var i = 0; i < rounds.Count; i++)
         {
             sum = started ? sum + rounds[i].Requests : 0;
             weight += rounds[i].Weight;
+            time += rounds[i].Seconds ?? double.NaN;
             if (rounds[i].Ids is null && i < rounds.Count - 1) continue;
             if (started)
             {
                 requests.Add(sum);
                 weights.Add(weight);
+                times.Add(time);
             }
 
             started = true;
-            (sum, weight) = (0, 0);
+            (sum, weight, time) = (0, 0, 0);
         }
 
-        return new SnapshotIntervals(requests, weights);
+        var isOwnWork = rounds.Skip(1).All(round => round.Load.Time is { IsOwnWork: true });
+        return new SnapshotIntervals(requests, weights, times.Exists(double.IsNaN) ? null : times) { IsOwnWork = isOwnWork };
     }
 }

@@ -27,6 +27,9 @@ public sealed record FindingReport
 
     public required double? BytesPerRequest { get; init; }
 
+    /// <summary>The rate that holds, by requests or by time. Earlier versions have none.</summary>
+    public RateReport? Rate { get; init; }
+
     /// <summary>
     /// By class, the entries of the holder first, then most objects first; a whole number where the rounds agree on one. Empty where
     /// requests are not counted.
@@ -64,6 +67,7 @@ public sealed record FindingReport
             Explanation = text.Explanation,
             GrowthBytes = leak.Growth.Bytes,
             BytesPerRequest = bytesPerRequest is { } bytes ? Math.Round(bytes, 1) : null,
+            Rate = RateReport.From(leak.Growth.Rate),
             ObjectsPerRequest = ObjectsOf(leak),
             SurvivorsPerRound = leak.Growth.Classes.ToDictionary(row => row.Name, row => row.Born, StringComparer.Ordinal),
             Holder = HolderReport.From(leak.Holder, language),

@@ -14,6 +14,9 @@ public sealed record RoundReport
     /// <summary>True for rounds that were added to confirm what the others showed.</summary>
     public bool IsConfirmation { get; init; }
 
+    /// <summary>How long the program ran since the snapshot before, pauses left out. Earlier versions have none.</summary>
+    public double? Seconds { get; init; }
+
     public required long? HeapUsedBytes { get; init; }
 
     public required long? ExternalBytes { get; init; }
@@ -31,6 +34,7 @@ public sealed record RoundReport
         Requests = round.Requests,
         Worth = round.Weight,
         IsConfirmation = round.IsConfirmation,
+        Seconds = round.Seconds is { } seconds ? Math.Round(seconds, 2) : null,
         HeapUsedBytes = round.Find(Measure.HeapUsed),
         ExternalBytes = round.Find(Measure.External),
         ArrayBuffersBytes = round.Find(Measure.ArrayBuffers),

@@ -1,5 +1,6 @@
 using Heapwise.Analysis.Language;
 using Heapwise.Analysis.Leaks.Verification;
+using Heapwise.Analysis.Survivors;
 
 namespace Heapwise.Analysis.Reports;
 
@@ -81,11 +82,12 @@ public sealed record VerificationReport
     private static KnownLeak KnownLeakOf(FindingReport finding, DiagnosisReport report)
     {
         var rounds = Math.Max(1, report.Rounds.Skip(1).Sum(round => round.Worth));
+        var perSecond = finding.Rate is { Basis: RateBasis.Second } rate ? rate.Bytes : (double?)null;
         return new KnownLeak(
             finding.Fingerprint,
             finding.Holder.Name,
             finding.SurvivorsPerRound.Keys.FirstOrDefault(),
-            new GrowthRate(Math.Round(finding.GrowthBytes / (double)rounds), finding.BytesPerRequest),
+            new GrowthRate(Math.Round(finding.GrowthBytes / (double)rounds), finding.BytesPerRequest, perSecond),
             finding.Confidence);
     }
 }

@@ -124,7 +124,8 @@ internal static class AccumulationPoints
 
         // The entries of a list of roots are unrelated: connections of one round and timers of the next are no leak.
         var mayBeMixed = steady.Count == 0 && groups.Count > 1 && !isRoot;
-        if (mayBeMixed && intervals.AreSteady(Sum(groups.Values, survivors.IntervalCount), MinMixedPerRequest)) steady = [.. groups.Values];
+        if (mayBeMixed && intervals.AreSteadyByLoad(Sum(groups.Values, survivors.IntervalCount), MinMixedPerRequest))
+            steady = [.. groups.Values];
         if (steady.Count == 0) return [];
         return IsCollection(snapshot, node) || steady.Count == 1
             ? [Point(steady)]

@@ -39,6 +39,9 @@ public sealed class SnapshotIds
 
     public long MaxId => Mark.MaxId;
 
+    /// <summary>The size of V8's heap.</summary>
+    public required long HeapBytes { get; init; }
+
     /// <summary>Cost: one pass over the nodes, and a sort of what is kept.</summary>
     public static SnapshotIds From(HeapSnapshot snapshot)
     {
@@ -74,7 +77,10 @@ public sealed class SnapshotIds
             keys,
             [.. order.Select(at => retained[at])],
             [.. order.Select(at => edges[at])],
-            classes);
+            classes)
+        {
+            HeapBytes = snapshot.Statistics.V8HeapBytes,
+        };
     }
 
     /// <summary>What the object retained and how many edges it had; null where it was below both thresholds or did not exist.</summary>

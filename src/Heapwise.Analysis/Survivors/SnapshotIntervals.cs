@@ -1,9 +1,16 @@
 namespace Heapwise.Analysis.Survivors;
 
-/// <summary>The load between consecutive snapshots, and what counts as steady growth under it.</summary>
+/// <summary>
+/// The load between consecutive snapshots, and what counts as steady growth under it. A leak keeps pace with the requests or with the
+/// clock, and a burst tells which: it has many times the requests of a round in a few times the seconds. So growth is judged by both,
+/// and holds by the one at which it is steadier. That must not give what is bounded a second chance, so growth by time has to be
+/// steadier than growth by requests.
+/// </summary>
 /// <param name="Requests">Requests of each interval; null where they were not counted.</param>
 /// <param name="Weights">The length of each interval in usual rounds; null: one each.</param>
-public sealed record SnapshotIntervals(IReadOnlyList<int?> Requests, IReadOnlyList<int>? Weights = null)
+/// <param name="Seconds">How long the program ran in each interval; null where that is not known.</param>
+public sealed record SnapshotIntervals(
+    IReadOnlyList<int?> Requests, IReadOnlyList<int>? Weights = null, IReadOnlyList<double>? Seconds = null)
 {
     /// <summary>Fewer objects an interval are never called a leak: lazy start-up, one more connection, an entry of a cache.</summary>
     public const int MinObjects = 10;
@@ -13,6 +20,12 @@ public sealed record SnapshotIntervals(IReadOnlyList<int?> Requests, IReadOnlyLi
 
     /// <summary>The slowest interval must have at least this share of the fastest one's rate.</summary>
     public const double MinEvenness = 0.5;
+
+    /// <summary>The same for growth by time, next to requests that are counted: warm-up comes near it by chance.</summary>
+    private const double MinEvennessBySecond = 0.6;
+
+    /// <summary>By how much growth must be steadier by time than by load for time to be what it keeps pace with.</summary>
+    private const double MinAdvantage = 0.05;
 
     /// <summary>Growth by bytes that continues keeps at least this share of its rate.</summary>
     private const double MinRateAfter = 0.35;
@@ -25,33 +38,80 @@ public sealed record SnapshotIntervals(IReadOnlyList<int?> Requests, IReadOnlyLi
     /// <summary>All requests; null where some interval's were not counted.</summary>
     public int? TotalRequests => Requests.Any(requests => requests is null or 0) ? null : Requests.Sum(requests => requests!.Value);
 
-    /// <summary>
-    /// The slowest interval's share of the fastest one's rate, from 0 to 1. Intervals of unknown load count by their length in rounds.
-    /// </summary>
-    public double EvennessOf(ReadOnlySpan<int> born)
+    /// <summary>The whole time; null where it is not known.</summary>
+    public double? TotalSeconds => Seconds is { Count: > 0 } seconds && seconds.All(length => length > 0) ? seconds.Sum() : null;
+
+    /// <summary>True where the program was left to its own work, which is as long as it takes.</summary>
+    public bool IsOwnWork { get; init; }
+
+    private RateBasis LoadBasis => TotalRequests is not null ? RateBasis.Request
+        : IsOwnWork && TotalSeconds is not null ? RateBasis.Second
+        : RateBasis.Round;
+
+    /// <summary>How steadily objects were born, by load or by time: by whichever they keep pace with.</summary>
+    public Steadiness SteadinessOf(ReadOnlySpan<int> born)
     {
         Span<long> wide = stackalloc long[born.Length];
         for (var interval = 0; interval < born.Length; interval++) wide[interval] = born[interval];
-        return SlowestOfFastest(wide);
+        return SteadinessOf(wide);
     }
 
     /// <summary>The same for bytes, or for many counts added up.</summary>
-    public double EvennessOf(IReadOnlyList<long> grown) => SlowestOfFastest([.. grown]);
+    public Steadiness SteadinessOf(IReadOnlyList<long> grown) => SteadinessOf([.. grown]);
 
-    private double SlowestOfFastest(ReadOnlySpan<long> born)
+    /// <summary>
+    /// In how many units growth by a basis happened: requests, seconds, usual rounds. Only for a basis that a steadiness of these intervals
+    /// has.
+    /// </summary>
+    public double TotalOf(RateBasis basis) => basis switch
     {
-        var counted = TotalRequests is not null;
+        RateBasis.Request => TotalRequests ?? throw new InvalidOperationException("requests are not counted"),
+        RateBasis.Second => TotalSeconds ?? throw new InvalidOperationException("times are not known"),
+        _ => TotalWeight,
+    };
+
+    /// <summary>How many usual rounds growth by a basis took: by time, a burst is as long as its seconds.</summary>
+    public double UsualRoundsOf(RateBasis basis) => basis == RateBasis.Second ? TotalOf(basis) / SecondsOfUsualRound : TotalWeight;
+
+    /// <summary>The median of rounds that are no burst. Only where times are known.</summary>
+    private double SecondsOfUsualRound
+    {
+        get
+        {
+            var usual = Seconds!.Where((_, interval) => WeightOf(interval) == 1).DefaultIfEmpty(Seconds!.Min()).Order().ToList();
+            return usual[usual.Count / 2];
+        }
+    }
+
+    private Steadiness SteadinessOf(ReadOnlySpan<long> born)
+    {
+        var byLoad = EvennessOf(born, LoadBasis);
+        var bySecond = TotalSeconds is null ? 0 : EvennessOf(born, RateBasis.Second);
+        return bySecond > byLoad + MinAdvantage ? new(bySecond, RateBasis.Second) : new(byLoad, LoadBasis);
+    }
+
+    private double EvennessOf(ReadOnlySpan<long> born, RateBasis basis)
+    {
         double slowest = double.MaxValue, fastest = 0;
         for (var interval = 0; interval < born.Length; interval++)
         {
-            var load = counted ? Requests[interval]!.Value : Weights?[interval] ?? 1; // counted: every interval has requests
-            var rate = born[interval] / (double)load;
+            var rate = born[interval] / UnitsOf(interval, basis);
             slowest = Math.Min(slowest, rate);
             fastest = Math.Max(fastest, rate);
         }
 
-        return fastest == 0 ? 0 : slowest / fastest;
+        return fastest == 0 ? 0 : Math.Max(0, slowest / fastest);
     }
+
+    /// <summary>The units of one interval; only for a basis that all intervals have.</summary>
+    private double UnitsOf(int interval, RateBasis basis) => basis switch
+    {
+        RateBasis.Request => Requests[interval]!.Value,
+        RateBasis.Second => Seconds![interval],
+        _ => WeightOf(interval),
+    };
+
+    private int WeightOf(int interval) => Weights?[interval] ?? 1;
 
     /// <summary>True where every interval left more than a few objects, at whatever rate.</summary>
     public static bool AreEnough(ReadOnlySpan<int> born)
@@ -65,14 +125,24 @@ public sealed record SnapshotIntervals(IReadOnlyList<int?> Requests, IReadOnlyLi
     }
 
     /// <summary>True where objects born in every interval are still alive, at about one rate.</summary>
-    public bool AreSteady(ReadOnlySpan<int> born, double minPerRequest = MinPerRequest)
+    public bool AreSteady(ReadOnlySpan<int> born)
     {
+        if (born.Length == 0) return false;
+        var (evenness, basis) = SteadinessOf(born);
+        return basis == LoadBasis ? AreSteadyByLoad(born, MinPerRequest) : AreEnough(born) && evenness >= MinEvennessBySecond;
+    }
+
+    /// <summary>The same by load alone, with so many objects a request or more.</summary>
+    public bool AreSteadyByLoad(ReadOnlySpan<int> born, double minPerRequest)
+    {
+        Span<long> wide = stackalloc long[born.Length];
         for (var interval = 0; interval < born.Length; interval++)
         {
             if (Requests[interval] is { } requests && born[interval] < minPerRequest * requests) return false;
+            wide[interval] = born[interval];
         }
 
-        return born.Length > 0 && AreEnough(born) && EvennessOf(born) >= MinEvenness;
+        return born.Length > 0 && AreEnough(born) && EvennessOf(wide, LoadBasis) >= MinEvenness;
     }
 
     /// <summary>
@@ -82,20 +152,25 @@ public sealed record SnapshotIntervals(IReadOnlyList<int?> Requests, IReadOnlyLi
     public bool GoesOn(IReadOnlyList<long> grownBytes)
     {
         var burst = Weights is null ? -1 : Weights.ToList().FindIndex(weight => weight > 1);
-        return burst < 1 || RateOf(grownBytes, burst, Count) >= MinRateAfter * RateOf(grownBytes, 0, burst);
+        if (burst < 1 || Keeps(MinRateAfter, LoadBasis)) return true;
+
+        // What filled up during the burst adds nothing any more, however slow that was by the clock.
+        return TotalSeconds is not null && grownBytes[^1] > 0 && Keeps(MinEvennessBySecond, RateBasis.Second);
+
+        bool Keeps(double share, RateBasis basis) =>
+            RateOf(grownBytes, burst, Count, basis) >= share * RateOf(grownBytes, 0, burst, basis);
     }
 
-    private double RateOf(IReadOnlyList<long> grown, int from, int to)
+    private double RateOf(IReadOnlyList<long> grown, int from, int to, RateBasis basis)
     {
-        // Only called where there is a burst, so weights are known; where all requests are counted, every interval has them.
-        double sum = 0, load = 0;
+        double sum = 0, units = 0;
         for (var interval = from; interval < to; interval++)
         {
             sum += grown[interval];
-            load += TotalRequests is null ? Weights![interval] : Requests[interval]!.Value;
+            units += UnitsOf(interval, basis);
         }
 
-        return sum / load;
+        return sum / units;
     }
 
     /// <summary>

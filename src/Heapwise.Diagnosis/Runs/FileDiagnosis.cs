@@ -2,13 +2,14 @@ using Heapwise.Analysis.Leaks;
 using Heapwise.Analysis.Process;
 using Heapwise.Analysis.Survivors;
 using Heapwise.Diagnosis.Sources;
+using Heapwise.Heap;
 using Heapwise.Heap.Format;
 
 namespace Heapwise.Diagnosis.Runs;
 
 /// <summary>
 /// The same on snapshots taken earlier, of one process and after equal work, the earliest first. What files cannot tell
-/// (requests, memory outside the heap) stays unknown.
+/// (requests, memory outside the heap) stays unknown; the time between them does not matter where it is not known.
 /// </summary>
 public sealed class FileDiagnosis(IReadOnlyList<string> files, IProgress<DiagnosisNews>? news, IReadOnlySet<string> ignored)
 {
@@ -22,14 +23,23 @@ public sealed class FileDiagnosis(IReadOnlyList<string> files, IProgress<Diagnos
         using var last = await series.OpenLastAsync(files[^1], Watch(files.Count - 1), cancellation);
 
         news?.Report(new DiagnosisNews.UnderWay(DiagnosisStep.Analyzing, RoundOf(files.Count - 1), null));
-        List<Round> rounds = [.. files.Select((file, i) => RoundAt(file, i < series.Earlier.Count ? series.Earlier[i] : null))];
+        var times = SnapshotTimes.FindBetween(files);
+        List<Round> rounds = [.. files.Select((_, i) => RoundAt(i, i < series.Earlier.Count ? series.Earlier[i] : null, times, last))];
         var target = new DiagnosisTarget.Files(Path.GetFileName(files[0]), Path.GetFileName(files[^1]));
         var analysis = new AnalysisOptions { Sources = new DiskSources(), Ignored = ignored };
         return await Task.Run(() => LeakAnalysis.Analyze(target, rounds, last, analysis, cancellation), cancellation);
     }
 
-    private static Round RoundAt(string file, SnapshotIds? ids) =>
-        new() { Load = new RoundLoad(Requests: null, SnapshotFolder.WeightOf(file)), SnapshotFile = file, Ids = ids };
+    private Round RoundAt(int at, SnapshotIds? ids, IReadOnlyList<double>? times, HeapSnapshot last) => new()
+    {
+        Load = new RoundLoad(
+            Requests: null,
+            SnapshotFolder.WeightOf(files[at]),
+            Time: times is not null && at > 0 ? new RoundTime(times[at - 1], IsOwnWork: false) : null),
+        Readings = new Dictionary<Measure, long> { [Measure.HeapUsed] = ids?.HeapBytes ?? last.Statistics.V8HeapBytes },
+        SnapshotFile = files[at],
+        Ids = ids,
+    };
 
     private Relay<double> Watch(int file) =>
         new(fraction => news?.Report(new DiagnosisNews.UnderWay(DiagnosisStep.Reading, RoundOf(file), fraction)));

@@ -40,6 +40,9 @@ internal sealed class ThreadDiagnosis(
 
     private TimeSpan _driven;
 
+    /// <summary>When the target ran on after the snapshot before; null before the first.</summary>
+    private long? _resumed;
+
     public async Task<LeakDiagnosis> RunAsync(CancellationToken cancellation)
     {
         await using var series = new SnapshotSeries(folder.Release);
@@ -89,7 +92,15 @@ internal sealed class ThreadDiagnosis(
         var descriptors = target.FindDescriptors();
         var watch = new Relay<CaptureProgress>(state => Tell(plan, DiagnosisStep.Capturing, FractionOf(state)));
         var taken = await _capture.CaptureAsync(folder.FileOf(target, _rounds.Count, plan.Weight), watch, cancellation);
-        _rounds.Add(RoundOf(plan, outcome, floor.Sample, folder.IsKept ? taken.Path : null) with { Descriptors = descriptors });
+        var seconds = _resumed is { } since ? options.Time.GetElapsedTime(since, _capture.LastPause.From).TotalSeconds : (double?)null;
+        _resumed = _capture.LastPause.To;
+        _rounds.Add(new Round
+        {
+            Load = LoadOf(plan, outcome, seconds),
+            Readings = ReadingsOf(floor.Sample),
+            Descriptors = descriptors,
+            SnapshotFile = folder.IsKept ? taken.Path : null,
+        });
         news?.Report(new DiagnosisNews.RoundDone(plan, outcome, floor, taken));
         return taken.Path;
     }
@@ -165,12 +176,11 @@ internal sealed class ThreadDiagnosis(
 
     private static double? FractionOf(CaptureProgress state) => state.Total > 0 ? (double)state.Done / state.Total : null;
 
-    private static Round RoundOf(RoundPlan plan, LoadOutcome? outcome, MemorySample sample, string? snapshot) => new()
-    {
-        Load = new RoundLoad(outcome?.Requests, plan.Weight, plan.Kind is RoundKind.Burst or RoundKind.Confirmation),
-        Readings = ReadingsOf(sample),
-        SnapshotFile = snapshot,
-    };
+    private RoundLoad LoadOf(RoundPlan plan, LoadOutcome? outcome, double? seconds) => new(
+        outcome?.Requests,
+        plan.Weight,
+        plan.Kind is RoundKind.Burst or RoundKind.Confirmation,
+        seconds is { } length ? new RoundTime(length, load.Description is LoadDescription.OwnWork) : null);
 
     private static Dictionary<Measure, long> ReadingsOf(MemorySample sample)
     {

@@ -15,6 +15,9 @@ public sealed class SnapshotCapture(NodeTarget target, CaptureOptions? options =
     private CapturedSnapshot? _last;
     private int _sequence;
 
+    /// <summary>The timestamps between which the last snapshot paused the target.</summary>
+    public (long From, long To) LastPause { get; private set; }
+
     /// <summary>
     /// Takes one snapshot. A path of null creates a file in the current folder, named as Node names its own. An existing file of that name
     /// is replaced once the new one is complete.
@@ -69,7 +72,8 @@ public sealed class SnapshotCapture(NodeTarget target, CaptureOptions? options =
             if (_options.IsTemporary) await strings.SetAsync(CaptureOptions.TemporaryStringLimit, cancellation);
             var start = target.Options.Time.GetTimestamp();
             var bytes = await TakeAsync(file.Stream, relay, cancellation);
-            var pause = target.Options.Time.GetElapsedTime(start);
+            LastPause = (start, target.Options.Time.GetTimestamp());
+            var pause = target.Options.Time.GetElapsedTime(start, LastPause.To);
             if (bytes == 0) throw new TargetException($"{target.Name} answered without sending a snapshot. Try again");
             await file.CompleteAsync(isDurable: !_options.IsTemporary);
             return (bytes, pause);

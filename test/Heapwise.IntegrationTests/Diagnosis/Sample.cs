@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Heapwise.Analysis.Leaks;
 using Heapwise.Analysis.Reports;
+using Heapwise.Analysis.Survivors;
 using Xunit;
 
 namespace Heapwise.IntegrationTests.Diagnosis;
@@ -86,8 +87,10 @@ internal sealed partial record Sample
 /// <param name="Name">The variable or property that holds the leaked objects.</param>
 /// <param name="File">Without its folder.</param>
 /// <param name="Lines">Any of them is right: the declaration, or where things are put in.</param>
-/// <param name="ObjectsPerRequest">Of the class that is put in.</param>
-internal sealed partial record ExpectedLeak(string Pattern, string Name, string File, IReadOnlyList<int> Lines, double ObjectsPerRequest)
+/// <param name="Objects">Of the class that is put in, per request or second.</param>
+/// <param name="Basis">Which of them.</param>
+internal sealed partial record ExpectedLeak(
+    string Pattern, string Name, string File, IReadOnlyList<int> Lines, double Objects, RateBasis Basis)
 {
     public static ExpectedLeak Parse(string line)
     {
@@ -98,11 +101,12 @@ internal sealed partial record ExpectedLeak(string Pattern, string Name, string 
             match.Groups["name"].Value,
             match.Groups["file"].Value,
             [.. match.Groups["lines"].Value.Split('|').Select(number => int.Parse(number, CultureInfo.InvariantCulture))],
-            double.Parse(match.Groups["objects"].Value, CultureInfo.InvariantCulture));
+            double.Parse(match.Groups["objects"].Value, CultureInfo.InvariantCulture),
+            match.Groups["basis"].Value == "second" ? RateBasis.Second : RateBasis.Request);
     }
 
     [GeneratedRegex(
-        @"^expect leak (?<pattern>\S+) (?<name>\S+) (?<file>[^:\s]+):(?<lines>[\d|]+) objects (?<objects>[\d.]+)/request$",
+        @"^expect leak (?<pattern>\S+) (?<name>\S+) (?<file>[^:\s]+):(?<lines>[\d|]+) objects (?<objects>[\d.]+)/(?<basis>request|second)$",
         RegexOptions.ExplicitCapture,
         1000)]
     private static partial Regex Form();

@@ -1,6 +1,7 @@
 using Heapwise.Analysis;
 using Heapwise.Analysis.Leaks;
 using Heapwise.Analysis.Reports;
+using Heapwise.Analysis.Survivors;
 using Heapwise.Cli.Shell;
 using Heapwise.Tests.Cli;
 using Shouldly;
@@ -50,10 +51,20 @@ public abstract class SampleTests(int major)
         finding.Location.ShouldNotBeNull();
         Path.GetFileName(finding.Location.File).ShouldBe(leak.File);
         leak.Lines.ShouldContain(finding.Location.Line);
-        finding.ObjectsPerRequest.Values.ShouldContain(
-            rate => Math.Abs(rate - leak.ObjectsPerRequest) <= 0.01 * leak.ObjectsPerRequest,
-            string.Join(", ", finding.ObjectsPerRequest));
+        ShouldTellTheRate(finding, leak);
         if (finding.Holder.NodeId > 0) finding.RetainerPath.ShouldContain(step => step.NodeId == finding.Holder.NodeId);
+    }
+
+    /// <summary>Requests are counted, and each leaves the same. Timers run late on a busy machine.</summary>
+    private static void ShouldTellTheRate(FindingReport finding, ExpectedLeak leak)
+    {
+        finding.Rate.ShouldNotBeNull().Basis.ShouldBe(leak.Basis);
+        if (leak.Basis == RateBasis.Second) finding.Rate.Objects.ShouldNotBeNull().ShouldBe(leak.Objects, 0.4 * leak.Objects);
+        else
+        {
+            finding.ObjectsPerRequest.Values.ShouldContain(
+                rate => Math.Abs(rate - leak.Objects) <= 0.01 * leak.Objects, string.Join(", ", finding.ObjectsPerRequest));
+        }
     }
 
     private static void ShouldBeSilent(DiagnosisReport report, CliRun run)

@@ -7,6 +7,7 @@ using Heapwise.Analysis.Leaks.Verification;
 using Heapwise.Analysis.Process;
 using Heapwise.Analysis.Reports;
 using Heapwise.Analysis.Retention.Names;
+using Heapwise.Analysis.Survivors;
 using Heapwise.Cli.Texts;
 using Heapwise.Diagnosis.Loads;
 using Heapwise.Diagnosis.Runs;
@@ -51,6 +52,8 @@ public sealed partial class ChineseLanguageTests
             new VerdictReason.SteadyGrowth(1, 5e6, null),
             new VerdictReason.SteadyGrowth(2, 5e6, 303),
             new VerdictReason.SteadyGrowth(1, 0, 303),
+            new VerdictReason.SteadyGrowth(1, 5e6, 303, 1e6),
+            new VerdictReason.SteadyGrowth(2, 5e6, 303, 1e6),
             new VerdictReason.OneInterval(),
             new VerdictReason.TimersPending(4_500),
             new VerdictReason.UnsteadyGrowth(2),
@@ -76,8 +79,9 @@ public sealed partial class ChineseLanguageTests
         ];
         LeakEvidence[] evidence =
         [
-            .. ((bool?[])[true, false, null]).Select(grew => new LeakEvidence.BornObjects([1, 2], 0.5, grew)),
-            new LeakEvidence.RetainedBytes([1, 2_000], 0.5),
+            .. ((bool?[])[true, false, null])
+                .Select(grew => new LeakEvidence.BornObjects([1, 2], new Steadiness(0.5, RateBasis.Second), grew)),
+            new LeakEvidence.RetainedBytes([1, 2_000], new Steadiness(0.5, RateBasis.Request)),
             .. Enum.GetValues<Measure>().Select(measure => new LeakEvidence.RisingMeasure(measure, [1, 2_000, 3_000_000], reasons[^1])),
         ];
         VerificationSummary[] summaries =

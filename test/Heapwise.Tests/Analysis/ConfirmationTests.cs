@@ -107,6 +107,11 @@ public sealed class ConfirmationTests
         Confirm(Numbers, [200_000, 400_000, 600_000, 800_000, 6_000_000, 6_000_000]).Findings
             .ShouldHaveSingleItem().Holder.Name.ShouldBe("leaked");
 
+    [Fact]
+    public void An_array_of_numbers_that_a_timer_fills_is_a_leak_by_time() =>
+        Confirm(Numbers, [200_000, 400_000, 600_000, 800_000, 1_400_000, 2_000_000]).Findings
+            .ShouldHaveSingleItem().Rate.ShouldNotBeNull().Basis.ShouldBe(RateBasis.Second);
+
     /// <summary>The report after all six snapshots, given the candidates of the first four, of which there must be one.</summary>
     private static DiagnosisReport Confirm(Func<int, int, TinyProgram> build, int[] sizes)
     {
@@ -130,8 +135,8 @@ public sealed class ConfirmationTests
     }
 
     private static Round RoundAt(int at) => at == 4
-        ? new Round { Load = new RoundLoad(PerRound * Burst, Burst, IsConfirmation: true) }
-        : new Round { Load = new RoundLoad(PerRound, IsConfirmation: at > 4) };
+        ? new Round { Load = new RoundLoad(PerRound * Burst, Burst, IsConfirmation: true, new RoundTime(3, IsOwnWork: false)) }
+        : new Round { Load = new RoundLoad(PerRound, 1, IsConfirmation: at > 4, new RoundTime(at > 4 ? 3 : 1, IsOwnWork: false)) };
 
     /// <summary>An array with so many objects after so many requests; each request that kept nothing has used up its id.</summary>
     private static TinyProgram Entries(int count, int requests)

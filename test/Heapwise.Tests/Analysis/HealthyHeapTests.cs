@@ -28,6 +28,31 @@ public sealed class HealthyHeapTests
         report.Verdict.ShouldBe(Verdict.NoLeak);
     }
 
+    [Fact]
+    public void What_takes_no_memory_is_not_a_leak() =>
+        TinyProgram.Diagnose(rounds => Growing(rounds, (program, list, i) => list.Element(i, program.Heap.Object("Proxy", 0))))
+            .Findings.ShouldBeEmpty();
+
+    // (Stack roots) --> system / Context --rows--> Array --elements--> a larger store in each snapshot, as near the heap's limit
+    [Fact]
+    public void What_only_a_running_function_holds_is_not_a_leak_yet()
+    {
+        var report = TinyProgram.Diagnose(rounds =>
+        {
+            var program = new TinyProgram();
+            var (stack, scope, rows) = (program.Heap.Synthetic("(Stack roots)"), program.Heap.Object("system / Context", 32),
+                program.Heap.Object("Array", 16));
+            program.Heap.Root.Element(1, stack);
+            stack.Internal("6", scope);
+            scope.Context("rows", rows);
+            rows.Internal("elements", program.Heap.Array("(object elements)", 100_000 * (rounds + 1)));
+            for (var i = 0; i < rounds; i++) program.Heap.Object("Garbage", 16);
+            return program;
+        });
+
+        report.Findings.ShouldBeEmpty();
+    }
+
     // A full Map drops its oldest entry for each new one; the dropped ones leave V8's hole in their slots until the table is made anew.
     [Fact]
     public void A_full_Map_whose_table_fills_with_holes_is_not_a_leak()

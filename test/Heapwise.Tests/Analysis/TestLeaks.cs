@@ -8,6 +8,7 @@ using Heapwise.Analysis.Process;
 using Heapwise.Analysis.Retention.Containers;
 using Heapwise.Analysis.Retention.Names;
 using Heapwise.Analysis.Retention.Paths;
+using Heapwise.Analysis.Survivors;
 using Heapwise.Heap.Graph;
 
 namespace Heapwise.Tests.Analysis;
@@ -32,6 +33,8 @@ internal static class TestLeaks
             with { Buffers = new KeptBuffers(30, 12, 10, 400_000, ArePooled: false) },
         Of(new GrowingCollectionPattern(), "tokens", ContainerKind.Array, "Buffer", entries: 30)
             with { Buffers = new KeptBuffers(30, null, 30, 30 * 65_600, ArePooled: true) },
+        ByTime(Of(new GrowingCollectionPattern(), "readings", ContainerKind.Array, "Reading", entries: 30), 1_487.6),
+        ByTime(Of(new GrowingCollectionPattern(), "totals", ContainerKind.Array, null), null),
         Of(new GrowingCollectionPattern(), "numbers", ContainerKind.Array, null) with { Growth = Bytes(3_000_000, 1_000_000, null) },
         Of(new GrowingCollectionPattern(), Variable("open") with { Library = "node" }, ContainerKind.Set, "Entry", entries: 30),
         Of(new GrowingCollectionPattern(), "queue", ContainerKind.LinkedList, "Entry"),
@@ -128,9 +131,15 @@ internal static class TestLeaks
             Fingerprint = "0123456789ab",
             Pattern = pattern,
             Holder = new LeakHolder.HeapObject(new NodeId(13), "Map", name, 1_000, contents, []),
-            Growth = new LeakGrowth(30_000, 10_000, 100, growth is null ? [] : [growth], growth),
+            Growth = new LeakGrowth(
+                30_000,
+                10_000,
+                100,
+                new LeakRate(RateBasis.Request, 100, growth is null ? null : 1),
+                growth is null ? [] : [growth],
+                growth),
             Confidence = Confidence.High,
-            Evidence = new LeakEvidence.BornObjects([20, 20, 20], 1, HolderGrew: true),
+            Evidence = new LeakEvidence.BornObjects([20, 20, 20], new Steadiness(1, RateBasis.Request), HolderGrew: true),
             Path = [],
             Location = LeakLocation.Unknown,
             Function = null,
@@ -146,7 +155,16 @@ internal static class TestLeaks
             Evidence = new LeakEvidence.RisingMeasure(measure, [1, 2_000, 3_000_000], new TrendReason.Steady(3, 0.9)),
         };
 
-    private static LeakGrowth Bytes(long total, long perRound, double? perRequest) => new(total, perRound, perRequest, [], null);
+    private static Leak ByTime(Leak leak, double? objects) =>
+        leak with { Growth = leak.Growth with { Rate = new LeakRate(RateBasis.Second, 120_000, objects) } };
+
+    private static LeakGrowth Bytes(long total, long perRound, double? perRequest) => new(
+        total,
+        perRound,
+        perRequest,
+        perRequest is { } bytes ? new LeakRate(RateBasis.Request, bytes, null) : new LeakRate(RateBasis.Round, perRound, null),
+        [],
+        null);
 
     private static EventListenerPattern.Listeners Listeners(bool? hasWarned, bool isEmitterNamed) => new(hasWarned, isEmitterNamed);
 

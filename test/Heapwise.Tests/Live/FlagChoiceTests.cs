@@ -87,7 +87,7 @@ public sealed class FlagChoiceTests
         var plan = Plan("node --max-old-space-size=100 app.js", Around with { FreeDiskBytes = 700_000_000 });
         plan.Warnings.ShouldHaveSingleItem().ShouldBe(
             "3 snapshots at a heap limit of 104.9 MB can need 1.23 GB, and /srv/snapshots has 700 MB free");
-        Plan("node --max-old-space-size=100 app.js", Around with { FreeDiskBytes = 900_000_000 }).Warnings.ShouldBeEmpty();
+        Plan("node --max-old-space-size=100 app.js", Around with { FreeDiskBytes = 1_300_000_000 }).Warnings.ShouldBeEmpty();
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Heapwise.Analysis.Leaks.Facts;
 using Heapwise.Analysis.Process;
+using Heapwise.Analysis.Survivors;
 using static Heapwise.Analysis.Language.Chinese.ChinesePhrases;
 
 namespace Heapwise.Analysis.Language.Chinese;
@@ -12,13 +13,13 @@ internal static class ChineseEvidence
         LeakEvidence.BornObjects born =>
         [
             $"各轮创建且至今存活的对象数：{string.Join('、', born.Born.Select(Count))}",
-            Evenness(born.Evenness),
+            Evenness(born.Steadiness),
             HolderGrew(born.HolderGrew),
         ],
         LeakEvidence.RetainedBytes grown =>
         [
             $"保留大小（retained size）每轮的增量：{string.Join('、', grown.Grown.Select(bytes => Bytes(bytes)))}",
-            Evenness(grown.Evenness),
+            Evenness(grown.Steadiness),
             HolderGrew(true),
         ],
         LeakEvidence.RisingMeasure rising => [Rise(rising.Measure, rising.Values), Describe(rising.Reason)],
@@ -37,7 +38,8 @@ internal static class ChineseEvidence
         _ => throw new NotSupportedException(reason.GetType().Name),
     };
 
-    private static string Evenness(double share) => $"增长最少的一轮是最多的一轮的 {Percent(share)}";
+    private static string Evenness(Steadiness steadiness) =>
+        $"{(steadiness.Basis == RateBasis.Second ? "按每秒计，" : "")}增长最少的一轮是最多的一轮的 {Percent(steadiness.Evenness)}";
 
     private static string HolderGrew(bool? grew) => grew switch
     {

@@ -1,5 +1,6 @@
 using Heapwise.Analysis.Leaks.Facts;
 using Heapwise.Analysis.Retention.Names;
+using Heapwise.Analysis.Survivors;
 using static Heapwise.Analysis.Language.Chinese.ChinesePhrases;
 
 namespace Heapwise.Analysis.Language.Chinese;
@@ -26,6 +27,7 @@ internal static class ChineseExplanation
     private static string Rate(LeakFacts facts, PatternText text)
     {
         var growth = facts.Growth;
+        if (growth.Rate.Basis == RateBasis.Second) return RateByTime(facts, text);
         if (growth.Entry is not { } entry)
         {
             return growth.BytesPerRequest is { } grown ? $"每个请求增加 {Bytes(grown)}" : $"每轮增加 {Bytes(growth.BytesPerRound)}";
@@ -35,6 +37,15 @@ internal static class ChineseExplanation
         return entry.PerRequest is { } count && growth.BytesPerRequest is { } bytes
             ? $"每个请求留下 {Number(count)} 个 {entries}，共 {Bytes(bytes)}"
             : $"每轮留下 {Bytes(growth.BytesPerRound)} 的 {entries}";
+    }
+
+    private static string RateByTime(LeakFacts facts, PatternText text)
+    {
+        var rate = facts.Growth.Rate;
+        var load = facts.Growth.BytesPerRequest is null ? "" : "，与请求数无关";
+        if (facts.Growth.Entry is not { } entry || rate.Objects is not { } objects) return $"每秒增加 {Bytes(rate.Bytes)}{load}";
+        var entries = text.Entries?.Invoke(objects) ?? Entries(facts, entry);
+        return $"每秒留下 {(objects >= 100 ? $"{objects:N0}" : $"{objects:0.#}")} 个 {entries}，共 {Bytes(rate.Bytes)}{load}";
     }
 
     /// <summary>What is put in, as the programmer calls it.</summary>

@@ -15,6 +15,9 @@ internal static class ChineseVerdicts
         VerdictReason.TimersPending timers => Describe(timers),
         VerdictReason.UnsteadyGrowth growth =>
             $"有 {Count(growth.Leaks)} 处每轮都在累积对象，但速率不一致。需要增加轮数或延长每轮才能判断。",
+        VerdictReason.UnexplainedGrowth { Measure: Measure.HeapUsed } growth =>
+            $"堆内存每轮增长 {Amount(growth)}，但除正在执行的函数持有的对象外，没有对象以稳定的速率累积。"
+            + "需要增加轮数才能区分这是预热、正在进行的工作还是泄漏。",
         VerdictReason.UnexplainedGrowth growth =>
             $"{ChineseNames.Of(growth.Measure)} 每轮增长 {Amount(growth)}，但 JavaScript 堆里没有不断累积的对象。"
             + "需要增加轮数才能区分这是预热还是堆外泄漏。",
@@ -33,6 +36,8 @@ internal static class ChineseVerdicts
     private static string Describe(VerdictReason.SteadyGrowth growth) => growth switch
     {
         { BytesPerRound: <= 0 } => "进程占用的资源每轮都在增加，速率稳定。",
+        { BytesPerSecond: { } bytes } => $"每轮都有对象一直存活，按时间计速率稳定，每秒 {Bytes(bytes)}，"
+            + (growth.Leaks == 1 ? "由同一个对象持有。" : $"分布在 {Count(growth.Leaks)} 处。"),
         { Leaks: 1 } => $"每轮都有 {Bytes(growth.BytesPerRound)} 的对象一直存活，速率稳定，由同一个对象持有。",
         _ => $"每轮都有 {Bytes(growth.BytesPerRound)} 的对象一直存活，速率稳定，分布在 {Count(growth.Leaks)} 处。",
     };

@@ -1,5 +1,6 @@
 using Heapwise.Analysis.Leaks.Facts;
 using Heapwise.Analysis.Process;
+using Heapwise.Analysis.Survivors;
 using static Heapwise.Analysis.Language.English.EnglishPhrases;
 
 namespace Heapwise.Analysis.Language.English;
@@ -12,13 +13,13 @@ internal static class EnglishEvidence
         LeakEvidence.BornObjects born =>
         [
             $"objects from every round are still alive: {string.Join(", ", born.Born.Select(count => $"{count:N0}"))}",
-            Evenness(born.Evenness),
+            Evenness(born.Steadiness),
             Holder(born.HolderGrew),
         ],
         LeakEvidence.RetainedBytes retained =>
         [
             $"the holder retained more after every round: {string.Join(", ", retained.Grown.Select(bytes => "+" + Bytes(bytes)))}",
-            Evenness(retained.Evenness),
+            Evenness(retained.Steadiness),
             Holder(true),
         ],
         LeakEvidence.RisingMeasure rising => [Values(rising.Measure, rising.Values), Describe(rising.Reason)],
@@ -39,7 +40,11 @@ internal static class EnglishEvidence
         _ => throw new NotSupportedException(reason.GetType().Name),
     };
 
-    private static string Evenness(double share) => $"the slowest round grew {share * 100:0}% as fast as the fastest";
+    private static string Evenness(Steadiness steadiness)
+    {
+        var unit = steadiness.Basis == RateBasis.Second ? "by the second, " : "";
+        return $"{unit}the slowest round grew {steadiness.Evenness * 100:0}% as fast as the fastest";
+    }
 
     private static string Holder(bool? grew) => grew switch
     {

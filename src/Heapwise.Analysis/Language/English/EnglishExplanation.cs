@@ -1,4 +1,5 @@
 using Heapwise.Analysis.Leaks.Facts;
+using Heapwise.Analysis.Survivors;
 using static Heapwise.Analysis.Language.English.EnglishPhrases;
 
 namespace Heapwise.Analysis.Language.English;
@@ -18,6 +19,10 @@ internal static class EnglishExplanation
         var growth = facts.Growth;
         return growth switch
         {
+            { Rate: { Basis: RateBasis.Second, Objects: { } objects } rate, Entry: { } entry } =>
+                $"Each second leaves {Amount(objects)} {Entries(facts, text, entry, objects)} in memory "
+                + $"({Bytes(rate.Bytes)}){AnyLoad(growth)}.",
+            { Rate: { Basis: RateBasis.Second } rate } => $"Each second adds {Bytes(rate.Bytes)}{AnyLoad(growth)}.",
             { Entry: null, BytesPerRequest: { } bytes } => $"Each request adds {Bytes(bytes)}.",
             { Entry: null } => $"Each round adds {Bytes(growth.BytesPerRound)}.",
             { Entry.PerRequest: { } count, BytesPerRequest: { } bytes } =>
@@ -25,6 +30,8 @@ internal static class EnglishExplanation
             _ => $"Each round leaves {Bytes(growth.BytesPerRound)} of {Entries(facts, text, growth.Entry, 2)} in memory.",
         };
     }
+
+    private static string AnyLoad(LeakGrowth growth) => growth.BytesPerRequest is null ? "" : ", with or without requests";
 
     private static string? Keeps(LeakFacts facts)
     {

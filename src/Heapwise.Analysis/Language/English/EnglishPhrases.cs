@@ -13,6 +13,9 @@ internal static class EnglishPhrases
 
     public static string Number(double value) => $"{value:0.##}";
 
+    /// <summary>A measured number, not more exact than it can be: <c>1,490</c>, <c>14.9</c>.</summary>
+    public static string Amount(double value) => value >= 100 ? $"{value:N0}" : $"{value:0.#}";
+
     /// <summary>The word for so many.</summary>
     public static string Plural(double count, string one) => IsOne(count) ? one : one + "s";
 

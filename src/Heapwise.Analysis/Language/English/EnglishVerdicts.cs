@@ -33,6 +33,8 @@ internal static class EnglishVerdicts
         var load = growth.Requests is { } requests ? $" over {Count(requests, "request")}" : "";
         if (growth.BytesPerRound <= 0) return $"The process uses more resources after every round, at a steady rate{load}.";
         var where = growth.Leaks == 1 ? "held by one object" : $"held in {growth.Leaks} locations";
+        if (growth.BytesPerSecond is { } bytes)
+            return $"Objects from every round stay alive at a steady rate by time, {Bytes(bytes)} per second, {where}.";
         return $"Objects from every round stay alive at a steady rate, {Bytes(growth.BytesPerRound)} per round{load}, {where}.";
     }
 
@@ -43,6 +45,12 @@ internal static class EnglishVerdicts
     private static string UnexplainedGrowth(VerdictReason.UnexplainedGrowth growth)
     {
         var amount = growth.Measure == Measure.FileDescriptors ? $"{growth.PerRound:0.#}" : Bytes(growth.PerRound);
+        if (growth.Measure == Measure.HeapUsed)
+        {
+            return $"The heap grows by {amount} per round, but nothing accumulates in it at a steady rate that outlives the functions "
+                + "at work. More rounds would show whether it is a warm-up, work in progress or a leak.";
+        }
+
         return $"{Capitalize(EnglishNames.Of(growth.Measure))} grows by {amount} per round, "
             + "but no objects accumulate in the JavaScript heap. "
             + "More rounds would show whether it is a warm-up or a leak outside the heap.";

@@ -53,11 +53,11 @@ internal static class ClusterBuilder
         var born = Enumerable.Range(0, context.Intervals.Count).Select(interval => classes.Sum(row => row.Born[interval])).ToArray();
 
         // A speaker counts alone: the connections' other ends may be in this program.
-        var evenness = speaker is null ? put.EvennessIn(context.Intervals, born) : context.Intervals.EvennessOf(put.Born);
+        var steadiness = speaker is null ? put.SteadinessIn(context.Intervals, born) : context.Intervals.SteadinessOf(put.Born);
         return new LeakCluster
         {
             Holder = DescribeHolder(context, point, holder, name, name.Listeners?.Target ?? named),
-            Growth = new ClusterGrowth.Objects(subject?.Entry ?? put, born, evenness),
+            Growth = new ClusterGrowth.Objects(subject?.Entry ?? put, born, steadiness),
             Bytes = bytes + (tally.FindCode(holder.Node)?.Bytes ?? 0),
             Containers = tally.Containers,
             Classes = classes,

@@ -14,7 +14,7 @@ internal static class ClusterSum
             Growth = first.Growth with
             {
                 Born = born,
-                Evenness = first.Entry?.EvennessIn(intervals, born) ?? intervals.EvennessOf(born),
+                Steadiness = first.Entry?.SteadinessIn(intervals, born) ?? intervals.SteadinessOf(born),
             },
             Bytes = parts.Sum(part => part.Bytes),
             Containers = [.. parts.SelectMany(part => part.Containers)],

@@ -30,12 +30,16 @@ internal static class GrownClusters
         return [.. cluster.Containers, new GrownBy(last.Dominators.Dominates(holder, point) ? point : holder, rest)];
     }
 
-    /// <summary>Null where the program has no name for what grows, since the runtime's own tables grow as they please.</summary>
+    /// <summary>
+    /// Null where the program has no name for what grows, since the runtime's own tables grow as they please, and where only a function
+    /// that is still running holds it: what it makes of that is not known yet.
+    /// </summary>
     private static LeakCluster? Create(LeakContext context, GrowingHolder grown, IReadOnlyList<LeakCluster> known)
     {
         var snapshot = context.Snapshot;
         if (!context.Paths.Reaches(grown.Node)) return null;
         var holder = GrownPart(snapshot, grown, known);
+        if (context.Survivors.IsIgnored(holder)) return null;
         var name = ProgramNames.FindOf(context, holder);
         if (name.Kind is HolderKind.None or HolderKind.Instance || name.Name == HolderName.GlobalObject) return null;
         if (name.Scope.File is { } file && CodeOrigin.OwnerOf(file) != CodeOwner.Application) return null;
@@ -53,7 +57,7 @@ internal static class GrownClusters
             Growth = new ClusterGrowth.RetainedBytes(
                 grown.GrownBytes,
                 new long[context.Intervals.Count],
-                context.Intervals.EvennessOf(grown.GrownBytes)),
+                context.Intervals.SteadinessOf(grown.GrownBytes)),
             Bytes = grown.Total,
             Containers = [],
             Classes = [],

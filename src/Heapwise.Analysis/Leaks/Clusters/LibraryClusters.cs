@@ -67,7 +67,7 @@ internal static class LibraryClusters
             }
 
             var sum = ClusterSum.Add([all[home], table], intervals);
-            all[home] = sum with { Growth = sum.Growth with { Evenness = all[home].Growth.Evenness } };
+            all[home] = sum with { Growth = sum.Growth with { Steadiness = all[home].Growth.Steadiness } };
         }
 
         return all;

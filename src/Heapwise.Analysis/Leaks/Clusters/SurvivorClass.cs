@@ -13,9 +13,12 @@ internal sealed record SurvivorClass(string Name, IReadOnlyList<long> Born, long
     public long Count { get; } = Born.Sum();
 
     /// <summary>
-    /// The evenness of what is put in, or of all survivors: the same code leaves more or fewer small objects (strings, numbers) once V8 has
-    /// optimized it.
+    /// The steadiness of what is put in, or of all survivors: the same code leaves more or fewer small objects (strings, numbers) once V8
+    /// has optimized it.
     /// </summary>
-    public double EvennessIn(SnapshotIntervals intervals, IReadOnlyList<long> all) =>
-        Math.Max(intervals.EvennessOf(all), intervals.EvennessOf(Born));
+    public Steadiness SteadinessIn(SnapshotIntervals intervals, IReadOnlyList<long> all)
+    {
+        var (own, whole) = (intervals.SteadinessOf(Born), intervals.SteadinessOf(all));
+        return own.Evenness >= whole.Evenness ? own : whole;
+    }
 }

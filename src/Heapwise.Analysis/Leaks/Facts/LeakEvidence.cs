@@ -1,4 +1,5 @@
 using Heapwise.Analysis.Process;
+using Heapwise.Analysis.Survivors;
 
 namespace Heapwise.Analysis.Leaks.Facts;
 
@@ -11,14 +12,14 @@ public abstract record LeakEvidence
 
     /// <summary>Objects born in each interval that are still alive.</summary>
     /// <param name="Born">Objects by interval.</param>
-    /// <param name="Evenness">The slowest interval's share of the fastest one's rate.</param>
+    /// <param name="Steadiness">How steadily.</param>
     /// <param name="HolderGrew">Whether the holder itself grew; null where the earlier snapshots do not show it.</param>
-    public sealed record BornObjects(IReadOnlyList<long> Born, double Evenness, bool? HolderGrew) : LeakEvidence;
+    public sealed record BornObjects(IReadOnlyList<long> Born, Steadiness Steadiness, bool? HolderGrew) : LeakEvidence;
 
     /// <summary>What the holder retained more after each interval, where growth leaves no objects to count.</summary>
     /// <param name="Grown">Bytes by interval.</param>
-    /// <param name="Evenness">The slowest interval's share of the fastest one's rate.</param>
-    public sealed record RetainedBytes(IReadOnlyList<long> Grown, double Evenness) : LeakEvidence;
+    /// <param name="Steadiness">How steadily.</param>
+    public sealed record RetainedBytes(IReadOnlyList<long> Grown, Steadiness Steadiness) : LeakEvidence;
 
     /// <summary>A measure of the process that rose.</summary>
     /// <param name="Measure">Which.</param>

@@ -4,12 +4,14 @@ namespace Heapwise.Analysis.Leaks.Facts;
 /// <param name="Bytes">Bytes of the leaked objects that were born while the program was watched.</param>
 /// <param name="BytesPerRound">The same per usual round.</param>
 /// <param name="BytesPerRequest">The same per request; null where requests are not counted.</param>
+/// <param name="Rate">The rate that holds: by requests, by time or by rounds.</param>
 /// <param name="Classes">Leaked objects by class, what is put into the holder first, then the most frequent.</param>
 /// <param name="Entry">The class of what is put into the holder; null where growth leaves no objects (numbers, text).</param>
 public sealed record LeakGrowth(
     long Bytes,
     double BytesPerRound,
     double? BytesPerRequest,
+    LeakRate Rate,
     IReadOnlyList<ClassGrowth> Classes,
     ClassGrowth? Entry);
 

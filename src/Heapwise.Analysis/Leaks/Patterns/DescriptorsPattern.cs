@@ -34,7 +34,9 @@ internal sealed class DescriptorsRecognizer : ProcessRecognizer
         var pattern = new DescriptorsPattern(growth.PerRequest(trend), trend.Trend.SlopePerRound);
         var kind = FindKind(growth.Rounds);
         var location = kind is null ? null : growth.Code?.FindOnlyCall(OpeningCallsOf(kind));
-        return new RecognizedGrowth(pattern, trend, new LeakGrowth(0, 0, null, [], null), trend.Trend.Confidence, kind, location);
+        var rate = growth.RateOf(trend);
+        var opened = new LeakGrowth(0, 0, null, rate with { Bytes = 0, Objects = rate.Bytes }, [], null);
+        return new RecognizedGrowth(pattern, trend, opened, trend.Trend.Confidence, kind, location);
     }
 
     private static double MinSlope(ProcessGrowth growth) => growth.Intervals.TotalRequests is { } requests

@@ -32,7 +32,7 @@ internal sealed record ProcessGrowth(
     ProgramCode? Code)
 {
     /// <summary>What the leaks of the heap add in a usual round.</summary>
-    public double HeapBytesPerRound => Leaks.Sum(leak => leak.Growth.Bytes) / (double)Math.Max(1, Intervals.TotalWeight);
+    public double HeapBytesPerRound => Leaks.Sum(leak => leak.Growth.BytesPerRound);
 
     /// <summary>The trend of a measure that certainly grows by no less than a minimum; null otherwise.</summary>
     public MeasureTrend? FindGrowing(Measure measure, double min) => Trends.FirstOrDefault(row =>
@@ -42,11 +42,20 @@ internal sealed record ProcessGrowth(
 
     /// <summary>A usual round's growth per request; null where requests are not counted.</summary>
     public double? PerRequest(MeasureTrend trend) =>
-        Intervals.TotalRequests is { } requests ? trend.Trend.SlopePerRound * Intervals.TotalWeight / requests : null;
+        Intervals.TotalRequests is { } requests ? TotalOf(trend) / requests : null;
 
     /// <summary>Growth in bytes, which no class of objects accounts for.</summary>
     public LeakGrowth BytesOf(MeasureTrend trend) =>
-        new((long)(trend.Trend.SlopePerRound * Intervals.TotalWeight), trend.Trend.SlopePerRound, PerRequest(trend), [], null);
+        new((long)TotalOf(trend), trend.Trend.SlopePerRound, PerRequest(trend), RateOf(trend), [], null);
+
+    /// <summary>The rate at which a measure grows, in its own unit.</summary>
+    public LeakRate RateOf(MeasureTrend trend)
+    {
+        var basis = trend.Basis != RateBasis.Second && Intervals.TotalRequests is not null ? RateBasis.Request : trend.Basis;
+        return new LeakRate(basis, TotalOf(trend) / Math.Max(1, Intervals.TotalOf(basis)), null);
+    }
+
+    private double TotalOf(MeasureTrend trend) => trend.Trend.SlopePerRound * Intervals.UsualRoundsOf(trend.Basis);
 }
 
 /// <summary>Growth of the process that a pattern recognized.</summary>

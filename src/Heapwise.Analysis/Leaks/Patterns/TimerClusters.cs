@@ -46,7 +46,7 @@ internal static class TimerClusters
                 new HolderContents(ContainerKind.None, ContainerKind.None, null),
                 IsSpread: false,
                 Chain: null),
-            Growth = new ClusterGrowth.Objects(entry, born, context.Intervals.EvennessOf(group.Born)),
+            Growth = new ClusterGrowth.Objects(entry, born, context.Intervals.SteadinessOf(group.Born)),
             Bytes = bytes,
             Containers = [],
             Classes = classes,

@@ -11,12 +11,15 @@ public sealed record KnownLeak(string Fingerprint, string? HolderName, string? E
 /// <summary>How fast something grows.</summary>
 /// <param name="BytesPerRound">Bytes per usual round.</param>
 /// <param name="BytesPerRequest">Bytes per request; null where requests are not counted.</param>
-public sealed record GrowthRate(double BytesPerRound, double? BytesPerRequest)
+/// <param name="BytesPerSecond">Bytes per second; null where the leak does not keep pace with time.</param>
+public sealed record GrowthRate(double BytesPerRound, double? BytesPerRequest, double? BytesPerSecond = null)
 {
     /// <summary>This rate as a share of an earlier one; 1 where there was no growth to compare with.</summary>
-    public double RatioTo(GrowthRate before) => (before.BytesPerRequest, BytesPerRequest) switch
-    {
-        ( > 0 and var was, { } now) => now / was,
-        _ => before.BytesPerRound > 0 ? BytesPerRound / before.BytesPerRound : 1,
-    };
+    public double RatioTo(GrowthRate before) =>
+        Ratio(before.BytesPerSecond, BytesPerSecond)
+        ?? Ratio(before.BytesPerRequest, BytesPerRequest)
+        ?? Ratio(before.BytesPerRound, BytesPerRound)
+        ?? 1;
+
+    private static double? Ratio(double? before, double? now) => before > 0 ? now / before : null;
 }
