@@ -17,6 +17,7 @@ internal sealed record PortHolder(int Port, IPAddress Address, int? ProcessId, i
         foreach (var row in ProcSockets.ReadTable(wantedBy).Where(row => row.State == TcpRow.Listen && row.Local.Port == port))
         {
             var owner = ProcSockets.FindOwner(row.Inode);
+            if (owner is null && !ProcSockets.ReadTable(wantedBy).Any(now => now.Inode == row.Inode)) continue; // closed meanwhile
             if (owner != wantedBy) return new PortHolder(port, row.Local.Address, owner, wantedBy);
         }
 
