@@ -17,6 +17,9 @@ public sealed record ProcessRow
     /// <summary>The pid as the process itself sees it, inside a container.</summary>
     public required int OwnPid { get; init; }
 
+    /// <summary>The closest process of this list that it descends from; null where there is none.</summary>
+    public required int? ParentPid { get; init; }
+
     public required int UserId { get; init; }
 
     public required string? Version { get; init; }
@@ -24,6 +27,9 @@ public sealed record ProcessRow
     public required string? Script { get; init; }
 
     public required string Command { get; init; }
+
+    /// <summary>The names of its worker threads, at most 15 characters each; null before Node 24, where they cannot be seen.</summary>
+    public required IReadOnlyList<string>? WorkerThreads { get; init; }
 
     public required double AgeSeconds { get; init; }
 

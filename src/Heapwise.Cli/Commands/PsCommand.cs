@@ -14,7 +14,8 @@ internal sealed class PsCommand : Verb
     public PsCommand(Terminal terminal)
         : base(
             terminal, "ps", "lists the Node processes on this machine, and whether heapwise can attach to them",
-            "Reads only /proc: no process is touched, and none is started. Processes in containers are shown with their pid on this "
+            "Reads only /proc: no process is touched, and none is started. A process is shown below the one that started it, above its "
+            + "worker threads (Node 24 and later). Processes in containers are shown with their pid on this "
             + "machine. The heap limit is the value of --max-old-space-size; the memory limit is the lowest limit of the process's "
             + "cgroups. Linux only.",
             new OutputOptions { ReadsSnapshots = false })
@@ -39,10 +40,12 @@ internal sealed class PsCommand : Verb
     {
         Pid = process.ProcessId,
         OwnPid = process.OwnProcessId,
+        ParentPid = process.ParentId,
         UserId = process.UserId,
         Version = process.Version,
         Script = process.Script,
         Command = process.Command,
+        WorkerThreads = process.WorkerThreads,
         AgeSeconds = Math.Round(process.Age.TotalSeconds, 1),
         RssBytes = process.Memory.RssBytes,
         HeapLimitBytes = process.Memory.HeapLimitBytes,

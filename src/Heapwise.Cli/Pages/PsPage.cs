@@ -13,12 +13,17 @@ internal static class PsPage
         new("Inspector", Fit.Word, Rank: 1), new("Attach", Fit.Word), new("Program", Fit.CutEnd),
     ];
 
+    /// <summary>What a thread has in the columns before its name.</summary>
+    private static readonly IReadOnlyList<Cell> NoFigures = [.. Columns.SkipLast(1).Select(_ => (Cell)"")];
+
     public static Page Of(ProcessesReport report)
     {
         var page = new Page();
         if (report.Processes.Count == 0)
             return page.Say("No Node process is visible here. In a container, heapwise sees only the processes of that container.");
-        page.Table(Columns, [.. report.Processes.Select(Row)]);
+        var pids = report.Processes.Select(process => process.Pid).ToHashSet();
+        var children = report.Processes.ToLookup(process => process.ParentPid is { } parent && pids.Contains(parent) ? parent : 0);
+        page.Add(new TableBlock(Columns, [.. children[0].SelectMany(process => TreeRows.Of(Item(process, children)))]) { IsDrawn = true });
         foreach (var process in report.Processes)
         {
             if (process.Obstacle is { } obstacle) page.Say(obstacle);
@@ -29,7 +34,17 @@ internal static class PsPage
             : page;
     }
 
-    private static IReadOnlyList<Cell> Row(ProcessRow process) =>
+    /// <summary>A process with its worker threads and the processes that it started.</summary>
+    private static TreeItem Item(ProcessRow process, ILookup<int, ProcessRow> children)
+    {
+        var threads = (process.WorkerThreads ?? [])
+            .Select(name => new TreeItem(NoFigures, new Piece($"worker thread {name}", Tone.Dim), []));
+        return new TreeItem(Figures(process), process.Script ?? process.Command, [
+            .. threads, .. children[process.Pid].Select(child => Item(child, children)),
+        ]);
+    }
+
+    private static IReadOnlyList<Cell> Figures(ProcessRow process) =>
     [
         $"{process.Pid}",
         process.Version ?? "",
@@ -39,6 +54,5 @@ internal static class PsPage
         process is { CgroupLimitBytes: { } limit, CgroupUsedBytes: { } used } ? $"{ByteSize.Format(used)} of {ByteSize.Format(limit)}" : "",
         process.Inspector ?? "",
         process.CanAttach ? "yes" : "no",
-        process.Script ?? process.Command,
     ];
 }

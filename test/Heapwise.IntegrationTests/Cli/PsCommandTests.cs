@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Heapwise.Tests.Cli;
 using Shouldly;
@@ -25,6 +26,30 @@ public sealed class PsCommandTests
         var page = await CliRun.OfAsync("ps");
         page.Out.ShouldContain($"{program.ProcessId}");
         page.Out.ShouldContain($"v{major}.");
+    }
+
+    [Fact]
+    public async Task Children_and_worker_threads_are_listed_below_their_process()
+    {
+        const string Family =
+            """
+            const { fork } = require('child_process'), { Worker } = require('worker_threads');
+            if (process.argv[2]) new Worker('setInterval(() => {}, 1000)', { eval: true, name: 'thumbnails' })
+              .on('online', () => process.send(process.pid));
+            else fork(__filename, ['child']).on('message', pid => console.log('ready ' + pid));
+            """;
+        await using var program = await NodeProgram.RunSourceAsync(24, Family);
+        var ready = program.Output.Single(line => line.StartsWith("ready ", StringComparison.Ordinal));
+        var child = int.Parse(ready[6..], CultureInfo.InvariantCulture);
+
+        var row = await FindAsync(child);
+        row.GetProperty("parentPid").GetInt32().ShouldBe(program.ProcessId);
+        row.GetProperty("workerThreads").EnumerateArray().Single().GetString().ShouldBe("thumbnails");
+        var lines = (await CliRun.OfAsync("ps")).Out.Split('\n');
+        var at = Array.FindIndex(lines, line => line.StartsWith($"{program.ProcessId} ", StringComparison.Ordinal));
+        lines[at + 1].ShouldContain($"{child}");
+        lines[at + 1].ShouldContain("└─ ");
+        lines[at + 2].ShouldContain("   └─ worker thread thumbnails");
     }
 
     [Fact]

@@ -78,6 +78,16 @@ public sealed class ProcTests
     [InlineData("   0: 0100007F 00000000:0000 0A 0:0 00:0 0 0 0 1 1")]
     public void Lines_that_are_not_rows_are_skipped(string line) => ProcSockets.ParseRow(line).ShouldBeNull();
 
+    [Theory]
+    [InlineData("MainThread DelayedTaskSche V8Worker V8Worker libuv-worker SignalInspector", "")]
+    [InlineData("node-MainThread DelayedTaskSche node-V8Worker WorkerThread thumbnails InspectorIo", "WorkerThread thumbnails")]
+    [InlineData("my-app V8Worker my-app mailer", "mailer")] // with a title of its own, and a native thread without a name
+    public void Worker_threads_are_those_that_are_not_of_Node(string threads, string workers) =>
+        string.Join(' ', ProcThreads.FindWorkers(threads.Split(' '))!).ShouldBe(workers); // they have names
+
+    [Fact]
+    public void Threads_without_names_are_not_told_apart() => ProcThreads.FindWorkers(["node", "node", "node"]).ShouldBeNull();
+
     [Fact]
     public void A_family_is_a_process_with_its_children_and_theirs()
     {
