@@ -276,8 +276,7 @@ internal sealed class RecordCommand : Verb
     /// <summary>Checked before the recording: afterwards it would be too late to learn that the result cannot be written.</summary>
     private static ReportFormat FormatOf(string file)
     {
-        if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(file))))
-            throw new UsageException($"--report {file}: no such folder");
+        OutputFile.RequireWritable(file);
         return Path.GetExtension(file).ToUpperInvariant() switch
         {
             ".SVG" => ReportFormat.Svg,

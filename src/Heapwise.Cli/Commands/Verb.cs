@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Heapwise.Cli.Files;
 using Heapwise.Cli.Options;
 using Heapwise.Cli.Renderers;
 using Heapwise.Cli.Shell;
@@ -22,7 +23,12 @@ internal abstract class Verb : Command
         Details = details;
         _terminal = terminal;
         _output = output ?? new OutputOptions();
-        SetAction((parsed, cancellation) => RunAsync(parsed, _output.Resolve(parsed, _terminal), cancellation));
+        SetAction((parsed, cancellation) =>
+        {
+            var resolved = _output.Resolve(parsed, _terminal);
+            if (resolved.File is { } file) OutputFile.RequireWritable(file);
+            return RunAsync(parsed, resolved, cancellation);
+        });
     }
 
     public string Details { get; }
