@@ -44,6 +44,7 @@ internal sealed class DiagnoseCommand : Verb
     [
         new("heapwise diagnose --load http://127.0.0.1:3000/ -- node app.js",
             "Start a program, put it under load, find its leak.") { IsLive = true },
+        new("heapwise diagnose --load / .", "The start script of the package here, at the port it listens on.") { IsLive = true },
         new("heapwise diagnose --pid 4711 --every 10m", "A running program under its own traffic.") { IsLive = true },
         new("heapwise diagnose --load 'http://127.0.0.1:3000/users/{n}' --pid 4711",
             "Each request for a different user, so that caches keyed by user grow.") { IsLive = true },

@@ -21,8 +21,9 @@ internal sealed class DiagnosisRun
 
     private readonly Argument<string[]> _words = new("WORDS")
     {
-        HelpName = "FILE... | -- PROGRAM ARG",
-        Description = "two or more snapshots of one process, the earliest first; or after --, a program to start, load and end",
+        HelpName = "FILE... | FOLDER | -- PROGRAM ARG",
+        Description = "two or more snapshots of one process, the earliest first; or the folder of a package, or after --, a program: "
+            + "it is started, put under load, and ended",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
@@ -128,7 +129,8 @@ internal sealed class DiagnosisRun
                 words.AddRange([option.Name, option == _target.ProcessId ? "PID" : _load.WithoutSecrets(option, token.Value)]);
         }
 
-        if (files.Count > 0) words.Add("NEW-SNAPSHOTS");
+        if (IsPackage(files)) words.Add(files[0]);
+        else if (files.Count > 0) words.Add("NEW-SNAPSHOTS");
         return program is null ? words : [.. words, "--", .. program];
     }
 
@@ -136,7 +138,12 @@ internal sealed class DiagnosisRun
         ParseResult parsed, TargetSpec target, IReadOnlySet<string> ignored, DiagnosisReport? earlier, Output output,
         CancellationToken cancellation)
     {
-        if (parsed.GetValue(_keep) is { } keep && File.Exists(keep)) throw new UsageException($"--keep {keep}: is a file; name a folder");
+        if (parsed.GetValue(_keep) is { } keep)
+        {
+            if (File.Exists(keep)) throw new UsageException($"--keep {keep}: is a file; name a folder");
+            OutputFile.RequireFolder(keep);
+        }
+
         var language = LanguageOf(parsed);
         using var narration = new DiagnosisNarration(output, DiagnosisText.For(language.Code), language);
         var programOutput = narration.ProgramOutput;
@@ -219,17 +226,25 @@ internal sealed class DiagnosisRun
         return (words[..^after], words[^after..]);
     }
 
+    private static bool IsPackage(IReadOnlyList<string> words) => words is [var folder] && Directory.Exists(folder);
+
+    private static TargetSpec.Command ProgramOf(IReadOnlyList<string> words)
+    {
+        PackageProgram.RequireScript(words);
+        return TargetSpec.FromCommand(words);
+    }
+
     /// <summary>Null for snapshot files.</summary>
     private TargetSpec? FindTarget(ParseResult parsed, IReadOnlyList<string> files, IReadOnlyList<string>? program)
     {
         var verb = parsed.CommandResult.Command.Name;
         return (files.Count > 0, _target.IsGiven(parsed), program) switch
         {
-            (true, false, null) => null,
+            (true, false, null) => IsPackage(files) ? PackageProgram.Of(files[0]) : null,
             (false, true, null) => _target.Resolve(parsed),
-            (false, false, { } words) => TargetSpec.FromCommand(words),
+            (false, false, { } words) => ProgramOf(words),
             (false, false, null) => throw new UsageException(
-                $"nothing to {verb}: give -- node app.js, --pid N, --inspect HOST:PORT, or two or more snapshots. "
+                $"nothing to {verb}: give -- node app.js, the folder of a package, --pid N, --inspect HOST:PORT, or two or more snapshots. "
                 + $"See 'heapwise {verb} --help'"),
             _ => throw new UsageException("give only one of: snapshots, --pid, --inspect, --name, or a program after --"),
         };

@@ -55,14 +55,21 @@ internal sealed class DiagnosisNarration(Output output, DiagnosisText text, Repo
         switch (news)
         {
             case DiagnosisNews.Reached reached:
-                output.Say(text.Reached(reached.Name, reached.NodeVersion, text.Load(reached.Load)));
+                Say(MethodStep.Reach, text.Reached(reached.Name, reached.NodeVersion, text.Load(reached.Load)));
                 break;
             case DiagnosisNews.Confirming confirming:
-                output.Say(text.Confirming([.. confirming.Holders.Select(language.NameOf)], confirming.BurstRounds));
+                Say(MethodStep.Compare, text.Confirming([.. confirming.Holders.Select(language.NameOf)], confirming.BurstRounds));
+                break;
+            case DiagnosisNews.Compared compared:
+                Say(MethodStep.Compare, text.Compared(compared.Places));
+                break;
+            case DiagnosisNews.Tracing:
+                Say(MethodStep.Trace, text.Tracing);
                 break;
             case DiagnosisNews.RoundDone done:
                 var floor = done.Floor.Sample.HeapUsedBytes;
-                output.Say(text.RoundDone(Name(done.Round), done, done.Round.Kind == RoundKind.Baseline ? null : floor - _floor));
+                long? change = done.Round.Kind == RoundKind.Baseline ? null : floor - _floor;
+                Say(MethodSteps.Of(done.Round.Kind), text.RoundDone(Name(done.Round), done, change));
                 _floor = floor;
                 break;
             case DiagnosisNews.NotConfirmed refused:
@@ -70,6 +77,9 @@ internal sealed class DiagnosisNarration(Output output, DiagnosisText text, Repo
                 break;
             case DiagnosisNews.SeveralProcesses several:
                 output.Say(text.SeveralProcesses(several));
+                break;
+            case DiagnosisNews.Undriven undriven:
+                output.Say(text.Undriven(undriven.Port));
                 break;
             case DiagnosisNews.ProcessesLeftOut processes:
                 output.Say(text.ProcessesLeftOut(processes.Count, processes.Option));
@@ -84,6 +94,8 @@ internal sealed class DiagnosisNarration(Output output, DiagnosisText text, Repo
                 throw new NotSupportedException(news.GetType().Name);
         }
     }
+
+    private void Say(MethodStep step, string line) => output.Say($"{MethodSteps.NumberOf(step)} {line}");
 
     private string Name(RoundPlan round) => round.Kind switch
     {

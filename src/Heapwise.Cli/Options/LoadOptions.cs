@@ -11,7 +11,11 @@ internal sealed class LoadOptions
 {
     private static readonly TimeSpan DefaultEvery = TimeSpan.FromMinutes(1);
 
-    private readonly Option<string?> _url = new("--load") { Description = "send requests to this URL", HelpName = "URL" };
+    private readonly Option<string?> _url = new("--load")
+    {
+        Description = "send requests to this URL; /PATH: wherever the program listens; :PORT/PATH: on this machine",
+        HelpName = "URL",
+    };
 
     private readonly Option<string?> _command = new("--load-cmd")
     {
@@ -110,7 +114,7 @@ internal sealed class LoadOptions
         var (url, command, every) = (parsed.GetValue(_url), parsed.GetValue(_command), parsed.GetValue(_every));
         if (new object?[] { url, command, every }.Count(given => given is not null) > 1)
             throw new UsageException("give only one of --load, --load-cmd and --every");
-        if (url is not null) return CreateHttp(parsed, url, time, earlier);
+        if (url is not null) return CreateHttp(parsed, Complete(url), time, earlier);
 
         Option[] unused = command is null ? [_requests, _warmUp, .. HttpOnly] : HttpOnly;
         if (unused.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } stray)
@@ -137,6 +141,13 @@ internal sealed class LoadOptions
             AllowErrors = parsed.GetValue(_allowErrors),
             Time = time,
         });
+    }
+
+    /// <summary><c>:3000/path</c> is on this machine. A path alone is completed when it is known where the program listens.</summary>
+    private static string Complete(string url)
+    {
+        if (!url.StartsWith(':')) return url;
+        return "http://localhost" + (url.Contains('/') ? url : url + "/");
     }
 
     private static HttpLoadOptions DefaultsOf(string url, DiagnosisReport? earlier)

@@ -35,6 +35,9 @@ internal sealed record DiagnosisText
 
     public required Func<DiagnosisNews.SeveralProcesses, string> SeveralProcesses { get; init; }
 
+    /// <summary>The port of a program that gets no requests.</summary>
+    public required Func<int, string> Undriven { get; init; }
+
     /// <summary>How many processes were not examined, and the option for one.</summary>
     public required Func<int, string, string> ProcessesLeftOut { get; init; }
 
@@ -140,6 +143,11 @@ internal sealed record DiagnosisText
 
     /// <summary>What grew, and how many normal rounds the burst is worth.</summary>
     public required Func<IReadOnlyList<string>, int, string> Confirming { get; init; }
+
+    /// <summary>How many places grow, where no burst follows.</summary>
+    public required Func<int, string> Compared { get; init; }
+
+    public required string Tracing { get; init; }
 
     /// <summary>A round's name, its result, and what it added to the heap; null for the baseline.</summary>
     public required Func<string, DiagnosisNews.RoundDone, long?, string> RoundDone { get; init; }

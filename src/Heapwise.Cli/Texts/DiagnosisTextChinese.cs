@@ -31,6 +31,8 @@ internal static class DiagnosisTextChinese
             var text = FormattableString.Invariant($"共 {several.Count} 个进程，其中 pid {several.ProcessId} 在处理负载");
             return several.Peers > 1 ? text + FormattableString.Invariant($"；它代表分担负载的 {several.Peers} 个同类进程") : text;
         },
+        Undriven = port => FormattableString.Invariant(
+            $"程序在端口 {port} 上监听，但没有任何请求：加上 --load /（或其他路径）即可施加负载"),
         ProcessesLeftOut = (count, option) => $"另有 {count} 个在工作的进程未检查：要诊断它，请使用 {option}",
         ProcessNotExamined = reason => $"另一个处理请求的进程未能检查：{reason}",
         NotConfirmed = reason => $"未能确认：{reason}",
@@ -116,6 +118,8 @@ internal static class DiagnosisTextChinese
             };
             return $"{what}：是泄漏，还是缓存尚未填满？将连续施加 {Counts.Format(rounds)} 轮负载，再运行一轮来确认";
         },
+        Compared = places => places == 0 ? "没有持续累积的对象，无需确认" : $"有 {Counts.Format(places)} 处在增长；不再施加突发负载来确认",
+        Tracing = "对仍在增长的对象，追踪到 GC 根和代码位置",
         RoundDone = Done,
         TimeLeft = time => $"，剩余 {time}",
     };

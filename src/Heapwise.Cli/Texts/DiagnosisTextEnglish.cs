@@ -32,6 +32,8 @@ internal static class DiagnosisTextEnglish
             var text = FormattableString.Invariant($"pid {several.ProcessId} does the work, of {several.Count} processes");
             return several.Peers > 1 ? text + FormattableString.Invariant($"; it stands for {several.Peers} that share the load") : text;
         },
+        Undriven = port => FormattableString.Invariant(
+            $"the program listens on port {port}, but nothing sends it requests: give --load / (or another path) to put it under load"),
         ProcessesLeftOut = (count, option) =>
             $"{(count == 1 ? "a process that works, too, was" : $"{count} processes that work, too, were")} not examined: give {option}",
         ProcessNotExamined = reason => $"another process that serves was not examined: {reason}",
@@ -118,6 +120,10 @@ internal static class DiagnosisTextEnglish
             };
             return $"{what}: a leak, or a cache that fills up? A burst of {Counts.Format(rounds, "round")} and one more round will tell";
         },
+        Compared = places => places == 0
+            ? "no objects accumulate: there is nothing to confirm"
+            : $"{Counts.Format(places, "place")} {(places == 1 ? "grows" : "grow")}; no burst is run to confirm it",
+        Tracing = "what still grows is traced to the root and to the code",
         RoundDone = Done,
         TimeLeft = time => $", {time} left",
     };

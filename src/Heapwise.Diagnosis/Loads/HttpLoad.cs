@@ -14,7 +14,7 @@ public sealed class HttpLoad : ILoad
     private static readonly TimeSpan MaxPoll = TimeSpan.FromMilliseconds(500);
 
     private readonly HttpLoadOptions _options;
-    private readonly RequestTemplate _template;
+    private RequestTemplate _template;
     private readonly LoadConnections _connections = new();
     private int _sent;
 
@@ -25,10 +25,24 @@ public sealed class HttpLoad : ILoad
         _template = new RequestTemplate(options);
     }
 
+    /// <summary>Whether the URL is only a path, of wherever the program listens.</summary>
+    public bool IsPortMissing => _options.IsPath;
+
     public LoadDescription Description => new LoadDescription.Requests(_options.RequestsPerRound, _template.Name, _options.Concurrency);
 
     /// <summary>Its connections now, and which of those it opens it may use.</summary>
     internal LoadConnections Connections => _connections;
+
+    /// <summary>Completes a URL that is only a path.</summary>
+    public void SendTo(IPEndPoint server)
+    {
+        var host = server.Address.Equals(IPAddress.Any) || server.Address.Equals(IPAddress.IPv6Any) ? "localhost" : $"{server.Address}";
+        var root = new UriBuilder("http", host, server.Port).Uri.GetLeftPart(UriPartial.Authority);
+        _template = new RequestTemplate(_options, root);
+    }
+
+    /// <summary>How long the program may take until it can be driven.</summary>
+    internal TimeSpan ReadyTimeout => _options.ReadyTimeout;
 
     /// <summary>Polls until anything but 503 is answered, which servers return while they start. The polls count in <c>{n}</c>.</summary>
     public async Task WaitUntilReadyAsync(CancellationToken cancellation)

@@ -5,7 +5,10 @@ namespace Heapwise.Diagnosis.Loads;
 /// </summary>
 public sealed record HttpLoadOptions
 {
+    /// <summary>In full, or a path on the server that the program turns out to have.</summary>
     public required string Url { get; init; }
+
+    public bool IsPath => Url.StartsWith('/');
 
     public string Method { get; init; } = "GET";
 

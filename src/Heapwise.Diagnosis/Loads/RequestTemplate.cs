@@ -7,14 +7,21 @@ internal sealed class RequestTemplate
 {
     private const string Placeholder = "{n}";
 
+    /// <summary>Stands for the server until it is known.</summary>
+    private const string AnyServer = "http://localhost";
+
     private readonly HttpLoadOptions _options;
+    private readonly string _server;
     private readonly HttpMethod _method;
     private readonly string? _body; // one character per byte
 
+    /// <param name="options">What is requested.</param>
+    /// <param name="server">Where, if the URL is only a path; empty where that is not known yet.</param>
     /// <exception cref="LoadException">The URL, the method or a header cannot be sent.</exception>
-    public RequestTemplate(HttpLoadOptions options)
+    public RequestTemplate(HttpLoadOptions options, string server = "")
     {
         _options = options;
+        _server = server;
         _body = options.Body is { } body ? Encoding.Latin1.GetString(body) : null;
         try
         {
@@ -31,7 +38,7 @@ internal sealed class RequestTemplate
     public bool IsLoopback => CreateAddress(1).IsLoopback;
 
     /// <summary>The request in messages.</summary>
-    public string Name => $"{_method} {_options.Url}";
+    public string Name => $"{_method} {_server}{_options.Url}";
 
     public HttpRequestMessage Create(int number)
     {
@@ -42,10 +49,13 @@ internal sealed class RequestTemplate
         return request;
     }
 
-    private Uri CreateAddress(int number) =>
-        Uri.TryCreate(Numbered(_options.Url, number), UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
-            ? address
-            : throw new LoadException($"--load {_options.Url}: not a URL. Give the full URL, such as http://127.0.0.1:3000/");
+    private Uri CreateAddress(int number)
+    {
+        var server = _server.Length == 0 && _options.IsPath ? AnyServer : _server;
+        var isAddress = Uri.TryCreate(server + Numbered(_options.Url, number), UriKind.Absolute, out var address);
+        if (isAddress && address!.Scheme is "http" or "https") return address; // parsed, or it would be no address
+        throw new LoadException($"--load {_options.Url}: not a URL. Give one such as http://127.0.0.1:3000/, or a path such as /");
+    }
 
     private static void AddHeader(HttpRequestMessage request, string name, string value)
     {

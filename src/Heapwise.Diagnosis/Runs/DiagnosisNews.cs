@@ -28,6 +28,13 @@ public abstract record DiagnosisNews
     /// <param name="BurstRounds">Usual rounds that the burst is as long as.</param>
     public sealed record Confirming(IReadOnlyList<LeakHolder> Holders, int BurstRounds) : DiagnosisNews;
 
+    /// <summary>The rounds are compared, and nothing is confirmed: nothing accumulates, or no burst is allowed.</summary>
+    /// <param name="Places">How many places grow.</param>
+    public sealed record Compared(int Places) : DiagnosisNews;
+
+    /// <summary>What grows is traced to the root and to the code.</summary>
+    public sealed record Tracing : DiagnosisNews;
+
     /// <summary>A round is over.</summary>
     /// <param name="Round">Which.</param>
     /// <param name="Load">What was done to the target; null where nothing was.</param>
@@ -44,6 +51,9 @@ public abstract record DiagnosisNews
     /// <param name="ProcessId">The one that is examined first.</param>
     /// <param name="Peers">How many equal ones share the load, this one included.</param>
     public sealed record SeveralProcesses(int Count, int ProcessId, int Peers) : DiagnosisNews;
+
+    /// <summary>The program listens, but nobody sends it requests.</summary>
+    public sealed record Undriven(int Port) : DiagnosisNews;
 
     /// <summary>There are other processes that work, which this run does not look at.</summary>
     /// <param name="Count">How many.</param>

@@ -2,7 +2,6 @@ using Heapwise.Analysis.Leaks;
 using Heapwise.Diagnosis.Loads;
 using Heapwise.Live.Capture;
 using Heapwise.Live.Processes;
-using Heapwise.Live.Sessions;
 using Heapwise.Live.Targets;
 
 namespace Heapwise.Diagnosis.Runs;
@@ -25,7 +24,7 @@ public sealed class LiveDiagnosis(TargetSpec spec, ILoad load, DiagnosisOptions 
         using var folder = SnapshotFolder.Create(options.KeepFolder, options.TemporaryFolder);
         await using var program = await ProgramTarget.OpenAsync(spec, options.Target, cancellation);
         if (program.Held is { } held) news?.Report(new DiagnosisNews.Reached(held.Name, held.NodeVersion, load.Description));
-        await program.WhileAliveAsync(ReadyAsync, cancellation);
+        await program.WhileAliveAsync(token => ReadyAsync(program, token), cancellation);
         var census = await program.WhileAliveAsync(token => WatchAsync(program, token), cancellation);
         var serving = ServingProcesses.Order(census, program.RootId);
         var diagnosis = await DiagnoseAsync(program, serving, census, folder, cancellation);
@@ -34,10 +33,15 @@ public sealed class LiveDiagnosis(TargetSpec spec, ILoad load, DiagnosisOptions 
             : diagnosis.WithoutLoad(census.Stranger is { } other ? ConnectionPeer.Describe(other) : null);
     }
 
-    private async Task<bool> ReadyAsync(CancellationToken cancellation)
+    private async Task<bool> ReadyAsync(ProgramTarget program, CancellationToken cancellation)
     {
         news?.Report(new DiagnosisNews.UnderWay(DiagnosisStep.Waiting, Baseline, null));
+        if (load is HttpLoad { IsPortMissing: true } http)
+            http.SendTo(await ServerSearch.WaitAsync(program, http, options.Time, cancellation));
         await load.WaitUntilReadyAsync(cancellation);
+        if (load is not TimedLoad || spec is not TargetSpec.Command) return true;
+        if (await ServerSearch.FindAsync(program, options.Time, cancellation) is { } server)
+            news?.Report(new DiagnosisNews.Undriven(server.Port));
         return true;
     }
 

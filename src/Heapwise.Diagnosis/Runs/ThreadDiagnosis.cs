@@ -112,7 +112,12 @@ internal sealed class ThreadDiagnosis(
         using var snapshot = await OpenAsync(series, last, cancellation);
         var files = new AnalysisOptions { Sources = new DiskSources() };
         var diagnosis = await AnalyzeAsync(series, snapshot, files, [], cancellation);
-        if (diagnosis.Verdict == Verdict.NoLeak) return (diagnosis, null);
+        if (diagnosis.Verdict == Verdict.NoLeak)
+        {
+            news?.Report(new DiagnosisNews.Compared(0));
+            return (diagnosis, null);
+        }
+
         var now = await target.SampleMemoryAsync(cancellation);
         if (Confirmation.Plan(diagnosis, _rounds, _driven, now, TargetRoom.Measure(target, now), options) is { } confirmation)
         {
@@ -120,6 +125,7 @@ internal sealed class ThreadDiagnosis(
             return (diagnosis, confirmation);
         }
 
+        news?.Report(new DiagnosisNews.Compared(diagnosis.Leaks.Count));
         if (diagnosis.Leaks.Count == 0) return (diagnosis, null);
         return (await AnalyzeAsync(series, snapshot, await AskAsync(series, snapshot, cancellation), [], cancellation), null);
     }
@@ -127,11 +133,15 @@ internal sealed class ThreadDiagnosis(
     /// <summary>
     /// The target's scripts and the lengths of views, asked for at the end alone: the first may change how it runs on.
     /// </summary>
-    private async Task<AnalysisOptions> AskAsync(SnapshotSeries series, HeapSnapshot last, CancellationToken cancellation) => new()
+    private async Task<AnalysisOptions> AskAsync(SnapshotSeries series, HeapSnapshot last, CancellationToken cancellation)
     {
-        Sources = await LiveSources.ReadAsync(target, ProgramScripts.Find(last), cancellation),
-        ViewLengths = await LiveViews.ReadLengthsAsync(target, BufferViews.Sample(last, series.Earlier[0].MaxId), cancellation),
-    };
+        news?.Report(new DiagnosisNews.Tracing());
+        return new AnalysisOptions
+        {
+            Sources = await LiveSources.ReadAsync(target, ProgramScripts.Find(last), cancellation),
+            ViewLengths = await LiveViews.ReadLengthsAsync(target, BufferViews.Sample(last, series.Earlier[0].MaxId), cancellation),
+        };
+    }
 
     private Task<HeapSnapshot> OpenAsync(SnapshotSeries series, string last, CancellationToken cancellation) =>
         series.OpenLastAsync(last, Watch(Usual(options.Rounds), DiagnosisStep.Reading), cancellation);

@@ -1,3 +1,4 @@
+using System.Net;
 using Heapwise.Live.Processes;
 
 namespace Heapwise.Live.Attaching;
@@ -10,6 +11,9 @@ public sealed record ProgramProcess
 {
     /// <summary>Set by <c>cluster.fork</c> in the environment that a worker is started with.</summary>
     private const string ClusterVariable = "NODE_UNIQUE_ID";
+
+    /// <summary>Where Linux begins to choose ports by itself.</summary>
+    private const int FirstEphemeralPort = 32_768;
 
     public required int ProcessId { get; init; }
 
@@ -34,6 +38,24 @@ public sealed record ProgramProcess
     /// <summary>The process, if it is Node, and its descendants that are.</summary>
     public static IReadOnlyList<ProgramProcess> FindFamily(int processId) =>
         OperatingSystem.IsLinux() ? Among(ProcTree.FindFamily(processId)) : [];
+
+    /// <summary>Where it listens, except for its inspector; nowhere where that is not visible to us.</summary>
+    public IReadOnlyList<IPEndPoint> FindServers()
+    {
+        try
+        {
+            var inspector = InspectorArguments.Read(ProcessId);
+            var all = ProcSockets.ReadListening(ProcessId).Where(address => address.Port != inspector.Port).ToList();
+            if (inspector is not { IsOpenedAtStart: true, Port: 0 }) return all;
+            // The inspector is at a port that the system chose. A program that lets the system choose, too, cannot be told from it.
+            var chosen = all.Where(address => address.Port >= FirstEphemeralPort && IPAddress.IsLoopback(address.Address)).ToList();
+            return chosen.Count == all.Count && chosen.Count > 1 ? all : [.. all.Except(chosen)];
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
 
     /// <summary>What all its threads have computed so far.</summary>
     public TimeSpan ReadProcessorTime() => ProcTime.ReadProcessorTime(ProcessId);

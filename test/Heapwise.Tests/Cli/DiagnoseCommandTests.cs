@@ -24,6 +24,8 @@ public sealed class DiagnoseCommandTests
             "diagnose --fail-on sometimes 1.heapsnapshot 2.heapsnapshot", "diagnose --keep 1.heapsnapshot -- node app.js",
             "diagnose -- no-such-program-anywhere app.js",
             "diagnose 1.heapsnapshot missing.heapsnapshot", "diagnose --pid 2000000000",
+            "diagnose -o missing/report.json -- node app.js", "diagnose -o . -- node app.js",
+            "diagnose .", "diagnose --load / -- npm start", "diagnose . -- node app.js",
         ];
         var told = "";
         foreach (var mistake in mistakes)
