@@ -48,7 +48,12 @@ internal sealed class GrowthStatements(LeakContext context, LibraryUses librarie
         var statements = Find(members).ToList();
         if (name.Kind == HolderKind.Global) statements.AddRange(search.FindGrowth(name.Root!, false, members));
         if (name.Name == HolderName.GlobalObject) statements.AddRange(search.FindGrowth("global", false, []));
-        if (statements.Count == 0 && FindOwnName(cluster, script) is { } own) statements.AddRange(search.FindGrowth(own, false, []));
+        if (statements.Count == 0 && FindOwnName(cluster, script) is { } own) statements.AddRange(FindByItself(search, own));
+        if (statements.Count == 0 && isVariable && members.Count > 0)
+        {
+            statements.AddRange(FindInside(search, scope?.Declaration ?? search.FindDeclaration(root), members));
+        }
+
         for (var shown = members.Count - 1; shown >= 0 && statements.Count == 0; shown--)
         {
             statements.AddRange(Find(members.Take(shown).ToList()).Where(statement => MayGrowBelow(cluster, statement)));
@@ -58,6 +63,26 @@ internal sealed class GrowthStatements(LeakContext context, LibraryUses librarie
 
         IEnumerable<GrowthStatement> Find(IReadOnlyList<string> below) => search.FindGrowth(root, !isVariable, below)
             .Where(statement => scope is null || search.IsSeen(scope, root, statement.At));
+    }
+
+    /// <summary>
+    /// What the methods of an object do to it that is made where its variable is declared, <c>t = new class { … }</c> or <c>t = { … }</c>:
+    /// there it is <c>this</c>.
+    /// </summary>
+    private static IEnumerable<GrowthStatement> FindInside(SourceSearch search, int? declaration, IReadOnlyList<string> members)
+    {
+        if (declaration is not { } declared) return [];
+        var end = search.Outline.EndOfExpression(declared + 1);
+        return search.FindGrowth(members[0], true, [.. members.Skip(1)])
+            .Where(statement => statement.At > declared && statement.At <= end && search.Tokens.IsName(statement.At - 2, "this"));
+    }
+
+    /// <summary>What a function does to itself, by its own name or as <c>this</c> in the static methods of a class.</summary>
+    private static IEnumerable<GrowthStatement> FindByItself(SourceSearch search, string name)
+    {
+        var own = search.FindGrowth("this", false, [])
+            .Where(statement => statement.Form == GrowthForm.KeyedAssignment && search.Outline.FindClassAt(statement.At)?.Name == name);
+        return search.FindGrowth(name, false, []).Concat(own);
     }
 
     /// <summary>What a function that is the holder calls itself, in the script that defines it; null for any other holder.</summary>

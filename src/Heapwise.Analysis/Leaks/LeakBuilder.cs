@@ -32,16 +32,17 @@ internal sealed class LeakBuilder(LeakContext context)
     public Leak Build(LeakCluster cluster)
     {
         var pattern = LeakPatterns.Recognize(context, cluster);
+        var location = _locator.Locate(cluster, pattern);
         return new Leak
         {
             Fingerprint = Fingerprint.OfCluster(context.Snapshot.Graph, cluster, pattern),
             Pattern = pattern,
-            Holder = DescribeHolder(cluster),
+            Holder = DescribeHolder(cluster, location),
             Growth = DescribeGrowth(cluster),
             Confidence = LeakConfidence.Judge(cluster),
             Evidence = DescribeEvidence(cluster),
             Path = [.. PathSteps.Collapse(context.Snapshot, cluster.Path).Select(Locate)],
-            Location = _locator.Locate(cluster, pattern),
+            Location = location,
             Function = cluster.Function is { } function ? DescribeFunction(function) : null,
             Buffers = FindBuffers(cluster),
         };
@@ -73,13 +74,13 @@ internal sealed class LeakBuilder(LeakContext context)
         Function = null,
     };
 
-    private LeakHolder.HeapObject DescribeHolder(LeakCluster cluster) => new(
+    private LeakHolder.HeapObject DescribeHolder(LeakCluster cluster, LeakLocation location) => new(
         context.Snapshot.Graph.IdOf(cluster.Holder.Node),
         cluster.Holder.ClassName,
-        cluster.Name,
+        context.Code.FindOriginalName(cluster.Name, location.Statement),
         context.Snapshot.Dominators.RetainedSizeOf(cluster.Holder.Node),
         cluster.Holder.Contents,
-        cluster.AlsoHeldBy);
+        [.. cluster.AlsoHeldBy.Select(other => context.Code.FindOriginalName(other, null))]);
 
     private LeakGrowth DescribeGrowth(LeakCluster cluster)
     {
@@ -121,9 +122,10 @@ internal sealed class LeakBuilder(LeakContext context)
     private LeakFunction DescribeFunction(LeakedFunction function)
     {
         var min = Math.Max(MinCapturedBytes, MinCapturedShare * function.CapturedBytes);
+        var location = context.Code.FindOriginal(function.MadeAt);
         return new LeakFunction(
-            function.Name,
-            context.Code.FindOriginal(function.MadeAt),
+            location?.Generated is not null && function.Name is not null ? location.Function : function.Name,
+            location,
             [.. function.Captured.Where(variable => variable.RetainedBytes >= min).Take(MaxCaptured)],
             function is { MadeAt: { } at, Captured: [var largest, ..] } ? context.Code.Mentions(at, largest.Name) : null);
     }

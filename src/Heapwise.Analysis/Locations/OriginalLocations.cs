@@ -13,6 +13,11 @@ internal sealed class OriginalLocations(ISourceTexts texts)
     /// <summary>Folders above the script that are tried as the project's.</summary>
     private const int MaxFolders = 5;
 
+    /// <summary>The most tokens from the word <c>class</c> to its body.</summary>
+    private const int MaxClassHead = 24;
+
+    private const string Self = "this";
+
     private readonly SourceMapFinder _maps = new(texts);
     private readonly Dictionary<string, Original> _originals = new(StringComparer.Ordinal);
 
@@ -39,6 +44,52 @@ internal sealed class OriginalLocations(ISourceTexts texts)
         return moved with { Function = token < search.Tokens.Count ? search.Outline.FindFunctionAt(token)?.Name : null };
     }
 
+    /// <summary>What a name in the code that runs is called in the source that people wrote; null where no map shows it.</summary>
+    public string? FindIdentifier(string script, int line, int column)
+    {
+        if (_maps.FindMap(script)?.Find(line, column) is not { IsExact: true } position) return null;
+        return FindToken(script, position) is var (search, at) && search.Tokens.IsName(at) ? search.Tokens[at].Text : position.Name;
+    }
+
+    /// <summary>
+    /// The class in the source for the position of a constructor, or of a class without one, in the code that runs; null where no map shows
+    /// it.
+    /// </summary>
+    public string? FindClass(string script, int line, int column)
+    {
+        if (_maps.FindMap(script)?.Find(line, column) is not { } position) return null;
+        if (FindToken(script, position) is not var (search, at)) return null;
+        var around = search.Outline.FindClassAt(at);
+        var next = search.Outline.Blocks.Where(block => block.IsClass && block.First > at).MinBy(block => block.First);
+        return (around ?? (next?.First - at < MaxClassHead ? next : null)) is { Name: { Length: > 0 } name } ? name : null;
+    }
+
+    /// <summary>
+    /// The property and class that <c>this.property</c> at a position of the code that runs is in the source; null where it is something
+    /// else there, or where no map shows it.
+    /// </summary>
+    public (string Property, string ClassName)? FindOwnProperty(string script, int line, int column)
+    {
+        // Some compilers map the property, others only where the expression begins.
+        foreach (var before in (int[])[0, Self.Length + 1])
+        {
+            if (_maps.FindMap(script)?.Find(line, column - before) is not { IsExact: true } position) continue;
+            if (FindToken(script, position) is not var (search, at)) continue;
+            if (before > 0) at += 2;
+            if (!search.Tokens.IsName(at) || !search.Tokens.IsMember(at) || !search.Tokens.IsName(at - 2, Self)) continue;
+            if (search.Outline.FindClassAt(at) is { Name: { Length: > 0 } name }) return (search.Tokens[at].Text, name);
+        }
+
+        return null;
+    }
+
+    private (SourceSearch Search, int Token)? FindToken(string script, OriginalPosition position)
+    {
+        if (FindOriginal(script, position).Search is not { } search) return null;
+        var at = search.FindTokenFrom(position.Line, position.Column);
+        return at < search.Tokens.Count ? (search, at) : null;
+    }
+
     private static CodeLocation WithFilePath(CodeLocation location) => location with { File = CodeOrigin.FilePathOf(location.File) };
 
     /// <summary>V8 locates a function at its parameters, after the name. Minifiers shorten names; the map knows the long one.</summary>
@@ -50,7 +101,7 @@ internal sealed class OriginalLocations(ISourceTexts texts)
         File = original.File,
         Line = position.Line,
         Column = position.Column,
-        Source = original.Search?.FindLine(position.Line) ?? generated.Source,
+        Source = original.Search?.FindLine(position.Line, position.Column) ?? generated.Source,
         Generated = WithFilePath(generated) with { Source = null },
     };
 

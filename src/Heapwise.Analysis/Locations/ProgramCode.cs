@@ -44,7 +44,7 @@ internal sealed class ProgramCode(HeapSnapshot snapshot, ISourceTexts texts)
         if (position is null) return null;
         var location = CodeLocation.From(position);
         return _originals.ResolveFunction(
-            Search(location.File)?.FindLine(location.Line) is { } line ? location with { Source = line } : location);
+            Search(location.File)?.FindLine(location.Line, location.Column) is { } line ? location with { Source = line } : location);
     }
 
     /// <summary>The location of a token, in the source that people wrote.</summary>
@@ -142,6 +142,13 @@ internal sealed class ProgramCode(HeapSnapshot snapshot, ISourceTexts texts)
 
         return null;
     }
+
+    /// <summary>A name of the code that runs as people wrote it, where a source map shows it.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="statement">Where what it names grows; null where that is not known.</param>
+    public HolderName FindOriginalName(HolderName name, CodeLocation? statement) => name.Root is null || !name.IsOfProgram
+        ? name
+        : new OriginalNames(_originals).Find(name, FindDeclaration(name), statement);
 
     /// <summary>The property to look for: for <c>exports.log</c> it is <c>log</c>.</summary>
     public static string PropertyOf(HolderName name) =>

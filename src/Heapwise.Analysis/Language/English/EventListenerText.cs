@@ -77,7 +77,7 @@ internal sealed partial class EnglishPatterns
     private PatternText Callbacks(string? method) => new(
         $"Callbacks in {facts.Holder} are added and never removed",
         $"{(method is null ? "Each request" : $"Each call of {method}()")} adds a callback to {facts.Name}, and the program calls all of "
-        + "them, the old ones included: each takes more time with every request, and keeps alive whatever it references.",
+        + "them, the old ones included. That takes longer with every request, and each callback keeps alive whatever it references.",
         method is null
             ? $"Remove the callback from {facts.Name} {EndOnClose}"
             : $"Have {method}() return a function that removes the callback from {facts.Name} again, and call that function {EndOnClose}",

@@ -56,6 +56,18 @@ internal sealed class JsOutline
         return Math.Max(0, last);
     }
 
+    /// <summary>The last token of an expression: up to what closes around it, or to the next comma or semicolon.</summary>
+    public int EndOfExpression(int first)
+    {
+        for (var i = first; i < _tokens.Count; i++)
+        {
+            if (_tokens[i].IsOpening) i = Math.Max(i, _match[i]);
+            else if (_tokens[i].IsClosing || (_tokens[i].Kind == JsTokenKind.Punctuator && _tokens[i].Text is "," or ";")) return i - 1;
+        }
+
+        return _tokens.Count - 1;
+    }
+
     private JsBlock? FindInnermost(int token, bool isClass) =>
         Blocks.Where(block => block.IsClass == isClass && block.Contains(token)).MinBy(block => block.Length);
 
@@ -99,7 +111,7 @@ internal sealed class JsOutline
 
     /// <summary>An arrow function without braces: <c>x => x + 1</c>.</summary>
     private JsBlock? OpenExpression(int arrow) => arrow + 1 < _tokens.Count && !_tokens[arrow + 1].Is("{")
-        ? new JsBlock(false, ArrowName(arrow), arrow + 1, ExpressionEnd(arrow + 1))
+        ? new JsBlock(false, ArrowName(arrow), arrow + 1, EndOfExpression(arrow + 1))
         : null;
 
     /// <summary>The closing parenthesis of the parameters before a body. In TypeScript a return type may be between them.</summary>
@@ -146,17 +158,5 @@ internal sealed class JsOutline
         if (_tokens.Is(at, "async")) at--;
         var isAssigned = _tokens.Is(at, "=") || _tokens.Is(at, ":");
         return isAssigned && _tokens.IsName(at - 1) ? _tokens[at - 1].Text : null;
-    }
-
-    /// <summary>The last token of an arrow function's expression: up to what closes around it, or to the next comma or semicolon.</summary>
-    private int ExpressionEnd(int first)
-    {
-        for (var i = first; i < _tokens.Count; i++)
-        {
-            if (_tokens[i].IsOpening) i = Math.Max(i, _match[i]);
-            else if (_tokens[i].IsClosing || (_tokens[i].Kind == JsTokenKind.Punctuator && _tokens[i].Text is "," or ";")) return i - 1;
-        }
-
-        return _tokens.Count - 1;
     }
 }

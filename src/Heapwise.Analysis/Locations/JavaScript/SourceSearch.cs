@@ -23,17 +23,19 @@ internal sealed class SourceSearch
 
     public IReadOnlyList<JsToken> Tokens { get; }
 
-    /// <summary>The line of a token, without the white space around it.</summary>
-    public string LineOf(JsToken token)
+    /// <summary>The line of a token as it is shown; a very long one is cut around the token.</summary>
+    public string LineOf(JsToken token) => LineAt(token, token.Column);
+
+    /// <summary>The line with this number as it is shown, cut around a column if it is very long; null if there is no code in it.</summary>
+    public string? FindLine(int line, int column) =>
+        Tokens.FirstOrDefault(token => token.Line == line) is { Text: not null } first ? LineAt(first, column) : null;
+
+    private string LineAt(JsToken token, int column)
     {
         var start = token.Offset - token.Column + 1;
         var end = _text.IndexOf('\n', token.Offset);
-        return _text[start..(end < 0 ? _text.Length : end)].Trim();
+        return SourceLine.Show(_text.AsSpan(start, (end < 0 ? _text.Length : end) - start), column);
     }
-
-    /// <summary>The line with this number, without the white space around it; null if there is no code in it.</summary>
-    public string? FindLine(int line) =>
-        Tokens.FirstOrDefault(token => token.Line == line) is { Text: not null } first ? LineOf(first) : null;
 
     /// <summary>
     /// The outermost declaration of a variable: <c>const|let|var</c> (also in lists and patterns), <c>function</c>, <c>class</c>.

@@ -52,7 +52,9 @@ internal sealed class Mappings
         }
 
         var at = first - 1;
-        return at >= _lineStarts[line] && _sources[at] >= 0 ? new Mapping(_sources[at], _lines[at], _columns[at], _names[at]) : null;
+        return at >= _lineStarts[line] && _sources[at] >= 0
+            ? new Mapping(_sources[at], _lines[at], _columns[at], _names[at], _generatedColumns[at])
+            : null;
     }
 
     private void Fill(string text)

@@ -6,4 +6,8 @@ namespace Heapwise.Analysis.Locations.SourceMaps;
 /// <param name="Column">Counts UTF-16 units from 1.</param>
 /// <param name="Name">What the token is called in the original; null if the map does not have it.</param>
 /// <param name="Content">The original's whole text; null if the map has none.</param>
-public sealed record OriginalPosition(string Source, int Line, int Column, string? Name, string? Content);
+public sealed record OriginalPosition(string Source, int Line, int Column, string? Name, string? Content)
+{
+    /// <summary>True where a mapping begins at the very column that was asked for, so that it is about the token there.</summary>
+    public bool IsExact { get; init; }
+}

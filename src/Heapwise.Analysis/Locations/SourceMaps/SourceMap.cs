@@ -102,10 +102,14 @@ public sealed class SourceMap
 
         public OriginalPosition? Find(int line, int column)
         {
-            var at = Mappings.Find(line - Line, line == Line ? column - Column : column);
+            var generated = line == Line ? column - Column : column;
+            var at = Mappings.Find(line - Line, generated);
             if (at is not { } mapping || ValueOf(Sources, mapping.Source) is not { } source) return null;
             var (name, content) = (ValueOf(Names, mapping.Name), ValueOf(Contents, mapping.Source));
-            return new OriginalPosition(source, mapping.Line + 1, mapping.Column + 1, name, content);
+            return new OriginalPosition(source, mapping.Line + 1, mapping.Column + 1, name, content)
+            {
+                IsExact = mapping.GeneratedColumn == generated,
+            };
         }
 
         private static string? Resolve(string? source, string root, string location) =>
