@@ -13,7 +13,7 @@ namespace Heapwise.Analysis.Leaks;
 /// Map grows by <c>set</c>), by the properties that the leaked object has, and by being inside a function rather than at
 /// the top level, which runs once.
 /// </summary>
-internal sealed class GrowthStatements(LeakContext context, LibraryUses libraries)
+internal sealed class GrowthStatements(LeakContext context)
 {
     private const int MaxProperties = 50;
     private const int MaxNamed = 3;
@@ -34,9 +34,12 @@ internal sealed class GrowthStatements(LeakContext context, LibraryUses librarie
         if (best is null) return null;
 
         // At the top level a library's object is set up, once; what accumulates in it comes by calls from functions.
-        if (search.Outline.FindFunctionAt(best.At) is null && libraries.FindCall(cluster.Name, script) is { } call) return call;
+        if (search.Outline.FindFunctionAt(best.At) is null && FindCall(cluster.Name, script) is { } call) return call;
         return context.Code.LocationOf(script, search, best.At);
     }
+
+    private CodeLocation? FindCall(HolderName name, string script) =>
+        name.Library is null or "node" ? null : context.Libraries.FindCall(name, script);
 
     private List<GrowthStatement> FindAll(SourceSearch search, LeakCluster cluster, string script)
     {

@@ -2,6 +2,7 @@ using Heapwise.Analysis.Leaks.Clusters;
 using Heapwise.Analysis.Leaks.Facts;
 using Heapwise.Analysis.Leaks.Patterns;
 using Heapwise.Analysis.Process;
+using Heapwise.Analysis.Retention.Names;
 using Heapwise.Analysis.Retention.Paths;
 using Heapwise.Analysis.Survivors;
 
@@ -77,10 +78,15 @@ internal sealed class LeakBuilder(LeakContext context)
     private LeakHolder.HeapObject DescribeHolder(LeakCluster cluster, LeakLocation location) => new(
         context.Snapshot.Graph.IdOf(cluster.Holder.Node),
         cluster.Holder.ClassName,
-        context.Code.FindOriginalName(cluster.Name, location.Statement),
+        NameOf(cluster, location),
         context.Snapshot.Dominators.RetainedSizeOf(cluster.Holder.Node),
         cluster.Holder.Contents,
         [.. cluster.AlsoHeldBy.Select(other => context.Code.FindOriginalName(other, null))]);
+
+    /// <summary>What Node calls the holder inside, no program knows: the API's own name takes its place.</summary>
+    private HolderName NameOf(LeakCluster cluster, LeakLocation location) => NodeApis.Find(context, cluster) is { } api
+        ? cluster.Name with { Kind = HolderKind.Instance, Label = api.Name, Scope = default, Library = null }
+        : context.Code.FindOriginalName(cluster.Name, location.Statement);
 
     private LeakGrowth DescribeGrowth(LeakCluster cluster)
     {
@@ -97,7 +103,9 @@ internal sealed class LeakBuilder(LeakContext context)
             context.Intervals.TotalRequests is { } total ? cluster.Bytes / (double)total : null,
             RateOf(cluster, basis),
             [.. classes],
-            cluster.Entry is { } entry ? Describe(entry) : null);
+            cluster.Entry is { } entry
+                ? Describe(entry) with { HasNativePart = NativeParts.Has(context.Snapshot.Graph, entry.Example) }
+                : null);
 
         bool IsEntry(SurvivorClass row) => row.Name == cluster.Entry?.Name;
     }

@@ -12,30 +12,21 @@ namespace Heapwise.Analysis.Leaks;
 /// is where leaked functions were made, where the class of leaked objects is defined, or a function that sees the holder. A
 /// pattern may know better.
 /// </summary>
-internal sealed class LeakLocator
+internal sealed class LeakLocator(LeakContext context)
 {
-    private readonly LeakContext _context;
-    private readonly LibraryUses _libraries;
-    private readonly GrowthStatements _statements;
-
-    public LeakLocator(LeakContext context)
-    {
-        _context = context;
-        _libraries = new LibraryUses(context.Code, context.Snapshot);
-        _statements = new GrowthStatements(context, _libraries);
-    }
+    private readonly GrowthStatements _statements = new(context);
 
     public LeakLocation Locate(LeakCluster cluster, LeakPattern pattern) =>
         LeakPatterns.Ordered
-            .Select(recognizer => recognizer.FindLocation(_context, cluster, pattern))
+            .Select(recognizer => recognizer.FindLocation(context, cluster, pattern))
             .FirstOrDefault(found => found is not null)
         ?? Locate(cluster);
 
     private LeakLocation Locate(LeakCluster cluster)
     {
-        var code = _context.Code;
+        var code = context.Code;
         var name = cluster.Name;
-        var libraries = ClusterLibraries.Find(_context.Snapshot, cluster);
+        var libraries = ClusterLibraries.Find(context.Snapshot, cluster);
         var created = FindCreated(cluster, libraries);
         var seen = code.WithSource(cluster.ClassesAt.Concat(name.Functions)
             .FirstOrDefault(position => CodeOrigin.OwnerOf(position.Path) == CodeOwner.Application));
@@ -48,14 +39,14 @@ internal sealed class LeakLocator
         if (name.Root is null || !name.IsOfProgram)
         {
             if (created is not null) return new LeakLocation(created, null);
-            var use = _libraries.FindUseOf(libraries);
+            var use = context.Libraries.FindUseOf(libraries);
             return new LeakLocation(use is { IsSetup: false } ? use.Location : seen ?? use?.Location, null);
         }
 
         var declaration = code.FindDeclaration(name);
         var statement = FindIn(name, script => _statements.Find(cluster, script))
             ?? created
-            ?? FindIn(name, script => _libraries.FindCall(name, script))
+            ?? (name.Library is null or "node" ? null : FindIn(name, script => context.Libraries.FindCall(name, script)))
             ?? FindUse(libraries, declaration)
             ?? declaration
             ?? seen;
@@ -64,13 +55,13 @@ internal sealed class LeakLocator
 
     /// <summary>Where leaked functions were made: the call that takes them, where that is one of a library that keeps them.</summary>
     private CodeLocation? FindCreated(LeakCluster cluster, IReadOnlyList<string> libraries) => cluster.CreatedAt is [var made, ..]
-        ? _libraries.FindTakerOf(made, libraries) ?? _context.Code.WithSource(made)
+        ? context.Libraries.FindTakerOf(made, libraries) ?? context.Code.WithSource(made)
         : null;
 
     /// <summary>A call that runs once says no more than the declaration.</summary>
     private CodeLocation? FindUse(IReadOnlyList<string> libraries, CodeLocation? declaration) =>
-        _libraries.FindUseOf(libraries) is { } use && (!use.IsSetup || declaration is null) ? use.Location : null;
+        context.Libraries.FindUseOf(libraries) is { } use && (!use.IsSetup || declaration is null) ? use.Location : null;
 
     private CodeLocation? FindIn(HolderName name, Func<string, CodeLocation?> find) =>
-        _context.Code.ScriptsFor(name).Select(find).FirstOrDefault(found => found is not null);
+        context.Code.ScriptsFor(name).Select(find).FirstOrDefault(found => found is not null);
 }

@@ -1,6 +1,5 @@
 using Heapwise.Analysis.Leaks.Clusters;
 using Heapwise.Analysis.Leaks.Facts;
-using Heapwise.Analysis.Locations;
 using Heapwise.Analysis.Retention.Names;
 
 namespace Heapwise.Analysis.Leaks;
@@ -11,7 +10,7 @@ namespace Heapwise.Analysis.Leaks;
 /// </summary>
 internal sealed class UnnamedHolders(LeakContext context)
 {
-    private readonly GrowthStatements _statements = new(context, new LibraryUses(context.Code, context.Snapshot));
+    private readonly GrowthStatements _statements = new(context);
 
     public LeakCluster Resolve(LeakCluster cluster)
     {

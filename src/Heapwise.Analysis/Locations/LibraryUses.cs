@@ -19,7 +19,7 @@ internal sealed class LibraryUses(ProgramCode code, HeapSnapshot snapshot)
     /// </summary>
     public CodeLocation? FindCall(HolderName name, string script)
     {
-        if (name.Library is null or "node" || name.Root is not { } root || code.Search(script) is not { } search) return null;
+        if (name.Root is not { } root || code.Search(script) is not { } search) return null;
         var call = LibraryCalls.Find(search, LibraryNames.Of(search, root, name.Kind != HolderKind.Variable), SetupOf(script, search));
         return call is { IsSetup: false, At: var at } ? code.LocationOf(script, search, at) : null;
     }
@@ -41,14 +41,26 @@ internal sealed class LibraryUses(ProgramCode code, HeapSnapshot snapshot)
             .FirstOrDefault();
     }
 
-    private LibraryUse? FindUseOf(string library)
+    /// <summary>The best call of one of Node's APIs; null where the program has none.</summary>
+    /// <param name="module">The module that has it.</param>
+    /// <param name="calls">The functions or classes that count.</param>
+    /// <param name="globals">Names under which it is there without the module.</param>
+    public LibraryUse? FindUseOf(string module, IReadOnlyCollection<string> calls, IReadOnlyCollection<string> globals)
+    {
+        var verbs = calls.ToHashSet(StringComparer.Ordinal);
+        return FindBest(search => LibraryNames.Find(search, module, globals), verbs);
+    }
+
+    private LibraryUse? FindUseOf(string library) => FindBest(search => LibraryNames.Find(search, library), null);
+
+    private LibraryUse? FindBest(Func<SourceSearch, LibraryNames?> findNames, IReadOnlySet<string>? verbs)
     {
         LibraryUse? best = null;
         var bestRank = int.MaxValue;
         foreach (var script in code.Scripts)
         {
-            if (code.Search(script) is not { } search || LibraryNames.Find(search, library) is not { } names) continue;
-            if (LibraryCalls.Find(search, names, SetupOf(script, search)) is not { } call || call.Rank >= bestRank) continue;
+            if (code.Search(script) is not { } search || findNames(search) is not { } names) continue;
+            if (LibraryCalls.Find(search, names, SetupOf(script, search), verbs) is not { } call || call.Rank >= bestRank) continue;
             (best, bestRank) = (new LibraryUse(code.LocationOf(script, search, call.At), call.IsSetup), call.Rank);
         }
 

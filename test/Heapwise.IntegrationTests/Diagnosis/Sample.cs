@@ -87,10 +87,10 @@ internal sealed partial record Sample
 /// <param name="Name">The variable or property that holds the leaked objects.</param>
 /// <param name="File">Without its folder.</param>
 /// <param name="Lines">Any of them is right: the declaration, or where things are put in.</param>
-/// <param name="Objects">Of the class that is put in, per request or second.</param>
+/// <param name="Objects">Of the class that is put in, per request or second; null where growth leaves no objects.</param>
 /// <param name="Basis">Which of them.</param>
 internal sealed partial record ExpectedLeak(
-    string Pattern, string Name, string File, IReadOnlyList<int> Lines, double Objects, RateBasis Basis)
+    string Pattern, string Name, string File, IReadOnlyList<int> Lines, double? Objects, RateBasis Basis)
 {
     public static ExpectedLeak Parse(string line)
     {
@@ -101,12 +101,13 @@ internal sealed partial record ExpectedLeak(
             match.Groups["name"].Value,
             match.Groups["file"].Value,
             [.. match.Groups["lines"].Value.Split('|').Select(number => int.Parse(number, CultureInfo.InvariantCulture))],
-            double.Parse(match.Groups["objects"].Value, CultureInfo.InvariantCulture),
+            match.Groups["objects"] is { Success: true, Value: var objects } ? double.Parse(objects, CultureInfo.InvariantCulture) : null,
             match.Groups["basis"].Value == "second" ? RateBasis.Second : RateBasis.Request);
     }
 
     [GeneratedRegex(
-        @"^expect leak (?<pattern>\S+) (?<name>\S+) (?<file>[^:\s]+):(?<lines>[\d|]+) objects (?<objects>[\d.]+)/(?<basis>request|second)$",
+        @"^expect leak (?<pattern>\S+) (?<name>\S+) (?<file>[^:\s]+):(?<lines>[\d|]+)"
+        + @"( objects (?<objects>[\d.]+)/(?<basis>request|second))?$",
         RegexOptions.ExplicitCapture,
         1000)]
     private static partial Regex Form();

@@ -12,7 +12,7 @@ internal static class ChineseExplanation
     {
         var keeps = facts.Function is { Captured: { Count: > 0 } captured } ? Captures(captured) : text.Keeps ?? "";
         var views = facts.Buffers is { } kept ? ChineseViews.Sentence(kept) : "";
-        return $"{Rate(facts, text)}。{keeps}{views}{(text.Holds is { } holds ? holds + Library(facts) : Holder(facts))}。";
+        return $"{Rate(facts, text)}。{Native(facts)}{keeps}{views}{(text.Holds is { } holds ? holds + Library(facts) : Holder(facts))}。";
     }
 
     /// <summary>"（tick()，server.js:12）"; empty where nothing is known.</summary>
@@ -47,6 +47,10 @@ internal static class ChineseExplanation
         var entries = text.Entries?.Invoke(objects) ?? Entries(facts, entry);
         return $"每秒留下 {(objects >= 100 ? $"{objects:N0}" : $"{objects:0.#}")} 个 {entries}，共 {Bytes(rate.Bytes)}{load}";
     }
+
+    private static string Native(LeakFacts facts) => facts.Growth.Entry is { HasNativePart: true } entry
+        ? $"每个 {entry.Name} 还占用堆外内存，未计入上面的数字，可以参考进程的常驻内存。"
+        : "";
 
     /// <summary>What is put in, as the programmer calls it.</summary>
     private static string Entries(LeakFacts facts, ClassGrowth entry)

@@ -10,7 +10,7 @@ internal static class EnglishExplanation
     public static string For(LeakFacts facts, PatternText text)
     {
         var views = facts.Buffers is { } kept ? EnglishViews.Sentence(kept) : null;
-        string?[] sentences = [Rate(facts, text), Keeps(facts) ?? text.Keeps, views, Holds(facts, text)];
+        string?[] sentences = [Rate(facts, text), Native(facts), Keeps(facts) ?? text.Keeps, views, Holds(facts, text)];
         return string.Join(' ', sentences.OfType<string>());
     }
 
@@ -32,6 +32,10 @@ internal static class EnglishExplanation
     }
 
     private static string AnyLoad(LeakGrowth growth) => growth.BytesPerRequest is null ? "" : ", with or without requests";
+
+    private static string? Native(LeakFacts facts) => facts.Growth.Entry is { HasNativePart: true } entry
+        ? $"Each {entry.Name} also has memory outside the heap, which is not in this figure: see the resident memory of the process."
+        : null;
 
     private static string? Keeps(LeakFacts facts)
     {

@@ -6,7 +6,7 @@ namespace Heapwise.Analysis.Language.English;
 
 internal sealed partial class EnglishPatterns
 {
-    public PatternText Visit(GrowingCollectionPattern pattern) => InLibrary(new PatternText(
+    public PatternText Visit(GrowingCollectionPattern pattern) => pattern.Api is { } api ? TextOf(api) : InLibrary(new PatternText(
         $"{Capitalize(facts.Holder)} only ever grows",
         $"Objects are added to {facts.Name} and never removed. The {facts.Collection} outlives the requests, and so does everything in it.",
         $"Remove entries from {facts.Name} when they are no longer needed, keep only the latest ones, "

@@ -31,18 +31,18 @@ internal static class GrownClusters
     }
 
     /// <summary>
-    /// Null where the program has no name for what grows, since the runtime's own tables grow as they please, and where only a function
-    /// that is still running holds it: what it makes of that is not known yet.
+    /// Null where the program has no name for what grows, and where only a function that is still running holds it: what it makes of that
+    /// is not known yet.
     /// </summary>
     private static LeakCluster? Create(LeakContext context, GrowingHolder grown, IReadOnlyList<LeakCluster> known)
     {
         var snapshot = context.Snapshot;
         if (!context.Paths.Reaches(grown.Node)) return null;
-        var holder = GrownPart(snapshot, grown, known);
+        var memory = WebAssemblyMemory.FindIn(context, grown);
+        var holder = memory ?? GrownPart(snapshot, grown, known);
         if (context.Survivors.IsIgnored(holder)) return null;
         var name = ProgramNames.FindOf(context, holder);
-        if (name.Kind is HolderKind.None or HolderKind.Instance || name.Name == HolderName.GlobalObject) return null;
-        if (name.Scope.File is { } file && CodeOrigin.OwnerOf(file) != CodeOwner.Application) return null;
+        if (memory is null && !MayGrow(name)) return null;
         return new LeakCluster
         {
             Holder = new ClusterHolder(
@@ -68,8 +68,15 @@ internal static class GrownClusters
             ClassesAt = [],
             AlsoHeldBy = [],
             Seed = null,
+            Origin = memory is null ? null : new WebAssemblyOrigin(),
         };
     }
+
+    /// <summary>The runtime's own tables grow as they please, and so do a library's.</summary>
+    private static bool MayGrow(HolderName name) =>
+        name.Kind is not (HolderKind.None or HolderKind.Instance)
+        && name.Name != HolderName.GlobalObject
+        && (name.Scope.File is not { } file || CodeOrigin.OwnerOf(file) == CodeOwner.Application);
 
     /// <summary>
     /// A container is what grows itself. In a scope or an object of fixed fields it is the text or container that makes up

@@ -59,6 +59,12 @@ internal static class LibraryClusters
         var all = clusters.ToList();
         foreach (var table in grown)
         {
+            if (table.Origin is WebAssemblyOrigin)
+            {
+                all = AddToMemory(all, table, intervals);
+                continue;
+            }
+
             var home = FindHome(all, table);
             if (home < 0)
             {
@@ -71,6 +77,19 @@ internal static class LibraryClusters
         }
 
         return all;
+    }
+
+    /// <summary>
+    /// What a library keeps next to a WebAssembly memory of its own belongs to what was allocated there. The memory is the leak;
+    /// how steady it is, objects tell better, as the memory grows in leaps.
+    /// </summary>
+    private static List<LeakCluster> AddToMemory(List<LeakCluster> all, LeakCluster memory, SnapshotIntervals intervals)
+    {
+        var parts = all.Where(part => part.Name.Library is { } library && library != "node" && library == memory.Name.Library).ToList();
+        if (parts.Count == 0) return [.. all, memory];
+        var steadiest = parts.MaxBy(part => part.Growth.Steadiness.Evenness)!; // there is one
+        var sum = ClusterSum.Add([memory, .. parts], intervals) with { Growth = steadiest.Growth, HolderGrew = steadiest.HolderGrew };
+        return [.. all.Except(parts), sum];
     }
 
     /// <summary>The cluster of objects that a table goes with; below 0 where there is none.</summary>

@@ -20,4 +20,7 @@ internal sealed record LeakContext(SurvivorSet Survivors, IReadOnlyList<Snapshot
     public HeapSnapshot Snapshot => Survivors.Paths.Snapshot;
 
     public RootPaths Paths => Survivors.Paths;
+
+    /// <summary>Where the program calls libraries and Node.</summary>
+    public LibraryUses Libraries { get; } = new(Code, Survivors.Paths.Snapshot);
 }

@@ -21,4 +21,8 @@ public sealed record LeakGrowth(
 /// <param name="PerRequest">
 /// Objects per request: a whole number where all intervals agree on it. Null where requests are not counted.
 /// </param>
-public sealed record ClassGrowth(string Name, IReadOnlyList<long> Born, double? PerRequest);
+public sealed record ClassGrowth(string Name, IReadOnlyList<long> Born, double? PerRequest)
+{
+    /// <summary>True of objects with a part outside the heap that V8 does not know the size of.</summary>
+    public bool HasNativePart { get; init; }
+}

@@ -45,7 +45,7 @@ internal sealed class DescriptorsRecognizer : ProcessRecognizer
 
     /// <summary>Streams and sockets bring their descriptors with them.</summary>
     private static bool HoldsHandles(LeakPattern pattern, LeakGrowth growth) =>
-        pattern is StreamPattern || growth.Classes.Any(row => HandleClasses.Contains(row.Name));
+        pattern is StreamPattern or OtherPattern { Api: NodeApi.Worker } || growth.Classes.Any(row => HandleClasses.Contains(row.Name));
 
     /// <summary>
     /// What most new descriptors are: one kind or file, else the folder that most files share; null where it is not known.

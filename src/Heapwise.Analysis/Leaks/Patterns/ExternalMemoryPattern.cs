@@ -2,8 +2,9 @@ using Heapwise.Analysis.Process;
 
 namespace Heapwise.Analysis.Leaks.Patterns;
 
-/// <summary>Memory outside V8's heap grows, and no object of the heap accounts for it.</summary>
-public sealed record ExternalMemoryPattern : LeakPattern
+/// <summary>Memory outside V8's heap grows, and no object of the heap that could be removed accounts for it.</summary>
+/// <param name="IsWebAssembly">True where it is the memory of a WebAssembly module, which the heap shows.</param>
+public sealed record ExternalMemoryPattern(bool IsWebAssembly = false) : LeakPattern
 {
     public override string Name => "external-memory";
 

@@ -5,7 +5,8 @@ using Heapwise.Analysis.Retention.Containers;
 namespace Heapwise.Analysis.Leaks.Patterns;
 
 /// <summary>An array, Set or linked list that only ever grows, or many small ones that grow inside one container.</summary>
-public sealed record GrowingCollectionPattern : LeakPattern
+/// <param name="Api">The part of Node's API that has it; null for a collection of the program's or a library's.</param>
+public sealed record GrowingCollectionPattern(NodeApi? Api = null) : LeakPattern
 {
     public override string Name => "growing-collection";
 

@@ -11,6 +11,8 @@ internal static class LeakPatterns
 {
     public static IReadOnlyList<PatternRecognizer> Ordered { get; } =
     [
+        new WebAssemblyRecognizer(),
+        new NodeApiRecognizer(),
         new AsyncContextRecognizer(),
         new TimerRecognizer(),
         new StreamRecognizer(),

@@ -19,6 +19,7 @@ internal sealed class NativeMemoryRecognizer : ProcessRecognizer
     {
         // Resident memory of a few rounds says little: the allocator keeps what a peak needed.
         if (!growth.Rounds.Any(round => round.Weight > 1)) return null;
+        if (growth.Leaks.Any(leak => leak.Growth.Entry is { HasNativePart: true })) return null;
         if (growth.FindGrowing(Measure.Rss, MinBytesPerRound) is not { } trend) return null;
         var external = ExternalMemoryRecognizer.FindTrend(growth)?.Trend.SlopePerRound ?? 0;
         var heap = growth.Trends.FirstOrDefault(row => row.Measure == Measure.HeapUsed)?.Trend.SlopePerRound ?? 0;

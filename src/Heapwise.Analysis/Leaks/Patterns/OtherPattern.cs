@@ -1,7 +1,8 @@
 namespace Heapwise.Analysis.Leaks.Patterns;
 
 /// <summary>Growth that no pattern recognizes: reported with its evidence and its path.</summary>
-public sealed record OtherPattern : LeakPattern
+/// <param name="Api">The part of Node's API that holds it; null where that is something else.</param>
+public sealed record OtherPattern(NodeApi? Api = null) : LeakPattern
 {
     public override string Name => "other";
 

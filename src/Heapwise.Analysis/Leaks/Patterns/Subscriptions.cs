@@ -10,8 +10,8 @@ namespace Heapwise.Analysis.Leaks.Patterns;
 /// Tells a list of observers from other collections, by structure: its entries are functions, or objects with a function to
 /// call, and it belongs to an object whose class has a method to subscribe with, <c>owner –__proto__→ prototype –subscribe→
 /// closure</c>, or that has such a method itself; or its entries have <c>next</c> together with <c>error</c> or
-/// <c>complete</c>, as observers of streams of values do. Methods of Node's own classes do not count: many a class extends
-/// EventEmitter and keeps lists of other things.
+/// <c>complete</c>, as observers of streams of values do. Of methods of Node's own classes only <c>subscribe</c>
+/// counts, which channels of diagnostics have: many a class extends EventEmitter and keeps lists of other things.
 /// </summary>
 internal static class Subscriptions
 {
@@ -22,8 +22,10 @@ internal static class Subscriptions
 
     private const int MaxFields = 32;
 
+    private const string Subscribe = "subscribe";
+
     private static readonly string[] Methods =
-        ["subscribe", "addListener", "addObserver", "addSubscriber", "observe", "on", "listen", "onChange"];
+        [Subscribe, "addListener", "addObserver", "addSubscriber", "observe", "on", "listen", "onChange"];
 
     /// <summary>Methods that an object of plain functions has in addition, if it is one to subscribe to.</summary>
     private static readonly HashSet<string> Counterparts = new(StringComparer.Ordinal)
@@ -107,7 +109,7 @@ internal static class Subscriptions
             {
                 if (edge.Type != EdgeType.Property || graph.TypeOf(edge.To) != NodeType.Closure) continue;
                 var rank = Array.IndexOf(Methods, edge.Name);
-                if (rank >= 0 && rank < found && IsOutsideRuntime(snapshot, edge.To)) found = rank;
+                if (rank >= 0 && rank < found && (Methods[rank] == Subscribe || IsOutsideRuntime(snapshot, edge.To))) found = rank;
             }
 
             at = graph.FindProperty(prototype, "__proto__"u8);

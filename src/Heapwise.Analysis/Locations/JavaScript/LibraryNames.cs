@@ -35,6 +35,14 @@ internal sealed class LibraryNames
         return names;
     }
 
+    /// <summary>The names of a module of Node's, whether or not the script loads it.</summary>
+    public static LibraryNames Find(SourceSearch search, string module, IEnumerable<string> globals)
+    {
+        var names = Find(search, module) ?? new LibraryNames(search);
+        names._variables.UnionWith(globals);
+        return names;
+    }
+
     /// <summary>One name, such as that of the holder.</summary>
     public static LibraryNames Of(SourceSearch search, string name, bool isMember)
     {
