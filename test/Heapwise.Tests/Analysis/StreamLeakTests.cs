@@ -47,6 +47,12 @@ public sealed class StreamLeakTests
         TinyProgram.Diagnose(rounds => Responses(rounds, isRead: true), source: Source).Findings
             .ShouldAllBe(finding => finding.Pattern != "stream");
 
+    // A short response was received, and its connection is free again: something else keeps the request.
+    [Fact]
+    public void Requests_whose_connection_is_free_again_have_no_unread_response() =>
+        TinyProgram.Diagnose(rounds => Responses(rounds, isRead: false, isDone: true), source: Source).Findings
+            .ShouldAllBe(finding => finding.Pattern != "stream");
+
     // Context --clients--> Set --table--> array --N--> Socket --_handle--> null
     [Theory]
     [InlineData(false, true)]
@@ -85,12 +91,12 @@ public sealed class StreamLeakTests
             return program;
         }).Findings.ShouldBeEmpty();
 
-    private static TinyProgram Responses(int rounds, bool isRead, bool hasListener = true)
+    private static TinyProgram Responses(int rounds, bool isRead, bool hasListener = true, bool isDone = false)
     {
         var program = new TinyProgram();
         var handles = program.Heap.Synthetic("(Global handles)");
         program.Heap.Root.Element(1, handles);
-        var no = program.Heap.Hidden("false", 8);
+        var (no, yes) = (program.Heap.Hidden("false", 8), program.Heap.Hidden("true", 8));
         var host = program.Heap.String("api.local", 24);
         for (var i = 0; i < (rounds + 1) * PerRound; i++)
         {
@@ -100,6 +106,7 @@ public sealed class StreamLeakTests
             var events = program.Heap.Object("Object", 60);
             if (hasListener) events.Property("response", program.Script.Function("", 8, 10, 56).Internal("context", program.Scope));
             request.Property("_events", events);
+            if (isDone) request.Property("destroyed", yes);
             var listeners = program.Heap.Object("Object", 60);
             if (isRead) listeners.Property("data", program.Heap.Closure("ondata", 56));
             response.Property("req", request).Property("_events", listeners);

@@ -58,6 +58,35 @@ internal sealed class EventListenerRecognizer : PatternRecognizer
         return Subscriptions.Find(context.Paths, seed.Container, seed.Entry.Example) ?? (LeakPattern?)CallbackLists.Find(context, cluster);
     }
 
+    /// <summary>
+    /// One function that listens on many emitters of one name, such as the sockets of a pool, is one leak: nobody has a name
+    /// for each of them.
+    /// </summary>
+    public override IReadOnlyList<LeakCluster> Join(LeakContext context, IReadOnlyList<LeakCluster> clusters) =>
+        [.. clusters.GroupBy(KeyOf).Select(group => group.Count() == 1 ? group.First() : JoinListeners(context, [.. group]))];
+
+    /// <summary>Listeners are counted over all emitters.</summary>
+    private static LeakCluster JoinListeners(LeakContext context, IReadOnlyList<LeakCluster> parts)
+    {
+        var sum = ClusterSum.Add(parts, context.Intervals);
+        if (sum.Growth is not ClusterGrowth.Objects { Entry: var entry } growth) return sum;
+        var rows = parts.Select(part => part.Entry).OfType<SurvivorClass>().ToList();
+        var born = Enumerable.Range(0, context.Intervals.Count).Select(at => rows.Sum(row => row.Born[at])).ToList();
+        var all = new SurvivorClass(entry.Name, born, rows.Sum(row => row.Bytes), entry.Example);
+        var contents = sum.Holder.Contents;
+        var entries = contents.Entries is { } own ? own with { Count = parts.Sum(part => part.Holder.Contents.Entries?.Count ?? 0) } : null;
+        return sum with
+        {
+            Growth = growth with { Entry = all, Steadiness = all.SteadinessIn(context.Intervals, growth.Born) },
+            Holder = sum.Holder with { Contents = contents with { Entries = entries } },
+        };
+    }
+
+    private static (HolderIdentity? Name, CodePosition? MadeAt, int Holder) KeyOf(LeakCluster cluster) =>
+        cluster is { Name.Listeners.Event: not null, Function.MadeAt: { } made, Origin: null }
+            ? (cluster.Name.Identity.WithoutEntries(), made, 0)
+            : (null, null, cluster.Holder.Node.Value);
+
     /// <summary>Where a subscribed function of the program was made.</summary>
     public override LeakLocation? FindLocation(LeakContext context, LeakCluster cluster, LeakPattern pattern)
     {

@@ -38,8 +38,13 @@ internal static class StreamState
         return found;
     }
 
+    /// <summary>
+    /// True of a request whose response nobody reads. Once a response has been received, and its connection is free for the
+    /// next, Node marks its request as destroyed, whether or not there was a body to read.
+    /// </summary>
     public static bool HasUnreadResponse(HeapGraph graph, NodeIndex request)
     {
+        if (graph.IsWord(graph.FindProperty(request, "destroyed"u8), "true")) return false;
         if (graph.FindProperty(request, "res"u8) is not { } response) return false;
         if (!graph.IsWord(graph.FindProperty(response, "_consuming"u8), "false")) return false;
         if (graph.IsWord(graph.FindProperty(response, "_dumped"u8), "true")) return false;
