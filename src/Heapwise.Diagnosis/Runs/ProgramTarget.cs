@@ -1,4 +1,5 @@
 using Heapwise.Live.Attaching;
+using Heapwise.Live.Processes;
 using Heapwise.Live.Sessions;
 using Heapwise.Live.Targets;
 
@@ -28,7 +29,7 @@ internal sealed class ProgramTarget : IAsyncDisposable
     public int RootId { get; }
 
     /// <summary>As reports call it.</summary>
-    public string Name => _spec is TargetSpec.Command command ? command.Text : Held?.Name ?? $"pid {RootId}";
+    public string Name => _spec is TargetSpec.Command command ? command.Text : Held?.Name ?? ConnectionPeer.Describe(RootId);
 
     /// <summary>
     /// All its Node processes that are visible now; none where it is on another machine, or where one thread alone is meant.

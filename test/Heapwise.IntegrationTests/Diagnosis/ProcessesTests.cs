@@ -29,4 +29,43 @@ public sealed class ProcessesTests
         report.Findings.ShouldHaveSingleItem().ObjectsPerRequest.Values.ShouldContain(1.0);
         NodeProcess.List().Single(process => process.ProcessId == report.Process.Pid).Inspector.Address.ShouldBeNull();
     }
+
+    [Fact]
+    public async Task A_process_that_did_not_serve_the_requests_is_not_called_free_of_leaks()
+    {
+        var sample = Sample.Read("growing-array/fixed.js");
+        var port = DiagnoseRun.FreePort();
+        var environment = new Dictionary<string, string> { ["PORT"] = $"{port}" };
+        await using var server = await NodeProgram.RunFileAsync(22, sample.Script, ready: "listening", environment: environment);
+        await using var idle = await NodeProgram.RunSourceAsync(22, "setInterval(() => {}, 60_000); console.log('ready')");
+
+        string[] load = ["--load", $":{port}/", "--rounds", "2", .. DiagnoseRun.Short];
+        var run = await DiagnoseRun.OfAsync(["--format", "json", .. load, "--pid", $"{idle.ProcessId}"]);
+
+        var report = DiagnoseRun.Report(run);
+        report.Verdict.ShouldBe(Verdict.Inconclusive, run.ToString());
+        report.Reason.ShouldContain($"pid {server.ProcessId}");
+    }
+
+    [Fact]
+    public async Task A_package_is_started_and_driven_at_the_port_it_listens_on()
+    {
+        var port = DiagnoseRun.FreePort();
+        var folder = Directory.CreateTempSubdirectory("heapwise-package-").FullName;
+        try
+        {
+            var server = $"require('http').createServer((request, response) => response.end('ok')).listen({port}, '127.0.0.1')";
+            await File.WriteAllTextAsync(Path.Combine(folder, "index.js"), server, TestContext.Current.CancellationToken);
+
+            var run = await DiagnoseRun.OfAsync(["--load", "/", "--rounds", "2", .. DiagnoseRun.Short, folder]);
+
+            run.ExitCode.ShouldBe(0, run.ToString());
+            run.Error.ShouldContain("1/6 node ");
+            run.Error.ShouldContain("4/6 no objects accumulate");
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
 }
