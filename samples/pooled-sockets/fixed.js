@@ -1,6 +1,7 @@
 // The twin of leaking.js: the request listens for its own timeout, so nothing stays on the socket.
 //
 // heapwise: load /
+// heapwise: options --requests 101
 // heapwise: expect no-leak
 'use strict';
 

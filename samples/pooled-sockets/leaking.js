@@ -4,7 +4,8 @@
 //   (Global handles) → TCP → Socket –_events→ Object –timeout→ Array –[N]→ closure → Context → ClientRequest
 //
 // heapwise: load /
-// heapwise: expect leak event-listener Socket leaking.js:26 objects 2/request
+// heapwise: options --requests 101
+// heapwise: expect leak event-listener Socket leaking.js:27
 'use strict';
 
 const http = require('node:http');
