@@ -1,5 +1,4 @@
 using Heapwise.Analysis;
-using Heapwise.Analysis.Leaks;
 using Heapwise.Analysis.Reports;
 using Heapwise.Analysis.Retention.Names;
 using Heapwise.Analysis.Retention.Paths;

@@ -1,4 +1,3 @@
-using Heapwise.Tests.Heap;
 using Shouldly;
 using Xunit;
 using static Heapwise.Tests.Analysis.TinyProgram;

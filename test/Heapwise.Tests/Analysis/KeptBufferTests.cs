@@ -1,6 +1,5 @@
 using Heapwise.Analysis.Language.Units;
 using Heapwise.Analysis.Reports;
-using Heapwise.Tests.Heap;
 using Shouldly;
 using Xunit;
 using static Heapwise.Tests.Analysis.TinyProgram;

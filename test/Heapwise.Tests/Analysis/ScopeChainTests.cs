@@ -1,5 +1,4 @@
 using Heapwise.Analysis;
-using Heapwise.Analysis.Reports;
 using Heapwise.Tests.Heap;
 using Shouldly;
 using Xunit;
