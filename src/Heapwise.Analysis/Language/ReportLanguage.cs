@@ -38,6 +38,9 @@ public abstract class ReportLanguage
     /// <summary>Why a measure's trend is judged as it is.</summary>
     public abstract string Describe(TrendReason reason);
 
+    /// <summary>What a program did, in a sentence, and what its load could not show.</summary>
+    public abstract string Describe(ProgramActivity activity, RunLoad? load);
+
     /// <summary>Why a verdict is what it is, in one or two sentences.</summary>
     public abstract string Describe(VerdictReason reason);
 

@@ -1,4 +1,5 @@
 using Heapwise.Analysis.Leaks.Verification;
+using Heapwise.Analysis.Process;
 
 namespace Heapwise.Analysis.Language;
 
@@ -11,5 +12,7 @@ namespace Heapwise.Analysis.Language;
 /// <param name="New">Leaks that the report does not have.</param>
 /// <param name="Intervals">Intervals of the program that was verified.</param>
 /// <param name="Diagnosis">What the diagnosis of that program says.</param>
+/// <param name="OtherLoads">What both runs were put under, where that was not the same; else null.</param>
 public sealed record VerificationSummary(
-    VerificationVerdict Verdict, int Leaks, int Gone, int Shrunk, int Moved, int New, int Intervals, string Diagnosis);
+    VerificationVerdict Verdict, int Leaks, int Gone, int Shrunk, int Moved, int New, int Intervals, string Diagnosis,
+    (RunLoad Before, RunLoad After)? OtherLoads = null);

@@ -37,6 +37,9 @@ public static class LeakAnalysis
         var ignored = all.Except(leaks).ToList();
         var bounded = last is null ? [] : BoundedHolders.Find(last, options.Candidates, all);
         var (verdict, reason) = VerdictRules.Judge(leaks, ignored, bounded, trends, intervals);
+        var activity = ProgramActivity.Find(rounds);
+        if (verdict == Verdict.NoLeak && activity is { Doubt: not ActivityDoubt.None })
+            (verdict, reason) = (Verdict.Inconclusive, new VerdictReason.NothingDone(activity));
         var heap = trends.FirstOrDefault(row => row.Measure == Measure.HeapUsed)?.Trend.SlopePerRound ?? 0;
         return new LeakDiagnosis
         {
@@ -46,6 +49,8 @@ public static class LeakAnalysis
             Rounds = rounds,
             BytesPerRound = leaks.Count > 0 ? leaks.Sum(leak => leak.Growth.BytesPerRound) : heap,
             Trends = trends,
+            Activity = activity,
+            Load = options.Load,
             Leaks = leaks,
             Bounded = bounded,
             Ignored = ignored,
@@ -78,6 +83,9 @@ public sealed record AnalysisOptions
 
     /// <summary>Fingerprints of leaks that do not count.</summary>
     public IReadOnlySet<string> Ignored { get; init; } = new HashSet<string>();
+
+    /// <summary>What the program was put under.</summary>
+    public RunLoad? Load { get; init; }
 
     /// <summary>Leaks that the same run's first rounds showed: those that are found no more have reached a bound.</summary>
     public IReadOnlyList<Leak> Candidates { get; init; } = [];

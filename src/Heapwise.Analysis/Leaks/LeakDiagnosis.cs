@@ -25,6 +25,12 @@ public sealed record LeakDiagnosis
     /// <summary>What grew in the first rounds and then stopped.</summary>
     public required IReadOnlyList<BoundedHolder> Bounded { get; init; }
 
+    /// <summary>What the program did meanwhile; null for files.</summary>
+    public ProgramActivity? Activity { get; init; }
+
+    /// <summary>What it was put under; null for files.</summary>
+    public RunLoad? Load { get; init; }
+
     /// <summary>Leaks that were left out on request.</summary>
     public required IReadOnlyList<Leak> Ignored { get; init; }
 

@@ -30,6 +30,9 @@ public abstract record VerdictReason
     /// <summary>A measure of the process grows, and no object of the heap explains it.</summary>
     public sealed record UnexplainedGrowth(Measure Measure, double PerRound) : VerdictReason;
 
+    /// <summary>Nothing accumulated, but the program did nothing that could have left anything.</summary>
+    public sealed record NothingDone(ProgramActivity Activity) : VerdictReason;
+
     /// <summary>There is nothing to compare.</summary>
     public sealed record NoSnapshots : VerdictReason;
 

@@ -26,6 +26,9 @@ public sealed record Round
     /// <summary>How long the program ran since the snapshot before; null where not known.</summary>
     public double? Seconds => Load.Time?.Seconds;
 
+    /// <summary>What the program did in the round; null for the baseline and where nobody watched.</summary>
+    public RoundActivity? Activity => Load.Time?.Activity;
+
     public bool IsConfirmation => Load.IsConfirmation;
 
     /// <summary>A measure after the round; null where it is not known.</summary>

@@ -11,7 +11,8 @@ public sealed record RoundLoad(int? Requests, int Weight = 1, bool IsConfirmatio
     public static RoundLoad Uncounted { get; } = new(Requests: null);
 }
 
-/// <summary>The length of a round.</summary>
+/// <summary>The length of a round, and what the program did in it.</summary>
 /// <param name="Seconds">How long the program ran, from the end of one snapshot's pause to the beginning of the next one's.</param>
 /// <param name="IsOwnWork">True where the program was left to its own work: there is nothing else to measure that by.</param>
-public sealed record RoundTime(double Seconds, bool IsOwnWork);
+/// <param name="Activity">What the program did; null where nobody watched.</param>
+public sealed record RoundTime(double Seconds, bool IsOwnWork, RoundActivity? Activity = null);

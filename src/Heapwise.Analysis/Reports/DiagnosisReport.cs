@@ -1,5 +1,6 @@
 using Heapwise.Analysis.Language;
 using Heapwise.Analysis.Leaks;
+using Heapwise.Analysis.Process;
 
 namespace Heapwise.Analysis.Reports;
 
@@ -28,6 +29,12 @@ public sealed record DiagnosisReport
 
     public required GrowthReport Growth { get; init; }
 
+    /// <summary>What the program was put under; null for files. Earlier versions have none.</summary>
+    public LoadReport? Load { get; init; }
+
+    /// <summary>What it did meanwhile; null for files. Earlier versions have none.</summary>
+    public ActivityReport? Activity { get; init; }
+
     /// <summary>How each measure changed over the rounds.</summary>
     public required IReadOnlyList<TrendReport> Trends { get; init; }
 
@@ -40,6 +47,9 @@ public sealed record DiagnosisReport
     /// <summary>What grew in the first rounds and then stopped: a bound, or entries that expire. Earlier versions have none.</summary>
     public IReadOnlyList<BoundedHolderReport> Bounded { get; init => field = value ?? []; } = [];
 
+    /// <summary>The load, as far as it may have hidden a leak: a leak that was found needs no hints.</summary>
+    private static RunLoad? HintsOf(LeakDiagnosis diagnosis) => diagnosis.Leaks.Count > 0 ? null : diagnosis.Load;
+
     /// <summary>A diagnosis in words.</summary>
     public static DiagnosisReport From(LeakDiagnosis diagnosis, ReportLanguage language) => new()
     {
@@ -50,6 +60,8 @@ public sealed record DiagnosisReport
         Process = ProcessOf(diagnosis),
         Rounds = [.. diagnosis.Rounds.Select(RoundReport.From)],
         Growth = GrowthReport.From(diagnosis.BytesPerRound, diagnosis.Rounds),
+        Load = diagnosis.Load is { } load ? LoadReport.From(load) : null,
+        Activity = diagnosis.Activity is { } activity ? ActivityReport.From(activity, HintsOf(diagnosis), language) : null,
         Trends = [.. diagnosis.Trends.Select(trend => TrendReport.From(trend, language))],
         Findings = [.. diagnosis.Leaks.Select(leak => FindingReport.From(leak, language, ProcessOf(diagnosis)))],
         Bounded = [.. diagnosis.Bounded.Select(bounded => BoundedHolderReport.From(bounded, language))],

@@ -1,5 +1,6 @@
 using Heapwise.Analysis.Language;
 using Heapwise.Analysis.Leaks.Verification;
+using Heapwise.Analysis.Process;
 using Heapwise.Analysis.Survivors;
 
 namespace Heapwise.Analysis.Reports;
@@ -21,6 +22,9 @@ public sealed record VerificationReport
 
     /// <summary>What was run now.</summary>
     public required string After { get; init; }
+
+    /// <summary>False where the load was not that of the report before: then nothing is called fixed.</summary>
+    public bool IsSameLoad { get; init; } = true;
 
     /// <summary>The baseline and the rounds, paired by number; as many as the longer of the two runs has.</summary>
     public required IReadOnlyList<VerifiedRound> Rounds { get; init; }
@@ -47,7 +51,9 @@ public sealed record VerificationReport
         var outcome = LeakVerification.Compare(
             [.. wanted.Select(finding => KnownLeakOf(finding, before))],
             [.. after.Findings.Select(finding => KnownLeakOf(finding, after))]);
+        var loads = OtherLoads(before, after);
         var verdict = outcome.Judge(after.Verdict, intervals);
+        if (loads is not null && verdict == VerificationVerdict.Fixed) verdict = VerificationVerdict.Inconclusive;
         var titles = new VerifiedTitles(before, after, outcome, language);
         return new VerificationReport
         {
@@ -60,7 +66,9 @@ public sealed record VerificationReport
                 outcome.CountOf(LeakOutcome.Moved),
                 outcome.CountOf(LeakOutcome.New),
                 intervals,
-                after.Reason)),
+                after.Reason,
+                loads)),
+            IsSameLoad = loads is null,
             Before = before.Target,
             After = after.Target,
             Rounds = VerifiedRound.SideBySide(before, after),
@@ -71,6 +79,13 @@ public sealed record VerificationReport
 
         // The pairs of the wanted findings come first, in their order; the others are new.
         FindingReport FindingAt(int index, LeakPair pair) => index < wanted.Count ? wanted[index] : FindingOf(pair.After!, after);
+    }
+
+    /// <summary>The loads of both runs where they differ; null where they do not, or where one is not known.</summary>
+    private static (RunLoad Before, RunLoad After)? OtherLoads(DiagnosisReport before, DiagnosisReport after)
+    {
+        if (before.Load?.ToFacts() is not { } was || after.Load?.ToFacts() is not { } now) return null;
+        return was.IsLike(now) ? null : (was, now);
     }
 
     private static IEnumerable<FindingReport> LeftOut(DiagnosisReport before, List<FindingReport> wanted, DiagnosisReport after) =>

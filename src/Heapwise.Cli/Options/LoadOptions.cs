@@ -89,15 +89,17 @@ internal sealed class LoadOptions
         Description = "continue when requests fail or return 400 or above",
     };
 
+    private readonly Option<bool> _follow = new("--follow") { Description = "follow redirects; otherwise they count as answers" };
+
     public Option[] All =>
     [
-        _url, _command, _every, _requests, _warmUp, _concurrency, _method, _headers, _body, _timeout, _ready, _allowErrors,
+        _url, _command, _every, _requests, _warmUp, _concurrency, _method, _headers, _body, _follow, _timeout, _ready, _allowErrors,
     ];
 
     /// <summary>Those whose values are in the report of an earlier run.</summary>
     public IReadOnlyList<Option> RecordedInReports => [_requests, _warmUp];
 
-    private Option[] HttpOnly => [_concurrency, _method, _headers, _body, _timeout, _ready, _allowErrors];
+    private Option[] HttpOnly => [_concurrency, _method, _headers, _body, _follow, _timeout, _ready, _allowErrors];
 
     /// <summary>An option's value as it may be shown again: headers carry passwords.</summary>
     public string WithoutSecrets(Option option, string value) =>
@@ -139,6 +141,7 @@ internal sealed class LoadOptions
             RequestTimeout = parsed.GetValue(_timeout) ?? defaults.RequestTimeout,
             ReadyTimeout = parsed.GetValue(_ready) ?? defaults.ReadyTimeout,
             AllowErrors = parsed.GetValue(_allowErrors),
+            Follows = parsed.GetValue(_follow),
             Time = time,
         });
     }

@@ -30,6 +30,7 @@ internal static class DiagnosisPage
         Sureness(page, report, text);
         Ignored(page, report.Ignored, text);
         RoundsTable.AddTo(page, report);
+        if (report.Activity is { } activity) page.Note(activity.Summary);
         if (next.Count > 0) page.Heading(text.Next).Table(Steps, [.. next.Select(Step)]);
         if (verification.Count == 0) return page;
         return page

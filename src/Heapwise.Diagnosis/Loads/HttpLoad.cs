@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Security;
 
@@ -5,12 +6,15 @@ namespace Heapwise.Diagnosis.Loads;
 
 /// <summary>
 /// The built-in load: a fixed number of requests per round, a few at a time. Each round opens its own connections and closes them at its
-/// end, so that what is found in the target afterwards belongs to the target. Answers are read to the end and dropped. Redirects are not
-/// followed; proxies and cookies are not used.
+/// end, so that what is found in the target afterwards belongs to the target. Answers are read to the end and dropped. Redirects are
+/// followed on request only; proxies and cookies are not used.
 /// </summary>
 public sealed class HttpLoad : ILoad
 {
     private static readonly TimeSpan FirstPoll = TimeSpan.FromMilliseconds(25);
+    /// <summary>A longer chain is a loop.</summary>
+    private const int MaxRedirects = 10;
+
     private static readonly TimeSpan MaxPoll = TimeSpan.FromMilliseconds(500);
 
     private readonly HttpLoadOptions _options;
@@ -28,7 +32,8 @@ public sealed class HttpLoad : ILoad
     /// <summary>Whether the URL is only a path, of wherever the program listens.</summary>
     public bool IsPortMissing => _options.IsPath;
 
-    public LoadDescription Description => new LoadDescription.Requests(_options.RequestsPerRound, _template.Name, _options.Concurrency);
+    public LoadDescription Description =>
+        new LoadDescription.Requests(_options.RequestsPerRound, _template.Name, _options.Concurrency, _template.Varies);
 
     /// <summary>Its connections now, and which of those it opens it may use.</summary>
     internal LoadConnections Connections => _connections;
@@ -82,12 +87,14 @@ public sealed class HttpLoad : ILoad
     {
         var start = _options.Time.GetTimestamp();
         int done = 0, failures = 0;
+        var statuses = new ConcurrentDictionary<int, int>();
         var astray = _connections.Astray;
         using var invoker = Connect();
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = _options.Concurrency, CancellationToken = cancellation };
         await Parallel.ForEachAsync(Enumerable.Range(0, requests), parallel, async (_, token) =>
         {
             var (status, problem) = await SendAsync(invoker, token);
+            if (status is { } answered) statuses.AddOrUpdate((int)answered, 1, (_, count) => count + 1);
             if (status is not < HttpStatusCode.BadRequest)
             {
                 if (!_options.AllowErrors) throw CreateFailure(phase, status, problem);
@@ -99,7 +106,7 @@ public sealed class HttpLoad : ILoad
         _connections.Close();
         // How many of them the process meant has served is not known if some went to another.
         int? served = astray == _connections.Astray ? requests : null;
-        return new LoadOutcome(served, failures, _options.Time.GetElapsedTime(start));
+        return new LoadOutcome(served, failures, _options.Time.GetElapsedTime(start), statuses);
     }
 
     /// <summary>The status of the answer once its body is read; or null and what went wrong.</summary>
@@ -134,7 +141,8 @@ public sealed class HttpLoad : ILoad
     {
         var handler = new SocketsHttpHandler
         {
-            AllowAutoRedirect = false,
+            AllowAutoRedirect = _options.Follows,
+            MaxAutomaticRedirections = MaxRedirects,
             UseCookies = false,
             UseProxy = false,
             MaxConnectionsPerServer = _options.Concurrency,

@@ -34,5 +34,8 @@ public sealed record HttpLoadOptions
     /// <summary>Continues when requests fail or are answered with a status of 400 or more: error paths leak, too.</summary>
     public bool AllowErrors { get; init; }
 
+    /// <summary>Follows redirects; otherwise they count as answers.</summary>
+    public bool Follows { get; init; }
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -10,7 +10,8 @@ public abstract record LoadDescription
     /// <param name="Count">Requests per round.</param>
     /// <param name="Request">Method and URL.</param>
     /// <param name="Concurrency">How many are in flight at the same time.</param>
-    public sealed record Requests(int Count, string Request, int Concurrency) : LoadDescription;
+    /// <param name="Varies">True where each request has its number in it.</param>
+    public sealed record Requests(int Count, string Request, int Concurrency, bool Varies) : LoadDescription;
 
     /// <summary>A command of the user.</summary>
     public sealed record Command(string Text) : LoadDescription;

@@ -37,6 +37,10 @@ internal sealed class RequestTemplate
 
     public bool IsLoopback => CreateAddress(1).IsLoopback;
 
+    /// <summary>True where a request is not the same as the one before.</summary>
+    public bool Varies =>
+        HasPlace(_options.Url) || HasPlace(_body ?? "") || _options.Headers.Any(header => HasPlace(header.Value));
+
     /// <summary>The request in messages.</summary>
     public string Name => $"{_method} {_server}{_options.Url}";
 
@@ -64,6 +68,8 @@ internal sealed class RequestTemplate
         if (!request.Content.Headers.TryAddWithoutValidation(name, value))
             throw new LoadException($"--header {name}: not a header's name. Give 'Name: value'");
     }
+
+    private static bool HasPlace(string text) => text.Contains(Placeholder, StringComparison.Ordinal);
 
     private static string Numbered(string text, int number) => text.Replace(Placeholder, $"{number}", StringComparison.Ordinal);
 }

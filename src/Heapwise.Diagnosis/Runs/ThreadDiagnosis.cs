@@ -84,7 +84,9 @@ internal sealed class ThreadDiagnosis(
     /// <returns>The snapshot's file.</returns>
     private async Task<string> RunAsync(RoundPlan plan, CancellationToken cancellation)
     {
+        var before = plan.Kind == RoundKind.Baseline ? null : await target.SampleMemoryAsync(cancellation);
         var outcome = await TargetWatch.WhileAliveAsync(target, token => DriveAsync(plan, token), cancellation);
+        var activity = before is null ? null : ActivityOf(outcome, before, await target.SampleMemoryAsync(cancellation));
         if (plan.Kind != RoundKind.Baseline) _driven += outcome?.Duration ?? TimeSpan.Zero;
         if (plan.Idle > TimeSpan.Zero) await TargetWatch.WhileAliveAsync(target, token => RestAsync(plan, token), cancellation);
         Tell(plan, DiagnosisStep.Settling, null);
@@ -96,7 +98,7 @@ internal sealed class ThreadDiagnosis(
         _resumed = _capture.LastPause.To;
         _rounds.Add(new Round
         {
-            Load = LoadOf(plan, outcome, seconds),
+            Load = LoadOf(plan, outcome, seconds, activity),
             Readings = ReadingsOf(floor.Sample),
             Descriptors = descriptors,
             SnapshotFile = folder.IsKept ? taken.Path : null,
@@ -155,7 +157,7 @@ internal sealed class ThreadDiagnosis(
     {
         for (var round = 0; round < series.Earlier.Count; round++) _rounds[round] = _rounds[round] with { Ids = series.Earlier[round] };
         Tell(Usual(options.Rounds), DiagnosisStep.Analyzing, null);
-        var analysis = known with { Ignored = options.Ignored, Candidates = candidates };
+        var analysis = known with { Ignored = options.Ignored, Candidates = candidates, Load = RunLoadOf() };
         return Task.Run(() => LeakAnalysis.Analyze(name, _rounds, last, analysis, cancellation), cancellation);
     }
 
@@ -186,11 +188,26 @@ internal sealed class ThreadDiagnosis(
 
     private static double? FractionOf(CaptureProgress state) => state.Total > 0 ? (double)state.Done / state.Total : null;
 
-    private RoundLoad LoadOf(RoundPlan plan, LoadOutcome? outcome, double? seconds) => new(
+    private RoundLoad LoadOf(RoundPlan plan, LoadOutcome? outcome, double? seconds, RoundActivity? activity) => new(
         outcome?.Requests,
         plan.Weight,
         plan.Kind is RoundKind.Burst or RoundKind.Confirmation,
-        seconds is { } length ? new RoundTime(length, load.Description is LoadDescription.OwnWork) : null);
+        seconds is { } length ? new RoundTime(length, load.Description is LoadDescription.OwnWork, activity) : null);
+
+    /// <summary>Before Node 26, what a collection freed meanwhile is not seen.</summary>
+    private static RoundActivity ActivityOf(LoadOutcome? outcome, MemorySample before, MemorySample after) => new(
+        outcome?.Statuses,
+        outcome?.Failures ?? 0,
+        Math.Max(0, after.AllocatedBytes - before.AllocatedBytes ?? after.HeapUsedBytes - before.HeapUsedBytes),
+        after.LoopActiveMs - before.LoopActiveMs,
+        after.LoopIdleMs - before.LoopIdleMs);
+
+    private RunLoad RunLoadOf() => load.Description switch
+    {
+        LoadDescription.Requests requests => new RunLoad(RunLoadKind.Requests, requests.Request, requests.Varies),
+        LoadDescription.Command command => new RunLoad(RunLoadKind.Command, command.Text, Varies: true),
+        _ => new RunLoad(RunLoadKind.OwnWork, null, Varies: true),
+    };
 
     private static Dictionary<Measure, long> ReadingsOf(MemorySample sample)
     {

@@ -31,4 +31,13 @@ public sealed record MemorySample
 
     /// <summary>What keeps the event loop alive, by type: <c>Timeout</c>, <c>TCPSocketWrap</c>, <c>TCPServerWrap</c> …</summary>
     public required IReadOnlyDictionary<string, int> ActiveResources { get; init; }
+
+    /// <summary>How long the event loop has waited for events since it started, in milliseconds.</summary>
+    public double LoopIdleMs { get; init; }
+
+    /// <summary>How long it has not, our own work in the target included.</summary>
+    public double LoopActiveMs { get; init; }
+
+    /// <summary>Everything allocated in the heap since the start; null before Node 26.</summary>
+    public long? AllocatedBytes { get; init; }
 }

@@ -17,8 +17,12 @@ public sealed class NodeTarget : IAsyncDisposable
         """
         (() => {
           const memory = process.memoryUsage(), heap = require('v8').getHeapStatistics(), resources = {};
+          const loop = require('perf_hooks').performance.eventLoopUtilization();
           for (const name of process.getActiveResourcesInfo()) resources[name] = (resources[name] ?? 0) + 1;
-          return {...memory, heapLimit: heap.heap_size_limit, resources};
+          return {
+            ...memory, heapLimit: heap.heap_size_limit, resources,
+            loopIdle: loop.idle, loopActive: loop.active, allocated: heap.total_allocated_bytes,
+          };
         })()
         """;
 
@@ -155,6 +159,9 @@ public sealed class NodeTarget : IAsyncDisposable
         HeapLimitBytes = answer.HeapLimit,
         FileDescriptors = _reach.LocalProcessId is { } processId ? ProcDescriptors.FindCount(processId) : null,
         ActiveResources = answer.Resources,
+        LoopIdleMs = answer.LoopIdle,
+        LoopActiveMs = answer.LoopActive,
+        AllocatedBytes = answer.Allocated,
     };
 
     /// <summary>

@@ -13,6 +13,15 @@ internal sealed partial class SessionJson : JsonSerializerContext;
 
 internal sealed record WireIdentity(int Pid, string Version, string? Script, bool Ready);
 
-/// <summary><c>process.memoryUsage()</c> and a little more.</summary>
+/// <summary><c>process.memoryUsage()</c> and a little more; the last three are not asked for while a monitor runs.</summary>
 internal sealed record WireMemory(
-    long HeapUsed, long HeapTotal, long External, long ArrayBuffers, long Rss, long HeapLimit, IReadOnlyDictionary<string, int> Resources);
+    long HeapUsed,
+    long HeapTotal,
+    long External,
+    long ArrayBuffers,
+    long Rss,
+    long HeapLimit,
+    IReadOnlyDictionary<string, int> Resources,
+    double LoopIdle = 0,
+    double LoopActive = 0,
+    long? Allocated = null);

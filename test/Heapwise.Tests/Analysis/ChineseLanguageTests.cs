@@ -59,6 +59,9 @@ public sealed partial class ChineseLanguageTests
             new VerdictReason.UnsteadyGrowth(2),
             .. Enum.GetValues<Measure>().Select(measure => new VerdictReason.UnexplainedGrowth(measure, 5e6)),
             new VerdictReason.NoSnapshots(),
+            new VerdictReason.NothingDone(new ProgramActivity(null, null, 0, 1_000, 10, 0.001)),
+            new VerdictReason.NothingDone(new ProgramActivity(303, new Dictionary<int, int> { [302] = 303 }, 0, 1_000, 10, 0.1)),
+            new VerdictReason.NothingDone(new ProgramActivity(303, new Dictionary<int, int> { [404] = 303 }, 303, 1_000, 10, 0.1)),
             new VerdictReason.NotServed("pid 7 (nginx)"),
             new VerdictReason.NotServed(null),
             new VerdictReason.NothingGrows(3, 0, []),
@@ -116,7 +119,8 @@ public sealed partial class ChineseLanguageTests
             words.Ignored([new IgnoredFinding { Fingerprint = "0123456789ab", Title = "泄漏" }]),
             words.TheSameWith("--rounds 6"), words.AfterAndBefore("a", "b"), words.RoundOf(1, 3), words.TimeLeft("2 s"),
             words.Confirming([], 5), words.Confirming(["a"], 5), words.Confirming(["a", "b"], 5),
-            words.Load(new LoadDescription.Requests(101, "GET", 8)), words.Load(new LoadDescription.OwnWork(TimeSpan.FromMinutes(1))),
+            words.Load(new LoadDescription.Requests(101, "GET", 8, Varies: true)),
+            words.Load(new LoadDescription.OwnWork(TimeSpan.FromMinutes(1))),
         ];
         foreach (var property in typeof(DiagnosisText).GetProperties().Where(property => property.PropertyType == typeof(string)))
         {

@@ -38,6 +38,8 @@ internal sealed class ChineseLanguage : ReportLanguage
 
     public override string Describe(TrendReason reason) => Tidy(ChineseEvidence.Describe(reason));
 
+    public override string Describe(ProgramActivity activity, RunLoad? load) => ChineseActivity.Describe(activity, load);
+
     public override string Describe(VerdictReason reason) => Tidy(ChineseVerdicts.Describe(reason));
 
     public override string Describe(VerificationSummary summary) => Tidy(ChineseVerifications.Describe(summary));

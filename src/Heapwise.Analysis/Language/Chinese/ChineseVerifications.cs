@@ -11,6 +11,9 @@ internal static class ChineseVerifications
         VerificationVerdict.Fixed => $"{Gone(summary)}，{Count(summary.Intervals)} 轮负载中也没有新的对象累积。",
         VerificationVerdict.NotFixed => $"{Outcomes(summary)}。",
         _ when summary.Intervals < 2 => "只有一轮，无法证明泄漏已经消失。请用 --rounds 2 或更大的值。",
+        _ when summary.OtherLoads is { } loads =>
+            $"{Gone(summary)}，但负载与报告中的不同：当时是 {ChineseActivity.NameOf(loads.Before)}，"
+            + $"现在是 {ChineseActivity.NameOf(loads.After)}。请用报告中的负载重新验证。",
         _ => $"{Gone(summary)}，但尚不能下结论：{summary.Diagnosis}",
     };
 

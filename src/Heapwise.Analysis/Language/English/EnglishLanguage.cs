@@ -38,6 +38,8 @@ internal sealed class EnglishLanguage : ReportLanguage
 
     public override string Describe(TrendReason reason) => EnglishEvidence.Describe(reason);
 
+    public override string Describe(ProgramActivity activity, RunLoad? load) => EnglishActivity.Describe(activity, load);
+
     public override string Describe(VerdictReason reason) => EnglishVerdicts.Describe(reason);
 
     public override string Describe(VerificationSummary summary) => EnglishVerification.Describe(summary);

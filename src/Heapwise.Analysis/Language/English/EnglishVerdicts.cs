@@ -18,6 +18,7 @@ internal static class EnglishVerdicts
             $"Objects accumulated at {Count(growth.Leaks, "location")} in every round, but not at a steady rate. "
             + "More rounds or longer ones would settle it.",
         VerdictReason.UnexplainedGrowth growth => UnexplainedGrowth(growth),
+        VerdictReason.NothingDone done => EnglishActivity.Doubt(done.Activity),
         VerdictReason.NoSnapshots => "At least two snapshots are needed to show what stays alive.",
         VerdictReason.NotServed { ServedBy: { } other } =>
             $"The process that was examined did not serve the requests: {other} did. Nothing is known about its memory under load.",

@@ -12,6 +12,9 @@ internal static class EnglishVerification
             $"{Gone(summary.Leaks)}, and nothing new accumulates in {Count(summary.Intervals, "round")} under load.",
         VerificationVerdict.NotFixed => NotFixed(summary),
         _ when summary.Intervals < 2 => "One round cannot show that a leak is gone. Use --rounds 2 or more.",
+        _ when summary.OtherLoads is { } loads =>
+            $"{Gone(summary.Leaks)}, but the load was not that of the report: {EnglishActivity.NameOf(loads.Before)} then, "
+            + $"{EnglishActivity.NameOf(loads.After)} now. Repeat with the load of the report.",
         _ => $"{Gone(summary.Leaks)}, but the result is inconclusive: {summary.Diagnosis}",
     };
 
