@@ -24,6 +24,9 @@ public sealed record Leak
     /// <summary>What the confidence is based on.</summary>
     public required LeakEvidence Evidence { get; init; }
 
+    /// <summary>What may end the growth, as the program's code says; null where it says nothing.</summary>
+    public LeakBound? Bound { get; init; }
+
     /// <summary>From the root to one of the leaked objects; empty where no object of the heap leaks.</summary>
     public required IReadOnlyList<LeakPathStep> Path { get; init; }
 

@@ -34,13 +34,15 @@ internal sealed class LeakBuilder(LeakContext context)
     {
         var pattern = LeakPatterns.Recognize(context, cluster);
         var location = _locator.Locate(cluster, pattern);
+        var bound = LeakBounds.Find(context, cluster);
         return new Leak
         {
             Fingerprint = Fingerprint.OfCluster(context.Snapshot.Graph, cluster, pattern),
             Pattern = pattern,
             Holder = DescribeHolder(cluster, location),
             Growth = DescribeGrowth(cluster),
-            Confidence = LeakConfidence.Judge(cluster),
+            Confidence = bound is null ? LeakConfidence.Judge(cluster) : Confidence.Low,
+            Bound = bound,
             Evidence = DescribeEvidence(cluster),
             Path = [.. PathSteps.Collapse(context.Snapshot, cluster.Path).Select(Locate)],
             Location = location,

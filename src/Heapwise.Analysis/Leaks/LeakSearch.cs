@@ -128,7 +128,7 @@ internal sealed class LeakSearch(
 
     /// <summary>What the entries retain may come and go: where that is uneven, the entries themselves are counted.</summary>
     private static Leak MoreCertain(LeakContext context, Leak leak) =>
-        leak.Confidence == Confidence.Low ? LeakConfidence.FindByEntries(context, leak) ?? leak : leak;
+        leak is { Confidence: Confidence.Low, Bound: null } ? LeakConfidence.FindByEntries(context, leak) ?? leak : leak;
 
     /// <summary>What accumulates without a pattern below a name that another leak has is that leak, seen from further up.</summary>
     private static bool IsSeenFromAbove(Leak leak, List<Leak> leaks) =>

@@ -1,4 +1,6 @@
+using Heapwise.Analysis.Leaks.Facts;
 using Heapwise.Analysis.Process;
+using Heapwise.Analysis.Survivors;
 
 namespace Heapwise.Analysis.Leaks;
 
@@ -26,6 +28,21 @@ public abstract record VerdictReason
     /// <summary>Objects accumulate, but not at a steady rate.</summary>
     /// <param name="Leaks">Where.</param>
     public sealed record UnsteadyGrowth(int Leaks) : VerdictReason;
+
+    /// <summary>What grows has a bound in the program's code that the run did not reach.</summary>
+    /// <param name="Holder">What grows.</param>
+    /// <param name="Bound">The bound.</param>
+    /// <param name="Rate">How fast it grows.</param>
+    public sealed record BoundNotReached(LeakHolder Holder, LeakBound Bound, LeakRate Rate) : VerdictReason
+    {
+        /// <summary>Usual rounds that a run may be worth; the burst takes most of them.</summary>
+        private const int RoundsOfRun = 16;
+
+        /// <summary>Requests a round with which a run passes the bound; null where that cannot be worked out.</summary>
+        public long? RequestsToPass => Bound is LeakBound.Size { Limit: { } limit } && Rate is { Basis: RateBasis.Request, Objects: > 0 }
+            ? (long)Math.Ceiling(limit / Rate.Objects.Value / RoundsOfRun / 100) * 100
+            : null;
+    }
 
     /// <summary>A measure of the process grows, and no object of the heap explains it.</summary>
     public sealed record UnexplainedGrowth(Measure Measure, double PerRound) : VerdictReason;

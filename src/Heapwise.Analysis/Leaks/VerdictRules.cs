@@ -42,7 +42,12 @@ internal static class VerdictRules
         }
 
         if (leaks.Except(transient).All(leak => leak.Confidence < Confidence.Medium))
-            return (Verdict.Inconclusive, new VerdictReason.UnsteadyGrowth(leaks.Count));
+        {
+            return (Verdict.Inconclusive, leaks.FirstOrDefault(leak => leak.Bound is not null) is { Bound: { } bound } bounded
+                ? new VerdictReason.BoundNotReached(bounded.Holder, bound, bounded.Growth.Rate)
+                : new VerdictReason.UnsteadyGrowth(leaks.Count));
+        }
+
         var growth = new VerdictReason.SteadyGrowth(leaks.Count, BytesPerRound(leaks), intervals.TotalRequests, BytesPerSecond(leaks));
         return (Verdict.Leak, growth);
     }

@@ -39,6 +39,9 @@ public sealed record FindingReport
     /// <summary>By class, in the same order, for each interval: objects born in it that are still alive at the end.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<long>> SurvivorsPerRound { get; init; }
 
+    /// <summary>What may end the growth, as the program's code says; null where it says nothing. Earlier versions have none.</summary>
+    public BoundReport? Bound { get; init; }
+
     public required HolderReport Holder { get; init; }
 
     public required LocationReport? Location { get; init; }
@@ -70,6 +73,7 @@ public sealed record FindingReport
             Rate = RateReport.From(leak.Growth.Rate),
             ObjectsPerRequest = ObjectsOf(leak),
             SurvivorsPerRound = leak.Growth.Classes.ToDictionary(row => row.Name, row => row.Born, StringComparer.Ordinal),
+            Bound = leak.Bound is { } bound ? BoundReport.From(bound) : null,
             Holder = HolderReport.From(leak.Holder, language),
             Location = LocationReport.From(leak.Location.Statement),
             RetainerPath = [.. leak.Path.Select(step => PathStepReport.From(step.Step, step.Location))],

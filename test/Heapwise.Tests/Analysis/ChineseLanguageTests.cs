@@ -4,6 +4,7 @@ using Heapwise.Analysis.Language;
 using Heapwise.Analysis.Leaks;
 using Heapwise.Analysis.Leaks.Facts;
 using Heapwise.Analysis.Leaks.Verification;
+using Heapwise.Analysis.Locations;
 using Heapwise.Analysis.Process;
 using Heapwise.Analysis.Reports;
 using Heapwise.Analysis.Retention.Names;
@@ -59,6 +60,12 @@ public sealed partial class ChineseLanguageTests
             new VerdictReason.UnsteadyGrowth(2),
             .. Enum.GetValues<Measure>().Select(measure => new VerdictReason.UnexplainedGrowth(measure, 5e6)),
             new VerdictReason.NoSnapshots(),
+            .. ((LeakBound[])
+            [
+                new LeakBound.Size(new CodeLocation("/a/a.js", 12, 3, null, null), 50_000, 400),
+                new LeakBound.Size(new CodeLocation("/a/a.js", 12, 3, null, null), null, 400),
+                new LeakBound.Age(new CodeLocation("/a/a.js", 12, 3, null, null)),
+            ]).Select(bound => new VerdictReason.BoundNotReached(TestLeaks.All[0].Holder, bound, TestLeaks.All[0].Growth.Rate)),
             new VerdictReason.NothingDone(new ProgramActivity(null, null, 0, 1_000, 10, 0.001)),
             new VerdictReason.NothingDone(new ProgramActivity(303, new Dictionary<int, int> { [302] = 303 }, 0, 1_000, 10, 0.1)),
             new VerdictReason.NothingDone(new ProgramActivity(303, new Dictionary<int, int> { [404] = 303 }, 303, 1_000, 10, 0.1)),

@@ -1,5 +1,7 @@
+using Heapwise.Analysis.Leaks.Facts;
 using Heapwise.Analysis.Leaks;
 using Heapwise.Analysis.Process;
+using Heapwise.Analysis.Retention.Names;
 using static Heapwise.Analysis.Language.Chinese.ChinesePhrases;
 
 namespace Heapwise.Analysis.Language.Chinese;
@@ -15,6 +17,7 @@ internal static class ChineseVerdicts
         VerdictReason.TimersPending timers => Describe(timers),
         VerdictReason.UnsteadyGrowth growth =>
             $"有 {Count(growth.Leaks)} 处每轮都在累积对象，但速率不一致。需要增加轮数或延长每轮才能判断。",
+        VerdictReason.BoundNotReached bounded => Describe(bounded),
         VerdictReason.UnexplainedGrowth { Measure: Measure.HeapUsed } growth =>
             $"堆内存每轮增长 {Amount(growth)}，但除正在执行的函数持有的对象外，没有对象以稳定的速率累积。"
             + "需要增加轮数才能区分这是预热、正在进行的工作还是泄漏。",
@@ -48,6 +51,21 @@ internal static class ChineseVerdicts
         var seconds = timers.MaxMilliseconds / 1000.0;
         return $"累积的对象都在等待只触发一次的定时器（设定 {seconds:0.#} 秒后触发），触发后可能就会释放。"
             + $"加上 --idle {Math.Ceiling(seconds) + 1:0}s，最后一个堆快照会在触发之后生成，这样就能区分。";
+    }
+
+    private static string Describe(VerdictReason.BoundNotReached reason)
+    {
+        var at = $"{CodeOrigin.FileNameOf(reason.Bound.At.File)}:{reason.Bound.At.Line}";
+        var grows = $"{ChineseNames.Of(reason.Holder)} 每轮都在增长，但 ";
+        if (reason.Bound is LeakBound.Size { Limit: { } limit, Entries: var entries })
+        {
+            var requests = reason.RequestsToPass is { } needed ? $"用 --requests {needed}" : "增加 --requests 或 --rounds";
+            return $"{grows}{at} 把条目数限制在 {limit:N0} 以内，目前有 {entries:N0} 个。{requests} 就能超过这个上限。";
+        }
+
+        return reason.Bound is LeakBound.Age
+            ? $"{grows}{at} 会按存活时间删除条目，这次运行可能太短。用 --idle TIME 等待比条目存活时间更久，最后一个堆快照就能判断。"
+            : $"{grows}{at} 会在条目过多时删除，这次运行可能没有达到那么多。增加 --requests 就能判断。";
     }
 
     private static string Amount(VerdictReason.UnexplainedGrowth growth) =>

@@ -1,5 +1,7 @@
+using Heapwise.Analysis.Leaks.Facts;
 using Heapwise.Analysis.Leaks;
 using Heapwise.Analysis.Process;
+using Heapwise.Analysis.Retention.Names;
 using static Heapwise.Analysis.Language.English.EnglishPhrases;
 
 namespace Heapwise.Analysis.Language.English;
@@ -17,6 +19,7 @@ internal static class EnglishVerdicts
         VerdictReason.UnsteadyGrowth growth =>
             $"Objects accumulated at {Count(growth.Leaks, "location")} in every round, but not at a steady rate. "
             + "More rounds or longer ones would settle it.",
+        VerdictReason.BoundNotReached bounded => BoundNotReached(bounded),
         VerdictReason.UnexplainedGrowth growth => UnexplainedGrowth(growth),
         VerdictReason.NothingDone done => EnglishActivity.Doubt(done.Activity),
         VerdictReason.NoSnapshots => "At least two snapshots are needed to show what stays alive.",
@@ -42,6 +45,23 @@ internal static class EnglishVerdicts
     private static string TimersPending(double seconds) =>
         $"What accumulates is held by one-shot timers that fire {seconds:0.#} s after they are set, and may be freed then. "
         + $"With --idle {Math.Ceiling(seconds) + 1:0}s, the last snapshot comes after that and settles it.";
+
+    private static string BoundNotReached(VerdictReason.BoundNotReached reason)
+    {
+        var at = $"{CodeOrigin.FileNameOf(reason.Bound.At.File)}:{reason.Bound.At.Line}";
+        var grows = $"{Capitalize(EnglishNames.Of(reason.Holder))} grew in every round, but ";
+        if (reason.Bound is LeakBound.Size { Limit: { } limit, Entries: var entries })
+        {
+            var requests = reason.RequestsToPass is { } needed ? $"--requests {needed}" : "more --requests or --rounds";
+            return $"{grows}{at} keeps it within {limit:N0} entries, and it has {entries:N0} so far. "
+                + $"With {requests} the run passes that bound.";
+        }
+
+        return reason.Bound is LeakBound.Age
+            ? $"{grows}{at} removes entries by their age, and the run may have been too short for that. "
+                + "With --idle TIME, longer than entries live, the last snapshot settles it."
+            : $"{grows}{at} removes entries when there are too many, and the run may not have got there. More --requests settle it.";
+    }
 
     private static string UnexplainedGrowth(VerdictReason.UnexplainedGrowth growth)
     {

@@ -1,7 +1,7 @@
 namespace Heapwise.Analysis.Locations.JavaScript;
 
 /// <summary>Finds statements that make a named thing grow. Follows names as written, and local variables that are set from them.</summary>
-internal sealed class GrowthSearch(IReadOnlyList<JsToken> tokens, JsOutline outline, DeclarationSearch declarations)
+internal sealed class GrowthSearch(IReadOnlyList<JsToken> tokens, JsOutline outline, NameReferences references)
 {
     private static readonly HashSet<string> GrowthVerbs = new(StringComparer.Ordinal)
     {
@@ -16,7 +16,7 @@ internal sealed class GrowthSearch(IReadOnlyList<JsToken> tokens, JsOutline outl
     {
         for (var i = first; i < end; i++)
         {
-            if (!IsReference(i, root, isMember) || FindEnd(i, members) is not { } at) continue;
+            if (!references.IsReference(i, root, isMember) || references.FindEnd(i, members) is not { } at) continue;
             if (Follow(i, at) is { } statement) yield return statement;
             if (first > 0 || FindAlias(i) is not { } alias || (alias == root && !isMember)) continue;
             var isEntry = IsEntry(at);
@@ -26,22 +26,6 @@ internal sealed class GrowthSearch(IReadOnlyList<JsToken> tokens, JsOutline outl
                 if (through.Form is not GrowthForm.Assignment) yield return through with { IsNested = through.IsNested || isEntry };
             }
         }
-    }
-
-    private bool IsReference(int at, string root, bool isMember) =>
-        tokens[at].IsName(root) && tokens.IsMember(at) == isMember && (isMember || !declarations.IsDeclared(at));
-
-    /// <summary>The position after a reference and all of its members; null if one of them is missing.</summary>
-    private int? FindEnd(int reference, IReadOnlyList<string> members)
-    {
-        var at = reference + 1;
-        foreach (var member in members)
-        {
-            if (!tokens.IsDot(at) || !tokens.IsName(at + 1, member)) return null;
-            at += 2;
-        }
-
-        return at;
     }
 
     /// <summary>Whether an entry is read from what ends here: <c>[key]</c>, <c>.get(key)</c>.</summary>

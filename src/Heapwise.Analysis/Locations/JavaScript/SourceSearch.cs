@@ -7,6 +7,7 @@ internal sealed class SourceSearch
     private readonly string _text;
     private readonly DeclarationSearch _declarations;
     private readonly GrowthSearch _growth;
+    private readonly BoundSearch _bounds;
     private readonly ScopeSearch _scopes;
 
     public SourceSearch(string text)
@@ -15,7 +16,9 @@ internal sealed class SourceSearch
         Tokens = JsScanner.Scan(text);
         Outline = new JsOutline(Tokens);
         _declarations = new DeclarationSearch(Tokens, Outline);
-        _growth = new GrowthSearch(Tokens, Outline, _declarations);
+        var references = new NameReferences(Tokens, _declarations);
+        _growth = new GrowthSearch(Tokens, Outline, references);
+        _bounds = new BoundSearch(Tokens, Outline, references);
         _scopes = new ScopeSearch(Tokens, Outline, _declarations);
     }
 
@@ -92,6 +95,10 @@ internal sealed class SourceSearch
     /// <param name="members">Properties below it; entries (<c>[]</c>) are left out.</param>
     public IEnumerable<GrowthStatement> FindGrowth(string root, bool isMember, IReadOnlyList<string> members) =>
         _growth.Find(root, isMember, members);
+
+    /// <summary>Code that keeps a thing within a bound; it is named as for <see cref="FindGrowth"/>.</summary>
+    public IEnumerable<CodeBound> FindBounds(string root, bool isMember, IReadOnlyList<string> members) =>
+        _bounds.Find(root, isMember, members);
 
     /// <summary>A <c>require</c> or <c>import</c> inside a function whose argument is not a plain string; null if there is none.</summary>
     public int? FindComputedLoad()

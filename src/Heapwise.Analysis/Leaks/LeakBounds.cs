@@ -1,0 +1,42 @@
+using Heapwise.Analysis.Leaks.Clusters;
+using Heapwise.Analysis.Leaks.Facts;
+using Heapwise.Analysis.Locations;
+using Heapwise.Analysis.Retention.Containers;
+using Heapwise.Analysis.Retention.Names;
+using Heapwise.Analysis.Survivors;
+
+namespace Heapwise.Analysis.Leaks;
+
+/// <summary>
+/// Whether the program's own code bounds what a cluster accumulates, beyond what the run has reached. A limit that the holder has exceeded
+/// is none: the code that keeps it does not work.
+/// </summary>
+internal static class LeakBounds
+{
+    public static LeakBound? Find(LeakContext context, LeakCluster cluster)
+    {
+        var name = cluster.Name;
+        if (name.Root is null || !name.IsOfProgram || name.Listeners is not null || cluster.Holder.IsSpread) return null;
+        if (cluster.Kind is ContainerKind.None or ContainerKind.Text) return null;
+        var entries = cluster.Holder.Contents.Entries?.Count ?? SnapshotIds.CountContentEdges(context.Snapshot.Graph, cluster.Holder.Node);
+        return context.Code.ScriptsFor(name)
+            .Select(script => Find(context.Code, name, script, entries))
+            .FirstOrDefault(bound => bound is not null);
+    }
+
+    private static LeakBound? Find(ProgramCode code, HolderName name, string script, long entries)
+    {
+        if (code.Search(script) is not { } search) return null;
+        var isVariable = name.Kind == HolderKind.Variable;
+        var root = isVariable ? name.Root! : ProgramCode.PropertyOf(name); // asked for names only
+        var members = name.Members.Skip(name.Kind == HolderKind.Export ? 1 : 0).TakeWhile(member => member != "[]").ToList();
+        var bounds = search.FindBounds(root, !isVariable, members).ToList();
+
+        // A limit that is known to be exceeded says that the others do not hold either.
+        if (bounds.Exists(bound => bound.Limit < entries)) return null;
+        var best = bounds.Find(bound => bound.Limit is not null) ?? bounds.FirstOrDefault();
+        if (best is null) return null;
+        var at = code.LocationOf(script, search, best.At);
+        return best.IsByAge ? new LeakBound.Age(at) : new LeakBound.Size(at, best.Limit, entries);
+    }
+}
