@@ -105,6 +105,39 @@ public sealed class RootPathsTests
         Names(heap, target).ShouldBe(["", "A", "T"]);
     }
 
+    // root → Subject → Object → observers → entry, and root → copy → entry: a copy is younger than what it was filled with
+    [Theory]
+    [InlineData(true, "List")]
+    [InlineData(false, "Copy")]
+    public void A_young_copy_of_a_list_is_no_way_to_its_entries(bool isWatched, string expected)
+    {
+        var heap = new TinyHeap();
+        var (subject, state, list) = (heap.Object("Subject"), heap.Object("Object"), heap.Object("List"));
+        var entry = heap.Object("Observer");
+        var copy = heap.Object("Copy").Element(0, entry);
+        heap.Root.Shortcut("subject", subject).Shortcut("copy", copy);
+        subject.Property("state", state.Property("observers", list.Element(0, entry)));
+        using var snapshot = heap.Open();
+        using var paths = RootPaths.Compute(snapshot, firstMaxId: isWatched ? list.Id : long.MaxValue);
+
+        snapshot.Graph.NameOf(paths.ParentOf(entry)).ShouldBe(expected);
+    }
+
+    // The same with the tables of two Maps. The old Map's table is as young as the copy, since it grew.
+    [Fact]
+    public void A_table_is_as_old_as_its_Map()
+    {
+        var heap = new TinyHeap();
+        var (subject, map, entry) = (heap.Object("Subject"), heap.Object("Map"), heap.Object("Observer"));
+        var (copy, table, copyTable) = (heap.Object("Map"), heap.Array(""), heap.Array(""));
+        heap.Root.Shortcut("subject", subject).Shortcut("copy", copy.Internal("table", copyTable.Internal("3", entry)));
+        subject.Property("observers", map.Internal("table", table.Internal("3", entry)));
+        using var snapshot = heap.Open();
+        using var paths = RootPaths.Compute(snapshot, firstMaxId: map.Id);
+
+        paths.ParentOf(entry).ShouldBe(table);
+    }
+
     [Fact]
     public void The_order_lists_every_reached_node_after_its_parent()
     {

@@ -25,6 +25,24 @@ public sealed class SubscriptionTests
         finding.Advice.Example.ShouldContain($"feed.{method ?? "subscribe"}(");
     }
 
+    // Context --sending--> Object --all--> Array --[i]--> the observers: an emission goes on while the snapshot is taken
+    [Fact]
+    public void A_copy_of_the_list_that_is_alive_by_chance_holds_nothing()
+    {
+        var finding = TinyProgram.FindLeak(rounds =>
+        {
+            var program = Feed(rounds, Entry.Function, "subscribe");
+            var observers = program.Heap.Nodes.Where(node => node is { Type: "closure", Name: "next" }).ToList();
+            var copy = program.Heap.Object("Array", 16);
+            for (var i = 0; i < observers.Count; i++) copy.Element(i, observers[i]);
+            program.Global.Property("sending", copy);
+            return program;
+        });
+
+        finding.Pattern.ShouldBe("event-listener");
+        finding.Holder.Name.ShouldBe("observers");
+    }
+
     // Context --bus--> Object --on, off--> closures; --all--> Map --table--> array --> Array --[i]--> closure
     [Theory]
     [InlineData("off", "event-listener")]

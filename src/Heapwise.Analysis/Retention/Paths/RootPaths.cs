@@ -10,11 +10,16 @@ namespace Heapwise.Analysis.Retention.Paths;
 /// (Dijkstra with a ring of buckets, since costs are small whole numbers) over all edges gives all paths at once, so that asking for a
 /// node's path never walks the fan-out of what holds it. Time: O(edges + nodes). Memory: 16 bytes a node.
 /// Where costs are equal, the holder that is older by its id is taken: what holds an object for long says more than a copy that was just
-/// made. Where ids say nothing, file order decides, so answers are the same in every run.
+/// made. Where ids say nothing, file order decides, so answers are the same in every run. Entries of a container that is younger than they
+/// are cost more where it is known when the watch began: the container is a copy, alive by chance, as of a list of listeners during an
+/// emission.
 /// </summary>
 public sealed class RootPaths : IDisposable
 {
     private const int NoEdge = -1;
+
+    /// <summary>What an entry that is older than its container costs more: less than a hop through V8's bookkeeping.</summary>
+    private const int CopyCost = 12;
 
     /// <summary>Identifies the rules by which this build finds paths.</summary>
     private static readonly Guid Rules = typeof(RootPaths).Module.ModuleVersionId;
@@ -44,7 +49,11 @@ public sealed class RootPaths : IDisposable
         Costs = costs;
     }
 
-    public static RootPaths Compute(HeapSnapshot snapshot, CancellationToken cancellation = default)
+    /// <param name="snapshot">The snapshot.</param>
+    /// <param name="cancellation">Ends the search early.</param>
+    /// <param name="firstMaxId">The highest id when the watch began, after which copies are young.</param>
+    public static RootPaths Compute(
+        HeapSnapshot snapshot, CancellationToken cancellation = default, long firstMaxId = long.MaxValue)
     {
         var count = snapshot.Graph.NodeCount;
         var parentEdges = new NativeColumn<int>(count);
@@ -52,7 +61,7 @@ public sealed class RootPaths : IDisposable
         var order = new NativeColumn<int>(count);
         var best = new NativeColumn<int>(count);
         var costs = new EdgeCosts(snapshot);
-        var reached = Search(snapshot.Graph, costs, parentEdges.Span, parents.Span, order.Span, best.Span, cancellation);
+        var reached = Search(snapshot.Graph, costs, parentEdges.Span, parents.Span, order.Span, best.Span, firstMaxId, cancellation);
         return new RootPaths(snapshot, parentEdges, parents, order, best, reached, costs);
     }
 
@@ -117,6 +126,7 @@ public sealed class RootPaths : IDisposable
         Span<int> parents,
         Span<int> order,
         Span<int> best,
+        long firstMaxId,
         CancellationToken cancellation)
     {
         parentEdges.Fill(NoEdge);
@@ -140,10 +150,13 @@ public sealed class RootPaths : IDisposable
                 if ((settled & 0xFFFFF) == 0) cancellation.ThrowIfCancellationRequested();
                 var node = new NodeIndex(at);
                 var leaving = costs.LeavingOf(node);
+                var owner = graph.TypeOf(node) == NodeType.Array ? new NodeIndex(parents[at]) : node;
+                var bornAt = graph.IdOf(owner) is { IsStable: true } id && id.Value > firstMaxId ? id.Value : 0;
                 foreach (var edge in graph.EdgesOf(node))
                 {
                     var hop = costs.Of(edge.Index, node, leaving);
                     if (hop == EdgeCosts.Excluded) continue;
+                    if (bornAt > 0 && IsOlderEntry(graph, edge, bornAt)) hop = Math.Min(EdgeCosts.Max, hop + CopyCost);
                     var to = edge.To.Value;
                     if (best[to] < cost + hop) continue;
                     if (best[to] == cost + hop)
@@ -166,6 +179,14 @@ public sealed class RootPaths : IDisposable
         }
 
         return settled;
+    }
+
+    /// <summary>True for an entry of an array or of a table that was born before its container.</summary>
+    private static bool IsOlderEntry(HeapGraph graph, HeapEdge edge, long bornAt)
+    {
+        var mayBeEntry = edge.Type is EdgeType.Element or EdgeType.Internal && graph.TypeOf(edge.To) is NodeType.Object or NodeType.Closure;
+        return mayBeEntry && EdgeNames.Generalize(graph, edge.Index) is "[]" or "*"
+            && graph.IdOf(edge.To) is { IsStable: true } id && id.Value < bornAt;
     }
 
     private static bool IsOlder(HeapGraph graph, NodeIndex node, NodeIndex other) =>
