@@ -35,7 +35,7 @@ internal sealed class LeakSearch(
     public IReadOnlyList<Leak> Find(
         IReadOnlyList<Round> rounds, IReadOnlyList<MeasureTrend> trends, IReadOnlyList<Leak> candidates, CancellationToken cancellation)
     {
-        using var paths = RootPaths.Compute(last, cancellation, _maxIds[0]);
+        using var paths = RootPaths.Compute(last, _maxIds[0], cancellation);
         using var all = SurvivorSet.Find(paths, _maxIds, cancellation);
         var claims = LeakPatterns.Ordered.Select(pattern => pattern.FindClaim(ContextOf(all))).OfType<SurvivorClaim>().ToList();
         using var rest = claims.Count == 0 ? null : Without(all, claims, cancellation);

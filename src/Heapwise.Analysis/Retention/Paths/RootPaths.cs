@@ -49,11 +49,13 @@ public sealed class RootPaths : IDisposable
         Costs = costs;
     }
 
+    public static RootPaths Compute(HeapSnapshot snapshot, CancellationToken cancellation = default) =>
+        Compute(snapshot, long.MaxValue, cancellation);
+
     /// <param name="snapshot">The snapshot.</param>
-    /// <param name="cancellation">Ends the search early.</param>
     /// <param name="firstMaxId">The highest id when the watch began, after which copies are young.</param>
-    public static RootPaths Compute(
-        HeapSnapshot snapshot, CancellationToken cancellation = default, long firstMaxId = long.MaxValue)
+    /// <param name="cancellation">Ends the search early.</param>
+    public static RootPaths Compute(HeapSnapshot snapshot, long firstMaxId, CancellationToken cancellation = default)
     {
         var count = snapshot.Graph.NodeCount;
         var parentEdges = new NativeColumn<int>(count);
