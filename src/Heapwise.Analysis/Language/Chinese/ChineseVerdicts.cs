@@ -1,5 +1,5 @@
-using Heapwise.Analysis.Leaks.Facts;
 using Heapwise.Analysis.Leaks;
+using Heapwise.Analysis.Leaks.Facts;
 using Heapwise.Analysis.Process;
 using Heapwise.Analysis.Retention.Names;
 using static Heapwise.Analysis.Language.Chinese.ChinesePhrases;
