@@ -56,6 +56,27 @@ public sealed class LibraryLeakTests
         finding.ObjectsPerRequest["User"].ShouldBe(1);
     }
 
+    // A list in a global that the library made grows with what it keeps in a variable of its own: one call fills both.
+    [Fact]
+    public void Growth_in_a_global_of_a_library_goes_with_what_the_library_holds_by_itself()
+    {
+        var report = TinyProgram.Diagnose(rounds =>
+        {
+            var program = new TinyProgram();
+            _ = program.Heap.Script(8, "/app/node_modules/rules/index.js").Function("Storage", 4, 0);
+            var (container, instances) = (program.Heap.Object("Container", 32).At(8, 4, 0), program.Heap.Object("Array", 16));
+            var (storage, table) = (program.Heap.Object("Storage", 32).At(8, 4, 0), program.Heap.Node("object", "Map", 16, 9_001));
+            program.Heap.Root.Shortcut("handles", container);
+            container.Property("instances", instances);
+            program.Global.Property("ruleStorage", storage);
+            storage.Property("rules", table.Internal("table", program.Heap.Node("array", "", 100_000 * (rounds + 1), 9_003)));
+            for (var i = 0; i < (rounds + 1) * PerRound; i++) instances.Element(i, program.Heap.Object("Rule", 40));
+            return program;
+        });
+
+        report.Findings.ShouldHaveSingleItem().Holder.Library.ShouldBe("rules");
+    }
+
     [Theory]
     [InlineData("const cache = make();\nfunction handle(req) {\n  return cache.load(req.id);\n}", 3)]
     [InlineData("const cache = make();\ncache.add(first);\nfunction handle(req) {\n  cache.next(req.id);\n}", 4)]

@@ -14,7 +14,10 @@ public sealed class ScopeChainTests
         function next() {
           const previous = state;
           const unused = () => previous;
-          state = { text: read(), describe() { return 'a state'; } };
+          state = {
+            text: read(),
+            describe() { return 'a state'; },
+          };
         }
         """;
 
@@ -35,7 +38,7 @@ public sealed class ScopeChainTests
         finding.Confidence.ShouldBe(Confidence.High);
         finding.Holder.Name.ShouldBe("state");
         finding.ObjectsPerRequest["State"].ShouldBe(1);
-        finding.Location.ShouldNotBeNull().Line.ShouldBe(5);
+        finding.Location.ShouldNotBeNull().Line.ShouldBe(7, "where the scope is kept, not where the newest state is assigned");
         finding.Explanation.ShouldContain("through variable previous in the scope of describe()");
     }
 
@@ -88,7 +91,7 @@ public sealed class ScopeChainTests
         {
             var scope = program.Heap.Object("system / Context", 40).Internal("previous", program.Scope);
             if (before is not null) scope.Context(variable, before);
-            return script.Function(function, 4, 35, 56).Internal("context", scope);
+            return script.Function(function, 6, 12, 56).Internal("context", scope);
         }
     }
 }

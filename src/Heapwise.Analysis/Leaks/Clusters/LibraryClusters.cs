@@ -47,8 +47,8 @@ internal static class LibraryClusters
 
     /// <summary>
     /// Growth that leaves no objects goes with objects that accumulate below the same name of the program, where one of
-    /// them is inside a library. A little of it inside a library goes with whatever leaks most: the tables by which
-    /// libraries and Node find again what they were given.
+    /// them is inside a library, and with what the same library holds by itself. A little of it inside a library goes with
+    /// whatever leaks most: the tables by which libraries and Node find again what they were given.
     /// </summary>
     /// <param name="clusters">Clusters of survivors.</param>
     /// <param name="grown">Holders that grew by bytes.</param>
@@ -96,9 +96,14 @@ internal static class LibraryClusters
     private static int FindHome(List<LeakCluster> clusters, LeakCluster table)
     {
         var same = clusters.FindIndex(cluster => cluster.Entry is not null && IsSameObject(cluster, table));
-        if (same >= 0 || table.Name.Library is null) return same;
+        if (same >= 0 || table.Name.Library is not { } library) return same;
+        var ofLibrary = library == "node" ? -1 : clusters.FindIndex(cluster => cluster.Entry is not null && IsHeldBy(cluster, library));
+        if (ofLibrary >= 0) return ofLibrary;
         return clusters.FindIndex(cluster => cluster.Entry is not null && IsBookkeepingOf(table, cluster));
     }
+
+    /// <summary>True for what a library holds by itself: one call of the program fills all of it.</summary>
+    private static bool IsHeldBy(LeakCluster cluster, string library) => cluster.Name.Library == library && !IsNamedByProgram(cluster);
 
     private static bool IsBookkeepingOf(LeakCluster table, LeakCluster cluster) => table.Bytes <= MaxBookkeepingShare * cluster.Bytes;
 

@@ -45,6 +45,17 @@ internal sealed class ClosureRecognizer : PatternRecognizer
         return KeepsMuch(cluster) ? new ClosurePattern.Functions() : null;
     }
 
+    /// <summary>The function whose scope keeps the link before makes the chain; to assign the newest link is no mistake.</summary>
+    public override LeakLocation? FindLocation(LeakContext context, LeakCluster cluster, LeakPattern pattern)
+    {
+        if (pattern is not ClosurePattern.Chain || cluster.Holder.Chain is not { } chain) return null;
+        if (context.Snapshot.PositionOf(chain.Function) is not { } made) return null;
+        if (CodeOrigin.OwnerOf(made.Path) != CodeOwner.Application) return null;
+        var name = cluster.Name;
+        var declaration = name.Root is not null && name.IsOfProgram ? context.Code.FindDeclaration(name) : null;
+        return new LeakLocation(context.Code.WithSource(made), declaration);
+    }
+
     /// <summary>True for a container of functions most of whose memory is what they capture.</summary>
     public static bool KeepsMuch(LeakCluster cluster)
     {
