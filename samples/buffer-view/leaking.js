@@ -1,5 +1,5 @@
-// Only the twelve bytes of a packet's head are wanted. But subarray() copies nothing: the head is a view of the packet, and keeps all of its
-// 16 kB alive. What looks like a small table of small entries is a large leak.
+// Only the twelve bytes of a packet's head are wanted. But subarray() copies nothing: the head is a view of the packet, and keeps all of
+// its 16 kB alive. What looks like a small table of small entries is a large leak.
 //
 //   (GC roots) → … → Context –heads→ Map → Buffer of 12 bytes –buffer→ ArrayBuffer –backing_store→ 16 kB
 //

@@ -3,8 +3,7 @@
 //   (GC roots) → … → Context –temperature→ Subject –observers→ Array –[N]→ Object –next→ closure → Context → ServerResponse
 //
 // heapwise: load /temperature
-// heapwise: options --requests 101 --warmup 50
-// heapwise: expect leak event-listener observers leaking.js:37 objects 1/request
+// heapwise: expect leak event-listener observers leaking.js:36 objects 1/request
 'use strict';
 
 const http = require('node:http');

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Heapwise.Analysis.Leaks;
 
-/// <summary>The process that a diagnosis looked at.</summary>
+/// <summary>The process that a diagnosis examined.</summary>
 /// <param name="Pid">As this machine sees it, where it runs here.</param>
 /// <param name="Role">What it is in its program.</param>
 /// <param name="Script">Its main script; null for <c>node -e</c>.</param>

@@ -51,7 +51,7 @@ public abstract record DiagnosisTarget
     /// <summary>A program, as the person named it.</summary>
     public sealed record Program(string Name) : DiagnosisTarget
     {
-        /// <summary>The process that was looked at; null where that is not known.</summary>
+        /// <summary>The process that was examined; null where that is not known.</summary>
         public DiagnosedProcess? Process { get; init; }
     }
 

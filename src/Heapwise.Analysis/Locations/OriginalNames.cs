@@ -4,9 +4,9 @@ using Heapwise.Heap.Facts.Scripts;
 namespace Heapwise.Analysis.Locations;
 
 /// <summary>
-/// Names of holders as people wrote them, where a bundler or minifier changed them and a source map leads back: variables, properties and
-/// classes. An object of a class that was inlined, <c>t = new class { … }</c>, has no class in the running code; where its own method makes
-/// it grow, the source has one.
+/// Original names of holders, where a bundler or minifier changed them and a source map leads back: variables, properties and classes. An
+/// object of a class that was inlined, <c>t = new class { … }</c>, has no class in the running code; where its own method makes it grow,
+/// the source has one.
 /// </summary>
 internal sealed class OriginalNames(OriginalLocations originals)
 {

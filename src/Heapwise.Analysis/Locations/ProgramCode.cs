@@ -143,7 +143,7 @@ internal sealed class ProgramCode(HeapSnapshot snapshot, ISourceTexts texts)
         return null;
     }
 
-    /// <summary>A name of the code that runs as people wrote it, where a source map shows it.</summary>
+    /// <summary>The original of a name in the running code, where a source map shows it.</summary>
     /// <param name="name">The name.</param>
     /// <param name="statement">Where what it names grows; null where that is not known.</param>
     public HolderName FindOriginalName(HolderName name, CodeLocation? statement) => name.Root is null || !name.IsOfProgram

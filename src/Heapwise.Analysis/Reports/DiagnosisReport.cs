@@ -22,7 +22,7 @@ public sealed record DiagnosisReport
     /// <summary>The program or the files, as the person named them.</summary>
     public required string Target { get; init; }
 
-    /// <summary>The process that was looked at. Null for files; earlier versions have none.</summary>
+    /// <summary>The process that was examined. Null for files; earlier versions have none.</summary>
     public DiagnosedProcess? Process { get; init; }
 
     public required IReadOnlyList<RoundReport> Rounds { get; init; }

@@ -9,9 +9,9 @@ namespace Heapwise.Analysis.Survivors;
 /// <summary>
 /// Finds the accumulation points. From the root, the tree of owners is descended into every child below which every interval left a few
 /// survivors. They need not be steady yet, since there may be unrelated ones (one more connection) next to a leak. What remains at a node
-/// is grouped by class: the survivors that it owns itself and those of the other children. A group that is steady is an accumulation
-/// point, so an array with a new element a request is found itself. Similar points inside one container, such as the growing arrays of a
-/// Map, are merged into one point there.
+/// is grouped by class: the survivors that it owns itself and those of the other children. A group that is steady, as a whole or by its
+/// entries, is an accumulation point, so an array with a new element a request is found itself. Similar points inside one container, such
+/// as the growing arrays of a Map, are merged into one point there.
 /// </summary>
 internal static class AccumulationPoints
 {
@@ -111,7 +111,10 @@ internal static class AccumulationPoints
         var isScope = IsScope(snapshot, node);
         foreach (var unit in tree.UnitsAt(slot))
         {
-            GroupOf(survivors.NodeOf(unit)).Add(isRoot ? Once(survivors.CountsOf(unit)) : survivors.CountsOf(unit), unit);
+            var entry = survivors.NodeOf(unit);
+            var group = GroupOf(entry);
+            group.Add(isRoot ? Once(survivors.CountsOf(unit)) : survivors.CountsOf(unit), unit);
+            if (!isRoot) group.Entries[survivors.IntervalOf(entry)]++;
         }
 
         foreach (var child in rest)
@@ -120,7 +123,7 @@ internal static class AccumulationPoints
         }
 
         if (isRoot) JoinConnections(groups);
-        var steady = groups.Values.Where(group => intervals.AreSteady(group.Counts)).ToList();
+        var steady = groups.Values.Where(group => group.IsSteady(intervals)).ToList();
 
         // The entries of a list of roots are unrelated: connections of one round and timers of the next are no leak.
         var mayBeMixed = steady.Count == 0 && groups.Count > 1 && !isRoot;
@@ -207,11 +210,20 @@ internal static class AccumulationPoints
 
     private sealed class Group(int intervalCount)
     {
+        /// <summary>Survivors by interval.</summary>
         public int[] Counts { get; } = new int[intervalCount];
+
+        /// <summary>
+        /// What is put in, by interval; not counted at lists of roots. How much else each entry keeps depends on the moment: work that
+        /// was waiting, an answer that was written meanwhile.
+        /// </summary>
+        public int[] Entries { get; } = new int[intervalCount];
 
         public List<int> Units { get; } = [];
 
         public List<int> Children { get; } = [];
+
+        public bool IsSteady(SnapshotIntervals intervals) => intervals.AreSteady(Counts) || intervals.AreSteady(Entries);
 
         public void Add(ReadOnlySpan<int> counts, int unit)
         {

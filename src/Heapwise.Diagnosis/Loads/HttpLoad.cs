@@ -11,15 +11,15 @@ namespace Heapwise.Diagnosis.Loads;
 /// </summary>
 public sealed class HttpLoad : ILoad
 {
-    private static readonly TimeSpan FirstPoll = TimeSpan.FromMilliseconds(25);
     /// <summary>A longer chain is a loop.</summary>
     private const int MaxRedirects = 10;
 
+    private static readonly TimeSpan FirstPoll = TimeSpan.FromMilliseconds(25);
     private static readonly TimeSpan MaxPoll = TimeSpan.FromMilliseconds(500);
 
     private readonly HttpLoadOptions _options;
-    private RequestTemplate _template;
     private readonly LoadConnections _connections = new();
+    private RequestTemplate _template; // another one once the port is known
     private int _sent;
 
     /// <exception cref="LoadException">The URL, the method or a header cannot be sent.</exception>

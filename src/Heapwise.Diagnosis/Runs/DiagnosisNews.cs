@@ -60,7 +60,7 @@ public abstract record DiagnosisNews
     /// <param name="Option">What to give for the first of them.</param>
     public sealed record ProcessesLeftOut(int Count, string Option) : DiagnosisNews;
 
-    /// <summary>A process that works could not be looked at.</summary>
+    /// <summary>A working process could not be examined.</summary>
     /// <param name="Reason">As the refusal says it.</param>
     public sealed record ProcessNotExamined(string Reason) : DiagnosisNews;
 

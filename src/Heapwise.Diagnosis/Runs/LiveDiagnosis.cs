@@ -53,7 +53,7 @@ public sealed class LiveDiagnosis(TargetSpec spec, ILoad load, DiagnosisOptions 
 
     /// <summary>
     /// The processes one after the other until one leaks. Under the program's own work each would take as long again: then the first alone
-    /// is looked at, and the others are only reported.
+    /// is examined, and the others are only reported.
     /// </summary>
     private async Task<LeakDiagnosis> DiagnoseAsync(
         ProgramTarget program,
@@ -99,7 +99,7 @@ public sealed class LiveDiagnosis(TargetSpec spec, ILoad load, DiagnosisOptions 
         }
     }
 
-    /// <summary>Null for a process that does not grow, or that cannot be looked at.</summary>
+    /// <summary>Null for a process that does not grow, or that cannot be examined.</summary>
     private async Task<LeakDiagnosis?> DiagnoseNextAsync(
         ProgramTarget program, ServingProcesses serving, SnapshotFolder folder, CancellationToken cancellation)
     {

@@ -11,7 +11,7 @@ namespace Heapwise.Diagnosis.Runs;
 /// <param name="Stranger">Another process, of no part of the program, that had the load's connections; null: none.</param>
 internal sealed record LoadCensus(LoadOutcome? WarmUp, IReadOnlyList<ProcessActivity> Processes, int? Stranger)
 {
-    /// <summary>How long a program that does its own work is looked at.</summary>
+    /// <summary>How long a program that does its own work is watched.</summary>
     private static readonly TimeSpan Glance = TimeSpan.FromSeconds(2);
 
     public static async Task<LoadCensus> TakeAsync(

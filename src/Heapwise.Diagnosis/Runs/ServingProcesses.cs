@@ -29,7 +29,7 @@ internal sealed record ServingProcesses(int ProcessId, IReadOnlyList<int> Peers)
         Peers.SkipWhile(peer => peer != ProcessId).Skip(1).FirstOrDefault() is > 0 and var next ? this with { ProcessId = next } : null;
 
     /// <summary>
-    /// Those worth a diagnosis, in the order in which they are looked at: the one that most probably does the work first. Never empty.
+    /// Those worth a diagnosis, in the order in which they are examined, the most likely to do the work first. Never empty.
     /// </summary>
     /// <param name="census">What was seen.</param>
     /// <param name="root">The process that was started or named, which is taken where nothing is seen.</param>

@@ -35,6 +35,23 @@ public sealed class LeakAnalysisTests
         report.Findings.Select(finding => finding.Fingerprint).Distinct().Count().ShouldBe(2);
     }
 
+    // Observers of a subject: those of a quiet round have been called less often and keep fewer values.
+    [Fact]
+    public void Entries_at_a_steady_rate_are_a_leak_however_many_objects_each_keeps()
+    {
+        int[] values = [0, 1, 8, 3];
+        var finding = TinyProgram.FindLeak(rounds => TinyProgram.Growing(rounds, (program, list, i) =>
+        {
+            var entry = program.Heap.Object("Observer", 40);
+            list.Element(i, entry);
+            for (var value = 0; value < values[i / PerRound]; value++) entry.Element(value, program.Heap.Object("Value", 16));
+        }));
+
+        finding.Holder.Name.ShouldBe("leaked");
+        finding.ObjectsPerRequest["Observer"].ShouldBe(1);
+        finding.Confidence.ShouldBe(Confidence.High);
+    }
+
     // Short-lived objects next to a leak, such as connections, must not hide it.
     [Fact]
     public void A_leak_is_found_despite_a_burst_in_the_last_round()

@@ -22,7 +22,7 @@ internal abstract class ClusterShaper
 /// <param name="Entry">The class of the nodes, where those are what is counted; else null.</param>
 internal sealed record ClusterSubject(NodeIndex Node, SurvivorClass? Entry);
 
-/// <summary>What leaks at a point, recognized before the holder is looked at.</summary>
+/// <summary>What leaks at a point, recognized before its holder is searched for.</summary>
 /// <param name="Origin">What recognized it.</param>
 /// <param name="Entry">The class of what is counted.</param>
 /// <param name="MadeAt">Where the program made it, most often first.</param>

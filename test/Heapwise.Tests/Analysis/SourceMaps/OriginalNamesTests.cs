@@ -6,7 +6,7 @@ using static Heapwise.Tests.Analysis.TinyProgram;
 
 namespace Heapwise.Tests.Analysis.SourceMaps;
 
-/// <summary>Names of holders in minified code, as people wrote them.</summary>
+/// <summary>Original names of holders in minified code.</summary>
 public sealed class OriginalNamesTests
 {
     private const string Original = """
