@@ -28,7 +28,6 @@ public sealed class NodeTarget : IAsyncDisposable
 
     private readonly TargetReach _reach;
     private readonly TargetIdentity _identity;
-
     private readonly bool _isPartOfOurs;
 
     private NodeTarget(TargetReach reach, TargetIdentity identity, int? worker, TargetOptions options, bool isPartOfOurs = false)
@@ -96,12 +95,14 @@ public sealed class NodeTarget : IAsyncDisposable
 
     /// <summary>Attaches to another process of the same program, which is left as it was found. Dispose it before this one.</summary>
     /// <exception cref="TargetException">It cannot be reached; the message says why and what to do.</exception>
-    public Task<NodeTarget> OpenOtherAsync(int processId, CancellationToken cancellation)
+    public async Task<NodeTarget> OpenOtherAsync(int processId, CancellationToken cancellation)
     {
         TargetSpec spec = _reach.FindInspector(processId) is { } inspector
             ? new TargetSpec.Inspector(inspector)
             : new TargetSpec.RunningProcess(processId);
-        return OpenAsync(spec, Options, IsOurs, cancellation);
+        var other = await OpenAsync(spec, Options, IsOurs, cancellation);
+        _reach.LeaveTogether(other._reach);
+        return other;
     }
 
     private static async Task<NodeTarget> OpenAsync(

@@ -92,6 +92,15 @@ internal sealed class TargetReach(TargetOptions options) : IAsyncDisposable
         return _workerGuard ??= await TargetGuard.InstallAsync(_worker, closesInspector: false, options, cancellation);
     }
 
+    /// <summary>
+    /// Leaves another process of the program that we started when one of its processes has finished and waits for its debugger to detach:
+    /// all write to the same output, so which of them it is cannot be told.
+    /// </summary>
+    public void LeaveTogether(TargetReach part)
+    {
+        if (_spawned is not null) _spawned.Finished += () => part._connection?.Drop();
+    }
+
     private async Task<TargetIdentity> OpenMainAsync(TargetSpec spec, CancellationToken cancellation) => spec switch
     {
         TargetSpec.RunningProcess process => await AttachAsync(process.ProcessId, cancellation),
@@ -162,7 +171,7 @@ internal sealed class TargetReach(TargetOptions options) : IAsyncDisposable
     private async Task<TargetIdentity> StartAsync(TargetSpec.Command command, CancellationToken cancellation)
     {
         _spawned = SpawnedTarget.Start(command, options);
-        _spawned.Finished = () => _connection?.Drop();
+        _spawned.Finished += () => _connection?.Drop();
         LocalProcessId = _spawned.ProcessId; // so far
         using var patience = new CancellationTokenSource(options.StartTimeout, options.Time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);

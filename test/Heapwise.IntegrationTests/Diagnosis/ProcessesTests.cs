@@ -47,6 +47,39 @@ public sealed class ProcessesTests
         report.Reason.ShouldContain($"pid {server.ProcessId}");
     }
 
+    // Node 20 waits at its end until the debugger has detached, and the supervisor lives on.
+    [Fact]
+    public async Task A_server_that_ends_in_a_round_ends_the_run_at_once()
+    {
+        const string Supervisor = "require('child_process').fork(`${__dirname}/server.js`); setInterval(() => {}, 60_000)";
+        const string Server =
+            """
+            let left = 15;
+            require('http').createServer((request, response) => {
+              response.end('ok');
+              if (--left === 0) process.exit(7);
+            }).listen(process.env.PORT, '127.0.0.1');
+            """;
+        var folder = Directory.CreateTempSubdirectory("heapwise-ends-").FullName;
+        try
+        {
+            var (script, port) = (Path.Combine(folder, "supervisor.js"), DiagnoseRun.FreePort());
+            var cancellation = TestContext.Current.CancellationToken;
+            await File.WriteAllTextAsync(script, Supervisor, cancellation);
+            await File.WriteAllTextAsync(Path.Combine(folder, "server.js"), Server, cancellation);
+
+            string[] load = ["--load", $"http://127.0.0.1:{port}/", .. DiagnoseRun.Short];
+            var run = await DiagnoseRun.OfAsync([.. load, .. DiagnoseRun.Program(await NodeInstall.RequireAsync(20), script, port)]);
+
+            run.ExitCode.ShouldBe(2, run.ToString());
+            run.Error.ShouldContain("(server.js) ended while we were attached");
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     [Fact]
     public async Task A_package_is_started_and_driven_at_the_port_it_listens_on()
     {
