@@ -89,6 +89,7 @@ function compare(stdout, expect) {
     return report.verdict === 'no-leak' && report.findings.length === 0 ? [] : [`${report.verdict}, ${report.findings.length} findings`];
   }
 
+  if (expect === 'inconclusive') return report.verdict === expect ? [] : [report.verdict];
   const [, pattern, name, file, lines, rate, basis] =
     expect.match(/^leak (\S+) (\S+) ([^:\s]+):([\d|]+)(?: objects ([\d.]+)\/(request|second))?$/);
   if (report.verdict !== 'leak') return [report.verdict];

@@ -32,6 +32,9 @@ public sealed record Leak
 
     public required LeakLocation Location { get; init; }
 
+    /// <summary>Other holders of the program that the same calls add to; what is in them is counted in the growth.</summary>
+    public IReadOnlyList<FilledHolder> AlsoFilled { get; init; } = [];
+
     /// <summary>The function that leaks, where what accumulates is functions or listeners.</summary>
     public required LeakFunction? Function { get; init; }
 

@@ -9,7 +9,7 @@ using Heapwise.Analysis.Survivors;
 namespace Heapwise.Analysis.Leaks;
 
 /// <summary>Makes a leak of a cluster: its pattern, its rate, how sure it is, and where it is made.</summary>
-internal sealed class LeakBuilder(LeakContext context)
+internal sealed class LeakBuilder(LeakContext context, LeakLocator locator)
 {
     /// <summary>Classes listed for a leak.</summary>
     private const int MaxClasses = 12;
@@ -28,12 +28,10 @@ internal sealed class LeakBuilder(LeakContext context)
     /// <summary>The share of a leak that memory kept by views must make up.</summary>
     private const double MinBufferShare = 0.5;
 
-    private readonly LeakLocator _locator = new(context);
-
     public Leak Build(LeakCluster cluster)
     {
         var pattern = LeakPatterns.Recognize(context, cluster);
-        var location = _locator.Locate(cluster, pattern);
+        var location = locator.Locate(cluster, pattern);
         var bound = LeakBounds.Find(context, cluster);
         return new Leak
         {
@@ -46,6 +44,7 @@ internal sealed class LeakBuilder(LeakContext context)
             Evidence = DescribeEvidence(cluster),
             Path = [.. PathSteps.Collapse(context.Snapshot, cluster.Path).Select(Locate)],
             Location = location,
+            AlsoFilled = DescribeFilled(cluster),
             Function = cluster.Function is { } function ? DescribeFunction(function) : null,
             Buffers = FindBuffers(cluster),
         };
@@ -56,6 +55,20 @@ internal sealed class LeakBuilder(LeakContext context)
     {
         var kept = cluster.Seed?.Tally.FindKeptBuffers(context.ViewLengths);
         return kept?.BufferBytes >= MinBufferShare * cluster.Bytes ? kept : null;
+    }
+
+    /// <summary>The other holders by name, each once.</summary>
+    private List<FilledHolder> DescribeFilled(LeakCluster cluster)
+    {
+        var filled = new List<FilledHolder>();
+        var known = new HashSet<HolderIdentity> { cluster.Name.Identity };
+        foreach (var other in cluster.AlsoFilled.Where(other => known.Add(other.Name.Identity)))
+        {
+            var statement = locator.Locate(other, LeakPatterns.Recognize(context, other)).Statement;
+            filled.Add(new FilledHolder(context.Code.FindOriginalName(other.Name, statement), statement));
+        }
+
+        return filled;
     }
 
     private LeakPathStep Locate(PathStep step) => new(step, context.Code.FindOriginal(step.Position));

@@ -47,6 +47,23 @@ internal static class LeakConfidence
         };
     }
 
+    /// <summary>
+    /// The leak with medium confidence where it is an array of numbers or the like, and one rate explains all sizes of its backing store;
+    /// null for anything else.
+    /// </summary>
+    public static Leak? FindByLeaps(LeakContext context, Leak leak)
+    {
+        if (leak.Evidence is not LeakEvidence.RetainedBytes evidence || context.Intervals.Count < 2) return null;
+        if (leak.Holder is not LeakHolder.HeapObject { Contents.Kind: ContainerKind.Array or ContainerKind.IndexedObject } holder) return null;
+        var sizes = context.Earlier.Select(ids => ids.Find(holder.Id)?.RetainedBytes ?? 0).Append(holder.RetainedBytes).ToList();
+        var (basis, positions) = context.Intervals.LoadUpToEach();
+        return LeapingSizes.FindRates(sizes, positions) is not var (min, max) ? null : leak with
+        {
+            Confidence = Confidence.Medium,
+            Evidence = new LeakEvidence.LeapingBytes(evidence.Grown, basis, min, max),
+        };
+    }
+
     /// <summary>What each interval added to a container's entries; empty where the container is gone.</summary>
     private static int[] EntriesAdded(HeapSnapshot last, NodeId id, IReadOnlyList<SnapshotIds> earlier)
     {

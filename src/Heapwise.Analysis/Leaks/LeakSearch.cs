@@ -50,7 +50,10 @@ internal sealed class LeakSearch(
 
         clusters = AlikeClusters.Join(context.Survivors, ByBytes(clusters), intervals);
 
-        var builder = new LeakBuilder(context);
+        var locator = new LeakLocator(context);
+        clusters = new FilledTogether(context, locator).Join(ByBytes(clusters));
+
+        var builder = new LeakBuilder(context, locator);
         var leaks = ByBytes(clusters).Select(builder.Build).Select(leak => MoreCertain(context, leak)).ToList();
         leaks.RemoveAll(leak => IsSeenFromAbove(leak, leaks));
         leaks.AddRange(BoundedHolders.FindStillGrowing(context, candidates, leaks));
@@ -126,9 +129,14 @@ internal sealed class LeakSearch(
     private static List<LeakCluster> ByBytes(IEnumerable<LeakCluster> clusters) =>
         [.. clusters.OrderByDescending(cluster => cluster.Bytes)];
 
-    /// <summary>What the entries retain may come and go: where that is uneven, the entries themselves are counted.</summary>
+    /// <summary>
+    /// What the entries retain may come and go: where that is uneven, the entries themselves are counted. Numbers in an array cannot be
+    /// counted: there the sizes of its backing store tell.
+    /// </summary>
     private static Leak MoreCertain(LeakContext context, Leak leak) =>
-        leak is { Confidence: Confidence.Low, Bound: null } ? LeakConfidence.FindByEntries(context, leak) ?? leak : leak;
+        leak is { Confidence: Confidence.Low, Bound: null }
+            ? LeakConfidence.FindByEntries(context, leak) ?? LeakConfidence.FindByLeaps(context, leak) ?? leak
+            : leak;
 
     /// <summary>What accumulates without a pattern below a name that another leak has is that leak, seen from further up.</summary>
     private static bool IsSeenFromAbove(Leak leak, List<Leak> leaks) =>

@@ -89,6 +89,15 @@ internal sealed class ProgramCode(HeapSnapshot snapshot, ISourceTexts texts)
         return around is null ? null : LocationOf(function.Path, search, around.First);
     }
 
+    /// <summary>The innermost function around a location; null at the top level and without the text.</summary>
+    public JsBlock? FindBlockAround(CodeLocation location)
+    {
+        var running = location.Generated ?? location;
+        return Search(running.File) is { } search
+            ? search.Outline.FindFunctionAt(search.FindTokenFrom(running.Line, running.Column))
+            : null;
+    }
+
     /// <summary>Variables that a function declares itself; none without the text.</summary>
     public IReadOnlyList<string> FindVariables(CodePosition function) =>
         Search(function.Path) is { } search ? search.FindVariables(search.FindTokenFrom(function.Line, function.Column)) : [];

@@ -65,6 +65,10 @@ public sealed record FindingDetails
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? AlsoHeldBy { get; init; }
 
+    /// <summary>Other holders that the same calls add to.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<FilledHolderReport>? AlsoFilled { get; init; }
+
     public static FindingDetails From(Leak leak, ReportLanguage language)
     {
         if (leak.Holder is not LeakHolder.HeapObject holder) return new FindingDetails();
@@ -88,8 +92,22 @@ public sealed record FindingDetails
             Entries = holder.Contents.Entries?.Count,
             Declaration = LocationReport.From(leak.Location.Declaration)?.ToString(),
             AlsoHeldBy = holder.AlsoHeldBy.Count > 0 ? [.. holder.AlsoHeldBy.Select(language.NameOf)] : null,
+            AlsoFilled = leak.AlsoFilled.Count > 0 ? [.. leak.AlsoFilled.Select(other => FilledHolderReport.From(other, language))] : null,
         };
     }
+}
+
+/// <summary>A holder that the same calls add to as to the finding's.</summary>
+public sealed record FilledHolderReport
+{
+    /// <summary>Its name in the program, in words.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The statement that makes it grow.</summary>
+    public required LocationReport? Location { get; init; }
+
+    public static FilledHolderReport From(FilledHolder holder, ReportLanguage language) =>
+        new() { Name = language.NameOf(holder.Name), Location = LocationReport.From(holder.Statement) };
 }
 
 /// <summary>A store of an AsyncLocalStorage kept by timers or promises that were started in its context.</summary>

@@ -70,6 +70,14 @@ public sealed record SnapshotIntervals(
         _ => TotalWeight,
     };
 
+    /// <summary>Units of the load up to each snapshot, from 0 at the first.</summary>
+    public (RateBasis Basis, IReadOnlyList<double> Positions) LoadUpToEach()
+    {
+        var positions = new List<double> { 0 };
+        for (var interval = 0; interval < Count; interval++) positions.Add(positions[^1] + UnitsOf(interval, LoadBasis));
+        return (LoadBasis, positions);
+    }
+
     /// <summary>How many usual rounds growth by a basis took: by time, a burst is as long as its seconds.</summary>
     public double UsualRoundsOf(RateBasis basis) => basis == RateBasis.Second ? TotalOf(basis) / SecondsOfUsualRound : TotalWeight;
 

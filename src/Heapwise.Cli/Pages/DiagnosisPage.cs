@@ -73,9 +73,13 @@ internal static class DiagnosisPage
             page.Heading(text.WhatHoldsIt).Add(PathTable.Of(WithoutRoots(finding.RetainerPath), text.Path));
         if (finding.Details.AlsoHeldBy is { Count: > 0 } others) page.Say(text.AlsoHeldBy(others));
         page.Heading(text.WhatToDo).Say(finding.Advice.Why, text.BetweenSentences, finding.Advice.Fix);
+        if (finding.Details.AlsoFilled is { Count: > 0 } filled) page.Say(text.AlsoFilled([.. filled.Select(Name)]));
         if (finding.Advice.Example.Length > 0)
             page.Add(CodeBlock(Lines, finding.Advice.Example.Split('\n').Select(line => "  " + line)));
     }
+
+    private static string Name(FilledHolderReport holder) =>
+        holder.Location is { } place ? $"{holder.Name} ({ObjectText.Place(place)})" : holder.Name;
 
     private static void Place(Page page, LocationReport place, string? declaration, DiagnosisText text)
     {

@@ -55,6 +55,9 @@ internal sealed record DiagnosisText
 
     public required Func<IReadOnlyList<string>, string> AlsoHeldBy { get; init; }
 
+    /// <summary>Other holders that the same calls add to, each with its place.</summary>
+    public required Func<IReadOnlyList<string>, string> AlsoFilled { get; init; }
+
     public required string WhatToDo { get; init; }
 
     public required string HowSure { get; init; }

@@ -40,6 +40,7 @@ internal static class DiagnosisTextChinese
         WhatHoldsIt = "引用路径（从 GC 根到泄漏对象）",
         Path = new PathText("引用", "对象", "ID", "保留大小", "代码", "变量"),
         AlsoHeldBy = others => $"同时还被以下对象引用：{string.Join("、", others)}。",
+        AlsoFilled = others => $"同一次调用还会向以下对象添加内容：{string.Join("、", others)}。在这里删除时，那里也要删除。",
         WhatToDo = "修复建议",
         HowSure = "判断依据",
         Sureness = Sureness,

@@ -42,6 +42,7 @@ internal static class DiagnosisTextEnglish
         WhatHoldsIt = "What holds it, from the root down",
         Path = new PathText("Through", "To", "Id", "Retained", "Code", "variable"),
         AlsoHeldBy = others => $"Also held by {string.Join(", ", others)}.",
+        AlsoFilled = others => $"The same call also adds to {string.Join(", ", others)}: what is removed here must be removed there, too.",
         WhatToDo = "What to do",
         HowSure = "How sure",
         Sureness = Sureness,

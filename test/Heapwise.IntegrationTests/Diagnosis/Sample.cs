@@ -19,7 +19,9 @@ internal sealed partial record Sample
     /// <summary>Options of the run, where those of other samples do not do; null where they do.</summary>
     public required IReadOnlyList<string>? Options { get; init; }
 
-    /// <summary>Null if it does not leak.</summary>
+    public required Verdict Verdict { get; init; }
+
+    /// <summary>Null unless it leaks.</summary>
     public required ExpectedLeak? Leak { get; init; }
 
     /// <summary>
@@ -40,12 +42,19 @@ internal sealed partial record Sample
         var told = Told().Matches(File.ReadAllText(script)).Select(match => match.Groups[1].Value.Trim()).ToList();
         var options = told.Find(line => line.StartsWith("options ", StringComparison.Ordinal));
         var expectation = told.Single(line => line.StartsWith("expect ", StringComparison.Ordinal));
+        var verdict = expectation switch
+        {
+            "expect no-leak" => Verdict.NoLeak,
+            "expect inconclusive" => Verdict.Inconclusive,
+            _ => Verdict.Leak,
+        };
         return new Sample
         {
             Script = script,
             Load = told.Single(line => line.StartsWith("load ", StringComparison.Ordinal))[5..],
             Options = options?[8..].Split(' '),
-            Leak = expectation == "expect no-leak" ? null : ExpectedLeak.Parse(expectation),
+            Verdict = verdict,
+            Leak = verdict == Verdict.Leak ? ExpectedLeak.Parse(expectation) : null,
         };
     }
 
@@ -58,7 +67,12 @@ internal sealed partial record Sample
         {
             ["program"] = script,
             ["major"] = major,
-            ["verdict"] = report.Verdict == Verdict.Leak ? "leak" : "no leak",
+            ["verdict"] = report.Verdict switch
+            {
+                Verdict.Leak => "leak",
+                Verdict.NoLeak => "no leak",
+                _ => "inconclusive",
+            },
             ["pattern"] = finding?.Pattern,
             ["holder"] = finding?.Holder.Path.Replace(Gallery, "samples", StringComparison.Ordinal),
             ["place"] = finding?.Location is { } place ? $"{Path.GetFileName(place.File)}:{place.Line}" : null,

@@ -92,6 +92,7 @@ public sealed partial class ChineseLanguageTests
             .. ((bool?[])[true, false, null])
                 .Select(grew => new LeakEvidence.BornObjects([1, 2], new Steadiness(0.5, RateBasis.Second), grew)),
             new LeakEvidence.RetainedBytes([1, 2_000], new Steadiness(0.5, RateBasis.Request)),
+            .. Enum.GetValues<RateBasis>().Select(basis => new LeakEvidence.LeapingBytes([1, 2_000], basis, 200, 300)),
             .. Enum.GetValues<Measure>().Select(measure => new LeakEvidence.RisingMeasure(measure, [1, 2_000, 3_000_000], reasons[^1])),
         ];
         VerificationSummary[] summaries =

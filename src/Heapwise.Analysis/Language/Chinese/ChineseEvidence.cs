@@ -22,6 +22,11 @@ internal static class ChineseEvidence
             Evenness(grown.Steadiness),
             HolderGrew(true),
         ],
+        LeakEvidence.LeapingBytes leaps =>
+        [
+            $"数组的保留大小（retained size）每轮的增量：{string.Join('、', leaps.Grown.Select(bytes => Bytes(bytes)))}",
+            $"数组的存储区按跳跃方式扩容，这些增量符合每{Unit(leaps.Basis)} {Bytes((long)leaps.MinBytes)} 到 {Bytes((long)leaps.MaxBytes)} 的稳定速率",
+        ],
         LeakEvidence.RisingMeasure rising => [Rise(rising.Measure, rising.Values), Describe(rising.Reason)],
         _ => throw new NotSupportedException(evidence.GetType().Name),
     };
@@ -40,6 +45,13 @@ internal static class ChineseEvidence
 
     private static string Evenness(Steadiness steadiness) =>
         $"{(steadiness.Basis == RateBasis.Second ? "按每秒计，" : "")}增长最少的一轮是最多的一轮的 {Percent(steadiness.Evenness)}";
+
+    private static string Unit(RateBasis basis) => basis switch
+    {
+        RateBasis.Request => "个请求",
+        RateBasis.Second => "秒",
+        _ => "轮",
+    };
 
     private static string HolderGrew(bool? grew) => grew switch
     {

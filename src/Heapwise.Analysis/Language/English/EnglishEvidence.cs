@@ -22,6 +22,11 @@ internal static class EnglishEvidence
             Evenness(retained.Steadiness),
             Holder(true),
         ],
+        LeakEvidence.LeapingBytes leaps =>
+        [
+            $"the array retained more after the rounds: {string.Join(", ", leaps.Grown.Select(bytes => "+" + Bytes(bytes)))}",
+            $"an array's store grows in leaps; these agree with a steady {Bytes((long)leaps.MinBytes)} to {Bytes((long)leaps.MaxBytes)} per {Unit(leaps.Basis)}",
+        ],
         LeakEvidence.RisingMeasure rising => [Values(rising.Measure, rising.Values), Describe(rising.Reason)],
         _ => throw new NotSupportedException(evidence.GetType().Name),
     };
@@ -45,6 +50,13 @@ internal static class EnglishEvidence
         var unit = steadiness.Basis == RateBasis.Second ? "by the second, " : "";
         return $"{unit}the slowest round grew {steadiness.Evenness * 100:0}% as fast as the fastest";
     }
+
+    private static string Unit(RateBasis basis) => basis switch
+    {
+        RateBasis.Request => "request",
+        RateBasis.Second => "second",
+        _ => "round",
+    };
 
     private static string Holder(bool? grew) => grew switch
     {

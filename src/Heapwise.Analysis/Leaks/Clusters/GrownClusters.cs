@@ -10,6 +10,12 @@ namespace Heapwise.Analysis.Leaks.Clusters;
 /// <summary>Clusters of growth that leaves no objects: an array of numbers, a text that gets longer, a buffer.</summary>
 internal static class GrownClusters
 {
+    /// <summary>
+    /// Where known clusters make up this share of what an object of fixed fields retains more, the rest is theirs as well: it is reached
+    /// from several of them and belongs to none.
+    /// </summary>
+    private const double MinKnownShare = 0.1;
+
     /// <summary>Clusters of what grew by bytes and no known cluster explains.</summary>
     public static IReadOnlyList<LeakCluster> Find(LeakContext context, IReadOnlyList<LeakCluster> known)
     {
@@ -42,7 +48,7 @@ internal static class GrownClusters
         var holder = memory ?? GrownPart(snapshot, grown, known);
         if (context.Survivors.IsIgnored(holder)) return null;
         var name = ProgramNames.FindOf(context, holder);
-        if (memory is null && !MayGrow(name)) return null;
+        if (memory is null && (!MayGrow(name) || IsSharedByKnown(snapshot, holder, grown.Total, known))) return null;
         return new LeakCluster
         {
             Holder = new ClusterHolder(
@@ -70,6 +76,13 @@ internal static class GrownClusters
             Seed = null,
             Origin = memory is null ? null : new WebAssemblyOrigin(),
         };
+    }
+
+    private static bool IsSharedByKnown(HeapSnapshot snapshot, NodeIndex holder, long grownBytes, IReadOnlyList<LeakCluster> known)
+    {
+        if (ContainerKinds.Recognize(snapshot, holder) != ContainerKind.None) return false;
+        var below = known.Where(cluster => cluster.Holder.Node != holder && snapshot.Dominators.Dominates(holder, cluster.Holder.Node));
+        return below.Sum(cluster => cluster.Bytes) >= MinKnownShare * grownBytes;
     }
 
     /// <summary>The runtime's own tables grow as they please, and so do a library's.</summary>

@@ -45,6 +45,9 @@ internal sealed record LeakCluster
     /// <summary>Other holders of the leaked object.</summary>
     public required IReadOnlyList<HolderName> AlsoHeldBy { get; init; }
 
+    /// <summary>Clusters that the same calls of the program add to; their objects are counted in this one.</summary>
+    public IReadOnlyList<LeakCluster> AlsoFilled { get; init; } = [];
+
     /// <summary>
     /// What the general search found, before clusters were joined; null where a pattern found the cluster, or growth left
     /// no objects.

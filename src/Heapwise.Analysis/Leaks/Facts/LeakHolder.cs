@@ -1,3 +1,4 @@
+using Heapwise.Analysis.Locations;
 using Heapwise.Analysis.Process;
 using Heapwise.Analysis.Retention.Containers;
 using Heapwise.Analysis.Retention.Names;
@@ -50,6 +51,11 @@ public abstract record LeakHolder
         public override string? ShortName => Kind;
     }
 }
+
+/// <summary>A holder that the same calls add to as to the one that represents the leak.</summary>
+/// <param name="Name">Its name in the program.</param>
+/// <param name="Statement">The statement that makes it grow.</param>
+public sealed record FilledHolder(HolderName Name, CodeLocation? Statement);
 
 /// <summary>What a holder contains.</summary>
 /// <param name="Kind">What kind of container it is.</param>
