@@ -22,7 +22,10 @@ internal sealed class FilledTogether(LeakContext context, LeakLocator locator)
     public IReadOnlyList<LeakCluster> Join(IReadOnlyList<LeakCluster> clusters)
     {
         var candidates = clusters.Where(MayBeJoined).GroupBy(OwnerOf).Where(group => group.Count() > 1).SelectMany(group => group);
-        var located = candidates.Select(cluster => (Cluster: cluster, Location: Locate(cluster))).Where(row => row.Location is not null).ToList();
+        var located = candidates
+            .Select(cluster => (Cluster: cluster, Location: Locate(cluster)))
+            .Where(row => row.Location is not null)
+            .ToList();
         var joined = clusters.ToList();
         while (located is [var main, .. var rest])
         {

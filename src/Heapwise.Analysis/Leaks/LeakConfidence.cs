@@ -54,7 +54,8 @@ internal static class LeakConfidence
     public static Leak? FindByLeaps(LeakContext context, Leak leak)
     {
         if (leak.Evidence is not LeakEvidence.RetainedBytes evidence || context.Intervals.Count < 2) return null;
-        if (leak.Holder is not LeakHolder.HeapObject { Contents.Kind: ContainerKind.Array or ContainerKind.IndexedObject } holder) return null;
+        if (leak.Holder is not LeakHolder.HeapObject holder) return null;
+        if (holder.Contents.Kind is not (ContainerKind.Array or ContainerKind.IndexedObject)) return null;
         var sizes = context.Earlier.Select(ids => ids.Find(holder.Id)?.RetainedBytes ?? 0).Append(holder.RetainedBytes).ToList();
         var (basis, positions) = context.Intervals.LoadUpToEach();
         return LeapingSizes.FindRates(sizes, positions) is not var (min, max) ? null : leak with

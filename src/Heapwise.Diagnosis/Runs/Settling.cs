@@ -21,6 +21,7 @@ internal static class Settling
         List<long> readings = [];
         MemorySample? before = null;
         await target.DiscardConsoleAsync(cancellation);
+        await target.IndexLinesAsync(cancellation);
         while (true)
         {
             await target.CollectGarbageAsync(cancellation);

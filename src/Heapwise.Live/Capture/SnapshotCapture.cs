@@ -30,6 +30,7 @@ public sealed class SnapshotCapture(NodeTarget target, CaptureOptions? options =
         if (_options.CollectsGarbage)
         {
             progress?.Report(new CaptureProgress(CapturePhase.CollectingGarbage, 0, 0, 0, 0));
+            await target.IndexLinesAsync(cancellation);
             await target.CollectGarbageAsync(cancellation);
         }
 

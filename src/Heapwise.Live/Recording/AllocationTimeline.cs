@@ -80,6 +80,7 @@ public sealed class AllocationTimeline(NodeTarget target, CaptureOptions? option
     private async Task<FinalSnapshot> WriteAsync(PartialFile file, CaptureCost cost, Action<CaptureProgress> report)
     {
         var (estimate, heapUsed) = await cost.RefuseIfTooHighAsync(Estimate, mayCount: false, CancellationToken.None);
+        await target.IndexLinesAsync(CancellationToken.None);
         var relay = new ImmediateProgress<SnapshotProgress>(state => report(CaptureProgress.From(state, estimate)));
         var start = Time.GetTimestamp();
         var bytes = await target.AskAsync(() => target.Connection.HeapProfiler.StopTrackingAsync(

@@ -26,6 +26,8 @@ public sealed class NodeTarget : IAsyncDisposable
         })()
         """;
 
+    private const int LastMajorWithoutLines = 20;
+
     private readonly TargetReach _reach;
     private readonly TargetIdentity _identity;
     private readonly bool _isPartOfOurs;
@@ -131,6 +133,18 @@ public sealed class NodeTarget : IAsyncDisposable
     /// <exception cref="TargetException"/>
     public async Task CollectGarbageAsync(CancellationToken cancellation) =>
         await AskAsync(() => Connection.HeapProfiler.CollectGarbageAsync(Options.SilenceTimeout, cancellation));
+
+    /// <summary>
+    /// Makes a snapshot that follows up to thirty times shorter where a large script is loaded. A snapshot has the line of every function.
+    /// Up to Node 20, V8 counts lines from the start of the script for each, unless it knows where the script's lines begin. Costs 20 to
+    /// 60 ms; nothing from Node 22 on, which does this by itself. What V8 remembers stays in the heap, so do it before memory is read.
+    /// </summary>
+    /// <exception cref="TargetException"/>
+    public async Task IndexLinesAsync(CancellationToken cancellation)
+    {
+        if (NodeMajor > LastMajorWithoutLines) return;
+        await AskAsync(() => Connection.Profiler.IndexLinesAsync(Options.SilenceTimeout, cancellation));
+    }
 
     /// <summary>
     /// Drops what the inspector retains of the program's console output while it is open. Without the inspector, the program would not

@@ -1,5 +1,7 @@
 using System.Runtime.Versioning;
 using System.Text.Json;
+using Heapwise.Heap;
+using Heapwise.Heap.Graph;
 using Heapwise.Live.Capture;
 using Heapwise.Live.Sessions;
 using Heapwise.Live.Targets;
@@ -40,6 +42,21 @@ public sealed class SnapshotCaptureTests : IDisposable
         progress.ShouldContain(state => state.Phase == CapturePhase.Building && state.Done > 0 && state.Done <= state.Total);
         progress[^1].Bytes.ShouldBe(captured.FileBytes);
         captured.Pause.ShouldBeInRange(TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(1));
+    }
+
+    /// <summary>A script's node has an edge to its table of lines, where V8 has made one. Later majors do without.</summary>
+    [Theory, InlineData(18), InlineData(20)]
+    public async Task Lines_of_scripts_are_known_before_a_snapshot_needs_them_for_each_function(int major)
+    {
+        await using var target = await StartAsync(major, Holding);
+        var path = Path.Combine(_folder, "a.heapsnapshot");
+        await new SnapshotCapture(target).CaptureAsync(path, null, Cancellation);
+
+        await using var file = File.OpenRead(path);
+        using var snapshot = HeapSnapshot.Read(file, path);
+        Enumerable.Range(0, snapshot.Graph.NodeCount).Select(i => new NodeIndex(i))
+            .Where(node => snapshot.Graph.NameOf(node).EndsWith("app.js", StringComparison.Ordinal))
+            .ShouldContain(node => HasLines(snapshot.Graph, node));
     }
 
     [Fact]
@@ -124,6 +141,16 @@ public sealed class SnapshotCaptureTests : IDisposable
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private static bool HasLines(HeapGraph graph, NodeIndex script)
+    {
+        foreach (var edge in graph.EdgesOf(script))
+        {
+            if (edge is { Type: EdgeType.Internal, Name: "line_ends" } && graph.NameOf(edge.To) == "(script line ends)") return true;
+        }
+
+        return false;
+    }
 
     private async Task<NodeTarget> StartAsync(int major, string source)
     {

@@ -25,7 +25,8 @@ internal static class EnglishEvidence
         LeakEvidence.LeapingBytes leaps =>
         [
             $"the array retained more after the rounds: {string.Join(", ", leaps.Grown.Select(bytes => "+" + Bytes(bytes)))}",
-            $"an array's store grows in leaps; these agree with a steady {Bytes((long)leaps.MinBytes)} to {Bytes((long)leaps.MaxBytes)} per {Unit(leaps.Basis)}",
+            "an array's store grows in leaps; these agree with a steady "
+                + $"{Bytes(leaps.MinBytes)} to {Bytes(leaps.MaxBytes)} per {Unit(leaps.Basis)}",
         ],
         LeakEvidence.RisingMeasure rising => [Values(rising.Measure, rising.Values), Describe(rising.Reason)],
         _ => throw new NotSupportedException(evidence.GetType().Name),

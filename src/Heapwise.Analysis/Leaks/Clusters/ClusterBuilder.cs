@@ -67,6 +67,7 @@ internal static class ClusterBuilder
             CreatedAt = speaker?.MadeAt ?? tally.PositionsOf(NodeType.Closure, put.Count / 2),
             ClassesAt = tally.PositionsOf(NodeType.Object, put.Count / 2),
             AlsoHeldBy = HolderPaths.FindOtherHolders(context, name, put.Example),
+            AlsoFilled = [],
             Seed = new ClusterSeed(point, holder.Node, put, bytes, tally),
             Origin = speaker?.Origin,
         };

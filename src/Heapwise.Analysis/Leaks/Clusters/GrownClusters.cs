@@ -73,6 +73,7 @@ internal static class GrownClusters
             CreatedAt = [],
             ClassesAt = [],
             AlsoHeldBy = [],
+            AlsoFilled = [],
             Seed = null,
             Origin = memory is null ? null : new WebAssemblyOrigin(),
         };

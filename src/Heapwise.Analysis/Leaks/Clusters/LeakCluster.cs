@@ -46,7 +46,7 @@ internal sealed record LeakCluster
     public required IReadOnlyList<HolderName> AlsoHeldBy { get; init; }
 
     /// <summary>Clusters that the same calls of the program add to; their objects are counted in this one.</summary>
-    public IReadOnlyList<LeakCluster> AlsoFilled { get; init; } = [];
+    public required IReadOnlyList<LeakCluster> AlsoFilled { get; init; }
 
     /// <summary>
     /// What the general search found, before clusters were joined; null where a pattern found the cluster, or growth left

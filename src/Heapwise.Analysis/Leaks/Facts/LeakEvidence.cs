@@ -21,7 +21,9 @@ public abstract record LeakEvidence
     /// <param name="Steadiness">How steadily.</param>
     public sealed record RetainedBytes(IReadOnlyList<long> Grown, Steadiness Steadiness) : LeakEvidence;
 
-    /// <summary>What an array retained more after each interval, whose backing store grows in leaps that agree with a steady rate.</summary>
+    /// <summary>
+    /// What an array retained more after each interval, whose backing store grows in leaps that agree with a steady rate.
+    /// </summary>
     /// <param name="Grown">Bytes by interval.</param>
     /// <param name="Basis">What the rate is taken by.</param>
     /// <param name="MinBytes">The lowest rate that agrees with all sizes.</param>

@@ -42,6 +42,7 @@ internal static class ModuleCaches
                 Origin = new PatternOrigin(new CompiledCodePattern.ModuleCache(isImport)),
                 Holder = sum.Holder with { Name = name },
                 AlsoHeldBy = [],
+                AlsoFilled = [],
             },
         ];
     }

@@ -58,6 +58,7 @@ internal static class TimerClusters
             CreatedAt = isOfProgram ? [made] : group.Classes.PositionsOf(NodeType.Closure, entry.Count / 2),
             ClassesAt = [],
             AlsoHeldBy = [],
+            AlsoFilled = [],
             Seed = null,
             Origin = new PatternOrigin((LeakPattern?)contextPattern ?? new TimerPattern(facts)),
         };

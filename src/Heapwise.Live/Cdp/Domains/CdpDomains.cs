@@ -11,6 +11,8 @@ public static class CdpDomains
 
         internal NodeWorkerDomain NodeWorker => new(connection);
 
+        internal ProfilerDomain Profiler => new(connection);
+
         internal DebuggerDomain Debugger => new(connection);
     }
 }
