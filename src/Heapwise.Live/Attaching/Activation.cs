@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.Net;
 using Heapwise.Live.Cdp;
-using Heapwise.Live.Cdp.Domains;
 using Heapwise.Live.Processes;
 using Heapwise.Live.Targets;
 
@@ -10,70 +9,81 @@ namespace Heapwise.Live.Attaching;
 /// <summary>
 /// Reaches the inspector of a running process without changing the process (Linux). An inspector that is already open is used as it
 /// is. Otherwise SIGUSR1 opens one, but only where the process handles that signal: it would kill a Node that does not. What was opened
-/// here is closed again by <see cref="CloseAsync"/>.
+/// here moves at once to a port that the system chooses, so that any number of processes can be watched, and is closed again by
+/// <see cref="CloseAsync"/>, or by whoever of several runs leaves last.
 /// </summary>
 internal sealed class Activation
 {
-    private const string CloseInspector = "require('inspector').close()";
-    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan CloseGrace = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan BusyPortPatience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan MaxPollInterval = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>After this time a process that does not open its inspector no longer keeps others from opening theirs.</summary>
+    private static readonly TimeSpan TurnPatience = TimeSpan.FromSeconds(1);
 
     private readonly int _processId;
     private readonly InspectorHttp _http;
     private readonly TargetOptions _options;
+    private readonly AttachSteps _steps;
+    private readonly InspectorSearch _search;
+    private readonly OpenedInspectors _opened;
+    private readonly FreePort _port;
     private readonly HashSet<IPEndPoint> _before;
-    private readonly List<MovedInspector> _moved = [];
     private NetworkNamespace? _network;
-    private bool _signalled;
+    private IDisposable? _turn;
     private Uri? _socket;
 
-    private Activation(int processId, InspectorHttp http, TargetOptions options, IEnumerable<IPEndPoint> before)
+    private Activation(int processId, InspectorHttp http, TargetOptions options, AttachSteps steps)
     {
         _processId = processId;
         _http = http;
         _options = options;
-        _before = [.. before];
+        _steps = steps;
+        _search = new InspectorSearch(http, options);
+        _opened = new OpenedInspectors(options.StateFolder);
+        _port = new FreePort(processId, _search, options, steps);
+        _before = [.. ProcSockets.ReadListening(processId)];
+        Ours = _opened.Find(processId);
     }
 
     /// <summary>The WebSocket of the process's inspector.</summary>
     public Uri Socket => _socket ?? throw new InvalidOperationException("not open");
 
-    /// <summary>Whether our signal opened the inspector, so that we close it.</summary>
-    public bool IsOurs => _signalled;
+    /// <summary>The inspector that our signal opened, or that of another run, so that it is ours to close; null for any other.</summary>
+    public OpenedInspector? Ours { get; private set; }
 
     /// <exception cref="TargetException">The process cannot be attached to; the message says why and what to do.</exception>
-    public static async Task<Activation> OpenAsync(int processId, InspectorHttp http, TargetOptions options, CancellationToken cancellation)
+    public static async Task<Activation> OpenAsync(
+        int processId, InspectorHttp http, TargetOptions options, AttachSteps steps, CancellationToken cancellation)
     {
         AttachChecks.EnsureReachable(processId);
-        var activation = new Activation(processId, http, options, ProcSockets.ReadListening(processId));
+        var activation = new Activation(processId, http, options, steps);
         try
         {
             activation.EnterNetwork();
-            var arguments = InspectorArguments.Read(processId);
-            activation._socket = await activation.FindOpenAsync(arguments, cancellation);
-            if (activation._socket is null) await activation.SignalAsync(arguments, cancellation);
+            await activation.ReachAsync(InspectorArguments.Read(processId), cancellation);
             return activation;
         }
         catch
         {
+            activation.EndTurn();
             await activation.CloseAsync(connection: null);
             throw;
         }
     }
 
     /// <summary>
-    /// Closes the inspector if it was opened here, and puts a moved one back. Never throws. The request to close is queued in a busy
-    /// target, so that it closes as soon as it can, even after we have left.
+    /// Leaves the inspector if it was opened by heapwise, and closes it where nobody else uses it. Never throws. The request to close is
+    /// queued in a busy target, so that it closes as soon as it can, even after we have left; where it gets lost, the next run closes.
     /// </summary>
+    /// <param name="connection">To the target, if there is one.</param>
     /// <returns>False when that could not be completed: the target is gone or does not respond.</returns>
     public async Task<bool> CloseAsync(CdpConnection? connection)
     {
         using var grace = new CancellationTokenSource(CloseGrace, _options.Time);
         try
         {
-            if (_signalled) await CloseInspectorAsync(connection, grace.Token);
-            foreach (var moved in _moved) await moved.PutBackAsync(grace.Token);
+            if (Ours is not null) await CloseInspectorAsync(connection, grace.Token);
             return true;
         }
         catch (Exception problem) when (problem is CdpException or OperationCanceledException or IOException or UnauthorizedAccessException)
@@ -93,137 +103,170 @@ internal sealed class Activation
         _http.ConnectThrough(network.ConnectAsync);
     }
 
+    private async Task ReachAsync(InspectorArguments arguments, CancellationToken cancellation)
+    {
+        if (Ours is { HasMoved: true } && (_socket = await FindAtAsync(Ours.Port, cancellation)) is not null) return;
+        if (arguments.Port != 0) _turn = await _port.TakeTurnAsync(arguments.Port, cancellation);
+        Ours = _opened.Find(_processId); // another run may have had its turn meanwhile
+        await FindOpenAsync(arguments, cancellation);
+        if (_socket is null)
+        {
+            Ours = null; // nothing is open now, whatever was
+            await SignalAsync(arguments, cancellation);
+        }
+
+        if (Ours is { HasMoved: false }) await MoveAsync(Ours, cancellation);
+        await _port.PutBackAsync(cancellation);
+        EndTurn();
+    }
+
     /// <summary>
-    /// The inspector that is already open, if there is one. Only ports that the arguments allow are asked, because the program's own server
-    /// would count a request to it. Where they allow any port, the highest comes first: the system chose it, among the high ones.
+    /// The inspector that is already open, if there is one. Only ports that the arguments allow are asked, and where an earlier run left
+    /// it, because the program's own server would count a request to it. Where the arguments allow any port, the highest comes first: the
+    /// system chose it, among the high ones.
     /// </summary>
-    private async Task<Uri?> FindOpenAsync(InspectorArguments arguments, CancellationToken cancellation)
+    private async Task FindOpenAsync(InspectorArguments arguments, CancellationToken cancellation)
     {
         var isAnyPort = arguments.IsOpenedAtStart && arguments.Port == 0;
-        var allowed = _before.Where(address => isAnyPort || address.Port == arguments.Port);
-        return await FindSocketAsync(allowed.OrderByDescending(address => address.Port), cancellation);
+        var allowed = ProcSockets.ReadListening(_processId)
+            .Where(address => isAnyPort || address.Port == arguments.Port || address.Port == Ours?.Port);
+        _socket = await _search.FindAsync(allowed.OrderByDescending(address => address.Port), cancellation);
+        if (_socket is not null && _socket.Port != Ours?.Port) Ours = null; // opened by somebody else
     }
 
     private async Task SignalAsync(InspectorArguments arguments, CancellationToken cancellation)
     {
-        AttachChecks.EnsureSignalIsSafe(_processId); // first: no inspector is moved for a signal that is not sent
+        AttachChecks.EnsureSignalIsSafe(_processId); // first: nobody is disturbed for a signal that is not sent
+        await _port.FreeAsync(arguments.Port, cancellation);
+        Signal(arguments);
         var start = _options.Time.GetTimestamp();
-        await FreePortAsync(arguments.Port, cancellation);
-        Signal();
-        while (_options.Time.GetElapsedTime(start) < _options.ConnectTimeout)
+        for (var pause = PollInterval; ; pause = pause * 1.3 < MaxPollInterval ? pause * 1.3 : MaxPollInterval)
         {
-            if ((_socket = await FindSocketAsync(ReadOpened(), cancellation)) is not null) return;
+            if ((_socket = await _search.FindAsync(ReadOpened(), cancellation)) is not null) break;
             if (!ProcStatus.IsRunning(_processId))
                 throw new TargetExitedException($"pid {_processId} ended while its inspector was being opened", null, []);
-            if (await FreePortAsync(arguments.Port, cancellation)) Signal(); // the port was taken, so the first signal opened nothing
-            await Task.Delay(PollInterval, _options.Time, cancellation);
+            if (_turn is not null && _options.Time.GetElapsedTime(start) > TurnPatience)
+            {
+                EndTurn();
+                if (await FindOwnAsync(cancellation)) return;
+            }
+
+            if (_port.IsTaken(arguments.Port)) // so the signal opened nothing
+            {
+                _turn ??= await _port.TakeTurnAsync(arguments.Port, cancellation);
+                await _port.FreeAsync(arguments.Port, cancellation);
+                Signal(arguments);
+            }
+
+            await Task.Delay(pause, _options.Time, cancellation);
         }
 
-        // Finally ask where it listened before: the program may have opened an inspector on a port of its own choice.
-        if ((_socket = await FindSocketAsync(_before.Where(address => IPAddress.IsLoopback(address.Address)), cancellation)) is not null)
-        {
-            _signalled = false; // it was open before, so we do not close it
-            return;
-        }
-
-        throw new TargetException(
-            $"pid {_processId} did not open its inspector within {_options.ConnectTimeout.TotalSeconds:0.#} s of SIGUSR1: "
-            + "the program handles that signal itself, or its main thread is blocked outside JavaScript (then it may open later). "
-            + "Start it with --inspect=127.0.0.1:0 and use --inspect HOST:PORT");
+        if (arguments.Port == 0) Remember(Ours! with { Port = _socket.Port }); // set by Signal
+        else Remember(Ours! with { Port = _socket.Port, DebugPort = _socket.Port }); // the program may want another port than its arguments
     }
 
-    /// <summary>
-    /// Makes the process that holds the port leave it. One with a debugger attached gets a little time: it may be another run of ours.
-    /// </summary>
-    /// <returns>Whether the port was taken.</returns>
-    /// <exception cref="TargetException">The port will not become free.</exception>
-    private async Task<bool> FreePortAsync(int port, CancellationToken cancellation)
+    /// <summary>Asks where it listened before: the program may have opened an inspector on a port of its own choice.</summary>
+    private async Task<bool> FindOwnAsync(CancellationToken cancellation)
     {
-        if (port == 0 || PortHolder.Find(port, _processId) is null) return false;
-        var start = _options.Time.GetTimestamp();
-        while (PortHolder.Find(port, _processId) is { } holder)
-        {
-            if (holder.HasEnded)
-                await Task.Delay(PollInterval, _options.Time, cancellation);
-            else if (!holder.HasDebugger || _options.Time.GetElapsedTime(start) > BusyPortPatience)
-                _moved.Add(await holder.MoveAsync(_http, _options, cancellation));
-            else
-                await Task.Delay(PollInterval, _options.Time, cancellation);
-        }
-
+        _socket = await _search.FindAsync(_before.Where(address => IPAddress.IsLoopback(address.Address)), cancellation);
+        if (_socket is null) return false;
+        Forget(); // it was open before, so we do not close it
         return true;
     }
 
-    private void Signal()
+    private void Signal(InspectorArguments arguments)
     {
         AttachChecks.EnsureSignalIsSafe(_processId);
-        _signalled = true;
+        if (ProcTime.FindStart(_processId) is { } born) Remember(new OpenedInspector(_processId, born, arguments.Port, arguments.Port));
+        _steps.Now(
+            "waiting for it to open its inspector",
+            "did not open its inspector",
+            "the program handles SIGUSR1 itself, or its main thread is blocked outside JavaScript (then it may open later). "
+            + "Start it with --inspect=127.0.0.1:0 and use --inspect HOST:PORT");
         try
         {
             if (!Signals.Send(_processId, Signals.User1)) throw new TargetExitedException($"pid {_processId} has just ended", null, []);
         }
         catch (Win32Exception problem)
         {
+            Forget();
             throw new TargetException($"pid {_processId} cannot be signalled: {problem.Message}. Run as its user, or as root", problem);
         }
     }
 
-    /// <summary>The WebSocket of the first inspector that answers at one of the addresses; null where none does.</summary>
-    private async Task<Uri?> FindSocketAsync(IEnumerable<IPEndPoint> addresses, CancellationToken cancellation)
+    /// <summary>Frees the port for others.</summary>
+    private async Task MoveAsync(OpenedInspector opened, CancellationToken cancellation)
     {
-        foreach (var address in addresses)
-            if (await FindSocketAsync(address, cancellation) is { } socket) return socket;
-        return null;
-    }
+        _steps.Now(
+            "waiting for its main thread to respond",
+            "did not respond",
+            "its main thread is stopped in a debugger, or waits outside JavaScript. Try again when it is idle");
+        await using (var connection = await _search.ConnectAsync(Socket, cancellation))
+            await InspectorMove.RunAsync(connection, 0, _options.Time, cancellation);
+        _socket = null;
+        while (_socket is null && ProcStatus.IsRunning(_processId))
+        {
+            var elsewhere = ReadOpened().Where(address => address.Port != opened.Port);
+            if ((_socket = await _search.FindAsync(elsewhere, cancellation)) is null)
+                await Task.Delay(PollInterval, _options.Time, cancellation);
+        }
 
-    /// <summary>The WebSocket at the address; null where there is no inspector, or none that answers yet.</summary>
-    private async Task<Uri?> FindSocketAsync(IPEndPoint address, CancellationToken cancellation)
-    {
-        var host = address.Address.Equals(IPAddress.Any) ? IPAddress.Loopback
-            : address.Address.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback
-            : address.Address;
-        try
-        {
-            return await _http.FindSocketAsync(host.ToString(), address.Port, cancellation);
-        }
-        catch (CdpException)
-        {
-            return null;
-        }
+        if (_socket is null) throw new TargetExitedException($"pid {_processId} ended while its inspector was being opened", null, []);
+        Remember(opened with { Port = _socket.Port });
     }
 
     private async Task CloseInspectorAsync(CdpConnection? connection, CancellationToken cancellation)
     {
-        var opened = ReadOpened();
-        while (_socket is null && opened.Length == 0 && ProcStatus.IsRunning(_processId))
+        while (_socket is null && ProcStatus.IsRunning(_processId))
         {
             // The signal is pending while the main thread is blocked. The inspector that it opens later is ours to close, too.
-            await Task.Delay(PollInterval, _options.Time, cancellation);
-            opened = ReadOpened();
+            _socket = await _search.FindAsync(ReadOpened(), cancellation);
+            if (_socket is null) await Task.Delay(PollInterval, _options.Time, cancellation);
+            else Remember(Ours! with { Port = _socket.Port }); // checked by the caller
         }
 
         if (connection is { Closed.IsCompleted: false })
         {
-            await CloseThroughAsync(connection, cancellation);
+            if (!await LeaveAsync(connection, cancellation)) return;
         }
-        else if (await FindSocketAsync(opened, cancellation) is { } socket)
+        else if (await FindAtAsync(Ours!.Port, cancellation) is { } socket)
         {
             // We never connected, or the connection broke while the target lives.
-            var limits = new CdpOptions { Time = _options.Time };
-            await using var own = await CdpConnection.ConnectAsync(socket, _http.Invoker, limits, cancellation);
-            await CloseThroughAsync(own, cancellation);
+            await using var own = await _search.ConnectAsync(socket, cancellation);
+            if (!await LeaveAsync(own, cancellation)) return;
         }
 
         // The socket closes a moment before the listener does.
-        while (ProcSockets.ReadListening(_processId).Any(opened.Contains)) await Task.Delay(PollInterval, _options.Time, cancellation);
+        while (IsListeningAt(Ours!.Port)) await Task.Delay(PollInterval, _options.Time, cancellation);
+        Forget();
     }
+
+    private Task<bool> LeaveAsync(CdpConnection connection, CancellationToken cancellation) =>
+        SharedInspector.LeaveAsync(connection, Ours!, _search.LocalPorts, _options.GuardInterval, cancellation);
+
+    private void Remember(OpenedInspector opened)
+    {
+        Ours = opened;
+        _opened.Remember(opened);
+    }
+
+    private void Forget()
+    {
+        Ours = null;
+        _opened.Forget(_processId);
+    }
+
+    private void EndTurn()
+    {
+        _turn?.Dispose();
+        _turn = null;
+    }
+
+    private bool IsListeningAt(int port) => ProcSockets.ReadListening(_processId).Any(address => address.Port == port);
+
+    private Task<Uri?> FindAtAsync(int port, CancellationToken cancellation) =>
+        _search.FindAsync(ProcSockets.ReadListening(_processId).Where(address => address.Port == port), cancellation);
 
     /// <summary>Where the process listens now and did not before.</summary>
     private IPEndPoint[] ReadOpened() => [.. ProcSockets.ReadListening(_processId).Where(address => !_before.Contains(address))];
-
-    private static async Task CloseThroughAsync(CdpConnection connection, CancellationToken cancellation)
-    {
-        await connection.Runtime.PostEvaluateAsync(CloseInspector, cancellation);
-        await connection.Closed.WaitAsync(cancellation); // there is no answer: the socket just closes
-    }
 }

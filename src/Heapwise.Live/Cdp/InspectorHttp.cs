@@ -12,6 +12,8 @@ internal sealed class InspectorHttp : IDisposable
 {
     private readonly SocketsHttpHandler _handler;
     private readonly HttpClient _client;
+    private readonly HashSet<int> _localPorts = [];
+    private Func<IPEndPoint, CancellationToken, Task<NetworkStream>>? _connect;
 
     public InspectorHttp(TimeSpan timeout)
     {
@@ -21,6 +23,7 @@ internal sealed class InspectorHttp : IDisposable
             UseCookies = false,
             AllowAutoRedirect = false,
             ConnectTimeout = timeout,
+            ConnectCallback = ConnectAsync,
         };
         _client = new HttpClient(_handler, disposeHandler: false) { Timeout = timeout, MaxResponseContentBufferSize = 1 << 20 };
     }
@@ -28,15 +31,19 @@ internal sealed class InspectorHttp : IDisposable
     /// <summary>Also creates the TCP connections of WebSockets.</summary>
     public HttpMessageInvoker Invoker => _client;
 
+    /// <summary>Our ends of all connections that were created: a WebSocket may take over one on which something was asked before.</summary>
+    public IReadOnlyCollection<int> LocalPorts
+    {
+        get
+        {
+            lock (_localPorts) return [.. _localPorts];
+        }
+    }
+
     /// <summary>
     /// Creates all connections with this function; hosts must then be addresses, not names. Call it before the first request.
     /// </summary>
-    public void ConnectThrough(Func<IPEndPoint, CancellationToken, Task<NetworkStream>> connect) =>
-        _handler.ConnectCallback = async (context, cancellation) =>
-        {
-            var address = new IPEndPoint(IPAddress.Parse(context.DnsEndPoint.Host), context.DnsEndPoint.Port);
-            return await connect(address, cancellation);
-        };
+    public void ConnectThrough(Func<IPEndPoint, CancellationToken, Task<NetworkStream>> connect) => _connect = connect;
 
     /// <summary>The WebSocket address of the inspector that listens there; null where something else answers.</summary>
     /// <exception cref="CdpException">Nothing answers.</exception>
@@ -71,6 +78,29 @@ internal sealed class InspectorHttp : IDisposable
                 CdpErrorCode.TimedOut,
                 $"{host}:{port} did not answer within {_client.Timeout.TotalSeconds:0.#} s",
                 problem);
+        }
+    }
+
+    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
+    {
+        var stream = await ConnectAsync(context.DnsEndPoint, cancellation);
+        lock (_localPorts) _localPorts.Add(((IPEndPoint)stream.Socket.LocalEndPoint!).Port); // a connected TCP socket has one
+        return stream;
+    }
+
+    private async Task<NetworkStream> ConnectAsync(DnsEndPoint address, CancellationToken cancellation)
+    {
+        if (_connect is not null) return await _connect(new IPEndPoint(IPAddress.Parse(address.Host), address.Port), cancellation);
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(address, cancellation);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
         }
     }
 

@@ -22,6 +22,19 @@ internal static class ProcTime
         }
     }
 
+    /// <summary>When the process started, in the kernel's ticks since the machine did; null where there is no such process.</summary>
+    public static long? FindStart(int processId)
+    {
+        try
+        {
+            return Number(Fields(File.ReadAllText($"/proc/{processId}/stat"))[StartField]);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>
     /// The time that all threads of the process have spent on a processor: to the nanosecond where the kernel says so, for a few requests
     /// take less than one of its ticks of 10 ms. Zero where the process has ended.

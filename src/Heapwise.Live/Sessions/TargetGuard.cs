@@ -1,3 +1,4 @@
+using Heapwise.Live.Attaching;
 using Heapwise.Live.Cdp;
 using Heapwise.Live.Cdp.Domains;
 using Heapwise.Live.Targets;
@@ -5,15 +6,12 @@ using Heapwise.Live.Targets;
 namespace Heapwise.Live.Sessions;
 
 /// <summary>
-/// A small object in the target that undoes what we did there once it has not heard from us for a while: we may crash, be killed or
-/// lose the connection. Only the inspector's session and an unreferenced timer hold it, and it has no name. Its clock is the target's
-/// event loop: while the target is paused (a snapshot, a busy loop) no time passes for it. Owned by <see cref="TargetReach"/>.
+/// Our session in the target's <see cref="SharedInspector"/>, which undoes what we did there once it has not heard from us for a while: we
+/// may crash, be killed or lose the connection. Its clock is the target's event loop: while the target is paused (a snapshot, a busy loop)
+/// no time passes for it. Owned by <see cref="TargetReach"/>.
 /// </summary>
 internal sealed class TargetGuard : IAsyncDisposable
 {
-    /// <summary>After how many silent intervals in a row it acts.</summary>
-    private const int Silences = 6;
-
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
     private readonly CdpConnection _connection;
@@ -31,31 +29,14 @@ internal sealed class TargetGuard : IAsyncDisposable
     }
 
     /// <param name="connection">Connects to the thread to guard. The caller keeps it open until the guard is disposed.</param>
-    /// <param name="closesInspector">Whether the inspector is ours to close.</param>
+    /// <param name="opened">The inspector that is ours to close; null for one that stays open.</param>
     /// <param name="options">How often the guard hears from us.</param>
     /// <param name="cancellation">Ends the waiting.</param>
     /// <exception cref="CdpException"/>
     public static async Task<TargetGuard> InstallAsync(
-        CdpConnection connection, bool closesInspector, TargetOptions options, CancellationToken cancellation)
+        CdpConnection connection, OpenedInspector? opened, TargetOptions options, CancellationToken cancellation)
     {
-        // Node's own timers, because a program may have replaced the global ones. They are loaded here, because the inspector's require
-        // exists only during the evaluation.
-        var interval = (int)options.GuardInterval.TotalMilliseconds;
-        var source =
-            $$"""
-            (() => {
-              const load = require, {setInterval, clearInterval} = load('timers'), inspector = load('inspector'), undo = [];
-              let silences = 0;
-              const end = () => { clearInterval(timer); while (undo.length) try { undo.pop()() } catch {} };
-              const giveUp = () => { end(); if ({{(closesInspector ? "true" : "false")}}) inspector.close() };
-              const timer = setInterval(() => { if (++silences >= {{Silences}}) giveUp() }, {{interval}});
-              timer.unref();
-              return {
-                beat() { silences = 0 }, end,
-                start(monitor) { const started = monitor(load); undo.push(started.stop); return started },
-              };
-            })()
-            """;
+        var source = SharedInspector.Join(opened, options.GuardInterval);
         var objectId = await connection.Runtime.HoldAsync(source, options.RequestTimeout, cancellation);
         return new TargetGuard(connection, objectId, options);
     }

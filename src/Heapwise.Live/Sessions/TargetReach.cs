@@ -56,8 +56,6 @@ internal sealed class TargetReach(TargetOptions options) : IAsyncDisposable
     public async Task<TargetIdentity> OpenAsync(TargetSpec spec, CancellationToken cancellation)
     {
         var identity = await OpenMainAsync(spec, cancellation);
-        if (_activation is { IsOurs: true })
-            _guard = await TargetGuard.InstallAsync(Connection, closesInspector: true, options, cancellation);
         if (spec.Worker is { } threadId) await EnterWorkerAsync(identity.ProcessId, threadId, cancellation);
         return identity;
     }
@@ -88,8 +86,8 @@ internal sealed class TargetReach(TargetOptions options) : IAsyncDisposable
     /// <exception cref="CdpException"/>
     public async Task<TargetGuard> GuardAsync(CancellationToken cancellation)
     {
-        if (_worker is null) return _guard ??= await TargetGuard.InstallAsync(Connection, closesInspector: false, options, cancellation);
-        return _workerGuard ??= await TargetGuard.InstallAsync(_worker, closesInspector: false, options, cancellation);
+        if (_worker is null) return _guard ??= await TargetGuard.InstallAsync(Connection, null, options, cancellation);
+        return _workerGuard ??= await TargetGuard.InstallAsync(_worker, null, options, cancellation);
     }
 
     /// <summary>
@@ -145,14 +143,45 @@ internal sealed class TargetReach(TargetOptions options) : IAsyncDisposable
 
     private async Task<TargetIdentity> AttachAsync(int processId, CancellationToken cancellation)
     {
-        _activation = await Activation.OpenAsync(processId, _http, options, cancellation);
         LocalProcessId = processId;
-        var identity = await IdentifyAsync(_activation.Socket, cancellation);
-        if (ProcStatus.Find(processId)?.NamespaceIds is [.., var own] && own != identity.ProcessId)
-            throw new TargetException(
-                $"the inspector at {_activation.Socket.Authority} belongs to pid {identity.ProcessId}, not to pid {processId}. "
-                + "Give its address with --inspect instead");
-        return identity;
+        var steps = new AttachSteps(processId, options.Waiting);
+        using var patience = new CancellationTokenSource(options.AttachTimeout, options.Time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
+        try
+        {
+            while (true)
+            {
+                if (await TryAttachAsync(processId, steps, both.Token) is { } identity) return identity;
+            }
+        }
+        catch (OperationCanceledException problem) when (patience.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        {
+            throw new TargetException(steps.Describe(options.AttachTimeout), problem);
+        }
+    }
+
+    /// <summary>Null where another run that left at the same moment closed the inspector under us.</summary>
+    private async Task<TargetIdentity?> TryAttachAsync(int processId, AttachSteps steps, CancellationToken cancellation)
+    {
+        _activation = await Activation.OpenAsync(processId, _http, options, steps, cancellation);
+        steps.Now("waiting for its main thread to respond", "did not respond", "its main thread is busy or blocked");
+        try
+        {
+            var identity = await IdentifyAsync(_activation.Socket, cancellation);
+            if (ProcStatus.Find(processId)?.NamespaceIds is [.., var own] && own != identity.ProcessId)
+                throw new TargetException(
+                    $"the inspector at {_activation.Socket.Authority} belongs to pid {identity.ProcessId}, not to pid {processId}. "
+                    + "Give its address with --inspect instead");
+            if (_activation.Ours is { } opened)
+                _guard = await TargetGuard.InstallAsync(Connection, opened, options, cancellation);
+            return identity;
+        }
+        catch (CdpException problem) when (problem.Code == CdpErrorCode.ConnectionClosed && ProcStatus.IsRunning(processId))
+        {
+            if (_connection is not null) await _connection.DisposeAsync();
+            _connection = null;
+            return null;
+        }
     }
 
     private async Task<TargetIdentity> ConnectAsync(Uri address, CancellationToken cancellation)

@@ -3,7 +3,10 @@ namespace Heapwise.Live.Targets;
 /// <summary>How long to wait for a target, and what may be done to reach it.</summary>
 public sealed record TargetOptions
 {
-    /// <summary>How long the inspector may take to open after the signal, or to accept a connection.</summary>
+    /// <summary>How long attaching to a running process may take, all steps together.</summary>
+    public TimeSpan AttachTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long an inspector may take to accept a connection.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
@@ -24,10 +27,16 @@ public sealed record TargetOptions
     public TimeSpan EndGrace { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Whether another of our Node processes that holds the inspector's port, with no debugger attached, may be asked to move its
-    /// inspector to another port while we are attached.
+    /// Whether another Node process of the same user that holds the inspector's port may be asked to move its inspector to another port
+    /// while the target opens its own.
     /// </summary>
-    public bool MayMovePortHolder { get; init; } = true;
+    public bool MayMoveInspector { get; init; }
+
+    /// <summary>Where runs of heapwise leave notes for each other about the inspectors that they opened.</summary>
+    public string StateFolder { get; init; } = Targets.StateFolder.Default;
+
+    /// <summary>Hears what attaching waits for, whenever that changes.</summary>
+    public IProgress<string>? Waiting { get; init; }
 
     /// <summary>Receives both outputs of a started program as it prints them. Null: our own standard error. Not disposed.</summary>
     public Stream? ProgramOutput { get; init; }

@@ -76,7 +76,7 @@ public sealed class AttachPermissionTests
             nodeArguments: AnyPort);
         await Task.Delay(300, TestContext.Current.CancellationToken); // until it waits
 
-        var patience = new TargetOptions { ConnectTimeout = TimeSpan.FromSeconds(1), RequestTimeout = TimeSpan.FromSeconds(1) };
+        var patience = new TargetOptions { AttachTimeout = TimeSpan.FromSeconds(1) };
         var thrown = await Should.ThrowAsync<TargetException>(() => NodeTarget.OpenAsync(
             new TargetSpec.RunningProcess(program.ProcessId), patience, TestContext.Current.CancellationToken));
         thrown.Message.ShouldStartWith($"pid {program.ProcessId} ");

@@ -48,7 +48,7 @@ public sealed class InspectorPortTests
     }
 
     [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
-    public async Task The_inspector_of_another_node_is_moved_and_restored(int major)
+    public async Task The_inspector_of_another_node_is_moved_only_if_asked_and_only_for_a_moment(int major)
     {
         using var port = await InspectorPort.TakeAsync();
         await using var holder = await NodeProgram.RunSourceAsync(
@@ -56,15 +56,23 @@ public sealed class InspectorPortTests
         await using var program = await NodeProgram.RunSourceAsync(major, TargetFootprint.Server);
         var before = ProcSockets.ReadListening(holder.ProcessId);
         before.ShouldContain(new IPEndPoint(IPAddress.Loopback, 9229));
+        var lines = holder.Errors.Count;
 
-        await using (var target = await NodeTarget.OpenAsync(new TargetSpec.RunningProcess(program.ProcessId), null, Cancellation))
+        var thrown = await Should.ThrowAsync<TargetException>(
+            () => NodeTarget.OpenAsync(new TargetSpec.RunningProcess(program.ProcessId), null, Cancellation));
+        thrown.Message.ShouldStartWith($"port 9229 is taken by pid {holder.ProcessId} (node --inspect=127.0.0.1:9229");
+        thrown.Message.ShouldContain("--move-inspector");
+        holder.Errors.Count.ShouldBe(lines);
+        program.Errors.ShouldBeEmpty();
+
+        var options = new TargetOptions { MayMoveInspector = true };
+        await using (var target = await NodeTarget.OpenAsync(new TargetSpec.RunningProcess(program.ProcessId), options, Cancellation))
         {
             target.ProcessId.ShouldBe(program.ProcessId);
-            ProcSockets.ReadListening(holder.ProcessId).ShouldNotContain(new IPEndPoint(IPAddress.Loopback, 9229));
+            ProcSockets.ReadListening(holder.ProcessId).ShouldBe(before, ignoreOrder: true); // it is back before we work
         }
 
         ProcSockets.ReadListening(program.ProcessId).Count.ShouldBe(1);
-        ProcSockets.ReadListening(holder.ProcessId).ShouldBe(before, ignoreOrder: true);
         await using var again = await NodeTarget.OpenAsync(TargetSpec.ParseInspector("9229"), null, Cancellation);
         again.ProcessId.ShouldBe(holder.ProcessId);
     }

@@ -1,0 +1,41 @@
+using System.Net;
+using Heapwise.Live.Cdp;
+using Heapwise.Live.Targets;
+
+namespace Heapwise.Live.Attaching;
+
+/// <summary>Asks addresses of this machine whether an inspector answers there.</summary>
+internal sealed class InspectorSearch(InspectorHttp http, TargetOptions options)
+{
+    /// <summary>Our ends of all connections that were created.</summary>
+    public IReadOnlyCollection<int> LocalPorts => http.LocalPorts;
+
+    /// <summary>The WebSocket of the first inspector that answers at one of the addresses; null where none does.</summary>
+    public async Task<Uri?> FindAsync(IEnumerable<IPEndPoint> addresses, CancellationToken cancellation)
+    {
+        foreach (var address in addresses)
+            if (await FindAsync(address, cancellation) is { } socket) return socket;
+        return null;
+    }
+
+    /// <summary>The WebSocket at the address; null where there is no inspector, or none that answers yet.</summary>
+    public async Task<Uri?> FindAsync(IPEndPoint address, CancellationToken cancellation)
+    {
+        var host = address.Address.Equals(IPAddress.Any) ? IPAddress.Loopback
+            : address.Address.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback
+            : address.Address;
+        try
+        {
+            return await http.FindSocketAsync(host.ToString(), address.Port, cancellation);
+        }
+        catch (CdpException)
+        {
+            return null;
+        }
+    }
+
+    /// <exception cref="CdpException"/>
+    public Task<CdpConnection> ConnectAsync(Uri socket, CancellationToken cancellation) =>
+        CdpConnection.ConnectAsync(
+            socket, http.Invoker, new CdpOptions { ConnectTimeout = options.ConnectTimeout, Time = options.Time }, cancellation);
+}
