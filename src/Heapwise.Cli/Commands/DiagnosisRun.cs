@@ -27,7 +27,7 @@ internal sealed class DiagnosisRun
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    private readonly TargetOption _target = new();
+    private readonly TargetOption _target = new(timeout: "--attach-timeout"); // --timeout is about requests
     private readonly LoadOptions _load = new();
     private readonly Option<int?> _rounds;
 
@@ -86,9 +86,7 @@ internal sealed class DiagnosisRun
     };
 
     /// <summary>In the order of the help.</summary>
-    public IReadOnlyList<Symbol> All => [_words, .. ProcessOptions, .. _load.All, .. RunOptions, _language];
-
-    private IReadOnlyList<Option> ProcessOptions => [_target.ProcessId, _target.Inspector, _target.ProgramName];
+    public IReadOnlyList<Symbol> All => [_words, .. _target.Options, .. _load.All, .. RunOptions, _language];
 
     private IReadOnlyList<Option> RunOptions => [_rounds, _maxRounds, _maxRequests, _idle, _settle, _keep, _maxPause, _force];
 
@@ -118,7 +116,7 @@ internal sealed class DiagnosisRun
         var (files, program) = WordsOf(parsed);
         Option[] repeated =
         [
-            .. ProcessOptions, .. _load.All.Except(_load.RecordedInReports), .. RunOptions.Except([_rounds, _keep]), _language,
+            .. _target.Options, .. _load.All.Except(_load.RecordedInReports), .. RunOptions.Except([_rounds, _keep]), _language,
         ];
         List<string> words = [];
         foreach (var option in repeated)
@@ -154,7 +152,7 @@ internal sealed class DiagnosisRun
                 ? temporary
                 : new DiagnosisOptions().TemporaryFolder,
             Ignored = ignored,
-            Target = new TargetOptions { ProgramOutput = programOutput, Time = time },
+            Target = _target.LimitsOf(parsed, time) with { ProgramOutput = programOutput },
             Time = time,
         };
         var load = _load.Create(parsed, programOutput, time, earlier);

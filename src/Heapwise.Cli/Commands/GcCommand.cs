@@ -52,8 +52,7 @@ internal sealed class GcCommand : Verb
         if (!isWatching && parsed.GetValue(_duration) is not null) throw new UsageException("--duration needs --watch");
         if (!isWatching && spec is TargetSpec.Command)
             throw new UsageException("a program that has just started has no garbage yet: add --watch, or name a running process");
-        await using var target = await NodeTarget.OpenAsync(spec, new TargetOptions { Time = output.Terminal.Time }, cancellation);
-        output.Trace($"attached to {target.Name}, Node {target.NodeVersion}");
+        await using var target = await TargetOpening.OpenAsync(_target, spec, parsed, output, cancellation);
         if (isWatching) return await new GcWatch(target, output).RunAsync(parsed.GetValue(_duration), cancellation);
         var report = ReportOf(target, await ForcedGarbageCollection.RunAsync(target, cancellation));
         output.Write(() => ReportJson.Write(report), () => GcPage.Of(report));

@@ -145,8 +145,7 @@ internal sealed class RecordCommand : Verb
         ParseResult parsed, Output output, TargetSpec spec, bool isTimeline, CancellationToken cancellation)
     {
         using var line = new ProgressLine(output.ShowsProgress ? output.Terminal : null);
-        await using var target = await NodeTarget.OpenAsync(spec, new TargetOptions { Time = output.Terminal.Time }, cancellation);
-        output.Trace($"attached to {target.Name}, Node {target.NodeVersion}");
+        await using var target = await TargetOpening.OpenAsync(_target, spec, parsed, output, cancellation);
         using var onStop = cancellation.Register(() =>
         {
             line.Clear();

@@ -94,8 +94,7 @@ internal sealed class SnapshotCommand : Verb
         var every = parsed.GetValue(_every) ?? TimeSpan.FromSeconds(60);
 
         using var line = new ProgressLine(output.ShowsProgress ? output.Terminal : null);
-        await using var target = await NodeTarget.OpenAsync(spec, options: null, cancellation);
-        output.Trace($"attached to {target.Name}, Node {target.NodeVersion}");
+        await using var target = await TargetOpening.OpenAsync(_target, spec, parsed, output, cancellation);
         using var onStop = cancellation.Register(() =>
         {
             line.Clear();

@@ -44,8 +44,7 @@ internal sealed class StatsCommand : Verb
 
     protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellation)
     {
-        await using var target = await NodeTarget.OpenAsync(_target.Resolve(parsed), options: null, cancellation);
-        output.Trace($"attached to {target.Name}, Node {target.NodeVersion}");
+        await using var target = await TargetOpening.OpenAsync(_target, _target.Resolve(parsed), parsed, output, cancellation);
         var monitor = await ProcessMonitor.StartAsync(target, cancellation);
         await Task.Delay(parsed.GetValue(_window) ?? DefaultWindow, output.Terminal.Time, cancellation);
         var report = ReportOf(target, await monitor.ReadAsync(cancellation), await target.ListWorkersAsync(cancellation));

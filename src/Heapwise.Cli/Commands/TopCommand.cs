@@ -9,7 +9,6 @@ using Heapwise.Cli.Renderers;
 using Heapwise.Cli.Shell;
 using Heapwise.Diagnosis.Watching;
 using Heapwise.Live.Sessions;
-using Heapwise.Live.Targets;
 
 namespace Heapwise.Cli.Commands;
 
@@ -65,9 +64,8 @@ internal sealed class TopCommand : Verb
         var spec = _target.Resolve(parsed);
         var every = parsed.GetValue(_every) is { } requested && requested > TimeSpan.Zero ? requested : DefaultPace;
         await using var recorder = SampleRecorder.Open(parsed.GetValue(_record));
-        var options = new TargetOptions { ProgramOutput = isScreen ? Stream.Null : null, Time = output.Terminal.Time };
-        await using var target = await NodeTarget.OpenAsync(spec, options, cancellation);
-        output.Trace($"attached to {target.Name}, Node {target.NodeVersion}");
+        var programOutput = isScreen ? Stream.Null : null;
+        await using var target = await TargetOpening.OpenAsync(_target, spec, parsed, output, cancellation, programOutput);
         var sampler = await TargetSampler.StartAsync(target, cancellation);
         var history = new WatchHistory();
         using (ITopView view = isScreen ? new TopScreen(output, target) : new TopLines(output))

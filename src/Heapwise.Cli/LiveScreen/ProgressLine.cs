@@ -44,6 +44,9 @@ internal sealed class ProgressLine : IDisposable
     public IProgress<OpenProgress>? OfOpening(string name) =>
         _terminal is null ? null : new Report<OpenProgress>(progress => Show($"{name}: {progress.Phase}", progress.Fraction));
 
+    /// <summary>What attaching to a process waits for.</summary>
+    public IProgress<string>? OfAttaching() => _terminal is null ? null : new Report<string>(step => Show(step, fraction: null));
+
     /// <summary>Progress of a capture: phase, bytes and time. The size of the file is only roughly known, so writing has no bar.</summary>
     public IProgress<CaptureProgress>? OfCapture(string target) => _terminal is null ? null : new Report<CaptureProgress>(progress => Show(
         progress.Phase switch

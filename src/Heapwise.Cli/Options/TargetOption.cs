@@ -27,7 +27,17 @@ internal sealed class TargetOption
     private readonly bool _mayStart;
 
     /// <param name="mayStart">Whether a program after <c>--</c> makes sense.</param>
-    public TargetOption(bool mayStart = false) => _mayStart = mayStart;
+    /// <param name="timeout">The name of the option for the time that attaching may take.</param>
+    public TargetOption(bool mayStart = false, string timeout = "--timeout")
+    {
+        _mayStart = mayStart;
+        Timeout = new Option<TimeSpan?>(timeout)
+        {
+            Description = "how long attaching to a running process may take (30s)",
+            HelpName = "TIME",
+            CustomParser = OptionParsers.Duration,
+        };
+    }
 
     public Option<int?> ProcessId { get; } = new("--pid", "-p")
     {
@@ -48,8 +58,26 @@ internal sealed class TargetOption
         HelpName = "TEXT",
     };
 
+    public Option<TimeSpan?> Timeout { get; }
+
+    public Option<bool> MoveInspector { get; } = new("--move-inspector")
+    {
+        Description = "if another process holds the port that the inspector needs, move that process's inspector for a moment",
+    };
+
     /// <summary>For commands whose words name nothing else.</summary>
-    public IReadOnlyList<Symbol> All => [_mayStart ? _words : _word, ProcessId, Inspector, ProgramName];
+    public IReadOnlyList<Symbol> All => [_mayStart ? _words : _word, .. Options];
+
+    /// <summary>Without the words.</summary>
+    public IReadOnlyList<Option> Options => [ProcessId, Inspector, ProgramName, Timeout, MoveInspector];
+
+    /// <summary>What may be done to reach the process, and for how long.</summary>
+    public TargetOptions LimitsOf(ParseResult parsed, TimeProvider time) => new()
+    {
+        AttachTimeout = parsed.GetValue(Timeout) ?? new TargetOptions().AttachTimeout,
+        MayMoveInspector = parsed.GetValue(MoveInspector),
+        Time = time,
+    };
 
     /// <summary>True where one of the options names a process.</summary>
     public bool IsGiven(ParseResult parsed) =>
