@@ -8,6 +8,7 @@ using Heapwise.Cli.Shell;
 using Heapwise.Diagnosis.Loads;
 using Heapwise.Heap.Format;
 using Heapwise.Live.Capture;
+using Heapwise.Live.Files;
 using Heapwise.Live.Targets;
 
 namespace Heapwise.Cli;
@@ -45,7 +46,8 @@ internal static class HeapwiseApp
         }
         catch (Exception failure) when (IsExplained(failure))
         {
-            return Fail(terminal, failure.Message, ExitCode.Usage, failure, OutputOptions.IsVerbose(parsed));
+            var message = failure is IOException or UnauthorizedAccessException ? FileErrors.DescribeWithPath(failure) : failure.Message;
+            return Fail(terminal, message, ExitCode.Usage, failure, OutputOptions.IsVerbose(parsed));
         }
         catch (Exception failure)
         {

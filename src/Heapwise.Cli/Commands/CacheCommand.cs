@@ -8,6 +8,7 @@ using Heapwise.Cli.Renderers;
 using Heapwise.Cli.Shell;
 using Heapwise.Heap;
 using Heapwise.Heap.Index;
+using Heapwise.Live.Files;
 
 namespace Heapwise.Cli.Commands;
 

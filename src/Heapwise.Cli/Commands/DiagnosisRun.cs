@@ -140,6 +140,11 @@ internal sealed class DiagnosisRun
         {
             if (File.Exists(keep)) throw new UsageException($"--keep {keep}: is a file; name a folder");
             OutputFile.RequireFolder(keep);
+            if (!output.Overwrites && SnapshotFolder.HasRounds(keep))
+            {
+                throw new UsageException(
+                    $"--keep {keep}: has snapshots of an earlier run. Name another folder, or add to them with --overwrite");
+            }
         }
 
         var language = LanguageOf(parsed);

@@ -10,6 +10,7 @@ using Heapwise.Cli.Pages;
 using Heapwise.Cli.Plots;
 using Heapwise.Cli.Renderers;
 using Heapwise.Cli.Shell;
+using Heapwise.Live.Files;
 
 namespace Heapwise.Cli.Commands;
 
@@ -88,6 +89,7 @@ internal sealed class GcLogCommand : Verb
         var plot = parsed.GetValue(_plot);
         if (plot is not null && file != "-" && Path.GetFullPath(plot) == Path.GetFullPath(file))
             throw new UsageException($"--plot {plot}: is the log itself; name another file");
+        if (plot is not null) OutputFile.RequireWritable(plot, output.Overwrites);
         var log = await ReadAsync(file, name, parsed.GetValue(_last) ?? DefaultLast, output, cancellation);
         var processId = parsed.GetValue(_processId);
         var heaps = GcLogReport.SelectHeaps(log, processId);

@@ -129,7 +129,10 @@ internal sealed class RecordCommand : Verb
         if (isTimeline) Refuse(parsed, "--timeline", _objects, _interval);
         else Refuse(parsed, "--sampling", _maxPause, _force);
         var spec = _target.Resolve(parsed);
-        var reportFile = parsed.GetValue(_report) is { } file ? output with { File = file, Format = FormatOf(file) } : null;
+        var reportFile = parsed.GetValue(_report) is { } file ? output with { File = file, Format = FormatOf(file, output) } : null;
+        if (parsed.GetValue(_file) is not { } recorded) OutputFile.RequireFolder(Environment.CurrentDirectory);
+        else if (isTimeline) OutputFile.RequireReadable(recorded, output.Overwrites);
+        else OutputFile.RequireReplaceable(recorded, output.Overwrites);
 
         var recording = await RecordAsync(parsed, output, spec, isTimeline, cancellation);
 
@@ -153,10 +156,11 @@ internal sealed class RecordCommand : Verb
         });
         return isTimeline
             ? await TrackAsync(parsed, output, target, line, cancellation)
-            : await SampleAsync(parsed, target, line, cancellation);
+            : await SampleAsync(parsed, target, line, output.Terminal.Hurry, cancellation);
     }
 
-    private async Task<Recording> SampleAsync(ParseResult parsed, NodeTarget target, ProgressLine line, CancellationToken cancellation)
+    private async Task<Recording> SampleAsync(
+        ParseResult parsed, NodeTarget target, ProgressLine line, CancellationToken hurry, CancellationToken cancellation)
     {
         var onlyLive = parsed.GetValue(_objects) != Objects.All;
         var options = new SamplingOptions
@@ -166,7 +170,7 @@ internal sealed class RecordCommand : Verb
             IncludesCollected = !onlyLive,
         };
         var sampling = new AllocationSampling(target, options);
-        var sampled = await sampling.RecordAsync(parsed.GetValue(_file), line.OfSampling(target.Name), cancellation);
+        var sampled = await sampling.RecordAsync(parsed.GetValue(_file), line.OfSampling(target.Name), cancellation, hurry);
         var profile = Shape(parsed, new AllocationProfile([.. sampled.Frames.Select(frame =>
             new AllocationFrame(frame.Parent, frame.Function, frame.Url, frame.Line, frame.Column, frame.SelfBytes, frame.Samples))]));
         var report = Report(parsed, target, profile, sampled.Path, sampled.FileBytes, sampled.Duration, sampled.StoppedEarly) with
@@ -190,14 +194,15 @@ internal sealed class RecordCommand : Verb
         var options = new CaptureOptions { Force = parsed.GetValue(_force), Rates = CacheFolder.LoadCaptureRates() };
         if (parsed.GetValue(_maxPause) is { } maxPause) options = options with { MaxPause = maxPause };
         var duration = parsed.GetValue(_duration) ?? DefaultDuration;
+        var hurry = output.Terminal.Hurry;
         var timeline = new AllocationTimeline(target, options);
-        var tracked = await timeline.RecordAsync(parsed.GetValue(_file), duration, line.OfTimeline(target.Name), cancellation);
+        var tracked = await timeline.RecordAsync(parsed.GetValue(_file), duration, line.OfTimeline(target.Name), cancellation, hurry);
         line.Clear();
         output.Trace($"reading {tracked.Path}");
-        // The file is complete; whoever wants only the file presses Ctrl-C a second time.
+        // The file is complete; whoever wants only the file stops a second time.
         using var snapshot = HeapSnapshot.Open(
             tracked.Path, new HeapOpenOptions { Complete = false, KeepTraces = true }, line.OfOpening(Path.GetFileName(tracked.Path)),
-            CancellationToken.None);
+            hurry);
         var survivors = TracedSurvivors.FindIn(snapshot, tracked.LastIdBefore);
         var profile = Shape(parsed, survivors?.Profile ?? new AllocationProfile([new AllocationFrame(-1, "(root)", "", 0, 0, 0, 0)]));
         var report = Report(parsed, target, profile, tracked.Path, tracked.FileBytes, tracked.Duration, tracked.StoppedEarly) with
@@ -273,9 +278,9 @@ internal sealed class RecordCommand : Verb
     }
 
     /// <summary>Checked before the recording: afterwards it would be too late to learn that the result cannot be written.</summary>
-    private static ReportFormat FormatOf(string file)
+    private static ReportFormat FormatOf(string file, Output output)
     {
-        OutputFile.RequireWritable(file);
+        OutputFile.RequireWritable(file, output.Overwrites);
         return Path.GetExtension(file).ToUpperInvariant() switch
         {
             ".SVG" => ReportFormat.Svg,

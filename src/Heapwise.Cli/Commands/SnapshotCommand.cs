@@ -10,6 +10,7 @@ using Heapwise.Cli.Pages;
 using Heapwise.Cli.Renderers;
 using Heapwise.Cli.Shell;
 using Heapwise.Live.Capture;
+using Heapwise.Live.Files;
 using Heapwise.Live.Sessions;
 
 namespace Heapwise.Cli.Commands;
@@ -60,7 +61,10 @@ internal sealed class SnapshotCommand : Verb
         CustomParser = OptionParsers.Duration,
     };
 
-    private readonly Option<bool> _compress = new("--compress") { Description = "gzip the file; so does a file name that ends in .gz" };
+    private readonly Option<bool> _compress = new("--compress") 
+    {
+        Description = "gzip the file and end its name in .gz; so does such a name",
+    };
 
     private readonly Option<bool> _force = new("--force") { Description = "take it regardless of pause, memory and disk space" };
 
@@ -83,15 +87,18 @@ internal sealed class SnapshotCommand : Verb
     protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellation)
     {
         var spec = _target.Resolve(parsed);
+        var file = FileOf(parsed);
         var options = new CaptureOptions
         {
             Force = parsed.GetValue(_force),
-            Compresses = parsed.GetValue(_compress) || IsGzip(parsed.GetValue(_file)),
+            Compresses = parsed.GetValue(_compress) || IsGzip(file),
             Rates = CacheFolder.LoadCaptureRates(),
         };
         if (parsed.GetValue(_maxPause) is { } maxPause) options = options with { MaxPause = maxPause };
         var count = Math.Max(1, parsed.GetValue(_count) ?? 1);
         var every = parsed.GetValue(_every) ?? TimeSpan.FromSeconds(60);
+        if (file is null) OutputFile.RequireFolder(Environment.CurrentDirectory);
+        else for (var number = 1; number <= count; number++) OutputFile.RequireReplaceable(NameOf(file, number, count), output.Overwrites);
 
         using var line = new ProgressLine(output.ShowsProgress ? output.Terminal : null);
         await using var target = await TargetOpening.OpenAsync(_target, spec, parsed, output, cancellation);
@@ -106,7 +113,7 @@ internal sealed class SnapshotCommand : Verb
         {
             if (parsed.GetValue(_wait) is { } patience && !options.Force)
                 await QuietMoment.WaitAsync(target, patience, line.OfWaiting(target.Name), cancellation);
-            var name = NameOf(parsed.GetValue(_file), taken.Count + 1, count);
+            var name = file is null ? null : NameOf(file, taken.Count + 1, count);
             taken.Add(await capture.CaptureAsync(name, line.OfCapture(target.Name), cancellation));
             line.Clear();
             if (taken.Count == count) break;
@@ -120,8 +127,15 @@ internal sealed class SnapshotCommand : Verb
     }
 
     /// <summary>Each of several has its number before the extension.</summary>
-    private static string? NameOf(string? file, int number, int count) =>
-        file is null || count == 1 ? file : Numbered(file, number);
+    private static string NameOf(string file, int number, int count) => count == 1 ? file : Numbered(file, number);
+
+    /// <summary>A gzipped file is named as one; a pipe or a device has its name already.</summary>
+    private string? FileOf(ParseResult parsed)
+    {
+        var file = parsed.GetValue(_file);
+        var isNamed = file is null || IsGzip(file) || !parsed.GetValue(_compress) || OutputPlace.Find(file).Kind == OutputKind.Stream;
+        return isNamed ? file : file + ".gz";
+    }
 
     private static string Numbered(string file, int number)
     {

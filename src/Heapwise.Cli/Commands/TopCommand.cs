@@ -63,7 +63,7 @@ internal sealed class TopCommand : Verb
         var isScreen = output is { Format: ReportFormat.Text, File: null } && output.Terminal.OutputIsTerminal;
         var spec = _target.Resolve(parsed);
         var every = parsed.GetValue(_every) is { } requested && requested > TimeSpan.Zero ? requested : DefaultPace;
-        await using var recorder = SampleRecorder.Open(parsed.GetValue(_record));
+        await using var recorder = SampleRecorder.Open(parsed.GetValue(_record), output);
         var programOutput = isScreen ? Stream.Null : null;
         await using var target = await TargetOpening.OpenAsync(_target, spec, parsed, output, cancellation, programOutput);
         var sampler = await TargetSampler.StartAsync(target, cancellation);

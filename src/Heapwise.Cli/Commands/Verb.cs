@@ -26,7 +26,7 @@ internal abstract class Verb : Command
         SetAction((parsed, cancellation) =>
         {
             var resolved = _output.Resolve(parsed, _terminal);
-            if (resolved.File is { } file) OutputFile.RequireWritable(file);
+            if (resolved.File is { } file) OutputFile.RequireWritable(file, resolved.Overwrites);
             return RunAsync(parsed, resolved, cancellation);
         });
     }

@@ -8,6 +8,7 @@ using Heapwise.Cli.Pages;
 using Heapwise.Cli.Renderers;
 using Heapwise.Cli.Shell;
 using Heapwise.Cli.Texts;
+using Heapwise.Live.Files;
 
 namespace Heapwise.Cli.Commands;
 

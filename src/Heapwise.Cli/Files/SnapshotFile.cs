@@ -5,6 +5,7 @@ using Heapwise.Cli.Renderers;
 using Heapwise.Cli.Shell;
 using Heapwise.Heap;
 using Heapwise.Heap.Graph;
+using Heapwise.Live.Files;
 
 namespace Heapwise.Cli.Files;
 

@@ -3,6 +3,7 @@ using Heapwise.Analysis.Reports;
 using Heapwise.Cli.Renderers;
 using Heapwise.Cli.Shell;
 using Heapwise.Cli.Texts;
+using Heapwise.Live.Files;
 
 namespace Heapwise.Cli.Options;
 

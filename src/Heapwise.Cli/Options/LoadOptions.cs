@@ -3,6 +3,7 @@ using System.Text;
 using Heapwise.Analysis.Reports;
 using Heapwise.Cli.Shell;
 using Heapwise.Diagnosis.Loads;
+using Heapwise.Live.Files;
 
 namespace Heapwise.Cli.Options;
 

@@ -15,6 +15,8 @@ internal sealed class OutputOptions
     private readonly Option<ReportFormat?> _format;
     private readonly Option<string?> _file = new("--output", "-o") { Description = "write the result to a file", HelpName = "FILE" };
 
+    private readonly Option<bool> _overwrite = new("--overwrite") { Description = "replace files that exist" };
+
     private readonly Option<bool> _noColor = new("--no-color") { Description = "no colours; so does NO_COLOR in the environment" };
 
     private readonly Option<bool> _verbose = new(VerboseName) { Description = "time and memory on stderr; stack traces of errors" };
@@ -45,7 +47,7 @@ internal sealed class OutputOptions
     public bool HasAnswer { get; init; } = true;
 
     public IReadOnlyList<Option> All => HasAnswer
-        ? [_format, .. Only(_hasFile, _file), .. Only(ReadsSnapshots, _noIndex), _noColor, _verbose, _quiet]
+        ? [_format, .. Only(_hasFile, _file), _overwrite, .. Only(ReadsSnapshots, _noIndex), _noColor, _verbose, _quiet]
         : [_verbose, _quiet];
 
     /// <summary>For errors, whichever command was meant.</summary>
@@ -59,6 +61,7 @@ internal sealed class OutputOptions
             Terminal = terminal,
             File = file == "-" ? null : file,
             Format = HasAnswer && parsed.GetValue(_format) is { } format ? format : FormatOf(file),
+            Overwrites = HasAnswer && parsed.GetValue(_overwrite),
             Color = terminal.WantsColor && !(HasAnswer && parsed.GetValue(_noColor)),
             Verbose = parsed.GetValue(_verbose),
             Quiet = parsed.GetValue(_quiet),

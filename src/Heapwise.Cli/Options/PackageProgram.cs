@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Heapwise.Cli.Shell;
+using Heapwise.Live.Files;
 using Heapwise.Live.Targets;
 
 namespace Heapwise.Cli.Options;

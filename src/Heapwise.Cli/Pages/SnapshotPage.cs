@@ -1,6 +1,7 @@
 using Heapwise.Analysis.Language.Units;
 using Heapwise.Analysis.Reports;
 using Heapwise.Cli.Blocks;
+using Heapwise.Cli.Formatting;
 using Heapwise.Cli.Pages.Parts;
 
 namespace Heapwise.Cli.Pages;
@@ -16,11 +17,12 @@ internal static class SnapshotPage
     public static Page Of(SnapshotReport report)
     {
         var files = report.Snapshots.Select(row => row.File).ToList();
-        var next = files.Count == 1 ? $"heapwise summary {files[0]}" : $"heapwise diff {string.Join(' ', files)}";
-        return new Page()
+        var page = new Page()
             .SayProcess(report, $", Node {report.NodeVersion}")
-            .Table(Columns, [.. report.Snapshots.Select(Row)])
-            .Say("Next: ", new Piece(next, Tone.Code));
+            .Table(Columns, [.. report.Snapshots.Select(Row)]);
+        if (report.Snapshots.Any(row => row.Nodes == 0)) return page; // a pipe took it: there is no file to read
+        var next = ShellWords.Line(["heapwise", files.Count == 1 ? "summary" : "diff", .. files]);
+        return page.Say("Next: ", new Piece(next, Tone.Code));
     }
 
     private static IReadOnlyList<Cell> Row(SnapshotRow row) =>

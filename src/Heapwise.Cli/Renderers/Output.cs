@@ -2,6 +2,7 @@ using System.Text;
 using Heapwise.Cli.Blocks;
 using Heapwise.Cli.Formatting;
 using Heapwise.Cli.Shell;
+using Heapwise.Live.Files;
 
 namespace Heapwise.Cli.Renderers;
 
@@ -14,6 +15,9 @@ internal sealed record Output
 
     /// <summary>The requested file; null for standard output.</summary>
     public string? File { get; init; }
+
+    /// <summary>Whether a file may be replaced that has something in it.</summary>
+    public required bool Overwrites { get; init; }
 
     public required bool Color { get; init; }
 
@@ -57,7 +61,7 @@ internal sealed record Output
         var isNew = !System.IO.File.Exists(File);
         try
         {
-            using var stream = new FileStream(File, FileMode.Create);
+            using var stream = new FileStream(File, FileMode.Create, FileAccess.Write);
             answer.WriteTo(stream);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

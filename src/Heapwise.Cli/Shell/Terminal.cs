@@ -42,6 +42,9 @@ internal sealed class Terminal
     /// <summary>Environment variables.</summary>
     public Func<string, string?> Variable { get; init; } = _ => null;
 
+    /// <summary>Cancelled where a person who has stopped the run does not even wait for what that keeps.</summary>
+    public CancellationToken Hurry { get; init; }
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>Work to start once the person has the answer.</summary>
@@ -50,19 +53,33 @@ internal sealed class Terminal
     /// <summary>Colours are for people: never into a file or a pipe, and not where NO_COLOR is set (no-color.org).</summary>
     public bool WantsColor => OutputIsTerminal && string.IsNullOrEmpty(Variable("NO_COLOR")) && Variable("TERM") != "dumb";
 
-    public static Terminal OfProcess()
+    public static Terminal OfProcess(CancellationToken hurry)
     {
+        var output = Console.OpenStandardOutput();
         return new Terminal
         {
-            Output = Console.OpenStandardOutput(),
+            Output = Console.IsOutputRedirected ? output : new TerminalStream(output),
             ReaderIsGone = () => OutputReader.IsGone(OutputReader.StandardOutput),
-            Error = new StreamWriter(Console.OpenStandardError(), new UTF8Encoding(false)) { AutoFlush = true },
+            Error = new StreamWriter(new TerminalStream(Console.OpenStandardError()), new UTF8Encoding(false)) { AutoFlush = true },
             OutputIsTerminal = !Console.IsOutputRedirected,
             ErrorIsTerminal = !Console.IsErrorRedirected,
             Window = () => (Console.WindowWidth, Console.WindowHeight),
-            Key = Console.IsInputRedirected ? () => null : () => Console.KeyAvailable ? Console.ReadKey(intercept: true).KeyChar : null,
+            Key = Console.IsInputRedirected ? () => null : PressedKey,
+            Hurry = hurry,
             Variable = Environment.GetEnvironmentVariable,
         };
+    }
+
+    private static char? PressedKey()
+    {
+        try
+        {
+            return Console.KeyAvailable ? Console.ReadKey(intercept: true).KeyChar : null;
+        }
+        catch (Exception problem) when (problem is IOException or InvalidOperationException)
+        {
+            return null; // the terminal is gone
+        }
     }
 
     private static int WidthOf(bool isTerminal, string? columns)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Heapwise.Live.Files;
 using Heapwise.Live.Sessions;
 
 namespace Heapwise.Diagnosis.Runs;
@@ -7,30 +8,30 @@ namespace Heapwise.Diagnosis.Runs;
 /// Where the snapshots of a run are written: a private temporary folder that is deleted with all in it, or one that the user named,
 /// which stays. Only its owner can look into it: a heap holds secrets.
 /// </summary>
-internal sealed class SnapshotFolder : IDisposable
+public sealed class SnapshotFolder : IDisposable
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-
     private const string Burst = "-burst-";
 
     private readonly string _path;
 
-    private SnapshotFolder(string path, bool isKept)
-    {
-        _path = path;
-        IsKept = isKept;
-    }
+    private readonly TemporaryFolder? _temporary;
 
-    public bool IsKept { get; }
+    private SnapshotFolder(string path, TemporaryFolder? temporary) => (_path, _temporary) = (path, temporary);
+
+    public bool IsKept => _temporary is null;
 
     /// <exception cref="IOException">The folder cannot be made.</exception>
     /// <exception cref="UnauthorizedAccessException"/>
     public static SnapshotFolder Create(string? keep, string temporary)
     {
-        var path = Path.GetFullPath(keep ?? Path.Combine(temporary, $"heapwise-{Guid.NewGuid():N}"));
-        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
-        else Directory.CreateDirectory(path, OwnerOnly);
-        return new SnapshotFolder(path, isKept: keep is not null);
+        if (keep is null)
+        {
+            var folder = TemporaryFolder.Create(temporary);
+            return new SnapshotFolder(folder.Path, folder);
+        }
+
+        TemporaryFolder.CreatePrivate(Path.GetFullPath(keep));
+        return new SnapshotFolder(Path.GetFullPath(keep), temporary: null);
     }
 
     /// <summary>
@@ -54,14 +55,15 @@ internal sealed class SnapshotFolder : IDisposable
         return isNumber && weight > 0 ? weight : 1;
     }
 
+    /// <summary>Whether a folder has snapshots of an earlier run: those of two runs cannot be told apart, nor be compared.</summary>
+    public static bool HasRounds(string path) =>
+        Directory.Exists(path) && Directory.EnumerateFiles(path, "node-*-round-*.heapsnapshot").Any();
+
     /// <summary>Deletes a snapshot that is read, unless they are kept: disks are small.</summary>
     public void Release(string file)
     {
         if (!IsKept) File.Delete(file);
     }
 
-    public void Dispose()
-    {
-        if (!IsKept) Directory.Delete(_path, recursive: true);
-    }
+    public void Dispose() => _temporary?.Dispose();
 }

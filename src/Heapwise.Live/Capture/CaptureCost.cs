@@ -1,4 +1,5 @@
 using System.Globalization;
+using Heapwise.Live.Files;
 using Heapwise.Live.Sessions;
 using Heapwise.Live.Targets;
 
@@ -8,11 +9,11 @@ namespace Heapwise.Live.Capture;
 /// <param name="target">The process that would be paused.</param>
 /// <param name="options">What is allowed.</param>
 /// <param name="file">Where the snapshot would be written.</param>
-internal sealed class CaptureCost(NodeTarget target, CaptureOptions options, string file)
+internal sealed class CaptureCost(NodeTarget target, CaptureOptions options, OutputPlace file)
 {
     private const string Anyway = "--force takes it anyway";
 
-    private readonly string _folder = CaptureFile.FolderOf(file);
+    private readonly string _folder = CaptureFile.FolderOf(file.Path);
 
     /// <summary>
     /// Returns the estimate and the used heap that it is based on. Where the upper bound from bytes is too high, the objects are counted,
@@ -64,7 +65,7 @@ internal sealed class CaptureCost(NodeTarget target, CaptureOptions options, str
     private string? FindDiskProblem(CaptureEstimate cost, Headroom headroom)
     {
         var bytes = options.Compresses ? cost.FileBytes / CaptureOptions.MinCompression : cost.FileBytes;
-        return headroom.DiskBytes is { } free && bytes + options.ReserveBytes > free
+        return file.Kind != OutputKind.Stream && headroom.DiskBytes is { } free && bytes + options.ReserveBytes > free
             ? $"{_folder} has {Sizes.Format(free)} free, but the snapshot may need {Sizes.Format(bytes)}. "
                 + $"Choose another location with -o{(options.Compresses ? "" : ", or --compress")}; {Anyway}"
             : null;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Heapwise.Live.Files;
 using Heapwise.Live.Sessions;
 using Heapwise.Live.Targets;
 
@@ -8,30 +9,30 @@ namespace Heapwise.Live.Capture;
 internal static class CaptureFile
 {
     /// <summary>
-    /// The full path. Without one given, a name in the current folder as Node gives its own files:
+    /// The place of the file. Without a path given, a name in the current folder as Node gives its own files:
     /// <c>Heap.yyyymmdd.hhmmss.pid.tid.seq.ENDING</c>.
     /// </summary>
     /// <exception cref="TargetException">It is a folder, or its folder does not exist. Checked before the target is touched.</exception>
-    public static string Resolve(string? path, NodeTarget target, string ending, ref int sequence)
+    public static OutputPlace Resolve(string? path, NodeTarget target, string ending, ref int sequence)
     {
-        var file = Path.GetFullPath(path ?? NextName(target, ending, ref sequence));
-        if (Directory.Exists(file)) throw new TargetException($"{file} is a folder. Give a file name with -o");
-        var folder = FolderOf(file);
+        var place = OutputPlace.Find(path ?? NextName(target, ending, ref sequence));
+        if (place.Kind == OutputKind.Folder) throw new TargetException($"{place.Path} is a folder. Give a file name with -o");
+        var folder = FolderOf(place.Path);
         if (!Directory.Exists(folder))
             throw new TargetException($"{folder}: no such folder. Create it, or choose another location with -o");
-        return file;
+        return place;
     }
 
     /// <summary>The same for a single file.</summary>
     /// <exception cref="TargetException">It is a folder, or its folder does not exist.</exception>
-    public static string Resolve(string? path, NodeTarget target, string ending)
+    public static OutputPlace Resolve(string? path, NodeTarget target, string ending)
     {
         var sequence = 0;
         return Resolve(path, target, ending, ref sequence);
     }
 
     public static TargetException CreateFailure(string file, Exception problem) => new(
-        $"{file} could not be written: {problem.Message}. Free some space, or choose another location with -o", problem);
+        $"{file} could not be written: {FileErrors.Describe(problem)}. Free some space, or choose another location with -o", problem);
 
     public static string FolderOf(string file) => Path.GetDirectoryName(file)!; // null only for a root, which is a folder
 

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Heapwise.Live.Cdp.Domains;
+using Heapwise.Live.Files;
 using Heapwise.Live.Sessions;
 using Heapwise.Live.Targets;
 
@@ -20,7 +21,7 @@ public sealed class SnapshotCapture(NodeTarget target, CaptureOptions? options =
 
     /// <summary>
     /// Takes one snapshot. A path of null creates a file in the current folder, named as Node names its own. An existing file of that name
-    /// is replaced once the new one is complete.
+    /// is replaced once the new one is complete; a pipe or a device is written to.
     /// </summary>
     /// <exception cref="CaptureRefusedException">It would cost more than is allowed or available.</exception>
     /// <exception cref="TargetException">The target failed, or the file cannot be written. No file is left behind.</exception>
@@ -38,10 +39,12 @@ public sealed class SnapshotCapture(NodeTarget target, CaptureOptions? options =
         var (estimate, heapUsed) = await cost.RefuseIfTooHighAsync(Estimate, mayCount: true, cancellation);
 
         var (bytes, pause) = await WriteAsync(file, estimate, progress, cancellation);
-        var nodes = NodeCount.Find(file) ?? 0;
+        var isStream = file.Kind == OutputKind.Stream; // which cannot be read again
+        var nodes = isStream ? 0 : NodeCount.Find(file.Path) ?? 0;
         // Shortened strings would make other snapshots look cheap.
-        if (!_options.IsTemporary) _options.Rates.Add(target.NodeMajor, nodes, pause, bytes);
-        return _last = new CapturedSnapshot(file, new FileInfo(file).Length, heapUsed, pause, nodes, estimate);
+        if (!_options.IsTemporary && nodes > 0) _options.Rates.Add(target.NodeMajor, nodes, pause, bytes);
+        var fileBytes = isStream ? bytes : new FileInfo(file.Path).Length;
+        return _last = new CapturedSnapshot(file.Path, fileBytes, heapUsed, pause, nodes, estimate);
     }
 
     /// <summary>What a snapshot would cost now. Garbage in the heap counts as if it were alive.</summary>
@@ -58,7 +61,7 @@ public sealed class SnapshotCapture(NodeTarget target, CaptureOptions? options =
     }
 
     private async Task<(long Bytes, TimeSpan Pause)> WriteAsync(
-        string path, CaptureEstimate estimate, IProgress<CaptureProgress>? progress, CancellationToken cancellation)
+        OutputPlace place, CaptureEstimate estimate, IProgress<CaptureProgress>? progress, CancellationToken cancellation)
     {
         var written = 0L;
         var relay = new ImmediateProgress<SnapshotProgress>(state =>
@@ -68,7 +71,7 @@ public sealed class SnapshotCapture(NodeTarget target, CaptureOptions? options =
         });
         try
         {
-            await using var file = PartialFile.Create(path);
+            await using var file = await PartialFile.CreateAsync(place, cancellation);
             await using var strings = new StringLimit(target);
             if (_options.IsTemporary) await strings.SetAsync(CaptureOptions.TemporaryStringLimit, cancellation);
             var start = target.Options.Time.GetTimestamp();
@@ -82,8 +85,8 @@ public sealed class SnapshotCapture(NodeTarget target, CaptureOptions? options =
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
             throw new TargetException(
-                $"{path} could not be written after {Sizes.Format(written)} of about {Sizes.Format(estimate.FileBytes)}: "
-                + $"{problem.Message}. Free some space, or choose another location with -o", problem);
+                $"{place.Path} could not be written after {Sizes.Format(written)} of about {Sizes.Format(estimate.FileBytes)}: "
+                + $"{FileErrors.Describe(problem)}. Free some space, or choose another location with -o", problem);
         }
     }
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Heapwise.Live.Capture;
 using Heapwise.Live.Cdp.Domains;
 using Heapwise.Live.Cdp.Wire;
+using Heapwise.Live.Files;
 using Heapwise.Live.Sessions;
 using Heapwise.Live.Targets;
 
@@ -26,27 +27,28 @@ public sealed class AllocationSampling(NodeTarget target, SamplingOptions? optio
     /// <summary>
     /// Samples for the given time into a <c>.heapprofile</c>. A path of null creates one in the current folder, named as Node names its
     /// own.
-    /// Cancelled after the sampling has started, it ends early and keeps what it has; cancelled before, it throws.
+    /// Cancelled after the sampling has started, it ends early and keeps what it has; cancelled before, or in a hurry, it throws.
     /// </summary>
     /// <exception cref="TargetException">The target failed or cannot do this, or the file cannot be written. No file is left
     /// behind.</exception>
-    public async Task<SampledAllocations> RecordAsync(string? path, IProgress<SamplingProgress>? progress, CancellationToken cancellation)
+    public async Task<SampledAllocations> RecordAsync(
+        string? path, IProgress<SamplingProgress>? progress, CancellationToken cancellation, CancellationToken hurry = default)
     {
         EnsureSupported();
-        var name = CaptureFile.Resolve(path, target, "heapprofile");
+        var place = CaptureFile.Resolve(path, target, "heapprofile");
         try
         {
-            await using var file = PartialFile.Create(name); // first, so that an unwritable file is reported before the work
+            await using var file = await PartialFile.CreateAsync(place, cancellation); // first: it may not be writable
             progress?.Report(new SamplingProgress(IsMeasuring: true, TimeSpan.Zero, _options.Duration));
             var rate = _options.IntervalBytes is null ? await AllocationRate.MeasureAsync(target, MeasuringTime, cancellation) : null;
             var interval = _options.IntervalBytes ?? AllocationRate.IntervalFor(rate);
             using var end = await ProgramEnd.WatchAsync(target, cancellation);
-            var (json, duration, isWhole) = await SampleAsync(interval, end, progress, cancellation);
+            var (json, duration, isWhole) = await SampleAsync(interval, end, progress, cancellation, hurry);
             var bytes = await WriteAsync(json, file);
             var profile = SampledProfile.Read(json);
             return new SampledAllocations
             {
-                Path = name,
+                Path = place.Path,
                 FileBytes = bytes,
                 Duration = duration,
                 StoppedEarly = !isWhole,
@@ -60,7 +62,7 @@ public sealed class AllocationSampling(NodeTarget target, SamplingOptions? optio
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw CaptureFile.CreateFailure(name, problem);
+            throw CaptureFile.CreateFailure(place.Path, problem);
         }
         catch (JsonException problem)
         {
@@ -77,7 +79,7 @@ public sealed class AllocationSampling(NodeTarget target, SamplingOptions? optio
     }
 
     private async Task<(JsonElement Profile, TimeSpan Duration, bool IsWhole)> SampleAsync(
-        long interval, ProgramEnd end, IProgress<SamplingProgress>? progress, CancellationToken stop)
+        long interval, ProgramEnd end, IProgress<SamplingProgress>? progress, CancellationToken stop, CancellationToken hurry)
     {
         var profiler = target.Connection.HeapProfiler;
         bool? collected = _options.IncludesCollected ? true : null;
@@ -93,7 +95,7 @@ public sealed class AllocationSampling(NodeTarget target, SamplingOptions? optio
             var isWhole = await end.LetWorkAsync(
                 _options.Duration, elapsed => progress?.Report(new SamplingProgress(IsMeasuring: false, elapsed, _options.Duration)), stop);
             var duration = target.Options.Time.GetElapsedTime(start);
-            var answer = await target.AskAsync(() => profiler.StopSamplingAsync(target.Options.SilenceTimeout, CancellationToken.None));
+            var answer = await target.AskAsync(() => profiler.StopSamplingAsync(target.Options.SilenceTimeout, hurry));
             isRunning = false;
             return (answer.Profile, duration, isWhole);
         }
@@ -108,13 +110,14 @@ public sealed class AllocationSampling(NodeTarget target, SamplingOptions? optio
     /// </summary>
     private static async Task<long> WriteAsync(JsonElement profile, PartialFile file)
     {
+        long bytes;
         await using (var writer = new Utf8JsonWriter(file.Stream, new JsonWriterOptions { MaxDepth = JsonDepth }))
         {
             profile.WriteTo(writer);
             await writer.FlushAsync();
+            bytes = writer.BytesCommitted;
         }
 
-        var bytes = file.Stream.Length;
         await file.CompleteAsync();
         return bytes;
     }

@@ -1,5 +1,6 @@
 using Heapwise.Live.Capture;
 using Heapwise.Live.Cdp.Domains;
+using Heapwise.Live.Files;
 using Heapwise.Live.Sessions;
 using Heapwise.Live.Targets;
 
@@ -19,41 +20,41 @@ public sealed class AllocationTimeline(NodeTarget target, CaptureOptions? option
     /// <summary>
     /// Tracks for the given time into a <c>.heaptimeline</c>. A path of null creates one in the current folder, named as Node names its
     /// own.
-    /// Cancelled while it tracks, it ends early and keeps what it has; cancelled before, it throws.
+    /// Stopped while it tracks, it ends early and keeps what it has; stopped before, or in a hurry, it throws.
     /// </summary>
     /// <exception cref="CaptureRefusedException">
     /// The snapshot at the end would cost more than is allowed or available; checked at the beginning and again at the end.
     /// </exception>
     /// <exception cref="TargetException">The target failed, or the file cannot be written. No file is left behind.</exception>
     public async Task<TrackedAllocations> RecordAsync(
-        string? path, TimeSpan duration, IProgress<TimelineProgress>? progress, CancellationToken cancellation)
+        string? path, TimeSpan duration, IProgress<TimelineProgress>? progress, CancellationToken stop, CancellationToken hurry = default)
     {
-        var name = CaptureFile.Resolve(path, target, "heaptimeline");
-        var cost = new CaptureCost(target, _options, name);
-        await target.CollectGarbageAsync(cancellation);
-        await cost.RefuseIfTooHighAsync(Estimate, mayCount: true, cancellation);
-        using var end = await ProgramEnd.WatchAsync(target, cancellation);
+        var place = CaptureFile.Resolve(path, target, "heaptimeline");
+        var cost = new CaptureCost(target, _options, place);
+        await target.CollectGarbageAsync(stop);
+        await cost.RefuseIfTooHighAsync(Estimate, mayCount: true, stop);
+        using var end = await ProgramEnd.WatchAsync(target, stop);
         using var log = new HeapStatsLog(target.Connection, Time);
         var isRunning = true;
         try
         {
-            await using var file = PartialFile.Create(name); // first, so that an unwritable file is reported before the work
+            await using var file = await PartialFile.CreateAsync(place, stop); // first: it may not be writable
             var start = Time.GetTimestamp();
-            await target.AskAsync(() => target.Connection.HeapProfiler.StartTrackingAsync(target.Options.SilenceTimeout, cancellation));
+            await target.AskAsync(() => target.Connection.HeapProfiler.StartTrackingAsync(target.Options.SilenceTimeout, stop));
             var look = Time.GetElapsedTime(start);
             var isWhole = await end.LetWorkAsync(
                 duration - look,
                 elapsed => progress?.Report(new TimelineProgress(look + elapsed, duration, log.Stretches(), Capture: null)),
-                cancellation);
+                stop);
             var tracked = Time.GetElapsedTime(start);
             var snapshot = await WriteAsync(
-                file, cost, capture => progress?.Report(new TimelineProgress(tracked, duration, [], capture)));
+                file, cost, capture => progress?.Report(new TimelineProgress(tracked, duration, [], capture)), hurry);
             isRunning = false;
             if (snapshot.Bytes == 0) throw new TargetException($"{target.Name} answered without sending a snapshot. Try again");
             await file.CompleteAsync();
             return new TrackedAllocations
             {
-                Path = name,
+                Path = place.Path,
                 FileBytes = snapshot.Bytes,
                 Duration = tracked,
                 StoppedEarly = !isWhole,
@@ -68,7 +69,7 @@ public sealed class AllocationTimeline(NodeTarget target, CaptureOptions? option
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw CaptureFile.CreateFailure(name, problem);
+            throw CaptureFile.CreateFailure(place.Path, problem);
         }
         finally
         {
@@ -76,15 +77,16 @@ public sealed class AllocationTimeline(NodeTarget target, CaptureOptions? option
         }
     }
 
-    /// <summary>Takes the snapshot at the end. Only a second Ctrl-C, which ends us, stops it: the first one asked for this file.</summary>
-    private async Task<FinalSnapshot> WriteAsync(PartialFile file, CaptureCost cost, Action<CaptureProgress> report)
+    /// <summary>Takes the snapshot at the end. Only who is in a hurry stops it: the first Ctrl-C asked for this file.</summary>
+    private async Task<FinalSnapshot> WriteAsync(
+        PartialFile file, CaptureCost cost, Action<CaptureProgress> report, CancellationToken hurry)
     {
-        var (estimate, heapUsed) = await cost.RefuseIfTooHighAsync(Estimate, mayCount: false, CancellationToken.None);
-        await target.IndexLinesAsync(CancellationToken.None);
+        var (estimate, heapUsed) = await cost.RefuseIfTooHighAsync(Estimate, mayCount: false, hurry);
+        await target.IndexLinesAsync(hurry);
         var relay = new ImmediateProgress<SnapshotProgress>(state => report(CaptureProgress.From(state, estimate)));
         var start = Time.GetTimestamp();
         var bytes = await target.AskAsync(() => target.Connection.HeapProfiler.StopTrackingAsync(
-            file.Stream, relay, target.Options.SilenceTimeout, CancellationToken.None));
+            file.Stream, relay, target.Options.SilenceTimeout, hurry));
         return new FinalSnapshot(bytes, Time.GetElapsedTime(start), heapUsed, estimate);
     }
 

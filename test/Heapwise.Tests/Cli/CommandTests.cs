@@ -113,7 +113,7 @@ public sealed class CommandTests
         File.ReadAllText("report.json").ShouldBe((await CliRun.OfAsync("summary app.heapsnapshot --format json")).Out);
         await CliRun.OfAsync("summary app.heapsnapshot -o report.md");
         File.ReadAllText("report.md").ShouldStartWith("`app.heapsnapshot`: ");
-        await CliRun.OfAsync("summary app.heapsnapshot -o report.md --format text");
+        await CliRun.OfAsync("summary app.heapsnapshot -o report.md --format text --overwrite");
         File.ReadAllText("report.md").ShouldStartWith("app.heapsnapshot: ");
     }
 
@@ -129,13 +129,26 @@ public sealed class CommandTests
     }
 
     [Fact]
+    public async Task A_file_that_exists_is_replaced_only_on_request()
+    {
+        File.WriteAllText("kept.txt", "precious");
+        (await CliRun.OfAsync("summary app.heapsnapshot -o kept.txt")).ShouldBe(
+            new CliRun(2, "", "heapwise: kept.txt: exists already. Choose another name, or replace it with --overwrite\n"));
+        File.ReadAllText("kept.txt").ShouldBe("precious");
+        (await CliRun.OfAsync("summary app.heapsnapshot -o kept.txt --overwrite")).ExitCode.ShouldBe(0);
+        File.ReadAllText("kept.txt").ShouldStartWith("app.heapsnapshot: ");
+        File.WriteAllText("empty.txt", "");
+        (await CliRun.OfAsync("summary app.heapsnapshot -o empty.txt")).ExitCode.ShouldBe(0); // as mktemp makes it
+    }
+
+    [Fact]
     public async Task A_device_can_take_the_answer()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "needs /dev/null and /dev/full");
         (await CliRun.OfAsync("summary app.heapsnapshot -o /dev/null")).ShouldBe(new CliRun(0, "", ""));
         var full = await CliRun.OfAsync("summary app.heapsnapshot -o /dev/full");
         full.ExitCode.ShouldBe(2);
-        full.Error.ShouldStartWith("heapwise: /dev/full: cannot be written: No space left on device");
+        full.Error.ShouldStartWith("heapwise: /dev/full: cannot be written: no space left on device\n");
     }
 
     [Fact]
