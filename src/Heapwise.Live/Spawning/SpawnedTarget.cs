@@ -27,6 +27,7 @@ internal sealed class SpawnedTarget : IAsyncDisposable
         Channel.CreateBounded<Uri>(new BoundedChannelOptions(64) { FullMode = BoundedChannelFullMode.DropOldest });
     private readonly ConcurrentBag<Uri> _inspectors = [];
     private readonly Task _reading;
+    private readonly LastWill _will;
 
     private SpawnedTarget(Process process, MarkedProcesses marked, string command, TargetOptions options)
     {
@@ -43,6 +44,7 @@ internal sealed class SpawnedTarget : IAsyncDisposable
             },
             Finished = () => Finished?.Invoke(),
         };
+        _will = LastWill.Make(process.Id, marked.Mark, options.EndGrace);
         _output = new ProgramOutput(options.ProgramOutput ?? Console.OpenStandardError());
         _reading = Task.WhenAll(
             _output.PassOnAsync(process.StandardOutput.BaseStream, chatter: null),
@@ -139,6 +141,7 @@ internal sealed class SpawnedTarget : IAsyncDisposable
 
         await Task.WhenAny(_reading, Task.Delay(LastOutput, _options.Time)); // an inherited pipe may outlive the program
         if (_reading.IsCompleted) _output.Dispose();
+        _will.Dispose();
         _process.Dispose();
     }
 
