@@ -67,14 +67,17 @@ public sealed record FloorTrend
     public required double StartBytes { get; init; }
 
     /// <param name="points">In the order of time.</param>
-    public static FloorTrend From(IReadOnlyList<FloorPoint> points)
+    /// <param name="isAtLimit">Whether the heap has reached its limit: it cannot keep rising then, whatever leaks.</param>
+    public static FloorTrend From(IReadOnlyList<FloorPoint> points, bool isAtLimit = false)
     {
         if (points.Count < MinPoints) return TooFew with { Points = points.Count };
         var thinned = Thin(points);
         var line = TrendLine.From(thinned);
         return new FloorTrend
         {
-            Verdict = !Moves(thinned, line) ? FloorVerdict.Steady : line.Slope > 0 ? FloorVerdict.Growing : FloorVerdict.Shrinking,
+            Verdict = !Moves(thinned, line, isAtLimit) ? FloorVerdict.Steady
+                : line.Slope > 0 ? FloorVerdict.Growing
+                : FloorVerdict.Shrinking,
             Points = points.Count,
             BytesPerMinute = line.Slope,
             LowBytesPerMinute = line.Low,
@@ -84,12 +87,13 @@ public sealed record FloorTrend
         };
     }
 
-    private static bool Moves(IReadOnlyList<FloorPoint> points, TrendLine line)
+    private static bool Moves(IReadOnlyList<FloorPoint> points, TrendLine line, bool isAtLimit)
     {
         var movement = Math.Abs(line.Slope) * (points[^1].At - points[0].At).TotalMinutes;
         var isLarge = movement >= Math.Max(MinBytes, MinShare * line.Level);
         var isCertain = line.PValue <= MaxPValue && line.Low * line.High > 0;
-        return isLarge && isCertain && Lasts(points, line) && !IsStep(points, line);
+        var goesOn = (isAtLimit && line.Slope > 0) || (Lasts(points, line) && !IsStep(points, line));
+        return isLarge && isCertain && goesOn;
     }
 
     /// <summary>Whether the movement continues. Growth that levels off, or that was given back, is over.</summary>

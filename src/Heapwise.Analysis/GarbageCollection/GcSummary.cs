@@ -44,6 +44,9 @@ public sealed record GcSummary
 
     public long? LimitBytes => Circumstances.LimitBytes;
 
+    /// <summary>V8 ran out of memory, or was about to: whatever the trend says, that is no healthy heap.</summary>
+    public bool IsExhausted => Warnings.Any(warning => warning is GcWarning.OutOfMemory or GcWarning.LastResort);
+
     /// <summary>Sums up in one pass.</summary>
     /// <param name="events">Of one heap, in the order of time.</param>
     /// <param name="observed">How long the heap was observed; zero if not known.</param>
@@ -61,6 +64,7 @@ public sealed record GcSummary
         var hasFull = tally.FullFloorCount > 0;
         var points = hasFull ? tally.FullFloors : tally.YoungFloors;
         var isTimed = observed > TimeSpan.Zero;
+        var floor = FloorTrend.From(points, GcWarningSearch.IsAtLimit(tally, circumstances));
         var rows = tally.Kinds();
         var summary = new GcSummary
         {
@@ -77,7 +81,7 @@ public sealed record GcSummary
             PeakCommittedBytes = tally.PeakCommittedBytes > 0 ? tally.PeakCommittedBytes : null,
             Circumstances = circumstances ?? GcCircumstances.Unknown,
             FloorSource = hasFull ? FloorSource.FullCollections : FloorSource.YoungCollections,
-            Floor = FloorTrend.From(points) with { Points = hasFull ? tally.FullFloorCount : tally.YoungFloorCount },
+            Floor = floor with { Points = hasFull ? tally.FullFloorCount : tally.YoungFloorCount },
             FloorPoints = points,
             Warnings = [],
         };

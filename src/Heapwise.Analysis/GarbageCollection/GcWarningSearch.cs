@@ -18,12 +18,13 @@ internal static class GcWarningSearch
 
     public static IEnumerable<GcWarning> Find(GcSummary summary, GcTally tally)
     {
+        var hasFull = summary.FloorSource == FloorSource.FullCollections;
         GcWarning?[] found =
         [
             summary.Circumstances.FatalError is { } fatal ? new GcWarning.OutOfMemory(fatal) : null,
             tally.LastResorts > 0 ? new GcWarning.LastResort(tally.LastResorts) : null,
             tally.MaxIneffectiveInARow >= MinIneffective ? new GcWarning.Ineffective(tally.MaxIneffectiveInARow) : null,
-            FindNearLimit(summary),
+            hasFull ? FindNearLimit(summary.FloorPoints, summary.LimitBytes) : null,
             summary.Floor.Verdict == FloorVerdict.Growing ? new GcWarning.FloorRising((long)summary.Floor.BytesPerMinute) : null,
             FindMoreOften(tally.FullTimes, tally.From, tally.To),
             FindPromotion(tally),
@@ -34,11 +35,16 @@ internal static class GcWarningSearch
         return found.OfType<GcWarning>();
     }
 
+    /// <summary>Whether the heap has no room left to rise, as V8's own measures or words say.</summary>
+    public static bool IsAtLimit(GcTally tally, GcCircumstances? circumstances) =>
+        circumstances?.FatalError is not null || tally.LastResorts > 0 || tally.MaxIneffectiveInARow >= MinIneffective
+        || FindNearLimit(tally.FullFloors, circumstances?.LimitBytes) is not null;
+
     /// <summary>The floor is the median of the last three points: a single odd collection is no floor.</summary>
-    private static GcWarning.NearLimit? FindNearLimit(GcSummary summary)
+    private static GcWarning.NearLimit? FindNearLimit(IReadOnlyList<FloorPoint> points, long? limitBytes)
     {
-        if (summary is not { FloorSource: FloorSource.FullCollections, LimitBytes: { } limit }) return null;
-        var latest = summary.FloorPoints.TakeLast(3).Select(point => point.Bytes).Order().ToList();
+        if (limitBytes is not { } limit || points.Count == 0) return null;
+        var latest = points.TakeLast(3).Select(point => point.Bytes).Order().ToList();
         var floor = latest[latest.Count / 2];
         return floor >= MinShareOfLimit * limit ? new GcWarning.NearLimit(floor, limit) : null;
     }

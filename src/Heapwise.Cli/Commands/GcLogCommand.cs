@@ -10,6 +10,7 @@ using Heapwise.Cli.Pages;
 using Heapwise.Cli.Plots;
 using Heapwise.Cli.Renderers;
 using Heapwise.Cli.Shell;
+using Heapwise.Live.Attaching;
 using Heapwise.Live.Files;
 
 namespace Heapwise.Cli.Commands;
@@ -64,7 +65,7 @@ internal sealed class GcLogCommand : Verb
 
     private readonly Option<FailOn?> _failOn = new("--fail-on")
     {
-        Description = "rising: exit with code 1 if the floor after full collections rises; or never (never)",
+        Description = "rising: exit with code 1 if the floor after full collections rises or V8 ran out of memory; or never (never)",
         HelpName = "VERDICT",
         CustomParser = OptionParsers.OneOf<FailOn>,
     };
@@ -96,12 +97,16 @@ internal sealed class GcLogCommand : Verb
         if (heaps.Count == 0) throw new UsageException(log.Heaps.Count == 0 ? NoCollection(name, log) : NoProcess(name, log, processId));
         if (plot is not null) Draw(plot, name, heaps[0]);
         var report = GcLogReport.From(name, log, processId);
-        output.Write(() => ReportJson.Write(report), () => GcLogPage.Of(report));
-        return parsed.GetValue(_failOn) == FailOn.Rising && heaps.Any(FloorRises) ? ExitCode.Found : ExitCode.Success;
+        output.Write(() => ReportJson.Write(report), () => GcLogPage.Of(report, RunsHere(report.Heaps[0].ProcessId)));
+        return parsed.GetValue(_failOn) == FailOn.Rising && heaps.Any(Fails) ? ExitCode.Found : ExitCode.Success;
     }
 
-    private static bool FloorRises(GcLogHeap heap) =>
-        heap.Summary is { FloorSource: FloorSource.FullCollections, Floor.Verdict: FloorVerdict.Growing };
+    private static bool Fails(GcLogHeap heap) =>
+        heap.Summary is { IsExhausted: true } or { FloorSource: FloorSource.FullCollections, Floor.Verdict: FloorVerdict.Growing };
+
+    /// <summary>A log may be of another machine, or of a process that is gone.</summary>
+    private static bool RunsHere(int processId) =>
+        OperatingSystem.IsLinux() && NodeProcess.List().Any(process => process.ProcessId == processId);
 
     private static string NoCollection(string name, GcLog log)
     {

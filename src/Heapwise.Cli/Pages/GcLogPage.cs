@@ -3,6 +3,7 @@ using Heapwise.Analysis.Language.Units;
 using Heapwise.Analysis.Reports;
 using Heapwise.Cli.Blocks;
 using Heapwise.Cli.Pages.Parts;
+using Heapwise.Cli.Texts;
 
 namespace Heapwise.Cli.Pages;
 
@@ -17,7 +18,9 @@ internal static class GcLogPage
         new("Floor"), new("Trend", Fit.Word),
     ];
 
-    public static Page Of(GcLogReport report)
+    /// <param name="report">What the log says.</param>
+    /// <param name="runs">Whether the process of the first heap still runs here.</param>
+    public static Page Of(GcLogReport report, bool runs)
     {
         var heap = report.Heaps[0];
         var page = new Page();
@@ -37,10 +40,9 @@ internal static class GcLogPage
 
         GcHeapSection.Add(page, heap);
         if (report.DamagedLines > 0) page.Note($"{Counts.Format(report.DamagedLines, "damaged line was", "damaged lines were")} skipped.");
-        if (heap.Floor.Verdict != FloorVerdict.Growing) return page;
-        return page.Say(
-            $"Next: find what grows and what holds it, with heapwise diagnose --pid {heap.ProcessId} while it runs, or "
-            + "heapwise diagnose --load URL -- node app.js");
+        if (heap.Floor.Verdict != FloorVerdict.Growing && !GcText.HasRunOut(heap)) return page;
+        var attach = runs ? $"heapwise diagnose --pid {heap.ProcessId}, or " : "";
+        return page.Say($"Next: find what grows and what holds it, with {attach}heapwise diagnose --load URL -- node app.js");
     }
 
     private static string Head(GcHeapReport heap) => $"{Counts.Format(heap.Collections, "collection")} in {Observed(heap)}";
@@ -51,11 +53,12 @@ internal static class GcLogPage
     [
         $"{heap.ProcessId}", heap.Isolate ?? "", Counts.Format(heap.Collections), Observed(heap), GcHeapSection.Lost(heap),
         Durations.FormatPause(heap.Kinds.Max(kind => kind.MaxMs)), ByteSize.Format(heap.PeakBytes),
-        heap.Floor.LatestBytes is { } floor ? ByteSize.Format(floor) : "", Trend(heap.Floor),
+        heap.Floor.LatestBytes is { } floor ? ByteSize.Format(floor) : "", Trend(heap),
     ];
 
-    private static Cell Trend(FloorReport floor) => floor switch
+    private static Cell Trend(GcHeapReport heap) => heap.Floor switch
     {
+        _ when GcText.HasRunOut(heap) => new Piece("ran out", Tone.Bad),
         { Source: FloorSource.YoungCollections } => new Piece("unknown", Tone.Dim),
         { Verdict: FloorVerdict.Growing } => new Piece("rising", Tone.Bad),
         { Verdict: FloorVerdict.Shrinking } => "falling",

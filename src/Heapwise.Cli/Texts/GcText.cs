@@ -66,14 +66,19 @@ internal static class GcText
 
     private static TimeSpan Observed(GcHeapReport heap) => TimeSpan.FromMilliseconds(heap.ToMs - heap.FromMs);
 
+    /// <summary>Whether V8 gave up.</summary>
+    public static bool HasRunOut(GcHeapReport heap) => heap.Signs.Any(sign => sign.Kind == GcWarningKind.OutOfMemory);
+
     private static string Trend(FloorReport floor, GcHeapReport heap) => floor switch
     {
+        { Verdict: FloorVerdict.TooFew } when HasRunOut(heap) => "V8 gave up before there were enough for a trend.",
         { Verdict: FloorVerdict.TooFew } =>
             $"Too few for a trend, which takes {FloorTrend.MinPoints}{(heap.Isolate is null ? "" : ": let the log grow longer")}.",
         { Verdict: FloorVerdict.Growing } =>
             $"It rises by {Rate(floor.BytesPerMinute ?? 0, Observed(heap))} ({Interval(floor, heap)}).",
         { Verdict: FloorVerdict.Shrinking } =>
             $"It falls by {Rate(-floor.BytesPerMinute ?? 0, Observed(heap))} ({Interval(floor, heap)}).",
+        { Verdict: FloorVerdict.Steady } when HasRunOut(heap) => "That is no clear trend, but V8 gave up: the heap was full.",
         { LowBytesPerMinute: 0, HighBytesPerMinute: 0 } => "It does not change.",
         _ => $"It does not keep rising: {Interval(floor, heap)}.",
     };

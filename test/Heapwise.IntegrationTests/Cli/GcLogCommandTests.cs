@@ -100,6 +100,23 @@ public sealed class GcLogCommandTests
         var logged = lines.TakeWhile(line => !line.StartsWith("<--- Last few GCs", StringComparison.Ordinal));
         heap.GetProperty("collections").GetInt32().ShouldBe(logged.Count(line => line.Contains(" MB, ", StringComparison.Ordinal)));
         heap.GetProperty("signs").EnumerateArray().Select(sign => sign.GetProperty("kind").GetString()).ShouldContain("out-of-memory");
+        heap.GetProperty("floor").GetProperty("verdict").GetString().ShouldNotBe("shrinking");
+    }
+
+    /// <summary>The faster a leak, the sooner its floor stops at the limit: that is no sign of health.</summary>
+    [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
+    public async Task A_fast_leak_that_ran_out_of_memory_fails(int major)
+    {
+        var lines = await OutputOfAsync(
+            major, ["--trace-gc", "--max-old-space-size=40"], "const kept = []; while (true) kept.push({ a: 1, b: [1, 2, 3] });");
+        await WithLogAsync(lines, async log =>
+        {
+            var run = await CliRun.OfAsync($"gclog {log} --fail-on rising");
+            run.ExitCode.ShouldBe(1, run.ToString());
+            run.Out.ShouldNotContain("does not keep rising");
+            run.Out.ShouldNotContain("--pid"); // the process is gone
+            (await CliRun.OfAsync($"gclog {log}")).ExitCode.ShouldBe(0);
+        });
     }
 
     [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
@@ -126,14 +143,24 @@ public sealed class GcLogCommandTests
 
     private static async Task<JsonElement> ReportAsync(IReadOnlyList<string> lines)
     {
+        JsonElement report = default;
+        await WithLogAsync(lines, async log =>
+        {
+            var run = await CliRun.OfAsync($"gclog {log} --format json");
+            run.ExitCode.ShouldBe(0, run.ToString());
+            using var json = JsonDocument.Parse(run.Out);
+            report = json.RootElement.Clone();
+        });
+        return report;
+    }
+
+    private static async Task WithLogAsync(IReadOnlyList<string> lines, Func<string, Task> use)
+    {
         var log = Path.Combine(Path.GetTempPath(), $"heapwise-gclog-{Guid.NewGuid():N}.log");
         try
         {
             await File.WriteAllLinesAsync(log, lines, TestContext.Current.CancellationToken);
-            var run = await CliRun.OfAsync($"gclog {log} --format json");
-            run.ExitCode.ShouldBe(0, run.ToString());
-            using var json = JsonDocument.Parse(run.Out);
-            return json.RootElement.Clone();
+            await use(log);
         }
         finally
         {

@@ -45,6 +45,15 @@ public sealed class FloorTrendTests
         FloorTrend.From(Series(4, i => i * 10 * Megabyte, noise: 0)).Verdict.ShouldBe(FloorVerdict.TooFew);
     }
 
+    [Fact]
+    public void A_floor_that_rose_to_the_limit_is_growing()
+    {
+        var points = Series(12, i => Math.Min(20 + (5 * i), 55) * Megabyte, noise: 0);
+        FloorTrend.From(points).Verdict.ShouldBe(FloorVerdict.Steady);
+        FloorTrend.From(points, isAtLimit: true).Verdict.ShouldBe(FloorVerdict.Growing);
+        FloorTrend.From(Series(40, _ => 50 * Megabyte, noise: Megabyte), isAtLimit: true).Verdict.ShouldBe(FloorVerdict.Steady);
+    }
+
     public static TheoryData<string, Func<int, double>> NotGrowing { get; } = new()
     {
         { "flat", _ => 50 },
