@@ -29,7 +29,7 @@ internal static class SnapshotPage
     [
         new Piece(row.File, Tone.File), ByteSize.Format(row.FileBytes), ByteSize.Format(row.HeapUsedBytes),
         row.Nodes > 0 ? Counts.Format(row.Nodes) : "", Milliseconds(row.PauseMs),
-        $"{(row.WereNodesCounted ? "" : "up to ")}{Milliseconds(row.EstimatedPauseMs)}",
+        $"{(row.WereNodesCounted ? "" : "about ")}{Milliseconds(row.EstimatedPauseMs)}",
     ];
 
     private static string Milliseconds(long time) => Durations.Format(TimeSpan.FromMilliseconds(time));

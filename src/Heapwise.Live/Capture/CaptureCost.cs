@@ -12,35 +12,38 @@ namespace Heapwise.Live.Capture;
 internal sealed class CaptureCost(NodeTarget target, CaptureOptions options, OutputPlace file)
 {
     private const string Anyway = "--force takes it anyway";
+    private const string Affordable = "heapwise record, stats and top need no snapshot";
 
     private readonly string _folder = CaptureFile.FolderOf(file.Path);
 
     /// <summary>
-    /// Returns the estimate and the used heap that it is based on. Where the upper bound from bytes is too high, the objects are counted,
-    /// if
-    /// even that is allowed: a heap of large strings and arrays costs a small part of that bound.
+    /// Returns the estimate and what it is based on. Where the most that the heap can contain is too much, the objects are counted, if even
+    /// that is allowed.
     /// </summary>
-    /// <param name="estimate">The upper bound for a used heap.</param>
+    /// <param name="estimate">The cost of that contents of a used heap.</param>
     /// <param name="mayCount">False while objects are tracked, because counting would end that.</param>
     /// <param name="cancellation">Ends the waiting.</param>
     /// <exception cref="CaptureRefusedException">It would cost more than is allowed or available.</exception>
     /// <exception cref="TargetException"/>
-    public async Task<(CaptureEstimate Estimate, long HeapUsedBytes)> RefuseIfTooHighAsync(
-        Func<long, CaptureEstimate> estimate, bool mayCount, CancellationToken cancellation)
+    public async Task<(CaptureEstimate Estimate, HeapContents Contents, long HeapUsedBytes)> RefuseIfTooHighAsync(
+        Func<HeapContents, long, CaptureEstimate> estimate, bool mayCount, CancellationToken cancellation)
     {
         var heapUsed = (await target.SampleMemoryAsync(cancellation)).HeapUsedBytes;
-        var cost = estimate(heapUsed);
-        if (options.Force) return (cost, heapUsed);
+        var census = await HeapCensus.TakeAsync(target, cancellation);
+        var contents = HeapContents.Expect(heapUsed, census);
+        if (options.Force) return (estimate(contents, heapUsed), contents, heapUsed);
 
+        var most = estimate(HeapContents.Bound(heapUsed, census), heapUsed);
         var headroom = Headroom.Find(target.IsLocal ? target.ProcessId : null, _folder);
-        if (FindProblem(cost, heapUsed, headroom) is null) return (cost, heapUsed);
-        if (mayCount && FindProblem(cost.Counting, heapUsed, headroom) is null)
+        if (FindProblem(most, heapUsed, headroom) is { } problem)
         {
-            var nodes = await target.CountObjectsAsync(cancellation);
-            cost = CaptureEstimate.FromNodes(nodes, target.NodeMajor, options.Rates.Find(target.NodeMajor));
+            if (!mayCount || FindProblem(most.Counting, heapUsed, headroom) is not null) throw new CaptureRefusedException(problem);
+            contents = HeapContents.Count(await target.CountObjectsAsync(cancellation), heapUsed, census);
+            headroom = Headroom.Find(target.IsLocal ? target.ProcessId : null, _folder);
+            if (FindProblem(estimate(contents, heapUsed), heapUsed, headroom) is { } still) throw new CaptureRefusedException(still);
         }
 
-        return FindProblem(cost, heapUsed, headroom) is { } problem ? throw new CaptureRefusedException(problem) : (cost, heapUsed);
+        return (estimate(contents, heapUsed), contents, heapUsed);
     }
 
     private string? FindProblem(CaptureEstimate cost, long heapUsed, Headroom headroom)
@@ -52,14 +55,14 @@ internal sealed class CaptureCost(NodeTarget target, CaptureOptions options, Out
     private string? FindPauseProblem(CaptureEstimate cost, string heap) =>
         options.MaxPause is { } max && cost.Pause > max
             ? $"{target.Name} would be paused for up to {Seconds(cost.Pause)} ({heap}), more than the {Seconds(max)} allowed. "
-                + $"Allow more with --max-pause, or wait for a quieter time; {Anyway}"
+                + $"Allow more with --max-pause, or wait for a quieter time; {Affordable}; {Anyway}"
             : null;
 
     private string? FindMemoryProblem(CaptureEstimate cost, string heap, Headroom headroom) =>
         headroom.MemoryBytes is { } free && cost.ExtraMemoryBytes + options.ReserveBytes > free
             ? $"{target.Name} would need up to {Sizes.Format(cost.ExtraMemoryBytes)} more memory for a snapshot ({heap}), "
                 + $"but {headroom.MemoryLimit} leaves {Sizes.Format(free)}. "
-                + $"Raise the limit, or take the snapshot of an instance with less load; {Anyway}"
+                + $"Raise the limit, or take the snapshot of an instance with less load; {Affordable}; {Anyway}"
             : null;
 
     private string? FindDiskProblem(CaptureEstimate cost, Headroom headroom)

@@ -1,69 +1,97 @@
 namespace Heapwise.Live.Capture;
 
 /// <summary>
-/// What a snapshot will cost. The cost is proportional to the number of nodes. Where they were not counted, the used heap is taken to
-/// consist of the smallest objects only, the most expensive case: an upper bound, far above what large strings and arrays cost. The cost of
-/// a node is the highest that this machine has seen for this Node, otherwise a general one, measured on a two-core machine. A quarter is
-/// added for other load on the machine. After a first snapshot, the target's own cost replaces all that.
+/// What a snapshot will cost, from what the heap contains. The costs are per major version of Node, measured with fourteen kinds of heaps
+/// (<c>bench/live/capture-memory.mjs</c>). How fast this machine is comes from earlier snapshots. After a first snapshot, the target's own
+/// cost replaces the general one.
 /// </summary>
 /// <param name="Pause">How long the target will be paused.</param>
 /// <param name="ExtraMemoryBytes">How much its resident memory will grow.</param>
 /// <param name="FileBytes">The size of the file.</param>
-/// <param name="Nodes">As counted, or the upper bound.</param>
+/// <param name="Nodes">As counted, or about how many there are.</param>
 /// <param name="IsCounted">Whether the nodes were counted.</param>
 public sealed record CaptureEstimate(TimeSpan Pause, long ExtraMemoryBytes, long FileBytes, long Nodes, bool IsCounted)
 {
-    /// <summary>Bytes per node in heaps of the smallest objects that programs create (measured: 41 to 43).</summary>
-    private const double MinBytesPerNode = 41;
+    /// <summary>For other load on the machine.</summary>
+    private const double PauseReserve = 1.2;
 
-    private const double Reserve = 1.25;
+    /// <summary>For the measured error, and for chunks that wait in the target until we have taken them.</summary>
+    private const double MemoryReserve = 1.07;
 
-    // Measured with 1.3 to 1.5 million nodes of small objects; memory from heaps of 290 MB.
-    //   Node:          20         24
-    //   per node       4.2 µs     2.4 µs    of pause
-    //                  340 bytes  300 bytes of resident memory
-    //                  84 bytes   77 bytes  of file, at 290 MB 155 and 140
-    private static readonly (int FromMajor, CaptureRate Rate, double MemoryBytesPerNode)[] General =
+    /// <summary>Bytes per character: V8's copy, and the file.</summary>
+    private const double MemoryPerTextByte = 1.2;
+
+    private const long CountingBytesPerNode = 120;
+
+    /// <summary>Of a snapshot of nothing.</summary>
+    private const long MinMemoryBytes = 8 << 20;
+
+    // Peak of resident memory during a snapshot less what it was before, bytes; processor time of the target's thread, microseconds.
+    // 45,000 to 1.3 million nodes. The memory of every kind of heap is within 8 % of what these say; the peak is reached while V8 builds
+    // the snapshot, before the first byte is sent, and the control group's maximum agrees.
+    //   kinds of heaps: small objects, objects with strings, closures, short strings, long strings, numbers, maps, promises, buffers,
+    //   objects with 60 properties, dictionaries, records, arrays of references
+    private static readonly (int FromMajor, Cost Memory, Cost Pause)[] Costs =
     [
-        (24, new CaptureRate(2.9, 118), 300),
-        (0, new CaptureRate(4.6, 128), 340),
+        (26, new Cost(220, 40, 1140), new Cost(1.6, 0.25, 5.0)),
+        (24, new Cost(215, 42, 1140), new Cost(0.4, 0.60, 5.0)),
+        (22, new Cost(180, 38, 1190), new Cost(2.1, 0.45, 4.1)),
+        (20, new Cost(210, 36, 1190), new Cost(2.5, 0.35, 4.5)),
+        (0, new Cost(240, 34, 1190), new Cost(3.5, 0.45, 5.5)),
     ];
 
+    /// <summary>Of the file, the same for all: a node and an edge are a line of numbers each.</summary>
+    private static readonly Cost File = new(29, 17, 9);
+
     /// <summary>
-    /// What counting costs: at most a quarter of the snapshot (measured on 18 to 26: 9 to 24 percent of the pause), and no file.
+    /// What counting costs: at most a fifth of the pause of a snapshot (measured on 18 to 26: 5 to 18 percent), memory for each node, and
+    /// no file.
     /// </summary>
-    internal CaptureEstimate Counting => this with { Pause = Pause / 4, ExtraMemoryBytes = ExtraMemoryBytes / 4, FileBytes = 0 };
+    internal CaptureEstimate Counting =>
+        this with { Pause = Pause / 5, ExtraMemoryBytes = Math.Min(ExtraMemoryBytes, Nodes * CountingBytesPerNode), FileBytes = 0 };
 
-    /// <summary>From the used heap alone.</summary>
-    public static CaptureEstimate FromHeap(long heapUsedBytes, int nodeMajor, CaptureRate? measured = null) =>
-        Create((long)(heapUsedBytes / MinBytesPerNode), isCounted: false, nodeMajor, measured);
+    /// <summary>From the used heap alone: the most that a heap of small objects in one long array costs.</summary>
+    public static CaptureEstimate FromHeap(long heapUsedBytes, int nodeMajor, CaptureRate? measured = null)
+    {
+        // Measured: 41 to 44 bytes a node, four to six edges, and an index for each second one.
+        var nodes = heapUsedBytes / 42;
+        return From(new HeapContents(nodes, 6 * nodes, nodes / 2, 0, IsCounted: false), nodeMajor, measured);
+    }
 
-    /// <summary>From the number of nodes, including those of native objects.</summary>
-    public static CaptureEstimate FromNodes(long nodes, int nodeMajor, CaptureRate? measured = null) =>
-        Create(nodes, isCounted: true, nodeMajor, measured);
+    /// <summary>From what the heap contains.</summary>
+    public static CaptureEstimate From(HeapContents contents, int nodeMajor, CaptureRate? measured = null)
+    {
+        var (_, memory, pause) = Costs.First(cost => nodeMajor >= cost.FromMajor);
+        var rate = measured ?? CaptureRate.General;
+        return new CaptureEstimate(
+            TimeSpan.FromMicroseconds((pause.Of(contents) + (contents.TextBytes / 100)) * rate.Pause * PauseReserve),
+            MinMemoryBytes + (long)((memory.Of(contents) + (contents.TextBytes * MemoryPerTextByte)) * MemoryReserve),
+            (long)((File.Of(contents) + contents.TextBytes) * rate.File),
+            contents.Nodes,
+            contents.IsCounted);
+    }
 
-    /// <summary>From the cost of an earlier snapshot of the same target. Memory that it has already grown to is not needed again.</summary>
-    internal static CaptureEstimate FromEarlier(CapturedSnapshot earlier, long heapUsedBytes, int nodeMajor, CaptureRate? measured)
+    /// <summary>The rate that makes the general cost the actual one.</summary>
+    internal static CaptureRate RateOf(CaptureEstimate general, TimeSpan pause, long fileBytes) =>
+        new(PauseReserve * pause / general.Pause, (double)fileBytes / general.FileBytes);
+
+    /// <summary>
+    /// From the cost of an earlier snapshot of the same target, as its processor time says: the pause may have been long because others
+    /// had the processor. Three quarters of the memory that it has kept since then are used again.
+    /// </summary>
+    internal CaptureEstimate After(CapturedSnapshot earlier, long heapUsedBytes)
     {
         var growth = heapUsedBytes / (double)Math.Max(1, earlier.HeapUsedBytes);
-        var grown = FromHeap(Math.Max(0, heapUsedBytes - earlier.HeapUsedBytes), nodeMajor, measured);
         return new CaptureEstimate(
-            earlier.Pause * growth,
-            grown.ExtraMemoryBytes,
+            earlier.ProcessorTime * growth * PauseReserve,
+            Math.Max(MinMemoryBytes, ExtraMemoryBytes - (earlier.KeptMemoryBytes * 3 / 4)),
             (long)(earlier.FileBytes * growth),
             (long)(earlier.Nodes * growth),
             IsCounted: false);
     }
 
-    private static CaptureEstimate Create(long nodes, bool isCounted, int nodeMajor, CaptureRate? measured)
+    private readonly record struct Cost(double Node, double Edge, double Name)
     {
-        var (_, general, memory) = General.First(rate => nodeMajor >= rate.FromMajor);
-        var rate = measured ?? general;
-        return new CaptureEstimate(
-            TimeSpan.FromMicroseconds(nodes * rate.MicrosecondsPerNode * Reserve),
-            (long)(nodes * memory * Reserve),
-            (long)(nodes * rate.FileBytesPerNode * Reserve),
-            nodes,
-            isCounted);
+        public double Of(HeapContents contents) => (contents.Nodes * Node) + (contents.Edges * Edge) + (contents.Names * Name);
     }
 }

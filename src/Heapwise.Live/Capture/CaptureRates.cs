@@ -4,12 +4,16 @@ using System.Text.Json.Serialization;
 namespace Heapwise.Live.Capture;
 
 /// <summary>
-/// What the latest snapshots have cost on this machine, by Node's major version. The most expensive of them counts. Kept in a small file;
-/// one that is missing, damaged or not writable is treated as empty.
+/// What the latest snapshots have cost on this machine, by Node's major version. Their median counts, together with two of the general
+/// cost: a single snapshot, taken while something disturbed the machine, changes nothing. Kept in a small file; one that is missing,
+/// damaged or not writable is treated as empty.
 /// </summary>
 public sealed class CaptureRates
 {
-    private const int MaxKept = 8;
+    private const int MaxKept = 7;
+
+    /// <summary>What every median includes.</summary>
+    private static readonly CaptureRate[] Prior = [CaptureRate.General, CaptureRate.General];
 
     /// <summary>Snapshots of smaller heaps measure the start of a snapshot rather than its objects.</summary>
     private const long MinNodes = 200_000;
@@ -39,18 +43,21 @@ public sealed class CaptureRates
         }
     }
 
-    /// <summary>The most expensive of the latest snapshots of that Node; null where none is known.</summary>
-    public CaptureRate? Find(int nodeMajor) => _rates.TryGetValue(nodeMajor, out var rates) && rates.Count > 0
-        ? new CaptureRate(rates.Max(rate => rate.MicrosecondsPerNode), rates.Max(rate => rate.FileBytesPerNode))
-        : null;
+    /// <summary>The usual rate of that Node; the general one where too little is known.</summary>
+    public CaptureRate Find(int nodeMajor)
+    {
+        CaptureRate[] rates = [.. Prior, .. Kept(nodeMajor)];
+        return new CaptureRate(Median(rates.Select(rate => rate.Pause)), Median(rates.Select(rate => rate.File)));
+    }
 
     /// <summary>Adds what a snapshot has cost, and saves it.</summary>
-    public void Add(int nodeMajor, long nodes, TimeSpan pause, long fileBytes)
+    public void Add(int nodeMajor, long nodes, CaptureRate rate)
     {
         if (nodes < MinNodes) return;
-        if (!_rates.TryGetValue(nodeMajor, out var rates)) _rates.Add(nodeMajor, rates = []);
-        rates.Add(new CaptureRate(Math.Round(pause.TotalMicroseconds / nodes, 3), Math.Round((double)fileBytes / nodes, 1)));
-        if (rates.Count > MaxKept) rates.RemoveAt(0);
+        _rates[nodeMajor] =
+        [
+            .. Kept(nodeMajor).Append(new CaptureRate(Math.Round(rate.Pause, 3), Math.Round(rate.File, 3))).TakeLast(MaxKept),
+        ];
         if (_path is null) return;
         try
         {
@@ -61,6 +68,16 @@ public sealed class CaptureRates
         {
             return; // the next run starts from the general estimate
         }
+    }
+
+    /// <summary>An earlier version kept something else under these names; such entries have no rate.</summary>
+    private IEnumerable<CaptureRate> Kept(int nodeMajor) =>
+        _rates.TryGetValue(nodeMajor, out var rates) ? rates.Where(rate => rate is { Pause: > 0, File: > 0 }) : [];
+
+    private static double Median(IEnumerable<double> values)
+    {
+        var sorted = values.Order().ToList();
+        return (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;
     }
 }
 

@@ -8,4 +8,11 @@ namespace Heapwise.Live.Capture;
 /// <param name="Nodes">As the file says; 0 where it does not.</param>
 /// <param name="Estimate">What was expected.</param>
 public sealed record CapturedSnapshot(
-    string Path, long FileBytes, long HeapUsedBytes, TimeSpan Pause, long Nodes, CaptureEstimate Estimate);
+    string Path, long FileBytes, long HeapUsedBytes, TimeSpan Pause, long Nodes, CaptureEstimate Estimate)
+{
+    /// <summary>What the target's thread computed meanwhile; the pause where that is not known.</summary>
+    internal TimeSpan ProcessorTime { get; init; } = Pause;
+
+    /// <summary>How much of the memory that it needed for the snapshot the target has kept.</summary>
+    internal long KeptMemoryBytes { get; init; }
+}

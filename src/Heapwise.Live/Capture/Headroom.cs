@@ -15,7 +15,8 @@ internal sealed record Headroom(long? MemoryBytes, string MemoryLimit, long? Dis
         return new Headroom(memory, limit, DiskSpace.FindFree(folder));
     }
 
-    private static (long? Bytes, string Limit) FindMemory(int processId)
+    /// <summary>The tightest limit.</summary>
+    public static (long? Bytes, string Limit) FindMemory(int processId)
     {
         var machine = MachineMemory.FindAvailable();
         var cgroup = CgroupMemory.Find(processId);

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using Heapwise.Live.Cdp.Domains;
 using Heapwise.Live.Files;
+using Heapwise.Live.Processes;
 using Heapwise.Live.Sessions;
 using Heapwise.Live.Targets;
 
@@ -15,6 +16,8 @@ public sealed class SnapshotCapture(NodeTarget target, CaptureOptions? options =
     private readonly CaptureOptions _options = options ?? new CaptureOptions();
     private CapturedSnapshot? _last;
     private int _sequence;
+
+    private bool IsVisible => target.IsLocal && OperatingSystem.IsLinux();
 
     /// <summary>The timestamps between which the last snapshot paused the target.</summary>
     public (long From, long To) LastPause { get; private set; }
@@ -36,37 +39,49 @@ public sealed class SnapshotCapture(NodeTarget target, CaptureOptions? options =
         }
 
         var cost = new CaptureCost(target, _options, file);
-        var (estimate, heapUsed) = await cost.RefuseIfTooHighAsync(Estimate, mayCount: true, cancellation);
+        var (estimate, contents, heapUsed) = await cost.RefuseIfTooHighAsync(Estimate, mayCount: true, cancellation);
 
+        var resident = FindResident();
+        var computed = FindProcessorTime();
         var (bytes, pause) = await WriteAsync(file, estimate, progress, cancellation);
         var isStream = file.Kind == OutputKind.Stream; // which cannot be read again
         var nodes = isStream ? 0 : NodeCount.Find(file.Path) ?? 0;
+        var processor = FindProcessorTime() - computed ?? pause;
         // Shortened strings would make other snapshots look cheap.
-        if (!_options.IsTemporary && nodes > 0) _options.Rates.Add(target.NodeMajor, nodes, pause, bytes);
+        if (!_options.IsTemporary && nodes > 0)
+        {
+            var general = CaptureEstimate.From(contents with { Nodes = nodes }, target.NodeMajor);
+            _options.Rates.Add(target.NodeMajor, nodes, CaptureEstimate.RateOf(general, processor, bytes));
+        }
+
         var fileBytes = isStream ? bytes : new FileInfo(file.Path).Length;
-        return _last = new CapturedSnapshot(file.Path, fileBytes, heapUsed, pause, nodes, estimate);
+        return _last = new CapturedSnapshot(file.Path, fileBytes, heapUsed, pause, nodes, estimate)
+        {
+            ProcessorTime = processor,
+            KeptMemoryBytes = Math.Max(0, FindResident() - resident ?? 0),
+        };
     }
 
-    /// <summary>What a snapshot would cost now. Garbage in the heap counts as if it were alive.</summary>
-    /// <exception cref="TargetException"/>
-    public async Task<CaptureEstimate> EstimateAsync(CancellationToken cancellation) =>
-        Estimate((await target.SampleMemoryAsync(cancellation)).HeapUsedBytes);
-
-    private CaptureEstimate Estimate(long heapUsed)
+    private CaptureEstimate Estimate(HeapContents contents, long heapUsed)
     {
-        var measured = _options.Rates.Find(target.NodeMajor);
-        return _last is null
-            ? CaptureEstimate.FromHeap(heapUsed, target.NodeMajor, measured)
-            : CaptureEstimate.FromEarlier(_last, heapUsed, target.NodeMajor, measured);
+        var estimate = CaptureEstimate.From(contents, target.NodeMajor, _options.Rates.Find(target.NodeMajor));
+        return _last is null ? estimate : estimate.After(_last, heapUsed);
     }
+
+    private long? FindResident() => IsVisible ? ProcStatus.Find(target.ProcessId)?.RssBytes : null;
+
+    /// <summary>Of the main thread. Which of the threads a worker is cannot be told from outside.</summary>
+    private TimeSpan? FindProcessorTime() => IsVisible && target.Worker is null ? ProcTime.FindMainThread(target.ProcessId) : null;
 
     private async Task<(long Bytes, TimeSpan Pause)> WriteAsync(
         OutputPlace place, CaptureEstimate estimate, IProgress<CaptureProgress>? progress, CancellationToken cancellation)
     {
         var written = 0L;
+        using var watch = MemoryWatch.Start(target, _options);
         var relay = new ImmediateProgress<SnapshotProgress>(state =>
         {
             written = state.Bytes;
+            watch.IsSending = written > 0;
             progress?.Report(CaptureProgress.From(state, estimate));
         });
         try
@@ -75,7 +90,7 @@ public sealed class SnapshotCapture(NodeTarget target, CaptureOptions? options =
             await using var strings = new StringLimit(target);
             if (_options.IsTemporary) await strings.SetAsync(CaptureOptions.TemporaryStringLimit, cancellation);
             var start = target.Options.Time.GetTimestamp();
-            var bytes = await TakeAsync(file.Stream, relay, cancellation);
+            var bytes = await watch.RunAsync(stop => TakeAsync(file.Stream, relay, stop), cancellation);
             LastPause = (start, target.Options.Time.GetTimestamp());
             var pause = target.Options.Time.GetElapsedTime(start, LastPause.To);
             if (bytes == 0) throw new TargetException($"{target.Name} answered without sending a snapshot. Try again");

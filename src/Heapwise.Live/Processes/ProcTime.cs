@@ -55,6 +55,19 @@ internal static class ProcTime
         }
     }
 
+    /// <summary>The time that the main thread has spent on a processor; null where it has ended or the kernel does not say.</summary>
+    public static TimeSpan? FindMainThread(int processId)
+    {
+        try
+        {
+            return FindThreadTime($"/proc/{processId}/task/{processId}");
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     internal static TimeSpan ParseAge(string stat, string uptime)
     {
         var fields = Fields(stat);

@@ -81,17 +81,24 @@ public sealed class AllocationTimeline(NodeTarget target, CaptureOptions? option
     private async Task<FinalSnapshot> WriteAsync(
         PartialFile file, CaptureCost cost, Action<CaptureProgress> report, CancellationToken hurry)
     {
-        var (estimate, heapUsed) = await cost.RefuseIfTooHighAsync(Estimate, mayCount: false, hurry);
+        var (estimate, _, heapUsed) = await cost.RefuseIfTooHighAsync(Estimate, mayCount: false, hurry);
         await target.IndexLinesAsync(hurry);
-        var relay = new ImmediateProgress<SnapshotProgress>(state => report(CaptureProgress.From(state, estimate)));
+        using var watch = MemoryWatch.Start(target, _options);
+        var relay = new ImmediateProgress<SnapshotProgress>(state =>
+        {
+            watch.IsSending = state.Bytes > 0;
+            report(CaptureProgress.From(state, estimate));
+        });
         var start = Time.GetTimestamp();
-        var bytes = await target.AskAsync(() => target.Connection.HeapProfiler.StopTrackingAsync(
-            file.Stream, relay, target.Options.SilenceTimeout, hurry));
+        var bytes = await watch.RunAsync(
+            stop => target.AskAsync(() => target.Connection.HeapProfiler.StopTrackingAsync(
+                file.Stream, relay, target.Options.SilenceTimeout, stop)),
+            hurry);
         return new FinalSnapshot(bytes, Time.GetElapsedTime(start), heapUsed, estimate);
     }
 
-    private CaptureEstimate Estimate(long heapUsed) =>
-        CaptureEstimate.FromHeap(heapUsed, target.NodeMajor, _options.Rates.Find(target.NodeMajor));
+    private CaptureEstimate Estimate(HeapContents contents, long heapUsed) =>
+        CaptureEstimate.From(contents, target.NodeMajor, _options.Rates.Find(target.NodeMajor));
 
     private sealed record FinalSnapshot(long Bytes, TimeSpan Pause, long HeapUsedBytes, CaptureEstimate Estimate);
 }

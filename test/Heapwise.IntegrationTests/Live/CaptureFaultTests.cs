@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
+using Heapwise.IntegrationTests.Cli;
 using Heapwise.Live.Capture;
 using Heapwise.Live.Processes;
 using Heapwise.Live.Sessions;
@@ -81,6 +82,41 @@ public sealed class CaptureFaultTests : IDisposable
         {
             (await RunAsync("umount", disk)).ShouldBeTrue();
         }
+    }
+
+    [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
+    public async Task A_memory_limit_that_a_snapshot_would_exceed_refuses_it_and_names_what_is_affordable(int major)
+    {
+        // 300,000 objects in one array take 450 MB more (630 to 680 on Node 18); without them, Node needs 60 MB
+        using var group = MemoryCgroup.Require(400L << 20);
+        await using var program = await NodeProgram.RunSourceAsync(
+            major, Holding, nodeArguments: ["--inspect=127.0.0.1:0"], prefix: group.Entering);
+        await using var target = await OpenAsync(program);
+
+        var refused = await Should.ThrowAsync<CaptureRefusedException>(
+            () => new SnapshotCapture(target).CaptureAsync(SnapshotPath, null, Cancellation));
+
+        refused.Message.ShouldContain("its memory limit of 419.4 MB (cgroup) leaves ");
+        refused.Message.ShouldContain("heapwise record, stats and top need no snapshot");
+        Directory.GetFileSystemEntries(_folder).ShouldBeEmpty();
+        (await target.EvaluateAsync("held.length", Cancellation)).ShouldBe("300000");
+        await target.EvaluateAsync("held.length = 0", Cancellation);
+        await new SnapshotCapture(target).CaptureAsync(SnapshotPath, null, Cancellation);
+    }
+
+    [Fact]
+    public async Task A_target_that_the_kernel_kills_for_memory_was_killed_by_the_snapshot()
+    {
+        using var group = MemoryCgroup.Require(300L << 20);
+        await using var program = await NodeProgram.RunSourceAsync(
+            24, Holding, nodeArguments: ["--inspect=127.0.0.1:0"], prefix: group.Entering);
+        await using var target = await OpenAsync(program);
+        var capture = new SnapshotCapture(target, new CaptureOptions { Force = true });
+
+        var ended = await Should.ThrowAsync<TargetExitedException>(() => capture.CaptureAsync(SnapshotPath, null, Cancellation));
+
+        ended.Message.ShouldContain("the kernel killed it for memory, which the snapshot needed. This was our doing.");
+        Directory.GetFileSystemEntries(_folder).ShouldBeEmpty();
     }
 
     [Fact]

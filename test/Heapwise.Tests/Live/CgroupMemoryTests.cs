@@ -19,7 +19,7 @@ public sealed class CgroupMemoryTests : IDisposable
         Write("pod/app/memory.max", "2000");
         Write("pod/app/memory.current", "650");
 
-        var memory = CgroupMemory.Find("0::/pod/app\n", _root).ShouldNotBeNull();
+        var memory = CgroupMemory.Find(ControlGroup.Of("0::/pod/app\n", _root)).ShouldNotBeNull();
 
         memory.ShouldBe(new CgroupMemory(LimitBytes: 1000, UsedBytes: 650)); // inactive page cache is as good as free
         memory.FreeBytes.ShouldBe(350);
@@ -33,8 +33,8 @@ public sealed class CgroupMemoryTests : IDisposable
         Write("pod/app/memory.max", "1000");
         Write("pod/app/memory.current", "100");
 
-        CgroupMemory.FindLimit("0::/pod/app\n", _root).ShouldBe(1000);
-        CgroupMemory.Find("0::/pod/app\n", _root).ShouldBe(new CgroupMemory(LimitBytes: 4000, UsedBytes: 3990));
+        CgroupMemory.FindLimit(ControlGroup.Of("0::/pod/app\n", _root)).ShouldBe(1000);
+        CgroupMemory.Find(ControlGroup.Of("0::/pod/app\n", _root)).ShouldBe(new CgroupMemory(LimitBytes: 4000, UsedBytes: 3990));
     }
 
     [Fact]
@@ -46,7 +46,8 @@ public sealed class CgroupMemoryTests : IDisposable
         Write("memory/memory.limit_in_bytes", "9223372036854771712");
         Write("memory/memory.usage_in_bytes", "99");
 
-        CgroupMemory.Find("12:cpu,cpuacct:/docker/abc\n7:memory:/docker/abc\n0::/\n", _root).ShouldBe(new CgroupMemory(5000, 3400));
+        CgroupMemory.Find(ControlGroup.Of(
+            "12:cpu,cpuacct:/docker/abc\n7:memory:/docker/abc\n0::/\n", _root)).ShouldBe(new CgroupMemory(5000, 3400));
     }
 
     [Theory]
@@ -54,7 +55,7 @@ public sealed class CgroupMemoryTests : IDisposable
     [InlineData("0::/nowhere\n")]
     [InlineData("0::/../../etc\n")]
     [InlineData("garbage")]
-    public void Without_a_limit_there_is_none(string membership) => CgroupMemory.Find(membership, _root).ShouldBeNull();
+    public void Without_a_limit_there_is_none(string membership) => CgroupMemory.Find(ControlGroup.Of(membership, _root)).ShouldBeNull();
 
     [Fact]
     public void Usage_above_the_limit_leaves_nothing_free() => new CgroupMemory(100, 120).FreeBytes.ShouldBe(0);
