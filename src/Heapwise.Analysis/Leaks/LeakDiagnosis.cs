@@ -31,8 +31,16 @@ public sealed record LeakDiagnosis
     /// <summary>What it was put under; null for files.</summary>
     public RunLoad? Load { get; init; }
 
+    /// <summary>Why there are fewer rounds than were meant; null where there are not.</summary>
+    public EarlyEnd? End { get; init; }
+
     /// <summary>Leaks that were left out on request.</summary>
     public required IReadOnlyList<Leak> Ignored { get; init; }
+
+    /// <summary>The same of a run that ended early: that nothing leaked in fewer rounds is no answer.</summary>
+    public LeakDiagnosis EndedBy(EarlyEnd end) => Verdict == Verdict.NoLeak
+        ? this with { End = end, Verdict = Verdict.Inconclusive, Reason = new VerdictReason.EndedEarly(Rounds.Count - 1) }
+        : this with { End = end };
 
     /// <summary>The same of a process that did not serve the load: that nothing leaked in it says nothing.</summary>
     /// <param name="servedBy">Who served it instead, for a message; null where that is not known.</param>

@@ -25,6 +25,10 @@ public abstract record VerdictReason
     /// <param name="MaxMilliseconds">The longest wait.</param>
     public sealed record TimersPending(long MaxMilliseconds) : VerdictReason;
 
+    /// <summary>Nothing grew as far as the run went, which was not to its end.</summary>
+    /// <param name="Intervals">Between its snapshots.</param>
+    public sealed record EndedEarly(int Intervals) : VerdictReason;
+
     /// <summary>Objects accumulate, but not at a steady rate.</summary>
     /// <param name="Leaks">Where.</param>
     public sealed record UnsteadyGrowth(int Leaks) : VerdictReason;

@@ -35,6 +35,9 @@ public sealed record DiagnosisReport
     /// <summary>What it did meanwhile; null for files. Earlier versions have none.</summary>
     public ActivityReport? Activity { get; init; }
 
+    /// <summary>Why the run ended before its last round; null where it did not. Earlier versions have none.</summary>
+    public EarlyEnd? Partial { get; init; }
+
     /// <summary>How each measure changed over the rounds.</summary>
     public required IReadOnlyList<TrendReport> Trends { get; init; }
 
@@ -62,6 +65,7 @@ public sealed record DiagnosisReport
         Growth = GrowthReport.From(diagnosis.BytesPerRound, diagnosis.Rounds),
         Load = diagnosis.Load is { } load ? LoadReport.From(load) : null,
         Activity = diagnosis.Activity is { } activity ? ActivityReport.From(activity, HintsOf(diagnosis), language) : null,
+        Partial = diagnosis.End,
         Trends = [.. diagnosis.Trends.Select(trend => TrendReport.From(trend, language))],
         Findings = [.. diagnosis.Leaks.Select(leak => FindingReport.From(leak, language, ProcessOf(diagnosis)))],
         Bounded = [.. diagnosis.Bounded.Select(bounded => BoundedHolderReport.From(bounded, language))],

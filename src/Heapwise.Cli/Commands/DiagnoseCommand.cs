@@ -61,7 +61,10 @@ internal sealed class DiagnoseCommand : Verb
             () => ReportJson.Write(report),
             () => DiagnosisPage.Of(
                 report, NextSteps.After(report, _run.KeepFolder(parsed)), NextSteps.Verification(report, _run.WordsToRepeat(parsed))));
-        return ExitCodeOf(report.Verdict, parsed.GetValue(_failOn) ?? FailOn.Leak);
+        return report.Partial == EarlyEnd.Stopped ? ExitCode.Interrupted
+            : ExitCodeOf(report.Verdict, parsed.GetValue(_failOn) ?? FailOn.Leak) is ExitCode.Found ? ExitCode.Found
+            : report.Partial is null ? ExitCode.Success
+            : ExitCode.Usage;
     }
 
     private static int ExitCodeOf(Verdict verdict, FailOn failOn) => (verdict, failOn) switch

@@ -157,6 +157,8 @@ internal sealed class DiagnosisRun
                 ? temporary
                 : new DiagnosisOptions().TemporaryFolder,
             Ignored = ignored,
+            AnswersInPart = earlier is null, // a fix is proven by all rounds
+            Hurry = output.Terminal.Hurry,
             Target = _target.LimitsOf(parsed, time) with { ProgramOutput = programOutput },
             Time = time,
         };

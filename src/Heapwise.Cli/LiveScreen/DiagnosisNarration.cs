@@ -1,8 +1,10 @@
 using Heapwise.Analysis.Language;
 using Heapwise.Analysis.Language.Units;
+using Heapwise.Analysis.Leaks;
 using Heapwise.Cli.Renderers;
 using Heapwise.Cli.Texts;
 using Heapwise.Diagnosis.Runs;
+using Heapwise.Live.Targets;
 
 namespace Heapwise.Cli.LiveScreen;
 
@@ -75,6 +77,9 @@ internal sealed class DiagnosisNarration(Output output, DiagnosisText text, Repo
             case DiagnosisNews.NotConfirmed refused:
                 output.Say(text.NotConfirmed(refused.Reason));
                 break;
+            case DiagnosisNews.EndedEarly ended:
+                output.Say(text.EndedEarly(ended.Reason == EarlyEnd.Stopped ? "" : Explain(ended.Cause)));
+                break;
             case DiagnosisNews.SeveralProcesses several:
                 output.Say(text.SeveralProcesses(several));
                 break;
@@ -94,6 +99,9 @@ internal sealed class DiagnosisNarration(Output output, DiagnosisText text, Repo
                 throw new NotSupportedException(news.GetType().Name);
         }
     }
+
+    private static string Explain(Exception cause) =>
+        cause is TargetExitedException exited ? exited.Message + LastWords.Of(exited) : cause.Message;
 
     private void Say(MethodStep step, string line) => output.Say($"{MethodSteps.NumberOf(step)} {line}");
 

@@ -25,6 +25,7 @@ internal static class DiagnosisPage
         var page = new Page()
             .Say(Badge(report.Verdict, text), "  ", new Piece(Headline(report, text), Tone.Strong))
             .Note(report.Target);
+        if (report.Partial is { } end) page.Say(new Piece(text.Partial(end), Tone.Bad));
         for (var i = 0; i < report.Findings.Count; i++)
             Finding(page, report.Findings[i], text, report.Findings.Count > 1 ? $"{i + 1}. " : "");
         Sureness(page, report, text);

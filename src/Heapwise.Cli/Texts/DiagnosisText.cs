@@ -33,6 +33,12 @@ internal sealed record DiagnosisText
     /// <summary>How many worker threads were not examined, and the option for one.</summary>
     public required Func<int, string, string> WorkersLeftOut { get; init; }
 
+    /// <summary>Why a run ended early, which answers with what it has; empty where it was stopped.</summary>
+    public required Func<string, string> EndedEarly { get; init; }
+
+    /// <summary>The same, on the page.</summary>
+    public required Func<EarlyEnd, string> Partial { get; init; }
+
     public required Func<DiagnosisNews.SeveralProcesses, string> SeveralProcesses { get; init; }
 
     /// <summary>The port of a program that gets no requests.</summary>

@@ -26,6 +26,8 @@ internal static class DiagnosisTextChinese
         InFunction = function => $"（函数 {function}）",
         Compiled = place => $"（编译后：{place}）",
         WorkersLeftOut = (count, option) => $"未检查它的 {count} 个 worker 线程：要诊断某个 worker 的堆，请使用 {option}",
+        EndedEarly = cause => cause.Length > 0 ? $"{cause}。将分析已完成的各轮" : "正在停止：将分析已完成的各轮；再次中断即可跳过分析",
+        Partial = end => end == EarlyEnd.Stopped ? "结果不完整：运行在最后一轮之前被中断。" : "结果不完整：程序在最后一轮之前结束。",
         SeveralProcesses = several =>
         {
             var text = FormattableString.Invariant($"共 {several.Count} 个进程，其中 pid {several.ProcessId} 在处理负载");

@@ -27,6 +27,12 @@ internal static class DiagnosisTextEnglish
         Compiled = place => $" (compiled: {place})",
         WorkersLeftOut = (count, option) =>
             $"{(count == 1 ? "a worker thread was" : $"{count} worker threads were")} not examined: give {option} for a worker's own heap",
+        EndedEarly = cause => cause.Length > 0
+            ? $"{cause}. The completed rounds are analysed"
+            : "stopping: the completed rounds are analysed; stop again to leave that out",
+        Partial = end => end == EarlyEnd.Stopped
+            ? "Partial: the run was stopped before its last round."
+            : "Partial: the program ended before the last round.",
         SeveralProcesses = several =>
         {
             var text = FormattableString.Invariant($"pid {several.ProcessId} does the work, of {several.Count} processes");

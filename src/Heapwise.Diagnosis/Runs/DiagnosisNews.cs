@@ -1,3 +1,4 @@
+using Heapwise.Analysis.Leaks;
 using Heapwise.Analysis.Leaks.Facts;
 using Heapwise.Diagnosis.Loads;
 using Heapwise.Live.Capture;
@@ -45,6 +46,10 @@ public abstract record DiagnosisNews
     /// <summary>The burst that would confirm a candidate was refused.</summary>
     /// <param name="Reason">As the refusal says it.</param>
     public sealed record NotConfirmed(string Reason) : DiagnosisNews;
+
+    /// <summary>The run ended early, and answers with what it has.</summary>
+    /// <param name="Cause">Why.</param>
+    public sealed record EndedEarly(EarlyEnd Reason, Exception Cause) : DiagnosisNews;
 
     /// <summary>The program has several processes.</summary>
     /// <param name="Count">How many.</param>

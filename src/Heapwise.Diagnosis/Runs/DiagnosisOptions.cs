@@ -33,6 +33,15 @@ public sealed record DiagnosisOptions
     /// <summary>Fingerprints of findings that do not count.</summary>
     public IReadOnlySet<string> Ignored { get; init; } = new HashSet<string>();
 
+    /// <summary>
+    /// Whether a run that ends early, because its target does or because it is stopped, answers with what it has, as soon as that is two
+    /// snapshots. Otherwise it fails.
+    /// </summary>
+    public bool AnswersInPart { get; init; }
+
+    /// <summary>Cancelled where who has stopped the run does not wait for that answer.</summary>
+    public CancellationToken Hurry { get; init; }
+
     public TargetOptions Target { get; init; } = new();
 
     public CaptureOptions Capture { get; init; } = new();

@@ -65,7 +65,7 @@ public sealed class LiveDiagnosis(TargetSpec spec, ILoad load, DiagnosisOptions 
         if (census.Processes.Count > 1)
             news?.Report(new DiagnosisNews.SeveralProcesses(census.Processes.Count, serving[0].ProcessId, serving[0].Peers.Count));
         var first = await DiagnoseAsync(program, serving[0], census.WarmUp, folder, cancellation);
-        if (first.Verdict == Verdict.Leak || serving.Count == 1) return first;
+        if (first is { Verdict: Verdict.Leak } or { End: not null } || serving.Count == 1) return first;
         if (load is TimedLoad)
         {
             news?.Report(new DiagnosisNews.ProcessesLeftOut(serving.Count - 1, $"--pid {serving[1].ProcessId}"));
@@ -75,7 +75,7 @@ public sealed class LiveDiagnosis(TargetSpec spec, ILoad load, DiagnosisOptions 
         foreach (var next in serving.Skip(1))
         {
             if (await DiagnoseNextAsync(program, next, folder, cancellation) is not { } diagnosis) continue;
-            if (diagnosis.Verdict == Verdict.Leak) return diagnosis;
+            if (diagnosis is { Verdict: Verdict.Leak } or { End: not null }) return diagnosis;
             if (first.Verdict == Verdict.NoLeak) first = diagnosis.Verdict == Verdict.NoLeak ? first : diagnosis;
         }
 

@@ -21,7 +21,9 @@ internal sealed class ProcessDiagnosis(
     {
         if (target != program.Held) Tell(target);
         var diagnosis = await new ThreadDiagnosis(target, NameOf(target), load, warmUp, folder, options, news).RunAsync(cancellation);
-        return diagnosis.Verdict == Verdict.Leak ? diagnosis : await DiagnoseWorkersAsync(target, cancellation) ?? diagnosis;
+        return diagnosis is { Verdict: Verdict.Leak } or { End: not null }
+            ? diagnosis
+            : await DiagnoseWorkersAsync(target, cancellation) ?? diagnosis;
     }
 
     /// <summary>
@@ -42,7 +44,7 @@ internal sealed class ProcessDiagnosis(
         foreach (var worker in workers.Take(MaxWorkers))
         {
             var diagnosis = await target.WithWorkerAsync(worker.ThreadId, thread => DiagnoseAsync(thread, cancellation), cancellation);
-            if (diagnosis.Verdict == Verdict.Leak) return diagnosis;
+            if (diagnosis is { Verdict: Verdict.Leak } or { End: not null }) return diagnosis;
         }
 
         return null;

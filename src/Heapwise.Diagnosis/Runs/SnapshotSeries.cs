@@ -10,6 +10,7 @@ namespace Heapwise.Diagnosis.Runs;
 internal sealed class SnapshotSeries(Action<string>? release = null) : IAsyncDisposable
 {
     private readonly List<SnapshotIds> _earlier = [];
+    private string? _latest;
     private readonly CancellationTokenSource _lifetime = new();
     private Task _reading = Task.CompletedTask;
 
@@ -27,6 +28,8 @@ internal sealed class SnapshotSeries(Action<string>? release = null) : IAsyncDis
     public async Task AddAsync(string file, IProgress<double>? progress, CancellationToken cancellation)
     {
         await _reading.WaitAsync(cancellation);
+        Release();
+        _latest = file;
         _reading = Task.Run(() => Keep(file, progress), CancellationToken.None);
     }
 
@@ -35,7 +38,19 @@ internal sealed class SnapshotSeries(Action<string>? release = null) : IAsyncDis
     public async Task<HeapSnapshot> OpenLastAsync(string file, IProgress<double>? progress, CancellationToken cancellation)
     {
         await _reading.WaitAsync(cancellation);
-        return await Task.Run(() => Open(file, progress, cancellation), CancellationToken.None);
+        var snapshot = await Task.Run(() => Open(file, progress, cancellation), CancellationToken.None);
+        Release();
+        release?.Invoke(file);
+        return snapshot;
+    }
+
+    /// <summary>Opens the snapshot that was added last as the last of all: none will follow. The caller disposes it.</summary>
+    public async Task<HeapSnapshot> EndAsync(IProgress<double>? progress, CancellationToken cancellation)
+    {
+        await _reading.WaitAsync(cancellation);
+        var file = _latest ?? throw new InvalidOperationException("there is no snapshot");
+        _earlier.RemoveAt(_earlier.Count - 1);
+        return await OpenLastAsync(file, progress, cancellation);
     }
 
     /// <summary>Takes the last snapshot for one before others that follow. It stays the caller's.</summary>
@@ -46,6 +61,13 @@ internal sealed class SnapshotSeries(Action<string>? release = null) : IAsyncDis
         await _lifetime.CancelAsync();
         await Task.WhenAny(_reading); // a failure of its own is of no interest any more
         _lifetime.Dispose();
+    }
+
+    /// <summary>The snapshot before is not needed any more: one follows.</summary>
+    private void Release()
+    {
+        if (_latest is { } file) release?.Invoke(file);
+        _latest = null;
     }
 
     private void Keep(string file, IProgress<double>? progress)
@@ -61,7 +83,6 @@ internal sealed class SnapshotSeries(Action<string>? release = null) : IAsyncDis
         try
         {
             if (_earlier.Count > 0) SameProcess.Require(_earlier[0].Mark, snapshot);
-            release?.Invoke(file);
             return snapshot;
         }
         catch

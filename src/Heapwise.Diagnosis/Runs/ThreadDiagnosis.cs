@@ -7,6 +7,7 @@ using Heapwise.Diagnosis.Sources;
 using Heapwise.Heap;
 using Heapwise.Live.Capture;
 using Heapwise.Live.Sessions;
+using Heapwise.Live.Targets;
 
 namespace Heapwise.Diagnosis.Runs;
 
@@ -47,10 +48,17 @@ internal sealed class ThreadDiagnosis(
     {
         await using var series = new SnapshotSeries(folder.Release);
         var last = "";
-        for (var round = 0; round <= options.Rounds; round++)
+        try
         {
-            if (round > 0) await series.AddAsync(last, progress: null, cancellation);
-            last = await RunAsync(Usual(round), cancellation);
+            for (var round = 0; round <= options.Rounds; round++)
+            {
+                if (round > 0) await series.AddAsync(last, progress: null, cancellation);
+                last = await RunAsync(Usual(round), cancellation);
+            }
+        }
+        catch (Exception problem) when (_rounds.Count > 1 && EndOf(problem, cancellation) is { } end)
+        {
+            return await AnswerInPartAsync(end, problem, series);
         }
 
         var (diagnosis, confirmation) = await JudgeAsync(series, last, cancellation);
@@ -78,6 +86,28 @@ internal sealed class ThreadDiagnosis(
             news?.Report(new DiagnosisNews.NotConfirmed(refused.Message));
             return diagnosis;
         }
+        catch (Exception problem) when (EndOf(problem, cancellation) is { } end)
+        {
+            news?.Report(new DiagnosisNews.EndedEarly(end, problem));
+            return diagnosis.EndedBy(end);
+        }
+    }
+
+    /// <summary>The verdict of the rounds that were completed. The target cannot be asked any more, or is not to be.</summary>
+    private async Task<LeakDiagnosis> AnswerInPartAsync(EarlyEnd end, Exception problem, SnapshotSeries series)
+    {
+        news?.Report(new DiagnosisNews.EndedEarly(end, problem));
+        using var snapshot = await series.EndAsync(Watch(Usual(_rounds.Count - 1), DiagnosisStep.Reading), options.Hurry);
+        var files = new AnalysisOptions { Sources = new DiskSources() };
+        return (await AnalyzeAsync(series, snapshot, files, [], options.Hurry)).EndedBy(end);
+    }
+
+    /// <summary>Null for a failure that leaves nothing to answer.</summary>
+    private EarlyEnd? EndOf(Exception problem, CancellationToken cancellation)
+    {
+        if (!options.AnswersInPart) return null;
+        if (cancellation.IsCancellationRequested) return EarlyEnd.Stopped; // which ends a program that we started, too
+        return problem is TargetException && target.Connection.Closed.IsCompleted ? EarlyEnd.TargetEnded : null;
     }
 
     /// <summary>Drives the target for a round, lets it settle and takes a snapshot.</summary>

@@ -25,8 +25,8 @@ public sealed class DiagnosisFaultTests : IDisposable
         require('http').createServer((request, response) => {
           count++;
           if (request.url === '/500') response.statusCode = 500;
-          if (request.url === '/exit' && count > 25) process.exit(3);
-          if (request.url === '/throw' && count > 25) throw new Error('out of luck');
+          if (request.url === '/exit' && count > 5) process.exit(3);
+          if (request.url === '/throw' && count > 5) throw new Error('out of luck');
           if (request.url === '/hang') return;
           response.end('ok');
         }).listen(process.env.PORT, '127.0.0.1');

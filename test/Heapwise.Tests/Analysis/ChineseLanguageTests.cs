@@ -60,6 +60,7 @@ public sealed partial class ChineseLanguageTests
             new VerdictReason.UnsteadyGrowth(2),
             .. Enum.GetValues<Measure>().Select(measure => new VerdictReason.UnexplainedGrowth(measure, 5e6)),
             new VerdictReason.NoSnapshots(),
+            new VerdictReason.EndedEarly(1),
             .. ((LeakBound[])
             [
                 new LeakBound.Size(new CodeLocation("/a/a.js", 12, 3, null, null), 50_000, 400),

@@ -25,6 +25,7 @@ internal static class ChineseVerdicts
             $"{ChineseNames.Of(growth.Measure)} 每轮增长 {Amount(growth)}，但 JavaScript 堆里没有不断累积的对象。"
             + "需要增加轮数才能区分这是预热还是堆外泄漏。",
         VerdictReason.NothingDone done => ChineseActivity.Doubt(done.Activity),
+        VerdictReason.EndedEarly early => $"前 {early.Intervals} 轮中没有持续增长，但运行在最后一轮之前就结束了。",
         VerdictReason.NoSnapshots => "可供比较的堆快照不足两个，无法判断哪些对象一直存活。",
         VerdictReason.NotServed { ServedBy: { } other } =>
             $"请求不是由所检查的进程处理的，而是由 {other} 处理的，因此无法判断它在负载下的内存情况。",

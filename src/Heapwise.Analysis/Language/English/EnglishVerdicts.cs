@@ -22,6 +22,8 @@ internal static class EnglishVerdicts
         VerdictReason.BoundNotReached bounded => BoundNotReached(bounded),
         VerdictReason.UnexplainedGrowth growth => UnexplainedGrowth(growth),
         VerdictReason.NothingDone done => EnglishActivity.Doubt(done.Activity),
+        VerdictReason.EndedEarly early =>
+            $"Nothing grew steadily in {Count(early.Intervals, "round")}, but the run ended before its last one.",
         VerdictReason.NoSnapshots => "At least two snapshots are needed to show what stays alive.",
         VerdictReason.NotServed { ServedBy: { } other } =>
             $"The process that was examined did not serve the requests: {other} did. Nothing is known about its memory under load.",
