@@ -5,6 +5,7 @@ using Heapwise.Cli.Formatting;
 using Heapwise.Cli.Help;
 using Heapwise.Cli.Options;
 using Heapwise.Cli.Shell;
+using Heapwise.Cli.Texts;
 using Heapwise.Diagnosis.Loads;
 using Heapwise.Heap.Format;
 using Heapwise.Live.Capture;

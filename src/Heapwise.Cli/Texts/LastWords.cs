@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Heapwise.Live.Targets;
 
-namespace Heapwise.Cli;
+namespace Heapwise.Cli.Texts;
 
 /// <summary>Why a program ended, in its own words: the line of its last output that names an error.</summary>
 internal static partial class LastWords
