@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Heapwise.Analysis.Reports;
 using Heapwise.Cli.Formatting;
+using Heapwise.Cli.LiveScreen;
 using Heapwise.Cli.Options;
 using Heapwise.Cli.Pages;
 using Heapwise.Cli.Renderers;
@@ -54,7 +55,10 @@ internal sealed class GcCommand : Verb
             throw new UsageException("a program that has just started has no garbage yet: add --watch, or name a running process");
         await using var target = await TargetOpening.OpenAsync(_target, spec, parsed, output, cancellation);
         if (isWatching) return await new GcWatch(target, output).RunAsync(parsed.GetValue(_duration), cancellation);
+        using var line = new ProgressLine(output.ShowsProgress ? output.Terminal : null);
+        line.Show($"{target.Name}: waiting for its event loop to turn, and collecting garbage", fraction: null);
         var report = ReportOf(target, await ForcedGarbageCollection.RunAsync(target, cancellation));
+        line.Clear();
         output.Write(() => ReportJson.Write(report), () => GcPage.Of(report));
         return ExitCode.Success;
     }

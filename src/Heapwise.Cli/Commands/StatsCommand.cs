@@ -17,6 +17,9 @@ internal sealed class StatsCommand : Verb
 {
     private static readonly TimeSpan DefaultWindow = TimeSpan.FromSeconds(1);
 
+    /// <summary>A loop that turns has turned in this time, if only for the timer that measures it.</summary>
+    private static readonly TimeSpan MinWindow = TimeSpan.FromMilliseconds(200);
+
     private readonly TargetOption _target = new();
     private readonly Option<bool> _explain = new("--explain") { Description = "explain each figure, and when to worry about it" };
 
@@ -85,8 +88,10 @@ internal sealed class StatsCommand : Verb
     private static StatsLoop LoopOf(ProcessReading reading)
     {
         var delay = reading.Loop.Delay;
+        // Node counts a turn when it ends, so a loop that has not turned at all looks idle.
+        var utilization = delay is null && reading.Window >= MinWindow ? 1 : reading.Loop.Utilization;
         return new StatsLoop(
-            Math.Round(reading.Window.TotalSeconds, 3), Math.Round(reading.Loop.Utilization, 4),
+            Math.Round(reading.Window.TotalSeconds, 3), Math.Round(utilization, 4),
             Rounded(delay?.MeanMs), Rounded(delay?.P50Ms), Rounded(delay?.P99Ms), Rounded(delay?.MaxMs));
     }
 

@@ -26,9 +26,15 @@ internal static class TargetOpening
         {
             ProgramOutput = programOutput,
             Waiting = line.OfAttaching(),
+            Notes = new Notes(output),
         };
         var target = await NodeTarget.OpenAsync(spec, options, cancellation);
         output.Trace($"attached to {target.Name}, Node {target.NodeVersion}");
         return target;
+    }
+
+    private sealed class Notes(Output output) : IProgress<string>
+    {
+        void IProgress<string>.Report(string value) => output.Say(value);
     }
 }

@@ -91,7 +91,8 @@ internal static class StatsFigures
     {
         var isBusy = loop.Utilization > BusyLoop;
         yield return new(
-            "Utilization", Shares.Format(loop.Utilization), isBusy ? "hardly ever idle" : "", isBusy,
+            "Utilization", Shares.Format(loop.Utilization),
+            !isBusy ? "" : loop.DelayMeanMs is null ? "it has not turned" : "hardly ever idle", isBusy,
             "Share of the time that the loop was working rather than waiting. Worry near 100 %: requests queue up, and what they hold "
             + "looks like a leak.");
         if (loop is not { DelayMeanMs: { } mean, DelayP50Ms: { } median, DelayP99Ms: { } p99, DelayMaxMs: { } max })

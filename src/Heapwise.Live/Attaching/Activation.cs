@@ -14,12 +14,17 @@ namespace Heapwise.Live.Attaching;
 /// </summary>
 internal sealed class Activation
 {
+    private const string StartWithInspector = "Start it with --inspect=127.0.0.1:0 and use --inspect HOST:PORT";
+
     private static readonly TimeSpan CloseGrace = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan MaxPollInterval = TimeSpan.FromMilliseconds(250);
 
     /// <summary>After this time a process that does not open its inspector no longer keeps others from opening theirs.</summary>
     private static readonly TimeSpan TurnPatience = TimeSpan.FromSeconds(1);
+
+    /// <summary>A main thread that waits for events for so long has handled the signal, and not by opening an inspector.</summary>
+    private static readonly TimeSpan IdlePatience = TimeSpan.FromSeconds(1.5);
 
     private readonly int _processId;
     private readonly InspectorHttp _http;
@@ -105,7 +110,9 @@ internal sealed class Activation
 
     private async Task ReachAsync(InspectorArguments arguments, CancellationToken cancellation)
     {
+        NoteWhatIsLeft();
         if (Ours is { HasMoved: true } && (_socket = await FindAtAsync(Ours.Port, cancellation)) is not null) return;
+        _opened.Prune();
         if (arguments.Port != 0) _turn = await _port.TakeTurnAsync(arguments.Port, cancellation);
         Ours = _opened.Find(_processId); // another run may have had its turn meanwhile
         await FindOpenAsync(arguments, cancellation);
@@ -128,14 +135,19 @@ internal sealed class Activation
     private async Task FindOpenAsync(InspectorArguments arguments, CancellationToken cancellation)
     {
         var isAnyPort = arguments.IsOpenedAtStart && arguments.Port == 0;
-        var allowed = ProcSockets.ReadListening(_processId)
-            .Where(address => isAnyPort || address.Port == arguments.Port || address.Port == Ours?.Port);
-        _socket = await _search.FindAsync(allowed.OrderByDescending(address => address.Port), cancellation);
+        var allowed = ProcSockets.ReadListeningRows(_processId)
+            .Where(row => isAnyPort || row.Local.Port == arguments.Port || row.Local.Port == Ours?.Port)
+            .ToLookup(row => ProcLoop.IsServedByMain(_processId, row.Inode), row => row.Local);
+        _socket = await _search.FindAsync(allowed[false].OrderByDescending(address => address.Port), cancellation);
+        if (_socket is null && arguments.Port != 0 && allowed[true].Any())
+            throw new TargetException(
+                $"pid {_processId} has a server of its own on port {arguments.Port}, where its inspector would open. {StartWithInspector}");
         if (_socket is not null && _socket.Port != Ours?.Port) Ours = null; // opened by somebody else
     }
 
     private async Task SignalAsync(InspectorArguments arguments, CancellationToken cancellation)
     {
+        long? idle = null;
         AttachChecks.EnsureSignalIsSafe(_processId); // first: nobody is disturbed for a signal that is not sent
         await _port.FreeAsync(arguments.Port, cancellation);
         Signal(arguments);
@@ -158,6 +170,8 @@ internal sealed class Activation
                 Signal(arguments);
             }
 
+            if (!ProcLoop.IsIdle(_processId)) idle = null;
+            else if (_options.Time.GetElapsedTime(idle ??= _options.Time.GetTimestamp()) > IdlePatience) throw RefuseOwnHandler();
             await Task.Delay(pause, _options.Time, cancellation);
         }
 
@@ -174,6 +188,24 @@ internal sealed class Activation
         return true;
     }
 
+    private TargetException RefuseOwnHandler()
+    {
+        Forget();
+        return new TargetException(
+            $"pid {_processId} did not open its inspector, although its event loop is idle: the program handles SIGUSR1 itself. "
+            + StartWithInspector);
+    }
+
+    /// <summary>An inspector that was opened by a run that is gone is closed when we leave.</summary>
+    private void NoteWhatIsLeft()
+    {
+        if (Ours is not { } left || !IsListeningAt(left.Port)) return;
+        var isUsed = ProcSockets.ReadTable(_processId).Any(row => row.State == TcpRow.Established && row.Local.Port == left.Port);
+        if (isUsed) return;
+        _options.Notes?.Report(
+            $"pid {_processId} still has the inspector open that an earlier run of heapwise opened; it is closed at the end of this one");
+    }
+
     private void Signal(InspectorArguments arguments)
     {
         AttachChecks.EnsureSignalIsSafe(_processId);
@@ -182,7 +214,7 @@ internal sealed class Activation
             "waiting for it to open its inspector",
             "did not open its inspector",
             "the program handles SIGUSR1 itself, or its main thread is blocked outside JavaScript (then it may open later). "
-            + "Start it with --inspect=127.0.0.1:0 and use --inspect HOST:PORT");
+            + StartWithInspector);
         try
         {
             if (!Signals.Send(_processId, Signals.User1)) throw new TargetExitedException($"pid {_processId} has just ended", null, []);

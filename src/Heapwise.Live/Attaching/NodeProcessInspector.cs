@@ -18,8 +18,11 @@ public sealed record NodeProcessInspector(string? Address, string? Obstacle)
     {
         try
         {
+            var opened = new OpenedInspectors(StateFolder.Default).Find(processId);
             var port = InspectorArguments.Read(processId).Port;
-            return ProcSockets.ReadListening(processId).FirstOrDefault(address => address.Port == port)?.ToString();
+            return ProcSockets.ReadListeningRows(processId)
+                .Where(row => row.Local.Port == opened?.Port || row.Local.Port == port)
+                .FirstOrDefault(row => !ProcLoop.IsServedByMain(processId, row.Inode)).Local?.ToString();
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {

@@ -26,6 +26,9 @@ internal sealed class OpenedInspectors(string folder, string kind = "inspector")
         return found;
     }
 
+    /// <summary>Removes the files of processes that have ended.</summary>
+    public void Prune() => FindAll();
+
     /// <summary>What was opened in this process; null where nothing was, or it has been closed.</summary>
     public OpenedInspector? Find(int processId) =>
         Read(PathOf(processId)) is { } opened && ProcTime.FindStart(processId) == opened.Start ? opened : null;

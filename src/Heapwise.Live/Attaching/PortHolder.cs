@@ -10,6 +10,8 @@ namespace Heapwise.Live.Attaching;
 /// </summary>
 internal sealed record PortHolder(int Port, IPAddress Address, int? ProcessId, int WantedBy)
 {
+    private long _socket;
+
     /// <summary>The holder of the port in the target's network; null where the port is free or the target's own.</summary>
     public static PortHolder? Find(int port, int wantedBy)
     {
@@ -17,7 +19,7 @@ internal sealed record PortHolder(int Port, IPAddress Address, int? ProcessId, i
         {
             var owner = ProcSockets.FindOwner(row.Inode);
             if (owner is null && !ProcSockets.ReadTable(wantedBy).Any(now => now.Inode == row.Inode)) continue; // closed meanwhile
-            if (owner != wantedBy) return new PortHolder(port, row.Local.Address, owner, wantedBy);
+            if (owner != wantedBy) return new PortHolder(port, row.Local.Address, owner, wantedBy) { _socket = row.Inode };
         }
 
         return null;
@@ -33,6 +35,7 @@ internal sealed record PortHolder(int Port, IPAddress Address, int? ProcessId, i
     {
         if (ProcessId is not { } holder) return "is not visible: it belongs to another user or container";
         if (!ProcText.LooksLikeNode(holder)) return "is not Node";
+        if (ProcLoop.IsServedByMain(holder, _socket)) return "has a server of its own there";
         if (ProcStatus.Find(holder)?.UserId != ProcStatus.Find(WantedBy)?.UserId) return "belongs to another user";
         return HasDebugger ? "has a debugger attached" : null;
     }

@@ -7,11 +7,11 @@ internal readonly record struct InspectorArguments(int Port, bool IsOpenedAtStar
 {
     public const int DefaultPort = 9229;
 
-    public static InspectorArguments Read(int processId) => Parse(
-    [
-        .. (ProcText.FindVariable(processId, "NODE_OPTIONS") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries),
-        .. ProcText.ReadArguments(processId).Skip(1),
-    ]);
+    public static InspectorArguments Read(int processId) => Parse(ReadOptions(processId));
+
+    /// <summary>Whether it waits for a debugger before its first line.</summary>
+    public static bool WaitsForDebugger(int processId) => ReadOptions(processId)
+        .TakeWhile(word => word.StartsWith('-')).Any(word => word.Split('=')[0] is "--inspect-brk" or "--inspect-wait");
 
     internal static InspectorArguments Parse(IReadOnlyList<string> arguments)
     {
@@ -27,6 +27,12 @@ internal readonly record struct InspectorArguments(int Port, bool IsOpenedAtStar
 
         return found;
     }
+
+    private static string[] ReadOptions(int processId) =>
+    [
+        .. (ProcText.FindVariable(processId, "NODE_OPTIONS") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries),
+        .. ProcText.ReadArguments(processId).Skip(1),
+    ];
 
     /// <summary><c>PORT</c>, <c>HOST:PORT</c> or <c>HOST</c>.</summary>
     private static int? ParsePort(string? value) => int.TryParse(value?[(value.LastIndexOf(':') + 1)..], out var port) ? port : null;

@@ -34,10 +34,13 @@ internal static class ProcSockets
     }
 
     /// <exception cref="UnauthorizedAccessException">The process belongs to another user.</exception>
-    public static IReadOnlyList<IPEndPoint> ReadListening(int processId)
+    public static IReadOnlyList<IPEndPoint> ReadListening(int processId) => [.. ReadListeningRows(processId).Select(row => row.Local)];
+
+    /// <exception cref="UnauthorizedAccessException">The process belongs to another user.</exception>
+    public static IReadOnlyList<TcpRow> ReadListeningRows(int processId)
     {
         var inodes = ReadSocketInodes(processId);
-        return [.. ReadTable(processId).Where(row => row.State == TcpRow.Listen && inodes.Contains(row.Inode)).Select(row => row.Local)];
+        return [.. ReadTable(processId).Where(row => row.State == TcpRow.Listen && inodes.Contains(row.Inode))];
     }
 
     /// <summary>All TCP sockets of the process's network namespace.</summary>

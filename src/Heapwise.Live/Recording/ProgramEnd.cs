@@ -1,4 +1,4 @@
-using Heapwise.Live.Cdp.Wire;
+using Heapwise.Live.Cdp;
 using Heapwise.Live.Sessions;
 using Heapwise.Live.Targets;
 
@@ -19,7 +19,7 @@ internal sealed class ProgramEnd : IDisposable
     private ProgramEnd(NodeTarget target)
     {
         _target = target;
-        _registration = target.Connection.AddHandler("NodeRuntime.waitingForDisconnect", (_, _) =>
+        _registration = target.Connection.AddHandler(ProgramEndings.Event, (_, _) =>
         {
             _ending.TrySetResult();
             return ValueTask.CompletedTask;
@@ -35,13 +35,8 @@ internal sealed class ProgramEnd : IDisposable
         var end = new ProgramEnd(target);
         try
         {
-            await target.AskAsync(() => target.Connection.SendAsync(
-                "NodeRuntime.notifyWhenWaitingForDisconnect",
-                new WireEnabled(Enabled: true),
-                CdpJson.Default.WireEnabled,
-                CdpJson.Default.WireEmpty,
-                timeout: null,
-                cancellation));
+            target.AwaitsEnd = true;
+            await target.AskAsync(() => ProgramEndings.AskForEventAsync(target.Connection, cancellation));
             return end;
         }
         catch
@@ -71,7 +66,11 @@ internal sealed class ProgramEnd : IDisposable
         return isWhole;
     }
 
-    public void Dispose() => _registration.Dispose();
+    public void Dispose()
+    {
+        _target.AwaitsEnd = false;
+        _registration.Dispose();
+    }
 
     private async Task<bool> WaitAsync(TimeSpan duration, CancellationToken stop)
     {

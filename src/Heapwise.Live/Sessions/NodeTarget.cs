@@ -79,6 +79,12 @@ public sealed class NodeTarget : IAsyncDisposable
 
     public TargetOptions Options { get; }
 
+    /// <summary>Whether results are fetched when the program ends; otherwise the session ends at once.</summary>
+    internal bool AwaitsEnd
+    {
+        set => _reach.IsEndAwaited = value;
+    }
+
     /// <summary>Attaches to the process, or starts it, and waits until it answers.</summary>
     /// <exception cref="TargetException">It cannot be reached; the message says why and what to do.</exception>
     public static Task<NodeTarget> OpenAsync(TargetSpec spec, TargetOptions? options, CancellationToken cancellation) =>
@@ -131,8 +137,17 @@ public sealed class NodeTarget : IAsyncDisposable
 
     /// <summary>Collects all garbage, twice. The target is paused meanwhile.</summary>
     /// <exception cref="TargetException"/>
-    public async Task CollectGarbageAsync(CancellationToken cancellation) =>
+    public async Task CollectGarbageAsync(CancellationToken cancellation)
+    {
+        // V8 collects in a task of the loop, so that a loop that does not turn would be waited for in silence.
+        var turns = await AskAsync(() => Connection.Runtime.WaitForTurnAsync(Options.AttachTimeout, cancellation));
+        if (!turns)
+            throw new TargetException(
+                $"{Name}: its event loop has not turned for {Options.AttachTimeout.TotalSeconds:0.#} s (a function does not return, or the "
+                + "thread waits outside JavaScript), so its garbage cannot be collected. "
+                + "Try again later, or wait longer with --timeout TIME");
         await AskAsync(() => Connection.HeapProfiler.CollectGarbageAsync(Options.SilenceTimeout, cancellation));
+    }
 
     /// <summary>
     /// Makes a snapshot that follows up to thirty times shorter where a large script is loaded. A snapshot has the line of every function.

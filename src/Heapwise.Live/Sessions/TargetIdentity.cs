@@ -65,7 +65,8 @@ internal sealed record TargetIdentity(int ProcessId, string Version, string? Scr
 
             if (options.Time.GetElapsedTime(start) >= options.ConnectTimeout)
                 throw new TargetException(answer.Pid == 0
-                    ? "the inspector there does not belong to Node: it has no process object"
+                    ? "the inspector there does not belong to Node, or to one that waits for its debugger before its first line "
+                        + "(--inspect-brk): it has no process object"
                     : $"pid {answer.Pid} ({answer.Version}) offers no require to its inspector, so it cannot be measured. "
                         + "Take a snapshot by its own means and read the file");
             await Task.Delay(PollInterval, options.Time, cancellation);

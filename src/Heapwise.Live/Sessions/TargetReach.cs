@@ -42,6 +42,9 @@ internal sealed class TargetReach(TargetOptions options) : IAsyncDisposable
     /// <summary>True for a program that we started.</summary>
     public bool IsOurs => _spawned is not null;
 
+    /// <summary>Whether somebody fetches results when the program ends, and then leaves.</summary>
+    public bool IsEndAwaited { get; set; }
+
     public IReadOnlyList<string> LastLines => _spawned?.LastLines ?? [];
 
     /// <summary>What a program that we started consists of now.</summary>
@@ -167,13 +170,15 @@ internal sealed class TargetReach(TargetOptions options) : IAsyncDisposable
         steps.Now("waiting for its main thread to respond", "did not respond", "its main thread is busy or blocked");
         try
         {
-            var identity = await IdentifyAsync(_activation.Socket, cancellation);
+            var identity = await IdentifyAsync(
+                _activation.Socket, cancellation, InspectorArguments.WaitsForDebugger(processId) ? RunningPatience : null);
             if (ProcStatus.Find(processId)?.NamespaceIds is [.., var own] && own != identity.ProcessId)
                 throw new TargetException(
                     $"the inspector at {_activation.Socket.Authority} belongs to pid {identity.ProcessId}, not to pid {processId}. "
                     + "Give its address with --inspect instead");
             if (_activation.Ours is { } opened)
                 _guard = await TargetGuard.InstallAsync(Connection, opened, options, cancellation);
+            await LeaveAtEndAsync(cancellation);
             return identity;
         }
         catch (CdpException problem) when (problem.Code == CdpErrorCode.ConnectionClosed && ProcStatus.IsRunning(processId))
@@ -182,6 +187,20 @@ internal sealed class TargetReach(TargetOptions options) : IAsyncDisposable
             _connection = null;
             return null;
         }
+    }
+
+    /// <summary>
+    /// A program that ends, also by <c>process.exit</c> in its handler of SIGTERM, waits until its debugger detaches: on 18 and 20 always,
+    /// later where it exits by itself. So the session ends as soon as it is told.
+    /// </summary>
+    private async Task LeaveAtEndAsync(CancellationToken cancellation)
+    {
+        Connection.AddHandler(ProgramEndings.Event, (_, _) =>
+        {
+            if (!IsEndAwaited) _connection?.Drop();
+            return ValueTask.CompletedTask;
+        });
+        await ProgramEndings.AskForEventAsync(Connection, cancellation);
     }
 
     private async Task<TargetIdentity> ConnectAsync(Uri address, CancellationToken cancellation)
@@ -261,7 +280,7 @@ internal sealed class TargetReach(TargetOptions options) : IAsyncDisposable
     /// <c>Runtime.enable</c> are deliberately not used: with either, every Node waits, and with the former an evaluation in that state
     /// crashes 18 and 20.
     /// </summary>
-    private async Task<TargetIdentity> IdentifyAsync(Uri socket, CancellationToken cancellation)
+    private async Task<TargetIdentity> IdentifyAsync(Uri socket, CancellationToken cancellation, TimeSpan? startPatience = null)
     {
         var limits = new CdpOptions
         {
@@ -271,7 +290,8 @@ internal sealed class TargetReach(TargetOptions options) : IAsyncDisposable
         };
         _connection = await CdpConnection.ConnectAsync(socket, _http.Invoker, limits, cancellation);
         var patience = _spawned is null ? RunningPatience : options.ConnectTimeout;
-        return await TargetIdentity.AskAsync(_connection, patience, options, cancellation);
+        var identifying = options with { ConnectTimeout = startPatience ?? options.ConnectTimeout };
+        return await TargetIdentity.AskAsync(_connection, patience, identifying, cancellation);
     }
 
     private static bool IsListening(int processId, int port)

@@ -38,6 +38,9 @@ public sealed record TargetOptions
     /// <summary>Hears what attaching waits for, whenever that changes.</summary>
     public IProgress<string>? Waiting { get; init; }
 
+    /// <summary>Hears what the person should know about the target, a sentence each.</summary>
+    public IProgress<string>? Notes { get; init; }
+
     /// <summary>Receives both outputs of a started program as it prints them. Null: our own standard error. Not disposed.</summary>
     public Stream? ProgramOutput { get; init; }
 

@@ -20,6 +20,19 @@ public sealed class GcCommandTests
         """ + TargetFootprint.Server;
 
     [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
+    public async Task A_loop_that_does_not_turn_is_reported_when_the_time_is_up(int major)
+    {
+        await using var program = await NodeProgram.RunSourceAsync(
+            major, "console.log('ready'); setTimeout(() => { for (;;) Math.random() }, 1)", nodeArguments: ["--inspect-port=0"]);
+
+        var run = await CliRun.OfAsync($"gc {program.ProcessId} --timeout 5s");
+
+        run.ExitCode.ShouldBe(2);
+        run.Error.ShouldContain("event loop has not turned for 5 s");
+        program.HasExited.ShouldBeFalse();
+    }
+
+    [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
     public async Task Garbage_is_freed_without_a_flag_and_the_target_is_left_unchanged(int major)
     {
         using var port = await InspectorPort.TakeAsync();

@@ -28,6 +28,19 @@ public sealed class PsCommandTests
         page.Out.ShouldContain($"v{major}.");
     }
 
+    [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
+    public async Task A_server_of_the_program_is_not_taken_for_its_inspector(int major)
+    {
+        const string Server = "require('net').createServer(() => {}).listen(process.debugPort, '127.0.0.1', () => console.log('ready'))";
+        await using var program = await NodeProgram.RunSourceAsync(major, Server, nodeArguments: [$"--inspect-port={17_200 + major}"]);
+        (await FindAsync(program.ProcessId)).GetProperty("inspector").ValueKind.ShouldBe(JsonValueKind.Null);
+
+        var option = $"--inspect-brk=127.0.0.1:{17_300 + major}";
+        await using var waiting = await NodeProgram.RunSourceAsync(major, Program, ready: null, nodeArguments: [option]);
+        while (!waiting.Errors.Any()) await Task.Delay(20, TestContext.Current.CancellationToken);
+        (await FindAsync(waiting.ProcessId)).GetProperty("inspector").GetString().ShouldBe($"127.0.0.1:{17_300 + major}");
+    }
+
     [Fact]
     public async Task Children_and_worker_threads_are_listed_below_their_process()
     {

@@ -85,6 +85,7 @@ public sealed class StatsCommandTests
         await Task.Delay(300, TestContext.Current.CancellationToken); // until it is busy
         var run = await CliRun.OfAsync($"stats {program.ProcessId} --duration 300ms");
         run.ExitCode.ShouldBe(0, run.ToString());
+        run.Out.ShouldContain("it has not turned"); // and not: 0 %
         run.Out.ShouldContain("the loop has not turned at all");
         run.Out.ShouldContain("Heap used");
         run.Error.ShouldBeEmpty();

@@ -96,6 +96,26 @@ public sealed class InspectorPortTests
     }
 
     [Fact]
+    public async Task A_holder_that_does_not_respond_is_left_alone_and_hangs_nothing()
+    {
+        using var port = await InspectorPort.TakeAsync();
+        await using var holder = await NodeProgram.RunSourceAsync(22, TargetFootprint.Server, nodeArguments: ["--inspect=127.0.0.1:9229"]);
+        await using var program = await NodeProgram.RunSourceAsync(24, TargetFootprint.Server);
+        const int Stop = 19;
+        Signals.Send(holder.ProcessId, Stop);
+
+        foreach (var mayMove in new[] { false, true })
+        {
+            var options = new TargetOptions { AttachTimeout = TimeSpan.FromSeconds(5), MayMoveInspector = mayMove };
+            var thrown = await Should.ThrowAsync<TargetException>(
+                () => NodeTarget.OpenAsync(new TargetSpec.RunningProcess(program.ProcessId), options, Cancellation));
+            thrown.Message.ShouldContain($"port 9229 is taken by pid {holder.ProcessId}");
+        }
+
+        program.Errors.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_holder_that_is_not_node_is_named()
     {
         using var port = await InspectorPort.TakeAsync();
