@@ -92,7 +92,7 @@ for (const version of versions)
         const result = await attempt(version, node, kind, room * needs);
         if (room === 0) needs = Math.max(result.needs, 1e6);
         // The reserve is for the target's own work, and must be there as well.
-        const isWrong = result.left || /killed|failed/.test(result.state) || (room === 0 || room >= Enough && room * needs - needs > 48e6) && result.state !== 'captured';
+        const isWrong = result.left || /killed|failed/.test(result.state) || (room === 0 || room >= Enough && room * needs - needs > 64e6) && result.state !== 'captured';
         count.targets++; count.wrong += isWrong; if (result.state in count) count[result.state]++;
         console.log(`${isWrong ? 'FAIL' : 'ok  '} ${version.name} node ${major} ${kind.padEnd(14)} ${room ? `room ${room} x ${mb(needs)}` : `needs ${mb(needs)}`}: ${result.state}${result.state === 'captured' && room === 0 ? '' : ` ${result.words ?? ''}`.slice(0, 260)}`);
       }

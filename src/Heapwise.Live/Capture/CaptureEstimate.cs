@@ -16,7 +16,7 @@ public sealed record CaptureEstimate(TimeSpan Pause, long ExtraMemoryBytes, long
     private const double PauseReserve = 1.2;
 
     /// <summary>For the measured error, and for chunks that wait in the target until we have taken them.</summary>
-    private const double MemoryReserve = 1.07;
+    private const double MemoryReserve = 1.04;
 
     /// <summary>Bytes per character: V8's copy, and the file.</summary>
     private const double MemoryPerTextByte = 1.2;
@@ -24,7 +24,7 @@ public sealed record CaptureEstimate(TimeSpan Pause, long ExtraMemoryBytes, long
     private const long CountingBytesPerNode = 120;
 
     /// <summary>Of a snapshot of nothing.</summary>
-    private const long MinMemoryBytes = 8 << 20;
+    private const long MinMemoryBytes = 16 << 20;
 
     // Peak of resident memory during a snapshot less what it was before, bytes; processor time of the target's thread, microseconds.
     // 45,000 to 1.3 million nodes. The memory of every kind of heap is within 8 % of what these say; the peak is reached while V8 builds

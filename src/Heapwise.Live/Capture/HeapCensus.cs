@@ -14,15 +14,19 @@ namespace Heapwise.Live.Capture;
 /// changes nothing. Measured on 18 to 26: references within a third of a snapshot's edges, the longest array within two percent.
 /// </summary>
 /// <param name="Pointers">References in the heap, or in all heaps of the process; null: not known.</param>
-/// <param name="ElementPointers">Those of them in blocks that contain little else: elements of arrays.</param>
-/// <param name="Names">The longest array's references; weak maps count more than twice, for each entry has names of its own.</param>
+/// <param name="ElementPointers">Those of them that are elements of arrays.</param>
+/// <param name="Names">
+/// The longest array's references. Weak maps count more than twice, for each entry has names of its own; dictionaries more than once, for
+/// their indexes are scattered and other arrays, such as V8's table of strings, use those between them.
+/// </param>
 /// <param name="LargeObjectBytes">All large objects, as V8 says: an upper bound where arrays were not found.</param>
 internal sealed record HeapCensus(long? Pointers, long? ElementPointers, long? Names, long LargeObjectBytes)
 {
     private const string Question =
         """
         (load => {
-          const Chunk = 1 << 18, Block = 4096, Head = 8192, MinLength = 16384, MaxChunks = 1 << 18, WeakNames = 2.2;
+          const Chunk = 1 << 18, Block = 4096, Head = 8192, MinLength = 16384, MaxChunks = 1 << 18;
+          const WeakNames = 2.7, DictionaryNames = 1.4, MinLeading = 32, Dense = 0.8;
           const large = load('v8').getHeapSpaceStatistics()
             .filter(space => space.space_name.includes('large_object')).reduce((sum, space) => sum + space.space_used_size, 0);
           const unknown = {large}, fs = load('fs');
@@ -42,18 +46,36 @@ internal sealed record HeapCensus(long? Pointers, long? ElementPointers, long? N
             const read = (at, length) => { try { return fs.readSync(memory, bytes, 0, length, at) >> 2 } catch { return 0 } };
             const isPointer = i => (words[i] & 3) === 1 && words[i + 1] > 0 && words[i + 1] < 0x8000;
             const lengthAt = i => isPointer(i) && words[i + 2] === 0 ? words[i + 3] : 0;
+            // What follows the type and the length of an array are its elements, and so is a block that begins inside one.
+            let elementsFound = 0;
             const count = length => {
-              let pointers = 0;
-              for (let i = 0; i + 1 < length; i += 2) if (isPointer(i) && !plain.has(words[i])) pointers++;
+              let pointers = 0, leading = 0, isLeading = true, left = 0;
+              elementsFound = 0;
+              for (let i = 0; i + 3 < length; i += 2) {
+                if (left > 0) left--;
+                if (!isPointer(i) || plain.has(words[i])) continue;
+                pointers++;
+                const isConstant = words[i] >>> 18 === readOnly;
+                if (isLeading && !isConstant) leading++;
+                if (isLeading && isConstant) {
+                  isLeading = false;
+                  if (leading > MinLeading && leading * 2 >= i * Dense) elementsFound += leading;
+                }
+                if (left > 0 && !isConstant) elementsFound++;
+                if (words[i] === arrayType && words[i + 2] === 0) left = words[i + 3] + 2;
+              }
+              if (isLeading && leading * 2 >= length * Dense) elementsFound += leading;
               return pointers;
             };
-            let start = 0;
+            let start = 0, readOnly = -1, arrayType = -1;
             for (let c = 0; c < chunks.length && start === 0; c++) {
               const end = read(chunks[c][0], Head) - 14;
               for (let i = 2; i <= end && start === 0; i += 2)
                 if (lengthAt(i) === probe.length && isPointer(i + 12)) {
                   start = i * 4;
                   for (let j = i + 4; j < i + 14; j += 2) plain.add(words[j]);
+                  arrayType = words[i];
+                  readOnly = words[i + 4] >>> 18;
                 }
             }
             if (start === 0) return unknown;
@@ -61,18 +83,19 @@ internal sealed record HeapCensus(long? Pointers, long? ElementPointers, long? N
             for (const [at, end] of chunks) {
               const length = read(at + Block * (2 + Math.floor(Math.random() * 62)), Block), found = count(length);
               pointers += found * Chunk / Block;
-              if (found * 2 > length * 0.85) elements += found * Chunk / Block;
+              elements += elementsFound * Chunk / Block;
               if (read(at + start, 64) < 16) continue;
               const entries = lengthAt(0), size = entries * 8, capacity = words[9];
               if (entries < MinLength || at + start + 16 + size > end) continue;
-              const isWeakMap = words[8] === 0 && capacity > 0 && entries >= 2 * capacity && entries < 2 * capacity + 8;
+              const isTable = of => words[8] === 0 && capacity > 0 && entries >= of * capacity && entries < of * capacity + 8;
+              const spread = isTable(2) ? WeakNames : isTable(3) ? DictionaryNames : 1;
               let inside = 0, seen = 0;
               for (let n = 0, samples = Math.min(32, Math.ceil(size / Block)); n < samples; n++) {
                 const length = read(at + start + 16 + Math.floor((size - Block) * n / samples / 8) * 8, Block);
                 inside += count(length);
                 seen += length / 2;
               }
-              if (seen > 0) names = Math.max(names, entries * inside / seen * (isWeakMap ? WeakNames : 1));
+              if (seen > 0) names = Math.max(names, entries * inside / seen * spread);
             }
             return {pointers, elements, names: Math.ceil(names), large};
           } catch {
