@@ -7,8 +7,10 @@ using Heapwise.Cli.Options;
 using Heapwise.Cli.Pages;
 using Heapwise.Cli.Renderers;
 using Heapwise.Cli.Shell;
+using Heapwise.Cli.Texts;
 using Heapwise.Diagnosis.Watching;
 using Heapwise.Live.Sessions;
+using Heapwise.Live.Targets;
 
 namespace Heapwise.Cli.Commands;
 
@@ -68,12 +70,14 @@ internal sealed class TopCommand : Verb
         await using var target = await TargetOpening.OpenAsync(_target, spec, parsed, output, cancellation, programOutput);
         var sampler = await TargetSampler.StartAsync(target, cancellation);
         var history = new WatchHistory();
+        TargetExitedException? ended;
         using (ITopView view = isScreen ? new TopScreen(output, target) : new TopLines(output))
         {
             var session = new TopSession(target, sampler, history, view, recorder, output);
-            await session.RunAsync(every, parsed.GetValue(_duration), cancellation);
+            ended = await session.RunAsync(every, parsed.GetValue(_duration), cancellation);
         }
 
+        if (ended is not null) output.Say(ended.Message + LastWords.Of(ended));
         if (history.Last is not { } last) return ExitCode.Success; // stopped before anything was seen
         var report = ReportOf(target, history, last);
         output.Write(() => ReportJson.Write(report), () => TopPage.Of(report));

@@ -17,6 +17,8 @@ internal sealed class TopSession(
 {
     private static readonly TimeSpan KeyPace = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan VerdictPace = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(2);
+    private const string Silent = "the process does not answer: the figures are old";
     private static readonly TimeSpan StatusDuration = TimeSpan.FromSeconds(30);
 
     private readonly TimeProvider _time = output.Terminal.Time;
@@ -30,7 +32,8 @@ internal sealed class TopSession(
     /// Ends with <c>q</c>, after the duration, when nobody reads its lines any more, or on Ctrl-C; never throws for that.
     /// </summary>
     /// <exception cref="TargetException">The target was lost.</exception>
-    public async Task RunAsync(TimeSpan every, TimeSpan? duration, CancellationToken cancellation)
+    /// <returns>How the target ended, to be said once the screen is left; null where it runs on.</returns>
+    public async Task<TargetExitedException?> RunAsync(TimeSpan every, TimeSpan? duration, CancellationToken cancellation)
     {
         var began = _time.GetTimestamp();
         try
@@ -38,24 +41,39 @@ internal sealed class TopSession(
             for (var reading = 1; ; reading++)
             {
                 var next = every * reading;
-                if ((duration is { } limit && next > limit) || !await WaitAsync(began, next, cancellation)) return;
+                if ((duration is { } limit && next > limit) || !await WaitAsync(began, next, cancellation)) return null;
 
                 // A target that was paused is read once, not once for every reading that was missed.
                 reading = Math.Max(reading, (int)(_time.GetElapsedTime(began) / every));
-                var sample = await sampler.ReadAsync(history, cancellation);
+                if (await ReadAsync(cancellation) is not { } sample) return null;
                 if (recorder is not null) await recorder.WriteAsync(sample, cancellation);
                 Show();
-                if (output.Terminal.ReaderIsGone()) return;
+                if (output.Terminal.ReaderIsGone()) return null;
             }
         }
         catch (Exception problem) when (cancellation.IsCancellationRequested && problem is OperationCanceledException or TargetException)
         {
-            return; // that is how people end it
+            return null; // that is how people end it
         }
         catch (TargetExitedException ended) when (history.Last is not null)
         {
-            output.Say(ended.Message);
+            return ended;
         }
+    }
+
+    /// <summary>The next reading. While a target does not answer, the view says so: its figures are old. Null to quit.</summary>
+    private async Task<WatchSample?> ReadAsync(CancellationToken cancellation)
+    {
+        var reading = sampler.ReadAsync(history, cancellation);
+        for (var asked = _time.GetTimestamp(); !reading.IsCompleted; await Task.WhenAny(reading, Task.Delay(KeyPace, _time, cancellation)))
+        {
+            if (_time.GetElapsedTime(asked) < AnswerPatience) continue;
+            if (_status != Silent) Say(Silent);
+            if (output.Terminal.Key() is 'q' or 'Q') return null; // other keys need an answer
+        }
+
+        if (_status == Silent) _status = "";
+        return await reading;
     }
 
     /// <summary>Waits until a time since the start, and does what keys ask for meanwhile.</summary>

@@ -33,6 +33,14 @@ internal static class SafeText
         _ => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
     };
 
+    /// <summary>What fits a line of plain text, broken between words, and the rest of it for the next one.</summary>
+    public static (string Line, string Next) Break(string text, int width)
+    {
+        if (text.Length <= width) return (text, "");
+        var at = text.LastIndexOf(' ', Math.Max(0, width));
+        return at > 0 ? (text[..at], text[(at + 1)..]) : (text, "");
+    }
+
     /// <summary>At most <paramref name="width"/> columns; a longer text is cut at its end, and the cut is marked.</summary>
     public static string CutEnd(string text, int width)
     {

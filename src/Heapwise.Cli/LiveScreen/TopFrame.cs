@@ -31,9 +31,10 @@ internal static class TopFrame
         var lines = new List<Cell>
         {
             Ends(new Piece(title, Tone.Strong), last.Timestamp.ToLocalTime().ToString("HH:mm:ss", CultureInfo.InvariantCulture), width),
-            new Piece(WatchText.Of(verdict), WatchText.ToneOf(verdict)),
-            "",
         };
+        var (first, rest) = SafeText.Break(WatchText.Of(verdict), width);
+        lines.Add(new Piece(first, WatchText.ToneOf(verdict)));
+        lines.Add(new Piece(rest, WatchText.ToneOf(verdict)));
         lines.AddRange(Figures(samples, history, width));
         lines.Add("");
         var room = height - lines.Count - 3;

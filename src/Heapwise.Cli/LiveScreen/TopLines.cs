@@ -14,6 +14,7 @@ namespace Heapwise.Cli.LiveScreen;
 internal sealed class TopLines : ITopView
 {
     private readonly StreamWriter? _writer;
+    private WatchSample? _lastSample;
     private WatchVerdict? _lastVerdict;
     private string _status = "";
 
@@ -32,8 +33,8 @@ internal sealed class TopLines : ITopView
         if (_writer is null || history.Last is not { } sample) return;
         if (IsNews(verdict)) _writer.WriteLine($"{Time(sample)}  {WatchText.Of(verdict)}");
         if (status.Length > 0 && status != _status) _writer.WriteLine($"{Time(sample)}  {status}");
-        (_lastVerdict, _status) = (verdict, status);
-        _writer.WriteLine(Line(sample));
+        if (sample != _lastSample) _writer.WriteLine(Line(sample)); // a status alone comes with an old one
+        (_lastSample, _lastVerdict, _status) = (sample, verdict, status);
     }
 
     private bool IsNews(WatchVerdict verdict) =>

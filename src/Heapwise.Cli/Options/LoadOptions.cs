@@ -102,9 +102,10 @@ internal sealed class LoadOptions
 
     private Option[] HttpOnly => [_concurrency, _method, _headers, _body, _follow, _timeout, _ready, _allowErrors];
 
-    /// <summary>An option's value as it may be shown again: headers carry passwords.</summary>
+    /// <summary>An option's value as it may be shown again: headers and URLs carry passwords.</summary>
     public string WithoutSecrets(Option option, string value) =>
-        option == _headers && value.IndexOf(':') is > 0 and var colon ? value[..colon] + ": …" : value;
+        option == _url ? TakeCredentials(value).Url
+        : option == _headers && value.IndexOf(':') is > 0 and var colon ? value[..colon] + ": …" : value;
 
     /// <param name="parsed">The command line.</param>
     /// <param name="commandOutput">Where a command's output goes.</param>
@@ -129,12 +130,13 @@ internal sealed class LoadOptions
 
     private HttpLoad CreateHttp(ParseResult parsed, string url, TimeProvider time, DiagnosisReport? earlier)
     {
+        (url, var credentials) = TakeCredentials(url);
         var defaults = DefaultsOf(url, earlier);
         var body = parsed.GetValue(_body) is { } text ? ReadBody(text) : null;
         return new HttpLoad(defaults with
         {
             Method = parsed.GetValue(_method) ?? (body is null ? "GET" : "POST"),
-            Headers = [.. (parsed.GetValue(_headers) ?? []).Select(ParseHeader)],
+            Headers = [.. (parsed.GetValue(_headers) ?? []).Select(ParseHeader), .. credentials],
             Body = body,
             RequestsPerRound = Positive(parsed, _requests) ?? defaults.RequestsPerRound,
             WarmUpRequests = parsed.GetValue(_warmUp) ?? defaults.WarmUpRequests,
@@ -152,6 +154,19 @@ internal sealed class LoadOptions
     {
         if (!url.StartsWith(':')) return url;
         return "http://localhost" + (url.Contains('/') ? url : url + "/");
+    }
+
+    /// <summary>A URL without its user and password, and these as a header: the URL is printed and kept in reports.</summary>
+    private static (string Url, (string Name, string Value)[] Header) TakeCredentials(string url)
+    {
+        var begin = url.IndexOf("://", StringComparison.Ordinal) + 3;
+        if (begin < 3) return (url, []);
+        var end = url.IndexOfAny(['/', '?', '#'], begin);
+        var at = url.LastIndexOf('@', (end < 0 ? url.Length : end) - 1);
+        if (at < begin) return (url, []);
+        var words = Uri.UnescapeDataString(url[begin..at]);
+        var token = Convert.ToBase64String(Encoding.UTF8.GetBytes(words.Contains(':') ? words : words + ":"));
+        return (url[..begin] + url[(at + 1)..], [("Authorization", "Basic " + token)]);
     }
 
     private static HttpLoadOptions DefaultsOf(string url, DiagnosisReport? earlier)

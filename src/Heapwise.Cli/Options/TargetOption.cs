@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
 using Heapwise.Cli.Shell;
 using Heapwise.Live.Attaching;
 using Heapwise.Live.Targets;
@@ -39,11 +38,10 @@ internal sealed class TargetOption
         };
     }
 
-    public Option<int?> ProcessId { get; } = new("--pid", "-p")
+    public Option<string?> ProcessId { get; } = new("--pid", "-p")
     {
-        Description = "a Node process on this machine",
+        Description = "a Node process on this machine, or N/worker:M for one of its worker threads",
         HelpName = "N",
-        CustomParser = OptionParsers.Count,
     };
 
     public Option<string?> Inspector { get; } = new("--inspect")
@@ -115,9 +113,8 @@ internal sealed class TargetOption
     private TargetSpec FromOptions(ParseResult parsed) =>
         (parsed.GetValue(ProcessId), parsed.GetValue(Inspector), parsed.GetValue(ProgramName)) switch
         {
-            ({ } processId, null, null) when processId > 0 => new TargetSpec.RunningProcess(processId),
-            ({ } processId, null, null) => throw new UsageException(
-                string.Create(CultureInfo.InvariantCulture, $"--pid {processId}: not a process id")),
+            ({ } processId, null, null) => TargetSpec.ParseProcess(processId)
+                ?? throw new UsageException($"--pid {processId}: not a process id, such as 4711, or 4711/worker:1 for a worker thread"),
             (null, { } address, null) => TargetSpec.ParseInspector(address),
             (null, null, { } name) => new TargetSpec.RunningProcess(NodeProcess.FindByName(name).ProcessId),
             _ => throw new UsageException(

@@ -24,15 +24,21 @@ internal static class PsPage
         var pids = report.Processes.Select(process => process.Pid).ToHashSet();
         var children = report.Processes.ToLookup(process => process.ParentPid is { } parent && pids.Contains(parent) ? parent : 0);
         page.Add(new TableBlock(Columns, [.. children[0].SelectMany(process => TreeRows.Of(Item(process, children)))]) { IsDrawn = true });
-        foreach (var process in report.Processes)
-        {
-            if (process.Obstacle is { } obstacle) page.Say(obstacle);
-        }
+        var obstructed = report.Processes.Where(process => process.Obstacle is not null);
+        foreach (var alike in obstructed.GroupBy(ObstacleOf)) page.Say(Describe([.. alike]));
 
         return report.Processes.FirstOrDefault(process => process.CanAttach) is { } first
             ? page.Say($"Next: heapwise snapshot --pid {first.Pid}, or heapwise diagnose --pid {first.Pid}")
             : page;
     }
+
+    private static string Describe(IReadOnlyList<ProcessRow> alike) => alike is [var one]
+        ? one.Obstacle! // they have one
+        : $"pid {string.Join(", ", alike.Select(process => process.Pid))}: {ObstacleOf(alike[0])}";
+
+    /// <summary>Without the process: many may have the same.</summary>
+    private static string ObstacleOf(ProcessRow process) =>
+        process.Obstacle!.Replace($"pid {process.Pid} ", "", StringComparison.Ordinal); // those that have one
 
     /// <summary>A process with its worker threads and the processes that it started.</summary>
     private static TreeItem Item(ProcessRow process, ILookup<int, ProcessRow> children)

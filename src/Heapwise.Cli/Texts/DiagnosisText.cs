@@ -30,8 +30,8 @@ internal sealed record DiagnosisText
     /// <summary>The same location in the compiled code.</summary>
     public required Func<string, string> Compiled { get; init; }
 
-    /// <summary>How many worker threads were not examined, and the option for one.</summary>
-    public required Func<int, string, string> WorkersLeftOut { get; init; }
+    /// <summary>How many worker threads were not examined, and the option for one, if it stays.</summary>
+    public required Func<int, string?, string> WorkersLeftOut { get; init; }
 
     /// <summary>Why a run ended early, which answers with what it has; empty where it was stopped.</summary>
     public required Func<string, string> EndedEarly { get; init; }
@@ -44,8 +44,8 @@ internal sealed record DiagnosisText
     /// <summary>The port of a program that gets no requests.</summary>
     public required Func<int, string> Undriven { get; init; }
 
-    /// <summary>How many processes were not examined, and the option for one.</summary>
-    public required Func<int, string, string> ProcessesLeftOut { get; init; }
+    /// <summary>How many processes were not examined, and the option for one, if it stays.</summary>
+    public required Func<int, string?, string> ProcessesLeftOut { get; init; }
 
     /// <summary>Why a process could not be examined.</summary>
     public required Func<string, string> ProcessNotExamined { get; init; }

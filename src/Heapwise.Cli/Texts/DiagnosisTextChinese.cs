@@ -25,7 +25,8 @@ internal static class DiagnosisTextChinese
         Where = "代码位置",
         InFunction = function => $"（函数 {function}）",
         Compiled = place => $"（编译后：{place}）",
-        WorkersLeftOut = (count, option) => $"未检查它的 {count} 个 worker 线程：要诊断某个 worker 的堆，请使用 {option}",
+        WorkersLeftOut = (count, option) => $"未检查它的 {count} 个 worker 线程："
+            + (option is null ? "使用 --load 时会逐个检查" : $"要诊断某个 worker 的堆，请使用 {option}"),
         EndedEarly = cause => cause.Length > 0 ? $"{cause}。将分析已完成的各轮" : "正在停止：将分析已完成的各轮；再次中断即可跳过分析",
         Partial = end => end == EarlyEnd.Stopped ? "结果不完整：运行在最后一轮之前被中断。" : "结果不完整：程序在最后一轮之前结束。",
         SeveralProcesses = several =>
@@ -35,7 +36,8 @@ internal static class DiagnosisTextChinese
         },
         Undriven = port => FormattableString.Invariant(
             $"程序在端口 {port} 上监听，但没有任何请求：加上 --load /（或其他路径）即可施加负载"),
-        ProcessesLeftOut = (count, option) => $"另有 {count} 个在工作的进程未检查：要诊断它，请使用 {option}",
+        ProcessesLeftOut = (count, option) => $"另有 {count} 个在工作的进程未检查："
+            + (option is null ? "使用 --load 时会逐个检查" : $"要诊断它，请使用 {option}"),
         ProcessNotExamined = reason => $"另一个处理请求的进程未能检查：{reason}",
         NotConfirmed = reason => $"未能确认：{reason}",
         DeclaredAt = place => $"声明于 {place}",
@@ -116,7 +118,7 @@ internal static class DiagnosisTextChinese
             var what = holders switch
             {
                 [] => "内存在增长",
-                [var only] => $"{only} 在增长",
+                [var only] => only[^1] > '\u2e7f' ? $"{only}在增长" : $"{only} 在增长",
                 _ => $"有 {Counts.Format(holders.Count)} 处在增长",
             };
             return $"{what}：是泄漏，还是缓存尚未填满？将连续施加 {Counts.Format(rounds)} 轮负载，再运行一轮来确认";

@@ -26,7 +26,8 @@ internal static class DiagnosisTextEnglish
         InFunction = function => $" in {function}",
         Compiled = place => $" (compiled: {place})",
         WorkersLeftOut = (count, option) =>
-            $"{(count == 1 ? "a worker thread was" : $"{count} worker threads were")} not examined: give {option} for a worker's own heap",
+            $"{(count == 1 ? "a worker thread was" : $"{count} worker threads were")} not examined: "
+            + (option is null ? "with --load, each is" : $"give {option} for a worker's own heap"),
         EndedEarly = cause => cause.Length > 0
             ? $"{cause}. The completed rounds are analysed"
             : "stopping: the completed rounds are analysed; stop again to leave that out",
@@ -41,7 +42,8 @@ internal static class DiagnosisTextEnglish
         Undriven = port => FormattableString.Invariant(
             $"the program listens on port {port}, but nothing sends it requests: give --load / (or another path) to put it under load"),
         ProcessesLeftOut = (count, option) =>
-            $"{(count == 1 ? "a process that works, too, was" : $"{count} processes that work, too, were")} not examined: give {option}",
+            $"{(count == 1 ? "a process that works, too, was" : $"{count} processes that work, too, were")} not examined: "
+            + (option is null ? "with --load, each is" : $"give {option}"),
         ProcessNotExamined = reason => $"another process that serves was not examined: {reason}",
         NotConfirmed = reason => $"not confirmed: {reason}",
         DeclaredAt = place => $"declared at {place}",

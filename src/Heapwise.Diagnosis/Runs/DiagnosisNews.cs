@@ -62,8 +62,8 @@ public abstract record DiagnosisNews
 
     /// <summary>There are other processes that work, which this run does not look at.</summary>
     /// <param name="Count">How many.</param>
-    /// <param name="Option">What to give for the first of them.</param>
-    public sealed record ProcessesLeftOut(int Count, string Option) : DiagnosisNews;
+    /// <param name="Option">What to give for the first of them; null where the run ends it.</param>
+    public sealed record ProcessesLeftOut(int Count, string? Option) : DiagnosisNews;
 
     /// <summary>A working process could not be examined.</summary>
     /// <param name="Reason">As the refusal says it.</param>
@@ -71,8 +71,8 @@ public abstract record DiagnosisNews
 
     /// <summary>There are worker threads, which this run does not look at.</summary>
     /// <param name="Count">How many.</param>
-    /// <param name="Option">What to give for the first of them.</param>
-    public sealed record WorkersLeftOut(int Count, string Option) : DiagnosisNews;
+    /// <param name="Option">What to give for the first of them; null where the run ends it.</param>
+    public sealed record WorkersLeftOut(int Count, string? Option) : DiagnosisNews;
 }
 
 /// <summary>The steps of a run.</summary>

@@ -68,7 +68,7 @@ public sealed class LiveDiagnosis(TargetSpec spec, ILoad load, DiagnosisOptions 
         if (first is { Verdict: Verdict.Leak } or { End: not null } || serving.Count == 1) return first;
         if (load is TimedLoad)
         {
-            news?.Report(new DiagnosisNews.ProcessesLeftOut(serving.Count - 1, $"--pid {serving[1].ProcessId}"));
+            news?.Report(new DiagnosisNews.ProcessesLeftOut(serving.Count - 1, program.Stays ? $"--pid {serving[1].ProcessId}" : null));
             return first;
         }
 

@@ -37,7 +37,8 @@ internal sealed class ProcessDiagnosis(
         if (workers.Count == 0) return null;
         if (load.Description is LoadDescription.OwnWork)
         {
-            news?.Report(new DiagnosisNews.WorkersLeftOut(workers.Count, $"--pid {target.ProcessId}/worker:{workers[0].ThreadId}"));
+            var option = program.Stays ? $"--pid {target.ProcessId}/worker:{workers[0].ThreadId}" : null;
+            news?.Report(new DiagnosisNews.WorkersLeftOut(workers.Count, option));
             return null;
         }
 

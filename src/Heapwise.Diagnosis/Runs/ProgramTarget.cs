@@ -25,6 +25,9 @@ internal sealed class ProgramTarget : IAsyncDisposable
     /// <summary>The process that is held; null where they are attached to one at a time.</summary>
     public NodeTarget? Held { get; }
 
+    /// <summary>Whether its processes go on after the run, so that another run can attach to them.</summary>
+    public bool Stays => _spec is not TargetSpec.Command;
+
     /// <summary>The process that was started or named.</summary>
     public int RootId { get; }
 

@@ -38,7 +38,10 @@ public sealed record NodeProcess
     /// <summary>The names of its worker threads, cut off by the kernel; null before Node 24, where threads have no names.</summary>
     public required IReadOnlyList<string>? WorkerThreads { get; init; }
 
-    /// <summary>All Node processes that are visible, oldest first. Costs about a millisecond each, and 50 ms for each executable.</summary>
+    /// <summary>
+    /// All Node processes that are visible, those with the most memory first. Costs about a millisecond each, and 50 ms for each
+    /// executable.
+    /// </summary>
     /// <exception cref="PlatformNotSupportedException">Not on Linux.</exception>
     public static IReadOnlyList<NodeProcess> List()
     {
@@ -50,7 +53,7 @@ public sealed record NodeProcess
         var nodes = all.Keys.Where(ProcText.LooksLikeNode).ToHashSet();
         var found = nodes.Select(processId => Read(processId, all[processId], FindParent(processId), versions)).ToList();
 
-        return [.. found.OrderByDescending(process => process.Age).ThenBy(process => process.ProcessId)];
+        return [.. found.OrderByDescending(process => process.Memory.RssBytes).ThenBy(process => process.ProcessId)];
 
         int? FindParent(int processId)
         {

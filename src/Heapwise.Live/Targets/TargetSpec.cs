@@ -51,10 +51,19 @@ public abstract record TargetSpec
             return Parse(text[..at]) with { Worker = worker };
         }
 
-        if (text.Length > 0 && text.All(char.IsAsciiDigit)) return ParseProcess(text);
+        if (text.Length > 0 && text.All(char.IsAsciiDigit)) return CreateProcess(text);
         if (text.Contains(':')) return ParseInspector(text);
         throw new TargetException(
             $"{text}: neither a process id nor an inspector's address (HOST:PORT). For a part of the program's name use --name {text}");
+    }
+
+    /// <summary>Parses a pid, which may be followed by <c>/worker:N</c>; null where it is none.</summary>
+    /// <exception cref="TargetException">The thread has no number.</exception>
+    public static TargetSpec? ParseProcess(string text)
+    {
+        var isProcess = text.Split('/')[0] is { Length: > 0 } id && id.All(char.IsAsciiDigit)
+            && int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var processId) && processId > 0;
+        return isProcess && (!text.Contains('/') || text.Contains(WorkerMark, StringComparison.Ordinal)) ? Parse(text) : null;
     }
 
     /// <summary>Parses <c>HOST:PORT</c>, <c>PORT</c>, <c>http://…</c> or <c>ws://…</c>.</summary>
@@ -90,7 +99,7 @@ public abstract record TargetSpec
             ? worker
             : throw new TargetException($"{text}: {WorkerMark} must be followed by the thread's number, 1 or more");
 
-    private static RunningProcess ParseProcess(string text) =>
+    private static RunningProcess CreateProcess(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var processId) && processId > 0
             ? new RunningProcess(processId)
             : throw new TargetException($"{text}: not a process id");

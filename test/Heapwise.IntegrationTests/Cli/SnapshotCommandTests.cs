@@ -133,7 +133,7 @@ public sealed class SnapshotCommandTests : IDisposable
     [InlineData("snapshot", "name one process")]
     [InlineData("snapshot --pid 1 --inspect 9229", "name one process")]
     [InlineData("snapshot --pid 0", "not a process id")]
-    [InlineData("snapshot --pid x", "not a whole number")]
+    [InlineData("snapshot --pid x", "not a process id")]
     [InlineData("snapshot --pid 999999999", "no such process")]
     [InlineData("snapshot --inspect nonsense", "not an inspector's address")]
     [InlineData("snapshot --inspect 127.0.0.1:1", "127.0.0.1:1")]
