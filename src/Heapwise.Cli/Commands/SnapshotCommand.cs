@@ -61,7 +61,7 @@ internal sealed class SnapshotCommand : Verb
         CustomParser = OptionParsers.Duration,
     };
 
-    private readonly Option<bool> _compress = new("--compress") 
+    private readonly Option<bool> _compress = new("--compress")
     {
         Description = "gzip the file and end its name in .gz; so does such a name",
     };
