@@ -16,7 +16,7 @@ public sealed record CaptureEstimate(TimeSpan Pause, long ExtraMemoryBytes, long
     private const double PauseReserve = 1.2;
 
     /// <summary>For the measured error, and for chunks that wait in the target until we have taken them.</summary>
-    private const double MemoryReserve = 1.04;
+    private const double MemoryReserve = 1.07;
 
     /// <summary>Bytes per character: V8's copy, and the file.</summary>
     private const double MemoryPerTextByte = 1.2;

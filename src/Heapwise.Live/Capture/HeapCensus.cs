@@ -54,8 +54,10 @@ internal sealed record HeapCensus(long? Pointers, long? ElementPointers, long? N
               for (let i = 0; i + 3 < length; i += 2) {
                 if (left > 0) left--;
                 if (!isPointer(i) || plain.has(words[i])) continue;
-                pointers++;
                 const isConstant = words[i] >>> 18 === readOnly;
+                // An object without properties and elements has the same constant for both, which is no edge.
+                if (isConstant && (words[i] === words[i + 2] || i > 0 && words[i] === words[i - 2])) continue;
+                pointers++;
                 if (isLeading && !isConstant) leading++;
                 if (isLeading && isConstant) {
                   isLeading = false;
