@@ -46,6 +46,17 @@ internal sealed class CaptureCost(NodeTarget target, CaptureOptions options, Out
         return (estimate(contents, heapUsed), contents, heapUsed);
     }
 
+    /// <summary>Before anything is asked of the target: whether so little memory is left that even that could have it killed.</summary>
+    /// <exception cref="CaptureRefusedException"/>
+    public void RefuseIfMemoryIsShort()
+    {
+        var headroom = Headroom.Find(target.IsLocal ? target.ProcessId : null, _folder);
+        if (options.Force || headroom.MemoryBytes is not { } free || free >= options.ReserveBytes) return;
+        throw new CaptureRefusedException(
+            $"{target.Name} has {Sizes.Format(free)} left: {headroom.MemoryLimit} leaves no more, and a snapshot needs far more. "
+            + $"Raise the limit; {Anyway}");
+    }
+
     private string? FindProblem(CaptureEstimate cost, long heapUsed, Headroom headroom)
     {
         var heap = $"{Sizes.Format(heapUsed)} of heap" + (cost.IsCounted ? $" in {cost.Nodes:N0} objects" : "");

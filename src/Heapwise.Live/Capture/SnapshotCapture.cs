@@ -31,6 +31,8 @@ public sealed class SnapshotCapture(NodeTarget target, CaptureOptions? options =
     public async Task<CapturedSnapshot> CaptureAsync(string? path, IProgress<CaptureProgress>? progress, CancellationToken cancellation)
     {
         var file = CaptureFile.Resolve(path, target, _options.Compresses ? "heapsnapshot.gz" : "heapsnapshot", ref _sequence);
+        var cost = new CaptureCost(target, _options, file);
+        cost.RefuseIfMemoryIsShort(); // collecting garbage and looking at the heap take some, too
         if (_options.CollectsGarbage)
         {
             progress?.Report(new CaptureProgress(CapturePhase.CollectingGarbage, 0, 0, 0, 0));
@@ -38,7 +40,6 @@ public sealed class SnapshotCapture(NodeTarget target, CaptureOptions? options =
             await target.CollectGarbageAsync(cancellation);
         }
 
-        var cost = new CaptureCost(target, _options, file);
         var (estimate, contents, heapUsed) = await cost.RefuseIfTooHighAsync(Estimate, mayCount: true, cancellation);
 
         var resident = FindResident();
