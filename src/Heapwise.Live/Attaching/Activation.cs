@@ -136,13 +136,16 @@ internal sealed class Activation
     {
         var isAnyPort = arguments.IsOpenedAtStart && arguments.Port == 0;
         var allowed = ProcSockets.ReadListeningRows(_processId)
-            .Where(row => isAnyPort || row.Local.Port == arguments.Port || row.Local.Port == Ours?.Port)
+            .Where(row => isAnyPort || row.Local.Port == arguments.Port)
             .ToLookup(row => ProcLoop.IsServedByMain(_processId, row.Inode), row => row.Local);
-        _socket = await _search.FindAsync(allowed[false].OrderByDescending(address => address.Port), cancellation);
+        var asked = allowed[false].OrderByDescending(address => address.Port).Concat(Ours?.FindAddresses() ?? []);
+        _socket = await _search.FindAsync(asked, cancellation);
         if (_socket is null && arguments.Port != 0 && allowed[true].Any())
             throw new TargetException(
                 $"pid {_processId} has a server of its own on port {arguments.Port}, where its inspector would open. {StartWithInspector}");
-        if (_socket is not null && _socket.Port != Ours?.Port) Ours = null; // opened by somebody else
+        if (_socket is null || Ours is null) return;
+        if (Ours.FindAddresses().Any(address => address.Port == _socket.Port)) Remember(Ours with { Port = _socket.Port });
+        else Ours = null; // opened by somebody else
     }
 
     private async Task SignalAsync(InspectorArguments arguments, CancellationToken cancellation)

@@ -1,5 +1,4 @@
 using Heapwise.Live.Cdp;
-using Heapwise.Live.Processes;
 using Heapwise.Live.Targets;
 
 namespace Heapwise.Live.Attaching;
@@ -32,12 +31,12 @@ public static class InspectorRepair
     {
         try
         {
-            if (!ProcSockets.ReadListening(left.ProcessId).Any(address => address.Port == left.Port)) return null;
+            if (left.FindAddresses() is not [{ Port: var port }, ..]) return null;
             using var network = OperatingSystem.IsLinux() ? NetworkNamespace.FindOther(left.ProcessId) : null;
             using var http = new InspectorHttp(options.ConnectTimeout);
             if (network is not null) http.ConnectThrough(network.ConnectAsync);
             var isClosed = await LeftInspectors.CloseAsync(left, new InspectorSearch(http, options), options, cancellation);
-            return new RepairedInspector(left.ProcessId, left.Port, isClosed);
+            return new RepairedInspector(left.ProcessId, port, isClosed);
         }
         catch (Exception problem) when (problem is TargetException or UnauthorizedAccessException)
         {

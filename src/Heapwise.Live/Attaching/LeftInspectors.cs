@@ -1,4 +1,3 @@
-using System.Net;
 using Heapwise.Live.Cdp;
 using Heapwise.Live.Processes;
 using Heapwise.Live.Targets;
@@ -22,15 +21,16 @@ internal static class LeftInspectors
         patience.CancelAfter(Patience);
         try
         {
-            if (await search.FindAsync(Addresses(left), patience.Token) is { } socket)
+            if (await search.FindAsync(left.FindAddresses(), patience.Token) is { } socket)
             {
                 await using var connection = await search.ConnectAsync(socket, patience.Token);
+                left = left with { Port = socket.Port };
                 var isClosed = await SharedInspector.LeaveAsync(
                     connection, left, search.LocalPorts, options.GuardInterval, patience.Token);
                 if (!isClosed) return false;
             }
 
-            while (Addresses(left).Any()) await Task.Delay(PollInterval, options.Time, patience.Token);
+            while (IsListening(left)) await Task.Delay(PollInterval, options.Time, patience.Token);
             new OpenedInspectors(options.StateFolder).Forget(left.ProcessId);
             return true;
         }
@@ -40,6 +40,6 @@ internal static class LeftInspectors
         }
     }
 
-    private static IEnumerable<IPEndPoint> Addresses(OpenedInspector left) =>
-        ProcSockets.ReadListening(left.ProcessId).Where(address => address.Port == left.Port);
+    private static bool IsListening(OpenedInspector left) =>
+        ProcSockets.ReadListening(left.ProcessId).Any(address => address.Port == left.Port);
 }

@@ -1,4 +1,6 @@
+using System.Net;
 using System.Text.Json.Serialization;
+using Heapwise.Live.Processes;
 
 namespace Heapwise.Live.Attaching;
 
@@ -11,6 +13,18 @@ internal sealed record OpenedInspector(int ProcessId, long Start, int Port, int 
 {
     /// <summary>Whether it has left the port that every signalled process wants.</summary>
     public bool HasMoved => Port != DebugPort;
+
+    /// <summary>
+    /// Where it may listen now. We may have been killed after it moved and before we knew where to; the program's own servers are left out.
+    /// </summary>
+    /// <exception cref="UnauthorizedAccessException">The process belongs to another user.</exception>
+    public IReadOnlyList<IPEndPoint> FindAddresses() =>
+    [
+        .. ProcSockets.ReadListeningRows(ProcessId)
+            .Where(row => row.Local.Port == Port || (!HasMoved && IPAddress.IsLoopback(row.Local.Address)))
+            .Where(row => !ProcLoop.IsServedByMain(ProcessId, row.Inode))
+            .Select(row => row.Local),
+    ];
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

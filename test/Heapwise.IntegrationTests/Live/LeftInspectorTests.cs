@@ -52,6 +52,22 @@ public sealed class LeftInspectorTests : IDisposable
         (await user.EvaluateAsync("1 + 1", Cancellation)).ShouldBe("2");
     }
 
+    [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
+    public async Task A_run_that_is_killed_before_it_knows_where_the_inspector_went_leaves_it_to_the_next(int major)
+    {
+        using var port = await InspectorPort.TakeAsync();
+        await using var program = await NodeProgram.RunSourceAsync(major, Busy);
+        var killed = await OpenAsync(program);
+        killed.Connection.Drop();
+        await killed.Connection.Closed;
+        var opened = new OpenedInspectors(_folder);
+        opened.Remember(opened.Find(program.ProcessId)! with { Port = 9229 }); // as it was noted before the move
+
+        (await InspectorRepair.RunAsync(Options, Cancellation)).ShouldHaveSingleItem().IsClosed.ShouldBeTrue();
+
+        ProcSockets.ReadListening(program.ProcessId).ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task A_moved_inspector_is_restored_by_the_next_run()
     {
