@@ -27,7 +27,7 @@ public sealed record CaptureEstimate(TimeSpan Pause, long ExtraMemoryBytes, long
     private const long MinMemoryBytes = 16 << 20;
 
     // Peak of resident memory during a snapshot less what it was before, bytes; processor time of the target's thread, microseconds.
-    // 45,000 to 1.3 million nodes. The memory of every kind of heap is within 8 % of what these say; the peak is reached while V8 builds
+    // 45,000 to 1.3 million nodes. The memory of most kinds is within 8 % of what these say; the peak is reached while V8 builds
     // the snapshot, before the first byte is sent, and the control group's maximum agrees.
     //   kinds of heaps: small objects, objects with strings, closures, short strings, long strings, numbers, maps, promises, buffers,
     //   objects with 60 properties, dictionaries, records, arrays of references

@@ -5,10 +5,9 @@ using Heapwise.Live.Targets;
 namespace Heapwise.Live.Capture;
 
 /// <summary>
-/// Watches the memory that is left while a target takes a snapshot. While V8 builds one, nothing ends that: closing the connection, ending
-/// the session or terminating the execution take effect afterwards (tried on 18 to 26), and the peak is reached there. While the target
-/// only sends, what we do not take in time waits in its memory: if little is left we stop writing and drop the rest, which is faster. If
-/// the target ends, this says whether the kernel killed it for memory.
+/// Watches the memory that is left while a target takes a snapshot. While V8 builds one, closing the connection does
+/// not end that, and the peak is reached there. While the target only sends, what we do not take in time waits in its memory: if little is
+/// left we stop writing and drop the rest, which is faster. If the target ends, this says whether the kernel killed it for memory.
 /// </summary>
 internal sealed class MemoryWatch : IDisposable
 {

@@ -228,7 +228,7 @@ public sealed class RecordCommandTests : IDisposable
                 .Replace("10s", "200ms", StringComparison.Ordinal)
                 .Replace("flame.svg", File("flame.svg"), StringComparison.Ordinal);
             if (!line.Contains("--duration", StringComparison.Ordinal)) line += " --duration 200ms";
-            var run = await CliRun.OfAsync($"{line} -o {File("a.recording")}");
+            var run = await CliRun.OfAsync($"{line} -o {File("a.recording")} --overwrite");
             run.ExitCode.ShouldBe(0, run.ToString());
         }
     }
