@@ -23,8 +23,10 @@ class Store {
   constructor() { this.sessions = new Map(); }
   put(n) {
     this.#rows.set('r' + n, { row: 'r' + n, cells: [n] });
-    this.sessions.set('s' + n, { session: 's' + n });
     Store.log.push({ line: 'l' + n });
+  }
+  open(n) {
+    this.sessions.set('s' + n, { session: 's' + n });
   }
 }
 const store = new Store();
@@ -67,6 +69,7 @@ function call() {
   leakedStack = { top: 'k' + n, below: leakedStack };
   leakedState = { ...leakedState, items: [...leakedState.items, { item: 'x' + n }] };
   store.put(n);
+  store.open(n);
   const info = { heard: 'e' + n };
   bus.on('data', (value) => { info.value = value; });
   globalThis.leakedGlobal.push({ audit: 'g' + n });

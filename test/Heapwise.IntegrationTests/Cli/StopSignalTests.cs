@@ -12,6 +12,9 @@ public sealed class StopSignalTests
     private const string Listening = "Debugger listening on ";
     private const string Program = "setInterval(() => {}, 20); console.log('ready')";
 
+    /// <summary>The tests themselves may have been started by nohup, which is inherited.</summary>
+    private static IReadOnlyList<string> Unignored { get; } = ["env", "--default-signal=HUP"];
+
     [Theory]
     [InlineData("top --record a.jsonl", HangUp, 1, ExitCode.Success)]
     [InlineData("gc --watch", Signals.Terminate, 2, ExitCode.Success)]
@@ -25,7 +28,7 @@ public sealed class StopSignalTests
         await using var program = await NodeProgram.RunSourceAsync(24, Program);
         var temporary = new Dictionary<string, string> { ["TMPDIR"] = Directory.CreateTempSubdirectory("heapwise-tmp-").FullName };
         await using var run = await RunningProgram.StartAsync(
-            [.. command.Split(' '), "--pid", $"{program.ProcessId}", "--verbose"], environment: temporary);
+            [.. command.Split(' '), "--pid", $"{program.ProcessId}", "--verbose"], prefix: Unignored, environment: temporary);
         await run.WaitForAsync(command.Split(' ')[0] switch
         {
             "top" => "  heap ",
