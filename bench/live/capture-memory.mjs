@@ -47,11 +47,16 @@ const connect = async (host, port, path) => {
     }
   }));
   const key = crypto.randomBytes(16).toString('base64');
-  socket.write(`GET ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${key}\r\n\r\n`);
+  const head = [
+    `GET ${path} HTTP/1.1`, `Host: ${host}`, 'Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13',
+    `Sec-WebSocket-Key: ${key}`,
+  ];
+  socket.write(head.join('\r\n') + '\r\n\r\n');
   await opened;
   const send = (method, params = {}) => {
     const text = Buffer.from(JSON.stringify({ id: ++id, method, params }));
-    socket.write(Buffer.concat([Buffer.from([0x81, 0x80 | 126, text.length >> 8, text.length & 255, 0, 0, 0, 0]), text])); // masked with zeros
+    const masked = Buffer.from([0x81, 0x80 | 126, text.length >> 8, text.length & 255, 0, 0, 0, 0]); // with zeros
+    socket.write(Buffer.concat([masked, text]));
     return new Promise(done => waiting.set(id, done));
   };
   return { send, listen: listener => listeners.push(listener), close: () => socket.destroy() };
@@ -92,5 +97,7 @@ for (const node of option('nodes', process.execPath).split(','))
   for (const kind of option('kinds', Object.keys(kinds).join(',')).split(',')) {
     const { nodes, edges, bytes, memory, time } = await measure(node, kind, Number(option('objects', '400000')));
     const version = /nodes\/(\d+)/.exec(node)?.[1] ?? process.version;
-    console.log(`| ${version} | ${kind} | ${(nodes / 1e6).toFixed(2)} M | ${(edges / 1e6).toFixed(2)} M | ${(memory / 1e6).toFixed(0)} MB | ${(time / 1000).toFixed(1)} s | ${(bytes / 1e6).toFixed(0)} MB |`);
+    const millions = number => `${(number / 1e6).toFixed(2)} M`, mb = number => `${(number / 1e6).toFixed(0)} MB`;
+    const cells = [version, kind, millions(nodes), millions(edges), mb(memory), `${(time / 1000).toFixed(1)} s`, mb(bytes)];
+    console.log(`| ${cells.join(' | ')} |`);
   }

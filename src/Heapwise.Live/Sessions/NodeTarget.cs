@@ -145,14 +145,15 @@ public sealed class NodeTarget : IAsyncDisposable
             throw new TargetException(
                 $"{Name}: its event loop has not turned for {Options.AttachTimeout.TotalSeconds:0.#} s (a function does not return, or the "
                 + "thread waits outside JavaScript), so its garbage cannot be collected. "
-                + "Try again later, or wait longer with --timeout TIME");
+                + "Try again later, or allow more time for attaching");
         await AskAsync(() => Connection.HeapProfiler.CollectGarbageAsync(Options.SilenceTimeout, cancellation));
     }
 
     /// <summary>
-    /// Makes a snapshot that follows up to thirty times shorter where a large script is loaded. A snapshot has the line of every function.
-    /// Up to Node 20, V8 counts lines from the start of the script for each, unless it knows where the script's lines begin. Costs 20 to
-    /// 60 ms; nothing from Node 22 on, which does this by itself. What V8 remembers stays in the heap, so do it before memory is read.
+    /// Makes a snapshot that follows many times shorter where a large script is loaded (docs/live.md has figures). A snapshot has the line
+    /// of every function. Up to Node 20, V8 counts lines from the start of the script for each, unless it knows where the script's lines
+    /// begin. Costs 20 to 60 ms; nothing from Node 22 on, which does not need it. What V8 remembers stays in the heap, so do it before
+    /// memory is read.
     /// </summary>
     /// <exception cref="TargetException"/>
     public async Task IndexLinesAsync(CancellationToken cancellation)

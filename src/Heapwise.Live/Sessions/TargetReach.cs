@@ -191,7 +191,7 @@ internal sealed class TargetReach(TargetOptions options) : IAsyncDisposable
 
     /// <summary>
     /// A program that ends, also by <c>process.exit</c> in its handler of SIGTERM, waits until its debugger detaches: on 18 and 20 always,
-    /// later where it exits by itself. So the session ends as soon as it is told.
+    /// later where it exits by itself. So the session ends as soon as it announces its end.
     /// </summary>
     private async Task LeaveAtEndAsync(CancellationToken cancellation)
     {
