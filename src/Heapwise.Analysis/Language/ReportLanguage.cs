@@ -29,6 +29,9 @@ public abstract class ReportLanguage
 
     public abstract string NameOf(Confidence confidence);
 
+    /// <summary>A process, or a worker thread of it.</summary>
+    public abstract string NameOf(string process, int? thread);
+
     /// <summary>What was diagnosed.</summary>
     public abstract string NameOf(DiagnosisTarget target);
 

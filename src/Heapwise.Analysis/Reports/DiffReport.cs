@@ -24,6 +24,9 @@ public sealed record DiffReport
     /// <summary>Bytes of the whole heap in each file.</summary>
     public required IReadOnlyList<long> TotalBytes { get; init; }
 
+    /// <summary>The first file that was taken before the one given ahead of it; null where all are in order.</summary>
+    public string? OutOfOrder { get; init; }
+
     public required IReadOnlyList<DiffRow> Classes { get; init; }
 
     /// <exception cref="DifferentProcessesException">The ids do not match: the files are not of one process.</exception>
@@ -42,6 +45,7 @@ public sealed record DiffReport
         After = files[^1].File,
         Files = [.. files.Select(file => file.File)],
         TotalBytes = [.. files.Select(file => file.TotalBytes)],
+        OutOfOrder = files.Zip(files.Skip(1)).FirstOrDefault(pair => pair.Second.MaxId < pair.First.MaxId).Second?.File,
         Classes =
         [
             .. changes
@@ -100,16 +104,21 @@ public sealed class ClassTotals
 {
     private readonly Dictionary<string, (long Count, long Bytes, LocationReport? Location)> _classes;
 
-    private ClassTotals(string file, long totalBytes, Dictionary<string, (long Count, long Bytes, LocationReport? Location)> classes)
+    private ClassTotals(
+        HeapSnapshot snapshot, Dictionary<string, (long Count, long Bytes, LocationReport? Location)> classes)
     {
-        File = file;
-        TotalBytes = totalBytes;
+        File = snapshot.Source;
+        TotalBytes = snapshot.Statistics.TotalBytes;
+        MaxId = ProcessMark.MaxIdOf(snapshot.Graph);
         _classes = classes;
     }
 
     public string File { get; }
 
     public long TotalBytes { get; }
+
+    /// <summary>Every process makes objects all the time, so a later file has a higher one.</summary>
+    internal long MaxId { get; }
 
     public static ClassTotals From(HeapSnapshot snapshot)
     {
@@ -119,7 +128,7 @@ public sealed class ClassTotals
             classes[row.Key] = (row.Count, row.ShallowBytes, LocationReport.From(snapshot.PositionOf(row)));
         }
 
-        return new ClassTotals(snapshot.Source, snapshot.Statistics.TotalBytes, classes);
+        return new ClassTotals(snapshot, classes);
     }
 
     /// <summary>Count and shallow bytes of a class; zeros if the file has none.</summary>

@@ -32,17 +32,26 @@ public sealed class ProcessMark
         var graph = snapshot.Graph;
         var stride = Math.Max(1, graph.NodeCount / SampleSize);
         var sample = new List<(long Id, ulong Identity)>(SampleSize + 1);
-        long max = 0;
-        for (var i = 0; i < graph.NodeCount; i++)
+        for (var i = 0; i < graph.NodeCount; i += stride)
         {
             var node = new NodeIndex(i);
             var id = graph.IdOf(node);
-            if (!id.IsStable) continue;
-            max = Math.Max(max, id.Value);
-            if (i % stride == 0 && IsLasting(graph.TypeOf(node))) sample.Add((id.Value, Identity(graph, node)));
+            if (id.IsStable && IsLasting(graph.TypeOf(node))) sample.Add((id.Value, Identity(graph, node)));
         }
 
-        return new ProcessMark(snapshot.Source, max, [.. sample]);
+        return new ProcessMark(snapshot.Source, MaxIdOf(graph), [.. sample]);
+    }
+
+    /// <summary>The highest odd id of a graph. Cost: one pass over the ids.</summary>
+    public static long MaxIdOf(HeapGraph graph)
+    {
+        long max = 0;
+        for (var i = 0; i < graph.NodeCount; i++)
+        {
+            if (graph.IdOf(new NodeIndex(i)) is { IsStable: true } id) max = Math.Max(max, id.Value);
+        }
+
+        return max;
     }
 
     /// <summary>How many of the marked objects the snapshot holds too, and how many of those are of the same type and name.</summary>

@@ -124,12 +124,22 @@ internal sealed class DiagnosisRun
             if (parsed.GetResult(option) is not { Implicit: false } given) continue;
             if (given.Tokens.Count == 0) words.Add(option.Name);
             foreach (var token in given.Tokens)
-                words.AddRange([option.Name, option == _target.ProcessId ? "PID" : _load.WithoutSecrets(option, token.Value)]);
+            {
+                var isPid = option == _target.ProcessId;
+                words.AddRange([option.Name, isPid ? Restarted(token.Value) : _load.WithoutSecrets(option, token.Value)]);
+            }
         }
 
         if (IsPackage(files)) words.Add(files[0]);
         else if (files.Count > 0) words.Add("NEW-SNAPSHOTS");
         return program is null ? words : [.. words, "--", .. program];
+    }
+
+    /// <summary>The same thread of a process whose pid is not known yet.</summary>
+    private static string Restarted(string process)
+    {
+        var thread = process.IndexOf('/', StringComparison.Ordinal);
+        return thread < 0 ? "PID" : $"PID{process[thread..]}";
     }
 
     private async Task<DiagnosisReport> DriveAsync(

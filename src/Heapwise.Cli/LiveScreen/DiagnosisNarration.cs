@@ -57,7 +57,8 @@ internal sealed class DiagnosisNarration(Output output, DiagnosisText text, Repo
         switch (news)
         {
             case DiagnosisNews.Reached reached:
-                Say(MethodStep.Reach, text.Reached(reached.Name, reached.NodeVersion, text.Load(reached.Load)));
+                var name = language.NameOf(reached.Process, reached.Thread);
+                Say(MethodStep.Reach, text.Reached(name, reached.NodeVersion, text.Load(reached.Load)));
                 break;
             case DiagnosisNews.Confirming confirming:
                 Say(MethodStep.Compare, text.Confirming([.. confirming.Holders.Select(language.NameOf)], confirming.BurstRounds));

@@ -33,6 +33,13 @@ internal static class DiffPage
             page.Table(TrendColumns(report.Files.Count), [.. report.Classes.Select(TrendRow)]);
         }
 
+        if (report.OutOfOrder is { } file)
+        {
+            page.Say(
+                new Piece(file, Tone.File), " was taken before the file ahead of it: it holds no younger object. "
+                + "Give the files in the order in which they were taken.");
+        }
+
         return page.NoteMore(report.Classes.Count, matching, "class", "classes", "No matching class has new or deleted objects.");
     }
 

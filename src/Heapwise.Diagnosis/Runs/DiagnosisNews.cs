@@ -2,6 +2,7 @@ using Heapwise.Analysis.Leaks;
 using Heapwise.Analysis.Leaks.Facts;
 using Heapwise.Diagnosis.Loads;
 using Heapwise.Live.Capture;
+using Heapwise.Live.Sessions;
 
 namespace Heapwise.Diagnosis.Runs;
 
@@ -13,10 +14,15 @@ public abstract record DiagnosisNews
     }
 
     /// <summary>The target is reached.</summary>
-    /// <param name="Name">As messages call it.</param>
+    /// <param name="Process">As messages call it.</param>
+    /// <param name="Thread">The worker thread of it that is meant; null for the main thread.</param>
     /// <param name="NodeVersion">As Node prints it.</param>
     /// <param name="Load">What will drive it.</param>
-    public sealed record Reached(string Name, string NodeVersion, LoadDescription Load) : DiagnosisNews;
+    public sealed record Reached(string Process, int? Thread, string NodeVersion, LoadDescription Load) : DiagnosisNews
+    {
+        internal static Reached From(NodeTarget thread, ILoad load) =>
+            new(thread.ProcessName, thread.Worker, thread.NodeVersion, load.Description);
+    }
 
     /// <summary>A step is under way.</summary>
     /// <param name="Step">Which.</param>

@@ -23,7 +23,7 @@ public sealed class LiveDiagnosis(TargetSpec spec, ILoad load, DiagnosisOptions 
     {
         using var folder = SnapshotFolder.Create(options.KeepFolder, options.TemporaryFolder);
         await using var program = await ProgramTarget.OpenAsync(spec, options.Target, cancellation);
-        if (program.Held is { } held) news?.Report(new DiagnosisNews.Reached(held.Name, held.NodeVersion, load.Description));
+        if (program.Held is { } held) news?.Report(DiagnosisNews.Reached.From(held, load));
         await program.WhileAliveAsync(token => ReadyAsync(program, token), cancellation);
         var census = await program.WhileAliveAsync(token => WatchAsync(program, token), cancellation);
         var serving = ServingProcesses.Order(census, program.RootId);

@@ -57,13 +57,13 @@ internal sealed class ProcessDiagnosis(
         return await new ThreadDiagnosis(worker, NameOf(worker), load, null, folder, options, news).RunAsync(cancellation);
     }
 
-    private void Tell(NodeTarget thread) => news?.Report(new DiagnosisNews.Reached(thread.Name, thread.NodeVersion, load.Description));
+    private void Tell(NodeTarget thread) => news?.Report(DiagnosisNews.Reached.From(thread, load));
 
     private DiagnosisTarget.Program NameOf(NodeTarget thread)
     {
         var role = RoleOf(thread.ProcessId);
-        var isWorkerOfMain = role == ProcessRole.Main && thread != program.Held && thread.Worker is not null;
-        return new DiagnosisTarget.Program(isWorkerOfMain ? thread.Name : program.Name)
+        var isWorkerOfMain = role == ProcessRole.Main && thread.Worker is not null;
+        return new DiagnosisTarget.Program(isWorkerOfMain ? thread.ProcessName : program.Name)
         {
             Process = new DiagnosedProcess(thread.ProcessId, role, thread.Script, thread.Worker),
         };

@@ -59,14 +59,10 @@ public sealed class NodeTarget : IAsyncDisposable
     public int? Worker { get; }
 
     /// <summary>For messages: <c>node 1234 (server.js)</c>, <c>worker 2 of node 1234 (server.js)</c>.</summary>
-    public string Name
-    {
-        get
-        {
-            var process = Script is null ? $"node {ProcessId}" : $"node {ProcessId} ({Path.GetFileName(Script)})";
-            return Worker is { } worker ? $"worker {worker} of {process}" : process;
-        }
-    }
+    public string Name => Worker is { } worker ? $"worker {worker} of {ProcessName}" : ProcessName;
+
+    /// <summary>The same without the thread.</summary>
+    public string ProcessName => Script is null ? $"node {ProcessId}" : $"node {ProcessId} ({Path.GetFileName(Script)})";
 
     /// <summary>The connection, for what this type does not offer. Its failures are <see cref="CdpException"/>s.</summary>
     public CdpConnection Connection => _reach.Connection;

@@ -29,6 +29,18 @@ public sealed partial class ChineseLanguageTests
         "retained", "size", "EMFILE", "ulimit", "closing", "observers",
     };
 
+    [Theory]
+    [InlineData(ProcessRole.Main, null, "app.js", "app.js")]
+    [InlineData(ProcessRole.Main, 1, "app.js 的 worker 线程 1", "worker 1 of app.js")]
+    [InlineData(
+        ProcessRole.Child, 2, "app.js 的子进程 7（server.js）的 worker 线程 2", "worker thread 2 of child process 7 (server.js) of app.js")]
+    public void A_thread_is_named_in_each_language(ProcessRole role, int? thread, string chinese, string english)
+    {
+        var target = new DiagnosisTarget.Program("app.js") { Process = new DiagnosedProcess(7, role, "/srv/server.js", thread) };
+        ReportLanguages.Chinese.NameOf(target).ShouldBe(chinese);
+        ReportLanguages.English.NameOf(target).ShouldBe(english);
+    }
+
     [Fact]
     public void Leaks_are_described_in_Chinese()
     {

@@ -66,6 +66,21 @@ public sealed class ReportTests
         (row.Name, row.Added, row.Removed, row.DeltaBytes).ShouldBe(("Thing", 20, 0, 320));
         row.Counts.ShouldBe([10, 20, 30]);
         row.ShallowBytes.ShouldBe([160, 320, 480]);
+        report.OutOfOrder.ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_diff_names_a_file_that_was_taken_before_the_one_ahead_of_it()
+    {
+        var (small, large) = (new TinyHeap(), new TinyHeap());
+        small.Root.Shortcut("x", small.Object("Thing", 16));
+        large.Root.Shortcut("x", large.Object("Thing", 16)).Shortcut("y", large.Object("Thing", 16));
+        using var early = small.Open();
+        using var late = large.Open();
+
+        DiffReport.From(late, early).OutOfOrder.ShouldBe(early.Source);
+        DiffReport.From(early, late).OutOfOrder.ShouldBeNull();
+        DiffReport.From(early, early).OutOfOrder.ShouldBeNull();
     }
 
     [Fact]

@@ -106,15 +106,15 @@ public sealed class CommandTests
     [Fact]
     public async Task Output_goes_to_the_file_in_the_format_of_its_ending()
     {
-        var text = await CliRun.OfAsync("summary app.heapsnapshot -o summary.txt");
+        var text = await CliRun.OfAsync("summary app.heapsnapshot -o overview.txt");
         text.ShouldBe(new CliRun(0, "", ""));
-        File.ReadAllText("summary.txt").ShouldStartWith("app.heapsnapshot: ");
-        await CliRun.OfAsync("summary app.heapsnapshot --output summary.json");
-        File.ReadAllText("summary.json").ShouldBe((await CliRun.OfAsync("summary app.heapsnapshot --format json")).Out);
-        await CliRun.OfAsync("summary app.heapsnapshot -o summary.md");
-        File.ReadAllText("summary.md").ShouldStartWith("`app.heapsnapshot`: ");
-        await CliRun.OfAsync("summary app.heapsnapshot -o summary.md --format text --overwrite");
-        File.ReadAllText("summary.md").ShouldStartWith("app.heapsnapshot: ");
+        File.ReadAllText("overview.txt").ShouldStartWith("app.heapsnapshot: ");
+        await CliRun.OfAsync("summary app.heapsnapshot --output overview.json");
+        File.ReadAllText("overview.json").ShouldBe((await CliRun.OfAsync("summary app.heapsnapshot --format json")).Out);
+        await CliRun.OfAsync("summary app.heapsnapshot -o overview.md");
+        File.ReadAllText("overview.md").ShouldStartWith("`app.heapsnapshot`: ");
+        await CliRun.OfAsync("summary app.heapsnapshot -o overview.md --format text --overwrite");
+        File.ReadAllText("overview.md").ShouldStartWith("app.heapsnapshot: ");
     }
 
     [Fact]

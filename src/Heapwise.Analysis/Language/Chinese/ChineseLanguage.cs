@@ -32,6 +32,8 @@ internal sealed class ChineseLanguage : ReportLanguage
 
     public override string NameOf(Confidence confidence) => ChineseNames.Of(confidence);
 
+    public override string NameOf(string process, int? thread) => ChineseNames.Of(process, thread);
+
     public override string NameOf(DiagnosisTarget target) => ChineseNames.Of(target);
 
     public override IReadOnlyList<string> Describe(LeakEvidence evidence) => [.. ChineseEvidence.Describe(evidence).Select(Tidy)];

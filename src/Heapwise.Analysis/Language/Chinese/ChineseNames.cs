@@ -53,10 +53,13 @@ internal static class ChineseNames
         _ => "低",
     };
 
+    /// <summary>A process, or a worker thread of it.</summary>
+    public static string Of(string process, int? thread) => thread is { } number ? $"{process} 的 worker 线程 {number}" : process;
+
     public static string Of(DiagnosisTarget target) => target switch
     {
         DiagnosisTarget.Program { Process: { Role: not ProcessRole.Main } process } program => $"{program.Name} 的{Of(process)}",
-        DiagnosisTarget.Program program => program.Name,
+        DiagnosisTarget.Program program => Of(program.Name, program.Process?.Thread),
         DiagnosisTarget.Files files => $"{files.First} 至 {files.Last}",
         _ => throw new NotSupportedException(target.GetType().Name),
     };

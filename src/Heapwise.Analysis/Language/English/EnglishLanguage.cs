@@ -32,6 +32,8 @@ internal sealed class EnglishLanguage : ReportLanguage
 
     public override string NameOf(Confidence confidence) => EnglishNames.Of(confidence);
 
+    public override string NameOf(string process, int? thread) => EnglishNames.Of(process, thread);
+
     public override string NameOf(DiagnosisTarget target) => EnglishNames.Of(target);
 
     public override IReadOnlyList<string> Describe(LeakEvidence evidence) => EnglishEvidence.Describe(evidence);

@@ -28,10 +28,13 @@ internal static class EnglishNames
         _ => "low",
     };
 
+    /// <summary>A process, or a worker thread of it.</summary>
+    public static string Of(string process, int? thread) => thread is { } number ? $"worker {number} of {process}" : process;
+
     public static string Of(DiagnosisTarget target) => target switch
     {
         DiagnosisTarget.Program { Process: { Role: not ProcessRole.Main } process } program => $"{Of(process)} of {program.Name}",
-        DiagnosisTarget.Program program => program.Name,
+        DiagnosisTarget.Program program => Of(program.Name, program.Process?.Thread),
         DiagnosisTarget.Files files => $"{files.First} to {files.Last}",
         _ => throw new NotSupportedException(target.GetType().Name),
     };
