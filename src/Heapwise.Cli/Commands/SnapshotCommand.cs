@@ -23,7 +23,8 @@ internal sealed class SnapshotCommand : Verb
         + "allow it, nothing is done (exit code 3). The cost is estimated from the used heap and from what earlier snapshots cost on this "
         + "machine; if the estimate is too high, the objects are counted first, which takes a small part of the pause. The program needs "
         + "no change: its inspector is open only during the capture. A file appears complete or not at all. V8 renumbers objects when an "
-        + "inspector disconnects, so take snapshots to be compared with one command and --count.";
+        + "inspector disconnects, so take snapshots to be compared with one command and --count; "
+        + "those that are written stay, whatever happens to the next.";
 
     private readonly TargetOption _target = new();
 

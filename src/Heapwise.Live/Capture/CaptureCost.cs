@@ -16,6 +16,8 @@ internal sealed class CaptureCost(NodeTarget target, CaptureOptions options, Out
 
     private readonly string _folder = CaptureFile.FolderOf(file.Path);
 
+    private string Kept => Sizes.Format(options.ReserveBytes);
+
     /// <summary>
     /// Returns the estimate and what it is based on. Where the most that the heap can contain is too much, the objects are counted, if even
     /// that is allowed.
@@ -72,15 +74,16 @@ internal sealed class CaptureCost(NodeTarget target, CaptureOptions options, Out
     private string? FindMemoryProblem(CaptureEstimate cost, string heap, Headroom headroom) =>
         headroom.MemoryBytes is { } free && cost.ExtraMemoryBytes + options.ReserveBytes > free
             ? $"{target.Name} would need up to {Sizes.Format(cost.ExtraMemoryBytes)} more memory for a snapshot ({heap}), "
-                + $"but {headroom.MemoryLimit} leaves {Sizes.Format(free)}. "
-                + $"Raise the limit, or take the snapshot of an instance with less load; {Affordable}; {Anyway}"
+                + $"but {headroom.MemoryLimit} leaves {Sizes.Format(free)}, "
+                + $"of which {Kept} must stay free. Raise the limit, or take the snapshot of an instance with less load; "
+                + $"{Affordable}; {Anyway}"
             : null;
 
     private string? FindDiskProblem(CaptureEstimate cost, Headroom headroom)
     {
         var bytes = options.Compresses ? cost.FileBytes / CaptureOptions.MinCompression : cost.FileBytes;
         return file.Kind != OutputKind.Stream && headroom.DiskBytes is { } free && bytes + options.ReserveBytes > free
-            ? $"{_folder} has {Sizes.Format(free)} free, but the snapshot may need {Sizes.Format(bytes)}. "
+            ? $"{_folder} has {Sizes.Format(free)} free, of which {Kept} must stay, but the snapshot may need {Sizes.Format(bytes)}. "
                 + $"Choose another location with -o{(options.Compresses ? "" : ", or --compress")}; {Anyway}"
             : null;
     }
