@@ -39,7 +39,8 @@ internal static class HeapwiseApp
         }
         catch (TargetExitedException ended)
         {
-            return Fail(terminal, ended.Message + LastWords.Of(ended), ExitCode.Usage, ended, OutputOptions.IsVerbose(parsed));
+            var message = ended.Message + (LastWords.Of(ended) is { Length: > 0 } words ? words : EndedProgram.Advice(parsed));
+            return Fail(terminal, message, ExitCode.Usage, ended, OutputOptions.IsVerbose(parsed));
         }
         catch (CaptureRefusedException refused)
         {

@@ -41,4 +41,7 @@ public sealed record ProcessRow
 
     /// <summary>Why not, as a sentence; null if it can.</summary>
     public required string? Obstacle { get; init; }
+
+    /// <summary>The same without the process: equal for all that have this obstacle.</summary>
+    public required string? ObstacleReason { get; init; }
 }

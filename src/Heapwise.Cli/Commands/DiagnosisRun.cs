@@ -169,7 +169,12 @@ internal sealed class DiagnosisRun
             Ignored = ignored,
             AnswersInPart = earlier is null, // a fix is proven by all rounds
             Hurry = output.Terminal.Hurry,
-            Target = _target.LimitsOf(parsed, time) with { ProgramOutput = programOutput },
+            Target = _target.LimitsOf(parsed, time) with
+            {
+                ProgramOutput = programOutput,
+                Waiting = narration.Attaching,
+                Notes = narration.Notes,
+            },
             Time = time,
         };
         var load = _load.Create(parsed, programOutput, time, earlier);

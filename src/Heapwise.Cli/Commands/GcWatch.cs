@@ -26,6 +26,7 @@ internal sealed class GcWatch(NodeTarget target, Output output)
     {
         var limit = (await target.SampleMemoryAsync(cancellation)).HeapLimitBytes;
         var monitor = await GarbageCollectionMonitor.StartAsync(target, cancellation);
+        await target.LetRunAsync(cancellation);
         var began = _time.GetTimestamp();
         using (var lines = output is { Format: ReportFormat.Text, File: null } ? NewLineWriter() : null)
         {

@@ -75,6 +75,7 @@ internal sealed class PsCommand : Verb
         CgroupUsedBytes = process.Memory.Cgroup?.UsedBytes,
         Inspector = process.Inspector.Address,
         CanAttach = process.Inspector.Obstacle is null,
-        Obstacle = process.Inspector.Obstacle,
+        Obstacle = process.Inspector.Obstacle?.Sentence,
+        ObstacleReason = process.Inspector.Obstacle?.Reason,
     };
 }

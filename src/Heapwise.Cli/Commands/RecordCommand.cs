@@ -10,6 +10,7 @@ using Heapwise.Cli.Pages;
 using Heapwise.Cli.Plots;
 using Heapwise.Cli.Renderers;
 using Heapwise.Cli.Shell;
+using Heapwise.Cli.Texts;
 using Heapwise.Heap;
 using Heapwise.Live.Capture;
 using Heapwise.Live.Recording;
@@ -154,9 +155,13 @@ internal sealed class RecordCommand : Verb
             line.Clear();
             output.Say("stopping; what was recorded so far is kept");
         });
-        return isTimeline
+        var recording = isTimeline
             ? await TrackAsync(parsed, output, target, line, cancellation)
             : await SampleAsync(parsed, target, line, output.Terminal.Hurry, cancellation);
+        line.Clear();
+        if (recording.Report.ProgramEnded && await target.LeaveEndedAsync() is > 0 and var code)
+            output.Say($"{target.Name} {TargetExitedException.Describe(code)}{LastWords.Of(code, target.LastLines)}");
+        return recording;
     }
 
     private async Task<Recording> SampleAsync(

@@ -20,7 +20,7 @@ internal sealed class StatsCommand : Verb
     /// <summary>A loop that turns has turned in this time, if only for the timer that measures it.</summary>
     private static readonly TimeSpan MinWindow = TimeSpan.FromMilliseconds(200);
 
-    private readonly TargetOption _target = new();
+    private readonly TargetOption _target = new(mayStart: true);
     private readonly Option<bool> _explain = new("--explain") { Description = "explain each figure, and when to worry about it" };
 
     private readonly Option<TimeSpan?> _window = new("--duration")
@@ -49,6 +49,7 @@ internal sealed class StatsCommand : Verb
     {
         await using var target = await TargetOpening.OpenAsync(_target, _target.Resolve(parsed), parsed, output, cancellation);
         var monitor = await ProcessMonitor.StartAsync(target, cancellation);
+        await target.LetRunAsync(cancellation);
         await Task.Delay(parsed.GetValue(_window) ?? DefaultWindow, output.Terminal.Time, cancellation);
         var report = ReportOf(target, await monitor.ReadAsync(cancellation), await target.ListWorkersAsync(cancellation));
         output.Write(() => ReportJson.Write(report), () => StatsPage.Of(report, parsed.GetValue(_explain)));

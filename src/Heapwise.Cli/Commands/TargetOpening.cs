@@ -7,7 +7,10 @@ using Heapwise.Live.Targets;
 
 namespace Heapwise.Cli.Commands;
 
-/// <summary>Attaches to the process that a command is about. While it takes long, a progress line says what is waited for.</summary>
+/// <summary>
+/// Attaches to the process that a command is about. While it takes long, a progress line says what is waited for. A program that is started
+/// is held before its first line: the command lets it run once it observes it.
+/// </summary>
 internal static class TargetOpening
 {
     /// <param name="option">The command's.</param>
@@ -27,6 +30,7 @@ internal static class TargetOpening
             ProgramOutput = programOutput,
             Waiting = line.OfAttaching(),
             Notes = new Notes(output),
+            HoldsPrograms = true,
         };
         var target = await NodeTarget.OpenAsync(spec, options, cancellation);
         output.Trace($"attached to {target.Name}, Node {target.NodeVersion}");

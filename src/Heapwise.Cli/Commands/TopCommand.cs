@@ -69,6 +69,7 @@ internal sealed class TopCommand : Verb
         var programOutput = isScreen ? Stream.Null : null;
         await using var target = await TargetOpening.OpenAsync(_target, spec, parsed, output, cancellation, programOutput);
         var sampler = await TargetSampler.StartAsync(target, cancellation);
+        await target.LetRunAsync(cancellation);
         var history = new WatchHistory();
         TargetExitedException? ended;
         using (ITopView view = isScreen ? new TopScreen(output, target) : new TopLines(output))

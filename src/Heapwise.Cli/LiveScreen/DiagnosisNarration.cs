@@ -23,6 +23,12 @@ internal sealed class DiagnosisNarration(Output output, DiagnosisText text, Repo
     /// <summary>Where a started program's output goes.</summary>
     public Stream ProgramOutput => new TextStream(Pass);
 
+    /// <summary>Hears what attaching waits for.</summary>
+    public IProgress<string> Attaching => new Told(ShowAttaching);
+
+    /// <summary>Hears what the person should know about the target.</summary>
+    public IProgress<string> Notes => new Told(Note);
+
     public void Report(DiagnosisNews value)
     {
         lock (_lock)
@@ -37,12 +43,30 @@ internal sealed class DiagnosisNarration(Output output, DiagnosisText text, Repo
         lock (_lock) EndStep();
     }
 
+    private void ShowAttaching(string step)
+    {
+        lock (_lock)
+        {
+            if (_step is not null) EndStep();
+            (_step, _round) = (null, null);
+            Line.Show(step, fraction: null);
+        }
+    }
+
+    private void Note(string note)
+    {
+        lock (_lock)
+        {
+            EndStep();
+            output.Say(note);
+        }
+    }
+
     private void ShowStep(DiagnosisNews.UnderWay step)
     {
         if (step.Step != _step || step.Round != _round) EndStep();
         (_step, _round) = (step.Step, step.Round);
-        _line ??= new ProgressLine(output.ShowsProgress ? output.Terminal : null, text.TimeLeft);
-        _line.Show(text.Step(step.Step, Name(step.Round), Durations.Format(step.Round.Idle)), step.Fraction);
+        Line.Show(text.Step(step.Step, Name(step.Round), Durations.Format(step.Round.Idle)), step.Fraction);
     }
 
     private void EndStep()
@@ -101,6 +125,8 @@ internal sealed class DiagnosisNarration(Output output, DiagnosisText text, Repo
         }
     }
 
+    private ProgressLine Line => _line ??= new ProgressLine(output.ShowsProgress ? output.Terminal : null, text.TimeLeft);
+
     private static string Explain(Exception cause) =>
         cause is TargetExitedException exited ? exited.Message + LastWords.Of(exited) : cause.Message;
 
@@ -122,5 +148,11 @@ internal sealed class DiagnosisNarration(Output output, DiagnosisText text, Repo
             EndStep();
             output.Terminal.Error.Write(written);
         }
+    }
+
+    // Progress<T> would post to the thread pool, out of order.
+    private sealed class Told(Action<string> tell) : IProgress<string>
+    {
+        void IProgress<string>.Report(string value) => tell(value);
     }
 }

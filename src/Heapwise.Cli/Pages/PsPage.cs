@@ -25,7 +25,7 @@ internal static class PsPage
         var children = report.Processes.ToLookup(process => process.ParentPid is { } parent && pids.Contains(parent) ? parent : 0);
         page.Add(new TableBlock(Columns, [.. children[0].SelectMany(process => TreeRows.Of(Item(process, children)))]) { IsDrawn = true });
         var obstructed = report.Processes.Where(process => process.Obstacle is not null);
-        foreach (var alike in obstructed.GroupBy(ObstacleOf)) page.Say(Describe([.. alike]));
+        foreach (var alike in obstructed.GroupBy(process => process.ObstacleReason)) page.Say(Describe([.. alike]));
 
         return report.Processes.FirstOrDefault(process => process.CanAttach) is { } first
             ? page.Say($"Next: heapwise snapshot --pid {first.Pid}, or heapwise diagnose --pid {first.Pid}")
@@ -34,11 +34,7 @@ internal static class PsPage
 
     private static string Describe(IReadOnlyList<ProcessRow> alike) => alike is [var one]
         ? one.Obstacle! // they have one
-        : $"pid {string.Join(", ", alike.Select(process => process.Pid))}: {ObstacleOf(alike[0])}";
-
-    /// <summary>Without the process: many may have the same.</summary>
-    private static string ObstacleOf(ProcessRow process) =>
-        process.Obstacle!.Replace($"pid {process.Pid} ", "", StringComparison.Ordinal); // those that have one
+        : $"pid {string.Join(", ", alike.Select(process => process.Pid))}: {alike[0].ObstacleReason}";
 
     /// <summary>A process with its worker threads and the processes that it started.</summary>
     private static TreeItem Item(ProcessRow process, ILookup<int, ProcessRow> children)

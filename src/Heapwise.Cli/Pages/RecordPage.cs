@@ -82,6 +82,12 @@ internal static class RecordPage
                 + "--interval gives more.";
         }
 
+        if (report is { ProgramEnded: true, OnlyLive: true, Sampling: not null })
+        {
+            yield return "What the program had dropped when it ended is not counted: --objects all counts everything that it allocated "
+                + "(Node 20 and later).";
+        }
+
         var others = report.Sites.Where(site => site.Owner != SiteOwner.Application).Sum(site => site.SelfBytes);
         if (!report.AppOnly && others > report.TotalBytes / 2)
         {

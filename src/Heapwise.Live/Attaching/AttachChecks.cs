@@ -17,11 +17,11 @@ internal static class AttachChecks
             throw new TargetException(
                 $"pid {processId}: no such process. heapwise needs the pid of a running Node program, as ps shows it");
         if (status.UserId != ReadUserId() && !Environment.IsPrivilegedProcess)
-            throw new TargetException(
-                $"pid {processId} belongs to user {status.UserId}, you are {ReadUserId()}. Run heapwise as that user, or as root");
+            throw new ObstacleException(
+                processId, $"belongs to user {status.UserId}, you are {ReadUserId()}. Run heapwise as that user, or as root");
         if (!ProcText.LooksLikeNode(processId))
-            throw new TargetException(
-                $"pid {processId} ({ProcText.DescribeCommand(processId)}) does not look like Node, so it is not signalled. "
+            throw new ObstacleException(
+                processId, $"({ProcText.DescribeCommand(processId)}) does not look like Node, so it is not signalled. "
                 + "If it is, start it with --inspect and use --inspect HOST:PORT");
         EnsureDescriptorsAreVisible(processId);
         NetworkNamespace.FindOther(processId)?.Dispose(); // throws where it may not be entered
@@ -33,14 +33,14 @@ internal static class AttachChecks
         if (ProcStatus.Find(processId) is not { } status) throw new TargetExitedException($"pid {processId} has just ended", null, []);
         var signal = Signals.User1;
         if (status.State is 'T' or 't')
-            throw new TargetException(
-                $"pid {processId} is stopped (by SIGSTOP or a debugger), so its inspector cannot open. "
+            throw new ObstacleException(
+                processId, "is stopped (by SIGSTOP or a debugger), so its inspector cannot open. "
                 + $"Let it continue: kill -CONT {processId}");
         if (status.Catches(signal)) return;
-        throw new TargetException(status.Blocks(signal) || status.Ignores(signal)
-            ? $"pid {processId} does not listen to SIGUSR1 (--disable-sigusr1, or a parent that ignores it), "
+        throw new ObstacleException(processId, status.Blocks(signal) || status.Ignores(signal)
+            ? "does not listen to SIGUSR1 (--disable-sigusr1, or a parent that ignores it), "
                 + $"so its inspector cannot be opened from outside. {StartWithInspector}"
-            : $"pid {processId} no longer handles SIGUSR1 (the program removed its own handler), "
+            : "no longer handles SIGUSR1 (the program removed its own handler), "
                 + $"so the signal that opens the inspector would kill it. {StartWithInspector}");
     }
 
@@ -50,8 +50,8 @@ internal static class AttachChecks
     private static void EnsureDescriptorsAreVisible(int processId)
     {
         if (!ProcSockets.CanSee(processId))
-            throw new TargetException(
-                $"pid {processId} has privileges that you do not have (setcap, another user), so the kernel hides its descriptors "
+            throw new ObstacleException(
+                processId, "has privileges that you do not have (setcap, another user), so the kernel hides its descriptors "
                 + "and with them its inspector's port. Run heapwise as root with CAP_SYS_PTRACE");
     }
 

@@ -39,8 +39,8 @@ internal sealed partial class NetworkNamespace : IDisposable
         {
             other?.Dispose();
             if (problem is not Win32Exception) return null; // ended, or not visible to us: connecting will fail with the reason
-            throw new TargetException(
-                $"pid {processId} runs in its own network (a container), which cannot be entered from here: {problem.Message}. "
+            throw new ObstacleException(
+                processId, $"runs in its own network (a container), which cannot be entered from here: {problem.Message}. "
                 + $"Run heapwise as root with CAP_SYS_ADMIN, or inside it: nsenter -t {processId} -n heapwise …", problem);
         }
     }

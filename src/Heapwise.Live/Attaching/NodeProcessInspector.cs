@@ -5,8 +5,8 @@ namespace Heapwise.Live.Attaching;
 
 /// <summary>Whether heapwise can reach a process through its inspector.</summary>
 /// <param name="Address">Where the inspector listens, <c>127.0.0.1:9229</c>; null where it is closed or not visible to us.</param>
-/// <param name="Obstacle">Why heapwise cannot attach by pid, as a sentence; null where it can.</param>
-public sealed record NodeProcessInspector(string? Address, string? Obstacle)
+/// <param name="Obstacle">Why heapwise cannot attach by pid; null where it can.</param>
+public sealed record NodeProcessInspector(string? Address, AttachObstacle? Obstacle)
 {
     internal static NodeProcessInspector Read(int processId)
     {
@@ -30,7 +30,7 @@ public sealed record NodeProcessInspector(string? Address, string? Obstacle)
         }
     }
 
-    private static string? FindObstacle(int processId, bool isOpen)
+    private static AttachObstacle? FindObstacle(int processId, bool isOpen)
     {
         try
         {
@@ -38,9 +38,13 @@ public sealed record NodeProcessInspector(string? Address, string? Obstacle)
             if (!isOpen) AttachChecks.EnsureSignalIsSafe(processId);
             return null;
         }
-        catch (TargetException obstacle)
+        catch (ObstacleException obstacle)
         {
-            return obstacle.Message;
+            return new AttachObstacle(obstacle.Message, obstacle.Reason);
+        }
+        catch (TargetException problem)
+        {
+            return new AttachObstacle(problem.Message, problem.Message); // it has just ended
         }
     }
 }

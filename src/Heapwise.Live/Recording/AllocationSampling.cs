@@ -40,8 +40,9 @@ public sealed class AllocationSampling(NodeTarget target, SamplingOptions? optio
         {
             await using var file = await PartialFile.CreateAsync(place, cancellation); // first: it may not be writable
             progress?.Report(new SamplingProgress(IsMeasuring: true, TimeSpan.Zero, _options.Duration));
-            var rate = _options.IntervalBytes is null ? await AllocationRate.MeasureAsync(target, MeasuringTime, cancellation) : null;
-            var interval = _options.IntervalBytes ?? AllocationRate.IntervalFor(rate);
+            var isMeasured = _options.IntervalBytes is null && !target.IsHeld;
+            var rate = isMeasured ? await AllocationRate.MeasureAsync(target, MeasuringTime, cancellation) : null;
+            var interval = _options.IntervalBytes ?? (target.IsHeld ? AllocationRate.MinIntervalBytes : AllocationRate.IntervalFor(rate));
             using var end = await ProgramEnd.WatchAsync(target, cancellation);
             var (json, duration, isWhole) = await SampleAsync(interval, end, progress, cancellation, hurry);
             var bytes = await WriteAsync(json, file);
@@ -91,6 +92,7 @@ public sealed class AllocationSampling(NodeTarget target, SamplingOptions? optio
                 isRunning = true;
                 await profiler.StartSamplingAsync(new WireStartSampling(interval, StackDepth, collected, collected), stop);
             });
+            await target.LetRunAsync(stop);
             var start = target.Options.Time.GetTimestamp();
             var isWhole = await end.LetWorkAsync(
                 _options.Duration, elapsed => progress?.Report(new SamplingProgress(IsMeasuring: false, elapsed, _options.Duration)), stop);

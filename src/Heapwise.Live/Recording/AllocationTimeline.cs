@@ -31,8 +31,8 @@ public sealed class AllocationTimeline(NodeTarget target, CaptureOptions? option
     {
         var place = CaptureFile.Resolve(path, target, "heaptimeline");
         var cost = new CaptureCost(target, _options, place);
-        await target.CollectGarbageAsync(stop);
-        await cost.RefuseIfTooHighAsync(Estimate, mayCount: true, stop);
+        if (!target.IsHeld) await target.CollectGarbageAsync(stop);
+        var expected = FinalCost.From(await cost.RefuseIfTooHighAsync(Estimate, mayCount: true, stop));
         using var end = await ProgramEnd.WatchAsync(target, stop);
         using var log = new HeapStatsLog(target.Connection, Time);
         var isRunning = true;
@@ -42,13 +42,15 @@ public sealed class AllocationTimeline(NodeTarget target, CaptureOptions? option
             var start = Time.GetTimestamp();
             await target.AskAsync(() => target.Connection.HeapProfiler.StartTrackingAsync(target.Options.SilenceTimeout, stop));
             var look = Time.GetElapsedTime(start);
+            await target.LetRunAsync(stop);
             var isWhole = await end.LetWorkAsync(
                 duration - look,
                 elapsed => progress?.Report(new TimelineProgress(look + elapsed, duration, log.Stretches(), Capture: null)),
                 stop);
             var tracked = Time.GetElapsedTime(start);
+            if (!end.IsNear) expected = await PrepareAsync(cost, hurry); // one that has ended cannot be asked, and nobody minds its pause
             var snapshot = await WriteAsync(
-                file, cost, capture => progress?.Report(new TimelineProgress(tracked, duration, [], capture)), hurry);
+                file, expected, capture => progress?.Report(new TimelineProgress(tracked, duration, [], capture)), hurry);
             isRunning = false;
             if (snapshot.Bytes == 0) throw new TargetException($"{target.Name} answered without sending a snapshot. Try again");
             await file.CompleteAsync();
@@ -79,26 +81,37 @@ public sealed class AllocationTimeline(NodeTarget target, CaptureOptions? option
 
     /// <summary>Takes the snapshot at the end. Only who is in a hurry stops it: the first Ctrl-C asked for this file.</summary>
     private async Task<FinalSnapshot> WriteAsync(
-        PartialFile file, CaptureCost cost, Action<CaptureProgress> report, CancellationToken hurry)
+        PartialFile file, FinalCost expected, Action<CaptureProgress> report, CancellationToken hurry)
     {
-        var (estimate, _, heapUsed) = await cost.RefuseIfTooHighAsync(Estimate, mayCount: false, hurry);
-        await target.IndexLinesAsync(hurry);
         using var watch = MemoryWatch.Start(target, _options);
         var relay = new ImmediateProgress<SnapshotProgress>(state =>
         {
             watch.IsSending = state.Bytes > 0;
-            report(CaptureProgress.From(state, estimate));
+            report(CaptureProgress.From(state, expected.Estimate));
         });
         var start = Time.GetTimestamp();
         var bytes = await watch.RunAsync(
             stop => target.AskAsync(() => target.Connection.HeapProfiler.StopTrackingAsync(
                 file.Stream, relay, target.Options.SilenceTimeout, stop)),
             hurry);
-        return new FinalSnapshot(bytes, Time.GetElapsedTime(start), heapUsed, estimate);
+        return new FinalSnapshot(bytes, Time.GetElapsedTime(start), expected.HeapUsedBytes, expected.Estimate);
+    }
+
+    private async Task<FinalCost> PrepareAsync(CaptureCost cost, CancellationToken hurry)
+    {
+        var found = await cost.RefuseIfTooHighAsync(Estimate, mayCount: false, hurry);
+        await target.IndexLinesAsync(hurry);
+        return FinalCost.From(found);
     }
 
     private CaptureEstimate Estimate(HeapContents contents, long heapUsed) =>
         CaptureEstimate.From(contents, target.NodeMajor, _options.Rates.Find(target.NodeMajor));
 
     private sealed record FinalSnapshot(long Bytes, TimeSpan Pause, long HeapUsedBytes, CaptureEstimate Estimate);
+
+    private sealed record FinalCost(CaptureEstimate Estimate, long HeapUsedBytes)
+    {
+        public static FinalCost From((CaptureEstimate Estimate, HeapContents Contents, long HeapUsedBytes) found) =>
+            new(found.Estimate, found.HeapUsedBytes);
+    }
 }

@@ -75,6 +75,11 @@ public sealed class NodeTarget : IAsyncDisposable
 
     public TargetOptions Options { get; }
 
+    /// <summary>
+    /// Whether it waits before its first line until <see cref="LetRunAsync"/>. Meanwhile it answers, but its event loop does not turn.
+    /// </summary>
+    public bool IsHeld => _reach.IsHeld;
+
     /// <summary>Whether results are fetched when the program ends; otherwise the session ends at once.</summary>
     internal bool AwaitsEnd
     {
@@ -108,6 +113,16 @@ public sealed class NodeTarget : IAsyncDisposable
         _reach.LeaveTogether(other._reach);
         return other;
     }
+
+    /// <summary>Lets a program run that is held before its first line; see <see cref="TargetOptions.HoldsPrograms"/>.</summary>
+    /// <exception cref="TargetException"/>
+    public async Task LetRunAsync(CancellationToken cancellation) => await AskAsync(() => _reach.LetRunAsync(cancellation));
+
+    /// <summary>
+    /// The exit code of a program that we started and that has finished. It cannot be asked anything any more: it waited for us to leave.
+    /// Null where it is not known.
+    /// </summary>
+    public Task<int?> LeaveEndedAsync() => _reach.LeaveEndedAsync();
 
     private static async Task<NodeTarget> OpenAsync(
         TargetSpec spec, TargetOptions options, bool isPartOfOurs, CancellationToken cancellation)

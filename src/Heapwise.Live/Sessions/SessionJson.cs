@@ -11,7 +11,7 @@ namespace Heapwise.Live.Sessions;
 [JsonSerializable(typeof(long))]
 internal sealed partial class SessionJson : JsonSerializerContext;
 
-internal sealed record WireIdentity(int Pid, string Version, string? Script, bool Ready);
+internal sealed record WireIdentity(int Pid, string Version, string? Script, bool Ready, bool Held = false);
 
 /// <summary><c>process.memoryUsage()</c> and a little more; the last three are not asked for while a monitor runs.</summary>
 internal sealed record WireMemory(

@@ -1,5 +1,6 @@
 using Heapwise.Live.Cdp;
 using Heapwise.Live.Cdp.Domains;
+using Heapwise.Live.Spawning;
 using Heapwise.Live.Targets;
 
 namespace Heapwise.Live.Sessions;
@@ -8,21 +9,23 @@ namespace Heapwise.Live.Sessions;
 /// <param name="ProcessId">In its own pid namespace.</param>
 /// <param name="Version">As Node prints it: <c>v24.21.0</c>.</param>
 /// <param name="Script">The main script; null for <c>node -e</c> and the prompt.</param>
-internal sealed record TargetIdentity(int ProcessId, string Version, string? Script)
+/// <param name="IsHeld">Whether it waits before its first line, until we let it run.</param>
+internal sealed record TargetIdentity(int ProcessId, string Version, string? Script, bool IsHeld = false)
 {
     // Only reads what exists: this may interrupt Node while it starts, and loading a module would break the start.
     private const string Question =
-        """
+        $$"""
         typeof process === 'object' && process && process.argv
           ? {
               pid: process.pid, version: process.version, script: process.argv[1] ?? null,
-              ready: typeof require === 'function' && typeof setImmediate === 'function',
+              ready: typeof require === 'function' && typeof setImmediate === 'function', held: {{FirstLine.IsHeld}},
             }
           : {pid: 0, version: '', script: null, ready: false}
         """;
 
     private const int MinMajor = 18;
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan TurnPatience = TimeSpan.FromMilliseconds(250);
 
     private static readonly HashSet<string> Steps = new(StringComparer.Ordinal)
     {
@@ -41,7 +44,7 @@ internal sealed record TargetIdentity(int ProcessId, string Version, string? Scr
     /// <summary>
     /// Asks, and waits until the program has started. Its inspector opens long before that, and an evaluation at that time interrupts
     /// Node's own start, where even <c>require('v8')</c> fails half-way ("Class extends value undefined"). A program whose event loop does
-    /// not turn within <paramref name="patience"/> is considered busy, not starting.
+    /// not turn within <paramref name="patience"/> is considered busy, not starting. One that is held has started, and does not turn.
     /// </summary>
     /// <exception cref="TargetException">It is not Node.</exception>
     /// <exception cref="CdpException">It does not answer.</exception>
@@ -59,8 +62,11 @@ internal sealed record TargetIdentity(int ProcessId, string Version, string? Scr
                     throw new TargetException(
                         $"pid {answer.Pid} runs Node {answer.Version}; heapwise supports {MinMajor} and later. "
                         + "Its snapshots can still be read from files");
-                await connection.Runtime.WaitForTurnAsync(patience, cancellation);
-                return new TargetIdentity(answer.Pid, answer.Version, answer.Script);
+                var left = patience - options.Time.GetElapsedTime(start);
+                var hasStarted = answer.Held || left <= TimeSpan.Zero
+                    || await connection.Runtime.WaitForTurnAsync(left < TurnPatience ? left : TurnPatience, cancellation);
+                if (hasStarted) return new TargetIdentity(answer.Pid, answer.Version, answer.Script, answer.Held);
+                continue;
             }
 
             if (options.Time.GetElapsedTime(start) >= options.ConnectTimeout)

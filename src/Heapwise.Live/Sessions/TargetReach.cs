@@ -42,6 +42,9 @@ internal sealed class TargetReach(TargetOptions options) : IAsyncDisposable
     /// <summary>True for a program that we started.</summary>
     public bool IsOurs => _spawned is not null;
 
+    /// <summary>Whether it waits before its first line until <see cref="LetRunAsync"/>.</summary>
+    public bool IsHeld { get; private set; }
+
     /// <summary>Whether somebody fetches results when the program ends, and then leaves.</summary>
     public bool IsEndAwaited { get; set; }
 
@@ -61,6 +64,25 @@ internal sealed class TargetReach(TargetOptions options) : IAsyncDisposable
         var identity = await OpenMainAsync(spec, cancellation);
         if (spec.Worker is { } threadId) await EnterWorkerAsync(identity.ProcessId, threadId, cancellation);
         return identity;
+    }
+
+    /// <summary>A program that we started, and that is held before its first line, runs from now on.</summary>
+    /// <exception cref="CdpException"/>
+    public async Task LetRunAsync(CancellationToken cancellation)
+    {
+        if (!IsHeld) return;
+        IsHeld = false;
+        _spawned?.MarkBegin();
+        await Connection.Runtime.EvaluateAsync(FirstLine.Release, options.RequestTimeout, cancellation);
+    }
+
+    /// <summary>
+    /// The exit code of a program that we started and that waits only for us: it is left. Null for another one, and while it runs.
+    /// </summary>
+    public async Task<int?> LeaveEndedAsync()
+    {
+        _connection?.Drop();
+        return _spawned is null ? null : await _spawned.FindExitCodeAsync();
     }
 
     /// <summary>From now until <see cref="LeaveWorkerAsync"/>, <see cref="Connection"/> is the worker's.</summary>
@@ -118,8 +140,8 @@ internal sealed class TargetReach(TargetOptions options) : IAsyncDisposable
         {
             case CdpErrorCode.ConnectionClosed or CdpErrorCode.ServerError when await HasEndedAsync():
                 var exitCode = _spawned is null ? null : await _spawned.FindExitCodeAsync();
-                return new TargetExitedException(
-                    $"{name} {TargetExitedException.Describe(exitCode)} while we were attached", exitCode, LastLines, problem);
+                var end = _spawned is null ? TargetExitedException.Describe(exitCode) : _spawned.DescribeEnd(exitCode);
+                return new TargetExitedException($"{name} {end} while we were attached", exitCode, LastLines, problem);
             case CdpErrorCode.ConnectionClosed when _worker is not null && _connection is { Closed.IsCompleted: false }:
                 return new TargetExitedException($"{name} ended while we were attached", null, [], problem);
             case CdpErrorCode.ConnectionClosed:
@@ -219,8 +241,12 @@ internal sealed class TargetReach(TargetOptions options) : IAsyncDisposable
     private async Task<TargetIdentity> StartAsync(TargetSpec.Command command, CancellationToken cancellation)
     {
         _spawned = SpawnedTarget.Start(command, options);
-        _spawned.Finished += () => _connection?.Drop();
+        _spawned.Finished += () =>
+        {
+            if (!IsEndAwaited) _connection?.Drop();
+        };
         LocalProcessId = _spawned.ProcessId; // so far
+        options.Waiting?.Report($"{command.Text}: waiting for it to open its inspector");
         using var patience = new CancellationTokenSource(options.StartTimeout, options.Time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
         TargetIdentity? identity = null;
@@ -231,6 +257,7 @@ internal sealed class TargetReach(TargetOptions options) : IAsyncDisposable
                 var inspector = await _spawned.NextInspectorAsync(both.Token);
                 await Task.Delay(StartGrace, options.Time, both.Token);
                 identity = await TryIdentifyAsync(inspector, both.Token);
+                if (identity is { IsHeld: true }) return await BeginAsync(identity, both.Token);
                 if (identity is not null && await IsMeantAsync(identity, command, both.Token)) return identity;
                 identity = null;
                 if (_connection is not null) await _connection.DisposeAsync();
@@ -243,6 +270,18 @@ internal sealed class TargetReach(TargetOptions options) : IAsyncDisposable
                 $"{command.Text} did not start a Node program with an inspector within {options.StartTimeout.TotalSeconds:0.#} s. "
                 + "Give the node command itself: -- node app.js", problem);
         }
+    }
+
+    /// <summary>It is held until we are ready to see how it ends, or, on request, until its watcher is ready to see more.</summary>
+    private async Task<TargetIdentity> BeginAsync(TargetIdentity identity, CancellationToken cancellation)
+    {
+        LocalProcessId = identity.ProcessId;
+        IsHeld = true;
+        await LeaveAtEndAsync(cancellation);
+        if (options.HoldsPrograms) return identity;
+        await LetRunAsync(cancellation);
+        await Connection.Runtime.WaitForTurnAsync(options.ConnectTimeout, cancellation); // its main script has run, or is a long one
+        return identity;
     }
 
     /// <summary>Whether this process is the program meant, rather than a tool that starts it. Waits until that is known.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 using System.Threading.Channels;
 using Heapwise.Live.Processes;
 using Heapwise.Live.Targets;
@@ -20,7 +21,7 @@ internal sealed class SpawnedTarget : IAsyncDisposable
     private readonly Process _process;
     private readonly TargetOptions _options;
     private readonly MarkedProcesses _marked;
-    private readonly string _command;
+    private readonly TargetSpec.Command _command;
     private readonly InspectorChatter _chatter;
     private readonly ProgramOutput _output;
     private readonly Channel<Uri> _announced =
@@ -28,12 +29,17 @@ internal sealed class SpawnedTarget : IAsyncDisposable
     private readonly ConcurrentBag<Uri> _inspectors = [];
     private readonly Task _reading;
     private readonly LastWill _will;
+    private readonly FirstLine? _firstLine;
+    private long _began;
+    private TimeSpan? _lived;
 
-    private SpawnedTarget(Process process, MarkedProcesses marked, string command, TargetOptions options)
+    private SpawnedTarget(Process process, MarkedProcesses marked, FirstLine? firstLine, TargetSpec.Command command, TargetOptions options)
     {
         _process = process;
         _marked = marked;
+        _firstLine = firstLine;
         _command = command;
+        _began = options.Time.GetTimestamp();
         _options = options;
         _chatter = new InspectorChatter
         {
@@ -48,7 +54,8 @@ internal sealed class SpawnedTarget : IAsyncDisposable
         _output = new ProgramOutput(options.ProgramOutput ?? Console.OpenStandardError());
         _reading = Task.WhenAll(
             _output.PassOnAsync(process.StandardOutput.BaseStream, chatter: null),
-            _output.PassOnAsync(process.StandardError.BaseStream, _chatter));
+            _output.PassOnAsync(process.StandardError.BaseStream, _chatter),
+            NoteEndAsync());
     }
 
     /// <summary>The process that was started; the Node program may be a descendant of it.</summary>
@@ -64,7 +71,9 @@ internal sealed class SpawnedTarget : IAsyncDisposable
     public static SpawnedTarget Start(TargetSpec.Command command, TargetOptions options)
     {
         var marked = new MarkedProcesses(options);
-        var start = new ProcessStartInfo(command.Program, command.IsNode ? [Inspect, .. command.Arguments] : command.Arguments)
+        var firstLine = command.IsNode ? FirstLine.TryCreate() : null;
+        string[] flags = command.IsNode ? [Inspect, .. firstLine?.Arguments ?? []] : [];
+        var start = new ProcessStartInfo(command.Program, [.. flags, .. command.Arguments])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
@@ -72,14 +81,16 @@ internal sealed class SpawnedTarget : IAsyncDisposable
             WorkingDirectory = command.WorkingDirectory ?? "",
         };
         start.Environment[MarkedProcesses.Variable] = marked.Mark;
+        firstLine?.AddTo(start.Environment);
         // Any other command gets the flag through the environment, where every Node that it starts on the way opens an inspector, too.
         if (!command.IsNode) start.Environment["NODE_OPTIONS"] = $"{Environment.GetEnvironmentVariable("NODE_OPTIONS")} {Inspect}".Trim();
         try
         {
-            return new SpawnedTarget(Process.Start(start)!, marked, command.Text, options); // never null without UseShellExecute
+            return new SpawnedTarget(Process.Start(start)!, marked, firstLine, command, options); // never null without UseShellExecute
         }
         catch (Win32Exception problem)
         {
+            firstLine?.Dispose();
             var advice = command.IsNode ? "Install Node, or give the path of its binary" : "Check the command after --";
             throw new TargetException($"{command.Program} cannot be started: {Describe(problem)}. {advice}", problem);
         }
@@ -94,9 +105,20 @@ internal sealed class SpawnedTarget : IAsyncDisposable
         cancellation.ThrowIfCancellationRequested();
         if (_process.HasExited) await Task.WhenAny(_reading, Task.Delay(LastOutput, _options.Time, cancellation));
         if (_announced.Reader.TryRead(out var address)) return address;
+        var advice = _command.IsNode ? "" : ". Give the node command itself, which is observed from its first line: -- node app.js";
         throw new TargetExitedException(
-            $"{_command} {TargetExitedException.Describe(_process.ExitCode)} before its inspector opened", _process.ExitCode, LastLines);
+            $"{_command.Text} {DescribeEnd(_process.ExitCode)}, before its inspector opened{advice}", _process.ExitCode, LastLines);
     }
+
+    /// <summary>It has been held until now.</summary>
+    public void MarkBegin() => _began = _options.Time.GetTimestamp();
+
+    /// <summary>How it ended, and after how long.</summary>
+    public string DescribeEnd(int? exitCode) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{TargetExitedException.Describe(exitCode)} after {(_lived ?? Age).TotalSeconds:0.#} s");
+
+    private TimeSpan Age => _options.Time.GetElapsedTime(_began);
 
     /// <summary>All inspectors that its Node processes have announced so far, also those that are closed again.</summary>
     public IReadOnlyCollection<Uri> Inspectors => [.. _inspectors];
@@ -142,7 +164,14 @@ internal sealed class SpawnedTarget : IAsyncDisposable
         await Task.WhenAny(_reading, Task.Delay(LastOutput, _options.Time)); // an inherited pipe may outlive the program
         if (_reading.IsCompleted) _output.Dispose();
         _will.Dispose();
+        _firstLine?.Dispose();
         _process.Dispose();
+    }
+
+    private async Task NoteEndAsync()
+    {
+        await _process.WaitForExitAsync();
+        _lived = Age;
     }
 
     private static string Describe(Win32Exception problem) => problem.NativeErrorCode switch

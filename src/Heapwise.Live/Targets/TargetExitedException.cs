@@ -12,7 +12,8 @@ public sealed class TargetExitedException(string message, int? exitCode, IReadOn
     /// <summary>The last lines that a program started by us wrote to its standard error; empty for others.</summary>
     public IReadOnlyList<string> LastLines { get; } = lastLines;
 
-    internal static string Describe(int? exitCode) => exitCode switch
+    /// <summary>Such as <c>ended with exit code 3</c>.</summary>
+    public static string Describe(int? exitCode) => exitCode switch
     {
         null => "ended",
         > 128 and <= 192 and var code => $"was ended by signal {code - 128} ({Signals.Name(code - 128)})",

@@ -14,6 +14,12 @@ public sealed record TargetOptions
     /// </summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>
+    /// Whether a Node program that we start waits before its first line until <c>NodeTarget.LetRunAsync</c>, so that whatever is to be
+    /// observed can be started first. Otherwise it runs as soon as we are attached.
+    /// </summary>
+    public bool HoldsPrograms { get; init; }
+
     /// <summary>How long an ordinary request may take.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using Heapwise.Cli;
+using Heapwise.Cli.Shell;
 using Heapwise.IntegrationTests.Diagnosis;
 using Heapwise.Live.Processes;
 using Heapwise.Tests.Cli;
@@ -49,6 +51,21 @@ public sealed class AdviceTests
 
         (await top.WaitForExitAsync()).ShouldBe(0, top.Errors);
         top.Errors.ShouldContain("ended while we were attached");
+    }
+
+    [Fact]
+    public async Task A_diagnosis_says_what_it_waits_for_while_it_attaches()
+    {
+        await using var program = await NodeProgram.RunSourceAsync(
+            24, "console.log('ready'); setTimeout(() => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 120_000))",
+            nodeArguments: ["--inspect-port=0"]);
+        using var error = new StringWriter();
+        var terminal = new Terminal { Output = Stream.Null, Error = TextWriter.Synchronized(error), ErrorIsTerminal = true };
+
+        await HeapwiseApp.RunAsync(
+            ["diagnose", "--pid", $"{program.ProcessId}", "--attach-timeout", "3s"], terminal, TestContext.Current.CancellationToken);
+
+        error.ToString().ShouldContain($"pid {program.ProcessId}: waiting for ");
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.Versioning;
+using System.Text.RegularExpressions;
 using Heapwise.Cli.Shell;
 using Heapwise.Live.Processes;
 using Heapwise.Tests.Cli;
@@ -31,6 +32,8 @@ public sealed class DiagnosisFaultTests : IDisposable
           response.end('ok');
         }).listen(process.env.PORT, '127.0.0.1');
         """;
+
+    private static readonly Regex Lifetime = new(@" after [\d.]+ s while", RegexOptions.None, TimeSpan.FromSeconds(1));
 
     private readonly string _folder = Directory.CreateTempSubdirectory("diagnosis-faults-").FullName;
     private readonly int _port = DiagnoseRun.FreePort();
@@ -225,7 +228,9 @@ public sealed class DiagnosisFaultTests : IDisposable
         ProcStatus.IsRunning(int.Parse(ProgramId(), CultureInfo.InvariantCulture)).ShouldBeFalse();
     }
 
-    private static string LastLine(CliRun run) => run.Error.TrimEnd('\n').Split('\n')[^1];
+    /// <summary>Without how long the program lived.</summary>
+    private static string LastLine(CliRun run) =>
+        Lifetime.Replace(run.Error.TrimEnd('\n').Split('\n')[^1], " while");
 
     private static async Task<int> ShellAsync(string command)
     {
