@@ -31,8 +31,7 @@ public sealed class AllocationTimeline(NodeTarget target, CaptureOptions? option
     {
         var place = CaptureFile.Resolve(path, target, "heaptimeline");
         var cost = new CaptureCost(target, _options, place);
-        if (!target.IsHeld) await target.CollectGarbageAsync(stop);
-        var expected = FinalCost.From(await cost.RefuseIfTooHighAsync(Estimate, mayCount: true, stop));
+        var expected = await ExpectAsync(cost, stop);
         using var end = await ProgramEnd.WatchAsync(target, stop);
         using var log = new HeapStatsLog(target.Connection, Time);
         var isRunning = true;
@@ -52,7 +51,6 @@ public sealed class AllocationTimeline(NodeTarget target, CaptureOptions? option
             var snapshot = await WriteAsync(
                 file, expected, capture => progress?.Report(new TimelineProgress(tracked, duration, [], capture)), hurry);
             isRunning = false;
-            if (snapshot.Bytes == 0) throw new TargetException($"{target.Name} answered without sending a snapshot. Try again");
             await file.CompleteAsync();
             return new TrackedAllocations
             {
@@ -94,7 +92,14 @@ public sealed class AllocationTimeline(NodeTarget target, CaptureOptions? option
             stop => target.AskAsync(() => target.Connection.HeapProfiler.StopTrackingAsync(
                 file.Stream, relay, target.Options.SilenceTimeout, stop)),
             hurry);
+        if (bytes == 0) throw new TargetException($"{target.Name} answered without sending a snapshot. Try again");
         return new FinalSnapshot(bytes, Time.GetElapsedTime(start), expected.HeapUsedBytes, expected.Estimate);
+    }
+
+    private async Task<FinalCost> ExpectAsync(CaptureCost cost, CancellationToken stop)
+    {
+        if (!target.IsHeld) await target.CollectGarbageAsync(stop); // one that is held has no garbage yet, and collects none
+        return FinalCost.From(await cost.RefuseIfTooHighAsync(Estimate, mayCount: true, stop));
     }
 
     private async Task<FinalCost> PrepareAsync(CaptureCost cost, CancellationToken hurry)
