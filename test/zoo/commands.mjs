@@ -28,17 +28,18 @@ const attached = {
     args: ['snapshot', spec, '-o', file('heapsnapshot'), '--count', '2', '--every', '1s', ...attach], ms: 1000, captures: true,
   }),
   diagnose: ({ spec, file }) => ({
-    args: ['diagnose', '--pid', spec, ...rounds, '-o', file('json'), ...diagnosis], ms: 6000, captures: true,
+    args: ['diagnose', '--pid', spec, ...rounds, '-o', file('json'), ...diagnosis], ms: 6000, captures: true, compares: true,
   }),
   verify: ({ spec, report }) => ({
-    args: ['verify', '--against', report, '--pid', spec, ...rounds, ...diagnosis], ms: 6000, captures: true, codes: [0, 1],
+    args: ['verify', '--against', report, '--pid', spec, ...rounds, ...diagnosis], ms: 6000, captures: true, compares: true, codes: [0, 1],
   }),
   ps: () => ({ args: ['ps'], ms: 0, attaches: false }),
   'ps --repair': () => ({ args: ['ps', '--repair'], ms: 0, attaches: false }),
 };
 
 const loaded = ({ spec, port, file }) => ({
-  args: ['diagnose', '--pid', spec, ...load(port), '-o', file('json'), ...diagnosis], ms: 6000, captures: true, codes: [0, 1],
+  args: ['diagnose', '--pid', spec, ...load(port), '-o', file('json'), ...diagnosis], ms: 6000, captures: true, compares: true,
+  codes: [0, 1],
 });
 
 /** Programs that heapwise starts itself. */
@@ -75,6 +76,15 @@ function codesOf(command, kind, moves) {
   if (kind.attach === 'no' && !moves) return [2];
   if (kind.attach === 'maybe') return [...command.codes, 2];
   return kind.isLimited && command.captures ? [...command.codes, 3] : command.codes;
+}
+
+/** What two commands on one target do to each other: an inspector that one has moved for serves both, and V8 renumbers objects. */
+export function allowEachOther(commands) {
+  const movers = commands.filter(command => command.args.includes('--move-inspector'));
+  for (const command of commands) {
+    if (movers.length > 0 && !movers.includes(command)) command.codes = [...new Set([...command.codes, 0])];
+    if (command.compares) command.isSpoiltBy = /V8 numbered its objects anew/;
+  }
 }
 
 /** Starts heapwise in a process group of its own. */

@@ -1,6 +1,6 @@
 // One round: a target, one or two commands, a disturbance at a random moment, and then the question whether all is as it was.
 import path from 'node:path';
-import { chooseAttached, chooseStarted, runHeapwise } from './commands.mjs';
+import { allowEachOther, chooseAttached, chooseStarted, runHeapwise } from './commands.mjs';
 import { checkFiles, checkRun, Limits } from './invariants.mjs';
 import { isAlive, send, statusOf, until, wait, withVariable } from './system.mjs';
 import { ask, endTarget, expectedEnd, isWhole, kinds, programFile, socketsOf, startTarget } from './targets.mjs';
@@ -59,9 +59,11 @@ async function playAttached(round) {
   const bystander = kind.bystander ? await start('bystander', kind.bystander) : null;
   const target = await start(name, kind);
   const second = random.of(['same', 'same', 'other', '', '', '', '']);
-  const another = second === 'other' && kind.attach === 'yes' ? await start('idle', kinds.idle) : target;
+  const free = { attach: 'yes', flags: kind.flags ? ['--inspect-port=127.0.0.1:0'] : [] };
+  const another = second === 'other' && kind.attach === 'yes' && !kind.heapwise ? await start('idle', free) : target;
   const asked = second ? [target, another] : [target];
   const commands = asked.map(target => chooseAttached(target, round.file, world.report, random));
+  if (second && another === target) allowEachOther(commands);
   const victim = Math.floor(random.under(asked.length));
   const action = random.of(kind.isFrozen || kind.bystander ? onHeapwise : [...onHeapwise, ...onTarget]);
   round.what = `${name}, Node ${target.major} (${target.end})`;
@@ -76,7 +78,7 @@ async function playAttached(round) {
   await Promise.all(runs.map(run => checkRun(round, run)));
   if (target.kind.isFrozen && statusOf(target.pid)?.state !== 'T') round.violations.push('a frozen target runs');
   if (target.isStopped || target.kind.isFrozen) send(target.pid, 'SIGCONT');
-  await repair(round, action, target, commands);
+  await repair(round, action, action === 'KILL' ? runs[victim].target : target, commands);
   for (const other of round.targets) if (other !== bystander) await checkTarget(round, other);
   if (bystander) await checkBystander(round, bystander, commands.some(command => command.args.includes('--move-inspector')));
   await checkProcesses(round);
