@@ -40,6 +40,7 @@ internal sealed class PsCommand : Verb
             throw new UsageException("heapwise ps needs Linux: it reads /proc. Name the process with --pid PID or --inspect HOST:PORT");
         if (parsed.GetValue(_repair)) await RepairAsync(output, cancellation);
         var report = new ProcessesReport { Processes = [.. NodeProcess.List().Select(Row)] };
+        cancellation.ThrowIfCancellationRequested();
         output.Write(() => ReportJson.Write(report), () => PsPage.Of(report));
         return ExitCode.Success;
     }

@@ -33,7 +33,8 @@ internal sealed class Activation
     private readonly InspectorSearch _search;
     private readonly OpenedInspectors _opened;
     private readonly FreePort _port;
-    private readonly HashSet<IPEndPoint> _before;
+    private readonly SignalledWorkers _workers;
+    private readonly HashSet<long> _before;
     private NetworkNamespace? _network;
     private IDisposable? _turn;
     private Uri? _socket;
@@ -47,7 +48,8 @@ internal sealed class Activation
         _search = new InspectorSearch(http, options);
         _opened = new OpenedInspectors(options.StateFolder);
         _port = new FreePort(processId, _search, options, steps);
-        _before = [.. ProcSockets.ReadListening(processId)];
+        _workers = new SignalledWorkers(processId, _search, options);
+        _before = [.. ProcSockets.ReadListeningRows(processId).Select(row => row.Inode)];
         Ours = _opened.Find(processId);
     }
 
@@ -71,8 +73,7 @@ internal sealed class Activation
         }
         catch
         {
-            activation.EndTurn();
-            await activation.CloseAsync(connection: null);
+            await activation.GiveUpAsync();
             throw;
         }
     }
@@ -89,6 +90,7 @@ internal sealed class Activation
         try
         {
             if (Ours is not null) await CloseInspectorAsync(connection, grace.Token);
+            await _workers.CloseAsync(grace.Token);
             return true;
         }
         catch (Exception problem) when (problem is CdpException or OperationCanceledException or IOException or UnauthorizedAccessException)
@@ -101,6 +103,25 @@ internal sealed class Activation
         }
     }
 
+    /// <summary>
+    /// Undoes what has been done so far. Whoever has the next turn must not find our inspector half open, but a target that does not
+    /// respond keeps nobody waiting.
+    /// </summary>
+    private async Task GiveUpAsync()
+    {
+        var undoing = UndoAsync();
+        await Task.WhenAny(undoing, Task.Delay(TurnPatience, _options.Time));
+        EndTurn();
+        await undoing;
+    }
+
+    private async Task UndoAsync()
+    {
+        await _port.PutBackAsync(CancellationToken.None); // then the signal opens nothing, where it is still pending
+        await CloseAsync(connection: null);
+        await _port.PutBackAsync(CancellationToken.None); // where it had opened already
+    }
+
     private void EnterNetwork()
     {
         if (!OperatingSystem.IsLinux() || NetworkNamespace.FindOther(_processId) is not { } network) return;
@@ -111,18 +132,24 @@ internal sealed class Activation
     private async Task ReachAsync(InspectorArguments arguments, CancellationToken cancellation)
     {
         NoteWhatIsLeft();
-        if (Ours is { HasMoved: true } && (_socket = await FindAtAsync(Ours.Port, cancellation)) is not null) return;
+        if (Ours is { HasMoved: true } && (_socket = await FindAtAsync(Ours.Port, cancellation)) is not null)
+        {
+            await _port.PutBackWhatIsLeftAsync(cancellation);
+            return;
+        }
+
         _opened.Prune();
         if (arguments.Port != 0) _turn = await _port.TakeTurnAsync(arguments.Port, cancellation);
-        Ours = _opened.Find(_processId); // another run may have had its turn meanwhile
-        await FindOpenAsync(arguments, cancellation);
-        if (_socket is null)
+        do
         {
+            Ours = _opened.Find(_processId); // another run may have had its turn meanwhile
+            await FindOpenAsync(arguments, cancellation);
+            if (_socket is not null) continue;
             Ours = null; // nothing is open now, whatever was
             await SignalAsync(arguments, cancellation);
         }
+        while (Ours is { HasMoved: false } && !await MoveAsync(Ours, cancellation));
 
-        if (Ours is { HasMoved: false }) await MoveAsync(Ours, cancellation);
         await _port.PutBackAsync(cancellation);
         EndTurn();
     }
@@ -185,7 +212,8 @@ internal sealed class Activation
     /// <summary>Asks where it listened before: the program may have opened an inspector on a port of its own choice.</summary>
     private async Task<bool> FindOwnAsync(CancellationToken cancellation)
     {
-        _socket = await _search.FindAsync(_before.Where(address => IPAddress.IsLoopback(address.Address)), cancellation);
+        var own = ProcSockets.ReadListeningRows(_processId).Where(row => _before.Contains(row.Inode)).Select(row => row.Local);
+        _socket = await _search.FindAsync(own.Where(address => IPAddress.IsLoopback(address.Address)), cancellation);
         if (_socket is null) return false;
         Forget(); // it was open before, so we do not close it
         return true;
@@ -212,6 +240,7 @@ internal sealed class Activation
     private void Signal(InspectorArguments arguments)
     {
         AttachChecks.EnsureSignalIsSafe(_processId);
+        _workers.Remember();
         if (ProcTime.FindStart(_processId) is { } born) Remember(new OpenedInspector(_processId, born, arguments.Port, arguments.Port));
         _steps.Now(
             "waiting for it to open its inspector",
@@ -230,24 +259,45 @@ internal sealed class Activation
     }
 
     /// <summary>Frees the port for others.</summary>
-    private async Task MoveAsync(OpenedInspector opened, CancellationToken cancellation)
+    /// <returns>False where the inspector is not elsewhere, because somebody closed it before it could move.</returns>
+    private async Task<bool> MoveAsync(OpenedInspector opened, CancellationToken cancellation)
     {
         _steps.Now(
             "waiting for its main thread to respond",
             "did not respond",
             "its main thread is stopped in a debugger, or waits outside JavaScript. Try again when it is idle");
-        await using (var connection = await _search.ConnectAsync(Socket, cancellation))
-            await InspectorMove.RunAsync(connection, 0, _options.Time, cancellation);
-        _socket = null;
-        while (_socket is null && ProcStatus.IsRunning(_processId))
+        if (!await TryMoveAsync(cancellation)) return false;
+        var start = _options.Time.GetTimestamp();
+        while (ProcStatus.IsRunning(_processId))
         {
             var elsewhere = ReadOpened().Where(address => address.Port != opened.Port);
-            if ((_socket = await _search.FindAsync(elsewhere, cancellation)) is null)
-                await Task.Delay(PollInterval, _options.Time, cancellation);
+            if ((_socket = await _search.FindAsync(elsewhere, cancellation)) is not null)
+            {
+                Remember(opened with { Port = _socket.Port });
+                return true;
+            }
+
+            if (_options.Time.GetElapsedTime(start) > TurnPatience) return false;
+            await Task.Delay(PollInterval, _options.Time, cancellation);
         }
 
-        if (_socket is null) throw new TargetExitedException($"pid {_processId} ended while its inspector was being opened", null, []);
-        Remember(opened with { Port = _socket.Port });
+        throw new TargetExitedException($"pid {_processId} ended while its inspector was being opened", null, []);
+    }
+
+    private async Task<bool> TryMoveAsync(CancellationToken cancellation)
+    {
+        var socket = Socket;
+        _socket = null;
+        try
+        {
+            await using var connection = await _search.ConnectAsync(socket, cancellation);
+            await InspectorMove.RunAsync(connection, 0, _options.Time, cancellation);
+            return true;
+        }
+        catch (CdpException problem) when (problem.Code == CdpErrorCode.ConnectionClosed && ProcStatus.IsRunning(_processId))
+        {
+            return false;
+        }
     }
 
     private async Task CloseInspectorAsync(CdpConnection? connection, CancellationToken cancellation)
@@ -287,8 +337,8 @@ internal sealed class Activation
 
     private void Forget()
     {
+        if (Ours is { } closed) _opened.Forget(closed);
         Ours = null;
-        _opened.Forget(_processId);
     }
 
     private void EndTurn()
@@ -302,6 +352,10 @@ internal sealed class Activation
     private Task<Uri?> FindAtAsync(int port, CancellationToken cancellation) =>
         _search.FindAsync(ProcSockets.ReadListening(_processId).Where(address => address.Port == port), cancellation);
 
-    /// <summary>Where the process listens now and did not before.</summary>
-    private IPEndPoint[] ReadOpened() => [.. ProcSockets.ReadListening(_processId).Where(address => !_before.Contains(address))];
+    /// <summary>
+    /// Where the process listens now and did not before. Sockets are compared, not addresses: another run may have had its turn, closed
+    /// the inspector that we saw, and left the same address to ours.
+    /// </summary>
+    private IPEndPoint[] ReadOpened() =>
+        [.. ProcSockets.ReadListeningRows(_processId).Where(row => !_before.Contains(row.Inode)).Select(row => row.Local)];
 }

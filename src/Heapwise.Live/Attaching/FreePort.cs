@@ -24,7 +24,7 @@ internal sealed class FreePort(int processId, InspectorSearch search, TargetOpti
             "could not be attached to",
             $"another heapwise needs port {port} all the time. Start the program with --inspect-port=0");
         var turn = await PortTurn.TakeAsync(port, processId, options, cancellation);
-        await _moved.PutBackAsync(cancellation); // what a run that was killed has left
+        await PutBackAsync(cancellation); // what a run that was killed has left
         return turn;
     }
 
@@ -48,8 +48,11 @@ internal sealed class FreePort(int processId, InspectorSearch search, TargetOpti
         }
     }
 
-    /// <summary>Puts back the inspectors that were moved for us.</summary>
-    public Task PutBackAsync(CancellationToken cancellation) => _moved.PutBackAsync(cancellation);
+    /// <summary>Puts back the inspectors that were moved for us. It must be our turn.</summary>
+    public Task PutBackAsync(CancellationToken cancellation) => _moved.PutBackAsync(isOurTurn: true, cancellation);
+
+    /// <summary>Puts back what a run that was killed has left.</summary>
+    public Task PutBackWhatIsLeftAsync(CancellationToken cancellation) => _moved.PutBackAsync(isOurTurn: false, cancellation);
 
     private async Task CloseAsync(OpenedInspector left, PortHolder holder, CancellationToken cancellation)
     {

@@ -16,6 +16,23 @@ internal static class InspectorMove
     /// </summary>
     private static readonly TimeSpan Validity = TimeSpan.FromMilliseconds(500);
 
+    // Node in the primary of a cluster passes every opening on to the workers, by an event; this one is not meant for them.
+    private const string Source =
+        """
+        ((inspector, port) => {
+          const {emit} = process, isOwn = Object.hasOwn(process, 'emit');
+          process.emit = function (name, message) {
+            return name === 'internalMessage' && message?.cmd === 'NODE_DEBUG_ENABLED' ? false : Reflect.apply(emit, this, arguments);
+          };
+          try {
+            inspector.close();
+            inspector.open(port);
+          } finally {
+            if (isOwn) process.emit = emit; else delete process.emit;
+          }
+        })
+        """;
+
     /// <summary>Asks until the inspector has closed and opened again, or the connection is gone for another reason.</summary>
     /// <param name="connection">Closes by this.</param>
     /// <param name="port">Where it opens; 0 for any.</param>
@@ -31,7 +48,7 @@ internal static class InspectorMove
             var move = string.Create(CultureInfo.InvariantCulture,
                 $$"""
                 typeof require === 'function' && typeof setImmediate === 'function' && Date.now() <= {{until}}
-                  ? (inspector => { inspector.close(); inspector.open({{port}}) })(require('inspector')) : 'later'
+                  ? {{Source}}(require('inspector'), {{port}}) : 'later'
                 """);
             try
             {

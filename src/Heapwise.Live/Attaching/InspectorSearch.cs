@@ -7,15 +7,36 @@ namespace Heapwise.Live.Attaching;
 /// <summary>Asks addresses of this machine whether an inspector answers there.</summary>
 internal sealed class InspectorSearch(InspectorHttp http, TargetOptions options)
 {
+    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(300);
+
     /// <summary>Our ends of all connections that were created.</summary>
     public IReadOnlyCollection<int> LocalPorts => http.LocalPorts;
 
-    /// <summary>The WebSocket of the first inspector that answers at one of the addresses; null where none does.</summary>
+    /// <summary>
+    /// The WebSocket of the first inspector that answers at one of the addresses; null where none does. The next is asked, too, when one
+    /// takes long: a server of the program may be blocked, its inspector answers from a thread of its own.
+    /// </summary>
     public async Task<Uri?> FindAsync(IEnumerable<IPEndPoint> addresses, CancellationToken cancellation)
     {
-        foreach (var address in addresses)
-            if (await FindAsync(address, cancellation) is { } socket) return socket;
-        return null;
+        using var found = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var asked = new List<Task<Uri?>>();
+        try
+        {
+            foreach (var address in addresses)
+            {
+                asked.Add(FindAsync(address, found.Token));
+                await Task.WhenAny(Task.WhenAll(asked), Task.Delay(Soon, options.Time, cancellation));
+                if (asked.Find(answer => answer is { IsCompletedSuccessfully: true, Result: not null }) is { } first) return await first;
+            }
+
+            await foreach (var answer in Task.WhenEach(asked))
+                if (await answer is { } socket) return socket;
+            return null;
+        }
+        finally
+        {
+            await found.CancelAsync();
+        }
     }
 
     /// <summary>The WebSocket at the address; null where there is no inspector, or none that answers yet.</summary>

@@ -12,13 +12,15 @@ internal static class LeftInspectors
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>Closes it unless somebody uses it. Never throws.</summary>
+    /// <summary>Closes it unless somebody uses it.</summary>
     /// <returns>Whether it is closed now; false where the target does not respond, or somebody is connected.</returns>
+    /// <exception cref="OperationCanceledException">It was cancelled; nothing else is thrown.</exception>
     public static async Task<bool> CloseAsync(
         OpenedInspector left, InspectorSearch search, TargetOptions options, CancellationToken cancellation)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         patience.CancelAfter(Patience);
+        var noted = left;
         try
         {
             if (await search.FindAsync(left.FindAddresses(), patience.Token) is { } socket)
@@ -31,11 +33,12 @@ internal static class LeftInspectors
             }
 
             while (IsListening(left)) await Task.Delay(PollInterval, options.Time, patience.Token);
-            new OpenedInspectors(options.StateFolder).Forget(left.ProcessId);
+            new OpenedInspectors(options.StateFolder).Forget(noted);
             return true;
         }
         catch (Exception problem) when (problem is CdpException or OperationCanceledException or IOException or UnauthorizedAccessException)
         {
+            cancellation.ThrowIfCancellationRequested();
             return false;
         }
     }

@@ -32,9 +32,10 @@ internal sealed class MovedInspectors(InspectorSearch search, TargetOptions opti
 
     /// <summary>
     /// Puts back what was moved, by us or by a run that was killed, unless its port is taken or somebody is connected to it where it is
-    /// now. Never throws.
+    /// now. A run that has its turn is left alone: it needs the port, and puts back itself.
     /// </summary>
-    public async Task PutBackAsync(CancellationToken cancellation)
+    /// <exception cref="OperationCanceledException">It was cancelled; nothing else is thrown.</exception>
+    public async Task PutBackAsync(bool isOurTurn, CancellationToken cancellation)
     {
         foreach (var moved in _moved.FindAll())
         {
@@ -42,11 +43,14 @@ internal sealed class MovedInspectors(InspectorSearch search, TargetOptions opti
             patience.CancelAfter(Patience);
             try
             {
-                if (await TryPutBackAsync(moved, patience.Token)) _moved.Forget(moved.ProcessId);
+                using var turn = isOurTurn
+                    ? null
+                    : await PortTurn.TakeAsync(moved.DebugPort, moved.ProcessId, options, patience.Token);
+                if (_moved.Find(moved.ProcessId) == moved && await TryPutBackAsync(moved, patience.Token)) _moved.Forget(moved);
             }
             catch (Exception problem) when (problem is CdpException or OperationCanceledException or UnauthorizedAccessException)
             {
-                continue; // it stays open where it is, and the next run tries again
+                cancellation.ThrowIfCancellationRequested(); // otherwise it stays open where it is, and the next run tries again
             }
         }
     }

@@ -23,7 +23,8 @@ internal sealed record OpenedInspector(int ProcessId, long Start, int Port, int 
         .. ProcSockets.ReadListeningRows(ProcessId)
             .Where(row => row.Local.Port == Port || (!HasMoved && IPAddress.IsLoopback(row.Local.Address)))
             .Where(row => !ProcLoop.IsServedByMain(ProcessId, row.Inode))
-            .Select(row => row.Local),
+            .Select(row => row.Local)
+            .OrderByDescending(address => address.Port), // where the system chose one
     ];
 }
 

@@ -49,7 +49,12 @@ internal sealed class OpenedInspectors(string folder, string kind = "inspector")
         }
     }
 
-    public void Forget(int processId) => Remove(PathOf(processId));
+    /// <summary>It is closed. What another run has opened in the process since then stays remembered.</summary>
+    public void Forget(OpenedInspector closed)
+    {
+        if (Find(closed.ProcessId) is { } now && now.Port != closed.Port) return;
+        Remove(PathOf(closed.ProcessId));
+    }
 
     private string PathOf(int processId) => Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{kind}-{processId}.json"));
 

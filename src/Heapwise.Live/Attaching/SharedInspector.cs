@@ -17,14 +17,16 @@ internal static class SharedInspector
     private const int Silences = 6;
 
     // Node's own timers, because a program may have replaced the global ones. All modules are loaded here, because the inspector's
-    // require exists only during the evaluation. The table of connections is read only where no run of ours is there to read it.
+    // require exists only during the evaluation. The table of connections is read only where no run of ours is there to read it. Node
+    // handles the signal twice: at once, also in a function that does not return, and when its loop turns. Where we leave before that,
+    // the second would open the inspector again. Between two immediates the loop polls for certain.
     private const string Source =
         """
         ((load, closes, debugPort, interval, most) => {
           const inspector = load('inspector'), key = Symbol.for('heapwise.inspector.1');
           const found = inspector[key];
           if (found) { found.closes ||= closes; return found }
-          const {setInterval, clearInterval} = load('timers'), {readFileSync} = load('fs'), {process} = globalThis;
+          const {setInterval, clearInterval, setImmediate} = load('timers'), {readFileSync} = load('fs'), {process} = globalThis;
           const sessions = new Set(), left = new Set();
           let ticks = 0;
           const readConnected = () => {
@@ -38,12 +40,19 @@ internal static class SharedInspector
             return ports;
           };
           const isUsed = connected => connected.some(port => !left.has(port));
+          const close = () => {
+            inspector.close();
+            if (debugPort !== null) process.debugPort = debugPort;
+          };
+          const afterTurn = work => { setImmediate(() => setImmediate(work)) };
+          let hasTurned = false;
+          afterTurn(() => { hasTurned = true });
           const finish = () => {
             clearInterval(timer);
             delete inspector[key];
             if (!shared.closes) return;
-            inspector.close();
-            if (debugPort !== null) process.debugPort = debugPort;
+            close();
+            if (!hasTurned) afterTurn(() => { if (!inspector[key] && inspector.url()) close() });
           };
           const timer = setInterval(() => {
             for (const session of sessions) if (++session.silences >= most) session.end();
