@@ -1,4 +1,5 @@
 using Heapwise.Analysis.Leaks;
+using Heapwise.Analysis.Survivors;
 using Heapwise.Diagnosis.Loads;
 using Heapwise.Live.Capture;
 using Heapwise.Live.Processes;
@@ -91,6 +92,13 @@ public sealed class LiveDiagnosis(TargetSpec spec, ILoad load, DiagnosisOptions 
         try
         {
             return await program.WithAsync(serving.ProcessId, target => process.RunAsync(target, cancellation), cancellation);
+        }
+        catch (DifferentProcessesException problem)
+        {
+            throw new TargetException(
+                $"pid {serving.ProcessId}: V8 numbered its objects anew during the run, because another session with its inspector ended "
+                + "(of a debugger, or of another heapwise command). So its snapshots cannot be compared. "
+                + "Run this again while nobody else attaches", problem);
         }
         catch (TargetException problem) when (problem is not TargetExitedException && serving.FindNext() is { } next)
         {
