@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net.Sockets;
 using System.Text;
 using Heapwise.Analysis.Reports;
 using Heapwise.Cli.Shell;
@@ -16,6 +17,12 @@ internal sealed class LoadOptions
     {
         Description = "send requests to this URL; /PATH: wherever the program listens; :PORT/PATH: on this machine",
         HelpName = "URL",
+    };
+
+    private readonly Option<string?> _socket = new("--unix-socket")
+    {
+        Description = "send the requests through this Unix socket; found by itself where the program listens at nothing else",
+        HelpName = "PATH",
     };
 
     private readonly Option<string?> _command = new("--load-cmd")
@@ -94,13 +101,14 @@ internal sealed class LoadOptions
 
     public Option[] All =>
     [
-        _url, _command, _every, _requests, _warmUp, _concurrency, _method, _headers, _body, _follow, _timeout, _ready, _allowErrors,
+        _url, _socket, _command, _every, _requests, _warmUp, _concurrency, _method, _headers, _body, _follow, _timeout, _ready,
+        _allowErrors,
     ];
 
     /// <summary>Those whose values are in the report of an earlier run.</summary>
     public IReadOnlyList<Option> RecordedInReports => [_requests, _warmUp];
 
-    private Option[] HttpOnly => [_concurrency, _method, _headers, _body, _follow, _timeout, _ready, _allowErrors];
+    private Option[] HttpOnly => [_socket, _concurrency, _method, _headers, _body, _follow, _timeout, _ready, _allowErrors];
 
     /// <summary>An option's value as it may be shown again: headers and URLs carry passwords.</summary>
     public string WithoutSecrets(Option option, string value) =>
@@ -135,6 +143,7 @@ internal sealed class LoadOptions
         var body = parsed.GetValue(_body) is { } text ? ReadBody(text) : null;
         return new HttpLoad(defaults with
         {
+            UnixSocket = parsed.GetValue(_socket) is { } socket ? CheckSocket(socket) : null,
             Method = parsed.GetValue(_method) ?? (body is null ? "GET" : "POST"),
             Headers = [.. (parsed.GetValue(_headers) ?? []).Select(ParseHeader), .. credentials],
             Body = body,
@@ -167,6 +176,19 @@ internal sealed class LoadOptions
         var words = Uri.UnescapeDataString(url[begin..at]);
         var token = Convert.ToBase64String(Encoding.UTF8.GetBytes(words.Contains(':') ? words : words + ":"));
         return (url[..begin] + url[(at + 1)..], [("Authorization", "Basic " + token)]);
+    }
+
+    private static string CheckSocket(string path)
+    {
+        try
+        {
+            _ = new UnixDomainSocketEndPoint(path);
+            return path;
+        }
+        catch (ArgumentException problem)
+        {
+            throw new UsageException($"--unix-socket {path}: not the path of a socket, which has at most 107 bytes", problem);
+        }
     }
 
     private static HttpLoadOptions DefaultsOf(string url, DiagnosisReport? earlier)

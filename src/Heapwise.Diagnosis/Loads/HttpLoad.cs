@@ -27,10 +27,14 @@ public sealed class HttpLoad : ILoad
     {
         _options = options;
         _template = new RequestTemplate(options);
+        if (options.UnixSocket is { } socket) SendThrough(socket);
     }
 
     /// <summary>Whether the URL is only a path, of wherever the program listens.</summary>
-    public bool IsPortMissing => _options.IsPath;
+    public bool IsPortMissing => _options is { IsPath: true, UnixSocket: null };
+
+    /// <summary>Whether requests are sent to this machine as we see it, which another network does not.</summary>
+    internal bool IsToLoopback => _options.UnixSocket is null && _template.IsLoopback;
 
     public LoadDescription Description =>
         new LoadDescription.Requests(_options.RequestsPerRound, _template.Name, _options.Concurrency, _template.Varies);
@@ -44,6 +48,13 @@ public sealed class HttpLoad : ILoad
         var host = server.Address.Equals(IPAddress.Any) || server.Address.Equals(IPAddress.IPv6Any) ? "localhost" : $"{server.Address}";
         var root = new UriBuilder("http", host, server.Port).Uri.GetLeftPart(UriPartial.Authority);
         _template = new RequestTemplate(_options, root);
+    }
+
+    /// <summary>Sends requests through a Unix socket.</summary>
+    public void SendThrough(string socket)
+    {
+        _connections.UnixSocket = socket;
+        _template = new RequestTemplate(_options) { UnixSocket = socket };
     }
 
     /// <summary>How long the program may take until it can be driven.</summary>

@@ -8,6 +8,9 @@ public sealed record HttpLoadOptions
     /// <summary>In full, or a path on the server that the program turns out to have.</summary>
     public required string Url { get; init; }
 
+    /// <summary>The Unix socket that requests are sent through; null: by TCP, where the URL says.</summary>
+    public string? UnixSocket { get; init; }
+
     public bool IsPath => Url.StartsWith('/');
 
     public string Method { get; init; } = "GET";

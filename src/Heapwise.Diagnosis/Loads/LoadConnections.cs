@@ -16,6 +16,11 @@ internal sealed class LoadConnections
     /// <summary>Which connections may be used; null: all.</summary>
     public ConnectionChoice? Choice { get; set; }
 
+    /// <summary>
+    /// The Unix socket that all are made to; null: to where a request goes. Who has the other end of such a connection cannot be found.
+    /// </summary>
+    public string? UnixSocket { get; set; }
+
     /// <summary>Connections that were used although they are not those meant, because no other could be had.</summary>
     public int Astray => _astray;
 
@@ -31,6 +36,7 @@ internal sealed class LoadConnections
 
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
     {
+        if (UnixSocket is { } path) return await ConnectAsync(new UnixDomainSocketEndPoint(path), cancellation);
         for (var left = Choice?.MaxAttempts ?? 1; ; left--)
         {
             var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -53,6 +59,22 @@ internal sealed class LoadConnections
                 socket.Dispose();
                 throw;
             }
+        }
+    }
+
+    private async ValueTask<Stream> ConnectAsync(UnixDomainSocketEndPoint server, CancellationToken cancellation)
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            await socket.ConnectAsync(server, cancellation);
+            if (Choice is not null) Interlocked.Increment(ref _astray);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
         }
     }
 }

@@ -41,8 +41,11 @@ internal sealed class RequestTemplate
     public bool Varies =>
         HasPlace(_options.Url) || HasPlace(_body ?? "") || _options.Headers.Any(header => HasPlace(header.Value));
 
+    /// <summary>The Unix socket that it is sent through; null: none.</summary>
+    public string? UnixSocket { get; init; }
+
     /// <summary>The request in messages.</summary>
-    public string Name => $"{_method} {_server}{_options.Url}";
+    public string Name => $"{_method} {_server}{_options.Url}" + (UnixSocket is null ? "" : $" through {UnixSocket}");
 
     public HttpRequestMessage Create(int number)
     {

@@ -38,12 +38,24 @@ public sealed class LiveDiagnosis(TargetSpec spec, ILoad load, DiagnosisOptions 
     {
         news?.Report(new DiagnosisNews.UnderWay(DiagnosisStep.Waiting, Baseline, null));
         if (load is HttpLoad { IsPortMissing: true } http)
-            http.SendTo(await ServerSearch.WaitAsync(program, http, options.Time, cancellation));
-        await load.WaitUntilReadyAsync(cancellation);
+            await ServerSearch.DirectAsync(program, http, options.Time, cancellation);
+        await WaitUntilReadyAsync(program, cancellation);
         if (load is not TimedLoad || spec is not TargetSpec.Command) return true;
         if (await ServerSearch.FindAsync(program, options.Time, cancellation) is { } server)
             news?.Report(new DiagnosisNews.Undriven(server.Port));
         return true;
+    }
+
+    private async Task WaitUntilReadyAsync(ProgramTarget program, CancellationToken cancellation)
+    {
+        try
+        {
+            await load.WaitUntilReadyAsync(cancellation);
+        }
+        catch (LoadException problem) when (load is HttpLoad { IsToLoopback: true } && ServerSearch.FindForeign(program) is { } process)
+        {
+            throw new LoadException($"{problem.Message}. {OtherNetwork.Advice(process)}", problem);
+        }
     }
 
     private async Task<LoadCensus> WatchAsync(ProgramTarget program, CancellationToken cancellation)

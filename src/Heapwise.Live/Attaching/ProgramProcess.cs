@@ -1,5 +1,6 @@
 using System.Net;
 using Heapwise.Live.Processes;
+using Heapwise.Live.Targets;
 
 namespace Heapwise.Live.Attaching;
 
@@ -45,7 +46,9 @@ public sealed record ProgramProcess
         try
         {
             var inspector = InspectorArguments.Read(ProcessId);
-            var all = ProcSockets.ReadListening(ProcessId).Where(address => address.Port != inspector.Port).ToList();
+            var opened = new OpenedInspectors(StateFolder.Default).Find(ProcessId)?.Port; // by heapwise, at a free port
+            var all = ProcSockets.ReadListening(ProcessId)
+                .Where(address => address.Port != inspector.Port && address.Port != opened).ToList();
             if (inspector is not { IsOpenedAtStart: true, Port: 0 }) return all;
             // The inspector is at a port that the system chose. A program that lets the system choose, too, cannot be told from it.
             var chosen = all.Where(address => address.Port >= FirstEphemeralPort && IPAddress.IsLoopback(address.Address)).ToList();
@@ -54,6 +57,33 @@ public sealed record ProgramProcess
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
             return [];
+        }
+    }
+
+    /// <summary>The Unix sockets at which it listens; none where that is not visible to us.</summary>
+    public IReadOnlyList<string> FindUnixSockets()
+    {
+        try
+        {
+            return ProcSockets.ReadListeningPaths(ProcessId);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>Whether its network is not ours, as in a container: its ports are not the ports of this machine.</summary>
+    public bool HasOtherNetwork()
+    {
+        try
+        {
+            return new FileInfo($"/proc/{ProcessId}/ns/net").LinkTarget is { } theirs
+                && new FileInfo("/proc/self/ns/net").LinkTarget is { } ours && theirs != ours;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return false; // ended, or not visible to us
         }
     }
 

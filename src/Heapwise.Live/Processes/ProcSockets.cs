@@ -43,6 +43,17 @@ internal static class ProcSockets
         return [.. ReadTable(processId).Where(row => row.State == TcpRow.Listen && inodes.Contains(row.Inode))];
     }
 
+    /// <summary>
+    /// The paths at which the process listens for connections through Unix sockets, as seen from here; abstract names are left out.
+    /// </summary>
+    /// <exception cref="UnauthorizedAccessException">The process belongs to another user.</exception>
+    public static IReadOnlyList<string> ReadListeningPaths(int processId)
+    {
+        var inodes = ReadSocketInodes(processId);
+        var rows = ReadLines($"/proc/{processId}/net/unix").Skip(1).Select(ParseUnixRow);
+        return [.. rows.Where(row => inodes.Contains(row.Inode)).Select(row => FindPath(processId, row.Path)).OfType<string>()];
+    }
+
     /// <summary>All TCP sockets of the process's network namespace.</summary>
     public static IEnumerable<TcpRow> ReadTable(int processId) =>
         Tables.SelectMany(name => ReadLines($"/proc/{processId}/net/{name}").Skip(1)).Select(ParseRow).OfType<TcpRow>();
@@ -79,6 +90,27 @@ internal static class ProcSockets
             && long.TryParse(words[9], out var inode)
                 ? new TcpRow(local, remote, state, inode)
                 : null;
+    }
+
+    /// <summary>Parses <c>Num RefCount Protocol Flags Type St Inode Path</c>; inode 0 for what does not listen or has no path.</summary>
+    internal static (long Inode, string Path) ParseUnixRow(string line)
+    {
+        const int AcceptsConnections = 0x10000; // __SO_ACCEPTCON
+        var words = line.Split(' ', 8, StringSplitOptions.RemoveEmptyEntries);
+        return words.Length == 8
+            && words[7][0] != '@'
+            && long.TryParse(words[6], out var inode)
+            && int.TryParse(words[3], NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var flags)
+            && (flags & AcceptsConnections) != 0
+                ? (inode, words[7])
+                : (0, "");
+    }
+
+    /// <summary>The file as we can open it, also where the process has other folders mounted than we; null where there is none.</summary>
+    private static string? FindPath(int processId, string path)
+    {
+        var own = Path.IsPathRooted(path) ? path : Path.Combine(FindLinkTarget($"/proc/{processId}/cwd") ?? "/", path);
+        return new[] { $"/proc/{processId}/root{own}", own }.Where(File.Exists).LastOrDefault(found => found.Length > 0);
     }
 
     /// <summary>The kernel prints addresses as 32-bit words in its own byte order: <c>0100007F:240D</c> is 127.0.0.1:9229.</summary>
