@@ -17,8 +17,8 @@ namespace Heapwise.Cli;
 /// <summary>One run of the command line: arguments in, exit code out. Only here do exceptions become text and exit codes.</summary>
 internal static class HeapwiseApp
 {
-    // @123 is an object's id here, never a file of arguments.
-    private static readonly ParserConfiguration Parser = new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
+    /// <summary>@123 is an object's id here, never a file of arguments.</summary>
+    internal static readonly ParserConfiguration Parser = new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
 
     public static async Task<int> RunAsync(IReadOnlyList<string> args, Terminal terminal, CancellationToken cancellation = default)
     {

@@ -13,7 +13,9 @@ internal static class DiagnosisPage
     private static readonly Column[] Lines = [new("", Fit.CutEnd)];
     private static readonly Column[] CommandLines = [new("", Fit.Word)];
     private static readonly Column[] NumberedLines = [new(""), new("", Fit.CutEnd)];
-    private static readonly Column[] Steps = [new("", Fit.CutEnd), new("", Fit.CutEnd)];
+
+    // A command that is cut cannot be typed; what it does is left out first.
+    private static readonly Column[] Steps = [new("", Fit.Word), new("", Fit.CutEnd, Rank: 1)];
 
     /// <param name="report">What was found.</param>
     /// <param name="next">Further commands, each with what it does.</param>

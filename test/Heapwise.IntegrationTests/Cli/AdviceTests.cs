@@ -32,6 +32,73 @@ public sealed class AdviceTests
         (await CliRun.OfAsync($"stats {option}")).ExitCode.ShouldBe(0);
     }
 
+    /// <summary>Each is run until it has been accepted and found its target; what takes longer is stopped then.</summary>
+    [Fact]
+    public async Task Command_lines_in_the_output_of_live_commands_run()
+    {
+        using var port = await InspectorPort.TakeAsync();
+        await using var program = await NodeProgram.RunSourceAsync(24, WithWorker);
+        var folder = Directory.CreateTempSubdirectory("heapwise-advice-").FullName;
+        var script = Path.Combine(folder, "app.js");
+        await File.WriteAllTextAsync(script, "setTimeout(() => {}, 50)", TestContext.Current.CancellationToken);
+        var (node, pid, file) = (await NodeInstall.RequireAsync(24), $"{program.ProcessId}", Path.Combine(folder, "a"));
+        string[] commands =
+        [
+            "ps", $"stats {pid}", $"stats {pid} --explain", $"gc {pid} --watch --duration 300ms", $"top {pid} --every 200ms --duration 1s",
+            $"snapshot {pid} --max-pause 1ms -o {file}", "stats --name there-is-no-such-program", $"stats -- {node} {script}",
+            $"diagnose --pid {pid} --every 300ms --rounds 1 --max-rounds 0", "diagnose",
+        ];
+        var typed = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var command in commands)
+        {
+            var run = await CliRun.OfAsync(command, width: 400);
+            foreach (var words in SuggestedCommands.In($"{run.Out}\n\n{run.Error}"))
+                if (!words.Skip(1).All(word => word.StartsWith('-'))) typed.Add(Fill(words)); // otherwise a way, without a target
+        }
+
+        // A leak that is found live, with its snapshots kept, and the report that its verification asks for.
+        var keep = Path.Combine(folder, "kept");
+        var leaking = Sample.Read("growing-array/leaking.js");
+        var served = DiagnoseRun.FreePort();
+        var found = await DiagnoseRun.OfAsync(
+            [
+                "--load", $"http://127.0.0.1:{served}{leaking.Load}", .. DiagnoseRun.Short,
+                "--rounds", "2", "--max-rounds", "0", "--keep", keep,
+                .. DiagnoseRun.Program(node, leaking.Script, served),
+            ]);
+        foreach (var words in SuggestedCommands.In(found.Out)) typed.Add(Fill(words));
+        var snapshots = Directory.GetFiles(keep, "*.heapsnapshot").Order(StringComparer.Ordinal);
+        await CliRun.OfAsync($"diagnose {string.Join(' ', snapshots)} --format json -o {Path.Combine(folder, "report.json")}");
+
+        typed.Count.ShouldBeGreaterThan(6, $"{string.Join('\n', typed)}\n{found}");
+        foreach (var line in typed)
+        {
+            using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(3));
+            using var error = new StringWriter();
+            var terminal = new Terminal { Output = Stream.Null, Error = TextWriter.Synchronized(error) };
+            var code = await HeapwiseApp.RunAsync(line.Split(' '), terminal, stop.Token);
+            code.ShouldBeOneOf([ExitCode.Success, ExitCode.Found, ExitCode.Interrupted], $"heapwise {line}\n{error}");
+        }
+
+        Directory.Delete(folder, recursive: true);
+
+        // 'ps' names the first process, which may be another test's.
+        string Fill(IReadOnlyList<string> words)
+        {
+            var line = string.Join(' ', words.Select(word => word switch
+            {
+                "URL" => "http://127.0.0.1:1/",
+                "node" => node,
+                "app.js" => script,
+                "report.json" => Path.Combine(folder, word),
+                _ => word,
+            }));
+            line = new Regex(@"--pid \d+(?=$| )", RegexOptions.None, TimeSpan.FromSeconds(1)).Replace(line, $"--pid {pid}");
+            var writes = words[0] is "snapshot" or "record";
+            return writes ? $"{words[0]} -o {file} --overwrite {line[(words[0].Length + 1)..]}" : line;
+        }
+    }
+
     [Fact]
     public async Task A_target_that_does_not_answer_is_not_shown_as_if_it_did()
     {

@@ -9,7 +9,7 @@ namespace Heapwise.Tests.Cli;
 /// </summary>
 internal static class Approval
 {
-    private static readonly string Folder = Path.Combine(RepositoryRoot(), "test", "Heapwise.Tests", "Cli", "Approved");
+    internal static readonly string Folder = Path.Combine(RepositoryRoot(), "test", "Heapwise.Tests", "Cli", "Approved");
 
     /// <param name="text">What the program wrote.</param>
     /// <param name="name">The file's name without its ending; the test's name unless told otherwise.</param>

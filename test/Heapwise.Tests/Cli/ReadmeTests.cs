@@ -34,8 +34,7 @@ public sealed partial class ReadmeTests
             "[MORE]" => "more.heapsnapshot",
             _ => word.Trim('\''),
         });
-        var asInProgram = new System.CommandLine.ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
-        var parsed = HeapwiseCommand.Create(new Terminal { Output = output, Error = error }).Parse([.. words], asInProgram);
+        var parsed = HeapwiseCommand.Create(new Terminal { Output = output, Error = error }).Parse([.. words], HeapwiseApp.Parser);
         parsed.Errors.ShouldBeEmpty();
         parsed.CommandResult.Command.ShouldNotBe(parsed.RootCommandResult.Command, "a command is named");
     }

@@ -9,7 +9,7 @@ internal sealed partial class EnglishPatterns
         "The JavaScript heap and its buffers are steady, so this is memory that V8 does not know about: native modules, "
         + "the heaps of worker threads, thread stacks, or free memory that the C library cannot return (fragmentation). "
         + "A snapshot cannot show it.",
-        "Look at the worker threads first (heapwise stats PID lists them; heapwise diagnose takes PID/worker:N). "
+        "Look at the worker threads first (heapwise stats PID lists them; heapwise diagnose --pid PID/worker:N examines one). "
         + "Then try MALLOC_ARENA_MAX=2 or jemalloc: if the growth stops, it was fragmentation. "
         + "Otherwise use a native heap profiler on the native modules.",
         """
