@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using Heapwise.Analysis.Survivors;
+using Heapwise.Cli.Commands;
 using Heapwise.Cli.Formatting;
 using Heapwise.Cli.Help;
 using Heapwise.Cli.Options;
@@ -39,7 +40,9 @@ internal static class HeapwiseApp
         }
         catch (TargetExitedException ended)
         {
-            var message = ended.Message + (LastWords.Of(ended) is { Length: > 0 } words ? words : EndedProgram.Advice(parsed));
+            var isAdvised = ended.ExitCode is not null && parsed.CommandResult.Command is not RecordCommand;
+            var why = LastWords.Of(ended) is { Length: > 0 } words ? words : isAdvised ? EndedProgram.Advice(parsed) : "";
+            var message = ended.Message + why;
             return Fail(terminal, message, ExitCode.Usage, ended, OutputOptions.IsVerbose(parsed));
         }
         catch (CaptureRefusedException refused)
