@@ -111,10 +111,12 @@ public sealed class LateInspectorTests : IDisposable
     }
 
     [Fact]
-    public async Task Repair_finds_the_inspector_beside_a_server_that_does_not_answer()
+    public async Task Repair_finds_the_inspector_beside_servers_that_do_not_answer()
     {
         await using var program = await NodeProgram.RunSourceAsync(22, """
-            const server = require('http').createServer().listen(0, '127.0.0.1', () => { console.log('ready'); for (;;) ; });
+            let open = 0;
+            const serve = () => { if (++open === 3) { console.log('ready'); for (;;) ; } };
+            for (let i = 0; i < 3; i++) require('http').createServer().listen(0, '127.0.0.1', serve);
             """, nodeArguments: ["--inspect-port=0"]);
         var killed = await OpenAsync(program);
         killed.Connection.Drop();
@@ -124,7 +126,7 @@ public sealed class LateInspectorTests : IDisposable
 
         (await InspectorRepair.RunAsync(Options, Cancellation)).ShouldHaveSingleItem().IsClosed.ShouldBeTrue();
 
-        ProcSockets.ReadListening(program.ProcessId).Count.ShouldBe(1);
+        ProcSockets.ReadListening(program.ProcessId).Count.ShouldBe(3);
     }
 
     [Fact]
