@@ -75,7 +75,7 @@ internal sealed class CaptureCost(NodeTarget target, CaptureOptions options, Out
         headroom.MemoryBytes is { } free && cost.ExtraMemoryBytes + options.ReserveBytes > free
             ? $"{target.Name} would need up to {Sizes.Format(cost.ExtraMemoryBytes)} more memory for a snapshot ({heap}), "
                 + $"but {headroom.MemoryLimit} leaves {Sizes.Format(free)}, "
-                + $"of which {Kept} must stay free. Raise the limit, or take the snapshot of an instance with less load; "
+                + $"and {Kept} must stay free. Raise the limit, or take the snapshot of an instance with less load; "
                 + $"{Affordable}; {Anyway}"
             : null;
 
@@ -83,7 +83,7 @@ internal sealed class CaptureCost(NodeTarget target, CaptureOptions options, Out
     {
         var bytes = options.Compresses ? cost.FileBytes / CaptureOptions.MinCompression : cost.FileBytes;
         return file.Kind != OutputKind.Stream && headroom.DiskBytes is { } free && bytes + options.ReserveBytes > free
-            ? $"{_folder} has {Sizes.Format(free)} free, of which {Kept} must stay, but the snapshot may need {Sizes.Format(bytes)}. "
+            ? $"{_folder} has {Sizes.Format(free)} free, but the snapshot may need {Sizes.Format(bytes)}, and {Kept} must stay free. "
                 + $"Choose another location with -o{(options.Compresses ? "" : ", or --compress")}; {Anyway}"
             : null;
     }

@@ -29,15 +29,15 @@ public sealed class KilledRunTests
         await run.WaitForAsync("baseline");
         var line = run.Errors.Split('\n').Single(line => line.StartsWith("family ", StringComparison.Ordinal));
         int[] family = [.. line.TrimEnd('.').Split(' ').Skip(1).Select(word => int.Parse(word, CultureInfo.InvariantCulture))];
-        temporary.GetDirectories().Length.ShouldBe(2);
+        temporary.GetDirectories().Length.ShouldBe(3); // the foreign one, the snapshots', and that of the module that held the program
 
         Signals.Send(run.ProcessId, Signals.Kill);
 
         await WaitAsync(() => !family.Any(ProcStatus.IsRunning));
-        temporary.GetDirectories().Length.ShouldBe(2);
+        temporary.GetDirectories().Length.ShouldBe(3);
         await using var next = await RunningProgram.StartAsync(["diagnose", "--every", "10m", "--", node, "app.js"], files, environment);
         await next.WaitForAsync("baseline");
-        temporary.GetDirectories().Length.ShouldBe(2);
+        temporary.GetDirectories().Length.ShouldBe(3);
         Signals.Send(next.ProcessId, Signals.Terminate);
         await next.WaitForExitAsync();
         temporary.GetDirectories().Select(folder => folder.FullName).ShouldBe([foreign]);

@@ -54,7 +54,7 @@ public sealed class SpawnTests : IDisposable
         var thrown = await Should.ThrowAsync<TargetExitedException>(async () =>
         {
             await using var target = await OpenAsync(node, script);
-            while (true) await target.SampleMemoryAsync(Cancellation);
+            for (; ; await Task.Delay(200, Cancellation)) await target.SampleMemoryAsync(Cancellation); // with pauses: see below
         });
 
         thrown.ExitCode.ShouldBe(3);
