@@ -138,6 +138,16 @@ public sealed class CdpConnection : IAsyncDisposable
     /// <summary>Drops the connection at once, without a close message. It must still be disposed.</summary>
     internal void Drop() => _lifetime.Cancel();
 
+    /// <summary>
+    /// Drops it after a moment: Node 20 crashed when its inspector wrote an answer or event to a connection that had just closed
+    /// (<c>TcpHolder::WriteRaw</c>), so what is under way arrives first.
+    /// </summary>
+    internal async Task DropAsync(TimeSpan moment)
+    {
+        await Task.WhenAny(Closed, Task.Delay(moment, _options.Time));
+        Drop();
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0) return;

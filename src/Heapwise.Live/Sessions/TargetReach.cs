@@ -22,6 +22,12 @@ internal sealed class TargetReach(TargetOptions options) : IAsyncDisposable
     /// <summary>How long the event loop of a program that already runs may take to turn once.</summary>
     private static readonly TimeSpan RunningPatience = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long a program that has ended may take to answer what it was asked before.</summary>
+    private static readonly TimeSpan LastWordsGrace = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>The same where its output says so first, and the event may follow.</summary>
+    private static readonly TimeSpan EventGrace = TimeSpan.FromMilliseconds(300);
+
     private static readonly TimeSpan ExitPatience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
 
@@ -121,7 +127,7 @@ internal sealed class TargetReach(TargetOptions options) : IAsyncDisposable
     /// </summary>
     public void LeaveTogether(TargetReach part)
     {
-        if (_spawned is not null) _spawned.Finished += () => part._connection?.Drop();
+        if (_spawned is not null) _spawned.Finished += () => part.Leave(EventGrace);
     }
 
     private async Task<TargetIdentity> OpenMainAsync(TargetSpec spec, CancellationToken cancellation) => spec switch
@@ -219,11 +225,13 @@ internal sealed class TargetReach(TargetOptions options) : IAsyncDisposable
     {
         Connection.AddHandler(ProgramEndings.Event, (_, _) =>
         {
-            if (!IsEndAwaited) _connection?.Drop();
+            if (!IsEndAwaited) Leave(LastWordsGrace);
             return ValueTask.CompletedTask;
         });
         await ProgramEndings.AskForEventAsync(Connection, cancellation);
     }
+
+    private void Leave(TimeSpan grace) => _ = _connection?.DropAsync(grace);
 
     private async Task<TargetIdentity> ConnectAsync(Uri address, CancellationToken cancellation)
     {
@@ -243,7 +251,7 @@ internal sealed class TargetReach(TargetOptions options) : IAsyncDisposable
         _spawned = SpawnedTarget.Start(command, options);
         _spawned.Finished += () =>
         {
-            if (!IsEndAwaited) _connection?.Drop();
+            if (!IsEndAwaited) Leave(EventGrace);
         };
         LocalProcessId = _spawned.ProcessId; // so far
         options.Waiting?.Report($"{command.Text}: waiting for it to open its inspector");
