@@ -139,11 +139,12 @@ public sealed class CdpConnection : IAsyncDisposable
     internal void Drop() => _lifetime.Cancel();
 
     /// <summary>
-    /// Drops it after a moment: Node 20 crashed when its inspector wrote an answer or event to a connection that had just closed
-    /// (<c>TcpHolder::WriteRaw</c>), so what is under way arrives first.
+    /// Sends nothing from now on, and drops the connection after a moment: Node 20 crashed when its inspector wrote an answer or event to a
+    /// connection that had just closed (<c>TcpHolder::WriteRaw</c>), so what is under way arrives first.
     /// </summary>
     internal async Task DropAsync(TimeSpan moment)
     {
+        _pending.Refuse(Ended(CdpErrorCode.ConnectionClosed, "the program has ended", null));
         await Task.WhenAny(Closed, Task.Delay(moment, _options.Time));
         Drop();
     }

@@ -5,8 +5,8 @@ using Heapwise.Live.Cdp.Wire;
 namespace Heapwise.Live.Cdp;
 
 /// <summary>
-/// The requests that wait for their answers, by id. After <see cref="FailAll"/> nothing can be added: every later request fails at once
-/// with the same reason. Safe to use from any thread.
+/// The requests that wait for their answers, by id. After <see cref="Refuse"/> or <see cref="FailAll"/> nothing can be added: every later
+/// request fails at once with the same reason. Safe to use from any thread.
 /// </summary>
 internal sealed class PendingRequests
 {
@@ -56,6 +56,12 @@ internal sealed class PendingRequests
 
         if (message.Error.IsEmpty) request.Succeed(message.Payload.Span);
         else request.Fail(Refusal(request.Method, message.Error.Span));
+    }
+
+    /// <summary>Every later request fails with this reason; those that wait still get their answers.</summary>
+    public void Refuse(Exception reason)
+    {
+        lock (_lock) _closed ??= reason;
     }
 
     public void FailAll(Exception reason)
