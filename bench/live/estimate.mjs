@@ -27,12 +27,16 @@ const once = async (node, megabytes, kind, cache) => {
   await new Promise(done => child.stdout.once('data', done));
   const rss = () => +/VmHWM:\s+(\d+)/.exec(fs.readFileSync(`/proc/${child.pid}/status`, 'utf8'))[1] * 1024;
   // Of the thread that is paused, in ticks of 10 ms.
-  const ticks = () => { const fields = fs.readFileSync(`/proc/${child.pid}/task/${child.pid}/stat`, 'utf8').split(') ')[1].split(' '); return +fields[11] + +fields[12] };
+  const ticks = () => {
+    const fields = fs.readFileSync(`/proc/${child.pid}/task/${child.pid}/stat`, 'utf8').split(') ')[1].split(' ');
+    return +fields[11] + +fields[12];
+  };
   const before = ticks();
   const now = +/VmRSS:\s+(\d+)/.exec(fs.readFileSync(`/proc/${child.pid}/status`, 'utf8'))[1] * 1024;
   try {
     const text = execFileSync(heapwise, ['snapshot', `${child.pid}`, '-o', path.join(folder, 'a.heapsnapshot'), '--max-pause', '10m', '--format', 'json'], { env: { ...process.env, XDG_CACHE_HOME: cache }, stdio: ['ignore', 'pipe', 'inherit'] });
-    return { ...JSON.parse(text).snapshots[0], version: JSON.parse(text).nodeVersion, extra: rss() - now, processorMs: 10 * (ticks() - before) };
+    const { snapshots: [snapshot], nodeVersion: version } = JSON.parse(text);
+    return { ...snapshot, version, extra: rss() - now, processorMs: 10 * (ticks() - before) };
   } finally {
     child.kill('SIGKILL');
     fs.rmSync(folder, { recursive: true });
@@ -41,7 +45,11 @@ const once = async (node, megabytes, kind, cache) => {
 
 const mb = bytes => `${Math.round(bytes / 1e6)} MB`, s = ms => `${(ms / 1000).toFixed(1)} s`;
 console.log(`${os.cpus()[0].model}, ${os.cpus().length} cores\n`);
-console.log('| Node | heap | objects | estimated pause: at first, and once this machine\'s costs are known | processor time, both times | pause, both times | estimated file | actual file | memory growth |\n|---|---|---|---|---|---|---|---|---|');
+const columns = [
+  'Node', 'heap', 'objects', "estimated pause: at first, and once this machine's costs are known", 'processor time, both times',
+  'pause, both times', 'estimated file', 'actual file', 'memory growth',
+];
+console.log(`| ${columns.join(' | ')} |\n|${'---|'.repeat(columns.length)}`);
 for (const node of nodes) {
   for (const kind of kinds) {
     const cache = fs.mkdtempSync(path.join(os.tmpdir(), 'heapwise-cache-'));
@@ -51,7 +59,12 @@ for (const node of nodes) {
       const second = size === sizes[0] ? await once(node, size, kind, fresh) : await once(node, size, kind, cache);
       if (size === sizes[0]) fs.cpSync(fresh, cache, { recursive: true });
       fs.rmSync(fresh, { recursive: true });
-      console.log(`| ${first.version} | ${mb(first.heapUsedBytes)} ${kind} | ${(first.nodes / 1e6).toFixed(2)} M | ${s(first.estimatedPauseMs)}, ${s(second.estimatedPauseMs)} | ${s(first.processorMs)}, ${s(second.processorMs)} | ${s(first.pauseMs)}, ${s(second.pauseMs)} | ${mb(first.estimatedFileBytes)} | ${mb(first.fileBytes)} | ${mb(first.extra)} |`);
+      const both = key => `${s(first[key])}, ${s(second[key])}`;
+      const cells = [
+        first.version, `${mb(first.heapUsedBytes)} ${kind}`, `${(first.nodes / 1e6).toFixed(2)} M`, both('estimatedPauseMs'),
+        both('processorMs'), both('pauseMs'), mb(first.estimatedFileBytes), mb(first.fileBytes), mb(first.extra),
+      ];
+      console.log(`| ${cells.join(' | ')} |`);
     }
     fs.rmSync(cache, { recursive: true });
   }
