@@ -288,8 +288,6 @@ internal sealed class TargetReach(TargetOptions options) : IAsyncDisposable
         await LeaveAtEndAsync(cancellation);
         if (options.HoldsPrograms) return identity;
         await LetRunAsync(cancellation);
-        // A program that fails at once is not asked anything: an evaluation that meets the end of the program can crash it.
-        await Task.WhenAny(Connection.Closed, Task.Delay(StartGrace, options.Time, cancellation));
         await Connection.Runtime.WaitForTurnAsync(options.ConnectTimeout, cancellation); // its main script has run, or is a long one
         return identity;
     }
