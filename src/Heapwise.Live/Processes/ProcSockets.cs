@@ -106,11 +106,17 @@ internal static class ProcSockets
                 : (0, "");
     }
 
-    /// <summary>The file as we can open it, also where the process has other folders mounted than we; null where there is none.</summary>
+    /// <summary>
+    /// The file as we can open it, also where the process has other folders mounted than we: a socket of the same path here is another
+    /// program's. Null where there is none.
+    /// </summary>
     private static string? FindPath(int processId, string path)
     {
         var own = Path.IsPathRooted(path) ? path : Path.Combine(FindLinkTarget($"/proc/{processId}/cwd") ?? "/", path);
-        return new[] { $"/proc/{processId}/root{own}", own }.Where(File.Exists).LastOrDefault(found => found.Length > 0);
+        var seesAsWe = FindLinkTarget($"/proc/{processId}/ns/mnt") == FindLinkTarget("/proc/self/ns/mnt")
+            && FindLinkTarget($"/proc/{processId}/root") == "/";
+        var seen = seesAsWe ? own : $"/proc/{processId}/root{own}";
+        return File.Exists(seen) ? seen : null;
     }
 
     /// <summary>The kernel prints addresses as 32-bit words in its own byte order: <c>0100007F:240D</c> is 127.0.0.1:9229.</summary>
