@@ -14,7 +14,13 @@ namespace Heapwise.Live.Cdp;
 /// </summary>
 public sealed class CdpConnection : IAsyncDisposable
 {
-    private static readonly TimeSpan CloseGrace = TimeSpan.FromSeconds(1);
+    /// <summary>How long the peer may be silent before we close without its answers.</summary>
+    private static readonly TimeSpan AnswerSilence = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How long the peer may be silent before it confirms the end of the session.</summary>
+    private static readonly TimeSpan CloseSilence = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan ListenLimit = TimeSpan.FromSeconds(10);
 
     private readonly ICdpChannel _channel;
     private readonly CdpOptions _options;
@@ -22,6 +28,7 @@ public sealed class CdpConnection : IAsyncDisposable
     private readonly EventRoutes _routes = new();
     private readonly SemaphoreSlim _sending = new(1, 1); // a WebSocket takes one send at a time
     private readonly CancellationTokenSource _lifetime = new(); // never disposed: it owns no handle, and Drop may come at any time
+    private long _messages;
     private int _disposed;
 
     private CdpConnection(ICdpChannel channel, CdpOptions options)
@@ -120,7 +127,7 @@ public sealed class CdpConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>Sends a request without waiting for its answer, which may close the connection or arrive after we have left.</summary>
+    /// <summary>Sends a request whose answer nobody waits for, except who closes the connection: it may close itself instead.</summary>
     internal async Task PostAsync<TParameters>(
         string method, TParameters parameters, JsonTypeInfo<TParameters> parametersType, CancellationToken cancellation)
     {
@@ -129,47 +136,78 @@ public sealed class CdpConnection : IAsyncDisposable
         {
             await WriteAsync(request, parameters, parametersType, cancellation);
         }
-        finally
+        catch
         {
             _pending.Remove(request);
+            throw;
         }
     }
 
-    /// <summary>Drops the connection at once, without a close message. It must still be disposed.</summary>
-    internal void Drop() => _lifetime.Cancel();
-
     /// <summary>
-    /// Sends nothing from now on, and drops the connection after a moment: Node 20 crashed when its inspector wrote an answer or event to a
-    /// connection that had just closed (<c>TcpHolder::WriteRaw</c>), so what is under way arrives first.
+    /// Sends nothing from now on, and closes the session after a moment, in which what is under way arrives. It must still be disposed.
     /// </summary>
-    internal async Task DropAsync(TimeSpan moment)
+    internal async Task LeaveAsync(TimeSpan moment)
     {
         _pending.Refuse(Ended(CdpErrorCode.ConnectionClosed, "the program has ended", null));
         await Task.WhenAny(Closed, Task.Delay(moment, _options.Time));
-        Drop();
+        await CloseAsync();
     }
 
+    /// <summary>Breaks the connection off, as the end of our process would. It must still be disposed.</summary>
+    internal void Drop() => _lifetime.Cancel();
+
+    /// <summary>Waits for a task, at most until the peer has been silent for the given time or has sent for 10 s.</summary>
+    internal async Task ListenUntilAsync(Task end, TimeSpan silence)
+    {
+        var start = _options.Time.GetTimestamp();
+        long seen;
+        do
+        {
+            seen = Volatile.Read(ref _messages);
+            await Task.WhenAny(end, Closed, Task.Delay(silence, _options.Time));
+        }
+        while (!end.IsCompleted && !Closed.IsCompleted
+            && seen != Volatile.Read(ref _messages) && _options.Time.GetElapsedTime(start) < ListenLimit);
+    }
+
+    /// <summary>
+    /// Closes the session once nothing is under way, as far as the peer lets us wait for it: the inspector of Node 18 to 22 crashes its
+    /// process when it writes to a connection at the moment at which that connection breaks (see <c>docs/live.md</c>).
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
-        using (var grace = new CancellationTokenSource(CloseGrace, _options.Time))
-        {
-            try
-            {
-                await _sending.WaitAsync(grace.Token);
-                if (_channel.IsOpen) await _channel.CloseAsync(grace.Token);
-                await Closed.WaitAsync(grace.Token);
-            }
-            catch (Exception problem) when (IsFailedClose(problem))
-            {
-                _channel.Abort(); // the peer did not close in time
-            }
-        }
-
-        await _lifetime.CancelAsync();
-        await Closed;
+        _pending.Refuse(Ended(CdpErrorCode.ConnectionClosed, "the connection was closed on this side", null));
+        await ListenUntilAsync(_pending.AnswersAsync(), AnswerSilence);
+        await CloseAsync();
         _channel.Dispose();
         _sending.Dispose();
+    }
+
+    private async Task CloseAsync()
+    {
+        using var grace = new CancellationTokenSource(CloseSilence, _options.Time);
+        try
+        {
+            await _sending.WaitAsync(grace.Token);
+            try
+            {
+                if (_channel.IsOpen) await _channel.CloseAsync(grace.Token);
+            }
+            finally
+            {
+                _sending.Release();
+            }
+
+            await ListenUntilAsync(Closed, CloseSilence);
+        }
+        catch (Exception problem) when (IsFailedClose(problem))
+        {
+            _channel.Abort(); // it cannot be told any more
+        }
+
+        Drop();
+        await Closed;
     }
 
     private async Task WriteAsync<TParameters>(
@@ -222,6 +260,7 @@ public sealed class CdpConnection : IAsyncDisposable
         {
             while (await _channel.ReceiveAsync(_lifetime.Token) is { } bytes)
             {
+                Interlocked.Increment(ref _messages);
                 var message = CdpMessage.Parse(bytes);
                 if (message.Method is { } method) await _routes.DispatchAsync(method, message.Payload, _lifetime.Token);
                 else _pending.Complete(message);

@@ -10,6 +10,9 @@ internal abstract class PendingRequest(long id, string method)
 
     public string Method { get; } = method;
 
+    /// <summary>Ends with an answer or a failure. Never faults.</summary>
+    public abstract Task Answered { get; }
+
     /// <summary>Deserialises the result directly from the message's bytes, which are only valid during the call.</summary>
     public abstract void Succeed(ReadOnlySpan<byte> result);
 
@@ -22,6 +25,8 @@ internal sealed class PendingRequest<TResult>(long id, string method, JsonTypeIn
     private readonly TaskCompletionSource<TResult> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public Task<TResult> Task => _completion.Task;
+
+    public override Task Answered => _completion.Task.ContinueWith(static _ => { }, TaskScheduler.Default);
 
     public override void Succeed(ReadOnlySpan<byte> result)
     {

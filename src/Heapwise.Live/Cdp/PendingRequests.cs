@@ -58,6 +58,12 @@ internal sealed class PendingRequests
         else request.Fail(Refusal(request.Method, message.Error.Span));
     }
 
+    /// <summary>Ends when everything that waits now has been answered or has failed. Never faults.</summary>
+    public Task AnswersAsync()
+    {
+        lock (_lock) return Task.WhenAll(_requests.Values.Select(request => request.Answered));
+    }
+
     /// <summary>Every later request fails with this reason; those that wait still get their answers.</summary>
     public void Refuse(Exception reason)
     {

@@ -87,7 +87,7 @@ internal sealed class TargetReach(TargetOptions options) : IAsyncDisposable
     /// </summary>
     public async Task<int?> LeaveEndedAsync()
     {
-        _connection?.Drop();
+        if (_connection is not null) await _connection.LeaveAsync(TimeSpan.Zero);
         return _spawned is null ? null : await _spawned.FindExitCodeAsync();
     }
 
@@ -141,7 +141,8 @@ internal sealed class TargetReach(TargetOptions options) : IAsyncDisposable
     /// <summary>What a failure of the protocol means: the process ended, it does not answer, or it refused.</summary>
     public async Task<TargetException> TranslateAsync(CdpException problem, string name)
     {
-        if (problem is { Method: RuntimeDomain.Evaluate, Code: CdpErrorCode.ServerError }) _connection?.Drop(); // see IdentifyAsync
+        if (problem is { Method: RuntimeDomain.Evaluate, Code: CdpErrorCode.ServerError } && _connection is not null)
+            await _connection.LeaveAsync(TimeSpan.Zero); // see IdentifyAsync
         switch (problem.Code)
         {
             case CdpErrorCode.ConnectionClosed or CdpErrorCode.ServerError when await HasEndedAsync():
@@ -231,7 +232,7 @@ internal sealed class TargetReach(TargetOptions options) : IAsyncDisposable
         await ProgramEndings.AskForEventAsync(Connection, cancellation);
     }
 
-    private void Leave(TimeSpan grace) => _ = _connection?.DropAsync(grace);
+    private void Leave(TimeSpan grace) => _ = _connection?.LeaveAsync(grace);
 
     private async Task<TargetIdentity> ConnectAsync(Uri address, CancellationToken cancellation)
     {

@@ -269,6 +269,30 @@ public sealed class CdpConnectionTests : IDisposable
     }
 
     [Fact]
+    public async Task A_session_is_closed_after_the_answers_under_way()
+    {
+        var received = "nothing";
+        var hasAnswered = false;
+        await using var mock = new MockInspector(async peer =>
+        {
+            var posted = await peer.ReceiveAsync();
+            var next = peer.ReceiveAsync(); // the close frame
+            await Task.WhenAny(next, Task.Delay(100, peer.Stopped));
+            received = next.IsCompleted ? "close" : "nothing";
+            await peer.AnswerAsync(posted, "1");
+            hasAnswered = true;
+            await next;
+        });
+        var connection = await ConnectAsync(mock);
+        await connection.Runtime.PostEvaluateAsync("1", Cancellation);
+
+        await connection.DisposeAsync();
+
+        received.ShouldBe("nothing");
+        hasAnswered.ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task Nobody_listening_is_a_closed_connection()
     {
         var mock = new MockInspector(peer => peer.BeSilentAsync());

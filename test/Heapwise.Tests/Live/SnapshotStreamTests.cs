@@ -125,6 +125,27 @@ public sealed class SnapshotStreamTests : IDisposable
     }
 
     [Fact]
+    public async Task The_rest_of_a_cancelled_snapshot_arrives_before_the_session_can_be_closed()
+    {
+        var sent = 0;
+        await using var mock = Mock(async peer =>
+        {
+            for (sent = 0; sent < 20; sent++)
+            {
+                await peer.SendChunkAsync("abc");
+                await Task.Delay(10, peer.Stopped);
+            }
+        });
+        await using var connection = await ConnectAsync(mock);
+        using var cancel = new CancellationTokenSource();
+
+        await Should.ThrowAsync<OperationCanceledException>(() => connection.HeapProfiler.TakeHeapSnapshotAsync(
+            Stream.Null, new Act<SnapshotProgress>(_ => cancel.Cancel()), Patient, cancel.Token));
+
+        sent.ShouldBe(20);
+    }
+
+    [Fact]
     public async Task A_connection_cut_in_the_middle_fails_the_snapshot()
     {
         await using var mock = Mock(async peer =>

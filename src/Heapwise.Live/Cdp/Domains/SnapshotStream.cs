@@ -11,6 +11,9 @@ namespace Heapwise.Live.Cdp.Domains;
 /// </summary>
 internal sealed class SnapshotStream : IAsyncDisposable
 {
+    /// <summary>A snapshot that is given up while it is being sent has ended, or stalled, when nothing comes for so long.</summary>
+    private static readonly TimeSpan DrainSilence = TimeSpan.FromMilliseconds(250);
+
     private readonly CdpConnection _connection;
     private readonly string _method;
     private readonly Stream _destination;
@@ -49,12 +52,13 @@ internal sealed class SnapshotStream : IAsyncDisposable
     public async Task<long> RunAsync(CancellationToken cancellation)
     {
         using var both = CancellationTokenSource.CreateLinkedTokenSource(_patience.Token, cancellation);
+        using var abandoned = new CancellationTokenSource();
         var request = new WireTakeHeapSnapshot(ReportProgress: true);
         var reply = _connection.SendAsync(
-            _method, request, CdpJson.Default.WireTakeHeapSnapshot, Timeout.InfiniteTimeSpan, both.Token);
+            _method, request, CdpJson.Default.WireTakeHeapSnapshot, Timeout.InfiniteTimeSpan, abandoned.Token);
         try
         {
-            await await Task.WhenAny(_failed.Task, reply);
+            await (await Task.WhenAny(_failed.Task, reply).WaitAsync(both.Token));
             if (_failed.Task.IsFaulted) await _failed.Task; // the last chunk failed as the reply came
         }
         catch (OperationCanceledException problem) when (_patience.IsCancellationRequested && !cancellation.IsCancellationRequested)
@@ -63,7 +67,10 @@ internal sealed class SnapshotStream : IAsyncDisposable
         }
         finally
         {
-            await both.CancelAsync(); // where the writing failed, the request is abandoned
+            await EndAsync();
+            // Whoever closes the connection next must not do so while chunks are under way.
+            if (_state.Bytes > 0) await _connection.ListenUntilAsync(reply, DrainSilence);
+            await abandoned.CancelAsync();
             await reply.ContinueWith(ended => ended.Exception, TaskScheduler.Default);
         }
 
@@ -73,10 +80,16 @@ internal sealed class SnapshotStream : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         foreach (var registration in _registrations) registration.Dispose();
-        await _gate.WaitAsync(); // waits for a write in progress
+        await EndAsync();
+        _patience.Dispose();
+    }
+
+    /// <summary>Waits for a write in progress. What arrives later is dropped.</summary>
+    private async Task EndAsync()
+    {
+        await _gate.WaitAsync();
         _ended = true;
         _gate.Release();
-        _patience.Dispose();
     }
 
     private async ValueTask WriteChunkAsync(ReadOnlyMemory<byte> parameters, CancellationToken lifetime)
