@@ -44,9 +44,9 @@ public abstract class SampleTests(int major)
     {
         report.Verdict.ShouldBe(Verdict.Leak, run.ToString());
         run.ExitCode.ShouldBe(ExitCode.Found);
-        var finding = report.Findings.ShouldHaveSingleItem();
-        finding.Pattern.ShouldBe(leak.Pattern);
-        finding.Confidence.ShouldNotBe(Confidence.Low);
+        var finding = report.Findings.ShouldHaveSingleItem(run.ToString());
+        finding.Pattern.ShouldBe(leak.Pattern, run.ToString());
+        finding.Confidence.ShouldNotBe(Confidence.Low, run.ToString());
         var isProcess = finding.Holder.NodeId == 0; // which holds files by their paths
         (isProcess ? Path.GetFileName(finding.Holder.Name) : finding.Holder.Name).ShouldBe(leak.Name);
         finding.Location.ShouldNotBeNull();
@@ -79,7 +79,7 @@ public abstract class SampleTests(int major)
     private static void ShouldBeSilent(DiagnosisReport report, CliRun run)
     {
         report.Verdict.ShouldBe(Verdict.NoLeak, run.ToString());
-        report.Findings.ShouldBeEmpty();
+        report.Findings.ShouldBeEmpty(run.ToString());
         run.ExitCode.ShouldBe(ExitCode.Success);
     }
 }

@@ -168,6 +168,32 @@ public sealed class LeakHolderTests
         report.Verdict.ShouldBe(Verdict.Leak);
     }
 
+    // Context --latencies--> Array of numbers, and beside it what V8 keeps for the scope: together they are no second leak
+    [Fact]
+    public void What_holds_a_growing_array_of_numbers_is_no_leak_of_its_own()
+    {
+        var report = TinyProgram.Diagnose(rounds =>
+        {
+            var program = new TinyProgram();
+            var list = program.Heap.Object("Array", 16);
+            program.Scope.Context("latencies", list);
+            var (elements, feedback) = (program.Heap.Array("(object elements)", 100_000), program.Heap.Array("", 10_000));
+            for (var round = 0; round < rounds; round++)
+            {
+                elements = program.Heap.Array("(object elements)", 160_000 + (60_000 * round));
+                feedback = program.Heap.Array("", 55_000 + (45_000 * round));
+            }
+
+            list.Internal("elements", elements);
+            program.Scope.Internal("feedback", feedback);
+            return program;
+        });
+
+        var finding = report.Findings.ShouldHaveSingleItem();
+        finding.Holder.Name.ShouldBe("latencies");
+        finding.GrowthBytes.ShouldBe(180_000);
+    }
+
     // Two holders of each entry: the finding names one and mentions the other.
     [Fact]
     public void Another_holder_of_the_leaked_objects_is_mentioned()

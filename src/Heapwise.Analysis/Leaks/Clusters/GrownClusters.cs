@@ -20,9 +20,12 @@ internal static class GrownClusters
     public static IReadOnlyList<LeakCluster> Find(LeakContext context, IReadOnlyList<LeakCluster> known)
     {
         var explained = known.SelectMany(cluster => ExplainedBy(context.Snapshot, cluster));
-        return [.. GrowingHolders.Find(context.Snapshot, context.Earlier, context.Intervals, explained)
-            .Select(grown => Create(context, grown, known))
-            .OfType<LeakCluster>()];
+        List<LeakCluster> clusters = [];
+
+        // The smaller ones come first, and are known to what dominates them.
+        foreach (var grown in GrowingHolders.Find(context.Snapshot, context.Earlier, context.Intervals, explained))
+            if (Create(context, grown, [.. known, .. clusters]) is { } cluster) clusters.Add(cluster);
+        return clusters;
     }
 
     /// <summary>
