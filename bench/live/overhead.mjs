@@ -1,7 +1,7 @@
 // Overhead of the live commands on a busy server: requests per second of two identical servers, one watched and one not. Both run at full
 // load at the same time on one core, which the system divides evenly between them.
 //
-//   node bench/live/overhead.mjs [--node PATH] [--pairs 8] [--seconds 6] [--heapwise ./heapwise]
+//   node bench/live/overhead.mjs [--node PATH] [--pairs 8] [--seconds 6] [--commands top,record] [--heapwise ./heapwise]
 //
 // wrk and heapwise run on the other core. In each pair, first one server is watched and then the other, which cancels out any difference
 // between the two; other load on the machine affects both. The table has the median of the pairs' ratios, and their quartiles.
@@ -41,7 +41,7 @@ const commands = {
   nothing: null,
   top: pid => ['top', `${pid}`, '--format', 'json'],
   'gc --watch': pid => ['gc', `${pid}`, '--watch', '--format', 'json'],
-  record: pid => ['record', `${pid}`, '--duration', '10m', '-o', path.join(folder, 'a.heapprofile'), '--format', 'json'],
+  record: pid => ['record', `${pid}`, '--duration', '10m', '-o', path.join(folder, 'a.heapprofile'), '--overwrite', '--format', 'json'],
 };
 
 const sleep = ms => new Promise(done => setTimeout(done, ms));
@@ -64,7 +64,9 @@ const percent = ratio => `${(100 * (ratio - 1)).toFixed(1)} %`;
 await both(); // warm-up
 console.log(`Node ${execFileSync(node, ['--version']).toString().trim()}, ${os.cpus()[0].model}, ${os.cpus().length} cores, ${pairs} pairs of 2 x ${seconds} s\n`);
 console.log('| command | requests per second unwatched | watched | change, median | quartiles |\n|---|---|---|---|---|');
-for (const [name, command] of Object.entries(commands)) {
+const names = option('commands', Object.keys(commands).join(',')).split(',');
+for (const name of names) {
+  const command = commands[name];
   const ratios = [], without = [], withIt = [];
   for (let i = 0; i < pairs; i++) {
     const [first, second] = [await watched(command, servers[0].pid), await watched(command, servers[1].pid)];

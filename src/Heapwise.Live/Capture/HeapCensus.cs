@@ -15,12 +15,13 @@ namespace Heapwise.Live.Capture;
 /// </summary>
 /// <param name="Pointers">References in the heap, or in all heaps of the process; null: not known.</param>
 /// <param name="ElementPointers">Those of them that are elements of arrays.</param>
+/// <param name="Strings">Strings that are not made up of others.</param>
 /// <param name="Names">
 /// The longest array's references. Weak maps count more than twice, for each entry has names of its own; dictionaries more than once, for
 /// their indexes are scattered and other arrays, such as V8's table of strings, use those between them.
 /// </param>
 /// <param name="LargeObjectBytes">All large objects, as V8 says: an upper bound where arrays were not found.</param>
-internal sealed record HeapCensus(long? Pointers, long? ElementPointers, long? Names, long LargeObjectBytes)
+internal sealed record HeapCensus(long? Pointers, long? ElementPointers, long? Strings, long? Names, long LargeObjectBytes)
 {
     private const string Question =
         """
@@ -33,8 +34,9 @@ internal sealed record HeapCensus(long? Pointers, long? ElementPointers, long? N
           let memory;
           try {
             memory = fs.openSync('/proc/self/mem');
-            const probe = new Array(20000 + Math.floor(Math.random() * 10000)), chunks = [], plain = new Set();
+            const probe = new Array(20000 + Math.floor(Math.random() * 10000)), chunks = [], plain = new Set(), textTypes = new Set();
             [probe[0], probe[1], probe[2], probe[3]] = [undefined, null, true, false];
+            [probe[10], probe[11]] = [['made', probe.length].join(' '), 'length'];
             for (const line of fs.readFileSync('/proc/self/maps', 'latin1').split('\n')) {
               const area = /^(\w+)-(\w+) rw.p \w+ 00:00 0\s*$/.exec(line);
               if (!area) continue;
@@ -47,13 +49,14 @@ internal sealed record HeapCensus(long? Pointers, long? ElementPointers, long? N
             const isPointer = i => (words[i] & 3) === 1 && words[i + 1] > 0 && words[i + 1] < 0x8000;
             const lengthAt = i => isPointer(i) && words[i + 2] === 0 ? words[i + 3] : 0;
             // What follows the type and the length of an array are its elements, and so is a block that begins inside one.
-            let elementsFound = 0;
+            let elementsFound = 0, textsFound = 0;
             const count = length => {
               let pointers = 0, leading = 0, isLeading = true, left = 0;
-              elementsFound = 0;
+              elementsFound = textsFound = 0;
               for (let i = 0; i + 3 < length; i += 2) {
                 if (left > 0) left--;
                 if (!isPointer(i) || plain.has(words[i])) continue;
+                if (textTypes.has(words[i])) textsFound++;
                 const isConstant = words[i] >>> 18 === readOnly;
                 // An object without properties and elements has the same constant for both, which is no edge.
                 if (isConstant && (words[i] === words[i + 2] || i > 0 && words[i] === words[i - 2])) continue;
@@ -78,14 +81,17 @@ internal sealed record HeapCensus(long? Pointers, long? ElementPointers, long? N
                   for (let j = i + 4; j < i + 14; j += 2) plain.add(words[j]);
                   arrayType = words[i];
                   readOnly = words[i + 4] >>> 18;
+                  const texts = [i + 24, i + 26].map(j => words[j + 1] * 2 ** 32 + words[j] - 1);
+                  for (const at of texts) if (read(at, 8) === 2) textTypes.add(words[0]);
                 }
             }
             if (start === 0) return unknown;
-            let pointers = 0, elements = 0, names = 0;
+            let pointers = 0, elements = 0, texts = 0, names = 0;
             for (const [at, end] of chunks) {
               const length = read(at + Block * (2 + Math.floor(Math.random() * 62)), Block), found = count(length);
               pointers += found * Chunk / Block;
               elements += elementsFound * Chunk / Block;
+              texts += textsFound * Chunk / Block;
               if (read(at + start, 64) < 16) continue;
               const entries = lengthAt(0), size = entries * 8, capacity = words[9];
               if (entries < MinLength || at + start + 16 + size > end) continue;
@@ -99,7 +105,7 @@ internal sealed record HeapCensus(long? Pointers, long? ElementPointers, long? N
               }
               if (seen > 0) names = Math.max(names, entries * inside / seen * spread);
             }
-            return {pointers, elements, names: Math.ceil(names), large};
+            return {pointers, elements, texts, names: Math.ceil(names), large};
           } catch {
             return unknown;
           } finally {
@@ -112,12 +118,12 @@ internal sealed record HeapCensus(long? Pointers, long? ElementPointers, long? N
     public static async Task<HeapCensus> TakeAsync(NodeTarget target, CancellationToken cancellation)
     {
         var answer = await target.EvaluateAsync(Question, cancellation) ?? "{}";
-        var wire = JsonSerializer.Deserialize(answer, HeapCensusJson.Default.WireCensus) ?? new WireCensus(null, null, null, 0);
-        return new HeapCensus(wire.Pointers, wire.Elements, wire.Names, wire.Large);
+        var wire = JsonSerializer.Deserialize(answer, HeapCensusJson.Default.WireCensus) ?? new WireCensus(null, null, null, null, 0);
+        return new HeapCensus(wire.Pointers, wire.Elements, wire.Texts, wire.Names, wire.Large);
     }
 }
 
-internal sealed record WireCensus(long? Pointers, long? Elements, long? Names, long Large);
+internal sealed record WireCensus(long? Pointers, long? Elements, long? Texts, long? Names, long Large);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(WireCensus))]

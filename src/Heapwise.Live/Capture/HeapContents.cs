@@ -3,13 +3,14 @@ namespace Heapwise.Live.Capture;
 /// <summary>What a snapshot has to write down: its cost in time, memory and disk is proportional to each of these.</summary>
 /// <param name="Nodes">Objects, strings and what V8 keeps for itself.</param>
 /// <param name="Edges">References between them.</param>
+/// <param name="Strings">Strings that are not made up of others; at most.</param>
 /// <param name="Names">
 /// Indexes and keys of weak maps that V8 turns into text, each in a buffer of its own of a kilobyte: as many as the longest array, map,
 /// set or dictionary has entries.
 /// </param>
 /// <param name="TextBytes">Characters of strings, of which V8 copies the first 1024.</param>
 /// <param name="IsCounted">Whether the nodes were counted by V8.</param>
-public sealed record HeapContents(long Nodes, long Edges, long Names, long TextBytes, bool IsCounted)
+public sealed record HeapContents(long Nodes, long Edges, long Strings, long Names, long TextBytes, bool IsCounted)
 {
     /// <summary>The size of a reference, and the least that an object needs for one.</summary>
     private const int WordBytes = 8;
@@ -51,7 +52,8 @@ public sealed record HeapContents(long Nodes, long Edges, long Names, long TextB
         var edges = Pointers(heapUsedBytes, census) + Math.Min(census.ElementPointers ?? long.MaxValue, heapUsedBytes / WordBytes);
         var names = census.Names ?? census.LargeObjectBytes / WordBytes;
         var text = Math.Max(0, heapUsedBytes - (WordBytes * (census.Pointers ?? nodes)));
-        return new HeapContents(nodes, edges, names, Math.Min(text, nodes * MaxTextBytes), isCounted);
+        var strings = Math.Min(census.Strings ?? nodes, nodes);
+        return new HeapContents(nodes, edges, strings, names, Math.Min(text, nodes * MaxTextBytes), isCounted);
     }
 
     private static long Pointers(long heapUsedBytes, HeapCensus census) =>

@@ -59,6 +59,20 @@ public sealed class SnapshotCaptureTests : IDisposable
             .ShouldContain(node => HasLines(snapshot.Graph, node));
     }
 
+    [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
+    public async Task Strings_are_counted_from_a_sample_of_the_heap(int major)
+    {
+        const string Objects = "global.held = []; for (let i = 0; i < 200000; i++) held.push({i}); setInterval(() => {}, 1000)";
+        await using var objects = await StartAsync(major, Objects);
+        await using var strings = await StartAsync(major, Objects.Replace("{i}", "['text', i].join(' ')", StringComparison.Ordinal));
+
+        var among = (await HeapCensus.TakeAsync(objects, Cancellation)).Strings;
+        var counted = (await HeapCensus.TakeAsync(strings, Cancellation)).Strings;
+
+        among.ShouldNotBeNull().ShouldBeLessThan(60_000);
+        counted.ShouldNotBeNull().ShouldBeInRange(120_000 + among.Value, 400_000); // V8 may have copies of some that moved
+    }
+
     [Fact]
     public async Task The_second_estimate_is_measured()
     {
