@@ -37,6 +37,7 @@ internal static class HeapwiseCommand
             new StringsCommand(terminal),
             new GcLogCommand(terminal),
             new CacheCommand(terminal),
+            new SampleCommand(terminal),
         };
         root.Directives.Clear();
         foreach (var option in root.Options)
@@ -46,7 +47,7 @@ internal static class HeapwiseCommand
             if (option is VersionOption version) version.Action = new WriteText(terminal, clearsErrors: true, _ => $"heapwise {Version}");
         }
 
-        root.Action = new WriteText(terminal, clearsErrors: false, _ => HelpText.StartPage(root));
+        root.Action = new WriteText(terminal, clearsErrors: false, _ => HelpText.StartPage(PsCommand.FindProcesses()));
         return root;
     }
 

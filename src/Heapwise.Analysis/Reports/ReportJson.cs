@@ -44,6 +44,8 @@ public static class ReportJson
 
     public static string Write(CacheReport report) => JsonSerializer.Serialize(report, Context.CacheReport);
 
+    public static string Write(SamplesReport report) => JsonSerializer.Serialize(report, Context.SamplesReport);
+
     public static string Write(ProcessesReport report) => JsonSerializer.Serialize(report, Context.ProcessesReport);
 
     public static string Write(StatsReport report) => JsonSerializer.Serialize(report, Context.StatsReport);
@@ -118,6 +120,7 @@ public static class ReportJson
 [JsonSerializable(typeof(SnapshotReport))]
 [JsonSerializable(typeof(CacheReport))]
 [JsonSerializable(typeof(ProcessesReport))]
+[JsonSerializable(typeof(SamplesReport))]
 [JsonSerializable(typeof(StatsReport))]
 [JsonSerializable(typeof(GcReport))]
 [JsonSerializable(typeof(GcLogReport))]

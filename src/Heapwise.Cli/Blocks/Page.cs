@@ -25,5 +25,12 @@ internal sealed class Page
         rows.Count == 0 ? this : Add(new TableBlock(columns, rows));
 
     /// <summary>A tree as a table: the last column's cells carry the branches.</summary>
+    /// <summary>A command for a shell, on lines that are not wrapped.</summary>
+    public Page CommandLines(IEnumerable<string> lines)
+    {
+        var rows = lines.Select(line => (IReadOnlyList<Cell>)[new Piece(line, Tone.Code)]);
+        return Add(new TableBlock([new("", Fit.Word)], [.. rows]) { IsDrawn = true });
+    }
+
     public Page Tree(IReadOnlyList<Column> columns, TreeItem root) => Add(new TableBlock(columns, TreeRows.Of(root)) { IsDrawn = true });
 }

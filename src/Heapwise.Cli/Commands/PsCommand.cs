@@ -34,12 +34,16 @@ internal sealed class PsCommand : Verb
         new("heapwise ps --format json", "The same, for scripts."),
     ];
 
+    /// <summary>None where the system does not show them.</summary>
+    public static IReadOnlyList<ProcessRow> FindProcesses() =>
+        OperatingSystem.IsLinux() ? [.. NodeProcess.List().Select(Row)] : [];
+
     protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellation)
     {
         if (!OperatingSystem.IsLinux())
             throw new UsageException("heapwise ps needs Linux: it reads /proc. Name the process with --pid PID or --inspect HOST:PORT");
         if (parsed.GetValue(_repair)) await RepairAsync(output, cancellation);
-        var report = new ProcessesReport { Processes = [.. NodeProcess.List().Select(Row)] };
+        var report = new ProcessesReport { Processes = FindProcesses() };
         cancellation.ThrowIfCancellationRequested();
         output.Write(() => ReportJson.Write(report), () => PsPage.Of(report));
         return ExitCode.Success;

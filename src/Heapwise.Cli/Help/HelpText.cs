@@ -1,6 +1,9 @@
 using System.CommandLine;
 using System.Text;
+using Heapwise.Analysis.Language.Units;
+using Heapwise.Analysis.Reports;
 using Heapwise.Cli.Commands;
+using Heapwise.Cli.Formatting;
 
 namespace Heapwise.Cli.Help;
 
@@ -9,16 +12,42 @@ internal static class HelpText
 {
     private const int Width = 80;
 
+    /// <summary>Of processes on the start page.</summary>
+    private const int MaxProcesses = 3;
+
+    /// <summary>Characters beside the longest command of the start page.</summary>
+    private const int MaxDescription = 33;
+
     public static string Of(Command command) => command is Verb verb ? OfVerb(verb) : OfRoot(command);
 
-    /// <summary>What a person sees who types only the name.</summary>
-    public static string StartPage(Command root)
+    /// <summary>What a person sees who types only the name: what can be done here and now, in eight lines.</summary>
+    /// <param name="processes">The Node processes of this machine, the largest first.</param>
+    public static string StartPage(IReadOnlyList<ProcessRow> processes)
     {
-        var text = new StringBuilder();
-        Wrap(text, root.Description ?? "", "");
-        Examples(text, "Start with", root.Subcommands.OfType<Verb>().Select(verb => verb.Examples[0]));
-        text.Append("\nheapwise --help lists all commands; heapwise COMMAND --help shows the options of one.\n");
+        var reachable = processes.Where(process => process.CanAttach).ToList();
+        var areAllShown = reachable.Count == processes.Count && processes.Count <= MaxProcesses;
+        List<(string, string?)> rows =
+        [
+            .. reachable.Take(areAllShown ? MaxProcesses : MaxProcesses - 1)
+                .Select(process => ($"heapwise diagnose --pid {process.Pid}", (string?)Describe(process))),
+        ];
+        if (rows.Count < processes.Count)
+            rows.Add(("heapwise ps", Counts.Format(processes.Count - rows.Count, "more Node process", "more Node processes")));
+        rows.Add(("heapwise diagnose --load / -- node app.js", "start a program, find its leak"));
+        rows.Add(("heapwise sample", "a program with a leak to try it on"));
+        rows.Add(("heapwise --help", "all commands"));
+
+        var text = new StringBuilder("Heapwise finds memory leaks in Node.js programs, down to the line of code.\n\n");
+        AddRows(text, rows);
         return text.ToString();
+    }
+
+    private static string Describe(ProcessRow process)
+    {
+        var figures = $", {process.Version}, {ByteSize.Format(process.RssBytes)}";
+        var name = SafeText.OneLine(process.Script is { } script ? Path.GetFileName(script) : process.Command);
+        var room = MaxDescription - figures.Length;
+        return name.Length <= room ? name + figures : $"{name[..(room - 1)]}…{figures}";
     }
 
     /// <summary>The call in one line: <c>heapwise diff BEFORE AFTER [MORE...] [options]</c>.</summary>
@@ -72,6 +101,11 @@ internal static class HelpText
         var list = rows.ToList();
         if (list.Count == 0) return;
         text.Append('\n').Append(title).Append('\n');
+        AddRows(text, list);
+    }
+
+    private static void AddRows(StringBuilder text, List<(string Left, string? Right)> list)
+    {
         var indent = new string(' ', list.Max(row => row.Left.Length) + 4);
         foreach (var (left, right) in list) Wrap(text, right ?? "", indent, "  " + left.PadRight(indent.Length - 2));
     }

@@ -11,7 +11,6 @@ namespace Heapwise.Cli.Pages;
 internal static class DiagnosisPage
 {
     private static readonly Column[] Lines = [new("", Fit.CutEnd)];
-    private static readonly Column[] CommandLines = [new("", Fit.Word)];
     private static readonly Column[] NumberedLines = [new(""), new("", Fit.CutEnd)];
 
     // A command that is cut cannot be typed; what it does is left out first.
@@ -39,7 +38,7 @@ internal static class DiagnosisPage
         return page
             .Heading(text.AfterTheFix)
             .Say(text.KeepThisReport, new Piece("--format json -o report.json", Tone.Code), text.Then)
-            .Add(CodeBlock(CommandLines, verification));
+            .CommandLines(verification);
     }
 
     /// <summary>Ignored findings are named, so that a forgotten one does not stay hidden.</summary>
