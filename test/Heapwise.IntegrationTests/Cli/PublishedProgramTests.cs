@@ -15,7 +15,7 @@ public sealed class PublishedProgramTests
     private static readonly string Launcher = Path.Combine(RepositoryRoot(), "heapwise");
 
     [Theory]
-    [InlineData("")]
+    [InlineData("sample --list")]
     [InlineData("--help")]
     [InlineData("--version")]
     [InlineData("diff --help")]
