@@ -44,9 +44,10 @@ function packagesFor(platform, architecture) {
   return usesMusl() ? [`${name}-musl`, name] : [name, `${name}-musl`];
 }
 
-function findBinary(name) {
+/** A file of an installed package; null where there is none. */
+function find(file) {
   try {
-    return require.resolve(`${name}/bin/heapwise${isWindows ? '.exe' : ''}`);
+    return require.resolve(file);
   } catch (problem) {
     return null;
   }
@@ -58,10 +59,10 @@ function explainMissing(names) {
   const known = Object.keys(optionalDependencies);
   if (!names.some(name => known.includes(name))) {
     fail(`there is no binary for ${here}. There are: ${known.map(name => name.split('/')[1]).join(', ')}.`,
-      'Snapshots can be analyzed on any of these; "dotnet tool install heapwise" works wherever .NET 10 does.');
+      'Snapshots can be analyzed on any of these.');
   }
 
-  const other = known.find(name => findBinaryOf(name));
+  const other = known.find(name => find(`${name}/package.json`));
   if (other) {
     fail(`node_modules contains the binary for ${other.split('/')[1]}, but this is ${here}. It was copied from another machine,`,
       'or the lockfile was written there. Delete node_modules and install again here.');
@@ -71,14 +72,6 @@ function explainMissing(names) {
     '- optional dependencies were left out (--omit=optional, --no-optional): install again without that option',
     `- the lockfile knows other platforms only (npm/cli#4828): npm install --no-save ${names[0]}@${version}`,
     '- an internal registry does not have the package: download heapwise from the releases page, and set HEAPWISE_BINARY to it');
-}
-
-function findBinaryOf(name) {
-  try {
-    return require.resolve(`${name}/package.json`);
-  } catch (problem) {
-    return null;
-  }
 }
 
 /** Runs the first binary, or the next where the system cannot load it; its end is ours. */
@@ -123,7 +116,7 @@ if (own) {
   run([path.resolve(own)]);
 } else {
   const names = packagesFor(process.platform, process.arch);
-  const found = names.map(findBinary).filter(Boolean);
+  const found = names.map(name => find(`${name}/bin/heapwise${isWindows ? '.exe' : ''}`)).filter(Boolean);
   if (found.length === 0) explainMissing(names);
   run(found);
 }
