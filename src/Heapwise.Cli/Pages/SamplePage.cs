@@ -24,6 +24,8 @@ internal static class SamplePage
             .Say(new Piece(leaking, Tone.File), $": {sample.What}")
             .Say(new Piece(fixedProgram, Tone.File), ": the same without the leak.")
             .Say("Find the leak:")
+            .Command(["diagnose", "--load", sample.Load, .. sample.Options, "--", "node", leaking])
+            .Say("Save the report:")
             .Command(["diagnose", "--load", sample.Load, .. sample.Options, "-o", Report, "--", "node", leaking])
             .Say("Prove the fix:")
             .Command(["verify", "--against", Report, "--load", sample.Load, .. sample.Options, "--", "node", fixedProgram]);

@@ -23,6 +23,7 @@ public sealed class SampleCommandTests : IDisposable
         var original = Path.Combine(Repository.Root, "samples", "worker", "leaking.js");
         File.ReadAllText(Path.Combine(_folder, "new", "leaking.js")).ShouldBe(File.ReadAllText(original));
         var commands = run.Out.Replace(" \\\n ", "", StringComparison.Ordinal);
+        commands.ShouldContain($"heapwise diagnose --load '/pages/{{n}}' -- node {_folder}/new/leaking.js");
         commands.ShouldContain($"heapwise diagnose --load '/pages/{{n}}' -o report.json -- node {_folder}/new/leaking.js");
         commands.ShouldContain($"heapwise verify --against report.json --load '/pages/{{n}}' -- node {_folder}/new/fixed.js");
     }
