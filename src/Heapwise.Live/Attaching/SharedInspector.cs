@@ -64,7 +64,12 @@ internal static class SharedInspector
             closes,
             join() {
               const undo = [], session = {
-                silences: 0,
+                silences: 0, claims: new Set(),
+                claim(what) {
+                  for (const one of sessions) if (one !== session && one.claims.has(what)) return false;
+                  session.claims.add(what);
+                  return true;
+                },
                 beat() { session.silences = 0 },
                 start(monitor) { const started = monitor(load); undo.push(started.stop); return started },
                 end() {

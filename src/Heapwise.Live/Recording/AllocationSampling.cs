@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Heapwise.Live.Capture;
+using Heapwise.Live.Cdp;
 using Heapwise.Live.Cdp.Domains;
 using Heapwise.Live.Cdp.Wire;
 using Heapwise.Live.Files;
@@ -35,6 +36,7 @@ public sealed class AllocationSampling(NodeTarget target, SamplingOptions? optio
         string? path, IProgress<SamplingProgress>? progress, CancellationToken cancellation, CancellationToken hurry = default)
     {
         EnsureSupported();
+        await target.ClaimAsync(TargetClaim.Sampling, cancellation);
         var place = CaptureFile.Resolve(path, target, "heapprofile");
         try
         {
@@ -97,13 +99,28 @@ public sealed class AllocationSampling(NodeTarget target, SamplingOptions? optio
             var isWhole = await end.LetWorkAsync(
                 _options.Duration, elapsed => progress?.Report(new SamplingProgress(IsMeasuring: false, elapsed, _options.Duration)), stop);
             var duration = target.Options.Time.GetElapsedTime(start);
-            var answer = await target.AskAsync(() => profiler.StopSamplingAsync(target.Options.SilenceTimeout, hurry));
+            var profile = await StopAsync(hurry);
             isRunning = false;
-            return (answer.Profile, duration, isWhole);
+            return (profile, duration, isWhole);
         }
         finally
         {
             if (isRunning) await RecordingEnd.DisableAsync(target);
+        }
+    }
+
+    private async Task<JsonElement> StopAsync(CancellationToken hurry)
+    {
+        try
+        {
+            var profiler = target.Connection.HeapProfiler;
+            return (await target.AskAsync(() => profiler.StopSamplingAsync(target.Options.SilenceTimeout, hurry))).Profile;
+        }
+        catch (TargetException problem) when (problem.InnerException is CdpException { Code: CdpErrorCode.ServerError })
+        {
+            throw new TargetException(
+                $"{target.Name}: somebody else (DevTools or another tool) has ended this recording: V8 records once at a time. "
+                + "Nothing was written", problem);
         }
     }
 

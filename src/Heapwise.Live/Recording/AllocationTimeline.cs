@@ -29,6 +29,7 @@ public sealed class AllocationTimeline(NodeTarget target, CaptureOptions? option
     public async Task<TrackedAllocations> RecordAsync(
         string? path, TimeSpan duration, IProgress<TimelineProgress>? progress, CancellationToken stop, CancellationToken hurry = default)
     {
+        await target.ClaimAsync(TargetClaim.Tracking, stop);
         var place = CaptureFile.Resolve(path, target, "heaptimeline");
         var cost = new CaptureCost(target, _options, place);
         var expected = await ExpectAsync(cost, stop);
@@ -48,21 +49,20 @@ public sealed class AllocationTimeline(NodeTarget target, CaptureOptions? option
                 stop);
             var tracked = Time.GetElapsedTime(start);
             if (!end.IsNear) expected = await PrepareAsync(cost, hurry); // one that has ended cannot be asked, and nobody minds its pause
-            var snapshot = await WriteAsync(
-                file, expected, capture => progress?.Report(new TimelineProgress(tracked, duration, [], capture)), hurry);
+            var last = await WriteAsync(file, expected, step => progress?.Report(new TimelineProgress(tracked, duration, [], step)), hurry);
             isRunning = false;
             await file.CompleteAsync();
             return new TrackedAllocations
             {
                 Path = place.Path,
-                FileBytes = snapshot.Bytes,
+                FileBytes = last.Bytes,
                 Duration = tracked,
                 StoppedEarly = !isWhole,
                 ProgramEnded = end.IsNear,
-                HeapUsedBytes = snapshot.HeapUsedBytes,
+                HeapUsedBytes = last.HeapUsedBytes,
                 Look = look,
-                Pause = snapshot.Pause,
-                Estimate = snapshot.Estimate,
+                Pause = last.Pause,
+                Estimate = last.Estimate,
                 LastIdBefore = log.LastIdBefore,
                 Stretches = log.Stretches(),
             };

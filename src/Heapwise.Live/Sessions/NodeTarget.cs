@@ -227,8 +227,11 @@ public sealed class NodeTarget : IAsyncDisposable
     /// the time of a snapshot.
     /// </summary>
     /// <exception cref="TargetException"/>
-    public async Task<long> CountObjectsAsync(CancellationToken cancellation) =>
-        await AskAsync(() => Connection.HeapProfiler.CountObjectsAsync(Options.SilenceTimeout, cancellation));
+    public async Task<long> CountObjectsAsync(CancellationToken cancellation)
+    {
+        await ClaimAsync(TargetClaim.Tracking, cancellation);
+        return await AskAsync(() => Connection.HeapProfiler.CountObjectsAsync(Options.SilenceTimeout, cancellation));
+    }
 
     /// <summary>The value of an expression in the target: a string as it is, anything else as JSON, <c>undefined</c> as null.</summary>
     /// <exception cref="TargetException"/>
@@ -278,6 +281,16 @@ public sealed class NodeTarget : IAsyncDisposable
         var guard = await _reach.GuardAsync(cancellation);
         return new TargetMonitor(this, await guard.StartAsync(factory, cancellation));
     });
+
+    /// <summary>Claims something that the thread has once, until we leave.</summary>
+    /// <exception cref="TargetException">Another run of heapwise has it, or the target failed.</exception>
+    internal async Task ClaimAsync(TargetClaim claim, CancellationToken cancellation)
+    {
+        if (await AskAsync(async () => await (await _reach.GuardAsync(cancellation)).ClaimAsync(claim, cancellation))) return;
+        throw new TargetException(
+            $"{Name} is being recorded by another run of heapwise. V8 records once at a time, and the first to stop would end it for both. "
+            + "Try again when that run has ended");
+    }
 
     public ValueTask DisposeAsync() => _reach.DisposeAsync();
 

@@ -1,6 +1,7 @@
 using Heapwise.Live.Attaching;
 using Heapwise.Live.Cdp;
 using Heapwise.Live.Cdp.Domains;
+using Heapwise.Live.Cdp.Wire;
 using Heapwise.Live.Targets;
 
 namespace Heapwise.Live.Sessions;
@@ -52,6 +53,15 @@ internal sealed class TargetGuard : IAsyncDisposable
     {
         var start = $"function() {{ return this.start({factory}) }}";
         return _connection.Runtime.HoldCallAsync(_objectId, start, _options.RequestTimeout, cancellation);
+    }
+
+    /// <summary>Claims something that the thread has once, until the session ends.</summary>
+    /// <returns>False where another run of heapwise has it.</returns>
+    /// <exception cref="CdpException"/>
+    public Task<bool> ClaimAsync(TargetClaim claim, CancellationToken cancellation)
+    {
+        var call = $"function() {{ return this.claim('{claim}') }}";
+        return _connection.Runtime.CallAsync(_objectId, call, CdpJson.Default.Boolean, _options.RequestTimeout, cancellation);
     }
 
     /// <summary>

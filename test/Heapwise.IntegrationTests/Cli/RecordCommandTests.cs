@@ -7,6 +7,10 @@ using Heapwise.Cli;
 using Heapwise.Cli.Commands;
 using Heapwise.Cli.Shell;
 using Heapwise.IntegrationTests.Live;
+using Heapwise.Live.Cdp.Domains;
+using Heapwise.Live.Cdp.Wire;
+using Heapwise.Live.Sessions;
+using Heapwise.Live.Targets;
 using Heapwise.Tests.Cli;
 using Shouldly;
 using Xunit;
@@ -62,6 +66,46 @@ public sealed class RecordCommandTests : IDisposable
         {
             System.IO.File.GetUnixFileMode(File("a.heapprofile")).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
         }
+    }
+
+    [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
+    public async Task A_recording_beside_that_of_another_run_is_refused(int major)
+    {
+        await using var program = await RunAsync(major, Program + "console.log('ready')");
+        var record = $"record --pid {program.ProcessId} --duration 1s --interval 32K -o {File("a.heapprofile")}";
+        await using (var other = await OpenAsync(program))
+        {
+            await other.ClaimAsync(TargetClaim.Sampling, TestContext.Current.CancellationToken);
+
+            var refused = await CliRun.OfAsync(record);
+
+            refused.ExitCode.ShouldBe(ExitCode.Usage, refused.ToString());
+            refused.Error.ShouldContain("is being recorded by another run of heapwise");
+            Directory.GetFiles(_folder).ShouldBeEmpty();
+        }
+
+        (await CliRun.OfAsync(record)).ExitCode.ShouldBe(ExitCode.Success);
+    }
+
+    [Fact]
+    public async Task A_recording_that_somebody_else_ends_says_so()
+    {
+        await using var program = await RunAsync(24, Program + "console.log('ready')");
+        await using var other = await OpenAsync(program);
+
+        var running = CliRun.OfAsync($"record --pid {program.ProcessId} --duration 2s --interval 32K -o {File("a.heapprofile")}");
+        while (!running.IsCompleted)
+        {
+            await other.Connection.HeapProfiler.StartSamplingAsync(
+                new WireStartSampling(32768, 16, null, null), TestContext.Current.CancellationToken);
+            await other.Connection.HeapProfiler.StopSamplingAsync(null, TestContext.Current.CancellationToken);
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+
+        var run = await running;
+        run.ExitCode.ShouldBe(ExitCode.Usage, run.ToString());
+        run.Error.ShouldContain("somebody else (DevTools or another tool) has ended this recording");
+        Directory.GetFiles(_folder).ShouldBeEmpty();
     }
 
     [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
@@ -251,4 +295,7 @@ public sealed class RecordCommandTests : IDisposable
         NodeProgram.RunSourceAsync(major, source, nodeArguments: ["--inspect-port=0"]);
 
     private string File(string name) => Path.Combine(_folder, name);
+
+    private static Task<NodeTarget> OpenAsync(NodeProgram program) =>
+        NodeTarget.OpenAsync(new TargetSpec.RunningProcess(program.ProcessId), null, TestContext.Current.CancellationToken);
 }

@@ -7,6 +7,7 @@ namespace Heapwise.Live.Cdp.Wire;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     MaxDepth = 10_000)]
+[JsonSerializable(typeof(bool))]
 [JsonSerializable(typeof(WireEmpty))]
 [JsonSerializable(typeof(WireError))]
 [JsonSerializable(typeof(WireEnabled))]
