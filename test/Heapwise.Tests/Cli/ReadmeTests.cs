@@ -13,9 +13,15 @@ namespace Heapwise.Tests.Cli;
 /// </summary>
 public sealed partial class ReadmeTests
 {
+    private static readonly string[] Documents =
+    [
+        "README.md", "README.zh-CN.md", "docs/cli.md", "docs/method.md", "docs/method.zh-CN.md",
+        "docs/decisions/0004-index-of-opened-snapshots.md",
+    ];
+
     public static TheoryData<string> Commands =>
     [
-        .. new[] { "README.md", "docs/cli.md", "docs/decisions/0004-index-of-opened-snapshots.md" }
+        .. Documents
             .SelectMany(file => Command().Matches(File.ReadAllText(Path.Combine(Repository.Root, file))))
             .Select(match => match.Groups["line"].Value.Trim())
             .Distinct(StringComparer.Ordinal),
