@@ -4,6 +4,7 @@ using System.CommandLine.Invocation;
 using System.Reflection;
 using Heapwise.Cli.Commands;
 using Heapwise.Cli.Help;
+using Heapwise.Cli.Processes;
 using Heapwise.Cli.Shell;
 
 namespace Heapwise.Cli;
@@ -38,16 +39,21 @@ internal static class HeapwiseCommand
             new GcLogCommand(terminal),
             new CacheCommand(terminal),
             new SampleCommand(terminal),
+            new CompletionsCommand(terminal),
         };
         root.Directives.Clear();
         foreach (var option in root.Options)
         {
             if (option is HelpOption help)
+            {
+                help.Description = "options, arguments and examples";
                 help.Action = new WriteText(terminal, clearsErrors: true, parsed => HelpText.Of(parsed.CommandResult.Command));
+            }
+
             if (option is VersionOption version) version.Action = new WriteText(terminal, clearsErrors: true, _ => $"heapwise {Version}");
         }
 
-        root.Action = new WriteText(terminal, clearsErrors: false, _ => HelpText.StartPage(PsCommand.FindProcesses()));
+        root.Action = new WriteText(terminal, clearsErrors: false, _ => HelpText.StartPage(VisibleProcesses.Find()));
         return root;
     }
 

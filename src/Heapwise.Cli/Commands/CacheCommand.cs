@@ -2,6 +2,7 @@ using System.CommandLine;
 using Heapwise.Analysis.Language.Units;
 using Heapwise.Analysis.Reports;
 using Heapwise.Analysis.Retention.Paths;
+using Heapwise.Cli.Completion;
 using Heapwise.Cli.Options;
 using Heapwise.Cli.Pages;
 using Heapwise.Cli.Renderers;
@@ -37,7 +38,12 @@ internal sealed class CacheCommand : Verb
         CustomParser = OptionParsers.OneOf<Act>,
     };
 
-    private readonly Argument<string[]> _files = new("FILE") { Description = "with add: heap snapshots", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Argument<string[]> _files = new("FILE")
+    {
+        Description = "with add: heap snapshots",
+        Arity = ArgumentArity.ZeroOrMore,
+        CompletionSources = { Offers.Snapshots },
+    };
 
     public CacheCommand(Terminal terminal)
         : base(terminal, "cache", Summary, HelpDetails, new OutputOptions { ReadsSnapshots = false })

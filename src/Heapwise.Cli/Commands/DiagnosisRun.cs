@@ -1,7 +1,9 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.CommandLine.Parsing;
 using Heapwise.Analysis.Language;
 using Heapwise.Analysis.Reports;
+using Heapwise.Cli.Completion;
 using Heapwise.Cli.Files;
 using Heapwise.Cli.LiveScreen;
 using Heapwise.Cli.Options;
@@ -22,6 +24,7 @@ internal sealed class DiagnosisRun
     private readonly Argument<string[]> _words = new("WORDS")
     {
         HelpName = "FILE... | FOLDER | -- PROGRAM ARG",
+        CompletionSources = { Offers.Snapshots, Offers.Programs },
         Description = "two or more snapshots of one process, the earliest first; or the folder of a package, or after --, a program: "
             + "it is started, put under load, and ended",
         Arity = ArgumentArity.ZeroOrMore,
@@ -59,7 +62,12 @@ internal sealed class DiagnosisRun
         CustomParser = OptionParsers.Duration,
     };
 
-    private readonly Option<string?> _keep = new("--keep") { Description = "keep the snapshots in this folder", HelpName = "FOLDER" };
+    private readonly Option<string?> _keep = new("--keep")
+    {
+        Description = "keep the snapshots in this folder",
+        HelpName = "FOLDER",
+        CompletionSources = { Offers.Folders },
+    };
 
     private readonly Option<TimeSpan?> _maxPause = new("--max-pause")
     {
@@ -74,6 +82,7 @@ internal sealed class DiagnosisRun
     {
         Description = $"{Languages}: the language of the diagnosis; errors and help are always in English (en)",
         HelpName = "LANGUAGE",
+        CompletionSources = { _ => ReportLanguages.All.Select(language => new CompletionItem(language.Code)) },
         CustomParser = ParseLanguage,
     };
 

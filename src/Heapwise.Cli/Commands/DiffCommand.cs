@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Heapwise.Analysis.Reports;
 using Heapwise.Analysis.Survivors;
+using Heapwise.Cli.Completion;
 using Heapwise.Cli.Files;
 using Heapwise.Cli.Options;
 using Heapwise.Cli.Pages;
@@ -25,12 +26,22 @@ internal sealed class DiffCommand : Verb
         "Objects are compared by identity, as in DevTools: what is new and what is gone in each class, largest growth in bytes first. "
         + "Three or more files show the trend of each class.";
 
-    private readonly Argument<string> _before = new("BEFORE") { Description = "the earlier snapshot" };
-    private readonly Argument<string> _after = new("AFTER") { Description = "a later one of the same process" };
+    private readonly Argument<string> _before = new("BEFORE")
+    {
+        Description = "the earlier snapshot",
+        CompletionSources = { Offers.Snapshots },
+    };
+
+    private readonly Argument<string> _after = new("AFTER")
+    {
+        Description = "a later one of the same process",
+        CompletionSources = { Offers.Snapshots },
+    };
 
     private readonly Argument<string[]> _more = new("MORE")
     {
         Description = "even later ones: the trend of each class is shown",
+        CompletionSources = { Offers.Snapshots },
         Arity = ArgumentArity.ZeroOrMore,
     };
 

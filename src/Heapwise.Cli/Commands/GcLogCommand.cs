@@ -3,6 +3,7 @@ using System.Text;
 using Heapwise.Analysis.GarbageCollection;
 using Heapwise.Analysis.Language.Units;
 using Heapwise.Analysis.Reports;
+using Heapwise.Cli.Completion;
 using Heapwise.Cli.Files;
 using Heapwise.Cli.LiveScreen;
 using Heapwise.Cli.Options;
@@ -41,6 +42,7 @@ internal sealed class GcLogCommand : Verb
     private readonly Argument<string> _file = new("FILE")
     {
         Description = "output of node --trace-gc, plain or gzipped; - reads standard input",
+        CompletionSources = { Offers.Files },
     };
 
     private readonly Option<int?> _processId = new("--pid", "-p")
@@ -61,6 +63,7 @@ internal sealed class GcLogCommand : Verb
     {
         Description = "plot heap, floor and pauses over time as SVG",
         HelpName = "FILE",
+        CompletionSources = { Offers.Files },
     };
 
     private readonly Option<FailOn?> _failOn = new("--fail-on")

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Heapwise.Analysis.Reports;
 using Heapwise.Cli.Options;
 using Heapwise.Cli.Pages;
+using Heapwise.Cli.Processes;
 using Heapwise.Cli.Renderers;
 using Heapwise.Cli.Shell;
 using Heapwise.Live.Attaching;
@@ -34,16 +35,12 @@ internal sealed class PsCommand : Verb
         new("heapwise ps --format json", "The same, for scripts."),
     ];
 
-    /// <summary>None where the system does not show them.</summary>
-    public static IReadOnlyList<ProcessRow> FindProcesses() =>
-        OperatingSystem.IsLinux() ? [.. NodeProcess.List().Select(Row)] : [];
-
     protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellation)
     {
         if (!OperatingSystem.IsLinux())
             throw new UsageException("heapwise ps needs Linux: it reads /proc. Name the process with --pid PID or --inspect HOST:PORT");
         if (parsed.GetValue(_repair)) await RepairAsync(output, cancellation);
-        var report = new ProcessesReport { Processes = FindProcesses() };
+        var report = new ProcessesReport { Processes = VisibleProcesses.Find() };
         cancellation.ThrowIfCancellationRequested();
         output.Write(() => ReportJson.Write(report), () => PsPage.Of(report));
         return ExitCode.Success;
@@ -62,25 +59,4 @@ internal sealed class PsCommand : Verb
 
         if (found.Count == 0) output.Say("no inspector was left open");
     }
-
-    private static ProcessRow Row(NodeProcess process) => new()
-    {
-        Pid = process.ProcessId,
-        OwnPid = process.OwnProcessId,
-        ParentPid = process.ParentId,
-        UserId = process.UserId,
-        Version = process.Version,
-        Script = process.Script,
-        Command = process.Command,
-        WorkerThreads = process.WorkerThreads,
-        AgeSeconds = Math.Round(process.Age.TotalSeconds, 1),
-        RssBytes = process.Memory.RssBytes,
-        HeapLimitBytes = process.Memory.HeapLimitBytes,
-        CgroupLimitBytes = process.Memory.Cgroup?.LimitBytes,
-        CgroupUsedBytes = process.Memory.Cgroup?.UsedBytes,
-        Inspector = process.Inspector.Address,
-        CanAttach = process.Inspector.Obstacle is null,
-        Obstacle = process.Inspector.Obstacle?.Sentence,
-        ObstacleReason = process.Inspector.Obstacle?.Reason,
-    };
 }

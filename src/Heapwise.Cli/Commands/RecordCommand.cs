@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Heapwise.Analysis.Allocations;
 using Heapwise.Analysis.Reports;
+using Heapwise.Cli.Completion;
 using Heapwise.Cli.Files;
 using Heapwise.Cli.Formatting;
 using Heapwise.Cli.LiveScreen;
@@ -87,12 +88,14 @@ internal sealed class RecordCommand : Verb
     {
         Description = "the recording, for DevTools (Heap.DATE.TIME.PID.0.001.heapprofile or .heaptimeline)",
         HelpName = "FILE",
+        CompletionSources = { Offers.Files },
     };
 
     private readonly Option<string?> _report = new("--report")
     {
         Description = "also write the result to a file, by its extension: .svg (flame graph), .folded, .json, .md or .txt",
         HelpName = "FILE",
+        CompletionSources = { Offers.Files },
     };
 
     private readonly Option<TimeSpan?> _maxPause = new("--max-pause")

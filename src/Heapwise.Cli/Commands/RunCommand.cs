@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Heapwise.Cli.Completion;
 using Heapwise.Cli.Formatting;
 using Heapwise.Cli.Options;
 using Heapwise.Cli.Renderers;
@@ -24,6 +25,7 @@ internal sealed class RunCommand : Verb
     private readonly Argument<string[]> _words = new("PROGRAM")
     {
         HelpName = "-- PROGRAM ARG",
+        CompletionSources = { Offers.Programs },
         Description = "after --, the program and its arguments: node app.js, npm start, ./start.sh",
         Arity = ArgumentArity.ZeroOrMore,
     };
@@ -32,6 +34,7 @@ internal sealed class RunCommand : Verb
     {
         Description = $"folder for snapshots near the heap limit ({DefaultFolder})",
         HelpName = "FOLDER",
+        CompletionSources = { Offers.Folders },
     };
 
     private readonly Option<bool> _inspect = new("--inspect") { Description = "open an inspector at once, on a free loopback port" };

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using Heapwise.Analysis.Reports;
+using Heapwise.Cli.Completion;
 using Heapwise.Cli.Files;
 using Heapwise.Cli.Options;
 using Heapwise.Cli.Pages;
@@ -19,6 +21,7 @@ internal sealed class SampleCommand : Verb
     {
         Description = $"which one ({Usual}); --list names them",
         Arity = ArgumentArity.ZeroOrOne,
+        CompletionSources = { _ => BuiltInSample.All.Select(sample => new CompletionItem(sample.Row.Name, detail: sample.Row.What)) },
     };
 
     private readonly Option<bool> _list = new("--list") { Description = "list the programs, and what leaks in each" };
@@ -27,6 +30,7 @@ internal sealed class SampleCommand : Verb
     {
         Description = $"the folder for its files ({UsualFolder})",
         HelpName = "FOLDER",
+        CompletionSources = { Offers.Folders },
     };
 
     public SampleCommand(Terminal terminal)

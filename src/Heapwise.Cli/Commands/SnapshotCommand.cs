@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Heapwise.Analysis.Language.Units;
 using Heapwise.Analysis.Reports;
+using Heapwise.Cli.Completion;
 using Heapwise.Cli.Files;
 using Heapwise.Cli.Formatting;
 using Heapwise.Cli.LiveScreen;
@@ -32,6 +33,7 @@ internal sealed class SnapshotCommand : Verb
     {
         Description = "the snapshot file (Heap.DATE.TIME.PID.0.001.heapsnapshot)",
         HelpName = "FILE",
+        CompletionSources = { Offers.Files },
     };
 
     private readonly Option<TimeSpan?> _maxPause = new("--max-pause")

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Heapwise.Analysis.Reports;
+using Heapwise.Cli.Completion;
 using Heapwise.Cli.Files;
 using Heapwise.Cli.Options;
 using Heapwise.Cli.Pages;
@@ -13,7 +14,11 @@ internal sealed class StringsCommand : Verb
 {
     private const int DefaultTop = 25;
 
-    private readonly Argument<string> _file = new("FILE") { Description = SnapshotFile.Description };
+    private readonly Argument<string> _file = new("FILE")
+    {
+        Description = SnapshotFile.Description,
+        CompletionSources = { Offers.Snapshots },
+    };
 
     private readonly Option<int?> _top = new("--top", "-n")
     {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Heapwise.Analysis.Process;
 using Heapwise.Analysis.Reports;
+using Heapwise.Cli.Completion;
 using Heapwise.Cli.Files;
 using Heapwise.Cli.LiveScreen;
 using Heapwise.Cli.Options;
@@ -45,6 +46,7 @@ internal sealed class TopCommand : Verb
     {
         Description = "write every reading to this file as a line of JSON",
         HelpName = "FILE",
+        CompletionSources = { Offers.Files },
     };
 
     public TopCommand(Terminal terminal)

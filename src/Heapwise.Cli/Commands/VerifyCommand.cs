@@ -3,6 +3,7 @@ using System.Text.Json;
 using Heapwise.Analysis.Language.Units;
 using Heapwise.Analysis.Leaks.Verification;
 using Heapwise.Analysis.Reports;
+using Heapwise.Cli.Completion;
 using Heapwise.Cli.Options;
 using Heapwise.Cli.Pages;
 using Heapwise.Cli.Renderers;
@@ -29,6 +30,7 @@ internal sealed class VerifyCommand : Verb
     {
         Description = "the JSON report of a diagnosis before the fix",
         HelpName = "REPORT",
+        CompletionSources = { Offers.Reports },
     };
 
     private readonly DiagnosisRun _run = new(rounds: "as many as in the report");

@@ -3,7 +3,7 @@ using System.Text;
 using Heapwise.Analysis.Language.Units;
 using Heapwise.Analysis.Reports;
 using Heapwise.Cli.Commands;
-using Heapwise.Cli.Formatting;
+using Heapwise.Cli.Processes;
 
 namespace Heapwise.Cli.Help;
 
@@ -44,8 +44,8 @@ internal static class HelpText
 
     private static string Describe(ProcessRow process)
     {
-        var figures = $", {process.Version}, {ByteSize.Format(process.RssBytes)}";
-        var name = SafeText.OneLine(process.Script is { } script ? Path.GetFileName(script) : process.Command);
+        var figures = $", {VisibleProcesses.FiguresOf(process)}";
+        var name = VisibleProcesses.NameOf(process);
         var room = MaxDescription - figures.Length;
         return name.Length <= room ? name + figures : $"{name[..(room - 1)]}…{figures}";
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Heapwise.Analysis.Reports;
+using Heapwise.Cli.Completion;
 using Heapwise.Cli.Renderers;
 using Heapwise.Cli.Shell;
 using Heapwise.Cli.Texts;
@@ -18,6 +19,7 @@ internal sealed class IgnoreOption
     {
         Description = "a finding that does not count: its fingerprint, or a file with one per line (# starts a comment); repeatable",
         HelpName = "FINGERPRINT",
+        CompletionSources = { Offers.Files },
         AllowMultipleArgumentsPerToken = false,
     };
 

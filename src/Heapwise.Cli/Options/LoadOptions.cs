@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net.Sockets;
 using System.Text;
 using Heapwise.Analysis.Reports;
+using Heapwise.Cli.Completion;
 using Heapwise.Cli.Shell;
 using Heapwise.Diagnosis.Loads;
 using Heapwise.Live.Files;
@@ -23,6 +24,7 @@ internal sealed class LoadOptions
     {
         Description = "send the requests through this Unix socket; found by itself where the program listens at nothing else",
         HelpName = "PATH",
+        CompletionSources = { Offers.Files },
     };
 
     private readonly Option<string?> _command = new("--load-cmd")
@@ -63,6 +65,7 @@ internal sealed class LoadOptions
     {
         Description = "GET, POST, ... (GET; with --body POST)",
         HelpName = "METHOD",
+        CompletionSources = { _ => [new("GET"), new("POST"), new("PUT"), new("PATCH"), new("DELETE")] },
     };
 
     private readonly Option<string[]> _headers = new("--header")

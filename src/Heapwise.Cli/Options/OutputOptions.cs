@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
+using Heapwise.Cli.Completion;
 using Heapwise.Cli.Renderers;
 using Heapwise.Cli.Shell;
 
@@ -13,7 +15,12 @@ internal sealed class OutputOptions
 
     private readonly bool _hasFile;
     private readonly Option<ReportFormat?> _format;
-    private readonly Option<string?> _file = new("--output", "-o") { Description = "write the result to a file", HelpName = "FILE" };
+    private readonly Option<string?> _file = new("--output", "-o")
+    {
+        Description = "write the result to a file",
+        HelpName = "FILE",
+        CompletionSources = { Offers.Files },
+    };
 
     private readonly Option<bool> _overwrite = new("--overwrite") { Description = "replace files that exist" };
 
@@ -38,6 +45,8 @@ internal sealed class OutputOptions
             HelpName = "FORMAT",
             CustomParser = result => OptionParsers.OneOf(result, formats),
         };
+        _format.CompletionSources.Clear();
+        _format.CompletionSources.Add(_ => formats.Select(format => new CompletionItem(format.ToString())));
     }
 
     /// <summary>False for commands that open no snapshot file.</summary>

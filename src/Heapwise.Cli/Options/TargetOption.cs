@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Heapwise.Cli.Completion;
 using Heapwise.Cli.Shell;
 using Heapwise.Live.Attaching;
 using Heapwise.Live.Targets;
@@ -14,11 +15,17 @@ internal sealed class TargetOption
 {
     private const string ProcessDescription = "a process: PID, PID/worker:N for a worker thread, or the HOST:PORT of an inspector";
 
-    private readonly Argument<string?> _word = new("TARGET") { Description = ProcessDescription, Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string?> _word = new("TARGET")
+    {
+        Description = ProcessDescription,
+        Arity = ArgumentArity.ZeroOrOne,
+        CompletionSources = { Offers.Processes },
+    };
 
     private readonly Argument<string[]> _words = new("TARGET")
     {
         HelpName = "TARGET | -- PROGRAM ARG",
+        CompletionSources = { Offers.Processes, Offers.Programs },
         Description = ProcessDescription + "; or after --, a program to start for it",
         Arity = ArgumentArity.ZeroOrMore,
     };
@@ -42,18 +49,21 @@ internal sealed class TargetOption
     {
         Description = "a Node process on this machine, or N/worker:M for one of its worker threads",
         HelpName = "N",
+        CompletionSources = { Offers.Processes },
     };
 
     public Option<string?> Inspector { get; } = new("--inspect")
     {
         Description = "an open inspector: HOST:PORT, PORT or ws://...",
         HelpName = "ADDRESS",
+        CompletionSources = { Offers.Inspectors },
     };
 
     public Option<string?> ProgramName { get; } = new("--name")
     {
         Description = "the only Node process whose command line contains this text",
         HelpName = "TEXT",
+        CompletionSources = { Offers.ProgramNames },
     };
 
     public Option<TimeSpan?> Timeout { get; }
