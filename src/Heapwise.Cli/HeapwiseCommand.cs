@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
-using System.Reflection;
 using Heapwise.Cli.Commands;
 using Heapwise.Cli.Help;
 using Heapwise.Cli.Processes;
@@ -14,8 +13,6 @@ internal static class HeapwiseCommand
 {
     private const string Description =
         "Finds memory leaks in Node.js programs: reads and compares heap snapshots, and traces what holds an object to the line of code.";
-
-    public static string Version { get; } = ProductVersion()?.Split('+')[0] ?? "unknown";
 
     public static RootCommand Create(Terminal terminal)
     {
@@ -40,6 +37,7 @@ internal static class HeapwiseCommand
             new CacheCommand(terminal),
             new SampleCommand(terminal),
             new CompletionsCommand(terminal),
+            new ManCommand(terminal, ManPage.All, ManPage.Mark),
         };
         root.Directives.Clear();
         foreach (var option in root.Options)
@@ -50,15 +48,13 @@ internal static class HeapwiseCommand
                 help.Action = new WriteText(terminal, clearsErrors: true, parsed => HelpText.Of(parsed.CommandResult.Command));
             }
 
-            if (option is VersionOption version) version.Action = new WriteText(terminal, clearsErrors: true, _ => $"heapwise {Version}");
+            if (option is VersionOption version)
+                version.Action = new WriteText(terminal, clearsErrors: true, _ => $"heapwise {ProductVersion.Text}");
         }
 
         root.Action = new WriteText(terminal, clearsErrors: false, _ => HelpText.StartPage(VisibleProcesses.Find()));
         return root;
     }
-
-    private static string? ProductVersion() =>
-        typeof(HeapwiseCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
 
     private sealed class WriteText(Terminal terminal, bool clearsErrors, Func<ParseResult, string> text) : SynchronousCommandLineAction
     {

@@ -18,6 +18,17 @@ internal static class HelpText
     /// <summary>Characters beside the longest command of the start page.</summary>
     private const int MaxDescription = 33;
 
+    public static IReadOnlyList<(string Name, string What)> RootOptions { get; } =
+        [("--help", "this page; after a command, its options and examples"), ("--version", "the version")];
+
+    public static IReadOnlyList<(string Code, string Meaning)> ExitCodes { get; } =
+    [
+        ("0", "done; nothing found"),
+        ("1", "a leak was found, or a threshold was crossed"),
+        ("2", "a usage error, or a file that cannot be read or written"),
+        ("3", "an internal error, or a refused capture"),
+    ];
+
     public static string Of(Command command) => command is Verb verb ? OfVerb(verb) : OfRoot(command);
 
     /// <summary>What a person sees who types only the name: what can be done here and now, in eight lines.</summary>
@@ -53,26 +64,41 @@ internal static class HelpText
     /// <summary>The call in one line: <c>heapwise diff BEFORE AFTER [MORE...] [options]</c>.</summary>
     public static string UsageOf(Command command)
     {
+        if (command is not Verb) return "heapwise COMMAND [arguments] [options]";
         var words = new List<string> { "heapwise", command.Name };
         words.AddRange(command.Arguments.Select(Placeholder));
         words.Add("[options]");
         return string.Join(' ', words);
     }
 
+    /// <summary>Those that are meant for people.</summary>
+    public static IEnumerable<Command> Commands(Command root) => root.Subcommands.Where(command => !command.Hidden);
+
+    /// <summary>What the command does, in sentences.</summary>
+    public static string TextOf(Verb verb) => $"{Capital(verb.Description)}. {verb.Details}".TrimEnd();
+
+    /// <summary>Without those that all commands share.</summary>
+    public static IEnumerable<Option> OwnOptions(Verb verb) =>
+        verb.Options.Except(verb.OutputOptions).Where(option => !option.Hidden && option.Name != "--help");
+
+    /// <summary>The short one first.</summary>
+    public static IEnumerable<string> NamesOf(Option option) => option.Aliases.Append(option.Name);
+
+    public static string Placeholder(Argument argument)
+    {
+        var name = argument.HelpName ?? argument.Name;
+        if (argument.Arity.MaximumNumberOfValues > 1) name += "...";
+        return argument.Arity.MinimumNumberOfValues == 0 ? $"[{name}]" : name;
+    }
+
     private static string OfRoot(Command root)
     {
         var text = new StringBuilder();
         Wrap(text, root.Description ?? "", "");
-        text.Append("\nheapwise COMMAND [arguments] [options]\n");
-        Rows(text, "Commands", root.Subcommands.Select(verb => (verb.Name, verb.Description)));
-        Rows(text, "Options", [("--help", "this page; after a command, its options and examples"), ("--version", "the version")]);
-        Rows(text, "Exit codes",
-        [
-            ("0", "done; nothing found"),
-            ("1", "a leak was found, or a threshold was crossed"),
-            ("2", "a usage error, or a file that cannot be read or written"),
-            ("3", "an internal error, or a refused capture"),
-        ]);
+        text.Append('\n').Append(UsageOf(root)).Append('\n');
+        Rows(text, "Commands", Commands(root).Select(verb => (verb.Name, verb.Description)));
+        Rows(text, "Options", RootOptions.Select(option => (option.Name, (string?)option.What)));
+        Rows(text, "Exit codes", ExitCodes.Select(code => (code.Code, (string?)code.Meaning)));
         return text.ToString();
     }
 
@@ -80,15 +106,13 @@ internal static class HelpText
     {
         var text = new StringBuilder();
         text.Append(UsageOf(verb)).Append("\n\n");
-        Wrap(text, $"{Capital(verb.Description)}. {verb.Details}".TrimEnd(), "");
+        Wrap(text, TextOf(verb), "");
         Rows(text, "Arguments", verb.Arguments.Select(argument => (Placeholder(argument), argument.Description)));
-        Rows(text, "Options", verb.Options.Except(verb.OutputOptions).Where(IsListed).Select(Row));
+        Rows(text, "Options", OwnOptions(verb).Select(Row));
         Rows(text, "Output", verb.OutputOptions.Select(Row));
         Examples(text, "Examples", verb.Examples);
         return text.ToString();
     }
-
-    private static bool IsListed(Option option) => !option.Hidden && option.Name != "--help";
 
     private static void Examples(StringBuilder text, string title, IEnumerable<Example> examples)
     {
@@ -115,15 +139,8 @@ internal static class HelpText
 
     private static (string Left, string? Right) Row(Option option)
     {
-        var names = string.Join(", ", option.Aliases.Append(option.Name));
+        var names = string.Join(", ", NamesOf(option));
         return (option.HelpName is { } value ? $"{names} {value}" : names, option.Description);
-    }
-
-    private static string Placeholder(Argument argument)
-    {
-        var name = argument.HelpName ?? argument.Name;
-        if (argument.Arity.MaximumNumberOfValues > 1) name += "...";
-        return argument.Arity.MinimumNumberOfValues == 0 ? $"[{name}]" : name;
     }
 
     private static void Wrap(StringBuilder text, string words, string indent, string? first = null)

@@ -28,7 +28,7 @@ internal static class UsageErrors
     {
         if (word.StartsWith('-')) return $"unknown option '{word}' before the command; options go after it. {HelpFor(root)}";
         if (File.Exists(word)) return $"'{word}' is a file, not a command. Try 'heapwise summary {word}'";
-        var guess = Closest(word, root.Subcommands.Select(verb => verb.Name));
+        var guess = Closest(word, HelpText.Commands(root).Select(verb => verb.Name));
         return $"unknown command '{word}'.{DidYouMean(guess)} {HelpFor(root)}";
     }
 
