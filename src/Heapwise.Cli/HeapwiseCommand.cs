@@ -36,6 +36,7 @@ internal static class HeapwiseCommand
             new GcLogCommand(terminal),
             new CacheCommand(terminal),
             new SampleCommand(terminal),
+            new DoctorCommand(terminal),
             new CompletionsCommand(terminal),
             new ManCommand(terminal, ManPage.All, ManPage.Mark),
         };

@@ -48,6 +48,8 @@ public static class ReportJson
 
     public static string Write(ProcessesReport report) => JsonSerializer.Serialize(report, Context.ProcessesReport);
 
+    public static string Write(DoctorReport report) => JsonSerializer.Serialize(report, Context.DoctorReport);
+
     public static string Write(StatsReport report) => JsonSerializer.Serialize(report, Context.StatsReport);
 
     public static string Write(GcReport report) => JsonSerializer.Serialize(report, Context.GcReport);
@@ -121,6 +123,7 @@ public static class ReportJson
 [JsonSerializable(typeof(CacheReport))]
 [JsonSerializable(typeof(ProcessesReport))]
 [JsonSerializable(typeof(SamplesReport))]
+[JsonSerializable(typeof(DoctorReport))]
 [JsonSerializable(typeof(StatsReport))]
 [JsonSerializable(typeof(GcReport))]
 [JsonSerializable(typeof(GcLogReport))]

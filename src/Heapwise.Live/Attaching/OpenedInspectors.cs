@@ -19,19 +19,22 @@ internal sealed class OpenedInspectors(string folder, string kind = "inspector")
         var found = new List<OpenedInspector>();
         foreach (var path in ListFiles())
         {
-            if (Read(path) is { } opened && ProcTime.FindStart(opened.ProcessId) == opened.Start) found.Add(opened);
+            if (Read(path) is { } opened && IsOfThisProcess(opened)) found.Add(opened);
             else Remove(path);
         }
 
         return found;
     }
 
+    /// <summary>The same, and nothing is removed.</summary>
+    public IReadOnlyList<OpenedInspector> List() => [.. ListFiles().Select(Read).OfType<OpenedInspector>().Where(IsOfThisProcess)];
+
     /// <summary>Removes the files of processes that have ended.</summary>
     public void Prune() => FindAll();
 
     /// <summary>What was opened in this process; null where nothing was, or it has been closed.</summary>
     public OpenedInspector? Find(int processId) =>
-        Read(PathOf(processId)) is { } opened && ProcTime.FindStart(processId) == opened.Start ? opened : null;
+        Read(PathOf(processId)) is { } opened && IsOfThisProcess(opened) ? opened : null;
 
     public void Remember(OpenedInspector opened)
     {
@@ -55,6 +58,9 @@ internal sealed class OpenedInspectors(string folder, string kind = "inspector")
         if (Find(closed.ProcessId) is { } now && now.Port != closed.Port) return;
         Remove(PathOf(closed.ProcessId));
     }
+
+    /// <summary>A later process may have the same pid.</summary>
+    private static bool IsOfThisProcess(OpenedInspector opened) => ProcTime.FindStart(opened.ProcessId) == opened.Start;
 
     private string PathOf(int processId) => Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{kind}-{processId}.json"));
 

@@ -21,10 +21,14 @@ internal static partial class Leftovers
             TryDelete(file, () => File.Delete(file));
     }
 
+    /// <summary>Temporary folders of ended processes.</summary>
+    public static IReadOnlyList<string> FindFolders(string parent) =>
+        Find(() => Directory.EnumerateDirectories(parent, TemporaryFolder.Beginning + "*"), FolderName());
+
     /// <summary>The same for temporary folders.</summary>
     public static void DeleteFolders(string parent)
     {
-        foreach (var folder in Find(() => Directory.EnumerateDirectories(parent, TemporaryFolder.Beginning + "*"), FolderName()))
+        foreach (var folder in FindFolders(parent))
             TryDelete(Path.Combine(folder, TemporaryFolder.LockName), () => Directory.Delete(folder, recursive: true));
     }
 

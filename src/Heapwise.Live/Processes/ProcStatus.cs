@@ -32,6 +32,9 @@ public sealed record ProcStatus
     /// <summary>Whether the process handles the signal. SIGUSR1 kills a process that does not.</summary>
     public bool Catches(int signal) => (CaughtSignals & Bit(signal)) != 0;
 
+    /// <summary>The effective ones: bit n is capability n.</summary>
+    public ulong Capabilities { get; init; }
+
     public bool Blocks(int signal) => (BlockedSignals & Bit(signal)) != 0;
 
     public bool Ignores(int signal) => (IgnoredSignals & Bit(signal)) != 0;
@@ -70,6 +73,7 @@ public sealed record ProcStatus
             BlockedSignals = Mask("SigBlk"),
             IgnoredSignals = Mask("SigIgn"),
             CaughtSignals = Mask("SigCgt"),
+            Capabilities = Mask("CapEff"),
         };
 
         int[] Numbers(string field) =>

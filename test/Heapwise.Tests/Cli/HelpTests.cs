@@ -76,7 +76,7 @@ public sealed class HelpTests
     internal static IEnumerable<Verb> Verbs() =>
         HeapwiseCommand.Create(new Terminal { Output = Stream.Null, Error = TextWriter.Null }).Subcommands.Cast<Verb>();
 
-    private static ProcessRow Process(int pid, string? script, string command, bool canAttach) => new()
+    internal static ProcessRow Process(int pid, string? script, string command, bool canAttach) => new()
     {
         Pid = pid,
         OwnPid = pid,

@@ -48,6 +48,10 @@ public sealed partial class JsonDocumentationTests
     }));
 
     [Fact]
+    public void Fields_of_the_checks_are_documented() =>
+        ShouldBeDocumented(ReportJson.Write(new DoctorReport { Checks = [new DoctorCheck("a", DoctorState.Ok, "b", "c")] }));
+
+    [Fact]
     public void Fields_of_a_recording_are_documented()
     {
         ShouldBeDocumented(ReportJson.Write(RecordPageTests.Sampled));

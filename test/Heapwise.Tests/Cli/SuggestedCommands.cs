@@ -55,7 +55,7 @@ internal static partial class SuggestedCommands
     private static bool IsArgument(string word, bool isValue) => isValue || !Prose().IsMatch(word);
 
     private static bool TakesValue(Command verb, string word) => verb.Options.Any(
-        option => (option.Name == word || option.Aliases.Contains(word)) && option.Arity.MaximumNumberOfValues > 0);
+        option => (option.Name == word || option.Aliases.Contains(word)) && option.Arity.MinimumNumberOfValues > 0);
 
     [GeneratedRegex(@"\s*\\\n\s*", RegexOptions.None, 1000)]
     private static partial Regex Continuation();
