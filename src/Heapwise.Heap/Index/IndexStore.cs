@@ -17,7 +17,8 @@ public static class IndexStore
     {
         get
         {
-            var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+            // Not verified: a home that does not exist would be "", and the folder one below the current folder.
+            var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
             var cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
             return Path.Combine(string.IsNullOrEmpty(cache) ? Path.Combine(home, ".cache") : cache, "heapwise", "index");
         }

@@ -19,8 +19,9 @@ internal static class StateFolder
     private static string Find()
     {
         var state = Environment.GetEnvironmentVariable("XDG_STATE_HOME");
-        if (string.IsNullOrEmpty(state))
-            state = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "state");
-        return Path.Combine(state, "heapwise");
+        if (!string.IsNullOrEmpty(state)) return Path.Combine(state, "heapwise");
+        // Not verified: a home that does not exist would be "", and the folder one below the current folder.
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
+        return Path.Combine(home, ".local", "state", "heapwise");
     }
 }

@@ -58,6 +58,20 @@ public sealed class DoctorCommandTests : IDisposable
         Directory.GetFiles(_folder, "inspector-*").ShouldHaveSingleItem();
     }
 
+    /// <summary>As in a container whose user has no home. Nothing may be written into the current folder instead.</summary>
+    [Fact]
+    public async Task A_home_that_does_not_exist_is_not_replaced_by_the_current_folder()
+    {
+        var home = Path.Combine(_folder, "missing");
+        var environment = new Dictionary<string, string> { ["HOME"] = home, ["XDG_CACHE_HOME"] = "", ["XDG_STATE_HOME"] = "" };
+        await using var heapwise = await RunningProgram.StartAsync(["doctor", "--format", "json"], environment: environment);
+        await heapwise.WaitForExitAsync();
+
+        heapwise.Output.ShouldContain($"\"message\": \"{home}/.cache/heapwise/index");
+        heapwise.Output.ShouldContain($"\"message\": \"{home}/.local/state/heapwise");
+        Path.Exists(home).ShouldBeFalse();
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     /// <summary>The first of each name.</summary>
