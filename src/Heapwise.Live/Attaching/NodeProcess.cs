@@ -51,8 +51,9 @@ public sealed record NodeProcess
         foreach (var processId in ProcTree.All())
             if (ProcStatus.Find(processId) is { HasEnded: false } status) all.Add(processId, status);
         var nodes = all.Keys.Where(ProcText.LooksLikeNode).ToHashSet();
-        var found = nodes.Select(processId => Read(processId, all[processId], FindParent(processId), versions)).ToList();
-
+        var found = nodes.Select(processId => Read(processId, all[processId], FindParent(processId), versions))
+            .Where(process => process.Inspector.Obstacle is null || ProcStatus.IsRunning(process.ProcessId)) // it may have ended meanwhile
+            .ToList();
         return [.. found.OrderByDescending(process => process.Memory.RssBytes).ThenBy(process => process.ProcessId)];
 
         int? FindParent(int processId)
