@@ -23,7 +23,10 @@ internal static class IntegerScanner
 
     /// <summary>Surveys bytes that begin with a number or its leading white space.</summary>
     /// <param name="start">The first byte; 64 bytes after the last must be readable.</param>
-    public static Survey Look(ref byte start, int length)
+    public static Survey Look(ref byte start, int length) =>
+        RegularDecoder.UsesVectorsInC ? VectorsInC.Look(ref start, length) : LookAnywhere(ref start, length);
+
+    private static Survey LookAnywhere(ref byte start, int length)
     {
         int commas = 0, at = 0;
         ulong irregular = 0, digitBefore = 0, commaBefore = 1, spaceBefore = 0, zeroStartBefore = 0;

@@ -29,7 +29,12 @@ internal static class RegularDecoder
     /// <summary>Whether this machine decodes with AVX-512.</summary>
     public static bool UsesVectors { get; } = HasVectors && Forced is null or "" or "vector";
 
-    private static bool HasVectors => Avx512Vbmi2.IsSupported && Avx512Vbmi.IsSupported && Avx512BW.IsSupported;
+    /// <summary>Whether that is done in C (see <see cref="VectorsInC"/>).</summary>
+    public static bool UsesVectorsInC { get; } = VectorsInC.AreLinked && UsesVectors;
+
+    private static bool HasVectors => VectorsInC.AreLinked
+        ? VectorsInC.HasAvx512() != 0
+        : Avx512Vbmi2.IsSupported && Avx512Vbmi.IsSupported && Avx512BW.IsSupported;
 
     /// <summary>
     /// Decodes a regular chunk whose last byte is the comma after its last number. Calls <paramref name="sink"/> with batches of
@@ -41,8 +46,13 @@ internal static class RegularDecoder
     /// <param name="sink">Receives the values.</param>
     /// <param name="firstNumber">Position of the chunk's first number in its section.</param>
     /// <returns>-1, or the position of a number that has more than 19 digits or does not fit into 63 bits.</returns>
-    public static int Decode(ref byte start, int length, ulong[] batch, INumberSink sink, long firstNumber) =>
-        UsesVectors ? DecodeVectors(ref start, length, batch, sink, firstNumber) : DecodeWords(ref start, length, batch, sink, firstNumber);
+    public static int Decode(ref byte start, int length, ulong[] batch, INumberSink sink, long firstNumber)
+    {
+        if (UsesVectorsInC) return VectorsInC.Decode(ref start, length, batch, sink, firstNumber);
+        return UsesVectors
+            ? DecodeVectors(ref start, length, batch, sink, firstNumber)
+            : DecodeWords(ref start, length, batch, sink, firstNumber);
+    }
 
     // Long because it is one loop over registers: helpers would need most of its locals, and might not be inlined.
     internal static int DecodeVectors(ref byte start, int length, ulong[] batch, INumberSink sink, long firstNumber)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Heapwise.Tests.Cli;
 using Shouldly;
 using Xunit;
@@ -75,23 +74,8 @@ public sealed class PublishedProgramTests
     private static Task<CliRun> RunAsync(string program, string arguments) =>
         RunAsync(program, arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
-    private static async Task<CliRun> RunAsync(string program, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(program, arguments)
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            RedirectStandardInput = true,
-        };
-        start.Environment["COLUMNS"] = "100";
-        using var process = Process.Start(start)!; // null only where a shell would reuse a process
-        process.StandardInput.Close();
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return new CliRun(process.ExitCode, await output, await error);
-    }
+    private static Task<CliRun> RunAsync(string program, params string[] arguments) =>
+        CliRun.OfProgramAsync(program, arguments, ("COLUMNS", "100"));
 
     private static string RepositoryRoot()
     {

@@ -30,6 +30,35 @@ public sealed class DecoderTests
         Check((buffer, length, sink) => RegularDecoder.DecodeVectors(ref buffer[Slack], length, new ulong[256], sink, 0));
     }
 
+    [Fact]
+    public void Vectors_in_C_decode_what_was_written()
+    {
+        SkipUnlessInC();
+        Check((buffer, length, sink) => VectorsInC.Decode(ref buffer[Slack], length, new ulong[256], sink, 0));
+    }
+
+    [Fact]
+    public void The_survey_in_C_finds_what_the_other_finds()
+    {
+        SkipUnlessInC();
+        const string Alphabet = "0123456789012345678901234567890,,,,,,,, \n\t\r]x";
+        for (var seed = 0; seed < Texts; seed++)
+        {
+            var random = new Random(seed);
+            var isRegular = random.Next(2) == 0;
+            var text = new StringBuilder();
+            for (var count = random.Next(1, 60); count > 0; count--)
+            {
+                if (isRegular) text.Append(random.Next(1, int.MaxValue)).Append(",\n"[..random.Next(1, 3)]);
+                else text.Append(Alphabet[random.Next(Alphabet.Length)]);
+            }
+
+            var (buffer, length) = Pad(text.ToString());
+            var inC = VectorsInC.Look(ref buffer[Slack], length);
+            inC.ShouldBe(IntegerScanner.Look(ref buffer[Slack], length), $"seed {seed}: {text}");
+        }
+    }
+
     [Theory]
     [InlineData("9223372036854775808")]
     [InlineData("99999999999999999999")]
@@ -43,6 +72,14 @@ public sealed class DecoderTests
         IntegerScanner.DecodeScalar(buffer.AsSpan(Slack, length), new ulong[256], new Sink(1), 0, out _).ShouldBe(at);
         if (!RegularDecoder.UsesVectors) return;
         RegularDecoder.DecodeVectors(ref buffer[Slack], length, new ulong[256], new Sink(1), 0).ShouldBe(at);
+        SkipUnlessInC();
+        VectorsInC.Decode(ref buffer[Slack], length, new ulong[256], new Sink(1), 0).ShouldBe(at);
+    }
+
+    private static void SkipUnlessInC()
+    {
+        Assert.SkipUnless(File.Exists(Path.Combine(AppContext.BaseDirectory, "libheapwise_vectors.so")), "there is no C compiler (cc)");
+        Assert.SkipUnless(VectorsInC.HasAvx512() != 0, "this processor has no AVX-512 with VBMI2");
     }
 
     private static void Check(Decoder decode)
