@@ -23,7 +23,9 @@ internal sealed class FreePort(int processId, InspectorSearch search, TargetOpti
             "waiting for another heapwise to attach to its target first",
             "could not be attached to",
             $"another heapwise needs port {port} all the time. Start the program with --inspect-port=0");
-        var turn = await PortTurn.TakeAsync(port, processId, options, cancellation);
+        steps.LetOthersGoFirst();
+        var turn = await PortTurn.TakeAsync(port, processId, options, cancellation, steps.LetOthersGoFirst);
+        steps.GoOn();
         await PutBackAsync(cancellation); // what a run that was killed has left
         return turn;
     }

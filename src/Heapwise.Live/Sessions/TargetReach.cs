@@ -176,9 +176,8 @@ internal sealed class TargetReach(TargetOptions options) : IAsyncDisposable
     private async Task<TargetIdentity> AttachAsync(int processId, CancellationToken cancellation)
     {
         LocalProcessId = processId;
-        var steps = new AttachSteps(processId, options.Waiting);
-        using var patience = new CancellationTokenSource(options.AttachTimeout, options.Time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
+        using var steps = new AttachSteps(processId, options);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(steps.TimeIsUp, cancellation);
         try
         {
             while (true)
@@ -186,9 +185,9 @@ internal sealed class TargetReach(TargetOptions options) : IAsyncDisposable
                 if (await TryAttachAsync(processId, steps, both.Token) is { } identity) return identity;
             }
         }
-        catch (OperationCanceledException problem) when (patience.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        catch (OperationCanceledException problem) when (steps.TimeIsUp.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
-            throw new TargetException(steps.Describe(options.AttachTimeout), problem);
+            throw new TargetException(steps.Describe(), problem);
         }
     }
 

@@ -3,7 +3,9 @@ namespace Heapwise.Live.Targets;
 /// <summary>How long to wait for a target, and what may be done to reach it.</summary>
 public sealed record TargetOptions
 {
-    /// <summary>How long attaching to a running process may take, all steps together.</summary>
+    /// <summary>
+    /// How long attaching to a running process may take, all steps together. The turns of other runs that want the same port do not count.
+    /// </summary>
     public TimeSpan AttachTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long an inspector may take to accept a connection.</summary>
