@@ -5,6 +5,7 @@
 //   node test/zoo.mjs                                                200 rounds, two at a time, with a seed that is printed
 //   node test/zoo.mjs --seed 7 --round 31 --verbose                  one of them again
 //   node test/zoo.mjs --rounds 50 --majors 20,24 --kinds idle,loop --jobs 1 --heapwise "dotnet …/heapwise.dll"
+//   node test/zoo.mjs --crowd 50                                     no rounds: stats, gc, record, diagnose of 50 servers at once
 // Each violation is one line. Exits with 1 if there was any, with 130 if it was interrupted.
 import { execFileSync, spawn } from 'node:child_process';
 import fs from 'node:fs';
@@ -14,6 +15,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { playRound } from './zoo/round.mjs';
 import { runHeapwise } from './zoo/commands.mjs';
+import { playCrowd } from './zoo/crowd.mjs';
 import { wait } from './zoo/system.mjs';
 import { programFile } from './zoo/targets.mjs';
 
@@ -23,6 +25,7 @@ const { values: options } = parseArgs({
     seed: { type: 'string', default: String(Math.floor(Math.random() * 1e6)) },
     rounds: { type: 'string', default: '200' },
     round: { type: 'string' },
+    crowd: { type: 'string' },
     majors: { type: 'string', default: '18,20,22,24,26' },
     kinds: { type: 'string', default: '' },
     jobs: { type: 'string', default: isRoot ? '2' : '1' },
@@ -37,7 +40,7 @@ process.exit(await (options.job ? playRounds(Number(options.job)) : startJobs())
 
 /** Each job has a network of its own, so that its targets and those of others do not want the same port. */
 async function startJobs() {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'heapwise-zoo-')), jobs = options.round ? 1 : Number(options.jobs);
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'heapwise-zoo-')), jobs = options.round || options.crowd ? 1 : Number(options.jobs);
   fs.chmodSync(folder, 0o755);
   const nodes = process.env.HEAPWISE_NODES ?? path.join(os.homedir(), '.cache/heapwise/nodes');
   execFileSync(path.join(root, 'eng/nodes.sh'), options.majors.split(','), { stdio: 'ignore' });
@@ -90,6 +93,12 @@ async function playRounds(job) {
     nodes: Object.fromEntries(majors.map(major => [major, path.join(options.folder, `node${major}`, 'node')])),
     environment: { ...environment, TMPDIR: at('tmp'), XDG_STATE_HOME: at('state'), XDG_CACHE_HOME: at('cache'), DOTNET_NOLOGO: '1' },
   };
+  if (options.crowd) {
+    const violations = await playCrowd(world, Number(options.crowd)) + await checkState(world);
+    console.log(`count 1 ${Number(options.crowd) * 3 + Math.ceil(options.crowd / 5)} ${Number(violations > 0)} ${violations}`);
+    return 0;
+  }
+
   await makeReport(world);
   let isStopped = false, played = 0, runs = 0, wrong = 0, violations = 0;
   process.on('SIGTERM', () => { isStopped = true }).on('SIGINT', () => {});
