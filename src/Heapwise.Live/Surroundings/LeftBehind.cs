@@ -17,10 +17,8 @@ public sealed record LeftBehind(IReadOnlyList<int> Inspectors, IReadOnlyList<int
     /// <param name="temporary">The folder for temporary files.</param>
     public static LeftBehind Find(TargetOptions options, string temporary)
     {
-        var folders = Leftovers.FindFolders(temporary);
-        return OperatingSystem.IsLinux()
-            ? new LeftBehind(Noted(options, "inspector"), Noted(options, "moved"), folders)
-            : new LeftBehind([], [], folders);
+        if (!OperatingSystem.IsLinux()) return new LeftBehind([], [], []); // only locks say there whether a run has ended
+        return new LeftBehind(Noted(options, "inspector"), Noted(options, "moved"), Leftovers.FindFolders(temporary));
     }
 
     private static int[] Noted(TargetOptions options, string kind) =>

@@ -15,6 +15,9 @@ public sealed class PublishedProgramTests
 
     [Theory]
     [InlineData("sample --list")]
+    [InlineData("completions -- record --objects a")]
+    [InlineData("completions zsh")]
+    [InlineData("man diff")]
     [InlineData("--help")]
     [InlineData("--version")]
     [InlineData("diff --help")]

@@ -1,11 +1,11 @@
 namespace Heapwise.Cli.Completion.Scripts;
 
-/// <summary>Completion for bash, version 4 and later.</summary>
+/// <summary>Completion for bash 4.3 and later.</summary>
 internal static class BashScript
 {
     public const string Text =
         """
-        # Completion of heapwise for bash 4 and later. To install:
+        # Completion of heapwise for bash 4.3 and later. To install:
         #   heapwise completions bash > ~/.local/share/bash-completion/completions/heapwise
         # or, in ~/.bashrc:
         #   source <(heapwise completions bash)
@@ -49,7 +49,8 @@ internal static class BashScript
           return 0
         }
 
-        complete -F _heapwise heapwise
+        # Earlier versions would print errors into the prompt.
+        if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 403)); then complete -F _heapwise heapwise; fi
 
         """;
 }

@@ -1,6 +1,6 @@
 namespace Heapwise.Cli.Completion.Scripts;
 
-/// <summary>Completion for PowerShell, version 5.1 and later.</summary>
+/// <summary>Completion for PowerShell 5.1 and later.</summary>
 internal static class PowerShellScript
 {
     public const string Text =
