@@ -55,9 +55,9 @@ function find(file) {
 
 /** Why there is no binary, and what helps. */
 function explainMissing(names) {
-  const here = `${process.platform}-${process.arch}`;
+  const here = names[0].split('/')[1];
   const known = Object.keys(optionalDependencies);
-  if (!names.some(name => known.includes(name))) {
+  if (!known.includes(names[0])) {
     fail(`there is no binary for ${here}. There are: ${known.map(name => name.split('/')[1]).join(', ')}.`,
       'Snapshots can be analyzed on any of these.');
   }
