@@ -68,7 +68,9 @@ public sealed class LateInspectorTests : IDisposable
 
         await File.WriteAllTextAsync(Go, "", Cancellation);
         while (opened() == 0) await Task.Delay(20, Cancellation);
-        (await InspectorRepair.RunAsync(Options, Cancellation)).ShouldHaveSingleItem().IsClosed.ShouldBeTrue();
+        var repaired = await InspectorRepair.RunAsync(Options, Cancellation);
+        repaired.ShouldNotBeEmpty(); // the other worker opens its own, too, if it comes to it after that
+        repaired.ShouldAllBe(one => one.IsClosed);
 
         opened().ShouldBe(0);
     }
