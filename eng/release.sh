@@ -18,7 +18,7 @@ mkdir -p "$out" "$work"
 
 # tarball FILE FOLDER: an archive of the folder's content that depends on nothing else.
 tarball() {
-  tar --sort=name --mtime="@$SOURCE_DATE_EPOCH" --owner=0 --group=0 --numeric-owner -C "$2" -c . | gzip -9n >"$1"
+  (cd "$2" && tar --sort=name --mtime="@$SOURCE_DATE_EPOCH" --owner=0 --group=0 --numeric-owner -c -- *) | gzip -9n >"$1"
 }
 
 # fill FOLDER RID: a program with what belongs beside it.

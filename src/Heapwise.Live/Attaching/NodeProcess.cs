@@ -39,8 +39,8 @@ public sealed record NodeProcess
     public required IReadOnlyList<string>? WorkerThreads { get; init; }
 
     /// <summary>
-    /// All Node processes that are visible, those with the most memory first. Costs about a millisecond each, and 50 ms for each
-    /// executable.
+    /// All Node processes that are visible, those with the most memory first, without those that run only to run us (npx). Costs
+    /// about a millisecond each, and 50 ms for each executable.
     /// </summary>
     /// <exception cref="PlatformNotSupportedException">Not on Linux.</exception>
     public static IReadOnlyList<NodeProcess> List()
@@ -51,7 +51,7 @@ public sealed record NodeProcess
         foreach (var processId in ProcTree.All())
             if (ProcStatus.Find(processId) is { HasEnded: false } status) all.Add(processId, status);
         var nodes = all.Keys.Where(ProcText.LooksLikeNode).ToHashSet();
-        var found = nodes.Select(processId => Read(processId, all[processId], FindParent(processId), versions))
+        var found = nodes.Except(FindLaunchers()).Select(processId => Read(processId, all[processId], FindParent(processId), versions))
             .Where(process => process.Inspector.Obstacle is null || ProcStatus.IsRunning(process.ProcessId)) // it may have ended meanwhile
             .ToList();
         return [.. found.OrderByDescending(process => process.Memory.RssBytes).ThenBy(process => process.ProcessId)];
@@ -62,7 +62,17 @@ public sealed record NodeProcess
             while (all.ContainsKey(parent) && !nodes.Contains(parent)) parent = all[parent].ParentId;
             return nodes.Contains(parent) ? parent : null;
         }
+
+        // What we descend from, up to a program or a shell that does not run one command only.
+        IEnumerable<int> FindLaunchers()
+        {
+            var parent = all[Environment.ProcessId].ParentId;
+            for (; all.ContainsKey(parent) && (nodes.Contains(parent) || RunsOneCommand(parent)); parent = all[parent].ParentId)
+                yield return parent;
+        }
     }
+
+    private static bool RunsOneCommand(int processId) => ProcText.ReadArguments(processId) is [_, "-c", ..];
 
     /// <summary>The only Node process whose command line contains the text, in either case.</summary>
     /// <exception cref="TargetException">There is none, or there are several: the message lists them.</exception>
