@@ -78,7 +78,8 @@ CONTROL
 # The same folders as the native program was built in, so that it is not compiled again.
 tool() {
   local rid=$1 folder=$PWD/artifacts/build/$1 options=(-r "$1" -p:PublishAot=true -p:DebugType=none)
-  [[ $rid == linux-arm64 ]] && options+=(-p:CppCompilerAndLinker=aarch64-linux-gnu-gcc -p:ObjCopyName=aarch64-linux-gnu-objcopy)
+  [[ $rid == linux-arm64 ]] &&
+    options+=(-p:CppCompilerAndLinker=aarch64-linux-gnu-gcc -p:ObjCopyName=aarch64-linux-gnu-objcopy)
   [[ $rid == any ]] && options=(-r any -p:DebugType=none)
   [[ -z $rid ]] && folder=$PWD/artifacts/build/tool options=(-p:PublishAot=true) # only the list of the others
   dotnet pack src/Heapwise.Cli/Heapwise.Cli.csproj --nologo --verbosity quiet --configuration Release --artifacts-path "$folder" \
