@@ -145,7 +145,8 @@ internal sealed class TargetReach(TargetOptions options) : IAsyncDisposable
             await _connection.LeaveAsync(TimeSpan.Zero); // see IdentifyAsync
         switch (problem.Code)
         {
-            case CdpErrorCode.ConnectionClosed or CdpErrorCode.ServerError when await HasEndedAsync():
+            // Nor do scripts run any more while Node takes its context apart: "illegal access".
+            case CdpErrorCode.ConnectionClosed or CdpErrorCode.ServerError or CdpErrorCode.ScriptThrew when await HasEndedAsync():
                 var exitCode = _spawned is null ? null : await _spawned.FindExitCodeAsync();
                 var end = _spawned is null ? TargetExitedException.Describe(exitCode) : _spawned.DescribeEnd(exitCode);
                 return new TargetExitedException($"{name} {end} while we were attached", exitCode, LastLines, problem);

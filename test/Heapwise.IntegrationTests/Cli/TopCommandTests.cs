@@ -126,6 +126,17 @@ public sealed class TopCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Our_script_that_fails_because_the_program_is_ending_is_its_end()
+    {
+        const string Ending = "{setTimeout(process.reallyExit,200,0);throw(Error('illegal_access'))}";
+        var source = $"setInterval(()=>{{}},50);setTimeout(()=>process.memoryUsage=()=>{Ending},1500)";
+        var run = await CliRun.OfAsync($"top --every 100ms -- {await NodeInstall.RequireAsync(24)} -e {source}");
+        run.ExitCode.ShouldBe(0, run.ToString());
+        run.Error.ShouldContain("ended");
+        run.Error.ShouldNotContain("illegal_access");
+    }
+
+    [Fact]
     public async Task A_record_that_cannot_be_written_is_reported_before_the_target_is_touched()
     {
         var run = await CliRun.OfAsync($"top 1 --record {_folder}/none/x.jsonl");
