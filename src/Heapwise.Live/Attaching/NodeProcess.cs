@@ -63,10 +63,10 @@ public sealed record NodeProcess
             return nodes.Contains(parent) ? parent : null;
         }
 
-        // What we descend from, up to a program or a shell that does not run one command only.
+        // What we descend from, up to a program or a shell that does not run one command only. We may see another /proc than our own.
         IEnumerable<int> FindLaunchers()
         {
-            var parent = all[Environment.ProcessId].ParentId;
+            var parent = all.GetValueOrDefault(Environment.ProcessId)?.ParentId ?? 0;
             for (; all.ContainsKey(parent) && (nodes.Contains(parent) || RunsOneCommand(parent)); parent = all[parent].ParentId)
                 yield return parent;
         }
