@@ -26,11 +26,7 @@ precompiled=(--self-contained -p:PublishSingleFile=true -p:PublishTrimmed=true -
 native=(-p:PublishAot=true -p:DebugType=none)
 case $rid in
   "") out=$root/artifacts/heapwise mode=(--use-current-runtime "${precompiled[@]}") ;;
-  "$here") out=$root/artifacts/native/$rid mode=(-r "$rid" "${native[@]}") ;;
-  linux-arm64)
-    out=$root/artifacts/native/$rid
-    mode=(-r "$rid" "${native[@]}" -p:CppCompilerAndLinker=aarch64-linux-gnu-gcc -p:ObjCopyName=aarch64-linux-gnu-objcopy)
-    ;;
+  "$here" | linux-arm64) out=$root/artifacts/native/$rid mode=(-r "$rid" "${native[@]}") ;;
   *) out=$root/artifacts/native/$rid mode=(-r "$rid" "${precompiled[@]}") ;;
 esac
 build=$root/artifacts/build${rid:+/$rid}

@@ -10,7 +10,7 @@ platforms=("$@")
 (($# > 0)) || platforms=(linux-x64 linux-arm64 linux-musl-x64 osx-arm64 osx-x64 win-x64)
 
 version=$(dotnet msbuild src/Heapwise.Cli -getProperty:Version)
-SOURCE_DATE_EPOCH=$(git log -1 --format=%ct)
+SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct)}
 export SOURCE_DATE_EPOCH DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 out=$PWD/artifacts/release work=$PWD/artifacts/build/release
 rm -rf "$out" "$work"
@@ -78,8 +78,6 @@ CONTROL
 # The same folders as the native program was built in, so that it is not compiled again.
 tool() {
   local rid=$1 folder=$PWD/artifacts/build/$1 options=(-r "$1" -p:PublishAot=true -p:DebugType=none)
-  [[ $rid == linux-arm64 ]] &&
-    options+=(-p:CppCompilerAndLinker=aarch64-linux-gnu-gcc -p:ObjCopyName=aarch64-linux-gnu-objcopy)
   [[ $rid == any ]] && options=(-r any -p:DebugType=none)
   [[ -z $rid ]] && folder=$PWD/artifacts/build/tool options=(-p:PublishAot=true) # only the list of the others
   dotnet pack src/Heapwise.Cli/Heapwise.Cli.csproj --nologo --verbosity quiet --configuration Release --artifacts-path "$folder" \

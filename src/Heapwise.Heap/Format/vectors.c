@@ -15,7 +15,7 @@ typedef struct
     int32_t regular;
 } Survey;
 
-// 1 where the processor and the system support what is used here.
+// 1 where the processor and the system support what is used here. lzcnt, which older compilers cannot ask for, came with bmi.
 int32_t heapwise_has_avx512(void)
 {
     __builtin_cpu_init();
