@@ -12,9 +12,13 @@ internal static class ProcLoop
     private const int OfMainThread = 2;
 
     /// <summary>
-    /// Whether the main thread waits for events now, so that it handles a signal at once. False where that is not visible to us.
+    /// Whether the main thread waits for events now, so that it has handled SIGUSR1 if it was sent. A stopped process is not idle, though
+    /// it shows the system call in which it was stopped. False where that is not visible to us.
     /// </summary>
     public static bool IsIdle(int processId) =>
+        ProcStatus.Find(processId) is { State: 'S' } status && !status.HasPending(Signals.User1) && WaitsForEvents(processId);
+
+    private static bool WaitsForEvents(int processId) =>
         Read($"/proc/{processId}/syscall").Split(' ') is [_, var first, ..] // the system call and its first argument
         && first.StartsWith("0x", StringComparison.Ordinal)
         && int.TryParse(first.AsSpan(2), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var descriptor)

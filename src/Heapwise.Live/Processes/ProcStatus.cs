@@ -20,12 +20,18 @@ public sealed record ProcStatus
 
     public required long RssBytes { get; init; }
 
+    /// <summary>The most that <see cref="RssBytes"/> has been since the program began.</summary>
+    public required long PeakRssBytes { get; init; }
+
     /// <summary>Bit n - 1 is signal n.</summary>
     public required ulong BlockedSignals { get; init; }
 
     public required ulong IgnoredSignals { get; init; }
 
     public required ulong CaughtSignals { get; init; }
+
+    /// <summary>Sent to the process and delivered to no thread yet.</summary>
+    public required ulong PendingSignals { get; init; }
 
     public bool HasEnded => State is 'Z' or 'X';
 
@@ -38,6 +44,8 @@ public sealed record ProcStatus
     public bool Blocks(int signal) => (BlockedSignals & Bit(signal)) != 0;
 
     public bool Ignores(int signal) => (IgnoredSignals & Bit(signal)) != 0;
+
+    public bool HasPending(int signal) => (PendingSignals & Bit(signal)) != 0;
 
     /// <summary>The current status; null where there is no such process.</summary>
     public static ProcStatus? Find(int processId)
@@ -69,10 +77,12 @@ public sealed record ProcStatus
             ParentId = Numbers("PPid") is [var parent, ..] ? parent : 0,
             UserId = Numbers("Uid") is [_, var effective, ..] ? effective : -1,
             NamespaceIds = Numbers("NSpid"),
-            RssBytes = Numbers("VmRSS") is [var kilobytes, ..] ? kilobytes * 1024L : 0, // an ended process has none
+            RssBytes = Kilobytes("VmRSS"),
+            PeakRssBytes = Kilobytes("VmHWM"),
             BlockedSignals = Mask("SigBlk"),
             IgnoredSignals = Mask("SigIgn"),
             CaughtSignals = Mask("SigCgt"),
+            PendingSignals = Mask("ShdPnd"),
             Capabilities = Mask("CapEff"),
         };
 
@@ -81,6 +91,8 @@ public sealed record ProcStatus
             .. fields.GetValueOrDefault(field, "").Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)
                 .TakeWhile(word => int.TryParse(word, out _)).Select(int.Parse),
         ];
+
+        long Kilobytes(string field) => Numbers(field) is [var count, ..] ? count * 1024L : 0; // an ended process has none
 
         ulong Mask(string field) =>
             ulong.TryParse(fields.GetValueOrDefault(field), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var mask) ? mask : 0;

@@ -10,6 +10,8 @@ namespace Heapwise.IntegrationTests.Live;
 /// <summary>Inspectors that open or close at a moment when nobody looks: after we left, in workers, between two runs.</summary>
 public sealed class LateInspectorTests : IDisposable
 {
+    private const int Continue = 18, Stop = 19;
+
     private readonly string _folder = Directory.CreateTempSubdirectory("heapwise-late-").FullName;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -90,6 +92,32 @@ public sealed class LateInspectorTests : IDisposable
             await File.WriteAllTextAsync(Go, "", Cancellation);
             await program.WaitForLineAsync(line => line == "closed");
         }
+
+        await using (var target = await opening) (await target.EvaluateAsync("1 + 1", Cancellation)).ShouldBe("2");
+
+        ProcSockets.ReadListening(program.ProcessId).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_process_that_is_stopped_on_its_signal_is_not_taken_for_an_idle_one()
+    {
+        using var port = await InspectorPort.TakeAsync();
+        await using var program = await NodeProgram.RunSourceAsync(18, "console.log('ready'); setInterval(() => {}, 1000)");
+        var stopped = new TaskCompletionSource();
+        var options = Options with
+        {
+            Waiting = new Hook(step =>
+            {
+                if (!step.EndsWith("waiting for it to open its inspector")) return; // said just before the signal is sent
+                Signals.Send(program.ProcessId, Stop);
+                SpinWait.SpinUntil(() => ProcStatus.Find(program.ProcessId) is { State: 'T' });
+                stopped.TrySetResult();
+            }),
+        };
+        var opening = NodeTarget.OpenAsync(new TargetSpec.RunningProcess(program.ProcessId), options, Cancellation);
+        await stopped.Task.WaitAsync(Cancellation);
+        await Task.Delay(2500, Cancellation);
+        Signals.Send(program.ProcessId, Continue);
 
         await using (var target = await opening) (await target.EvaluateAsync("1 + 1", Cancellation)).ShouldBe("2");
 
