@@ -72,6 +72,9 @@ internal sealed class LeakFacts(Leak leak, ReportLanguage language, string unnam
         return isUnnamed && name.Name != "process" ? "emitter" : Code;
     }
 
+    /// <summary>The emitter in code whose table of events is the holder.</summary>
+    public string CodeOfEventTable => Code.EndsWith("._events", StringComparison.Ordinal) ? Code[..^"._events".Length] : "emitter";
+
     /// <summary>The name as it is written in a program, up to the first entry of a container.</summary>
     private static string CodeOf(HolderName name)
     {

@@ -60,4 +60,33 @@ public sealed class CallbackListTests
         finding.Pattern.ShouldBe(pattern);
         if (pattern == "event-listener") finding.Advice.Why.ShouldContain("Each call of onChange() adds a callback to leaked");
     }
+
+    // Context --replies--> EventEmitter --_events--> Object --"reply:i"--> closure --listener--> closure
+    [Fact]
+    public void Functions_under_ever_new_events_are_listeners()
+    {
+        const string Source = "const replies = new EventEmitter();\nfunction ask(id) { replies.once(`reply:${id}`, answer => answer); }";
+        var finding = FindLeak(
+            rounds =>
+            {
+                var program = new TinyProgram();
+                var events = program.Heap.Object("Object", 16);
+                program.Scope.Context("replies", program.Heap.Object("EventEmitter", 48).Property("_events", events));
+                var node = program.Heap.Script(9, "node:events");
+                for (var i = 0; i < (rounds + 1) * PerRound; i++)
+                {
+                    var listener = program.Script.Function("answer", 1, 46, 56);
+                    events.Property($"reply:{i}", node.Function("wrapper", 635, 19, 56).Property("listener", listener));
+                }
+
+                return program;
+            },
+            Source);
+
+        finding.Pattern.ShouldBe("event-listener");
+        finding.Holder.Name.ShouldBe("replies._events");
+        finding.Location.ShouldNotBeNull().Line.ShouldBe(2);
+        finding.Details.Function.ShouldNotBeNull().Name.ShouldBe("answer");
+        finding.Advice.Example.ShouldContain("await once(replies, `reply:${id}`");
+    }
 }

@@ -48,6 +48,7 @@ internal static class TestLeaks
             ContainerKind.LinkedList,
             "Listener"),
         Of(Listeners(null, isEmitterNamed: false), Nameless, ContainerKind.LinkedList, "Listener"),
+        Of(new EventListenerPattern.NamedEvents(), "replies._events", ContainerKind.KeyedObject, "Function", 30) with { Function = Tick },
         Of(
             new EventListenerPattern.Subscription("subscribe", "Subject", "temperature", null),
             Property("observers", "Subject"),

@@ -9,6 +9,7 @@ internal sealed partial class ChinesePatterns
     {
         EventListenerPattern.Subscription subscription => Subscriptions(subscription),
         EventListenerPattern.Callbacks callbacks => Callbacks(callbacks.Method),
+        EventListenerPattern.NamedEvents => NamedEvents(),
         EventListenerPattern.Listeners listeners when facts.Listeners is { IsOfEventTarget: true } list =>
             TargetListeners(listeners, list.EmitterClass ?? "EventTarget"),
         EventListenerPattern.Listeners listeners => EmitterListeners(listeners),
@@ -45,6 +46,16 @@ internal sealed partial class ChinesePatterns
                 res.on('close', () => {{target}}.removeEventListener('{{name}}', listener));
                 """);
     }
+
+    private PatternText NamedEvents() => new(
+        $"{facts.Holder} 里的监听器只添加、从不移除，每个监听器对应一个新的事件名",
+        "每次调用都监听一个新的事件名。once() 只有在这个事件触发时才会移除监听器；如果它一直不触发，监听器及其引用的一切就一直留着。"
+            + "每个事件都没有很多监听器，所以 Node 不会发出警告。",
+        "没有等到事件就结束时（超时、出错、请求中断），也要移除监听器。",
+        $$"""
+            const { once } = require('node:events');
+            const [reply] = await once({{facts.CodeOfEventTable}}, `reply:${id}`, { signal: AbortSignal.timeout(5_000) });
+            """);
 
     private static string Warning(EventListenerPattern.Listeners pattern) => pattern.HasWarned switch
     {

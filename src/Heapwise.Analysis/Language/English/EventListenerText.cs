@@ -10,6 +10,7 @@ internal sealed partial class EnglishPatterns
     {
         EventListenerPattern.Listeners listeners when facts.Listeners is { IsOfEventTarget: true } => ListenersOfTarget(listeners),
         EventListenerPattern.Listeners listeners => ListenersOfEmitter(listeners),
+        EventListenerPattern.NamedEvents => NamedEvents(),
         EventListenerPattern.Subscription subscription => Subscription(subscription),
         EventListenerPattern.Callbacks callbacks => Callbacks(callbacks.Method),
         _ => throw new UnreachableException(),
@@ -44,6 +45,16 @@ internal sealed partial class EnglishPatterns
         const listener = value => { /* … */ };
         {{facts.EmitterCode(pattern)}}.on('{{ListenedEvent}}', listener);
         res.on('close', () => {{facts.EmitterCode(pattern)}}.off('{{ListenedEvent}}', listener));
+        """);
+
+    private PatternText NamedEvents() => new(
+        $"Listeners in {facts.Holder} are added and never removed, each for an event with its own name",
+        "Each call listens for an event with a new name. once() removes the listener when that event is emitted; if it never is, "
+        + "the listener stays, with everything it references. Node does not warn, because no event has many listeners.",
+        "Remove the listener when the wait ends without the event, too: after a timeout, after an error, or when the request is aborted.",
+        $$"""
+        const { once } = require('node:events');
+        const [reply] = await once({{facts.CodeOfEventTable}}, `reply:${id}`, { signal: AbortSignal.timeout(5_000) });
         """);
 
     private static string NodeWarning(bool? hasWarned) => hasWarned switch

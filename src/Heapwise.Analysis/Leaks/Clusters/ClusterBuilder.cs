@@ -119,10 +119,11 @@ internal static class ClusterBuilder
             : function with { Captured = [.. function.Captured.Where(variable => variable.Name != chain.Variable)] };
     }
 
-    /// <summary>The function that an EventTarget's <c>Listener</c> wraps; other entries are their own.</summary>
+    /// <summary>The function that an EventTarget's <c>Listener</c> or an emitter's <c>once</c> wraps; else the entry itself.</summary>
     private static NodeIndex UnwrapListener(HeapGraph graph, NodeIndex entry)
     {
-        if (!graph.IsObject(entry, "Listener"u8) || graph.FindProperty(entry, "listener"u8) is not { } function) return entry;
+        if (!graph.IsObject(entry, "Listener"u8) && graph.TypeOf(entry) != NodeType.Closure) return entry;
+        if (graph.FindProperty(entry, "listener"u8) is not { } function) return entry;
         return graph.TypeOf(function) == NodeType.Closure ? function : entry;
     }
 

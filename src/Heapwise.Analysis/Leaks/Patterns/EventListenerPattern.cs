@@ -29,6 +29,9 @@ public abstract record EventListenerPattern : LeakPattern
     /// <param name="IsEmitterNamed">True where the holder's name is the emitter's own, as an AbortController is not its signal.</param>
     public sealed record Listeners(bool? HasWarned, bool IsEmitterNamed) : EventListenerPattern;
 
+    /// <summary>Listeners of one emitter, each for an event with a name of its own, which may never be emitted.</summary>
+    public sealed record NamedEvents : EventListenerPattern;
+
     /// <summary>Observers in a list of what they observe.</summary>
     /// <param name="Method">How they get in: <c>subscribe</c>, <c>addListener</c>, …</param>
     /// <param name="OwnerClass">The class of what is observed; null where the list belongs to no object.</param>
@@ -53,6 +56,7 @@ internal sealed class EventListenerRecognizer : PatternRecognizer
             return new EventListenerPattern.Listeners(hasWarned, IsEmitterNamed(context, cluster.Name));
         }
 
+        if (IsEventTable(context.Snapshot.Graph, cluster)) return new EventListenerPattern.NamedEvents();
         if (IsListenerChain(cluster)) return new EventListenerPattern.Listeners(null, IsEmitterNamed(context, cluster.Name));
         if (cluster.Kind == ContainerKind.None || cluster.Seed is not { } seed) return null;
         return Subscriptions.Find(context.Paths, seed.Container, seed.Entry.Example) ?? (LeakPattern?)CallbackLists.Find(context, cluster);
@@ -101,6 +105,12 @@ internal sealed class EventListenerRecognizer : PatternRecognizer
         var declaration = name.Root is not null && name.IsOfProgram ? context.Code.FindDeclaration(name) : null;
         return new LeakLocation(context.Code.WithSource(made), declaration);
     }
+
+    /// <summary>The table of an emitter's events, <c>_events → Object –EVENT→ function</c>, gets one new name after another.</summary>
+    private static bool IsEventTable(HeapGraph graph, LeakCluster cluster) =>
+        cluster is { Kind: ContainerKind.KeyedObject, Holder.IsSpread: false, Entry.Example: var entry }
+        && cluster.Name.FullName?.Split('.')[^1] == "_events"
+        && graph.TypeOf(entry) == NodeType.Closure;
 
     /// <summary>
     /// Node's own chain of an EventTarget's listeners, where no target was found above it. A class of that name in a
