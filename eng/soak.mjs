@@ -3,6 +3,7 @@
 // one line, and its report is kept in artifacts/soak.
 //   node eng/soak.mjs                                      ten times on Node 18, 20, 22, 24 and 26, two programs at a time
 //   node eng/soak.mjs --times 3 --majors 20,24 --only observers,interval --jobs 1
+//   node eng/soak.mjs --programs npm/eslint-plugin/programs --times 1 --majors 24      other programs with such heads
 //   node eng/soak.mjs --resume                             goes on after Ctrl-C, which lets the programs under way end first
 // Exits with 1 if any report deviated, with 130 if it was interrupted.
 import { execFileSync, spawn } from 'node:child_process';
@@ -14,9 +15,9 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
-const samples = path.join(root, 'samples');
 const { values: options } = parseArgs({
   options: {
+    programs: { type: 'string', default: path.join(root, 'samples') },
     times: { type: 'string', default: '10' },
     majors: { type: 'string', default: '18,20,22,24,26' },
     only: { type: 'string', default: '' },
@@ -25,6 +26,7 @@ const { values: options } = parseArgs({
   },
 });
 
+const samples = path.resolve(options.programs);
 const nodes = process.env.HEAPWISE_NODES ?? path.join(os.homedir(), '.cache/heapwise/nodes');
 const majors = options.majors.split(',');
 execFileSync(path.join(root, 'eng/nodes.sh'), majors, { stdio: 'ignore' });

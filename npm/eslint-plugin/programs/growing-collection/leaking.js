@@ -1,0 +1,33 @@
+// The service measures each request to report the median of its response times. It never forgets a measurement, not even those of last
+// year.
+//
+// heapwise: load /articles/{n}
+// heapwise: expect leak growing-collection #samples leaking.js:13 objects 1/request
+
+import http from 'node:http';
+
+class ResponseTimes {
+  #samples = [];
+
+  add(path, milliseconds) {
+    this.#samples.push({ path, milliseconds, at: new Date() }); // The leak: nothing removes old ones.
+  }
+
+  get median() {
+    const sorted = this.#samples.map(sample => sample.milliseconds).sort((a, b) => a - b);
+    return sorted[sorted.length >> 1];
+  }
+}
+
+const times = new ResponseTimes();
+
+const server = http.createServer((request, response) => {
+  if (request.url === '/median') return response.end(`${times.median} ms\n`);
+  const began = performance.now();
+  response.on('finish', () => times.add(request.url, performance.now() - began));
+  response.end('an article\n');
+});
+
+server.listen(Number(process.env.PORT ?? 3001), '127.0.0.1', () => {
+  console.log(`listening on http://127.0.0.1:${server.address().port}/`);
+});
