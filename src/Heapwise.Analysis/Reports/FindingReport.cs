@@ -56,6 +56,12 @@ public sealed record FindingReport
     /// <summary>The process that leaks. Null for files; earlier versions have none.</summary>
     public DiagnosedProcess? Process { get; init; }
 
+    /// <summary>
+    /// The rule of eslint-plugin-heapwise that reports such leaks in source, such as <c>heapwise/timer</c>; null where none does. Earlier
+    /// versions have none.
+    /// </summary>
+    public string? LintRule { get; init; }
+
     public static FindingReport From(Leak leak, ReportLanguage language, DiagnosedProcess? process = null)
     {
         var text = language.Describe(leak);
@@ -80,6 +86,7 @@ public sealed record FindingReport
             Details = FindingDetails.From(leak, language),
             Advice = new AdviceReport { Why = text.Why, Fix = text.Fix, Example = text.Example },
             Process = process,
+            LintRule = LintRules.Find(leak),
         };
     }
 

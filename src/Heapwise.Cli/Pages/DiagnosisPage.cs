@@ -78,6 +78,7 @@ internal static class DiagnosisPage
         if (finding.Details.AlsoFilled is { Count: > 0 } filled) page.Say(text.AlsoFilled([.. filled.Select(Name)]));
         if (finding.Advice.Example.Length > 0)
             page.Add(CodeBlock(Lines, finding.Advice.Example.Split('\n').Select(line => "  " + line)));
+        if (finding.LintRule is { } rule) page.Note(text.Lint(rule));
     }
 
     private static string Name(FilledHolderReport holder) =>

@@ -66,6 +66,9 @@ internal sealed record DiagnosisText
 
     public required string WhatToDo { get; init; }
 
+    /// <summary>The rule of eslint-plugin-heapwise that reports such leaks.</summary>
+    public required Func<string, string> Lint { get; init; }
+
     public required string HowSure { get; init; }
 
     /// <summary>The holder's name where there are several findings, else null; confidence, evidence, fingerprint.</summary>

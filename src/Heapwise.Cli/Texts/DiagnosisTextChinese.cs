@@ -46,6 +46,7 @@ internal static class DiagnosisTextChinese
         AlsoHeldBy = others => $"同时还被以下对象引用：{string.Join("、", others)}。",
         AlsoFilled = others => $"同一次调用还会向以下对象添加内容：{string.Join("、", others)}。在这里删除时，那里也要删除。",
         WhatToDo = "修复建议",
+        Lint = rule => $"静态检查：eslint-plugin-heapwise 的规则 {rule} 会在源代码中报告这类泄漏。",
         HowSure = "判断依据",
         Sureness = Sureness,
         Ignored = ignored =>

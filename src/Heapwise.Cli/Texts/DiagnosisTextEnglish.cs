@@ -52,6 +52,7 @@ internal static class DiagnosisTextEnglish
         AlsoHeldBy = others => $"Also held by {string.Join(", ", others)}.",
         AlsoFilled = others => $"The same call also adds to {string.Join(", ", others)}: what is removed here must be removed there, too.",
         WhatToDo = "What to do",
+        Lint = rule => $"Lint: {rule} of eslint-plugin-heapwise reports such leaks in source.",
         HowSure = "How sure",
         Sureness = Sureness,
         Ignored = ignored =>
