@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+
+import timer from './rules/timer.js';
+
+const { name, version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
+
+/** In the order of the table in README.md. */
+const rules = {
+  'timer': timer,
+};
+
+/** Rules whose reports need a judgement that the source alone does not allow. */
+const onlyInAll = new Set(['stream']);
+
+const plugin = { meta: { name, version }, rules, configs: {} };
+
+function configuration(suffix, ids) {
+  return {
+    name: `heapwise/${suffix}`,
+    plugins: { heapwise: plugin },
+    rules: Object.fromEntries(ids.map((id) => [`heapwise/${id}`, 'error'])),
+  };
+}
+
+plugin.configs.recommended = configuration('recommended', Object.keys(rules).filter((id) => !onlyInAll.has(id)));
+plugin.configs.all = configuration('all', Object.keys(rules));
+
+export default plugin;
