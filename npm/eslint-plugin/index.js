@@ -1,12 +1,22 @@
 import { readFileSync } from 'node:fs';
 
 import timer from './rules/timer.js';
+import eventListener from './rules/event-listener.js';
+import eventListenerComputedOnce from './rules/event-listener-computed-once.js';
+import eventListenerSignal from './rules/event-listener-signal.js';
+import eventListenerLimit from './rules/event-listener-limit.js';
+import eventListenerAbortOnce from './rules/event-listener-abort-once.js';
 
 const { name, version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
 
 /** In the order of the table in README.md. */
 const rules = {
   'timer': timer,
+  'event-listener': eventListener,
+  'event-listener-computed-once': eventListenerComputedOnce,
+  'event-listener-signal': eventListenerSignal,
+  'event-listener-limit': eventListenerLimit,
+  'event-listener-abort-once': eventListenerAbortOnce,
 };
 
 /** Rules whose reports need a judgement that the source alone does not allow. */
