@@ -6,6 +6,10 @@ import eventListenerComputedOnce from './rules/event-listener-computed-once.js';
 import eventListenerSignal from './rules/event-listener-signal.js';
 import eventListenerLimit from './rules/event-listener-limit.js';
 import eventListenerAbortOnce from './rules/event-listener-abort-once.js';
+import unboundedCache from './rules/unbounded-cache.js';
+import growingCollection from './rules/growing-collection.js';
+import closure from './rules/closure.js';
+import compiledCode from './rules/compiled-code.js';
 
 const { name, version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
 
@@ -17,6 +21,10 @@ const rules = {
   'event-listener-signal': eventListenerSignal,
   'event-listener-limit': eventListenerLimit,
   'event-listener-abort-once': eventListenerAbortOnce,
+  'unbounded-cache': unboundedCache,
+  'growing-collection': growingCollection,
+  'closure': closure,
+  'compiled-code': compiledCode,
 };
 
 /** Rules whose reports need a judgement that the source alone does not allow. */

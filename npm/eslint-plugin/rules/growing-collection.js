@@ -1,0 +1,25 @@
+import { documentation } from '../documentation.js';
+import { growingCollections } from '../lifetimes/growth.js';
+import { programOf } from '../lifetimes/program.js';
+
+export default {
+  meta: {
+    type: 'problem',
+    docs: documentation('growing-collection', 'report arrays, Sets, Maps and objects that are only ever added to'),
+    schema: [],
+    messages: {
+      grows: 'Each call adds to {{name}}, which outlives it, and nothing is ever removed. Remove entries, or limit their number.',
+    },
+  },
+  create(context) {
+    return {
+      'Program:exit'() {
+        for (const { kind, name, keyedReads, addition, content } of growingCollections(programOf(context.sourceCode))) {
+          const isTable = (kind === 'Map' || kind === 'object') && keyedReads.length > 0;
+          if (isTable || content.kind !== 'other') continue;
+          context.report({ node: addition.node, messageId: 'grows', data: { name } });
+        }
+      },
+    };
+  },
+};
