@@ -9,6 +9,8 @@ import eventListenerAbortOnce from './rules/event-listener-abort-once.js';
 import unboundedCache from './rules/unbounded-cache.js';
 import growingCollection from './rules/growing-collection.js';
 import closure from './rules/closure.js';
+import stream from './rules/stream.js';
+import streamResponse from './rules/stream-response.js';
 import compiledCode from './rules/compiled-code.js';
 
 const { name, version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
@@ -24,6 +26,8 @@ const rules = {
   'unbounded-cache': unboundedCache,
   'growing-collection': growingCollection,
   'closure': closure,
+  'stream': stream,
+  'stream-response': streamResponse,
   'compiled-code': compiledCode,
 };
 
