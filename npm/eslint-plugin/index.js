@@ -11,6 +11,9 @@ import growingCollection from './rules/growing-collection.js';
 import closure from './rules/closure.js';
 import stream from './rules/stream.js';
 import streamResponse from './rules/stream-response.js';
+import asyncContext from './rules/async-context.js';
+import weakReference from './rules/weak-reference.js';
+import promise from './rules/promise.js';
 import compiledCode from './rules/compiled-code.js';
 
 const { name, version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
@@ -28,6 +31,9 @@ const rules = {
   'closure': closure,
   'stream': stream,
   'stream-response': streamResponse,
+  'async-context': asyncContext,
+  'weak-reference': weakReference,
+  'promise': promise,
   'compiled-code': compiledCode,
 };
 
