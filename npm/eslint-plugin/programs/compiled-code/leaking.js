@@ -1,4 +1,4 @@
-// The filter of a search is compiled and kept, since searches repeat. But the limit is part of the text, so hardly two filters are the
+// The filter of a search is compiled and kept, since searches repeat. But the limit is part of the text, so hardly any two filters are the
 // same: each request adds a function with its source and its bytecode.
 //
 // heapwise: load /products?filter=price<{n}

@@ -13,17 +13,18 @@ let questions = 0;
 function send() {}
 
 function askWarehouse(article) {
-  const question = { id: ++questions, article, places: Array.from({ length: 100 }, (_, i) => ({ shelf: i })) };
+  const id = ++questions;
+  const question = { id, article, places: Array.from({ length: 100 }, (_, i) => ({ shelf: i })) };
   return new Promise(resolve => {
     const answer = stock => {
       clearTimeout(stop);
       resolve(`${stock} in ${question.places.length} places`);
     };
     const stop = setTimeout(() => {
-      replies.off(`reply:${question.id}`, answer);
+      replies.off(`reply:${id}`, answer);
       resolve('unknown');
     }, 20);
-    replies.once(`reply:${question.id}`, answer);
+    replies.once(`reply:${id}`, answer);
     send(question);
   });
 }

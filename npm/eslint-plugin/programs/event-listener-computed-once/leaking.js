@@ -2,7 +2,7 @@
 // and `once` never removes the listener.
 //
 // heapwise: load /stock/{n}
-// heapwise: expect leak event-listener replies._events leaking.js:20
+// heapwise: expect leak event-listener replies._events leaking.js:21
 
 import { EventEmitter } from 'node:events';
 import http from 'node:http';
@@ -14,10 +14,11 @@ let questions = 0;
 function send() {}
 
 function askWarehouse(article) {
-  const question = { id: ++questions, article, places: Array.from({ length: 100 }, (_, i) => ({ shelf: i })) };
+  const id = ++questions;
+  const question = { id, article, places: Array.from({ length: 100 }, (_, i) => ({ shelf: i })) };
   return new Promise(resolve => {
     const stop = setTimeout(() => resolve('unknown'), 20);
-    replies.once(`reply:${question.id}`, stock => { // The leak: the event has a name of its own, and may never come.
+    replies.once(`reply:${id}`, stock => { // The leak: the event has a name of its own, and may never come.
       clearTimeout(stop);
       resolve(`${stock} in ${question.places.length} places`);
     });

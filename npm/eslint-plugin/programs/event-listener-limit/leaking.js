@@ -1,5 +1,5 @@
-// Each job listens for the pool to drain and never stops. Node would have warned of the eleventh listener, but somebody has switched off
-// the warning instead of removing the listeners.
+// Each job listens for the pool to drain and never stops. Node would have warned about the eleventh listener, but somebody turned the
+// warning off instead of removing the listeners.
 //
 // heapwise: load /jobs/{n}
 // heapwise: expect leak event-listener pool leaking.js:22 objects 1/request

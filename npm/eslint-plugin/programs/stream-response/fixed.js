@@ -1,4 +1,4 @@
-// The twin of leaking.js: where the body is not wanted, it is read and discarded, so the response ends and frees its connection.
+// The twin of leaking.js: a body that is not wanted is read and discarded, so the response ends and frees its connection.
 //
 // heapwise: load /articles/{n}
 // heapwise: expect no-leak

@@ -1,5 +1,5 @@
-// Looks like a leak but is not: the answer to a HEAD request has no body, and the body of the other is read on all paths, before anybody
-// looks at the status.
+// Looks like a leak but is not: the answer to a HEAD request has no body, and the body of the other response is read on all paths, before
+// anybody looks at the status.
 //
 // heapwise: load /articles/{n}
 // heapwise: expect no-leak

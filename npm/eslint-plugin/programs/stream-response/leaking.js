@@ -1,5 +1,5 @@
-// The body of a response is read where its status is right. Where it is not, an error is enough, and nobody reads the body: the response
-// stays paused, and keeps its socket, its buffers, and a connection to the backend.
+// A response is read only if its status is 200. Otherwise the error is enough, and nobody reads the body: the response stays paused, and
+// keeps its socket, its buffers, and a connection to the backend.
 //
 // heapwise: load /articles/{n}
 // heapwise: expect leak stream ClientRequest leaking.js:15 objects 1/request

@@ -1,5 +1,5 @@
-// Clients hang up in the middle of a download. `pipe` then stops and leaves the file as it is: open, with nobody who reads it or closes it.
-// Each such client costs a descriptor.
+// Clients hang up in the middle of a download. `pipe` then stops and leaves the file as it is: open, with nobody left to read it or close
+// it. Each such client costs a descriptor.
 //
 // heapwise: load /visit
 // heapwise: expect leak descriptors node leaking.js:11 objects 1/request

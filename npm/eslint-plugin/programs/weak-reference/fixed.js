@@ -1,4 +1,4 @@
-// The twin of leaking.js: a FinalizationRegistry hears of each document that was collected, and removes its WeakRef from the Set.
+// The twin of leaking.js: a FinalizationRegistry is notified of each collected document, and removes its WeakRef from the Set.
 //
 // heapwise: load /documents/{n}
 // heapwise: expect no-leak
