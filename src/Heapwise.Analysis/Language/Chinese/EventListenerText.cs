@@ -48,9 +48,9 @@ internal sealed partial class ChinesePatterns
     }
 
     private PatternText NamedEvents() => new(
-        $"{facts.Holder} 里的监听器只添加、从不移除，每个监听器对应一个新的事件名",
+        $"{facts.Holder} 里不断添加新事件名的监听器，从不移除",
         "每次调用都监听一个新的事件名。once() 只有在这个事件触发时才会移除监听器；如果它一直不触发，监听器及其引用的一切就一直留着。"
-            + "每个事件都没有很多监听器，所以 Node 不会发出警告。",
+            + "没有哪个事件的监听器多到让 Node 发出警告。",
         "没有等到事件就结束时（超时、出错、请求中断），也要移除监听器。",
         $$"""
             const { once } = require('node:events');

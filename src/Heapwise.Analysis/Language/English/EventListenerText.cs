@@ -48,7 +48,7 @@ internal sealed partial class EnglishPatterns
         """);
 
     private PatternText NamedEvents() => new(
-        $"Listeners in {facts.Holder} are added and never removed, each for an event with its own name",
+        $"Listeners for ever new events are added to {facts.Holder} and never removed",
         "Each call listens for an event with a new name. once() removes the listener when that event is emitted; if it never is, "
         + "the listener stays, with everything it references. Node does not warn, because no event has many listeners.",
         "Remove the listener when the wait ends without the event, too: after a timeout, after an error, or when the request is aborted.",
