@@ -5,7 +5,13 @@ import { findField, instanceClass } from './classes.js';
 import { definitionOf, isExported, initialValue } from './program.js';
 import { bare, calleeOf, functionAround, isClass, isFunction, isMember, isNumber, nameOf, wrapped } from './syntax.js';
 
-const adding = { Map: new Set(['set']), Set: new Set(['add']), array: new Set(['push', 'unshift']), object: new Set() };
+const adding = {
+  Map: new Set(['set']),
+  Set: new Set(['add']),
+  array: new Set(['push', 'unshift']),
+  object: new Set(),
+  nested: new Set(['set', 'add', 'push', 'unshift']),
+};
 const removing = new Set(['clear', 'delete', 'pop', 'shift', 'splice']);
 const readingByKey = new Set(['get', 'has', 'hasOwnProperty']);
 
@@ -96,7 +102,8 @@ function kindOf(value) {
   return isTable && value.arguments.length === 1 ? 'object' : null;
 }
 
-function withUses(holder) {
+/** A container with what its uses do. */
+export function withUses(holder) {
   const found = { ...holder, additions: [], keyedReads: [], isReduced: false, isLimited: false, escapes: !holder.isVisible };
   for (const use of holder.uses) addUse(found, use);
   for (const other of holder.others ?? []) addForeignUse(found, other);
@@ -158,15 +165,15 @@ function addMemberUse(found, member) {
 
 function addMethodCall(found, name, call) {
   if (name === null) escape(found);
-  else if (adding[found.kind].has(name)) addAddition(found, call);
+  else if (adding[found.kind].has(name)) addAddition(found, name, call);
   else if (removing.has(name)) found.isReduced = true;
   else if (readingByKey.has(name) && found.kind !== 'Set') found.keyedReads.push(call);
 }
 
-function addAddition(found, call) {
+function addAddition(found, name, call) {
   const [first, second] = call.arguments;
   if (!first) return;
-  if (found.kind === 'array') found.additions.push({ node: call, key: null, value: first });
+  if (name === 'push' || name === 'unshift') found.additions.push({ node: call, key: null, value: first });
   else found.additions.push({ node: call, key: first, value: second ?? first });
 }
 

@@ -5,18 +5,28 @@ import { collectionsOf } from './collections.js';
 import { contentOf, followed } from './contents.js';
 import { Frequency, frequencyAt } from './frequency.js';
 import { classLivesLong, variableOutlives } from './longevity.js';
+import { nestedIn } from './nested.js';
 import { bare, findAround, functionAround, isFunction, isMember, nameOf } from './syntax.js';
 import { isBounded } from './values.js';
 
 /** All growing containers, each with the `addition` that makes it grow and the `content` of its entries. */
 export function growingCollections(program) {
-  return program.once(growingCollections, () => collectionsOf(program).flatMap((collection) => {
-    if (collection.escapes || collection.isReduced || collection.isLimited) return [];
-    const additions = collection.additions.filter((each) => grows(each, collection, program));
-    if (additions.length === 0) return [];
-    const judged = additions.map((addition) => ({ ...collection, addition, content: contentOf(addition.value, program) }));
-    return [judged.find((each) => each.content.kind !== 'other') ?? judged[0]];
-  }));
+  return program.once(growingCollections, () => collectionsOf(program)
+    .filter((collection) => !endsSomehow(collection))
+    .map((collection) => growthOf(collection, program) ?? growthOf(nestedIn(collection, program), program))
+    .filter(Boolean));
+}
+
+/** Whether a growing container is a table that the file looks keys up in. */
+export const isLookedUp = ({ kind, keyedReads }) => kind !== 'array' && kind !== 'Set' && keyedReads.length > 0;
+
+const endsSomehow = ({ escapes, isReduced, isLimited }) => escapes || isReduced || isLimited;
+
+function growthOf(collection, program) {
+  if (collection === null || endsSomehow(collection)) return null;
+  const additions = collection.additions.filter((each) => grows(each, collection, program));
+  const judged = additions.map((addition) => ({ ...collection, addition, content: contentOf(addition.value, program) }));
+  return judged.find((each) => each.content.kind !== 'other') ?? judged[0] ?? null;
 }
 
 function grows(addition, collection, program) {

@@ -3,8 +3,8 @@
 // A small abstract interpretation: constants, remainders, comparisons and elements of constant tables are bounded; an operation is bounded
 // if its operands are; a parameter is bounded if all its arguments are, provided that the file shows all calls. Everything else is not.
 
-import { declarationOf, definitionOf, initialValue, laterWrites } from './program.js';
-import { bare, calleeOf, functionAround, isFunction, isMember, isMethodCall, nameOf, wrapped } from './syntax.js';
+import { declarationOf, definitionOf, initialValue, laterWrites, valueOf } from './program.js';
+import { bare, calleeOf, findProperty, functionAround, isFunction, isMember, isMethodCall, nameOf, wrapped } from './syntax.js';
 import { usesOf } from './uses.js';
 
 const maxDepth = 12;
@@ -44,7 +44,7 @@ function bounded(expression, program, depth) {
     case 'Identifier':
       return isBoundedVariable(node, program, depth + 1);
     case 'MemberExpression':
-      return boundedProperties.has(nameOf(node)) || isSetting(node, program) || hasBoundedElements(node.object, program, depth + 1);
+      return boundedProperties.has(nameOf(node)) || isSetting(node, program) || isBoundedMember(node, program, depth + 1);
     case 'CallExpression':
       return isBoundedCall(node, program, depth + 1);
     default:
@@ -93,15 +93,21 @@ function isBoundedParameter({ node: owner, name }, program, depth) {
 
 const iterating = new Set(['every', 'filter', 'find', 'flatMap', 'forEach', 'map', 'some']);
 
+/** A named member of an object literal is as bounded as its value; an element under any other key, as all elements are. */
+function isBoundedMember(member, program, depth) {
+  const property = findProperty(valueOf(member.object, program), nameOf(member));
+  return property ? bounded(property.value, program, depth) : hasBoundedElements(member.object, program, depth);
+}
+
 /** Whether the elements of a list or table are bounded: a constant one, one filled by a function, `Object.keys` of a constant. */
 function hasBoundedElements(expression, program, depth) {
   const node = bare(expression);
   if (!node || depth > maxDepth) return false;
   switch (node.type) {
     case 'ArrayExpression':
-      return node.elements.every((each) => each && each.type !== 'SpreadElement');
+      return node.elements.every((each) => each && each.type !== 'SpreadElement' && (isOfFile(node) || bounded(each, program, depth + 1)));
     case 'ObjectExpression':
-      return node.properties.length > 0;
+      return isOfFile(node) && node.properties.length > 0;
     case 'Identifier': {
       const variable = program.variableOf(node);
       if (!variable || laterWrites(variable).length > 0 || isChanged(variable)) return false;
@@ -124,6 +130,9 @@ function isBoundedList(call, program, depth) {
   const filler = declarationOf(call.arguments[1], program);
   return filler?.body !== undefined && filler.body.type !== 'BlockStatement' && bounded(filler.body, program, depth);
 }
+
+/** A literal outside of functions is evaluated once, whatever it consists of. */
+const isOfFile = (node) => functionAround(node) === null;
 
 /** Whether a constant list is added to after all. */
 function isChanged(variable) {

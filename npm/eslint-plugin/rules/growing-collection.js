@@ -1,5 +1,5 @@
 import { documentation } from '../documentation.js';
-import { growingCollections } from '../lifetimes/growth.js';
+import { growingCollections, isLookedUp } from '../lifetimes/growth.js';
 import { programOf } from '../lifetimes/program.js';
 
 export default {
@@ -14,10 +14,9 @@ export default {
   create(context) {
     return {
       'Program:exit'() {
-        for (const { kind, name, keyedReads, addition, content } of growingCollections(programOf(context.sourceCode))) {
-          const isTable = (kind === 'Map' || kind === 'object') && keyedReads.length > 0;
-          if (isTable || content.kind !== 'other') continue;
-          context.report({ node: addition.node, messageId: 'grows', data: { name } });
+        for (const growth of growingCollections(programOf(context.sourceCode))) {
+          if (isLookedUp(growth) || growth.content.kind !== 'other') continue;
+          context.report({ node: growth.addition.node, messageId: 'grows', data: { name: growth.name } });
         }
       },
     };

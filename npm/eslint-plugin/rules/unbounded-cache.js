@@ -1,6 +1,6 @@
 import { documentation } from '../documentation.js';
 import { libraryCacheOf } from '../lifetimes/caches.js';
-import { growingCollections } from '../lifetimes/growth.js';
+import { growingCollections, isLookedUp } from '../lifetimes/growth.js';
 import { programOf } from '../lifetimes/program.js';
 import { sourceOf } from '../lifetimes/syntax.js';
 
@@ -18,8 +18,9 @@ export default {
     const { sourceCode } = context;
     return {
       'Program:exit'() {
-        for (const { kind, name, keyedReads, addition, content } of growingCollections(programOf(sourceCode))) {
-          if (kind === 'Set' || kind === 'array' || keyedReads.length === 0 || content.kind !== 'other') continue;
+        for (const growth of growingCollections(programOf(sourceCode))) {
+          if (!isLookedUp(growth) || growth.content.kind !== 'other') continue;
+          const { name, addition } = growth;
           const key = addition.key ? sourceOf(addition.key, sourceCode) : 'key';
           context.report({ node: addition.node, messageId: 'table', data: { name, key } });
         }

@@ -24,6 +24,10 @@ testRule('growing-collection', {
     perRequest('log.push(1);', 'const log = []; export { log };'),
     perRequest('const { id } = request; jobs.set(id, 1); finish(id);', 'const jobs = new Map(); async function finish(id) { '
       + 'jobs.delete(id); }'),
+    // Collections inside of entries.
+    perRequest('byDay.get(new Date().getDay()).push(request.url); byDay.get(0).shift();', 'const byDay = new Map([[0, []], [1, []]]);'),
+    perRequest('const list = byKind[request.method]; list.push(1); if (list.length > 9) list.shift();', 'const byKind = { GET: [], PUT: [] };'),
+    perRequest('const list = byKind[request.method]; list.push(1); send(list);', 'const byKind = { GET: [], PUT: [] };'),
   ],
   invalid: [
     [perRequest('log.push(request.url);', 'const log = [];'), 'grows'],
@@ -46,5 +50,8 @@ testRule('growing-collection', {
       + '}); };'), 'grows'],
     [typescript('class Log { private lines: string[] = []; add(line: string) { this.lines.push(line); } } const log = new Log();'
       + 'app.get("/", (req, res) => { log.add(req.url); });'), 'grows'],
+    [perRequest('byKind[request.method].push(request.url);', 'const byKind = { GET: [], PUT: [] };'), 'grows'],
+    [perRequest('const list = byKind.get(request.method) ?? []; list.push(1); byKind.set(request.method, list);',
+      'const byKind = new Map();'), 'grows'],
   ],
 });
