@@ -1,5 +1,6 @@
 // Code that is compiled while the program runs.
 
+import { runsOnce, runsRepeatedly } from './frequency.js';
 import { declarationOf, initialValue, isSame, moduleOf, valueOf } from './program.js';
 import { bare, calleeOf, functionAround, returned } from './syntax.js';
 import { isBounded } from './values.js';
@@ -58,11 +59,20 @@ function isMadeHere(argument, call, program) {
   return functionAround(variable.defs[0].name) === functionAround(call) && isMadeHere(value, call, program);
 }
 
-/** Whether `import()` or `require()` loads a module of its own each time: a changing query, or a file that the program has just written. */
+/**
+ * Whether `import()` or `require()` loads a module of its own each time: under a changing query, which serves no other purpose, or from a
+ * file that the program has just written for this call.
+ */
 export function modulePerCall(node, program) {
-  if (node.type === 'ImportExpression') return hasChangingQuery(node.source, program) || isWritten(node.source, program);
-  const { receiver, name } = calleeOf(node);
-  return receiver === null && name === 'require' && node.arguments.length === 1 && isWritten(node.arguments[0], program);
+  const source = node.type === 'ImportExpression' ? node.source : requiredFile(node);
+  if (!source) return false;
+  if (node.type === 'ImportExpression' && hasChangingQuery(source, program)) return !runsOnce(node, program);
+  return isWritten(source, program) && runsRepeatedly(node, program);
+}
+
+function requiredFile(call) {
+  const { receiver, name } = calleeOf(call);
+  return receiver === null && name === 'require' ? call.arguments[0] : null;
 }
 
 function hasChangingQuery(source, program) {

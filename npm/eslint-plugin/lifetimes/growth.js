@@ -6,7 +6,7 @@ import { contentOf, followed } from './contents.js';
 import { Frequency, frequencyAt } from './frequency.js';
 import { classLivesLong, variableOutlives } from './longevity.js';
 import { nestedIn } from './nested.js';
-import { bare, findAround, functionAround, isFunction, isMember, nameOf } from './syntax.js';
+import { bare, findAround, functionAround, isFunction, isInside, isMember, nameOf } from './syntax.js';
 import { isBounded } from './values.js';
 
 /** All growing containers, each with the `addition` that makes it grow and the `content` of its entries. */
@@ -69,11 +69,21 @@ function isCounter(node, program) {
 function isMemo({ node, key, value }, { keyedReads }, program) {
   const around = functionAround(node);
   if (key === null || around === null || !keyedReads.some((read) => functionAround(read) === around)) return false;
-  return isFrom(key, around, program) && !isParameter(bare(value), around, program) && !isMark(followed(value, program), program);
+  if (!isFrom(key, around, program) || isParameter(bare(value), around, program)) return false;
+  const stored = followed(value, program);
+  return !isMark(stored, program) && dependsOn(stored, around, program);
 }
 
-/** A mark that something was seen, or an entry of another table, is stored for a few keys as a rule. */
+/** Whether a value is made of something of the function. An empty list or a lock for each key is not computed from the key. */
+function dependsOn(value, around, program) {
+  const scopes = program.sourceCode.scopeManager.scopes.filter((scope) => isInside(scope.block, around));
+  const variables = scopes.flatMap((scope) => scope.variables);
+  return variables.some((variable) => variable.references.some(({ identifier }) => isInside(identifier, value)));
+}
+
+/** A mark that something was seen, a count of it, or an entry of another table is stored for a few keys as a rule. */
 function isMark(value, program) {
+  if (value.type === 'LogicalExpression' || value.type === 'BinaryExpression') return isMark(bare(value.right), program);
   if (value.type === 'Literal') return true;
   return isMember(value) && nameOf(value) === null && isOfModule(value.object, program);
 }

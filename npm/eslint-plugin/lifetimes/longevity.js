@@ -7,7 +7,7 @@
 import { Frequency, frequencyAt, isRequestHandler, runsOnce } from './frequency.js';
 import { initialValue, isSame, laterWrites } from './program.js';
 import { bare, classAround, findAround, functionAround, isClass, isFunction, isInside, isMember, nameOf } from './syntax.js';
-import { creationsOf } from './uses.js';
+import { creationsOf, usesOf } from './uses.js';
 
 const globals = new Set(['process', 'globalThis', 'global', 'performance', 'console']);
 
@@ -44,12 +44,13 @@ export function variableOutlives(variable, place, program) {
   if (declaring === null) return true;
   if (!isInside(place, declaring) || functionAround(place) === declaring) return false;
   if (definition.type !== 'Parameter' && runsOnce(definition.name, program)) return true;
-  return frequencyAt(definition.name, program) !== Frequency.repeated && hasRequestHandlerBetween(place, declaring, program);
+  if (frequencyAt(definition.name, program) === Frequency.repeated) return false;
+  const handler = findAround(place, (node) => node === declaring || (isFunction(node) && isRequestHandler(node, program)));
+  return handler !== declaring && (definition.type !== 'Parameter' || isRegistered(handler, program));
 }
 
-function hasRequestHandlerBetween(place, declaring, program) {
-  return findAround(place, (node) => node === declaring || (isFunction(node) && isRequestHandler(node, program))) !== declaring;
-}
+/** A function that returns a handler may be called for each request, with what belongs to that request. */
+const isRegistered = (handler, program) => usesOf(handler, program).some((use) => use.isRequest);
 
 function memberOutlives(member, place, program) {
   const name = nameOf(member);

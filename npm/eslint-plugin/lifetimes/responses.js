@@ -4,9 +4,9 @@
 // object that it is stored in. Looking at its status or headers reads nothing.
 
 import { exits } from './guards.js';
-import { moduleOf } from './program.js';
+import { responseCallback } from './requests.js';
 import {
-  bare, calleeOf, findProperty, functionAround, isFunction, isInside, isMember, isMethodCall, isText, nameOf, textOf, wrapped,
+  bare, calleeOf, findProperty, functionAround, isInside, isMember, isMethodCall, nameOf, textOf, wrapped,
 } from './syntax.js';
 
 const metadata = new Set([
@@ -39,20 +39,12 @@ function hasNoBody(options) {
   return method ? !/^(GET|POST|PUT|PATCH|DELETE)$/i.test(textOf(method.value) ?? '') : false;
 }
 
-/** The response that a callback of `http.get`, `http.request` or of the event `response` gets. */
+/** The response that a callback of a request of node:http gets. */
 export function receivedResponse(call, program) {
-  const callback = bare(call.arguments.at(-1));
-  if (!isFunction(callback) || callback.params[0]?.type !== 'Identifier' || !receives(call, callback, program)) return null;
-  const [parameter] = callback.params;
+  const callback = responseCallback(call, program);
+  const [parameter] = callback?.params ?? [];
+  if (parameter?.type !== 'Identifier') return null;
   return { node: parameter, variable: program.variableOf(parameter), name: parameter.name, start: callback.body, isRequest: true };
-}
-
-function receives(call, callback, program) {
-  const { name } = calleeOf(call);
-  if (isMethodCall(call, new Set(['on', 'once']))) return isText(call.arguments[0], 'response') && callback.params.length === 1;
-  if (name !== 'get' && name !== 'request') return false;
-  const isHead = isText(findProperty(call.arguments[0], 'method')?.value ?? findProperty(call.arguments[1], 'method')?.value, 'HEAD');
-  return !isHead && /^https?$/.test(moduleOf(call.callee, program) ?? '');
 }
 
 /** Where a response is left unread: its own node if nothing ever reads it, the statement that leaves early, or null. */

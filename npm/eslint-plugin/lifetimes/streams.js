@@ -1,7 +1,8 @@
 // Streams that are piped.
 
 import { isSame, valueOf } from './program.js';
-import { bare, calleeOf, findAround, isMethodCall, isText, textOf } from './syntax.js';
+import { responseCallback } from './requests.js';
+import { bare, calleeOf, isMethodCall, isText, textOf, wrapped } from './syntax.js';
 
 const makers = new Set([
   'createReadStream', 'createGzip', 'createGunzip', 'createInflate', 'createDeflate', 'createUnzip', 'createBrotliCompress',
@@ -32,12 +33,12 @@ function isStream(node, program) {
   return isResponse(bare(node), program);
 }
 
-/** The parameter of a callback of `http.get`, `http.request`, or the event `response`. */
+/** The response of a request of node:http. */
 function isResponse(node, program) {
   const definition = node?.type === 'Identifier' ? program.variableOf(node)?.defs[0] : null;
   if (definition?.type !== 'Parameter') return false;
-  const call = findAround(definition.name, (around) => around.type === 'CallExpression');
-  return isMethodCall(call, 'on') && isText(call.arguments[0], 'response') && call.arguments[1] === definition.node;
+  const { parent } = wrapped(definition.node);
+  return parent.type === 'CallExpression' && responseCallback(parent, program) === definition.node;
 }
 
 function handlesErrors(stream, program) {

@@ -1,6 +1,6 @@
 import { documentation } from '../documentation.js';
 import { modulePerCall, schemaPerCall } from '../lifetimes/compilation.js';
-import { runsOnce, runsRepeatedly } from '../lifetimes/frequency.js';
+import { runsRepeatedly } from '../lifetimes/frequency.js';
 import { growingCollections } from '../lifetimes/growth.js';
 import { outlives } from '../lifetimes/longevity.js';
 import { programOf } from '../lifetimes/program.js';
@@ -21,8 +21,7 @@ export default {
     const { sourceCode } = context;
 
     function checkModule(node) {
-      const program = programOf(sourceCode);
-      if (!runsOnce(node, program) && modulePerCall(node, program)) context.report({ node, messageId: 'module' });
+      if (modulePerCall(node, programOf(sourceCode))) context.report({ node, messageId: 'module' });
     }
 
     return {

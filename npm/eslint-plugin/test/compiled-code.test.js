@@ -20,6 +20,7 @@ testRule('compiled-code', {
     perRequest('await import("./page.js?v=1");'),
     perRequest('require("./settings.json");'),
     'export function load(file) { return require(file); }',
+    'export function publish() { const file = find(); const json = require(file); json.version++; fs.writeFileSync(file, json); }',
     'const file = "x.js"; fs.writeFileSync(file, text); require(file);',
   ],
   invalid: [

@@ -44,6 +44,7 @@ testRule('event-listener', {
     'class Registry { addListener(name, f) { f(); } }' + perRequest('registry.addListener("x", () => {});', 'const registry = new '
       + 'Registry();'),
     perRequest('query.on("users.id", "orders.user");', 'import query from "./query.js";'),
+    'export function exportAll(data) { return function (req, res) { data.stream.on("error", () => res.end()); }; }',
     // Subscriptions.
     perRequest('const stop = subject.subscribe(() => {}); response.on("close", stop);', subject),
     perRequest('client.subscribe("channel");', 'import client from "./redis.js";'),

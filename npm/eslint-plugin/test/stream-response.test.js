@@ -28,6 +28,7 @@ testRule('stream-response', {
     `${http} http.request({ method: "HEAD" }, (response) => { done(response.headers); });`,
     `${http} const ask = http.get(url, (response) => { done(response.statusCode); ask.destroy(); });`,
     `${http} http.get(url, ({ statusCode }) => done(statusCode));`,
+    'import request from "request"; const ask = request(url); ask.on("response", (response) => { done(response.statusCode); });',
     'map.get(url, (response) => { done(response.statusCode); });',
   ],
   invalid: [

@@ -32,6 +32,8 @@ testRule('unbounded-cache', {
     'const plugins = new Map(); export function register(name, plugin) { if (plugins.has(name)) throw Error(name); '
       + 'plugins.set(name, plugin); }',
     'const warned = {}; export function warn(name) { if (!warned[name]) { warned[name] = true; console.warn(name); } }',
+    'const locks = {}; export function lock(file) { if (!locks[file]) locks[file] = Promise.resolve(); return locks[file]; }',
+    'const seen = {}; export function warn(name) { const count = seen[name] || 0; if (count === 0) seen[name] = count + 1; }',
     `export ${map}${perRequest(lookUp)}`,
     perRequest(`${lookUp} sweep(pages);`, map),
     `${map} module.exports = { pages }; ${perRequest(lookUp).replace('import http from \'node:http\';', '')}`,
