@@ -11,6 +11,9 @@ const finalEvents = new Set([
   'secureConnect', 'spawn', 'uncaughtException', 'unhandledRejection',
 ]);
 
+/** The parts of an input that ends: a file, a table, the output of another program. They come as often as the input is read. */
+const parts = new Set(['data', 'entry', 'file', 'line', 'match', 'readable', 'record', 'row']);
+
 /** Calls of which a request, a message or a tick is the occasion. */
 const runsAgain = new Set(['createServer', 'createSecureServer', 'setInterval', 'addHook', 'consume', 'schedule']);
 
@@ -31,7 +34,7 @@ const runsWithTheCall = new Set([
 export function registersHandler(call, argument) {
   const { receiver, name } = calleeOf(call);
   if (name === null) return false;
-  if (receiver && registersListener.has(name)) return call.arguments[1] === argument && !isFinalEvent(textOf(call.arguments[0]));
+  if (receiver && registersListener.has(name)) return call.arguments[1] === argument && !isLimitedEvent(textOf(call.arguments[0]));
   if (receiver && routes.has(name)) return isRoute(call, argument);
   return runsAgain.has(name);
 }
@@ -50,7 +53,7 @@ export const isHandlerProperty = (property) => handlerProperties.has(nameOf(prop
 export function runsOnlyWithTheCall(call, argument) {
   const { receiver, name } = calleeOf(call);
   if (call.type === 'NewExpression') return name === 'Promise';
-  if (receiver && registersListener.has(name)) return isFinalEvent(textOf(call.arguments[0])) && call.arguments[1] === argument;
+  if (receiver && registersListener.has(name)) return isLimitedEvent(textOf(call.arguments[0])) && call.arguments[1] === argument;
   return runsWithTheCall.has(name);
 }
 
@@ -68,4 +71,4 @@ function isRoute(call, argument) {
   return call.arguments.every((each) => isFunction(bare(each)) || bare(each).type === 'Identifier') && calleeOf(call).name === 'use';
 }
 
-const isFinalEvent = (event) => event !== null && (finalEvents.has(event) || /^SIG[A-Z0-9]+$/.test(event));
+const isLimitedEvent = (event) => event !== null && (finalEvents.has(event) || parts.has(event) || /^SIG[A-Z0-9]+$/.test(event));

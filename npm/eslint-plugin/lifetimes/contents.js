@@ -3,7 +3,9 @@
 import { compiles } from './compilation.js';
 import { onlyMeasured } from './captures.js';
 import { declarationOf, initialValue, laterWrites } from './program.js';
-import { bare, isFunction } from './syntax.js';
+import { bare, calleeOf, isFunction, isInside } from './syntax.js';
+
+const loading = new Set(['readFile', 'readFileSync', 'require']);
 
 /** `{ kind }`: weak (a WeakRef), compiled (code compiled at run time), closure (with the `variable` it keeps for its length), or other. */
 export function contentOf(value, program) {
@@ -22,4 +24,10 @@ export function followed(value, program) {
   if (!variable) return node;
   const values = [initialValue(variable), ...laterWrites(variable).map((write) => bare(write.writeExpr))];
   return values.filter(Boolean).at(-1) ?? node;
+}
+
+/** Whether a value is read from a file or a module that the key names. There are as many of them as there are files. */
+export function isLoaded(value, program) {
+  const node = followed(value, program);
+  return program.calls.some((call) => loading.has(calleeOf(call).name) && isInside(call, node));
 }

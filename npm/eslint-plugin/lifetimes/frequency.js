@@ -7,7 +7,7 @@
 
 import { hasHandlerParameters } from './callbacks.js';
 import { flagOf } from './guards.js';
-import { bare, classAround, isFunction, isMember } from './syntax.js';
+import { bare, calleeOf, classAround, isFunction, isMember } from './syntax.js';
 import { usesOf } from './uses.js';
 
 /** Ordered: what is used in several ways runs as often as the most frequent of them. */
@@ -97,13 +97,15 @@ function placeOfFlag(flag, program) {
 
 const isFieldOfInstance = (node) => /^(PropertyDefinition|AccessorProperty)$/.test(node.type) && !node.static;
 
-/** A loop over messages that never ends. One that something leaves is a retry or a search. */
+/** A loop that never ends. One that something leaves is a retry or a search, and most things that `for await` reads come to an end. */
 function isEndless(node) {
-  if (node.type === 'ForOfStatement') return node.await;
+  if (node.type === 'ForOfStatement') return node.await && /^(on|setInterval)$/.test(calledName(node.right));
   const isForever = (node.type === 'WhileStatement' && node.test.type === 'Literal' && Boolean(node.test.value))
     || (node.type === 'ForStatement' && !node.test);
   return isForever && !leaves(node.body);
 }
+
+const calledName = (node) => (bare(node).type === 'CallExpression' ? calleeOf(bare(node)).name : null);
 
 function leaves(node) {
   if (!node || typeof node.type !== 'string' || isFunction(node)) return false;

@@ -2,7 +2,7 @@
 // end, and nothing in the file removes an entry or limits their number. A container that other code gets hold of is left alone.
 
 import { collectionsOf } from './collections.js';
-import { contentOf, followed } from './contents.js';
+import { contentOf, followed, isLoaded } from './contents.js';
 import { Frequency, frequencyAt } from './frequency.js';
 import { classLivesLong, variableOutlives } from './longevity.js';
 import { nestedIn } from './nested.js';
@@ -32,7 +32,7 @@ function growthOf(collection, program) {
 function grows(addition, collection, program) {
   const { node, key } = addition;
   if (!livesLong(collection, node, program) || isCounted(node, program)) return false;
-  if (key !== null && isBounded(key, program)) return false;
+  if (key !== null && (isBounded(key, program) || isLoaded(addition.value, program))) return false;
   const frequency = frequencyAt(node, program);
   return frequency === Frequency.repeated || (frequency === Frequency.unknown && isMemo(addition, collection, program));
 }

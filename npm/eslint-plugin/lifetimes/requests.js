@@ -15,7 +15,8 @@ export function responseCallback(call, program) {
 }
 
 function isRequest(node, program) {
-  return node?.type === 'CallExpression' && /^(get|request)$/.test(calleeOf(node).name) && /^https?$/.test(moduleOf(node.callee, program) ?? '');
+  if (node?.type !== 'CallExpression' || !/^(get|request)$/.test(calleeOf(node).name)) return false;
+  return /^https?$/.test(moduleOf(node.callee, program) ?? '');
 }
 
 /** HEAD asks for no body. */

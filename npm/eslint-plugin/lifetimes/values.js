@@ -52,9 +52,10 @@ function bounded(expression, program, depth) {
   }
 }
 
-/** Members of `process.env`, `process.argv` and `import.meta` are settings of one run. */
+/** Members of `process.env` and `import.meta` are settings of one run, and routes (`request.route.path`) are those of the program. */
 function isSetting(node, program) {
   const object = bare(node.object);
+  if (isMember(object) && /^route(Options)?$/.test(nameOf(object))) return true;
   if (isMember(object)) return program.isGlobal(object.object, 'process');
   return object.type === 'MetaProperty' || program.isGlobal(object, 'process');
 }

@@ -24,9 +24,14 @@ testRule('growing-collection', {
     perRequest('log.push(1);', 'const log = []; export { log };'),
     perRequest('const { id } = request; jobs.set(id, 1); finish(id);', 'const jobs = new Map(); async function finish(id) { '
       + 'jobs.delete(id); }'),
+    // An input that ends.
+    'const parts = []; process.stdin.on("data", (part) => parts.push(part)); process.stdin.on("end", () => print(parts));',
+    'const parts = []; for await (const part of process.stdin) parts.push(part);',
+    'const lines = []; reader.on("line", (line) => { lines.push(line); });',
     // Collections inside of entries.
     perRequest('byDay.get(new Date().getDay()).push(request.url); byDay.get(0).shift();', 'const byDay = new Map([[0, []], [1, []]]);'),
-    perRequest('const list = byKind[request.method]; list.push(1); if (list.length > 9) list.shift();', 'const byKind = { GET: [], PUT: [] };'),
+    perRequest('const list = byKind[request.method]; list.push(1); if (list.length > 9) list.shift();',
+      'const byKind = { GET: [], PUT: [] };'),
     perRequest('const list = byKind[request.method]; list.push(1); send(list);', 'const byKind = { GET: [], PUT: [] };'),
   ],
   invalid: [
@@ -40,7 +45,7 @@ testRule('growing-collection', {
     [perRequest('byId.set(++last, request.url);', 'const byId = new Map(); let last = 0;'), 'grows'],
     [perRequest('byId[request.url] = response;', 'const byId = {};'), 'grows'],
     ['const history = []; setInterval(() => { history.push(Date.now()); }, 100);', 'grows'],
-    ['const seen = []; for await (const message of consumer) seen.push(message);', 'grows'],
+    ['import { on } from "node:events"; const seen = []; for await (const [message] of on(queue, "message")) seen.push(message);', 'grows'],
     ['class Log { #lines = []; add(line) { this.#lines.push(line); } }' + perRequest('log.add(request.url);', 'const log = new '
       + 'Log();'), 'grows'],
     ['function main() { const log = []; http.createServer((request, response) => { log.push(request.url); }); } main();', 'grows'],

@@ -26,7 +26,10 @@ async function lint(code, file) {
     overrideConfig: [{
       files: ['**/*.{js,mjs,ts}'],
       ...plugin.configs.all,
-      languageOptions: { sourceType: isModule.test(code) ? 'module' : 'commonjs', ...(file.endsWith('.ts') && { parser: typescriptParser }) },
+      languageOptions: {
+        sourceType: isModule.test(code) ? 'module' : 'commonjs',
+        ...(file.endsWith('.ts') && { parser: typescriptParser }),
+      },
     }],
   });
   const [{ messages }] = await eslint.lintText(code, { filePath: `sample${path.extname(file)}` });

@@ -20,6 +20,7 @@ testRule('stream', {
     }],
     [`${fs}const done = fs.createReadStream("x").pipe(response);`, 'unhandled'],
     [`${fs}const out = fs.createReadStream("x").pipe(createGzip()).pipe(response);`, 'unhandled', 'unhandled'],
-    ['import http from "node:http"; const request = http.get(url); request.on("response", (answer) => answer.pipe(response));', 'unhandled'],
+    ['import http from "node:http"; const request = http.get(url); request.on("response", (answer) => answer.pipe(response));',
+      'unhandled'],
   ],
 });

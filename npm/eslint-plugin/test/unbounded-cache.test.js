@@ -22,6 +22,8 @@ testRule('unbounded-cache', {
     perRequest('for (const name of ["a", "b"]) counts[name] = (counts[name] ?? 0) + 1;', 'const counts = {};'),
     perRequest('load("a"); load("b");', 'const known = {}; function load(name) { return known[name] ??= require(`./${name}`); }'),
     perRequest('counts[typeof request.url] = (counts[typeof request.url] ?? 0) + 1;', 'const counts = {};'),
+    perRequest('counts[request.route.path] = (counts[request.route.path] ?? 0) + 1;', 'const counts = {};'),
+    perRequest('texts[request.lang] ??= JSON.parse(fs.readFileSync(`texts/${request.lang}.json`));', 'import fs from "fs"; const texts = {};'),
     // It is filled once, or dies with the call.
     'const routes = new Map(); function add(path, f) { if (routes.has(path)) throw Error(); routes.set(path, f); } add("/", f); '
       + 'add("/a", g);',
