@@ -1,6 +1,6 @@
 // Collections inside of the entries of a table: `byUser.get(user).push(order)`, or the same through a variable.
 
-import { withUses } from './collections.js';
+import { withUses } from './entries.js';
 import { bare, isMember, wrapped } from './syntax.js';
 
 /** The collections in the entries of a table, taken as one that lives as long as the table; null if the file does not use them as such. */

@@ -24,6 +24,11 @@ testRule('growing-collection', {
     perRequest('log.push(1);', 'const log = []; export { log };'),
     perRequest('const { id } = request; jobs.set(id, 1); finish(id);', 'const jobs = new Map(); async function finish(id) { '
       + 'jobs.delete(id); }'),
+    // Properties of one object.
+    perRequest('log.lines.push(request.url); if (log.lines.length > 9) log.lines.shift();', 'const log = { lines: [] };'),
+    perRequest('log.lines.push(request.url);', 'const log = { lines: [] }; export default log;'),
+    perRequest('log.lines.push(request.url); log.lines = [];', 'const log = { lines: [] };'),
+    perRequest('const log = { lines: [] }; log.lines.push(request.url);'),
     // An input that ends.
     'const parts = []; process.stdin.on("data", (part) => parts.push(part)); process.stdin.on("end", () => print(parts));',
     'const parts = []; for await (const part of process.stdin) parts.push(part);',
@@ -55,6 +60,8 @@ testRule('growing-collection', {
       + '}); };'), 'grows'],
     [typescript('class Log { private lines: string[] = []; add(line: string) { this.lines.push(line); } } const log = new Log();'
       + 'app.get("/", (req, res) => { log.add(req.url); });'), 'grows'],
+    [perRequest('log.lines.push(request.url);', 'const log = { lines: [] };'), 'grows'],
+    [perRequest('log.add(request.url);', 'const log = { lines: [], add(line) { this.lines.push(line); } };'), 'grows'],
     [perRequest('byKind[request.method].push(request.url);', 'const byKind = { GET: [], PUT: [] };'), 'grows'],
     [perRequest('const list = byKind.get(request.method) ?? []; list.push(1); byKind.set(request.method, list);',
       'const byKind = new Map();'), 'grows'],
