@@ -47,12 +47,14 @@ public sealed record ProgramProcess
         {
             var inspector = InspectorArguments.Read(ProcessId);
             var opened = new OpenedInspectors(StateFolder.Default).Find(ProcessId)?.Port; // by heapwise, at a free port
-            var all = ProcSockets.ReadListening(ProcessId)
-                .Where(address => address.Port != inspector.Port && address.Port != opened).ToList();
-            if (inspector is not { IsOpenedAtStart: true, Port: 0 }) return all;
-            // The inspector is at a port that the system chose. A program that lets the system choose, too, cannot be told from it.
-            var chosen = all.Where(address => address.Port >= FirstEphemeralPort && IPAddress.IsLoopback(address.Address)).ToList();
-            return chosen.Count == all.Count && chosen.Count > 1 ? all : [.. all.Except(chosen)];
+            var all = ProcSockets.ReadListeningRows(ProcessId)
+                .Where(row => row.Local.Port != inspector.Port && row.Local.Port != opened).ToList();
+            if (inspector is not { IsOpenedAtStart: true, Port: 0 }) return [.. all.Select(row => row.Local)];
+            // The inspector is at a port that the system chose, and so may be servers of the program: those of its main loop are known.
+            var chosen = all.Where(row => row.Local.Port >= FirstEphemeralPort && IPAddress.IsLoopback(row.Local.Address)).ToList();
+            var served = chosen.Where(row => ProcLoop.IsServedByMain(ProcessId, row.Inode)).ToList();
+            if (served.Count == 0 && chosen.Count == all.Count && chosen.Count > 1) served = chosen;
+            return [.. all.Except(chosen).Concat(served).Select(row => row.Local)];
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
