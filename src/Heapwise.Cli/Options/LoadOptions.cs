@@ -135,21 +135,33 @@ internal sealed class LoadOptions
         if (unused.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } stray)
             throw new UsageException($"{stray.Name} needs --load URL");
         return command is not null
-            ? new CommandLoad(command, parsed.GetValue(_requests), parsed.GetValue(_warmUp) != 0, commandOutput, time)
+            ? new CommandLoad(
+                new CommandLoadOptions
+                {
+                    Command = command,
+                    Requests = parsed.GetValue(_requests),
+                    WarmsUp = parsed.GetValue(_warmUp) != 0,
+                },
+                commandOutput,
+                time)
             : new TimedLoad(every ?? DefaultEvery, time);
     }
 
     private HttpLoad CreateHttp(ParseResult parsed, string url, TimeProvider time, DiagnosisReport? earlier)
     {
         (url, var credentials) = TakeCredentials(url);
-        var defaults = DefaultsOf(url, earlier);
         var body = parsed.GetValue(_body) is { } text ? ReadBody(text) : null;
-        return new HttpLoad(defaults with
+        var request = new HttpRequestSpec
         {
-            UnixSocket = parsed.GetValue(_socket) is { } socket ? CheckSocket(socket) : null,
+            Url = url,
             Method = parsed.GetValue(_method) ?? (body is null ? "GET" : "POST"),
             Headers = [.. (parsed.GetValue(_headers) ?? []).Select(ParseHeader), .. credentials],
             Body = body,
+        };
+        var defaults = DefaultsOf(request, earlier);
+        return new HttpLoad(defaults with
+        {
+            UnixSocket = parsed.GetValue(_socket) is { } socket ? CheckSocket(socket) : null,
             RequestsPerRound = Positive(parsed, _requests) ?? defaults.RequestsPerRound,
             WarmUpRequests = parsed.GetValue(_warmUp) ?? defaults.WarmUpRequests,
             Concurrency = Positive(parsed, _concurrency) ?? defaults.Concurrency,
@@ -194,9 +206,9 @@ internal sealed class LoadOptions
         }
     }
 
-    private static HttpLoadOptions DefaultsOf(string url, DiagnosisReport? earlier)
+    private static HttpLoadOptions DefaultsOf(HttpRequestSpec request, DiagnosisReport? earlier)
     {
-        var defaults = new HttpLoadOptions { Url = url };
+        var defaults = new HttpLoadOptions { Mix = [RequestSequence.Of(request)] };
         if (earlier?.Rounds is not [var baseline, { Requests: > 0 and var requests }, ..]) return defaults;
         var warmUp = Math.Max(0, baseline.Requests ?? 0); // without a warm-up the baseline has no number
         return defaults with { RequestsPerRound = requests, WarmUpRequests = warmUp };

@@ -5,23 +5,22 @@ namespace Heapwise.Diagnosis.Loads;
 
 /// <summary>
 /// A command of the user that drives the target. It runs through the shell once per round, and once before as the warm-up. It finds the
-/// number of the round (0: warm-up) in <c>HEAPWISE_ROUND</c>.
+/// number of the round (0: warm-up) in <c>HEAPWISE_ROUND</c>, and the requests it is expected to send in <c>HEAPWISE_REQUESTS</c>.
 /// </summary>
-/// <param name="command">For <c>sh -c</c>.</param>
-/// <param name="requests">How many requests it sends in a round, where the user knows.</param>
-/// <param name="warmsUp">Whether it is run before the rounds.</param>
+/// <param name="options">What is run.</param>
 /// <param name="output">Receives both its outputs. Not disposed.</param>
 /// <param name="time">The clock.</param>
-public sealed class CommandLoad(string command, int? requests, bool warmsUp, Stream output, TimeProvider time) : ILoad
+public sealed class CommandLoad(CommandLoadOptions options, Stream output, TimeProvider time) : ILoad
 {
     private static readonly TimeSpan LastOutput = TimeSpan.FromSeconds(1);
 
-    public LoadDescription Description => new LoadDescription.Command(command);
+    public LoadDescription Description => new LoadDescription.Command(options.Command);
 
-    public Task WaitUntilReadyAsync(CancellationToken cancellation) => Task.CompletedTask;
+    public Task WaitUntilReadyAsync(CancellationToken cancellation) =>
+        options.Ready is { } ready ? ready.WaitUntilReadyAsync(cancellation) : Task.CompletedTask;
 
     public async Task<LoadOutcome?> WarmUpAsync(IProgress<double>? progress, CancellationToken cancellation) =>
-        warmsUp ? await RunRoundAsync(0, progress, cancellation) : null;
+        options.WarmsUp ? await RunRoundAsync(0, progress, cancellation) : null;
 
     public async Task<LoadOutcome> RunRoundAsync(int round, IProgress<double>? progress, CancellationToken cancellation)
     {
@@ -43,10 +42,10 @@ public sealed class CommandLoad(string command, int? requests, bool warmsUp, Str
             throw;
         }
 
-        if (process.ExitCode == 0) return new LoadOutcome(requests, 0, time.GetElapsedTime(start));
+        if (process.ExitCode == 0) return new LoadOutcome(options.Requests, 0, time.GetElapsedTime(start));
         var phase = round == 0 ? "the warm-up" : $"round {round}";
         throw new LoadException(
-            $"--load-cmd '{command}' ended with exit code {process.ExitCode} in {phase}. It must drive the program and end with 0");
+            $"--load-cmd '{options.Command}' ended with exit code {process.ExitCode} in {phase}. It must drive the program and end with 0");
     }
 
     public async Task<LoadOutcome> RunBurstAsync(int firstRound, int rounds, IProgress<double>? progress, CancellationToken cancellation)
@@ -58,19 +57,22 @@ public sealed class CommandLoad(string command, int? requests, bool warmsUp, Str
             progress?.Report((done + 1.0) / rounds);
         }
 
-        return new LoadOutcome(requests * rounds, 0, time.GetElapsedTime(start));
+        return new LoadOutcome(options.Requests * rounds, 0, time.GetElapsedTime(start));
     }
 
     private Process Start(int round)
     {
         var start = OperatingSystem.IsWindows()
-            ? new ProcessStartInfo("cmd.exe", ["/c", command])
-            : new ProcessStartInfo("/bin/sh", ["-c", command]);
+            ? new ProcessStartInfo("cmd.exe", ["/c", options.Command])
+            : new ProcessStartInfo("/bin/sh", ["-c", options.Command]);
         start.UseShellExecute = false;
         start.RedirectStandardInput = true;
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
+        start.WorkingDirectory = options.WorkingDirectory;
+        foreach (var (name, value) in options.Environment) start.Environment[name] = value;
         start.Environment["HEAPWISE_ROUND"] = $"{round}";
+        if (options.Requests is { } requests) start.Environment["HEAPWISE_REQUESTS"] = $"{requests}";
         try
         {
             return Process.Start(start)!; // never null without UseShellExecute

@@ -7,7 +7,7 @@ namespace Heapwise.Diagnosis.Loads;
 /// <summary>
 /// The built-in load: a fixed number of requests per round, a few at a time. Each round opens its own connections and closes them at its
 /// end, so that what is found in the target afterwards belongs to the target. Answers are read to the end and dropped. Redirects are
-/// followed on request only; proxies and cookies are not used.
+/// followed on request only; proxies are not used, and cookies only within a sequence of requests.
 /// </summary>
 public sealed class HttpLoad : ILoad
 {
@@ -19,42 +19,37 @@ public sealed class HttpLoad : ILoad
 
     private readonly HttpLoadOptions _options;
     private readonly LoadConnections _connections = new();
-    private RequestTemplate _template; // another one once the port is known
+    private RequestMix _mix; // another one once the port is known
     private int _sent;
 
     /// <exception cref="LoadException">The URL, the method or a header cannot be sent.</exception>
     public HttpLoad(HttpLoadOptions options)
     {
         _options = options;
-        _template = new RequestTemplate(options);
+        _mix = new RequestMix(options);
         if (options.UnixSocket is { } socket) SendThrough(socket);
     }
 
     /// <summary>Whether the URL is only a path, of wherever the program listens.</summary>
-    public bool IsPortMissing => _options is { IsPath: true, UnixSocket: null };
+    public bool IsPortMissing => _options.UnixSocket is null && _mix.HasPaths;
 
     /// <summary>Whether requests are sent to this machine as we see it, which another network does not.</summary>
-    internal bool IsToLoopback => _options.UnixSocket is null && _template.IsLoopback;
+    internal bool IsToLoopback => _options.UnixSocket is null && _mix.IsLoopback;
 
     public LoadDescription Description =>
-        new LoadDescription.Requests(_options.RequestsPerRound, _template.Name, _options.Concurrency, _template.Varies);
+        new LoadDescription.Requests(_options.RequestsPerRound, _mix.Name, _options.Concurrency, _mix.Varies);
 
     /// <summary>Its connections now, and which of those it opens it may use.</summary>
     internal LoadConnections Connections => _connections;
 
-    /// <summary>Completes a URL that is only a path.</summary>
-    public void SendTo(IPEndPoint server)
-    {
-        var host = server.Address.Equals(IPAddress.Any) || server.Address.Equals(IPAddress.IPv6Any) ? "localhost" : $"{server.Address}";
-        var root = new UriBuilder("http", host, server.Port).Uri.GetLeftPart(UriPartial.Authority);
-        _template = new RequestTemplate(_options, root);
-    }
+    /// <summary>Completes URLs that are only a path.</summary>
+    public void SendTo(IPEndPoint server) => _mix = _mix.For(server);
 
     /// <summary>Sends requests through a Unix socket.</summary>
     public void SendThrough(string socket)
     {
         _connections.UnixSocket = socket;
-        _template = new RequestTemplate(_options) { UnixSocket = socket };
+        _mix = new RequestMix(_options with { UnixSocket = socket });
     }
 
     /// <summary>How long the program may take until it can be driven.</summary>
@@ -71,7 +66,7 @@ public sealed class HttpLoad : ILoad
         {
             for (var pause = FirstPoll; ; pause = pause * 2 < MaxPoll ? pause * 2 : MaxPoll)
             {
-                var (status, problem) = await SendAsync(invoker, both.Token);
+                var (status, problem) = await SendAsync(invoker, _mix.Ready, Interlocked.Increment(ref _sent), null, both.Token);
                 if (status is not (null or HttpStatusCode.ServiceUnavailable)) return;
                 seen = status is null ? problem : Describe(status.Value);
                 await Task.Delay(pause, _options.Time, both.Token);
@@ -80,7 +75,7 @@ public sealed class HttpLoad : ILoad
         catch (OperationCanceledException problem) when (patience.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
             throw new LoadException(
-                $"{_template.Name} is not ready after {Seconds(_options.ReadyTimeout)}: {seen}. "
+                $"{_mix.Ready.Name} is not ready after {Seconds(_options.ReadyTimeout)}: {seen}. "
                 + "Check the URL and that the program listens there, or allow more time with --ready-timeout", problem);
         }
     }
@@ -102,14 +97,19 @@ public sealed class HttpLoad : ILoad
         var astray = _connections.Astray;
         using var invoker = Connect();
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = _options.Concurrency, CancellationToken = cancellation };
-        await Parallel.ForEachAsync(Enumerable.Range(0, requests), parallel, async (_, token) =>
+        await Parallel.ForEachAsync(Enumerable.Range(0, requests), parallel, async (index, token) =>
         {
-            var (status, problem) = await SendAsync(invoker, token);
-            if (status is { } answered) statuses.AddOrUpdate((int)answered, 1, (_, count) => count + 1);
-            if (status is not < HttpStatusCode.BadRequest)
+            var sequence = _mix.At(index);
+            var number = Interlocked.Increment(ref _sent);
+            var cookies = sequence.Count > 1 ? new CookieContainer() : null;
+            foreach (var request in sequence)
             {
-                if (!_options.AllowErrors) throw CreateFailure(phase, status, problem);
+                var (status, problem) = await SendAsync(invoker, request, number, cookies, token);
+                if (status is { } answered) statuses.AddOrUpdate((int)answered, 1, (_, count) => count + 1);
+                if (status is < HttpStatusCode.BadRequest) continue;
+                if (!_options.AllowErrors) throw CreateFailure(request, phase, status, problem);
                 Interlocked.Increment(ref failures);
+                break; // the rest of the sequence relies on it
             }
 
             progress?.Report((double)Interlocked.Increment(ref done) / requests);
@@ -121,14 +121,17 @@ public sealed class HttpLoad : ILoad
     }
 
     /// <summary>The status of the answer once its body is read; or null and what went wrong.</summary>
-    private async Task<(HttpStatusCode? Status, string Problem)> SendAsync(HttpMessageInvoker invoker, CancellationToken cancellation)
+    private async Task<(HttpStatusCode? Status, string Problem)> SendAsync(
+        HttpMessageInvoker invoker, RequestTemplate template, int number, CookieContainer? cookies, CancellationToken cancellation)
     {
         using var patience = new CancellationTokenSource(_options.RequestTimeout, _options.Time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
-        using var request = _template.Create(Interlocked.Increment(ref _sent));
+        using var request = template.Create(number);
+        if (cookies is not null) AddCookies(request, cookies);
         try
         {
             using var response = await invoker.SendAsync(request, both.Token);
+            if (cookies is not null) KeepCookies(response, cookies);
             await response.Content.CopyToAsync(Stream.Null, both.Token);
             return (response.StatusCode, "");
         }
@@ -142,10 +145,34 @@ public sealed class HttpLoad : ILoad
         }
     }
 
-    private LoadException CreateFailure(string phase, HttpStatusCode? status, string problem) => new(status is { } answered
-        ? $"{_template.Name} answered {Describe(answered)} in {phase}. "
+    private static void AddCookies(HttpRequestMessage request, CookieContainer cookies)
+    {
+        // Set by whoever creates requests.
+        var header = cookies.GetCookieHeader(request.RequestUri!);
+        if (header.Length > 0) request.Headers.TryAddWithoutValidation("Cookie", header);
+    }
+
+    private static void KeepCookies(HttpResponseMessage response, CookieContainer cookies)
+    {
+        if (!response.Headers.TryGetValues("Set-Cookie", out var lines)) return;
+        foreach (var line in lines)
+        {
+            try
+            {
+                cookies.SetCookies(response.RequestMessage!.RequestUri!, line); // of the last request, where redirects were followed
+            }
+            catch (CookieException)
+            {
+                continue; // a browser would drop it, too
+            }
+        }
+    }
+
+    private static LoadException CreateFailure(RequestTemplate request, string phase, HttpStatusCode? status, string problem) =>
+        new(status is { } answered
+        ? $"{request.Name} answered {Describe(answered)} in {phase}. "
             + "Fix the request, or continue with --allow-errors: error paths leak, too"
-        : $"{_template.Name} failed in {phase}: {problem}. "
+        : $"{request.Name} failed in {phase}: {problem}. "
             + "Lower --concurrency or raise --timeout, or continue with --allow-errors");
 
     private HttpMessageInvoker Connect()
@@ -160,7 +187,7 @@ public sealed class HttpLoad : ILoad
             ConnectTimeout = _options.RequestTimeout,
             ConnectCallback = _connections.ConnectAsync,
         };
-        var isHere = _template.IsLoopback; // a server under test on this machine has a self-signed certificate
+        var isHere = _mix.IsLoopback; // a server under test on this machine has a self-signed certificate
         handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, errors) => isHere || errors == SslPolicyErrors.None;
         return new HttpMessageInvoker(handler, disposeHandler: true);
     }

@@ -1,24 +1,16 @@
 namespace Heapwise.Diagnosis.Loads;
 
-/// <summary>
-/// What to request, how often, and how long to wait. <c>{n}</c> in the URL, a header's value or the body becomes the number of the request.
-/// </summary>
+/// <summary>What to request, how often, and how long to wait.</summary>
 public sealed record HttpLoadOptions
 {
-    /// <summary>In full, or a path on the server that the program turns out to have.</summary>
-    public required string Url { get; init; }
+    /// <summary>What is sent, in fixed proportions: the same in every round.</summary>
+    public required IReadOnlyList<RequestSequence> Mix { get; init; }
+
+    /// <summary>What is asked until the program is ready; null: the first request of the mix.</summary>
+    public HttpRequestSpec? Ready { get; init; }
 
     /// <summary>The Unix socket that requests are sent through; null: by TCP, where the URL says.</summary>
     public string? UnixSocket { get; init; }
-
-    public bool IsPath => Url.StartsWith('/');
-
-    public string Method { get; init; } = "GET";
-
-    public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
-
-    /// <summary>Sent as it is, except for <c>{n}</c>; null: none.</summary>
-    public byte[]? Body { get; init; }
 
     /// <summary>A prime number by default, because growth in multiples of it cannot be chance.</summary>
     public int RequestsPerRound { get; init; } = 101;

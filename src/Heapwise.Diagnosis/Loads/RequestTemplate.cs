@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Heapwise.Diagnosis.Loads;
 
-/// <summary>Creates the requests of a load, numbered from 1.</summary>
+/// <summary>Creates one request of a load again and again, numbered from 1.</summary>
 internal sealed class RequestTemplate
 {
     private const string Placeholder = "{n}";
@@ -10,26 +10,26 @@ internal sealed class RequestTemplate
     /// <summary>Stands for the server until it is known.</summary>
     private const string AnyServer = "http://localhost";
 
-    private readonly HttpLoadOptions _options;
+    private readonly HttpRequestSpec _request;
     private readonly string _server;
     private readonly HttpMethod _method;
     private readonly string? _body; // one character per byte
 
-    /// <param name="options">What is requested.</param>
+    /// <param name="request">What is requested.</param>
     /// <param name="server">Where, if the URL is only a path; empty where that is not known yet.</param>
     /// <exception cref="LoadException">The URL, the method or a header cannot be sent.</exception>
-    public RequestTemplate(HttpLoadOptions options, string server = "")
+    public RequestTemplate(HttpRequestSpec request, string server = "")
     {
-        _options = options;
+        _request = request;
         _server = server;
-        _body = options.Body is { } body ? Encoding.Latin1.GetString(body) : null;
+        _body = request.Body is { } body ? Encoding.Latin1.GetString(body) : null;
         try
         {
-            _method = new HttpMethod(options.Method.ToUpperInvariant());
+            _method = new HttpMethod(request.Method.ToUpperInvariant());
         }
         catch (FormatException problem)
         {
-            throw new LoadException($"--method {options.Method}: not an HTTP method", problem);
+            throw new LoadException($"--method {request.Method}: not an HTTP method", problem);
         }
 
         using var first = Create(1);
@@ -39,29 +39,29 @@ internal sealed class RequestTemplate
 
     /// <summary>True where a request is not the same as the one before.</summary>
     public bool Varies =>
-        HasPlace(_options.Url) || HasPlace(_body ?? "") || _options.Headers.Any(header => HasPlace(header.Value));
+        HasPlace(_request.Url) || HasPlace(_body ?? "") || _request.Headers.Any(header => HasPlace(header.Value));
 
     /// <summary>The Unix socket that it is sent through; null: none.</summary>
     public string? UnixSocket { get; init; }
 
     /// <summary>The request in messages.</summary>
-    public string Name => $"{_method} {_server}{_options.Url}" + (UnixSocket is null ? "" : $" through {UnixSocket}");
+    public string Name => $"{_method} {_server}{_request.Url}" + (UnixSocket is null ? "" : $" through {UnixSocket}");
 
     public HttpRequestMessage Create(int number)
     {
         var request = new HttpRequestMessage(_method, CreateAddress(number));
         if (_body is not null) request.Content = new ByteArrayContent(Encoding.Latin1.GetBytes(Numbered(_body, number)));
-        foreach (var (name, value) in _options.Headers) AddHeader(request, name, Numbered(value, number));
+        foreach (var (name, value) in _request.Headers) AddHeader(request, name, Numbered(value, number));
         if (!request.Headers.Contains("User-Agent")) request.Headers.Add("User-Agent", "heapwise");
         return request;
     }
 
     private Uri CreateAddress(int number)
     {
-        var server = _server.Length == 0 && _options.IsPath ? AnyServer : _server;
-        var isAddress = Uri.TryCreate(server + Numbered(_options.Url, number), UriKind.Absolute, out var address);
+        var server = _server.Length == 0 && _request.IsPath ? AnyServer : _server;
+        var isAddress = Uri.TryCreate(server + Numbered(_request.Url, number), UriKind.Absolute, out var address);
         if (isAddress && address!.Scheme is "http" or "https") return address; // parsed, or it would be no address
-        throw new LoadException($"--load {_options.Url}: not a URL. Give one such as http://127.0.0.1:3000/, or a path such as /");
+        throw new LoadException($"--load {_request.Url}: not a URL. Give one such as http://127.0.0.1:3000/, or a path such as /");
     }
 
     private static void AddHeader(HttpRequestMessage request, string name, string value)

@@ -14,6 +14,7 @@ namespace Heapwise.Live.Spawning;
 /// </summary>
 internal sealed class SpawnedTarget : IAsyncDisposable
 {
+    private const string NodeOptions = "NODE_OPTIONS";
     private const string Inspect = "--inspect=127.0.0.1:0";
     private static readonly TimeSpan LastOutput = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ExitPatience = TimeSpan.FromSeconds(1);
@@ -80,10 +81,11 @@ internal sealed class SpawnedTarget : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = command.WorkingDirectory ?? "",
         };
+        foreach (var (name, value) in command.Environment) start.Environment[name] = value;
         start.Environment[MarkedProcesses.Variable] = marked.Mark;
         firstLine?.AddTo(start.Environment);
         // Any other command gets the flag through the environment, where every Node that it starts on the way opens an inspector, too.
-        if (!command.IsNode) start.Environment["NODE_OPTIONS"] = $"{Environment.GetEnvironmentVariable("NODE_OPTIONS")} {Inspect}".Trim();
+        if (!command.IsNode) start.Environment[NodeOptions] = $"{OptionsOf(start)} {Inspect}".Trim();
         try
         {
             return new SpawnedTarget(Process.Start(start)!, marked, firstLine, command, options); // never null without UseShellExecute
@@ -167,6 +169,9 @@ internal sealed class SpawnedTarget : IAsyncDisposable
         _firstLine?.Dispose();
         _process.Dispose();
     }
+
+    private static string? OptionsOf(ProcessStartInfo start) =>
+        start.Environment.TryGetValue(NodeOptions, out var options) ? options : null;
 
     private async Task NoteEndAsync()
     {

@@ -30,6 +30,9 @@ public abstract record TargetSpec
         /// <summary>Null: ours.</summary>
         public string? WorkingDirectory { get; init; }
 
+        /// <summary>Variables that are added to our own environment, or replace those that it has.</summary>
+        public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
         /// <summary>The port of this machine on which the program meant will listen; null where it is not known.</summary>
         public int? ListensOn { get; init; }
 
