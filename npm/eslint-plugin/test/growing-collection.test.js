@@ -24,6 +24,9 @@ testRule('growing-collection', {
     perRequest('log.push(1);', 'const log = []; export { log };'),
     perRequest('const { id } = request; jobs.set(id, 1); finish(id);', 'const jobs = new Map(); async function finish(id) { '
       + 'jobs.delete(id); }'),
+    // The performance timeline.
+    perRequest('performance.mark("begin"); performance.clearMarks("begin");'),
+    'performance.mark("start");',
     // Properties of one object.
     perRequest('log.lines.push(request.url); if (log.lines.length > 9) log.lines.shift();', 'const log = { lines: [] };'),
     perRequest('log.lines.push(request.url);', 'const log = { lines: [] }; export default log;'),
@@ -62,6 +65,8 @@ testRule('growing-collection', {
       + 'app.get("/", (req, res) => { log.add(req.url); });'), 'grows'],
     [perRequest('log.lines.push(request.url);', 'const log = { lines: [] };'), 'grows'],
     [perRequest('log.add(request.url);', 'const log = { lines: [], add(line) { this.lines.push(line); } };'), 'grows'],
+    [perRequest('performance.mark("begin");'), 'timeline'],
+    [perRequest('performance.measure("all", "begin"); performance.clearMarks();'), 'timeline'],
     [perRequest('byKind[request.method].push(request.url);', 'const byKind = { GET: [], PUT: [] };'), 'grows'],
     [perRequest('const list = byKind.get(request.method) ?? []; list.push(1); byKind.set(request.method, list);',
       'const byKind = new Map();'), 'grows'],
