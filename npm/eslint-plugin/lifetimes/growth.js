@@ -63,15 +63,17 @@ function isCounter(node, program) {
 }
 
 /**
- * Whether a function that other files call remembers what it computes from its arguments: it looks a parameter up and stores a result
- * under it. A function that stores what it is given is a registry, which its callers fill as they like.
+ * Whether a function that other files call remembers what it loads or compiles for its arguments: it looks a parameter up and stores a
+ * result under it. A function that stores what it is given is a registry, which its callers fill as they like. One that computes at once
+ * has mostly arguments that the program knows: names of views, routes, options.
  */
 function isMemo({ node, key, value }, { keyedReads }, program) {
   const around = functionAround(node);
   if (key === null || around === null || !keyedReads.some((read) => functionAround(read) === around)) return false;
   if (!isFrom(key, around, program) || isParameter(bare(value), around, program)) return false;
   const stored = followed(value, program);
-  return !isMark(stored, program) && dependsOn(stored, around, program);
+  const isCostly = around.async || contentOf(value, program).kind === 'compiled';
+  return isCostly && !isMark(stored, program) && dependsOn(stored, around, program);
 }
 
 /** Whether a value is made of something of the function. An empty list or a lock for each key is not computed from the key. */

@@ -1,7 +1,7 @@
 // Whether an expression takes a limited number of values however often it is evaluated. A table with such keys cannot grow without end.
 //
 // A small abstract interpretation: constants, remainders, comparisons and elements of constant tables are bounded; an operation is bounded
-// if its operands are; a parameter is bounded if all its arguments are, provided that the file shows all calls. Everything else is not.
+// if its operands are; a parameter is bounded if its arguments are in all calls that the file shows. Everything else is not.
 
 import { declarationOf, definitionOf, initialValue, laterWrites, valueOf } from './program.js';
 import { bare, calleeOf, findProperty, functionAround, isFunction, isMember, isMethodCall, nameOf, wrapped } from './syntax.js';
@@ -79,11 +79,11 @@ function isBoundedVariable(identifier, program, depth) {
   return laterWrites(variable).length === 0 && bounded(initialValue(variable), program, depth);
 }
 
-/** Whether all arguments for a parameter are bounded, where every use of the function is a call of this file. */
+/** Whether the arguments for a parameter are bounded in all calls of the file. Other files are taken to call it alike. */
 function isBoundedParameter({ node: owner, name }, program, depth) {
   const index = owner.params.indexOf(name);
   if (index < 0) return false;
-  const uses = usesOf(owner, program);
+  const uses = usesOf(owner, program).filter((use) => use.kind !== 'unknown');
   return uses.length > 0 && uses.every((use) => {
     if (use.kind !== 'at') return false;
     if (use.call) return bounded(use.call.arguments[index], program, depth);

@@ -24,6 +24,8 @@ testRule('unbounded-cache', {
     perRequest('counts[typeof request.url] = (counts[typeof request.url] ?? 0) + 1;', 'const counts = {};'),
     perRequest('counts[request.route.path] = (counts[request.route.path] ?? 0) + 1;', 'const counts = {};'),
     perRequest('texts[request.lang] ??= JSON.parse(fs.readFileSync(`texts/${request.lang}.json`));', 'import fs from "fs"; const texts = {};'),
+    `export function isAt(url, route) { return (routes[route] ??= compile(route)).test(url); } const routes = {};
+    ${perRequest('isAt(request.url, "/login");')}`,
     // It is filled once, or dies with the call.
     'const routes = new Map(); function add(path, f) { if (routes.has(path)) throw Error(); routes.set(path, f); } add("/", f); '
       + 'add("/a", g);',
@@ -36,6 +38,9 @@ testRule('unbounded-cache', {
     'const warned = {}; export function warn(name) { if (!warned[name]) { warned[name] = true; console.warn(name); } }',
     'const locks = {}; export function lock(file) { if (!locks[file]) locks[file] = Promise.resolve(); return locks[file]; }',
     'const seen = {}; export function warn(name) { const count = seen[name] || 0; if (count === 0) seen[name] = count + 1; }',
+    'const views = {}; exports.nameOf = (view) => { if (!views[view]) views[view] = view.split("/").pop(); return views[view]; };',
+    'const seen = {}; export async function warn(name) { const count = seen[name] || 0; if (count === 0) seen[name] = count + 1; }',
+    'const locks = {}; export async function lock(file) { if (!locks[file]) locks[file] = Promise.resolve(); await locks[file]; }',
     `export ${map}${perRequest(lookUp)}`,
     perRequest(`${lookUp} sweep(pages);`, map),
     `${map} module.exports = { pages }; ${perRequest(lookUp).replace('import http from \'node:http\';', '')}`,
@@ -56,7 +61,7 @@ testRule('unbounded-cache', {
       const known = pages.get(url); if (known) return known; const page = render(url); pages.set(url, page); return page; }`), 'table'],
     ['const users = new Map(); export async function userOf(id) { if (!users.has(id)) users.set(id, await load(id)); return '
       + 'users.get(id); }', 'table'],
-    ['const cache = {}; exports.parse = (text) => { if (cache[text]) return cache[text]; return cache[text] = compute(text); };', 'table'],
+    ['const cache = {}; exports.load = async (id) => { if (cache[id]) return cache[id]; return cache[id] = await read(id); };', 'table'],
     ['function parse(text) { return parse[text] ??= compute(text); }' + perRequest('parse(request.url);'), 'table'],
     ['class Store { #all = new Map(); of(id) { const one = this.#all.get(id) ?? load(id); this.#all.set(id, one); return one; } }'
       + perRequest('store.of(request.url);', 'const store = new Store();'), 'table'],
