@@ -8,6 +8,7 @@ using Heapwise.Cli.Options;
 using Heapwise.Cli.Shell;
 using Heapwise.Cli.Texts;
 using Heapwise.Diagnosis.Loads;
+using Heapwise.Diagnosis.Settings;
 using Heapwise.Heap.Format;
 using Heapwise.Live.Capture;
 using Heapwise.Live.Files;
@@ -66,7 +67,7 @@ internal static class HeapwiseApp
 
     /// <summary>Failures whose message is enough for the person at the terminal.</summary>
     private static bool IsExplained(Exception failure) => failure is UsageException or SnapshotFormatException or SnapshotSeriesException
-        or TargetException or LoadException or IOException or UnauthorizedAccessException;
+        or TargetException or LoadException or SettingsException or IOException or UnauthorizedAccessException;
 
     private static int Fail(Terminal terminal, string message, int exitCode, Exception? failure = null, bool verbose = false)
     {

@@ -20,6 +20,7 @@ internal static class HeapwiseCommand
         {
             new DiagnoseCommand(terminal),
             new VerifyCommand(terminal),
+            new TestCommand(terminal),
             new RunCommand(terminal),
             new PsCommand(terminal),
             new StatsCommand(terminal),

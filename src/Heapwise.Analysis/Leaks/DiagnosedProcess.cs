@@ -7,7 +7,16 @@ namespace Heapwise.Analysis.Leaks;
 /// <param name="Role">What it is in its program.</param>
 /// <param name="Script">Its main script; null for <c>node -e</c>.</param>
 /// <param name="Thread">The worker thread whose heap it was; null for the main thread.</param>
-public sealed record DiagnosedProcess(int Pid, ProcessRole Role, string? Script, int? Thread);
+public sealed record DiagnosedProcess(int Pid, ProcessRole Role, string? Script, int? Thread)
+{
+    /// <summary>As Node prints it, <c>v24.21.0</c>. Reports of earlier versions have none.</summary>
+    public string? NodeVersion { get; init; }
+
+    /// <summary>
+    /// The most resident memory that it had before the first snapshot, which raises it; null where that is not known.
+    /// </summary>
+    public long? PeakRssBytes { get; init; }
+}
 
 /// <summary>What a process is in its program.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ProcessRole>))]

@@ -70,6 +70,29 @@ public static class ReportJson
 
     public static string Write(VerificationReport report) => JsonSerializer.Serialize(report, Context.VerificationReport);
 
+    public static string Write(TestReport report) => JsonSerializer.Serialize(report, Context.TestReport);
+
+    public static string Write(BaselineReport report) => JsonSerializer.Serialize(report, Context.BaselineReport);
+
+    /// <summary>Reads what was kept of earlier tests; fields that this version does not know are skipped.</summary>
+    /// <exception cref="JsonException">Not such a file. The message says in a few words why.</exception>
+    public static BaselineReport ReadBaseline(string json)
+    {
+        if (SchemaOf(json) is not BaselineReport.SchemaName and var schema)
+            throw new JsonException(schema is null ? "JSON, but no baseline" : $"its schema is {schema}, not {BaselineReport.SchemaName}");
+        try
+        {
+            var report = JsonSerializer.Deserialize(json, Reading.BaselineReport);
+            if (report?.Runs.All(run => run is not null && run.Findings.All(finding => finding is not null)) == true) return report;
+        }
+        catch (JsonException failure)
+        {
+            throw new JsonException($"not a whole baseline: something is missing or of another kind at {failure.Path ?? "$"}", failure);
+        }
+
+        throw new JsonException("not a whole baseline: a run or finding is null");
+    }
+
     /// <summary>Reads a report of an earlier run; fields that this version does not know are skipped.</summary>
     /// <exception cref="JsonException">Not such a report. The message says in a few words why.</exception>
     public static DiagnosisReport ReadDiagnosis(string json)
@@ -133,4 +156,6 @@ public static class ReportJson
 [JsonSerializable(typeof(DiagnosisReport))]
 [JsonSerializable(typeof(RecordReport))]
 [JsonSerializable(typeof(VerificationReport))]
+[JsonSerializable(typeof(TestReport))]
+[JsonSerializable(typeof(BaselineReport))]
 internal sealed partial class ReportJsonContext : JsonSerializerContext;

@@ -1,7 +1,6 @@
 using Heapwise.Analysis.Language;
 using Heapwise.Analysis.Leaks.Verification;
 using Heapwise.Analysis.Process;
-using Heapwise.Analysis.Survivors;
 
 namespace Heapwise.Analysis.Reports;
 
@@ -49,8 +48,8 @@ public sealed record VerificationReport
         var wanted = before.Findings.Where(finding => ignored?.Contains(finding.Fingerprint) != true).ToList();
         var intervals = after.Rounds.Count - 1; // each round but the baseline ends with a snapshot
         var outcome = LeakVerification.Compare(
-            [.. wanted.Select(finding => KnownLeakOf(finding, before))],
-            [.. after.Findings.Select(finding => KnownLeakOf(finding, after))]);
+            [.. wanted.Select(finding => KnownLeaks.Of(finding, before))],
+            [.. after.Findings.Select(finding => KnownLeaks.Of(finding, after))]);
         var loads = OtherLoads(before, after);
         var verdict = outcome.Judge(after.Verdict, intervals);
         if (loads is not null && verdict == VerificationVerdict.Fixed) verdict = VerificationVerdict.Inconclusive;
@@ -93,18 +92,6 @@ public sealed record VerificationReport
 
     private static FindingReport FindingOf(KnownLeak leak, DiagnosisReport report) =>
         report.Findings.First(finding => finding.Fingerprint == leak.Fingerprint);
-
-    private static KnownLeak KnownLeakOf(FindingReport finding, DiagnosisReport report)
-    {
-        var rounds = Math.Max(1, report.Rounds.Skip(1).Sum(round => round.Worth));
-        var perSecond = finding.Rate is { Basis: RateBasis.Second } rate ? rate.Bytes : (double?)null;
-        return new KnownLeak(
-            finding.Fingerprint,
-            finding.Holder.Name,
-            finding.SurvivorsPerRound.Keys.FirstOrDefault(),
-            new GrowthRate(Math.Round(finding.GrowthBytes / (double)rounds), finding.BytesPerRequest, perSecond),
-            finding.Confidence);
-    }
 }
 
 /// <summary>A round of both runs; null where a run has no such round, or compares files.</summary>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Heapwise.Cli.Commands;
+using Heapwise.Diagnosis.Settings;
 
 namespace Heapwise.Cli.Help;
 
@@ -28,7 +29,7 @@ internal static class UsageErrors
     {
         if (word.StartsWith('-')) return $"unknown option '{word}' before the command; options go after it. {HelpFor(root)}";
         if (File.Exists(word)) return $"'{word}' is a file, not a command. Try 'heapwise summary {word}'";
-        var guess = Closest(word, HelpText.Commands(root).Select(verb => verb.Name));
+        var guess = NearWord.Find(word, HelpText.Commands(root).Select(verb => verb.Name));
         return $"unknown command '{word}'.{DidYouMean(guess)} {HelpFor(root)}";
     }
 
@@ -37,7 +38,7 @@ internal static class UsageErrors
         if (command.Options.Any(option => option.Name == word || option.Aliases.Contains(word)))
             return $"'{word}' must come after the command: heapwise {command.Name} ... {word}";
         if (!word.StartsWith('-') || word.Length == 1) return $"too many arguments, starting with '{word}': {HelpText.UsageOf(command)}";
-        var guess = Closest(word, command.Options.Select(option => option.Name));
+        var guess = NearWord.Find(word, command.Options.Select(option => option.Name));
         return $"unknown option '{word}'.{DidYouMean(guess)} {HelpFor(command)}";
     }
 
@@ -56,31 +57,4 @@ internal static class UsageErrors
         command is Verb ? $"See 'heapwise {command.Name} --help'" : "See 'heapwise --help'";
 
     private static string DidYouMean(string? guess) => guess is null ? "" : $" Did you mean '{guess}'?";
-
-    /// <summary>The known word with the fewest edits, if these are few enough to be a typing mistake.</summary>
-    private static string? Closest(string word, IEnumerable<string> known)
-    {
-        var best = known.Select(name => (name, edits: Edits(word, name))).MinBy(candidate => candidate.edits);
-        if (best.name is null) return null;
-        var isClose = best.edits <= Math.Max(1, (word.Length + 1) / 3) || best.name.StartsWith(word, StringComparison.Ordinal);
-        return isClose ? best.name : null;
-    }
-
-    /// <summary>Levenshtein's distance, one row at a time.</summary>
-    private static int Edits(string from, string to)
-    {
-        var row = Enumerable.Range(0, to.Length + 1).ToArray();
-        for (var i = 1; i <= from.Length; i++)
-        {
-            var diagonal = row[0]++;
-            for (var j = 1; j <= to.Length; j++)
-            {
-                var cost = from[i - 1] == to[j - 1] ? diagonal : diagonal + 1;
-                diagonal = row[j];
-                row[j] = Math.Min(cost, Math.Min(row[j], row[j - 1]) + 1);
-            }
-        }
-
-        return row[^1];
-    }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Heapwise.Diagnosis.Settings;
 using Heapwise.Heap.Graph;
 
 namespace Heapwise.Cli.Options;
@@ -7,8 +8,6 @@ namespace Heapwise.Cli.Options;
 /// <summary>Parsers of option values, each with an error that names the option, the value and what is accepted.</summary>
 internal static class OptionParsers
 {
-    private const double MaxSeconds = 30 * 24 * 3600; // timers end at 49 days
-
     private const long MaxSizeBytes = 1L << 30;
 
     /// <summary>One value of an enumeration.</summary>
@@ -47,9 +46,7 @@ internal static class OptionParsers
     public static TimeSpan? Duration(ArgumentResult result)
     {
         var text = TextOf(result);
-        var number = text.TrimEnd('m', 's', 'h');
-        var scale = text[number.Length..] switch { "ms" => 0.001, "s" or "" => 1, "m" => 60, "h" => 3600, _ => 0 };
-        if (scale > 0 && TryParseNumber(number, out var value) && value * scale <= MaxSeconds) return TimeSpan.FromSeconds(value * scale);
+        if (SettingValues.TryParseDuration(text, out var duration)) return duration;
         result.AddError($"{NameOf(result)} {text}: not a time such as 500ms, 30s or 2m");
         return null;
     }
@@ -78,9 +75,6 @@ internal static class OptionParsers
         result.AddError($"'{text}' is not an object id such as @123");
         return null;
     }
-
-    private static bool TryParseNumber(string text, out double value) =>
-        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out value);
 
     private static string TextOf(ArgumentResult result) => result.Tokens.Count == 0 ? "" : result.Tokens[0].Value;
 

@@ -65,7 +65,7 @@ internal sealed class ProcessDiagnosis(
         var isWorkerOfMain = role == ProcessRole.Main && thread.Worker is not null;
         return new DiagnosisTarget.Program(isWorkerOfMain ? thread.ProcessName : program.Name)
         {
-            Process = new DiagnosedProcess(thread.ProcessId, role, thread.Script, thread.Worker),
+            Process = new DiagnosedProcess(thread.ProcessId, role, thread.Script, thread.Worker) { NodeVersion = thread.NodeVersion },
         };
     }
 

@@ -44,6 +44,8 @@ internal sealed class ThreadDiagnosis(
     /// <summary>When the target ran on after the snapshot before; null before the first.</summary>
     private long? _resumed;
 
+    private long? _peakRssBytes;
+
     public async Task<LeakDiagnosis> RunAsync(CancellationToken cancellation)
     {
         await using var series = new SnapshotSeries(folder.Release);
@@ -122,6 +124,7 @@ internal sealed class ThreadDiagnosis(
         Tell(plan, DiagnosisStep.Settling, null);
         var floor = await Settling.WaitAsync(target, options.SettleTimeout, options.Time, cancellation);
         var descriptors = target.FindDescriptors();
+        if (_rounds.Count == 0) _peakRssBytes = target.FindPeakRss(); // a snapshot raises it
         var watch = new Relay<CaptureProgress>(state => Tell(plan, DiagnosisStep.Capturing, FractionOf(state)));
         var taken = await _capture.CaptureAsync(folder.FileOf(target, _rounds.Count, plan.Weight), watch, cancellation);
         var seconds = _resumed is { } since ? options.Time.GetElapsedTime(since, _capture.LastPause.From).TotalSeconds : (double?)null;
@@ -181,14 +184,16 @@ internal sealed class ThreadDiagnosis(
     private Task<LeakDiagnosis> AnalyzeAsync(
         SnapshotSeries series,
         HeapSnapshot last,
-        AnalysisOptions known,
+        AnalysisOptions given,
         IReadOnlyList<Leak> candidates,
         CancellationToken cancellation)
     {
         for (var round = 0; round < series.Earlier.Count; round++) _rounds[round] = _rounds[round] with { Ids = series.Earlier[round] };
         Tell(Usual(options.Rounds), DiagnosisStep.Analyzing, null);
-        var analysis = known with { Ignored = options.Ignored, Candidates = candidates, Load = RunLoadOf() };
-        return Task.Run(() => LeakAnalysis.Analyze(name, _rounds, last, analysis, cancellation), cancellation);
+        var analysis = given with { Ignored = options.Ignored, Candidates = candidates, Load = RunLoadOf() };
+        var process = name.Process is { } known ? known with { PeakRssBytes = _peakRssBytes } : null;
+        var examined = name with { Process = process };
+        return Task.Run(() => LeakAnalysis.Analyze(examined, _rounds, last, analysis, cancellation), cancellation);
     }
 
     private async Task<LoadOutcome?> DriveAsync(RoundPlan plan, CancellationToken cancellation)

@@ -222,6 +222,10 @@ public sealed class NodeTarget : IAsyncDisposable
     public IReadOnlyDictionary<string, int>? FindDescriptors() =>
         _reach.LocalProcessId is { } processId ? ProcDescriptors.FindCountsByKind(processId) : null;
 
+    /// <summary>The most resident memory that the process has had so far; null where it is not on this machine.</summary>
+    public long? FindPeakRss() =>
+        _reach.LocalProcessId is { } processId && ProcStatus.Find(processId) is { PeakRssBytes: > 0 and var peak } ? peak : null;
+
     /// <summary>
     /// The number of objects in the heap, which determines what a snapshot costs. The target is paused meanwhile, for at most a quarter of
     /// the time of a snapshot.

@@ -39,7 +39,7 @@ public sealed class CompletionTests
     public void The_words_so_far_decide_what_is_offered(string line, string expected) => Complete(line).ShouldBe(expected);
 
     [Fact]
-    public void Commands_come_first() => Complete("").ShouldStartWith("diagnose verify run ");
+    public void Commands_come_first() => Complete("").ShouldStartWith("diagnose verify test run ");
 
     [Fact]
     public void An_option_is_offered_until_it_is_given_unless_it_may_be_repeated()
