@@ -97,10 +97,10 @@ export function isNodeEmitter(expression, program) {
   return Boolean(owner?.superClass) && isEmitterClass(owner.superClass, program);
 }
 
-function isEmitterClass(node, program) {
+function isEmitterClass(node, program, steps = 0) {
   if (emitterModules.has(moduleOf(node, program))) return true;
   const declaration = declarationOf(node, program);
-  return Boolean(declaration?.superClass) && isEmitterClass(declaration.superClass, program);
+  return Boolean(declaration?.superClass) && steps < 8 && isEmitterClass(declaration.superClass, program, steps + 1);
 }
 
 /** The number of listeners that `setMaxListeners` or `defaultMaxListeners` allows if the warning is off: 0 or Infinity. */

@@ -69,9 +69,7 @@ function frequencyOfPlace(node, program, found) {
 
 /** What decides how often a node runs: a flag, an endless loop, the function or class around it (`owner`), or the file itself. */
 function placeOf(node, program) {
-  const places = program.once(placeOf, () => new Map());
-  if (!places.has(node)) places.set(node, findPlace(node, program));
-  return places.get(node);
+  return program.onceAbout(node, placeOf, null, () => findPlace(node, program));
 }
 
 function findPlace(node, program) {

@@ -9,29 +9,33 @@ import { initialValue, isSame, laterWrites } from './program.js';
 import { bare, classAround, findAround, functionAround, isClass, isFunction, isInside, isMember, nameOf } from './syntax.js';
 import { creationsOf, usesOf } from './uses.js';
 
+/** How far constants are followed. */
+const maxSteps = 20;
+
 const globals = new Set(['process', 'globalThis', 'global', 'performance', 'console']);
 
 /** Whether what an expression refers to exists before the code at a place runs, and goes on existing for long after it. */
-export function outlives(expression, place, program) {
+export function outlives(expression, place, program, steps = 0) {
   const node = bare(expression);
+  if (steps > maxSteps) return false;
   switch (node?.type) {
     case 'Identifier':
-      return identifierOutlives(node, place, program);
+      return identifierOutlives(node, place, program, steps + 1);
     case 'ThisExpression':
       return classLivesLong(classAround(node), program);
     case 'MemberExpression':
-      return memberOutlives(node, place, program);
+      return memberOutlives(node, place, program, steps + 1);
     default:
       return false;
   }
 }
 
-function identifierOutlives(identifier, place, program) {
+function identifierOutlives(identifier, place, program, steps) {
   const variable = program.variableOf(identifier);
   if ((variable?.defs.length ?? 0) === 0) return globals.has(identifier.name);
   if (laterWrites(variable).some((write) => !runsOnce(write.identifier, program))) return false;
   const value = initialValue(variable);
-  if (isMember(value) || value?.type === 'Identifier') return outlives(value, place, program);
+  if (isMember(value) || value?.type === 'Identifier') return outlives(value, place, program, steps);
   return variableOutlives(variable, place, program);
 }
 
@@ -52,9 +56,9 @@ export function variableOutlives(variable, place, program) {
 /** A function that returns a handler may be called for each request, with what belongs to that request. */
 const isRegistered = (handler, program) => usesOf(handler, program).some((use) => use.isRequest);
 
-function memberOutlives(member, place, program) {
+function memberOutlives(member, place, program, steps) {
   const name = nameOf(member);
-  if (name === null || !outlives(member.object, place, program)) return isStaticField(member, program);
+  if (name === null || !outlives(member.object, place, program, steps)) return isStaticField(member, program);
   return !isReplaced(member, name, program);
 }
 

@@ -19,10 +19,10 @@ class Program {
   #variables = new Map();
   #members = new Map();
   #methodCalls = new Map();
+  #answers = new Map();
 
   constructor(sourceCode) {
     this.sourceCode = sourceCode;
-    this.answers = new Map();
     for (const scope of sourceCode.scopeManager.scopes) {
       for (const reference of scope.references) {
         if (reference.resolved) this.#variables.set(reference.identifier, reference.resolved);
@@ -57,8 +57,21 @@ class Program {
 
   /** Computes an answer about this file once. */
   once(question, compute) {
-    if (!this.answers.has(question)) this.answers.set(question, compute());
-    return this.answers.get(question);
+    if (!this.#answers.has(question)) this.#answers.set(question, compute());
+    return this.#answers.get(question);
+  }
+
+  /**
+   * Computes the answer to a question about a subject once. A question that leads back to itself (`x = y; y = x`, a function that returns
+   * what it returns) gets the answer for `meanwhile`.
+   */
+  onceAbout(subject, question, meanwhile, compute) {
+    const answers = this.once(question, () => new Map());
+    if (!answers.has(subject)) {
+      answers.set(subject, meanwhile);
+      answers.set(subject, compute());
+    }
+    return answers.get(subject);
   }
 
   // Recursion is as deep as the syntax tree, as it is in the parser.
@@ -138,7 +151,10 @@ export function isSame(one, other, program) {
 
 /** The module that a name was imported or required from, with `node:` left out; null for other names. */
 export function moduleOf(node, program) {
-  node = bare(node);
+  return program.onceAbout(bare(node), moduleOf, null, () => findModule(bare(node), program));
+}
+
+function findModule(node, program) {
   if (isMember(node)) return moduleOf(node.object, program);
   if (node?.type === 'CallExpression') return requiredModule(node);
   if (node?.type !== 'Identifier') return null;

@@ -24,6 +24,10 @@ function pipesStream(call, program) {
 }
 
 function isStream(node, program) {
+  return program.onceAbout(bare(node), isStream, false, () => isMadeOrReceived(node, program));
+}
+
+function isMadeOrReceived(node, program) {
   const value = valueOf(node, program);
   if (value?.type === 'CallExpression') {
     const { receiver, name } = calleeOf(value);

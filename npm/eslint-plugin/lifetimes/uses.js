@@ -13,16 +13,7 @@ const unknown = { kind: 'unknown' };
 const escape = { kind: 'unknown', escapes: true };
 
 export function usesOf(node, program) {
-  return withoutCycles(node, program, () => (isClass(node) ? usesOfClass(node, program) : usesOfFunction(node, program)));
-}
-
-/** Computes the uses of something once. While that goes on it has none: `x = y; y = x` and a function that returns itself add nothing. */
-function withoutCycles(subject, program, compute) {
-  if (!program.answers.has(subject)) {
-    program.answers.set(subject, []);
-    program.answers.set(subject, compute());
-  }
-  return program.answers.get(subject);
+  return program.onceAbout(node, usesOf, [], () => (isClass(node) ? usesOfClass(node, program) : usesOfFunction(node, program)));
 }
 
 /** The `new` expressions of a class in the file, and whether other files can create instances too. */
@@ -62,7 +53,7 @@ function usesOfValue(expression, program) {
       return usesOfProperty(parent, program);
     case 'ReturnStatement':
     case 'ArrowFunctionExpression':
-      return usesOfResult(node, program);
+      return usesOfResult(functionAround(node), program);
     case 'ConditionalExpression':
     case 'LogicalExpression':
       return parent.test === node ? [] : usesOfValue(parent, program);
@@ -77,7 +68,7 @@ function usesOfValue(expression, program) {
 
 function usesOfVariable(variable, program) {
   if (!variable) return [unknown];
-  return withoutCycles(variable, program, () => variable.references
+  return program.onceAbout(variable, usesOfVariable, [], () => variable.references
     .filter((reference) => reference.isRead() && !isType(reference.identifier))
     .flatMap((reference) => usesOfValue(reference.identifier, program)));
 }
@@ -109,9 +100,11 @@ function usesOfProperty(property, program) {
 }
 
 /** A function that another one returns: what the file does with the results of calling that one. */
-function usesOfResult(node, program) {
-  const calls = usesOf(functionAround(node), program).map((use) => use.call).filter(Boolean);
-  return calls.length === 0 ? [unknown] : calls.flatMap((call) => usesOfValue(call, program));
+function usesOfResult(maker, program) {
+  return program.onceAbout(maker, usesOfResult, [], () => {
+    const calls = usesOf(maker, program).map((use) => use.call).filter(Boolean);
+    return calls.length === 0 ? [unknown] : calls.flatMap((call) => usesOfValue(call, program));
+  });
 }
 
 /** A method is called on instances that the file knows, on `this`, or passed on as `this.method`. */

@@ -7,8 +7,6 @@ import { declarationOf, definitionOf, initialValue, laterWrites, valueOf } from 
 import { bare, calleeOf, findProperty, functionAround, isFunction, isMember, isMethodCall, nameOf, wrapped } from './syntax.js';
 import { usesOf } from './uses.js';
 
-const maxDepth = 12;
-
 /** Properties of requests, responses and errors that have a few values by their nature. */
 const boundedProperties = new Set(['constructor', 'httpVersion', 'level', 'method', 'routerPath', 'status', 'statusCode', 'type']);
 
@@ -18,12 +16,14 @@ const pureFunctions = new Set(['Boolean', 'Number', 'String', 'Symbol']);
 
 const boundedOperators = new Set(['%', '==', '===', '!=', '!==', '<', '<=', '>', '>=', 'in', 'instanceof']);
 
-export const isBounded = (expression, program) => bounded(expression, program, 0);
-
-function bounded(expression, program, depth) {
+/** A value that is made of itself (`n = n + 1`) is not bounded. */
+export function isBounded(expression, program) {
   const node = bare(expression);
-  if (!node || depth > maxDepth) return false;
-  const all = (nodes) => nodes.every((each) => bounded(each, program, depth + 1));
+  return Boolean(node) && program.onceAbout(node, isBounded, false, () => evaluatesToFew(node, program));
+}
+
+function evaluatesToFew(node, program) {
+  const all = (nodes) => nodes.every((each) => isBounded(each, program));
   switch (node.type) {
     case 'Literal':
       return true;
@@ -42,11 +42,11 @@ function bounded(expression, program, depth) {
     case 'SequenceExpression':
       return all([node.expressions.at(-1)]);
     case 'Identifier':
-      return isBoundedVariable(node, program, depth + 1);
+      return isBoundedVariable(node, program);
     case 'MemberExpression':
-      return boundedProperties.has(nameOf(node)) || isSetting(node, program) || isBoundedMember(node, program, depth + 1);
+      return boundedProperties.has(nameOf(node)) || isSetting(node, program) || isBoundedMember(node, program);
     case 'CallExpression':
-      return isBoundedCall(node, program, depth + 1);
+      return isBoundedCall(node, program);
     default:
       return isFunction(node) && functionAround(node) === null;
   }
@@ -60,76 +60,79 @@ function isSetting(node, program) {
   return object.type === 'MetaProperty' || program.isGlobal(object, 'process');
 }
 
-function isBoundedCall(call, program, depth) {
+function isBoundedCall(call, program) {
   const { receiver, name } = calleeOf(call);
-  if (receiver && pure.has(name)) return bounded(receiver, program, depth);
+  if (receiver && pure.has(name)) return isBounded(receiver, program);
   if (receiver && name === 'extname') return true;
-  return receiver === null && pureFunctions.has(name) && bounded(call.arguments[0], program, depth);
+  return receiver === null && pureFunctions.has(name) && isBounded(call.arguments[0], program);
 }
 
-function isBoundedVariable(identifier, program, depth) {
+function isBoundedVariable(identifier, program) {
   const variable = program.variableOf(identifier);
   const definition = definitionOf(variable);
   if (!definition) return /^(undefined|NaN|Infinity|__filename|__dirname)$/.test(identifier.name);
   if (definition.type === 'ImportBinding') return true;
   if (definition.type === 'FunctionName' || definition.type === 'ClassName') return functionAround(definition.node) === null;
-  if (definition.type === 'Parameter') return laterWrites(variable).length === 0 && isBoundedParameter(definition, program, depth);
+  if (definition.type === 'Parameter') return laterWrites(variable).length === 0 && isBoundedParameter(definition, program);
   const loop = definition.node.parent?.parent;
-  if (loop?.type === 'ForOfStatement' && loop.left === definition.node.parent) return hasBoundedElements(loop.right, program, depth);
-  return laterWrites(variable).length === 0 && bounded(initialValue(variable), program, depth);
+  if (loop?.type === 'ForOfStatement' && loop.left === definition.node.parent) return hasBoundedElements(loop.right, program);
+  return laterWrites(variable).length === 0 && isBounded(initialValue(variable), program);
 }
 
 /** Whether the arguments for a parameter are bounded in all calls of the file. Other files are taken to call it alike. */
-function isBoundedParameter({ node: owner, name }, program, depth) {
+function isBoundedParameter({ node: owner, name }, program) {
   const index = owner.params.indexOf(name);
   if (index < 0) return false;
   const uses = usesOf(owner, program).filter((use) => use.kind !== 'unknown');
   return uses.length > 0 && uses.every((use) => {
     if (use.kind !== 'at') return false;
-    if (use.call) return bounded(use.call.arguments[index], program, depth);
+    if (use.call) return isBounded(use.call.arguments[index], program);
     const isElement = index === 0 && isMethodCall(use.place, iterating);
-    return isElement && hasBoundedElements(calleeOf(use.place).receiver, program, depth);
+    return isElement && hasBoundedElements(calleeOf(use.place).receiver, program);
   });
 }
 
 const iterating = new Set(['every', 'filter', 'find', 'flatMap', 'forEach', 'map', 'some']);
 
 /** A named member of an object literal is as bounded as its value; an element under any other key, as all elements are. */
-function isBoundedMember(member, program, depth) {
+function isBoundedMember(member, program) {
   const property = findProperty(valueOf(member.object, program), nameOf(member));
-  return property ? bounded(property.value, program, depth) : hasBoundedElements(member.object, program, depth);
+  return property ? isBounded(property.value, program) : hasBoundedElements(member.object, program);
 }
 
 /** Whether the elements of a list or table are bounded: a constant one, one filled by a function, `Object.keys` of a constant. */
-function hasBoundedElements(expression, program, depth) {
+function hasBoundedElements(expression, program) {
   const node = bare(expression);
-  if (!node || depth > maxDepth) return false;
+  return Boolean(node) && program.onceAbout(node, hasBoundedElements, false, () => listsFew(node, program));
+}
+
+function listsFew(node, program) {
   switch (node.type) {
     case 'ArrayExpression':
-      return node.elements.every((each) => each && each.type !== 'SpreadElement' && (isOfFile(node) || bounded(each, program, depth + 1)));
+      return node.elements.every((each) => each && each.type !== 'SpreadElement' && (isOfFile(node) || isBounded(each, program)));
     case 'ObjectExpression':
       return isOfFile(node) && node.properties.length > 0;
     case 'Identifier': {
       const variable = program.variableOf(node);
       if (!variable || laterWrites(variable).length > 0 || isChanged(variable)) return false;
-      return hasBoundedElements(initialValue(variable), program, depth + 1);
+      return hasBoundedElements(initialValue(variable), program);
     }
     case 'CallExpression':
-      return isBoundedList(node, program, depth + 1);
+      return isBoundedList(node, program);
     case 'NewExpression':
-      return /^(Map|Set)$/.test(node.callee.name) && hasBoundedElements(node.arguments[0], program, depth + 1);
+      return /^(Map|Set)$/.test(node.callee.name) && hasBoundedElements(node.arguments[0], program);
     default:
       return false;
   }
 }
 
-function isBoundedList(call, program, depth) {
+function isBoundedList(call, program) {
   const { receiver, name } = calleeOf(call);
   const isOfObject = receiver?.name === 'Object' && /^(freeze|keys|values|entries)$/.test(name);
-  if (isOfObject) return hasBoundedElements(call.arguments[0], program, depth);
+  if (isOfObject) return hasBoundedElements(call.arguments[0], program);
   if (receiver?.name !== 'Array' || name !== 'from' || !call.arguments[1]) return false;
   const filler = declarationOf(call.arguments[1], program);
-  return filler?.body !== undefined && filler.body.type !== 'BlockStatement' && bounded(filler.body, program, depth);
+  return filler?.body !== undefined && filler.body.type !== 'BlockStatement' && isBounded(filler.body, program);
 }
 
 /** A literal outside of functions is evaluated once, whatever it consists of. */
