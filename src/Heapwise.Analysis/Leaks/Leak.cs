@@ -27,6 +27,9 @@ public sealed record Leak
     /// <summary>What may end the growth, as the program's code says; null where it says nothing.</summary>
     public LeakBound? Bound { get; init; }
 
+    /// <summary>True where the program looks entries of the holder up by their keys, as those of a cache.</summary>
+    public required bool IsLookedUp { get; init; }
+
     /// <summary>From the root to one of the leaked objects; empty where no object of the heap leaks.</summary>
     public required IReadOnlyList<LeakPathStep> Path { get; init; }
 

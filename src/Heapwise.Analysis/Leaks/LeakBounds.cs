@@ -27,10 +27,8 @@ internal static class LeakBounds
     private static LeakBound? Find(ProgramCode code, HolderName name, string script, long entries)
     {
         if (code.Search(script) is not { } search) return null;
-        var isVariable = name.Kind == HolderKind.Variable;
-        var root = isVariable ? name.Root! : ProgramCode.PropertyOf(name); // asked for names only
-        var members = name.Members.Skip(name.Kind == HolderKind.Export ? 1 : 0).TakeWhile(member => member != "[]").ToList();
-        var bounds = search.FindBounds(root, !isVariable, members).ToList();
+        var (root, isMember, members) = ProgramCode.WrittenAs(name); // asked for names only
+        var bounds = search.FindBounds(root, isMember, members).ToList();
 
         // A limit that is known to be exceeded says that the others do not hold either.
         if (bounds.Exists(bound => bound.Limit < entries)) return null;

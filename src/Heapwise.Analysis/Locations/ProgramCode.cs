@@ -137,6 +137,24 @@ internal sealed class ProgramCode(HeapSnapshot snapshot, ISourceTexts texts)
         }
     }
 
+    /// <summary>
+    /// A holder's name as scripts write it: a variable, or a property of anything, and the properties below it up to the first entry.
+    /// </summary>
+    public static (string Root, bool IsMember, IReadOnlyList<string> Members) WrittenAs(HolderName name)
+    {
+        var isMember = name.Kind != HolderKind.Variable;
+        var members = name.Members.Skip(name.Kind == HolderKind.Export ? 1 : 0).TakeWhile(member => member != "[]");
+        return (isMember ? PropertyOf(name) : name.Root!, isMember, [.. members]);
+    }
+
+    /// <summary>True where the program looks entries of a holder up by their keys.</summary>
+    public bool IsLookedUp(HolderName name)
+    {
+        if (name.Root is null || !name.IsOfProgram) return false;
+        var (root, isMember, members) = WrittenAs(name);
+        return ScriptsFor(name).Any(script => Search(script) is { } search && search.IsLookedUp(root, isMember, members));
+    }
+
     /// <summary>Where a name of the program is declared; null where no text shows it.</summary>
     public CodeLocation? FindDeclaration(HolderName name)
     {

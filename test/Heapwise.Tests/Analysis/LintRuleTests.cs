@@ -23,14 +23,16 @@ public sealed class LintRuleTests
         { new AsyncContextPattern("Store", 4_000, null, new TimerFacts(1_000, true, false, false)), "heapwise/timer" },
         { new AsyncContextPattern("Store", 4_000, null, null), null },
         { new StreamPattern.UnreadResponse(null), "heapwise/stream-response" },
-        { new StreamPattern.Closed("Socket"), "heapwise/unbounded-cache" },
+        { new StreamPattern.Closed("Socket"), "heapwise/growing-collection" },
         { new EventListenerPattern.Listeners(null, true), "heapwise/event-listener" },
         { new EventListenerPattern.NamedEvents(), "heapwise/event-listener-computed-once" },
-        { new EventListenerPattern.Subscription("on", null, null, null), null },
+        { new EventListenerPattern.Subscription("on", null, null, null), "heapwise/event-listener" },
+        { new EventListenerPattern.Callbacks("onChange", null), "heapwise/event-listener" },
+        { new EventListenerPattern.Callbacks(null, null), "heapwise/growing-collection" },
         { new PromisePattern(PromiseLeak.Reactions), "heapwise/promise" },
-        { new PromisePattern(PromiseLeak.Pending), null },
-        { new CompiledCodePattern.ModuleCache(true), null },
-        { new UnboundedCachePattern(), "heapwise/unbounded-cache" },
+        { new PromisePattern(PromiseLeak.Pending), "heapwise/growing-collection" },
+        { new CompiledCodePattern.ModuleCache(true), "heapwise/compiled-code" },
+        { new UnboundedCachePattern(), "heapwise/growing-collection" },
         { new NativeMemoryPattern(), null },
     };
 
@@ -42,12 +44,36 @@ public sealed class LintRuleTests
     [Theory]
     [InlineData("Buffer", true, "heapwise/closure")]
     [InlineData("Uint8Array", true, "heapwise/closure")]
-    [InlineData("Session", true, "heapwise/unbounded-cache")]
-    [InlineData("Buffer", false, "heapwise/unbounded-cache")]
+    [InlineData("Session", true, "heapwise/growing-collection")]
+    [InlineData("Buffer", false, "heapwise/growing-collection")]
     public void A_closure_is_reported_itself_only_if_it_uses_a_buffer(string captured, bool mentions, string rule)
     {
         var function = new LeakFunction(null, null, [new CapturedVariable("payload", captured, 100_000)], mentions);
         LintRules.Find(InMap(new ClosurePattern.Functions()) with { Function = function }).ShouldBe(rule);
+    }
+
+    [Fact]
+    public void A_table_that_is_looked_up_is_a_cache() =>
+        LintRules.Find(InMap(new UnboundedCachePattern()) with { IsLookedUp = true }).ShouldBe("heapwise/unbounded-cache");
+
+    // Context --leaked--> Map --table--> entries
+    [Theory]
+    [InlineData("leaked.set(id, user)", "heapwise/growing-collection")]
+    [InlineData("return leaked.get(id) ?? leaked.set(id, user)", "heapwise/unbounded-cache")]
+    public void The_text_says_whether_a_table_is_looked_up(string statement, string rule)
+    {
+        var finding = TinyProgram.FindLeak(
+            rounds =>
+            {
+                var program = new TinyProgram();
+                var table = program.Heap.Array("", 64);
+                program.Scope.Context("leaked", program.Heap.Object("Map", 32).Internal("table", table));
+                for (var i = 0; i < (rounds + 1) * TinyProgram.PerRound; i++) table.Internal($"{3 * i}", program.Heap.Object("User", 80));
+                return program;
+            },
+            $"const leaked = new Map();\nfunction find(id, user) {{ {statement}; }}");
+
+        finding.LintRule.ShouldBe(rule);
     }
 
     [Fact]

@@ -9,6 +9,7 @@ internal sealed class SourceSearch
     private readonly GrowthSearch _growth;
     private readonly BoundSearch _bounds;
     private readonly ScopeSearch _scopes;
+    private readonly NameReferences _references;
 
     public SourceSearch(string text)
     {
@@ -16,9 +17,9 @@ internal sealed class SourceSearch
         Tokens = JsScanner.Scan(text);
         Outline = new JsOutline(Tokens);
         _declarations = new DeclarationSearch(Tokens, Outline);
-        var references = new NameReferences(Tokens, _declarations);
-        _growth = new GrowthSearch(Tokens, Outline, references);
-        _bounds = new BoundSearch(Tokens, Outline, references);
+        _references = new NameReferences(Tokens, _declarations);
+        _growth = new GrowthSearch(Tokens, Outline, _references);
+        _bounds = new BoundSearch(Tokens, Outline, _references);
         _scopes = new ScopeSearch(Tokens, Outline, _declarations);
     }
 
@@ -99,6 +100,14 @@ internal sealed class SourceSearch
     /// <summary>Code that keeps a thing within a bound; it is named as for <see cref="FindGrowth"/>.</summary>
     public IEnumerable<CodeBound> FindBounds(string root, bool isMember, IReadOnlyList<string> members) =>
         _bounds.Find(root, isMember, members);
+
+    /// <summary>
+    /// True where an entry of a thing is looked up, <c>users.get(id)</c> or <c>users[id]</c>; it is named as for <see cref="FindGrowth"/>.
+    /// </summary>
+    public bool IsLookedUp(string root, bool isMember, IReadOnlyList<string> members) =>
+        _references.FindAll(root, isMember, members).Any(use => Tokens.Is(use.End, "[")
+            ? !Tokens.Is(Outline.MatchOf(use.End) + 1, "=")
+            : Tokens.IsDot(use.End) && (Tokens.IsName(use.End + 1, "get") || Tokens.IsName(use.End + 1, "has")));
 
     /// <summary>A <c>require</c> or <c>import</c> inside a function whose argument is not a plain string; null if there is none.</summary>
     public int? FindComputedLoad()
