@@ -41,7 +41,7 @@ for (const { binary, ...platform } of platforms) {
 
 const folder = path.join(work, 'heapwise');
 fs.mkdirSync(folder);
-for (const file of ['npm/heapwise/heapwise.js', 'README.md', 'LICENSE'])
+for (const file of ['npm/heapwise/heapwise.js', 'docs/heapwise.schema.json', 'README.md', 'LICENSE'])
   fs.copyFileSync(path.join(root, file), path.join(folder, path.basename(file)));
 fs.chmodSync(path.join(folder, 'heapwise.js'), 0o755);
 const optionalDependencies = Object.fromEntries(platforms.map(platform => [platform.name, version]));

@@ -74,6 +74,14 @@ public sealed partial class JsonDocumentationTests
         ShouldBeDocumented(ReportJson.Write(VerificationReport.From(report, report with { Findings = [] })), closed: ["diagnosis"]);
     }
 
+    [Fact]
+    public void Fields_of_a_test_and_its_baseline_are_documented()
+    {
+        var report = PipelineReportTests.ReportIn("/shop");
+        ShouldBeDocumented(ReportJson.Write(report), closed: ["diagnosis", "measured", "before"]);
+        ShouldBeDocumented(ReportJson.Write(BaselineReport.Empty.With([report.Scenarios[0].Measured!]))); // it was run
+    }
+
     private static void ShouldBeDocumented(string text, params string[] closed)
     {
         using var json = JsonDocument.Parse(text);

@@ -23,8 +23,6 @@ public sealed class PipelineReportTests : IDisposable
 
     public PipelineReportTests() => Directory.CreateDirectory(Path.Combine(_folder, ".git"));
 
-    private string Settings => Path.Combine(_folder, "ci", "heapwise.json");
-
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
@@ -118,11 +116,13 @@ public sealed class PipelineReportTests : IDisposable
 
     private static string Text(byte[] file) => Encoding.UTF8.GetString(file);
 
-    private TestReport Report()
+    private TestReport Report() => ReportIn(_folder);
+
+    internal static TestReport ReportIn(string repository)
     {
-        var leaking = Diagnosis(LeakAt(Path.Combine(_folder, "lib", "users.js")));
+        var leaking = Diagnosis(LeakAt(Path.Combine(repository, "lib", "users.js")));
         var known = Diagnosis(TestLeaks.All[0] with { Fingerprint = "ba9876543210" });
-        return TestReport.From(Settings, isProof: false,
+        return TestReport.From(Path.Combine(repository, "ci", "heapwise.json"), isProof: false,
         [
             Scenario("shop", leaking, null, new BudgetCheck(BudgetKind.Leak, BudgetOutcome.Exceeded, null, null)) with { Line = 4 },
             Scenario(

@@ -1,14 +1,17 @@
 using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using Heapwise.Analysis.Budgets;
 using Heapwise.Diagnosis.Loads;
 using Heapwise.Diagnosis.Scenarios;
 using Heapwise.Diagnosis.Settings;
+using Heapwise.Tests.Architecture;
 using Shouldly;
 using Xunit;
 
 namespace Heapwise.Tests.Diagnosis;
 
-public sealed class SettingsTests
+public sealed partial class SettingsTests
 {
     private const string Start = """{"scenarios": {"shop": {"start": "node app.js", """;
 
@@ -135,6 +138,41 @@ public sealed class SettingsTests
         ignored.HasExpired(new DateOnly(2027, 2, 1)).ShouldBeTrue();
         (ignored with { Expires = null }).HasExpired(DateOnly.MaxValue).ShouldBeFalse();
     }
+
+    /// <summary>Every key that the schema for editors has is read, and the other way round.</summary>
+    [Fact]
+    public void The_schema_has_the_keys_that_are_read()
+    {
+        using var schema = JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Root, "docs", "heapwise.schema.json")));
+        var documented = KeysOf(schema.RootElement).ToHashSet(StringComparer.Ordinal);
+        var sources = Repository.Files("src/Heapwise.Diagnosis/Scenarios", "*.cs").Select(File.ReadAllText);
+        var read = sources.SelectMany(source => KeyRead().Matches(source)).Select(match => match.Groups[1].Value).ToHashSet();
+
+        read.Order().ShouldBe(documented.Order());
+    }
+
+    [Fact]
+    public void The_example_of_the_documentation_is_read()
+    {
+        var text = File.ReadAllText(Path.Combine(Repository.Root, "docs", "ci.md"));
+        var example = text.Split("```json")[1].Split("```")[0];
+
+        Read(example).Scenarios.ShouldHaveSingleItem().Program!.Text.ShouldBe("node server.js");
+    }
+
+    /// <summary>The names of all properties that it describes.</summary>
+    private static IEnumerable<string> KeysOf(JsonElement element)
+    {
+        if (element.ValueKind == JsonValueKind.Array) return element.EnumerateArray().SelectMany(KeysOf);
+        if (element.ValueKind != JsonValueKind.Object) return [];
+        var own = element.TryGetProperty("properties", out var properties) && properties.ValueKind == JsonValueKind.Object
+            ? properties.EnumerateObject().Select(property => property.Name)
+            : [];
+        return own.Concat(element.EnumerateObject().SelectMany(property => KeysOf(property.Value)));
+    }
+
+    [GeneratedRegex("(?:Find\\w*(?:<\\w+>)?|Has|UrlOf)\\((?:\\w+, )?\"([$\\w]+)\"")]
+    private static partial Regex KeyRead();
 
     private static string HashOf(string scenario) => Read($$"""{"scenarios": {"shop": {{scenario}} } }""").Scenarios[0].Hash;
 
