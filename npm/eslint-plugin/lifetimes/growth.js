@@ -70,7 +70,7 @@ function isCounter(node, program) {
 function isMemo({ node, key, value }, { keyedReads }, program) {
   const around = functionAround(node);
   if (key === null || around === null || !keyedReads.some((read) => functionAround(read) === around)) return false;
-  if (!isFrom(key, around, program) || isParameter(bare(value), around, program)) return false;
+  if (!isFrom(key, around, program) || isGiven(bare(value), around, program)) return false;
   const stored = followed(value, program);
   const isCostly = around.async || contentOf(value, program).kind === 'compiled';
   return isCostly && !isMark(stored, program) && dependsOn(stored, around, program);
@@ -95,6 +95,14 @@ function isOfModule(table, program) {
   if (isMember(node)) return isOfModule(node.object, program);
   const definition = node.type === 'Identifier' ? program.variableOf(node)?.defs[0] : null;
   return Boolean(definition) && functionAround(definition.name) === null;
+}
+
+/** A parameter, or an element of one. */
+function isGiven(node, around, program) {
+  const declaration = node.type === 'Identifier' ? program.variableOf(node)?.defs[0]?.node.parent : null;
+  const loop = declaration?.parent;
+  const isElement = loop?.type === 'ForOfStatement' && loop.left === declaration;
+  return isParameter(isElement ? bare(loop.right) : node, around, program);
 }
 
 function isFrom(node, around, program) {

@@ -72,7 +72,8 @@ testRule('event-listener', {
     [perRequest('request.socket.on("close", () => {});'), 'connection'],
     [perRequest('const ask = http.get("http://localhost"); ask.on("socket", (socket) => { socket.on("timeout", () => '
       + 'ask.destroy()); });'), 'connection'],
-    [`${bus} class Session { constructor() { bus.on("change", this.onChange); } onChange() {} }${perRequest('new Session();')}`, 'listener'],
+    [`${bus} class Session { constructor() { bus.on("change", this.onChange); } onChange() {} }
+      ${perRequest('new Session();')}`, 'listener'],
     [`${bus} for await (const [message] of on(queue, "message")) { bus.on("change", () => message.ack()); }`, 'listener'],
     [`${bus} export default function plugin(app) {
       app.get("/", (request, reply) => { app.server.on("close", () => reply.end()); });

@@ -13,7 +13,8 @@ const cases = [
   'var events = events.EventEmitter; var bus = new events(); bus.on("x", () => {}, { signal });',
   'class A extends B {} class B extends A { run() { this.on("x", f, { signal }); } } new A().run();',
   'var s = s.on("data", f); s.pipe(t);',
-  'function f(x) { return f(g(x)); } function g(x) { return g(f(x)); } app.get("/", (req, res) => { table[f(req.url)] ??= f; }); var table = {};',
+  'function f(x) { return f(g(x)); } function g(x) { return g(f(x)); } app.get("/", (req, res) => { table[f(req.url)] ??= f; });'
+    + 'var table = {};',
   'var x = [x[0], x[1]]; app.get("/", (req, res) => { seen.add(x[req.url]); }); var seen = new Set();',
   'var f = g; var g = f; f(); app.get("/", f);',
   'const make = () => make; make()()();',
@@ -21,7 +22,8 @@ const cases = [
   'for (;;) {} ; label: while (true) { break label; }',
   'var { a = a } = a; a.on("x", a);',
   'fetch(fetch(fetch)); new new new X()()(); import.meta.on("x", () => {}); (class {}).on("x", () => {});',
-  'export default class { static { this.on("x", () => {}); } static x = new Map(); y = []; [z]() { this.y.push(1); } #q = {}; has(o) { return #q in o; } }',
+  'export default class { static { this.on("x", () => {}); } static x = new Map(); y = [];'
+    + '[z]() { this.y.push(1); } #q = {}; has(o) { return #q in o; } }',
   'export default function () {} ; export * from "x"; export const [p, { q }] = r; for (const k in {}) ; try {} catch {}',
 ];
 

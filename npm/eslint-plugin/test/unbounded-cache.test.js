@@ -23,7 +23,8 @@ testRule('unbounded-cache', {
     perRequest('load("a"); load("b");', 'const known = {}; function load(name) { return known[name] ??= require(`./${name}`); }'),
     perRequest('counts[typeof request.url] = (counts[typeof request.url] ?? 0) + 1;', 'const counts = {};'),
     perRequest('counts[request.route.path] = (counts[request.route.path] ?? 0) + 1;', 'const counts = {};'),
-    perRequest('texts[request.lang] ??= JSON.parse(fs.readFileSync(`texts/${request.lang}.json`));', 'import fs from "fs"; const texts = {};'),
+    perRequest('texts[request.lang] ??= JSON.parse(fs.readFileSync(`texts/${request.lang}.json`));',
+      'import fs from "fs"; const texts = {};'),
     `export function isAt(url, route) { return (routes[route] ??= compile(route)).test(url); } const routes = {};
     ${perRequest('isAt(request.url, "/login");')}`,
     // It is filled once, or dies with the call.
@@ -41,6 +42,8 @@ testRule('unbounded-cache', {
     'const views = {}; exports.nameOf = (view) => { if (!views[view]) views[view] = view.split("/").pop(); return views[view]; };',
     'const seen = {}; export async function warn(name) { const count = seen[name] || 0; if (count === 0) seen[name] = count + 1; }',
     'const locks = {}; export async function lock(file) { if (!locks[file]) locks[file] = Promise.resolve(); await locks[file]; }',
+    `const known = new Map(); export async function publish(list, id) {
+      for (const each of list) { if (known.has(id)) throw Error(id); await open(); known.set(id, each); } }`,
     `export ${map}${perRequest(lookUp)}`,
     perRequest(`${lookUp} sweep(pages);`, map),
     `${map} module.exports = { pages }; ${perRequest(lookUp).replace('import http from \'node:http\';', '')}`,
