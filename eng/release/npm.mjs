@@ -1,4 +1,4 @@
-// Writes the npm packages: heapwise, which is the launcher, and one package for each platform with its binary.
+// Writes the npm packages: heapwise, which is the launcher, one package for each platform with its binary, and the ESLint plugin.
 //   node eng/release/npm.mjs VERSION OUT RID=BINARY...
 // REPOSITORY_URL, where set, is written into each package: npm's provenance asks for it.
 import { execFileSync } from 'node:child_process';
@@ -46,4 +46,11 @@ for (const file of ['npm/heapwise/heapwise.js', 'docs/heapwise.schema.json', 'RE
 fs.chmodSync(path.join(folder, 'heapwise.js'), 0o755);
 const optionalDependencies = Object.fromEntries(platforms.map(platform => [platform.name, version]));
 pack(folder, { ...launcher, version, ...repository, optionalDependencies });
+
+const plugin = path.join(work, 'eslint-plugin-heapwise'), rules = path.join(root, 'npm/eslint-plugin');
+const { devDependencies, scripts, ...manifest } = JSON.parse(fs.readFileSync(path.join(rules, 'package.json'), 'utf8'));
+for (const file of manifest.files.filter(file => file !== 'LICENSE'))
+  fs.cpSync(path.join(rules, file), path.join(plugin, file), { recursive: true });
+fs.copyFileSync(path.join(root, 'LICENSE'), path.join(plugin, 'LICENSE'));
+pack(plugin, { ...manifest, version, ...repository });
 fs.rmSync(work, { recursive: true });

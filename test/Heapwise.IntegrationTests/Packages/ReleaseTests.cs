@@ -92,6 +92,17 @@ public sealed class ReleaseTests : IDisposable
     }
 
     [Fact]
+    public async Task The_package_of_lint_rules_holds_all_that_they_import()
+    {
+        await ShouldSucceedAsync("tar xzf $1/eslint-plugin-heapwise-$2.tgz", Release, Version);
+
+        const string Script = "import plugin from './package/index.js'; console.log('timer' in plugin.rules)";
+        var run = await RunAsync($"node --input-type=module -e \"{Script}\"");
+
+        run.ShouldBe(new CliRun(0, "true\n", ""));
+    }
+
+    [Fact]
     public async Task Dotnet_installs_it_as_a_tool()
     {
         await ShouldSucceedAsync("dotnet tool install heapwise --version $2 --tool-path tools --source $1", Release, Version);
