@@ -1,8 +1,6 @@
-// Where the rules are described. The link of each message leads to the page of its rule.
-
-const pages = 'https://github.com/heapwise/heapwise/blob/main/npm/eslint-plugin/docs';
+// Where the rules are described: in the package itself, so that the page fits the version, and opens without a network.
 
 /** The `meta.docs` of a rule. */
 export function documentation(id, description) {
-  return { description, url: `${pages}/${id}.md` };
+  return { description, url: new URL(`docs/${id}.md`, import.meta.url).href };
 }
