@@ -99,5 +99,5 @@ public sealed class LintRuleTests
     }
 
     private static Leak InMap(LeakPattern pattern) =>
-        TestLeaks.Of(pattern, "cache", ContainerKind.Map, "Entry", entries: 30) with { Location = Known };
+        TestLeaks.Of(pattern, "cache", ContainerKind.Map, "Entry", entries: 30) with { Location = Known, IsLookedUp = false };
 }

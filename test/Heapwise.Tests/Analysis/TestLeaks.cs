@@ -141,7 +141,7 @@ internal static class TestLeaks
                 growth),
             Confidence = Confidence.High,
             Evidence = new LeakEvidence.BornObjects([20, 20, 20], new Steadiness(1, RateBasis.Request), HolderGrew: true),
-            IsLookedUp = false,
+            IsLookedUp = pattern is UnboundedCachePattern,
             Path = [],
             Location = LeakLocation.Unknown,
             Function = null,
