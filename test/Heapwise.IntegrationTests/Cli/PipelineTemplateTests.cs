@@ -72,7 +72,7 @@ public sealed class PipelineTemplateTests : IDisposable
         var tools = Directory.CreateDirectory(Path.Combine(_clone.FullName, ".git", "tools")).FullName;
         var npx = Path.Combine(tools, "npx");
         await File.WriteAllTextAsync(npx, $"#!/bin/sh\nshift 2\nexec '{RunningProgram.Executable}' \"$@\"\n");
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(npx, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(npx, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         var step = Path.Combine(tools, "step.sh");
         await File.WriteAllTextAsync(step, $"cd '{_clone.FullName}'\n{ScriptOf(template)}");
         var path = $"{tools}:{Environment.GetEnvironmentVariable("PATH")}";

@@ -48,7 +48,8 @@ public sealed class TestCommandTests : IDisposable
     [Fact]
     public async Task Planted_memory_breaks_every_budget()
     {
-        await _repository.CreateAsync(SmallRepository.Bounded, """{ "maxBytesPerRequest": "500 B", "maxHeapFloor": "60 MB", "maxRss": "150 MB" }""");
+        const string Budgets = """{ "maxBytesPerRequest": "500 B", "maxHeapFloor": "60 MB", "maxRss": "150 MB" }""";
+        await _repository.CreateAsync(SmallRepository.Bounded, Budgets);
 
         var plain = await CliRun.OfAsync($"test --config {Settings}");
         var proof = await CliRun.OfAsync($"test --config {Settings} --prove", width: 120);

@@ -171,7 +171,7 @@ public sealed partial class SettingsTests
         return own.Concat(element.EnumerateObject().SelectMany(property => KeysOf(property.Value)));
     }
 
-    [GeneratedRegex("(?:Find\\w*(?:<\\w+>)?|Has|UrlOf)\\((?:\\w+, )?\"([$\\w]+)\"")]
+    [GeneratedRegex("(?:Find\\w*(?:<\\w+>)?|Has|UrlOf)\\((?:\\w+, )?\"([$\\w]+)\"", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex KeyRead();
 
     private static string HashOf(string scenario) => Read($$"""{"scenarios": {"shop": {{scenario}} } }""").Scenarios[0].Hash;
