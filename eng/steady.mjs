@@ -1,5 +1,5 @@
 // Runs `heapwise test` on chosen programs of samples/ again and again while other processes burn every core: a pipeline's verdict must
-// not depend on how busy its machine is. Each deviation is one line.
+// not depend on how busy its machine is. Each deviation is one line on standard output.
 //   node eng/steady.mjs                                    twenty times
 //   node eng/steady.mjs --times 5 --only interval,closure --burners 0 --heapwise "dotnet …/heapwise.dll"
 // Exits with 1 if any outcome was not as expected.
@@ -32,7 +32,8 @@ for (const sample of options.only.split(',')) {
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'heapwise-steady-'));
 const config = path.join(folder, 'heapwise.json');
 fs.writeFileSync(config, JSON.stringify({ scenarios }));
-const burners = Array.from({ length: Number(options.burners) }, () => spawn(process.execPath, ['-e', 'for (;;) ;'], { stdio: 'ignore' }));
+const burn = 'const parent = process.ppid; while (process.ppid === parent) ;'; // ends with this script, however that ends
+const burners = Array.from({ length: Number(options.burners) }, () => spawn(process.execPath, ['-e', burn], { stdio: 'ignore' }));
 let deviations = 0, runs = 0;
 try {
   for (let time = 1; time <= Number(options.times); time++) {
@@ -46,6 +47,8 @@ try {
       deviations++;
       console.log(`${time} ${scenario.name}: ${scenario.outcome}: ${scenario.error ?? scenario.diagnosis.reason}`);
     }
+
+    console.error(`${time} of ${options.times}: ${runs} runs, ${deviations} deviations`);
   }
 } finally {
   for (const burner of burners) burner.kill('SIGKILL');
