@@ -24,9 +24,11 @@ public sealed class PipelineTemplateTests : IDisposable
     public async Task The_action_fails_a_change_that_leaks_and_leaves_its_reports()
     {
         var @base = await CloneChangeAsync();
+        var outputs = Path.Combine(_clone.FullName, ".git", "outputs");
 
         var run = await RunStepAsync(
             "action.yml",
+            ("GITHUB_OUTPUT", outputs),
             ("CONFIG", "heapwise.json"),
             ("AGAINST", @base),
             ("SCENARIOS", "shop"),
@@ -38,6 +40,8 @@ public sealed class PipelineTemplateTests : IDisposable
         run.Error.ShouldContain("::error file=lib/visits.js,line=3,");
         string[] reports = [.. Directory.GetFiles(Path.Combine(_clone.FullName, "reports")).Select(file => Path.GetFileName(file)).Order()];
         reports.ShouldBe(["heapwise.sarif", "junit.xml", "report.md"]);
+        var forTheNextStep = $"sarif={Path.Combine(_clone.FullName, "reports", "heapwise.sarif")}";
+        File.ReadAllText(outputs).Trim().ShouldBe(forTheNextStep);
     }
 
     [Fact]
