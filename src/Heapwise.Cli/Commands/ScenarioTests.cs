@@ -26,11 +26,13 @@ internal sealed class ScenarioTests(SettingsFile file, ScenarioSettings settings
 {
     private static readonly DiagnosisText Text = DiagnosisText.For(ReportLanguages.English.Code);
 
-    private readonly string _platform = RuntimeInformation.RuntimeIdentifier.Split('-') is [var system, .., var processor]
-        ? $"{(OperatingSystem.IsLinux() ? "linux" : system)}-{processor}"
-        : RuntimeInformation.RuntimeIdentifier;
+    private static readonly string Platform =
+        $"{(OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux")}-{RuntimeInformation.ProcessArchitecture}"
+            .ToLowerInvariant();
 
     private TimeProvider Time => output.Terminal.Time;
+
+    private DateOnly Today => DateOnly.FromDateTime(Time.GetUtcNow().UtcDateTime);
 
     /// <param name="scenarios">What is run.</param>
     /// <param name="update">Whether the baseline file is to have what was measured.</param>
@@ -45,14 +47,21 @@ internal sealed class ScenarioTests(SettingsFile file, ScenarioSettings settings
         foreach (var scenario in scenarios)
         {
             output.Say($"scenario {scenario.Name} ({reports.Count + 1} of {scenarios.Count})");
-            var before = checkout is null ? null : await MeasureAsync(scenario, checkout, cancellation);
+            var @base = checkout is null ? null : await MeasureAsync(scenario, checkout, cancellation);
             var report = await TryAsync(scenario, null, async () =>
             {
                 var (run, seconds) = await DiagnoseAsync(scenario, null, scenario.Folder, cancellation);
-                return Judge(scenario, run, seconds, now => FindBefore(now, before, baseline, update, checkout));
+                return Judge(scenario, run, seconds, FindBefore);
             });
             Tell(report);
             reports.Add(report);
+
+            (string With, BaselineRun Run)? FindBefore(BaselineRun now)
+            {
+                if (update) return ("this run, which is the new baseline", now);
+                if (checkout is not null) return @base;
+                return baseline.Find(now) is { } earlier ? ("the baseline", earlier) : null;
+            }
         }
 
         if (update) WriteBaseline(baseline.With([.. reports.Select(report => report.Measured).OfType<BaselineRun>()]));
@@ -84,24 +93,16 @@ internal sealed class ScenarioTests(SettingsFile file, ScenarioSettings settings
         return reports.Count > 0 ? reports : throw new UsageException($"{file.Path}: no budget that planted memory could break");
     }
 
-    private static (string With, BaselineRun Run)? FindBefore(
-        BaselineRun now, (string With, BaselineRun Run)? before, BaselineReport baseline, bool update, GitCheckout? checkout)
-    {
-        if (update) return ("this run, which is the new baseline", now);
-        if (checkout is not null) return before;
-        return baseline.Find(now) is { } earlier ? ("the baseline", earlier) : null;
-    }
-
     private ScenarioReport Judge(
         Scenario scenario, LeakDiagnosis run, double seconds, Func<BaselineRun, (string With, BaselineRun Run)?> findBefore)
     {
         var diagnosis = DiagnosisReport.From(run, ReportLanguages.English);
-        var measured = BaselineRun.From(scenario.Name, scenario.Hash, _platform, diagnosis);
+        var measured = BaselineRun.From(scenario.Name, scenario.Hash, Platform, diagnosis);
         var compared = findBefore(measured) is { } before ? ComparisonReport.From(before.With, before.Run, measured) : null;
         var known = compared?.KnownFingerprints ?? new HashSet<string>();
         var budgets = BudgetRules.Judge(scenario.Budgets, run, known);
         var isBroken = budgets.Any(check => check.Outcome == BudgetOutcome.Exceeded);
-        var today = DateOnly.FromDateTime(Time.GetUtcNow().UtcDateTime);
+        var (expired, ignored) = IgnoredIn(scenario);
         var found = diagnosis.Ignored.Select(finding => finding.Fingerprint).ToHashSet(StringComparer.Ordinal);
         return new ScenarioReport
         {
@@ -112,12 +113,8 @@ internal sealed class ScenarioTests(SettingsFile file, ScenarioSettings settings
             Measured = measured,
             Budgets = budgets,
             Compared = compared,
-            ExpiredIgnores = [.. scenario.Ignored.Where(leak => leak.HasExpired(today)).Select(leak => leak.Fingerprint)],
-            StaleIgnores =
-            [
-                .. scenario.Ignored.Where(leak => !leak.HasExpired(today)).Select(leak => leak.Fingerprint)
-                    .Where(fingerprint => !found.Contains(fingerprint)),
-            ],
+            ExpiredIgnores = expired,
+            StaleIgnores = [.. ignored.Where(fingerprint => !found.Contains(fingerprint))],
             Diagnosis = diagnosis,
         };
     }
@@ -131,7 +128,7 @@ internal sealed class ScenarioTests(SettingsFile file, ScenarioSettings settings
         {
             var (run, _) = await DiagnoseAsync(scenario, null, checkout.PlaceOf(scenario.Folder), cancellation);
             var diagnosis = DiagnosisReport.From(run, ReportLanguages.English);
-            return (checkout.Commit, BaselineRun.From(scenario.Name, scenario.Hash, _platform, diagnosis));
+            return (checkout.Commit, BaselineRun.From(scenario.Name, scenario.Hash, Platform, diagnosis));
         }
         catch (Exception problem) when (IsOfOneScenario(problem) && !cancellation.IsCancellationRequested)
         {
@@ -155,12 +152,10 @@ internal sealed class ScenarioTests(SettingsFile file, ScenarioSettings settings
     private DiagnosisOptions OptionsOf(Scenario scenario, Stream programOutput, DiagnosisNarration narration)
     {
         var defaults = new DiagnosisOptions();
-        var today = DateOnly.FromDateTime(Time.GetUtcNow().UtcDateTime);
-        var ignored = scenario.Ignored.Where(leak => !leak.HasExpired(today)).Select(leak => leak.Fingerprint);
         return defaults with
         {
             TemporaryFolder = output.Terminal.Variable("TMPDIR") is { Length: > 0 } temporary ? temporary : defaults.TemporaryFolder,
-            Ignored = ignored.ToHashSet(StringComparer.Ordinal),
+            Ignored = IgnoredIn(scenario).Now.ToHashSet(StringComparer.Ordinal),
             Capture = new CaptureOptions { MaxPause = null, Rates = CacheFolder.LoadCaptureRates() },
             Target = new TargetOptions
             {
@@ -171,6 +166,13 @@ internal sealed class ScenarioTests(SettingsFile file, ScenarioSettings settings
             },
             Time = Time,
         };
+    }
+
+    /// <summary>Fingerprints that the scenario ignores: those whose time is over, and those of today.</summary>
+    private (IReadOnlyList<string> Expired, IReadOnlyList<string> Now) IgnoredIn(Scenario scenario)
+    {
+        var byTime = scenario.Ignored.ToLookup(leak => leak.HasExpired(Today), leak => leak.Fingerprint);
+        return ([.. byTime[true]], [.. byTime[false]]);
     }
 
     private async Task<ScenarioReport> TryAsync(Scenario scenario, BudgetKind? planted, Func<Task<ScenarioReport>> run)
@@ -208,7 +210,7 @@ internal sealed class ScenarioTests(SettingsFile file, ScenarioSettings settings
     private async Task<GitCheckout> CheckOutAsync(string reference, CancellationToken cancellation)
     {
         using var narration = new DiagnosisNarration(output, Text, ReportLanguages.English);
-        return await GitCheckout.CreateAsync(file.Folder, reference, settings.Setup, narration.ProgramOutput, cancellation);
+        return await GitCheckout.CreateAsync(file.Folder, reference, settings.Setup, narration.ProgramOutput, Time, cancellation);
     }
 
     private BaselineReport ReadBaseline()

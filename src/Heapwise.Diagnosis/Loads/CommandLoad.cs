@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Diagnostics;
 
 namespace Heapwise.Diagnosis.Loads;
 
@@ -12,8 +11,6 @@ namespace Heapwise.Diagnosis.Loads;
 /// <param name="time">The clock.</param>
 public sealed class CommandLoad(CommandLoadOptions options, Stream output, TimeProvider time) : ILoad
 {
-    private static readonly TimeSpan LastOutput = TimeSpan.FromSeconds(1);
-
     public LoadDescription Description => new LoadDescription.Command(options.Command);
 
     public Task WaitUntilReadyAsync(CancellationToken cancellation) =>
@@ -25,27 +22,11 @@ public sealed class CommandLoad(CommandLoadOptions options, Stream output, TimeP
     public async Task<LoadOutcome> RunRoundAsync(int round, IProgress<double>? progress, CancellationToken cancellation)
     {
         var start = time.GetTimestamp();
-        using var process = Start(round);
-        process.StandardInput.Close();
-        var writing = new SemaphoreSlim(1, 1);
-        var passing = Task.WhenAll(
-            PassOnAsync(process.StandardOutput.BaseStream, writing), PassOnAsync(process.StandardError.BaseStream, writing));
-        try
-        {
-            await process.WaitForExitAsync(cancellation);
-            await Task.WhenAny(passing, Task.Delay(LastOutput, time, cancellation)); // a background process may keep the outputs open
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            await process.WaitForExitAsync(CancellationToken.None);
-            throw;
-        }
-
-        if (process.ExitCode == 0) return new LoadOutcome(options.Requests, 0, time.GetElapsedTime(start));
+        var exitCode = await RunAsync(round, cancellation);
+        if (exitCode == 0) return new LoadOutcome(options.Requests, 0, time.GetElapsedTime(start));
         var phase = round == 0 ? "the warm-up" : $"round {round}";
         throw new LoadException(
-            $"--load-cmd '{options.Command}' ended with exit code {process.ExitCode} in {phase}. It must drive the program and end with 0");
+            $"--load-cmd '{options.Command}' ended with exit code {exitCode} in {phase}. It must drive the program and end with 0");
     }
 
     public async Task<LoadOutcome> RunBurstAsync(int firstRound, int rounds, IProgress<double>? progress, CancellationToken cancellation)
@@ -60,44 +41,17 @@ public sealed class CommandLoad(CommandLoadOptions options, Stream output, TimeP
         return new LoadOutcome(options.Requests * rounds, 0, time.GetElapsedTime(start));
     }
 
-    private Process Start(int round)
+    private async Task<int> RunAsync(int round, CancellationToken cancellation)
     {
-        var start = OperatingSystem.IsWindows()
-            ? new ProcessStartInfo("cmd.exe", ["/c", options.Command])
-            : new ProcessStartInfo("/bin/sh", ["-c", options.Command]);
-        start.UseShellExecute = false;
-        start.RedirectStandardInput = true;
-        start.RedirectStandardOutput = true;
-        start.RedirectStandardError = true;
-        start.WorkingDirectory = options.WorkingDirectory;
-        foreach (var (name, value) in options.Environment) start.Environment[name] = value;
-        start.Environment["HEAPWISE_ROUND"] = $"{round}";
-        if (options.Requests is { } requests) start.Environment["HEAPWISE_REQUESTS"] = $"{requests}";
+        var environment = new Dictionary<string, string>(options.Environment, StringComparer.Ordinal) { ["HEAPWISE_ROUND"] = $"{round}" };
+        if (options.Requests is { } requests) environment["HEAPWISE_REQUESTS"] = $"{requests}";
         try
         {
-            return Process.Start(start)!; // never null without UseShellExecute
+            return await new ShellCommand(options.Command, options.WorkingDirectory, environment).RunAsync(output, time, cancellation);
         }
         catch (Win32Exception problem)
         {
-            throw new LoadException($"--load-cmd cannot be run: {start.FileName}: {problem.Message}", problem);
-        }
-    }
-
-    private async Task PassOnAsync(Stream source, SemaphoreSlim writing)
-    {
-        var buffer = new byte[16 << 10];
-        while (await source.ReadAsync(buffer) is > 0 and var count)
-        {
-            await writing.WaitAsync();
-            try
-            {
-                await output.WriteAsync(buffer.AsMemory(0, count));
-                await output.FlushAsync();
-            }
-            finally
-            {
-                writing.Release();
-            }
+            throw new LoadException($"--load-cmd cannot be run: {problem.Message}", problem);
         }
     }
 }

@@ -54,7 +54,7 @@ internal sealed class RequestMix
 
     /// <summary>
     /// One cycle of indexes in which each occurs as often as its weight says, spread evenly: at each place, the one that is furthest
-    /// behind its share. At most a thousand per unit of weight, which whoever reads the weights ensures.
+    /// behind its share. As long as the sum of the weights, each of which is at most a thousand in a settings file.
     /// </summary>
     private static int[] Interleave(int[] weights)
     {

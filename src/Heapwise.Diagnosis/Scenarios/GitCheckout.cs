@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Formats.Tar;
+using Heapwise.Diagnosis.Loads;
 using Heapwise.Diagnosis.Settings;
 
 namespace Heapwise.Diagnosis.Scenarios;
@@ -11,6 +12,8 @@ namespace Heapwise.Diagnosis.Scenarios;
 /// </summary>
 public sealed class GitCheckout : IDisposable
 {
+    private static readonly Dictionary<string, string> NoVariables = [];
+
     private readonly DirectoryInfo _folder;
     private readonly string _root;
 
@@ -29,10 +32,11 @@ public sealed class GitCheckout : IDisposable
     /// <param name="setup">A shell command that prepares it, run where <paramref name="folder"/> is in it; null: the packages that are
     /// installed in the work tree are used.</param>
     /// <param name="output">Where that command's output goes.</param>
+    /// <param name="time">The clock.</param>
     /// <param name="cancellation">Ends the command.</param>
     /// <exception cref="SettingsException">There is no such repository or version, or the command failed.</exception>
     public static async Task<GitCheckout> CreateAsync(
-        string folder, string reference, string? setup, Stream output, CancellationToken cancellation)
+        string folder, string reference, string? setup, Stream output, TimeProvider time, CancellationToken cancellation)
     {
         var root = await AskAsync(folder, ["rev-parse", "--show-toplevel"], "is not in a git repository", cancellation);
         var commit = await AskAsync(
@@ -46,7 +50,7 @@ public sealed class GitCheckout : IDisposable
             await checkout.ExtractAsync(cancellation);
             var place = checkout.PlaceOf(folder);
             if (setup is null) checkout.LinkPackages(folder);
-            else await RunSetupAsync(setup, place, output, cancellation);
+            else await RunSetupAsync(setup, place, output, time, cancellation);
             return checkout;
         }
         catch
@@ -70,7 +74,7 @@ public sealed class GitCheckout : IDisposable
 
     private async Task ExtractAsync(CancellationToken cancellation)
     {
-        using var git = Start("git", ["-C", _root, "archive", "--format=tar", Commit], _root);
+        using var git = Start(["-C", _root, "archive", "--format=tar", Commit], _root);
         var errors = git.StandardError.ReadToEndAsync(cancellation);
         await TarFile.ExtractToDirectoryAsync(git.StandardOutput.BaseStream, _folder.FullName, overwriteFiles: true, cancellation);
         await git.WaitForExitAsync(cancellation);
@@ -89,30 +93,16 @@ public sealed class GitCheckout : IDisposable
         }
     }
 
-    private static async Task RunSetupAsync(string command, string folder, Stream output, CancellationToken cancellation)
+    private static async Task RunSetupAsync(
+        string command, string folder, Stream output, TimeProvider time, CancellationToken cancellation)
     {
-        using var process = OperatingSystem.IsWindows()
-            ? Start("cmd.exe", ["/c", command], folder)
-            : Start("/bin/sh", ["-c", command], folder);
-        try
-        {
-            var passing = process.StandardError.BaseStream.CopyToAsync(Stream.Null, cancellation);
-            await process.StandardOutput.BaseStream.CopyToAsync(output, cancellation);
-            await passing;
-            await process.WaitForExitAsync(cancellation);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw;
-        }
-
-        if (process.ExitCode != 0) throw new SettingsException($"setup '{command}' ended with exit code {process.ExitCode} in {folder}");
+        var exitCode = await new ShellCommand(command, folder, NoVariables).RunAsync(output, time, cancellation);
+        if (exitCode != 0) throw new SettingsException($"setup '{command}' ended with exit code {exitCode} in {folder}");
     }
 
     private static async Task<string> AskAsync(string folder, string[] words, string problem, CancellationToken cancellation)
     {
-        using var git = Start("git", ["-C", folder, .. words], folder);
+        using var git = Start(["-C", folder, .. words], folder);
         var errors = git.StandardError.ReadToEndAsync(cancellation);
         var answer = (await git.StandardOutput.ReadToEndAsync(cancellation)).Trim();
         await git.WaitForExitAsync(cancellation);
@@ -121,9 +111,9 @@ public sealed class GitCheckout : IDisposable
         throw new SettingsException($"--against: {folder} {problem}{(said.Length > 0 ? $" (git: {said})" : "")}");
     }
 
-    private static Process Start(string program, string[] words, string folder)
+    private static Process Start(string[] words, string folder)
     {
-        var start = new ProcessStartInfo(program, words)
+        var start = new ProcessStartInfo("git", words)
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
@@ -136,7 +126,7 @@ public sealed class GitCheckout : IDisposable
         }
         catch (Win32Exception problem)
         {
-            throw new SettingsException($"{program} cannot be run: {problem.Message}", problem);
+            throw new SettingsException($"git cannot be run: {problem.Message}", problem);
         }
     }
 

@@ -74,6 +74,21 @@ public sealed class TestCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_setup_that_fails_is_refused_with_what_it_printed()
+    {
+        await _repository.CreateAsync(SmallRepository.Bounded, budgets: "{}");
+        const string Scenario = """{ "load": { "urls": ["/"] } }""";
+        const string Setup = "echo no registry >&2; exit 3";
+        await _repository.WriteAsync("heapwise.json", $$"""{ "setup": "{{Setup}}", "scenarios": { "shop": {{Scenario}} } }""");
+
+        var run = await CliRun.OfAsync($"test --config {Settings} --against HEAD");
+
+        run.ExitCode.ShouldBe(2);
+        run.Error.ShouldContain("no registry\n");
+        run.Error.ShouldContain("ended with exit code 3");
+    }
+
+    [Fact]
     public async Task A_version_that_the_repository_does_not_have_is_refused_before_anything_runs()
     {
         await _repository.CreateAsync(SmallRepository.Bounded, budgets: "{}");
