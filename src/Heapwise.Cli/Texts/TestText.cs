@@ -53,7 +53,7 @@ internal static class TestText
     /// <summary>What planted memory showed.</summary>
     public static string Proof(ScenarioReport scenario) => scenario switch
     {
-        { Planted: not { } } => "",
+        { Planted: null } => "",
         { Outcome: TestOutcome.Passed, Planted: { } kind } => $"planted memory breaks {NameOf(kind)}, as it must",
         { Planted: { } kind } => $"planted memory did not break {NameOf(kind)}: this test cannot fail. "
             + "Its load may not reach the program, or it sends no HTTP requests",

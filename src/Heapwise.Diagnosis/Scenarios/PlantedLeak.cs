@@ -55,11 +55,12 @@ public sealed class PlantedLeak : IDisposable
         });
     }
 
-    /// <summary>Whether a run that broke a budget broke it for this: a leak has to be this one.</summary>
+    /// <summary>Whether a run that broke a budget broke it for this: what is found as a leak has to include this one.</summary>
     public static bool IsNoticed(BudgetKind budget, IReadOnlyList<BudgetCheck> checks, LeakDiagnosis run)
     {
         var isExceeded = checks.Any(check => check.Kind == budget && check.Outcome == BudgetOutcome.Exceeded);
-        return isExceeded && (budget != BudgetKind.Leak || run.Leaks.Any(IsPlanted));
+        var isOfLeaks = budget is BudgetKind.Leak or BudgetKind.BytesPerRequest;
+        return isExceeded && (!isOfLeaks || run.Leaks.Any(IsPlanted));
     }
 
     public void Dispose() => _folder.Delete(recursive: true);

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Heapwise.Diagnosis.Settings;
 
-/// <summary>Values as people write them, in settings files and on the command line.</summary>
+/// <summary>How times, sizes and dates are written in settings files and on the command line.</summary>
 public static class SettingValues
 {
     private const double MaxSeconds = 30 * 24 * 3600; // timers end at 49 days
