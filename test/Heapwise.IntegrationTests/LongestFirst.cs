@@ -16,5 +16,6 @@ public sealed class LongestFirst : ITestCollectionOrderer
 
     private static bool IsLong<TCollection>(TCollection collection)
         where TCollection : ITestCollection =>
-        collection.TestCollectionDisplayName.Contains("SampleOnNode", StringComparison.Ordinal);
+        collection.TestCollectionDisplayName.Contains("SampleOnNode", StringComparison.Ordinal)
+        || collection.TestCollectionDisplayName.Contains("LintProgram", StringComparison.Ordinal);
 }

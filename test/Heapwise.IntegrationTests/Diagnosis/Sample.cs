@@ -4,11 +4,14 @@ using System.Text.RegularExpressions;
 using Heapwise.Analysis.Leaks;
 using Heapwise.Analysis.Reports;
 using Heapwise.Analysis.Survivors;
+using Heapwise.Tests.Architecture;
 using Xunit;
 
 namespace Heapwise.IntegrationTests.Diagnosis;
 
-/// <summary>One program of the gallery and what its head says of it: the lines that begin with <c>// heapwise:</c>.</summary>
+/// <summary>
+/// One program of the gallery, or of the lint rules, and what its head says of it: the lines that begin with <c>// heapwise:</c>.
+/// </summary>
 internal sealed partial record Sample
 {
     public required string Script { get; init; }
@@ -24,21 +27,23 @@ internal sealed partial record Sample
     /// <summary>Null unless it leaks.</summary>
     public required ExpectedLeak? Leak { get; init; }
 
+    public static string Gallery { get; } = Path.Combine(Repository.Root, "samples");
+
+    /// <summary>For each lint rule, a program that leaks by what it reports, its fixed twin, and a healthy one.</summary>
+    public static string LintPrograms { get; } = Path.Combine(Repository.Root, "npm", "eslint-plugin", "programs");
+
     /// <summary>
-    /// Scripts of the gallery, as <c>folder/file</c>. What is in a folder <c>src</c> is run as a compiler wrote it.
+    /// Scripts below a folder, as <c>folder/file</c>. What is in a folder <c>src</c> is run as a compiler wrote it.
     /// </summary>
-    public static IEnumerable<string> All =>
-        Directory.GetFiles(Gallery, "*", SearchOption.AllDirectories)
+    public static IEnumerable<string> In(string folder) =>
+        Directory.GetFiles(folder, "*", SearchOption.AllDirectories)
             .Where(path => Path.GetExtension(path) is ".js" or ".mjs" or ".cjs" or ".ts")
             .Where(path => Path.GetFileName(Path.GetDirectoryName(path)) != "src")
             .Where(path => File.ReadAllText(path).Contains("// heapwise: expect", StringComparison.Ordinal)) // others are parts of one
-            .Select(path => Path.GetRelativePath(Gallery, path)).Order(StringComparer.Ordinal);
+            .Select(path => Path.GetRelativePath(folder, path)).Order(StringComparer.Ordinal);
 
-    private static string Gallery => Path.Combine(RepositoryRoot(), "samples");
-
-    public static Sample Read(string name)
+    public static Sample Read(string script)
     {
-        var script = Path.Combine(Gallery, name);
         var told = Told().Matches(File.ReadAllText(script)).Select(match => match.Groups[1].Value.Trim()).ToList();
         var options = told.Find(line => line.StartsWith("options ", StringComparison.Ordinal));
         var expectation = told.Single(line => line.StartsWith("expect ", StringComparison.Ordinal));
@@ -61,7 +66,7 @@ internal sealed partial record Sample
     /// <summary>Keeps what was seen, for the page of the gallery: <c>artifacts/gallery</c>, a file for each program and major.</summary>
     public static async Task RecordAsync(string script, int major, DiagnosisReport report)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(RepositoryRoot(), "artifacts", "gallery")).FullName;
+        var folder = Directory.CreateDirectory(Path.Combine(Repository.Root, "artifacts", "gallery")).FullName;
         var finding = report.Findings.Count > 0 ? report.Findings[0] : null;
         var seen = new Dictionary<string, object?>
         {
@@ -79,17 +84,6 @@ internal sealed partial record Sample
         };
         var file = Path.Combine(folder, $"{script.Replace('/', '~')}.{major}.json");
         await File.WriteAllTextAsync(file, JsonSerializer.Serialize(seen), TestContext.Current.CancellationToken);
-    }
-
-    private static string RepositoryRoot()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Heapwise.slnx")))
-        {
-            folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("Heapwise.slnx is in no folder above the tests");
-        }
-
-        return folder;
     }
 
     [GeneratedRegex("^// heapwise: (.*)$", RegexOptions.Multiline, 1000)]

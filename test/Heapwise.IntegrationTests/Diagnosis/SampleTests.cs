@@ -10,7 +10,7 @@ using Xunit;
 namespace Heapwise.IntegrationTests.Diagnosis;
 
 /// <summary>
-/// Every program of the gallery on one major of Node: the verdict, and for leaking programs the pattern, name, location and rate that
+/// Every program of a folder, the gallery for most, on one major of Node: the verdict, and for leaking programs the pattern, name, location and rate that
 /// the header states. Each major has its own class, because classes run in parallel and the tests of one class do not.
 /// </summary>
 public abstract class SampleTests(int major)
@@ -21,11 +21,17 @@ public abstract class SampleTests(int major)
     private IReadOnlyList<string> UsualOptions => major == 24 ? [] : ["--rounds", "2", .. DiagnoseRun.Short];
 
     /// <summary>None where the majors are narrowed to others.</summary>
-    protected static TheoryData<string> ProgramsOn(int major) => new(NodeInstall.Majors.Any(row => row.Data == major) ? Sample.All : []);
+    protected static TheoryData<string> ProgramsOn(int major) => ProgramsOn(major, Sample.Gallery);
 
-    protected async Task DiagnoseAsync(string script)
+    protected static TheoryData<string> ProgramsOn(int major, string folder) =>
+        new(NodeInstall.Majors.Any(row => row.Data == major) ? Sample.In(folder) : []);
+
+    protected async Task DiagnoseAsync(string script) =>
+        await Sample.RecordAsync(script, major, await DiagnoseAsync(Sample.Gallery, script));
+
+    protected async Task<DiagnosisReport> DiagnoseAsync(string folder, string script)
     {
-        var sample = Sample.Read(script);
+        var sample = Sample.Read(Path.Combine(folder, script));
         var node = await NodeInstall.RequireAsync(major);
         var port = DiagnoseRun.FreePort();
 
@@ -37,7 +43,7 @@ public abstract class SampleTests(int major)
         if (sample.Leak is { } leak) ShouldTell(report, leak, run);
         else if (sample.Verdict == Verdict.NoLeak) ShouldBeSilent(report, run);
         else ShouldLeaveItOpen(report, run);
-        await Sample.RecordAsync(script, major, report);
+        return report;
     }
 
     private static void ShouldTell(DiagnosisReport report, ExpectedLeak leak, CliRun run)
@@ -122,4 +128,13 @@ public sealed class SampleOnNode26Tests() : SampleTests(26)
 
     [Theory(SkipTestWithoutData = true), MemberData(nameof(Programs))]
     public Task A_sample_gets_the_diagnosis_stated_in_its_header(string script) => DiagnoseAsync(script);
+}
+
+/// <summary>What the lint rules report really leaks when it runs, and what they are silent on does not.</summary>
+public sealed class LintProgramTests() : SampleTests(22)
+{
+    public static TheoryData<string> Programs => ProgramsOn(22, Sample.LintPrograms);
+
+    [Theory(SkipTestWithoutData = true), MemberData(nameof(Programs))]
+    public Task A_program_of_a_rule_gets_the_diagnosis_stated_in_its_header(string script) => DiagnoseAsync(Sample.LintPrograms, script);
 }
