@@ -16,14 +16,15 @@ internal static class AttachChecks
         if (ProcStatus.Find(processId) is not { HasEnded: false } status)
             throw new TargetException(
                 $"pid {processId}: no such process. heapwise needs the pid of a running Node program, as ps shows it");
-        if (status.UserId != ReadUserId() && !Environment.IsPrivilegedProcess)
+        var own = ProcStatus.Find(Environment.ProcessId);
+        if (status.UserId != own?.UserId && !Environment.IsPrivilegedProcess)
             throw new ObstacleException(
-                processId, $"belongs to user {status.UserId}, you are {ReadUserId()}. Run heapwise as that user, or as root");
+                processId, $"belongs to user {status.UserId}, you are {own?.UserId}. Run heapwise as that user, or as root");
         if (!ProcText.LooksLikeNode(processId))
             throw new ObstacleException(
                 processId, $"({ProcText.DescribeCommand(processId)}) does not look like Node, so it is not signalled. "
                 + "If it is, start it with --inspect and use --inspect HOST:PORT");
-        EnsureDescriptorsAreVisible(processId);
+        EnsureDescriptorsAreVisible(processId, status, own);
         NetworkNamespace.FindOther(processId)?.Dispose(); // throws where it may not be entered
     }
 
@@ -45,15 +46,18 @@ internal static class AttachChecks
     }
 
     /// <summary>
-    /// The inspector's port is found among the descriptors. The kernel hides them where the process has a privilege that we lack.
+    /// The inspector's port is found among the descriptors. The kernel hides them where the process has a privilege that we lack, and
+    /// where its group is not ours, as in a container that was given a user alone.
     /// </summary>
-    private static void EnsureDescriptorsAreVisible(int processId)
+    private static void EnsureDescriptorsAreVisible(int processId, ProcStatus status, ProcStatus? own)
     {
-        if (!ProcSockets.CanSee(processId))
-            throw new ObstacleException(
-                processId, "has privileges that you do not have (setcap, another user), so the kernel hides its descriptors "
-                + "and with them its inspector's port. Run heapwise as root with CAP_SYS_PTRACE");
+        if (ProcSockets.CanSee(processId)) return;
+        const string Hidden = "so the kernel hides its descriptors and with them its inspector's port";
+        throw new ObstacleException(
+            processId, status.UserId == own?.UserId && status.GroupId != own.GroupId
+                ? $"belongs to group {status.GroupId}, you are in group {own.GroupId}, {Hidden}. Run heapwise as user and group "
+                    + $"{status.UserId}:{status.GroupId} (for a container: --user {status.UserId}:{status.GroupId}), "
+                    + "or as root with CAP_SYS_PTRACE"
+                : $"has privileges that you do not have (setcap, another user), {Hidden}. Run heapwise as root with CAP_SYS_PTRACE");
     }
-
-    private static int ReadUserId() => ProcStatus.Find(Environment.ProcessId)?.UserId ?? -1;
 }

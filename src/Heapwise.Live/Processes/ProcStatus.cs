@@ -15,6 +15,9 @@ public sealed record ProcStatus
     /// <summary>The effective user.</summary>
     public required int UserId { get; init; }
 
+    /// <summary>The effective group.</summary>
+    public required int GroupId { get; init; }
+
     /// <summary>Its pid in each namespace, from ours to its own. The last is <c>process.pid</c>.</summary>
     public required IReadOnlyList<int> NamespaceIds { get; init; }
 
@@ -75,7 +78,8 @@ public sealed record ProcStatus
             Name = fields.GetValueOrDefault("Name", ""),
             State = fields.GetValueOrDefault("State", "?")[0],
             ParentId = Numbers("PPid") is [var parent, ..] ? parent : 0,
-            UserId = Numbers("Uid") is [_, var effective, ..] ? effective : -1,
+            UserId = Effective("Uid"),
+            GroupId = Effective("Gid"),
             NamespaceIds = Numbers("NSpid"),
             RssBytes = Kilobytes("VmRSS"),
             PeakRssBytes = Kilobytes("VmHWM"),
@@ -91,6 +95,8 @@ public sealed record ProcStatus
             .. fields.GetValueOrDefault(field, "").Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)
                 .TakeWhile(word => int.TryParse(word, out _)).Select(int.Parse),
         ];
+
+        int Effective(string field) => Numbers(field) is [_, var effective, ..] ? effective : -1;
 
         long Kilobytes(string field) => Numbers(field) is [var count, ..] ? count * 1024L : 0; // an ended process has none
 

@@ -38,6 +38,21 @@ public sealed class AttachPermissionTests
         program.Errors.ShouldBeEmpty();
     }
 
+    /// <summary>A container that is given a user alone (<c>docker run --user 1000</c>) runs in group 0.</summary>
+    [Fact]
+    public async Task A_process_of_the_same_user_in_another_group_gets_that_reason()
+    {
+        string[] inGroupRoot = ["setpriv", $"--reuid={Privileges.Nobody}", "--regid=0", "--clear-groups"];
+        await Privileges.RequireAsync(Privileges.AsNobody, await NodeInstall.RequireAsync(24));
+        await Privileges.RequireAsync(inGroupRoot, RunningProgram.Executable);
+        await using var program = await NodeProgram.RunSourceAsync(24, Program, nodeArguments: AnyPort, prefix: Privileges.AsNobody);
+        await using var heapwise = await RunningProgram.StartAsync(["gc", $"{program.ProcessId}"], prefix: inGroupRoot);
+        (await heapwise.WaitForExitAsync()).ShouldBe(2, heapwise.Output);
+        heapwise.Errors.ShouldStartWith($"heapwise: pid {program.ProcessId} belongs to group {Privileges.Nobody}, you are in group 0, ");
+        heapwise.Errors.ShouldContain($"--user {Privileges.Nobody}:{Privileges.Nobody}");
+        program.Errors.ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData(
         "sys_ptrace",
