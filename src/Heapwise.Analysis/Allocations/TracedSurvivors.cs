@@ -4,8 +4,8 @@ using Heapwise.Heap.Graph;
 namespace Heapwise.Analysis.Allocations;
 
 /// <summary>
-/// What survived of the tracked allocations, by the stacks that made them. V8 records a stack only in code that was not optimized before
-/// the tracking began, so the share that has one is reported as well.
+/// What survived of the tracked allocations, by the stacks that made them. V8 may lose some, so the share that has one is reported as
+/// well.
 /// </summary>
 /// <param name="Profile">The tree of calls; bytes and objects that are still alive.</param>
 /// <param name="NewBytes">Bytes of all objects in the snapshot that were allocated since, with or without a stack.</param>

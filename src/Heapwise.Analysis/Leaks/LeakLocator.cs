@@ -33,25 +33,29 @@ internal sealed class LeakLocator(LeakContext context)
         if (name is { Kind: HolderKind.Unnamed, Functions: [var user, ..] })
         {
             var declares = name.Scope.Block is null ? null : code.FindFunctionAround(user);
-            return new LeakLocation(created ?? declares ?? code.WithSource(user), null);
+            return new LeakLocation(created ?? declares ?? code.WithSource(user), null) { Basis = BasisOf(created) };
         }
 
         if (name.Root is null || !name.IsOfProgram)
         {
-            if (created is not null) return new LeakLocation(created, null);
+            if (created is not null) return new LeakLocation(created, null) { Basis = LocationBasis.Likely };
             var use = context.Libraries.FindUseOf(libraries);
-            return new LeakLocation(use is { IsSetup: false } ? use.Location : seen ?? use?.Location, null);
+            var called = use is { IsSetup: false } ? use.Location : null;
+            return new LeakLocation(called ?? seen ?? use?.Location, null) { Basis = BasisOf(called) };
         }
 
         var declaration = code.FindDeclaration(name);
-        var statement = FindIn(name, script => _statements.Find(cluster, script))
-            ?? created
+        if (FindIn(name, script => _statements.Find(cluster, script)) is { } statement) return With(statement, declaration);
+        var likely = created
             ?? (name.Library is null or "node" ? null : FindIn(name, script => context.Libraries.FindCall(name, script)))
-            ?? FindUse(libraries, declaration)
-            ?? declaration
-            ?? seen;
-        return new LeakLocation(statement, statement != declaration ? declaration : null);
+            ?? FindUse(libraries, declaration);
+        return With(likely ?? declaration ?? seen, declaration) with { Basis = BasisOf(likely) };
     }
+
+    private static LeakLocation With(CodeLocation? statement, CodeLocation? declaration) =>
+        new(statement, statement != declaration ? declaration : null);
+
+    private static LocationBasis BasisOf(CodeLocation? likely) => likely is null ? LocationBasis.Nearest : LocationBasis.Likely;
 
     /// <summary>Where leaked functions were made: the call that takes them, where that is one of a library that keeps them.</summary>
     private CodeLocation? FindCreated(LeakCluster cluster, IReadOnlyList<string> libraries) => cluster.CreatedAt is [var made, ..]

@@ -51,6 +51,16 @@ internal sealed class LibraryUses(ProgramCode code, HeapSnapshot snapshot)
         return FindBest(search => LibraryNames.Find(search, module, globals), verbs);
     }
 
+    /// <summary>The best call of a library directly in a function; null where there is none.</summary>
+    public CodeLocation? FindCallIn(CodePosition function, string library)
+    {
+        if (code.Search(function.Path) is not { } search || LibraryNames.Find(search, library) is not { } names) return null;
+        var within = new FunctionBody(search, function);
+        return LibraryCalls.Find(search, names, SetupOf(function.Path, search), within: within) is { } call
+            ? code.LocationOf(function.Path, search, call.At)
+            : null;
+    }
+
     private LibraryUse? FindUseOf(string library) => FindBest(search => LibraryNames.Find(search, library), null);
 
     private LibraryUse? FindBest(Func<SourceSearch, LibraryNames?> findNames, IReadOnlySet<string>? verbs)

@@ -102,6 +102,12 @@ internal sealed class ProgramCode(HeapSnapshot snapshot, ISourceTexts texts)
     public IReadOnlyList<string> FindVariables(CodePosition function) =>
         Search(function.Path) is { } search ? search.FindVariables(search.FindTokenFrom(function.Line, function.Column)) : [];
 
+    /// <summary>The first call of a name directly in a function; null where there is none, and without the text.</summary>
+    public CodeLocation? FindCallIn(CodePosition function, string name) =>
+        Search(function.Path) is { } search && new FunctionBody(search, function).FindCall(name) is { } call
+            ? LocationOf(function.Path, search, call)
+            : null;
+
     /// <summary>The only call of one of these names inside the program's functions; null where there is none, or several.</summary>
     public CodeLocation? FindOnlyCall(IReadOnlySet<string> names)
     {

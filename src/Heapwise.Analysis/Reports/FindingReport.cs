@@ -49,6 +49,9 @@ public sealed record FindingReport
     /// <summary>From the root to one of the leaked objects.</summary>
     public required IReadOnlyList<PathStepReport> RetainerPath { get; init; }
 
+    /// <summary>The calls that allocate what leaks; null where they were not recorded. Earlier versions have none.</summary>
+    public AllocatedByReport? AllocatedBy { get; init; }
+
     public required FindingDetails Details { get; init; }
 
     public required AdviceReport Advice { get; init; }
@@ -83,6 +86,7 @@ public sealed record FindingReport
             Holder = HolderReport.From(leak.Holder, language),
             Location = LocationReport.From(leak.Location.Statement),
             RetainerPath = [.. leak.Path.Select(step => PathStepReport.From(step.Step, step.Location))],
+            AllocatedBy = AllocatedByReport.From(leak.Location.Stack),
             Details = FindingDetails.From(leak, language),
             Advice = new AdviceReport { Why = text.Why, Fix = text.Fix, Example = text.Example },
             Process = process,

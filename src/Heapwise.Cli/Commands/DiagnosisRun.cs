@@ -76,6 +76,11 @@ internal sealed class DiagnosisRun
         CustomParser = OptionParsers.Duration,
     };
 
+    private readonly Option<bool> _trace = new("--trace")
+    {
+        Description = "for a running program, too: record which calls allocate what leaks; it is slow for up to ten seconds",
+    };
+
     private readonly Option<bool> _force = new("--force") { Description = "take snapshots regardless of pause, memory and disk space" };
 
     private readonly Option<string?> _language = new("--lang")
@@ -97,7 +102,7 @@ internal sealed class DiagnosisRun
     /// <summary>In the order of the help.</summary>
     public IReadOnlyList<Symbol> All => [_words, .. _target.Options, .. _load.All, .. RunOptions, _language];
 
-    private IReadOnlyList<Option> RunOptions => [_rounds, _maxRounds, _maxRequests, _idle, _settle, _keep, _maxPause, _force];
+    private IReadOnlyList<Option> RunOptions => [_rounds, _maxRounds, _maxRequests, _idle, _settle, _keep, _maxPause, _trace, _force];
 
     public string? KeepFolder(ParseResult parsed) => parsed.GetValue(_keep);
 
@@ -207,6 +212,7 @@ internal sealed class DiagnosisRun
             Idle = parsed.GetValue(_idle) ?? defaults.Idle,
             SettleTimeout = parsed.GetValue(_settle) ?? defaults.SettleTimeout,
             KeepFolder = parsed.GetValue(_keep),
+            Traces = target is TargetSpec.Command || parsed.GetValue(_trace),
             Capture = new CaptureOptions
             {
                 MaxPause = parsed.GetValue(_maxPause) ?? maxPause,

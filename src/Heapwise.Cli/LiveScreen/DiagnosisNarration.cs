@@ -75,6 +75,7 @@ internal sealed class DiagnosisNarration(Output output, DiagnosisText text, Repo
         _line = null;
     }
 
+    // Long because each kind of news has a sentence of its own.
     private void Print(DiagnosisNews news)
     {
         EndStep();
@@ -101,6 +102,9 @@ internal sealed class DiagnosisNarration(Output output, DiagnosisText text, Repo
                 break;
             case DiagnosisNews.NotConfirmed refused:
                 output.Say(text.NotConfirmed(refused.Reason));
+                break;
+            case DiagnosisNews.NotTraced failed:
+                output.Say(text.NotTraced(failed.Reason));
                 break;
             case DiagnosisNews.EndedEarly ended:
                 output.Say(text.EndedEarly(ended.Reason == EarlyEnd.Stopped ? "" : Explain(ended.Cause)));
@@ -137,6 +141,7 @@ internal sealed class DiagnosisNarration(Output output, DiagnosisText text, Repo
         RoundKind.Baseline => text.Baseline,
         RoundKind.Burst => text.Burst,
         RoundKind.Confirmation => text.LastRound,
+        RoundKind.Traced => text.TracedRound,
         _ => text.RoundOf(round.Number, round.Rounds),
     };
 

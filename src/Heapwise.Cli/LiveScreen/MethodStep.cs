@@ -33,6 +33,7 @@ internal static class MethodSteps
     {
         RoundKind.Baseline => MethodStep.Baseline,
         RoundKind.Usual => MethodStep.Rounds,
+        RoundKind.Traced => MethodStep.Trace,
         _ => MethodStep.Confirm,
     };
 }

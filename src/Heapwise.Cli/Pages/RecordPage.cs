@@ -101,8 +101,7 @@ internal static class RecordPage
             var isWell = timeline.TracedBytes >= WellCovered * timeline.NewBytes;
             var caution = isWell
                 ? "."
-                : ": V8 records none in code that it had optimized before, so functions may be missing here. Record from the start of the "
-                    + "program, or use --sampling, which sees them all.";
+                : ": V8 has lost the others, so functions may be missing here. --sampling sees them all.";
             yield return $"{Shares.Format(timeline.TracedBytes, timeline.NewBytes)} of the bytes still alive have a stack{caution}";
         }
 

@@ -53,7 +53,18 @@ internal sealed record DiagnosisText
     /// <summary>Why a candidate could not be confirmed.</summary>
     public required Func<string, string> NotConfirmed { get; init; }
 
+    /// <summary>Why it is not known which calls allocate what leaks.</summary>
+    public required Func<string, string> NotTraced { get; init; }
+
     public required Func<string, string> DeclaredAt { get; init; }
+
+    public required string AllocatedBy { get; init; }
+
+    /// <summary>How many objects were traced, and the part of them that has the stack.</summary>
+    public required Func<int, double, string> Traced { get; init; }
+
+    /// <summary>A library's functions on a stack, by its name and their number; null for Node's own.</summary>
+    public required Func<string?, int, string> InLibrary { get; init; }
 
     public required string WhatHoldsIt { get; init; }
 
@@ -114,6 +125,8 @@ internal sealed record DiagnosisText
     public required string Last { get; init; }
 
     public required string LastRound { get; init; }
+
+    public required string TracedRound { get; init; }
 
     public required string Requests { get; init; }
 

@@ -46,7 +46,14 @@ internal static class DiagnosisTextEnglish
             + (option is null ? "with --load, each is" : $"give {option}"),
         ProcessNotExamined = reason => $"another process that serves was not examined: {reason}",
         NotConfirmed = reason => $"not confirmed: {reason}",
+        NotTraced = reason => $"which calls allocate it is not known: {reason}",
         DeclaredAt = place => $"declared at {place}",
+        AllocatedBy = "Allocated by",
+        Traced = (objects, share) => objects == 1
+            ? "Seen for one object in a traced round."
+            : FormattableString.Invariant($"Seen for {share:0%} of {objects:N0} objects in a traced round."),
+        InLibrary = (library, functions) => (library is null ? "in Node" : $"in {library}")
+            + (functions > 1 ? $", {functions} functions" : ""),
         WhatHoldsIt = "What holds it, from the root down",
         Path = new PathText("Through", "To", "Id", "Retained", "Code", "variable"),
         AlsoHeldBy = others => $"Also held by {string.Join(", ", others)}.",
@@ -78,6 +85,7 @@ internal static class DiagnosisTextEnglish
         Burst = "burst",
         Last = "last",
         LastRound = "last round",
+        TracedRound = "traced round",
         Requests = "Requests",
         Heap = "Heap",
         Change = "Change",

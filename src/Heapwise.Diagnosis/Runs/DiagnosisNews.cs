@@ -42,6 +42,10 @@ public abstract record DiagnosisNews
     /// <summary>What grows is traced to the root and to the code.</summary>
     public sealed record Tracing : DiagnosisNews;
 
+    /// <summary>The round that would have shown which calls allocate what leaks failed, or was refused.</summary>
+    /// <param name="Reason">As the failure says it.</param>
+    public sealed record NotTraced(string Reason) : DiagnosisNews;
+
     /// <summary>A round is over.</summary>
     /// <param name="Round">Which.</param>
     /// <param name="Load">What was done to the target; null where nothing was.</param>

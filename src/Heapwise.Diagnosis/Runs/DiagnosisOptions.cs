@@ -33,6 +33,9 @@ public sealed record DiagnosisOptions
     /// <summary>Fingerprints of findings that do not count.</summary>
     public IReadOnlySet<string> Ignored { get; init; } = new HashSet<string>();
 
+    /// <summary>Whether a round after the verdict records which calls allocate what leaks. The target is slow for some seconds.</summary>
+    public bool Traces { get; init; }
+
     /// <summary>
     /// Whether a run that ends early, because its target does or because it is stopped, answers with what it has, as soon as that is two
     /// snapshots. Otherwise it fails.

@@ -20,4 +20,7 @@ public enum RoundKind
 
     /// <summary>The round after the burst, with a rest: what still grows in it is a leak.</summary>
     Confirmation,
+
+    /// <summary>The round after the verdict, in which the stacks of allocations are recorded.</summary>
+    Traced,
 }

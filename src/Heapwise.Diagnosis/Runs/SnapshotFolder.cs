@@ -45,6 +45,13 @@ public sealed class SnapshotFolder : IDisposable
         return Path.Combine(_path, FormattableString.Invariant($"node-{thread.ProcessId}{worker}-round-{round:00}{burst}.heapsnapshot"));
     }
 
+    /// <summary>The file of the traced round, which is no snapshot of the series.</summary>
+    public string TracedFileOf(NodeTarget thread)
+    {
+        var worker = thread.Worker is { } id ? FormattableString.Invariant($"-worker-{id}") : "";
+        return Path.Combine(_path, FormattableString.Invariant($"node-{thread.ProcessId}{worker}-traced.heaptimeline"));
+    }
+
     /// <summary>How many usual rounds a kept snapshot came after, as its name says; 1 for files of other names.</summary>
     public static int WeightOf(string file)
     {

@@ -46,6 +46,9 @@ internal sealed class ThreadDiagnosis(
 
     private long? _peakRssBytes;
 
+    /// <summary>The target's scripts, once they are asked for.</summary>
+    private ISourceTexts? _sources;
+
     public async Task<LeakDiagnosis> RunAsync(CancellationToken cancellation)
     {
         await using var series = new SnapshotSeries(folder.Release);
@@ -64,7 +67,10 @@ internal sealed class ThreadDiagnosis(
         }
 
         var (diagnosis, confirmation) = await JudgeAsync(series, last, cancellation);
-        return confirmation is null ? diagnosis : await ConfirmAsync(confirmation, diagnosis, series, cancellation);
+        if (confirmation is not null) diagnosis = await ConfirmAsync(confirmation, diagnosis, series, cancellation);
+        if (!options.Traces || _sources is not { } sources || diagnosis.End is not null) return diagnosis;
+        var traced = new TracedRound(target, load, _capture, folder, options, news);
+        return await traced.ExplainAsync(diagnosis, _rounds.Sum(round => round.Weight), sources, cancellation);
     }
 
     /// <summary>The verdict after a burst and one more round; the one before if the target cannot take more snapshots.</summary>
@@ -171,9 +177,10 @@ internal sealed class ThreadDiagnosis(
     private async Task<AnalysisOptions> AskAsync(SnapshotSeries series, HeapSnapshot last, CancellationToken cancellation)
     {
         news?.Report(new DiagnosisNews.Tracing());
+        _sources = await LiveSources.ReadAsync(target, ProgramScripts.Find(last), cancellation);
         return new AnalysisOptions
         {
-            Sources = await LiveSources.ReadAsync(target, ProgramScripts.Find(last), cancellation),
+            Sources = _sources,
             ViewLengths = await LiveViews.ReadLengthsAsync(target, BufferViews.Sample(last, series.Earlier[0].MaxId), cancellation),
         };
     }

@@ -28,7 +28,12 @@ public sealed class SnapshotCapture(NodeTarget target, CaptureOptions? options =
     /// </summary>
     /// <exception cref="CaptureRefusedException">It would cost more than is allowed or available.</exception>
     /// <exception cref="TargetException">The target failed, or the file cannot be written. No file is left behind.</exception>
-    public async Task<CapturedSnapshot> CaptureAsync(string? path, IProgress<CaptureProgress>? progress, CancellationToken cancellation)
+    public Task<CapturedSnapshot> CaptureAsync(string? path, IProgress<CaptureProgress>? progress, CancellationToken cancellation) =>
+        CaptureAsync(path, target.TakeSnapshotAsync, progress, cancellation);
+
+    /// <summary>The same where something else than the usual request makes the target send its snapshot.</summary>
+    internal async Task<CapturedSnapshot> CaptureAsync(
+        string? path, Taking take, IProgress<CaptureProgress>? progress, CancellationToken cancellation)
     {
         var file = CaptureFile.Resolve(path, target, _options.Compresses ? "heapsnapshot.gz" : "heapsnapshot", ref _sequence);
         var cost = new CaptureCost(target, _options, file);
@@ -44,7 +49,7 @@ public sealed class SnapshotCapture(NodeTarget target, CaptureOptions? options =
 
         var resident = FindResident();
         var computed = FindProcessorTime();
-        var (bytes, pause) = await WriteAsync(file, estimate, progress, cancellation);
+        var (bytes, pause) = await WriteAsync(file, take, estimate, progress, cancellation);
         var isStream = file.Kind == OutputKind.Stream; // which cannot be read again
         var nodes = isStream ? 0 : NodeCount.Find(file.Path) ?? 0;
         var processor = FindProcessorTime() - computed ?? pause;
@@ -75,7 +80,7 @@ public sealed class SnapshotCapture(NodeTarget target, CaptureOptions? options =
     private TimeSpan? FindProcessorTime() => IsVisible && target.Worker is null ? ProcTime.FindMainThread(target.ProcessId) : null;
 
     private async Task<(long Bytes, TimeSpan Pause)> WriteAsync(
-        OutputPlace place, CaptureEstimate estimate, IProgress<CaptureProgress>? progress, CancellationToken cancellation)
+        OutputPlace place, Taking take, CaptureEstimate estimate, IProgress<CaptureProgress>? progress, CancellationToken cancellation)
     {
         var written = 0L;
         using var watch = MemoryWatch.Start(target, _options);
@@ -91,7 +96,7 @@ public sealed class SnapshotCapture(NodeTarget target, CaptureOptions? options =
             await using var strings = new StringLimit(target);
             if (_options.IsTemporary) await strings.SetAsync(CaptureOptions.TemporaryStringLimit, cancellation);
             var start = target.Options.Time.GetTimestamp();
-            var bytes = await watch.RunAsync(stop => TakeAsync(file.Stream, relay, stop), cancellation);
+            var bytes = await watch.RunAsync(stop => TakeAsync(take, file.Stream, relay, stop), cancellation);
             LastPause = (start, target.Options.Time.GetTimestamp());
             var pause = target.Options.Time.GetElapsedTime(start, LastPause.To);
             if (bytes == 0) throw new TargetException($"{target.Name} answered without sending a snapshot. Try again");
@@ -106,11 +111,15 @@ public sealed class SnapshotCapture(NodeTarget target, CaptureOptions? options =
         }
     }
 
-    private async Task<long> TakeAsync(Stream file, IProgress<SnapshotProgress> progress, CancellationToken cancellation)
+    private async Task<long> TakeAsync(Taking take, Stream file, IProgress<SnapshotProgress> progress, CancellationToken cancellation)
     {
-        if (!_options.Compresses) return await target.TakeSnapshotAsync(file, progress, cancellation);
+        if (!_options.Compresses) return await take(file, progress, cancellation);
         // The fastest level: while we compress, the target waits until we take its chunks.
         await using var compressed = new GZipStream(file, CompressionLevel.Fastest, leaveOpen: true);
-        return await target.TakeSnapshotAsync(compressed, progress, cancellation);
+        return await take(compressed, progress, cancellation);
     }
 }
+
+/// <summary>Makes a target send a snapshot.</summary>
+/// <returns>Its bytes.</returns>
+internal delegate Task<long> Taking(Stream destination, IProgress<SnapshotProgress>? progress, CancellationToken cancellation);

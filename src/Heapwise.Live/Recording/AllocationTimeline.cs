@@ -8,8 +8,8 @@ namespace Heapwise.Live.Recording;
 
 /// <summary>
 /// Records every allocation of a target with its stack, and which of the objects stay alive. Expensive: V8 collects all garbage and visits
-/// every object twenty times a second, and the end is a snapshot, so it is refused where a snapshot would be. Unlike sampling, it has no
-/// stacks for allocations in code that V8 optimised before it started. Whatever happens, the tracking is ended.
+/// every object twenty times a second, and the end is a snapshot, so it is refused where a snapshot would be. Old objects are not moved
+/// meanwhile: see <see cref="Compaction"/>. Whatever happens, the tracking is ended.
 /// </summary>
 public sealed class AllocationTimeline(NodeTarget target, CaptureOptions? options = null)
 {
@@ -98,6 +98,7 @@ public sealed class AllocationTimeline(NodeTarget target, CaptureOptions? option
 
     private async Task<FinalCost> ExpectAsync(CaptureCost cost, CancellationToken stop)
     {
+        await Compaction.SwitchOffAsync(target, stop);
         if (!target.IsHeld) await target.CollectGarbageAsync(stop); // one that is held has no garbage yet, and collects none
         return FinalCost.From(await cost.RefuseIfTooHighAsync(Estimate, mayCount: true, stop));
     }

@@ -8,7 +8,26 @@ namespace Heapwise.Analysis.Leaks.Facts;
 /// <param name="Declaration">Where the holder is declared, if that is another location.</param>
 public sealed record LeakLocation(CodeLocation? Statement, CodeLocation? Declaration)
 {
-    public static LeakLocation Unknown { get; } = new(null, null);
+    public static LeakLocation Unknown { get; } = new(null, null) { Basis = LocationBasis.Nearest };
+
+    /// <summary>How the statement was found.</summary>
+    public LocationBasis Basis { get; init; }
+
+    /// <summary>The calls that allocate what leaks; null where they were not recorded.</summary>
+    public LeakStack? Stack { get; init; }
+}
+
+/// <summary>How the location of a leak was found, the best first.</summary>
+public enum LocationBasis
+{
+    /// <summary>The code puts the objects there, or makes them.</summary>
+    Statement,
+
+    /// <summary>One of the calls that may put them there.</summary>
+    Likely,
+
+    /// <summary>Nothing shows what puts them there: a declaration, or code nearby.</summary>
+    Nearest,
 }
 
 /// <summary>One step of the path to a leaked object.</summary>

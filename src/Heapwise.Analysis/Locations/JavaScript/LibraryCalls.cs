@@ -30,13 +30,15 @@ internal static class LibraryCalls
     /// <param name="names">What the script calls the library.</param>
     /// <param name="setup">What of the script runs once.</param>
     /// <param name="verbs">The only methods that count; null: any.</param>
+    /// <param name="within">The only function whose calls count; null: all of the script.</param>
     /// <returns>Null if nothing is called.</returns>
-    public static LibraryCall? Find(SourceSearch search, LibraryNames names, SetupCode setup, IReadOnlySet<string>? verbs = null)
+    public static LibraryCall? Find(
+        SourceSearch search, LibraryNames names, SetupCode setup, IReadOnlySet<string>? verbs = null, FunctionBody? within = null)
     {
         LibraryCall? best = null;
         for (var i = 0; i < search.Tokens.Count; i++)
         {
-            if (!names.Has(i) || RankOf(search, i, verbs) is not (var at, var rank)) continue;
+            if (!names.Has(i) || within?.Has(i) == false || RankOf(search, i, verbs) is not (var at, var rank)) continue;
             var isSetup = setup.Contains(at);
             if (isSetup) rank += SetupRank;
             if (best is null || rank < best.Value.Rank) best = new LibraryCall(at, rank, isSetup);
@@ -58,6 +60,22 @@ internal static class LibraryCalls
         }
 
         return null;
+    }
+
+    /// <summary>The first token of a chain of members and calls that ends here: <c>i18n</c> of <c>i18n.use(backend).init</c>.</summary>
+    public static int StartOf(SourceSearch search, int at)
+    {
+        while (search.Tokens.IsDot(at - 1))
+        {
+            at -= 2;
+            while (at > 0 && search.Tokens[at].IsClosing && search.Outline.MatchOf(at) < at)
+            {
+                at = search.Outline.MatchOf(at);
+                if (search.Tokens.IsName(at - 1)) at--;
+            }
+        }
+
+        return at;
     }
 
     private static (int At, int Rank)? RankOf(SourceSearch search, int at, IReadOnlySet<string>? verbs)
@@ -112,22 +130,6 @@ internal static class LibraryCalls
     private static bool IsCall(SourceSearch search, int open) =>
         search.Tokens.IsName(open - 1)
         && search.Tokens[open - 1].Text is not ("if" or "while" or "for" or "switch" or "return" or "typeof" or "require" or "import");
-
-    /// <summary>The first token of a chain of members and calls that ends here: <c>i18n</c> of <c>i18n.use(backend).init</c>.</summary>
-    private static int StartOf(SourceSearch search, int at)
-    {
-        while (search.Tokens.IsDot(at - 1))
-        {
-            at -= 2;
-            while (at > 0 && search.Tokens[at].IsClosing && search.Outline.MatchOf(at) < at)
-            {
-                at = search.Outline.MatchOf(at);
-                if (search.Tokens.IsName(at - 1)) at--;
-            }
-        }
-
-        return at;
-    }
 }
 
 /// <summary>A call of a library.</summary>

@@ -149,6 +149,9 @@ internal sealed class SourceSearch
         }
     }
 
+    /// <summary>True where a name is called.</summary>
+    public bool IsCall(int at, string name) => Tokens.IsName(at, name) && Tokens.Is(at + 1, "(") && !IsFunctionDeclaration(at);
+
     /// <summary><c>function open(…)</c>, or a method <c>open(…) { … }</c>.</summary>
     private bool IsFunctionDeclaration(int name) =>
         Tokens.Is(name - 1, "function") || (!Tokens.IsMember(name) && Tokens.Is(Outline.MatchOf(name + 1) + 1, "{"));

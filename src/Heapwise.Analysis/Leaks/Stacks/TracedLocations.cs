@@ -1,0 +1,66 @@
+using Heapwise.Analysis.Leaks.Facts;
+using Heapwise.Analysis.Locations;
+using Heapwise.Analysis.Retention.Names;
+using Heapwise.Heap.Facts.Scripts;
+
+namespace Heapwise.Analysis.Leaks.Stacks;
+
+/// <summary>
+/// Takes a stack to the code. V8 names the functions on it, not the lines: the call of the next function is searched in the text of the
+/// program's innermost one.
+/// </summary>
+internal sealed class TracedLocations(ProgramCode code, LibraryUses libraries)
+{
+    /// <summary>The frames as a reader wants them.</summary>
+    public LeakStack Describe(TracedCalls calls)
+    {
+        List<LeakStackFrame> frames = [];
+        var first = calls.Functions.ToList().FindIndex(function => CodeOrigin.OwnerOf(function.Script) == CodeOwner.Application);
+        foreach (var position in calls.Functions.Skip(Math.Max(first, 0)).Select(TracedCalls.PositionOf))
+        {
+            var owner = CodeOrigin.OwnerOf(position.Path);
+            var library = CodeOrigin.FindLibrary(position.Path);
+            if (owner != CodeOwner.Application && frames is [.., var last] && (last.Owner, last.Library) == (owner, library))
+                frames[^1] = last with { Functions = last.Functions + 1 };
+            else
+                frames.Add(DescribeFrame(position, owner, library));
+        }
+
+        return new LeakStack(frames, calls.Objects, calls.Share);
+    }
+
+    /// <summary>
+    /// The better of what a leak's location was and what its stack shows: a statement that puts the objects in stays, anything else gives
+    /// way to the call that the text shows.
+    /// </summary>
+    /// <param name="location">The location so far.</param>
+    /// <param name="calls">The stack.</param>
+    /// <param name="library">The library that holds the objects; null where none does.</param>
+    public LeakLocation Improve(LeakLocation location, TracedCalls calls, string? library)
+    {
+        if (location.Basis == LocationBasis.Statement || calls.Innermost < 0) return location;
+        var function = TracedCalls.PositionOf(calls.Functions[calls.Innermost]);
+        var next = calls.Innermost + 1 < calls.Functions.Count ? TracedCalls.PositionOf(calls.Functions[calls.Innermost + 1]) : null;
+        var isNowhere = location.Statement is null;
+        if ((FindCall(function, next, library) ?? (isNowhere ? code.WithSource(function) : null)) is not { } found) return location;
+        var shown = location.Basis == LocationBasis.Nearest ? location.Statement : null; // for want of better
+        return location with { Statement = found, Declaration = location.Declaration ?? shown, Basis = LocationBasis.Statement };
+    }
+
+    /// <summary>What V8 has inlined is not on the stack: then any call of the library is taken.</summary>
+    private CodeLocation? FindCall(CodePosition function, CodePosition? next, string? library)
+    {
+        if (next is not null && code.FindCallIn(function, LastWord(next.Function)) is { } call) return call;
+        return (next is null ? library : CodeOrigin.FindLibrary(next.Path)) is { } called ? libraries.FindCallIn(function, called) : null;
+    }
+
+    private LeakStackFrame DescribeFrame(CodePosition position, CodeOwner owner, string? library)
+    {
+        var own = owner == CodeOwner.Application ? code.WithSource(position) : null;
+        var name = own?.Generated is not null && position.Function is not null ? own.Function : position.Function;
+        return new LeakStackFrame(name, own ?? CodeLocation.From(position), owner, library, 1);
+    }
+
+    /// <summary>V8 names some functions by what they are assigned to: <c>exports.register</c>.</summary>
+    private static string LastWord(string? name) => name is null ? "" : name[(name.LastIndexOf('.') + 1)..];
+}

@@ -1,0 +1,59 @@
+using Heapwise.IntegrationTests.Live;
+using Heapwise.Tests.Cli;
+using Shouldly;
+using Xunit;
+
+namespace Heapwise.IntegrationTests.Diagnosis;
+
+/// <summary>The calls that allocate what leaks, of programs that run.</summary>
+public sealed class AllocatedByTests : IDisposable
+{
+    private const string Leaking =
+        """
+        const kept = [];
+        class Visit { constructor(url) { this.url = url; this.at = Date.now(); } }
+        function record(url) { kept.push(new Visit(url)); }
+        require('http').createServer((request, response) => { record(request.url); response.end('ok'); })
+          .listen(process.env.PORT ?? 0, '127.0.0.1', () => console.log('ready'));
+        """;
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("heapwise-stacks-").FullName;
+
+    [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
+    public async Task A_program_that_is_started_shows_them(int major)
+    {
+        var node = await NodeInstall.RequireAsync(major);
+        var script = Path.Combine(_folder, "app.js");
+        await File.WriteAllTextAsync(script, Leaking, TestContext.Current.CancellationToken);
+        var port = DiagnoseRun.FreePort();
+
+        var run = await DiagnoseRun.OfAsync(
+            ["--format", "json", "--load", $"http://127.0.0.1:{port}/", "--rounds", "2", .. DiagnoseRun.Short,
+                .. DiagnoseRun.Program(node, script, port)]);
+
+        var finding = DiagnoseRun.Report(run).Findings.ShouldHaveSingleItem(run.ToString());
+        var stack = finding.AllocatedBy.ShouldNotBeNull(run.ToString());
+        stack.Objects.ShouldBeGreaterThanOrEqualTo(10, run.ToString()); // of 13, of which the last may be in flight
+        stack.Frames.ShouldAllBe(frame => frame.Library == null);
+        stack.Frames.Select(frame => frame.Location.ShouldNotBeNull().Line).ShouldContain(3, run.ToString());
+        finding.Location.ShouldNotBeNull().Line.ShouldBe(3);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_running_program_shows_them_on_request(bool isAsked)
+    {
+        using var inspector = await InspectorPort.TakeAsync();
+        await using var program = await NodeProgram.RunSourceAsync(24, Leaking);
+        string[] trace = isAsked ? ["--trace"] : [];
+
+        var run = await DiagnoseRun.OfAsync(
+            ["--format", "json", "--pid", $"{program.ProcessId}", "--load", "/", "--rounds", "2", .. DiagnoseRun.Short, .. trace]);
+
+        var finding = DiagnoseRun.Report(run).Findings.ShouldHaveSingleItem(run.ToString());
+        (finding.AllocatedBy is not null).ShouldBe(isAsked, run.ToString());
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+}
