@@ -1,6 +1,6 @@
 // Measures comparison by structure on the programs in samples/. Each program is run as separate processes, one with little load, one with
-// some and two with much; each process leaves one snapshot. Then `heapwise diagnose --by structure` compares them:
-//   a leaking program, little and much load: is the holder that its head names the first finding, and is the entry's class first in diff?
+// some and two with much; each process leaves one snapshot. Then `heapwise diagnose` compares them by structure:
+//   a leaking program, little and much load: is the holder that its head names the first finding, and the first path of `heapwise diff`?
 //   the same with three files
 //   a program that does not leak, little and much load: how much is named?
 //   every program, twice with the same load: how much is named?
@@ -141,9 +141,11 @@ async function judge(program, major) {
     return report.findings;
   };
   const two = await compare('two', 'little', 'much');
-  const three = await compare('three', 'little', 'some', 'much');
   const same = await compare('same', 'much', 'again');
-  return { ...program, two, three, same };
+  if (!program.name) return { ...program, two, same };
+  const three = await compare('three', 'little', 'some', 'much');
+  const { paths } = await run('diff', ['little', 'much'], folder);
+  return { ...program, two, three, same, path: paths[0] };
 }
 
 async function run(command, files, folder) {
@@ -154,6 +156,11 @@ async function run(command, files, folder) {
 
 function isHolder(program, finding) {
   return finding !== undefined && path.basename(finding.holder.name ?? '') === path.basename(program.name);
+}
+
+// A path has its holder in words.
+function isPath(program) {
+  return Boolean(program.path?.holder?.includes(path.basename(program.name)));
 }
 
 function isPlace(program, finding) {
@@ -167,6 +174,7 @@ function describe(row) {
       + (findings.length > 3 ? ` (${findings.length})` : '');
   const marks = row.name ? [isHolder(row, row.two[0]) ? 'first' : row.two.some(finding => isHolder(row, finding)) ? 'later' : 'MISSED'] : [];
   if (row.name && isPlace(row, row.two[0])) marks.push('line');
+  if (row.name && !isPath(row)) marks.push(`diff: ${row.path?.holder} ${row.path?.className}`);
   if (row.name && !isHolder(row, row.three[0])) marks.push(`three: ${said(row.three)}`);
   return `${row.script}: ${marks.join(' ')} | ${said(row.two)} | same: ${said(row.same)}`;
 }
@@ -180,6 +188,7 @@ function report(major, rows) {
     + `named at all ${share(leaking, row => row.two.some(finding => isHolder(row, finding)))}, `
     + `pattern ${share(leaking, row => isHolder(row, row.two[0]) && row.two[0].pattern === row.pattern)}, `
     + `line ${share(leaking, row => isPlace(row, row.two[0]))}`);
+  console.log(`leaking, diff of two files: holder first ${share(leaking, isPath)}`);
   console.log(`leaking, three files: holder first ${share(leaking, row => isHolder(row, row.three[0]))}`);
   console.log(`no leak, much load against little: nothing named ${share(healthy, row => row.two.length === 0)}`);
   console.log(`twice the same load: nothing named ${share(rows, row => row.same.length === 0)}`);

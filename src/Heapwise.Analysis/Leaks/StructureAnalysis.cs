@@ -58,7 +58,9 @@ public static class StructureAnalysis
     {
         var intervals = new SnapshotIntervals([.. earlier.Select(_ => (int?)null)]) { IsLoadUnknown = true };
         using var births = BirthsByStructure.Find(last, earlier, cancellation);
-        var texts = new SourceTexts([.. options.Sources is { } sources ? [sources] : Array.Empty<ISourceTexts>(), new SnapshotSources(last)]);
+        List<ISourceTexts> sources = [new SnapshotSources(last)];
+        if (options.Sources is { } given) sources.Insert(0, given);
+        var texts = new SourceTexts(sources);
         var search = new LeakSearch(births, intervals, new ProgramCode(last, texts), options.ViewLengths);
         var mostSure = earlier.Count > 1 ? Confidence.Medium : Confidence.Low;
         return
@@ -74,12 +76,15 @@ public static class StructureAnalysis
         ];
     }
 
-    /// <summary>Node's own tables, which differ with what it has loaded. What a program does to Node has a pattern, or a name of its API.</summary>
+    /// <summary>
+    /// Node's own tables, which differ with what it has loaded. What a program does to Node has a pattern, or a name of its API.
+    /// </summary>
     private static bool IsOfRuntime(Leak leak)
     {
         if (leak.Holder is not LeakHolder.HeapObject { Name: var name }) return false;
         var isPlain = leak.Pattern is OtherPattern or UnboundedCachePattern or GrowingCollectionPattern { Api: null };
-        return isPlain && !name.IsOfProgram && name.Library is null or "node";
+        var hasObjects = leak.Evidence is LeakEvidence.BornObjects;
+        return isPlain && name.Library is null or "node" && !(name.IsOfProgram && (hasObjects || name.Library is null));
     }
 
     private static LeakEvidence.HeldMore HeldMore(DiagnosisTarget.Files target, Leak leak) => leak.Evidence switch

@@ -53,4 +53,4 @@ public sealed class StructureCensus
 /// <param name="ShallowBytes">Their own bytes.</param>
 /// <param name="RetainedBytes">What would be freed with them.</param>
 /// <param name="Edges">How much the only member holds, as a container; 0 where there are several.</param>
-internal readonly record struct GroupSize(int Count, long ShallowBytes, long RetainedBytes, int Edges);
+public readonly record struct GroupSize(int Count, long ShallowBytes, long RetainedBytes, int Edges);

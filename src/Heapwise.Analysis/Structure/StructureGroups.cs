@@ -82,9 +82,10 @@ internal sealed class StructureGroups : IDisposable
             if ((++seen & 0xFFFFF) == 0) cancellation.ThrowIfCancellationRequested();
             var node = new NodeIndex(at);
             var parent = Paths.ParentOf(node);
-            steps[at] = keys.StepOf(Paths.ParentEdgeOf(node)!.Value, parent, node); // all but the root have one
+            var step = keys.StepOf(Paths.ParentEdgeOf(node)!.Value, parent, node); // all but the root have one
+            steps[at] = keys.RepetitionOf(step, node);
             var repeated = FindRepeated(steps, node);
-            signatures[at] = repeated is { } same ? signatures[same.Value] : NameHashes.Mix(signatures[parent.Value], steps[at]);
+            signatures[at] = repeated is { } same ? signatures[same.Value] : NameHashes.Mix(signatures[parent.Value], step);
             var isBelowRoot = parent == graph.Root || GroupOf(parent) >= 0;
             if (!isBelowRoot || SurvivorSet.IsBookkeeping(Paths, node)) continue;
             var classKey = NameHashes.Mix(keys.ClassOf(node), keys.ShapeOf(node));

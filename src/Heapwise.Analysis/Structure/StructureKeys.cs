@@ -48,6 +48,25 @@ internal sealed class StructureKeys(HeapGraph graph, NameHashes names)
     public ulong StepOf(EdgeIndex edge, NodeIndex source, NodeIndex node) =>
         NameHashes.Mix(NameHashes.Mix((ulong)graph.TypeOf(edge), NameOf(edge, source)), ClassOf(node));
 
+    /// <summary>
+    /// What tells that a path repeats itself. A class or function of its own is enough, whatever the edge: a list begins at <c>head</c> and
+    /// goes on by <c>next</c>. Of plain objects, collections and scopes it is the hop.
+    /// </summary>
+    public ulong RepetitionOf(ulong step, NodeIndex node) => graph.TypeOf(node) switch
+    {
+        NodeType.Closure when graph.Strings.Is(graph.NameIndexOf(node), ""u8) => step,
+        NodeType.Closure => ClassOf(node),
+        NodeType.Object => IsCommon(graph.NameIndexOf(node)) ? step : ClassOf(node),
+        _ => step,
+    };
+
+    private bool IsCommon(int name)
+    {
+        var strings = graph.Strings;
+        return strings.StartsWith(name, "system / "u8) || strings.Is(name, "Object"u8) || strings.Is(name, "Array"u8)
+            || strings.Is(name, "Map"u8) || strings.Is(name, "Set"u8);
+    }
+
     private ulong NameOf(EdgeIndex edge, NodeIndex source) => graph.TypeOf(edge) switch
     {
         EdgeType.Element => NameHashes.Any,
