@@ -70,7 +70,8 @@ public static class LeakAnalysis
         foreach (var ids in earlier) SameProcess.Require(ids.Mark, last);
         SameProcess.RequireOrder([.. earlier.Select(ids => ids.Mark), ProcessMark.From(last)]);
         var texts = new SourceTexts(options.Sources is { } sources ? [sources, new SnapshotSources(last)] : [new SnapshotSources(last)]);
-        var search = new LeakSearch(last, earlier, intervals, new ProgramCode(last, texts), options.ViewLengths);
+        using var births = BirthsById.Find(last, earlier, cancellation);
+        var search = new LeakSearch(births, intervals, new ProgramCode(last, texts), options.ViewLengths);
         return search.Find(rounds, trends, options.Candidates, cancellation);
     }
 }
@@ -89,6 +90,9 @@ public sealed record AnalysisOptions
 
     /// <summary>Leaks that the same run's first rounds showed: those that are found no more have reached a bound.</summary>
     public IReadOnlyList<Leak> Candidates { get; init; } = [];
+
+    /// <summary>True where snapshots are to be compared by structure, whether their ids match or not.</summary>
+    public bool IsStructureAsked { get; init; }
 
     /// <summary>Bytes of some views of ArrayBuffers, as the running program says: see <see cref="BufferViews"/>.</summary>
     public IReadOnlyDictionary<NodeId, long> ViewLengths { get; init; } = new Dictionary<NodeId, long>();

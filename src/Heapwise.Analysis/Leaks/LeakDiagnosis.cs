@@ -7,6 +7,9 @@ public sealed record LeakDiagnosis
 {
     public required DiagnosisTarget Target { get; init; }
 
+    /// <summary>How objects of the snapshots were matched.</summary>
+    public ComparedBy ComparedBy { get; init; }
+
     public required Verdict Verdict { get; init; }
 
     public required VerdictReason Reason { get; init; }

@@ -4,9 +4,7 @@ using Heapwise.Analysis.Leaks.Patterns;
 using Heapwise.Analysis.Locations;
 using Heapwise.Analysis.Process;
 using Heapwise.Analysis.Retention.Names;
-using Heapwise.Analysis.Retention.Paths;
 using Heapwise.Analysis.Survivors;
-using Heapwise.Heap;
 using Heapwise.Heap.Graph;
 
 namespace Heapwise.Analysis.Leaks;
@@ -17,16 +15,10 @@ namespace Heapwise.Analysis.Leaks;
 /// heap. Time: a few passes over the last snapshot. Memory: about 25 bytes a node of it, freed on return.
 /// </summary>
 internal sealed class LeakSearch(
-    HeapSnapshot last,
-    IReadOnlyList<SnapshotIds> earlier,
-    SnapshotIntervals intervals,
-    ProgramCode code,
-    IReadOnlyDictionary<NodeId, long> viewLengths)
+    Births births, SnapshotIntervals intervals, ProgramCode code, IReadOnlyDictionary<NodeId, long> viewLengths)
 {
     /// <summary>Nothing of JavaScript is smaller. Nodes that stand for something elsewhere have no size.</summary>
     private const int MinBytesPerObject = 8;
-
-    private readonly List<long> _maxIds = [.. earlier.Select(ids => ids.MaxId)];
 
     /// <param name="rounds">All rounds.</param>
     /// <param name="trends">How each measure went over them.</param>
@@ -35,14 +27,13 @@ internal sealed class LeakSearch(
     public IReadOnlyList<Leak> Find(
         IReadOnlyList<Round> rounds, IReadOnlyList<MeasureTrend> trends, IReadOnlyList<Leak> candidates, CancellationToken cancellation)
     {
-        using var paths = RootPaths.Compute(last, _maxIds[0], cancellation);
-        using var all = SurvivorSet.Find(paths, _maxIds, cancellation);
+        using var all = SurvivorSet.Find(births, cancellation);
         var claims = LeakPatterns.Ordered.Select(pattern => pattern.FindClaim(ContextOf(all))).OfType<SurvivorClaim>().ToList();
-        using var rest = claims.Count == 0 ? null : Without(all, claims, cancellation);
+        using var rest = claims.Count == 0 ? null : Without(claims, cancellation);
         var context = ContextOf(rest ?? all);
 
         var clusters = BuildClusters(context, FindPoints(context), claims);
-        if (intervals.Count > 1)
+        if (intervals.Count > 1 || intervals.IsLoadUnknown)
         {
             IReadOnlyList<LeakCluster> grown = [.. GrownClusters.Find(context, clusters).Select(new UnnamedHolders(context).Resolve)];
             clusters = LibraryClusters.AddGrown(clusters, grown, intervals);
@@ -84,12 +75,11 @@ internal sealed class LeakSearch(
         ];
     }
 
-    private LeakContext ContextOf(SurvivorSet survivors) => new(survivors, earlier, intervals, code) { ViewLengths = viewLengths };
+    private LeakContext ContextOf(SurvivorSet survivors) => new(survivors, births.Earlier, intervals, code) { ViewLengths = viewLengths };
 
     /// <summary>The survivors without those that a pattern claims.</summary>
-    private SurvivorSet Without(SurvivorSet all, List<SurvivorClaim> claims, CancellationToken cancellation) => SurvivorSet.Find(
-        all.Paths,
-        _maxIds,
+    private SurvivorSet Without(List<SurvivorClaim> claims, CancellationToken cancellation) => SurvivorSet.Find(
+        births,
         claims.SelectMany(claim => claim.Nodes).ToHashSet(),
         claims.SelectMany(claim => claim.Boundaries).ToHashSet(),
         cancellation);
@@ -121,7 +111,7 @@ internal sealed class LeakSearch(
     private static bool MayLeak(LeakCluster cluster, SnapshotIntervals intervals)
     {
         if (cluster.HolderGrew == false || cluster.Bytes < MinBytesPerObject * cluster.Growth.Born.Sum()) return false;
-        if (intervals.Count > 1) return true;
+        if (intervals.Count > 1 || intervals.IsLoadUnknown) return true;
         var isNamed = cluster.Name.Kind is not (HolderKind.None or HolderKind.Instance);
         return isNamed && (intervals.TotalRequests is not { } requests || cluster.Growth.Born.Sum() >= requests);
     }

@@ -61,6 +61,13 @@ public abstract record VerdictReason
     /// <param name="ServedBy">Who did; null where that is not known.</param>
     public sealed record NotServed(string? ServedBy) : VerdictReason;
 
+    /// <summary>The snapshots are compared by structure, which shows what one holds more of, not why.</summary>
+    /// <param name="Places">Where the last one holds more.</param>
+    /// <param name="First">The first file.</param>
+    /// <param name="Last">The last file.</param>
+    /// <param name="IsAsked">True where that was asked for; else their ids do not match.</param>
+    public sealed record OnlyByStructure(int Places, string First, string Last, bool IsAsked) : VerdictReason;
+
     /// <summary>Nothing stayed alive at a steady rate.</summary>
     /// <param name="Intervals">Intervals that were looked at.</param>
     /// <param name="Ignored">Leaks that were left out on request.</param>

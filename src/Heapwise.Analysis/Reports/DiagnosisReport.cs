@@ -16,6 +16,12 @@ public sealed record DiagnosisReport
 
     public required Verdict Verdict { get; init; }
 
+    /// <summary>
+    /// How objects of the snapshots were matched: by structure where files are of different processes. Earlier versions have none, and
+    /// compared by identity.
+    /// </summary>
+    public ComparedBy ComparedBy { get; init; }
+
     /// <summary>Why the verdict is what it is, in one or two sentences.</summary>
     public required string Reason { get; init; }
 
@@ -58,6 +64,7 @@ public sealed record DiagnosisReport
     {
         Language = language.Code,
         Verdict = diagnosis.Verdict,
+        ComparedBy = diagnosis.ComparedBy,
         Reason = language.Describe(diagnosis.Reason),
         Target = language.NameOf(diagnosis.Target),
         Process = ProcessOf(diagnosis),

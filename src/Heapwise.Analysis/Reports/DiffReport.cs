@@ -1,3 +1,4 @@
+using Heapwise.Analysis.Structure;
 using Heapwise.Analysis.Survivors;
 using Heapwise.Heap;
 using Heapwise.Heap.Facts.Comparison;
@@ -6,13 +7,17 @@ namespace Heapwise.Analysis.Reports;
 
 /// <summary>
 /// Chrome DevTools' Comparison of two snapshots of one process, most grown bytes first. With more than two files, also how each class
-/// changes from file to file. Schema <c>heapwise.diff/1</c>.
+/// changes from file to file. Snapshots of different processes have no objects in common: there the classes are compared by their totals,
+/// and what grew also by the paths that hold it. Schema <c>heapwise.diff/1</c>.
 /// </summary>
 public sealed record DiffReport
 {
     public const string SchemaName = "heapwise.diff/1";
 
     public string Schema { get; init; } = SchemaName;
+
+    /// <summary>How objects were matched.</summary>
+    public ComparedBy ComparedBy { get; init; }
 
     public required string Before { get; init; }
 
@@ -28,6 +33,9 @@ public sealed record DiffReport
     public string? OutOfOrder { get; init; }
 
     public required IReadOnlyList<DiffRow> Classes { get; init; }
+
+    /// <summary>What grew, by what holds it, most retained bytes first; empty where objects were matched by identity.</summary>
+    public IReadOnlyList<GrownPathReport> Paths { get; init; } = [];
 
     /// <exception cref="DifferentProcessesException">The ids do not match: the files are not of one process.</exception>
     public static DiffReport From(HeapSnapshot before, HeapSnapshot after)
@@ -53,6 +61,29 @@ public sealed record DiffReport
                 .ThenBy(change => change.Key, StringComparer.Ordinal)
                 .Select(change => Row(change, files)),
         ],
+    };
+
+    /// <summary>
+    /// The same for files of different processes: what is new and what is gone is not known, only what there is more or less of.
+    /// </summary>
+    /// <param name="files">Totals of every file in order.</param>
+    /// <param name="changes">The comparison of the first with the last.</param>
+    /// <param name="grown">The paths at which there is more in each file than in the one before.</param>
+    public static DiffReport ByStructure(
+        IReadOnlyList<ClassTotals> files, IReadOnlyList<ClassChange> changes, IReadOnlyList<GrownPath> grown) =>
+        From(files, [.. changes.Where(change => change.Delta != 0 || change.DeltaBytes != 0).Select(Totals)]) with
+        {
+            ComparedBy = ComparedBy.Structure,
+            OutOfOrder = null,
+            Paths = [.. grown.Select(GrownPathReport.From)],
+        };
+
+    private static ClassChange Totals(ClassChange change) => change with
+    {
+        Added = Math.Max(0, change.Delta),
+        Removed = Math.Max(0, -change.Delta),
+        AddedBytes = Math.Max(0, change.DeltaBytes),
+        RemovedBytes = Math.Max(0, -change.DeltaBytes),
     };
 
     private static DiffRow Row(ClassChange change, IReadOnlyList<ClassTotals> files) => new()

@@ -57,7 +57,7 @@ internal static class GrowingHolders
             var retained = snapshot.Dominators.RetainedSizeOf(node);
             if (retained < MinBytes || snapshot.Graph.TypeOf(node) != NodeType.Object) continue;
             var id = snapshot.Graph.IdOf(node);
-            if (!id.IsStable || id.Value > earlier[0].MaxId) continue;
+            if (!earlier[0].Had(id)) continue;
             var sizes = earlier.Select(ids => ids.Find(id)?.RetainedBytes ?? 0).Append(retained).ToList();
             var steps = sizes.Zip(sizes.Skip(1), (before, after) => after - before).ToList();
             if (Rises(steps)) grown.Add(new GrowingHolder(node, steps));

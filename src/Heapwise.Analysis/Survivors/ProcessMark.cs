@@ -26,6 +26,9 @@ public sealed class ProcessMark
     /// <summary>The highest odd id. Objects that a later snapshot of the process holds above it were born after this one.</summary>
     public long MaxId { get; }
 
+    /// <summary>Of a snapshot that is not compared by ids: it agrees with every other, and no id is known to be old.</summary>
+    internal static ProcessMark Unknown(string source) => new(source, 0, []);
+
     /// <summary>Cost: one pass over the ids.</summary>
     public static ProcessMark From(HeapSnapshot snapshot)
     {

@@ -21,11 +21,16 @@ public sealed class SnapshotIds
     private readonly long[] _ids;
     private readonly long[] _retained;
     private readonly int[] _edges;
-    private readonly Dictionary<string, long> _classCounts;
+    private readonly IReadOnlyDictionary<string, long> _classCounts;
 
-    private SnapshotIds(ProcessMark mark, long[] ids, long[] retained, int[] edges, Dictionary<string, long> classCounts)
+    /// <summary>True where the ids are those of a later snapshot, given to objects of this one that stand in the same place.</summary>
+    private readonly bool _isMatched;
+
+    private SnapshotIds(
+        ProcessMark mark, long[] ids, long[] retained, int[] edges, IReadOnlyDictionary<string, long> classCounts, bool isMatched = false)
     {
         Mark = mark;
+        _isMatched = isMatched;
         _ids = ids;
         _retained = retained;
         _edges = edges;
@@ -65,6 +70,44 @@ public sealed class SnapshotIds
         var order = Enumerable.Range(0, ids.Count).ToArray();
         var keys = ids.ToArray();
         Array.Sort(keys, order);
+        return new SnapshotIds(
+            ProcessMark.From(snapshot),
+            keys,
+            [.. order.Select(at => retained[at])],
+            [.. order.Select(at => edges[at])],
+            CountClasses(snapshot))
+        {
+            HeapBytes = snapshot.Statistics.V8HeapBytes,
+        };
+    }
+
+    /// <summary>The same of a snapshot of another process, by the ids that its objects have in a later one.</summary>
+    /// <param name="source">The snapshot's file.</param>
+    /// <param name="heapBytes">The size of V8's heap.</param>
+    /// <param name="matched">Objects that both have, by their ids in the later one.</param>
+    /// <param name="classCounts">As <see cref="CountClasses"/> of the snapshot.</param>
+    internal static SnapshotIds FromMatched(
+        string source,
+        long heapBytes,
+        IEnumerable<(NodeId Id, long RetainedBytes, int Edges)> matched,
+        IReadOnlyDictionary<string, long> classCounts)
+    {
+        var sorted = matched.OrderBy(row => row.Id.Value).ToList();
+        return new SnapshotIds(
+            ProcessMark.Unknown(source),
+            [.. sorted.Select(row => row.Id.Value)],
+            [.. sorted.Select(row => row.RetainedBytes)],
+            [.. sorted.Select(row => row.Edges)],
+            classCounts,
+            isMatched: true)
+        {
+            HeapBytes = heapBytes,
+        };
+    }
+
+    /// <summary>Objects by class, all plain objects together.</summary>
+    internal static IReadOnlyDictionary<string, long> CountClasses(HeapSnapshot snapshot)
+    {
         var classes = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var row in snapshot.Classes.All)
         {
@@ -72,16 +115,11 @@ public sealed class SnapshotIds
             classes[name] = classes.GetValueOrDefault(name) + row.Count;
         }
 
-        return new SnapshotIds(
-            ProcessMark.From(snapshot),
-            keys,
-            [.. order.Select(at => retained[at])],
-            [.. order.Select(at => edges[at])],
-            classes)
-        {
-            HeapBytes = snapshot.Statistics.V8HeapBytes,
-        };
+        return classes;
     }
+
+    /// <summary>Whether the object existed.</summary>
+    public bool Had(NodeId id) => id.IsStable && (_isMatched ? Find(id) is not null : id.Value <= MaxId);
 
     /// <summary>What the object retained and how many edges it had; null where it was below both thresholds or did not exist.</summary>
     public (long RetainedBytes, int Edges)? Find(NodeId id)

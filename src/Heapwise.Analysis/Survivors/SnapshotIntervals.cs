@@ -44,6 +44,12 @@ public sealed record SnapshotIntervals(
     /// <summary>True where the program was left to its own work, which is as long as it takes.</summary>
     public bool IsOwnWork { get; init; }
 
+    /// <summary>
+    /// True where nothing is known of the work between the snapshots, as they are of different processes: growth in every interval counts,
+    /// at whatever rate.
+    /// </summary>
+    public bool IsLoadUnknown { get; init; }
+
     private RateBasis LoadBasis => TotalRequests is not null ? RateBasis.Request
         : IsOwnWork && TotalSeconds is not null ? RateBasis.Second
         : RateBasis.Round;
@@ -136,6 +142,7 @@ public sealed record SnapshotIntervals(
     public bool AreSteady(ReadOnlySpan<int> born)
     {
         if (born.Length == 0) return false;
+        if (IsLoadUnknown) return AreEnough(born);
         var (evenness, basis) = SteadinessOf(born);
         return basis == LoadBasis ? AreSteadyByLoad(born, MinPerRequest) : AreEnough(born) && evenness >= MinEvennessBySecond;
     }
@@ -150,7 +157,7 @@ public sealed record SnapshotIntervals(
             wide[interval] = born[interval];
         }
 
-        return born.Length > 0 && AreEnough(born) && EvennessOf(wide, LoadBasis) >= MinEvenness;
+        return born.Length > 0 && AreEnough(born) && (IsLoadUnknown || EvennessOf(wide, LoadBasis) >= MinEvenness);
     }
 
     /// <summary>

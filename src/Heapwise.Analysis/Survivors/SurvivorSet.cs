@@ -18,7 +18,7 @@ internal sealed class SurvivorSet : IDisposable
     /// <summary>Hops of this cost or more lead into V8's bookkeeping.</summary>
     private const int MinBookkeepingCost = 20;
 
-    private const byte Old = 0;
+    private const byte Old = Births.Old;
     private const byte Ignored = 255;
     private const byte LeftOut = 254;
 
@@ -45,7 +45,11 @@ internal sealed class SurvivorSet : IDisposable
 
     /// <summary>Finds the survivors of the last snapshot, given the highest odd id of each snapshot before it, in order.</summary>
     public static SurvivorSet Find(RootPaths paths, IReadOnlyList<long> maxIds, CancellationToken cancellation = default) =>
-        Find(paths, maxIds, new HashSet<NodeIndex>(), new HashSet<NodeIndex>(), cancellation);
+        Find(BirthsById.From(paths, maxIds), maxIds.Count, new HashSet<NodeIndex>(), new HashSet<NodeIndex>(), cancellation);
+
+    /// <summary>Finds what the last snapshot holds that the first did not.</summary>
+    public static SurvivorSet Find(Births births, CancellationToken cancellation = default) =>
+        Find(births, new HashSet<NodeIndex>(), new HashSet<NodeIndex>(), cancellation);
 
     /// <summary>
     /// The same without some objects and what is new and reached through them, down to objects that are counted nevertheless. What is older
@@ -53,15 +57,17 @@ internal sealed class SurvivorSet : IDisposable
     /// out.
     /// </summary>
     public static SurvivorSet Find(
-        RootPaths paths,
-        IReadOnlyList<long> maxIds,
+        Births births,
         IReadOnlySet<NodeIndex> without,
         IReadOnlySet<NodeIndex> downTo,
-        CancellationToken cancellation = default)
+        CancellationToken cancellation = default) => Find(births, births.Earlier.Count, without, downTo, cancellation);
+
+    private static SurvivorSet Find(
+        Births births, int intervals, IReadOnlySet<NodeIndex> without, IReadOnlySet<NodeIndex> downTo, CancellationToken cancellation)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(maxIds.Count, LeftOut);
-        var survivors = new SurvivorSet(paths, maxIds.Count);
-        survivors.Attribute([.. maxIds], without, downTo, cancellation);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(intervals, LeftOut);
+        var survivors = new SurvivorSet(births.Paths, intervals);
+        survivors.Attribute(births, without, downTo, cancellation);
         return survivors;
     }
 
@@ -96,7 +102,7 @@ internal sealed class SurvivorSet : IDisposable
     }
 
     private void Attribute(
-        ReadOnlySpan<long> maxIds, IReadOnlySet<NodeIndex> without, IReadOnlySet<NodeIndex> downTo, CancellationToken cancellation)
+        Births births, IReadOnlySet<NodeIndex> without, IReadOnlySet<NodeIndex> downTo, CancellationToken cancellation)
     {
         var graph = Paths.Snapshot.Graph;
         var seen = 0;
@@ -105,11 +111,8 @@ internal sealed class SurvivorSet : IDisposable
             if ((++seen & 0xFFFFF) == 0) cancellation.ThrowIfCancellationRequested();
             var node = new NodeIndex(at);
             var parent = Paths.ParentOf(node).Value;
-            var isBookkeeping = _intervals[parent] == Ignored
-                || Paths.CostOf(node) - Paths.CostOf(new NodeIndex(parent)) >= MinBookkeepingCost;
-            var interval = isBookkeeping ? Ignored
-                : graph.IdOf(node) is { IsStable: true } id ? IntervalOf(id.Value, maxIds)
-                : _intervals[parent];
+            var isBookkeeping = _intervals[parent] == Ignored || IsBookkeeping(Paths, node);
+            var interval = isBookkeeping ? Ignored : births.IntervalOf(node, _intervals[parent]);
             if (interval is not (Old or Ignored))
             {
                 var isLeftOut = without.Contains(node) || (_intervals[parent] == LeftOut && !downTo.Contains(node));
@@ -125,12 +128,9 @@ internal sealed class SurvivorSet : IDisposable
         }
     }
 
-    private static byte IntervalOf(long id, ReadOnlySpan<long> maxIds)
-    {
-        byte interval = 0;
-        while (interval < maxIds.Length && id > maxIds[interval]) interval++;
-        return interval;
-    }
+    /// <summary>True where the last hop of a node's path leads into what V8 keeps for itself.</summary>
+    internal static bool IsBookkeeping(RootPaths paths, NodeIndex node) =>
+        paths.CostOf(node) - paths.CostOf(paths.ParentOf(node)) >= MinBookkeepingCost;
 
     private int AddUnit(int node)
     {

@@ -22,7 +22,8 @@ internal sealed class DiagnoseCommand : Verb
     private const string HelpDetails =
         "Warms the program up, then puts it under load in rounds, takes a snapshot after each round, and compares objects by identity: "
         + "objects that each round leaves behind at a steady rate are a leak. A process that heapwise attaches to is left as it was; a "
-        + "program that heapwise starts is ended. Snapshots taken earlier are compared in the same way.";
+        + "program that heapwise starts is ended. Snapshots taken earlier are compared in the same way; those of different processes by "
+        + "structure, which shows what one holds more of.";
 
     private readonly DiagnosisRun _run = new();
     private readonly IgnoreOption _ignore = new();
@@ -38,7 +39,7 @@ internal sealed class DiagnoseCommand : Verb
         : base(
             terminal, "diagnose", "finds memory leaks: what leaks, what holds it, and where in the code", HelpDetails,
             new OutputOptions { ReadsSnapshots = false })
-        => Takes([.. _run.All, _ignore.Option, _failOn]);
+        => Takes([.. _run.All, _run.By, _ignore.Option, _failOn]);
 
     public override IReadOnlyList<Example> Examples { get; } =
     [
@@ -50,6 +51,7 @@ internal sealed class DiagnoseCommand : Verb
             "Each request for a different user, so that caches keyed by user grow.") { IsLive = true },
         new("heapwise diagnose 1.heapsnapshot 2.heapsnapshot 3.heapsnapshot",
             "Snapshots of one process, taken earlier after equal amounts of work."),
+        new("heapwise diagnose healthy.heapsnapshot sick.heapsnapshot", "Two processes: what the second holds more of, and where."),
     ];
 
     protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellation)

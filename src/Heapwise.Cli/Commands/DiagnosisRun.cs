@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
 using System.CommandLine.Parsing;
+using Heapwise.Analysis;
 using Heapwise.Analysis.Language;
 using Heapwise.Analysis.Reports;
 using Heapwise.Cli.Completion;
@@ -83,6 +84,8 @@ internal sealed class DiagnosisRun
 
     private readonly Option<bool> _force = new("--force") { Description = "take snapshots regardless of pause, memory and disk space" };
 
+    private readonly CompareOption _by = new();
+
     private readonly Option<string?> _language = new("--lang")
     {
         Description = $"{Languages}: the language of the diagnosis; errors and help are always in English (en)",
@@ -102,6 +105,9 @@ internal sealed class DiagnosisRun
     /// <summary>In the order of the help.</summary>
     public IReadOnlyList<Symbol> All => [_words, .. _target.Options, .. _load.All, .. RunOptions, _language];
 
+    /// <summary>How files are compared; a proof of a fix needs identity.</summary>
+    public Option By => _by;
+
     private IReadOnlyList<Option> RunOptions => [_rounds, _maxRounds, _maxRequests, _idle, _settle, _keep, _maxPause, _trace, _force];
 
     public string? KeepFolder(ParseResult parsed) => parsed.GetValue(_keep);
@@ -116,9 +122,14 @@ internal sealed class DiagnosisRun
         ParseResult parsed, Output output, IReadOnlySet<string> ignored, DiagnosisReport? earlier, CancellationToken cancellation)
     {
         var (files, program) = WordsOf(parsed);
-        return FindTarget(parsed, files, program) is { } target
-            ? await DriveAsync(parsed, target, ignored, earlier, output, cancellation)
-            : await ReadAsync(parsed, files, ignored, output, cancellation);
+        if (FindTarget(parsed, files, program) is { } target)
+        {
+            if (parsed.GetValue(_by) is not null) throw new UsageException("--by compares snapshot files: a running program has its ids");
+            return await DriveAsync(parsed, target, ignored, earlier, output, cancellation);
+        }
+
+        // What became of a leak is known only of one process.
+        return await ReadAsync(parsed, files, ignored, earlier is null ? parsed.GetValue(_by) : ComparedBy.Identity, output, cancellation);
     }
 
     /// <summary>
@@ -227,7 +238,8 @@ internal sealed class DiagnosisRun
         earlier?.Rounds.Count(round => !round.IsConfirmation) is > 2 and var count ? count - 1 : null;
 
     private async Task<DiagnosisReport> ReadAsync(
-        ParseResult parsed, IReadOnlyList<string> files, IReadOnlySet<string> ignored, Output output, CancellationToken cancellation)
+        ParseResult parsed, IReadOnlyList<string> files, IReadOnlySet<string> ignored, ComparedBy? by, Output output,
+        CancellationToken cancellation)
     {
         Option[] liveOnly = [.. _load.All, .. RunOptions];
         if (liveOnly.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } stray)
@@ -237,7 +249,7 @@ internal sealed class DiagnosisRun
         foreach (var file in files) SnapshotFile.Require(file); // before minutes are spent on the others
         var language = LanguageOf(parsed);
         using var narration = new DiagnosisNarration(output, DiagnosisText.For(language.Code), language);
-        return DiagnosisReport.From(await new FileDiagnosis(files, narration, ignored).RunAsync(cancellation), language);
+        return DiagnosisReport.From(await new FileDiagnosis(files, narration, ignored, by).RunAsync(cancellation), language);
     }
 
     /// <summary>English by default, whatever the environment says: scripts read the output.</summary>

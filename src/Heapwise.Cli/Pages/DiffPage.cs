@@ -1,3 +1,4 @@
+using Heapwise.Analysis;
 using Heapwise.Analysis.Language.Units;
 using Heapwise.Analysis.Reports;
 using Heapwise.Cli.Blocks;
@@ -8,6 +9,10 @@ namespace Heapwise.Cli.Pages;
 /// <summary>The page of <c>heapwise diff</c>: DevTools' comparison columns, or with more than two files the trend of each class.</summary>
 internal static class DiffPage
 {
+    private const string ByStructure =
+        "Compared by structure, not by identity: ids of different processes do not match. Objects are grouped by class, properties and the "
+        + "path that holds them. That is weaker: what grew may also be a larger load or a fuller cache.";
+
     private static readonly Column[] PairColumns =
     [
         new("Class", Fit.CutEnd), new("New", Rank: 1), new("Deleted", Rank: 1), new("Delta"), new("Alloc. size", Rank: 3),
@@ -16,10 +21,17 @@ internal static class DiffPage
 
     /// <param name="report">With the classes to show.</param>
     /// <param name="matching">How many classes match.</param>
-    public static Page Of(DiffReport report, int matching)
+    /// <param name="paths">How many paths grew.</param>
+    public static Page Of(DiffReport report, int matching, int paths)
     {
         var page = new Page();
-        if (report.Files.Count == 2)
+        if (report.ComparedBy == ComparedBy.Structure) page.Say(new Piece(ByStructure, Tone.Strong));
+        if (report.Files.Count == 2 && report.ComparedBy == ComparedBy.Structure)
+        {
+            page.Say(new Piece(report.Before, Tone.File), " to ", new Piece(report.After, Tone.File), $": {Total(report)}");
+            page.Table(TrendColumns(report.Files.Count), [.. report.Classes.Select(TrendRow)]);
+        }
+        else if (report.Files.Count == 2)
         {
             page.Say(new Piece(report.Before, Tone.File), " to ", new Piece(report.After, Tone.File), $": {Total(report)}");
             page.Table(PairColumns, [.. report.Classes.Select(PairRow)]);
@@ -40,8 +52,33 @@ internal static class DiffPage
                 + "Give the files in the order in which they were taken.");
         }
 
-        return page.NoteMore(report.Classes.Count, matching, "class", "classes", "No matching class has new or deleted objects.");
+        page.NoteMore(report.Classes.Count, matching, "class", "classes", "No matching class has new or deleted objects.");
+        if (report.ComparedBy == ComparedBy.Structure) Paths(page, report, paths);
+        return page;
     }
+
+    private static void Paths(Page page, DiffReport report, int all)
+    {
+        page.Heading("What grew, by what holds it");
+        if (report.Paths.Count > 0)
+        {
+            Column[] columns =
+            [
+                new("Held by", Fit.CutEnd), new("Class", Fit.CutEnd),
+                .. Enumerable.Range(1, report.Files.Count).Select(i => new Column(Counts.Format(i), Rank: 2)),
+                new("Delta"), new("Retained delta"), new("Example", Rank: 1),
+            ];
+            page.Table(columns, [.. report.Paths.Select(PathRow)]);
+        }
+
+        page.NoteMore(report.Paths.Count, all, "path", "paths", "No path holds notably more.");
+    }
+
+    private static IReadOnlyList<Cell> PathRow(GrownPathReport row) =>
+    [
+        row.Holder ?? "", new Piece(row.ClassName, Tone.Code), .. row.Counts.Select(count => (Cell)Counts.Format(count)),
+        Counts.FormatChange(row.Delta), Change(row.DeltaBytes), $"@{row.ExampleNodeId}",
+    ];
 
     private static string Total(DiffReport report)
     {

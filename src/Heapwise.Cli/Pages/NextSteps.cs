@@ -1,3 +1,4 @@
+using Heapwise.Analysis;
 using Heapwise.Analysis.Leaks;
 using Heapwise.Analysis.Reports;
 using Heapwise.Cli.Formatting;
@@ -21,7 +22,8 @@ internal static class NextSteps
             steps.Add(($"heapwise diff {ShellWords.Quote(first)} {ShellWords.Quote(last)}", text.AllClassesThatGrew));
         if (last is null && kept is null && report.Verdict != Verdict.NoLeak)
             steps.Add((text.TheSameWith("--keep FOLDER"), text.KeepsTheSnapshots));
-        if (report.Verdict == Verdict.Inconclusive) steps.Add((text.TheSameWith("--rounds 6"), text.TellsStartFromLeak));
+        if (report is { Verdict: Verdict.Inconclusive, ComparedBy: ComparedBy.Identity })
+            steps.Add((text.TheSameWith("--rounds 6"), text.TellsStartFromLeak));
         return steps;
     }
 

@@ -58,7 +58,7 @@ public sealed class DiagnosisWaysTests : IDisposable
     }
 
     [Fact]
-    public async Task Snapshots_of_two_processes_are_refused()
+    public async Task Snapshots_of_two_processes_are_compared_by_structure()
     {
         List<string> files = [];
         foreach (var name in new[] { "a", "b" })
@@ -75,9 +75,11 @@ public sealed class DiagnosisWaysTests : IDisposable
         foreach (var verb in new[] { "diagnose", "diff" })
         {
             var run = await CliRun.OfAsync($"{verb} {files[0]} {files[1]}");
-            run.ExitCode.ShouldBe(ExitCode.Usage, run.ToString());
-            run.Out.ShouldBeEmpty();
-            run.Error.ShouldStartWith($"heapwise: {files[0]} and {files[1]} are not of one process");
+            run.ExitCode.ShouldBe(ExitCode.Success, run.ToString());
+            run.Out.ShouldContain("by structure");
+            var strict = await CliRun.OfAsync($"{verb} --by identity {files[0]} {files[1]}");
+            strict.ExitCode.ShouldBe(ExitCode.Usage, strict.ToString());
+            strict.Error.ShouldStartWith($"heapwise: {files[0]} and {files[1]} are not of one process");
             run.Error.Count(c => c == '\n').ShouldBe(1);
         }
     }

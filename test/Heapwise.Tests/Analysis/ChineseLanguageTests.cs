@@ -84,6 +84,8 @@ public sealed partial class ChineseLanguageTests
             new VerdictReason.NothingDone(new ProgramActivity(303, new Dictionary<int, int> { [404] = 303 }, 303, 1_000, 10, 0.1)),
             new VerdictReason.NotServed("pid 7 (nginx)"),
             new VerdictReason.NotServed(null),
+            new VerdictReason.OnlyByStructure(0, "a", "b", IsAsked: false),
+            new VerdictReason.OnlyByStructure(2, "a", "b", IsAsked: true),
             new VerdictReason.NothingGrows(3, 0, []),
             new VerdictReason.NothingGrows(3, 1, []),
             new VerdictReason.NothingGrows(3, 0, bounded),
@@ -104,6 +106,8 @@ public sealed partial class ChineseLanguageTests
         [
             .. ((bool?[])[true, false, null])
                 .Select(grew => new LeakEvidence.BornObjects([1, 2], new Steadiness(0.5, RateBasis.Second), grew)),
+            new LeakEvidence.HeldMore("a", "b", [20], AreBytes: false),
+            new LeakEvidence.HeldMore("a", "b", [1, 2_000], AreBytes: true),
             new LeakEvidence.RetainedBytes([1, 2_000], new Steadiness(0.5, RateBasis.Request)),
             .. Enum.GetValues<RateBasis>().Select(basis => new LeakEvidence.LeapingBytes([1, 2_000], basis, 200, 300)),
             .. Enum.GetValues<Measure>().Select(measure => new LeakEvidence.RisingMeasure(measure, [1, 2_000, 3_000_000], reasons[^1])),

@@ -20,7 +20,7 @@ public sealed class BadInputTests(SampleFolder folder)
             "summary binary.heapsnapshot", "summary text.heapsnapshot", "summary array.heapsnapshot", "summary other-json.heapsnapshot",
             "summary profile.heapprofile", "summary counts.heapsnapshot", "summary junk.heapsnapshot", "summary no-strings.heapsnapshot",
             "summary letters.heapsnapshot", "summary truncated.heapsnapshot.gz",
-            "diff app.heapsnapshot other.heapsnapshot", "diff app.heapsnapshot missing.heapsnapshot",
+            "diff app.heapsnapshot other.heapsnapshot --by identity", "diff app.heapsnapshot missing.heapsnapshot",
             "diff app.heapsnapshot empty.heapsnapshot",
             "node app.heapsnapshot @9999", "retainers app.heapsnapshot @9999", "dominators app.heapsnapshot @9999",
             "retainers app.heapsnapshot", "retainers app.heapsnapshot @13 --class Session",

@@ -17,6 +17,7 @@ public sealed class CommandTests
         { "diff", "diff before.heapsnapshot after.heapsnapshot" },
         { "diff_backwards", "diff after.heapsnapshot before.heapsnapshot" },
         { "diff_nothing", "diff app.heapsnapshot app.heapsnapshot" },
+        { "diff_by_structure", "diff healthy.heapsnapshot sick.heapsnapshot" },
         { "diff_trend", "diff 1.heapsnapshot 2.heapsnapshot 3.heapsnapshot" },
         { "node", "node app.heapsnapshot @13" },
         { "node_closure", "node app.heapsnapshot 11" },
@@ -38,6 +39,7 @@ public sealed class CommandTests
 
     [Theory]
     [InlineData("summary", "summary app.heapsnapshot")]
+    [InlineData("diff_by_structure", "diff healthy.heapsnapshot sick.heapsnapshot")]
     [InlineData("diff", "diff before.heapsnapshot after.heapsnapshot")]
     [InlineData("node", "node app.heapsnapshot @13")]
     [InlineData("retainers", "retainers app.heapsnapshot @13")]

@@ -25,6 +25,7 @@ public sealed class DiagnoseCommandTests
             "diagnose -- no-such-program-anywhere app.js",
             "diagnose 1.heapsnapshot missing.heapsnapshot", "diagnose --pid 2000000000",
             "diagnose -o missing/report.json -- node app.js", "diagnose -o . -- node app.js",
+            "diagnose --by structure -- node app.js", "diagnose --by identity app.heapsnapshot other.heapsnapshot",
             "diagnose .", "diagnose --load / -- npm start", "diagnose . -- node app.js",
         ];
         var told = "";
@@ -38,5 +39,30 @@ public sealed class DiagnoseCommandTests
         }
 
         Approval.Matches(told);
+    }
+
+    [Fact]
+    public async Task Snapshots_of_two_processes_are_compared_by_structure()
+    {
+        var run = await CliRun.OfAsync("diagnose healthy.heapsnapshot sick.heapsnapshot");
+
+        run.ExitCode.ShouldBe(0, run.ToString());
+        Approval.Matches(run.Out);
+    }
+
+    [Fact]
+    public async Task Inconclusive_by_structure_fails_where_that_is_asked_for()
+    {
+        var run = await CliRun.OfAsync("diagnose healthy.heapsnapshot sick.heapsnapshot --fail-on inconclusive");
+
+        run.ExitCode.ShouldBe(1, run.ToString());
+    }
+
+    [Fact]
+    public async Task Snapshots_of_one_process_are_compared_by_structure_where_that_is_asked_for()
+    {
+        var run = await CliRun.OfAsync("diagnose before.heapsnapshot after.heapsnapshot --by structure --format json");
+
+        run.Out.ShouldContain("\"comparedBy\": \"structure\"");
     }
 }

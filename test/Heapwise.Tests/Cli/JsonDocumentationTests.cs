@@ -15,6 +15,7 @@ public sealed partial class JsonDocumentationTests
     [Theory]
     [InlineData("summary app.heapsnapshot")]
     [InlineData("diff 1.heapsnapshot 2.heapsnapshot 3.heapsnapshot")]
+    [InlineData("diff healthy.heapsnapshot sick.heapsnapshot")]
     [InlineData("node app.heapsnapshot @11")]
     [InlineData("retainers app.heapsnapshot @13")]
     [InlineData("retainers app.heapsnapshot --class Session")]

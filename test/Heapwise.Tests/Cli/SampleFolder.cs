@@ -22,6 +22,8 @@ public sealed class SampleFolder : IDisposable
         Write("after.heapsnapshot", Server(sessions: 4).ToJson());
         for (var i = 1; i <= 3; i++) Write($"{i}.heapsnapshot", Server(sessions: 2 * i).ToJson());
         Write("other.heapsnapshot", OtherProgram().ToJson());
+        Write("healthy.heapsnapshot", Server(sessions: 5).ToJson());
+        Write("sick.heapsnapshot", Server(sessions: 60, earlierObjects: 1).ToJson());
         Write("app.heapsnapshot.gz", Gzip(Server(sessions: 3).ToJson()));
         Write("gc.log", GcLogText());
         Write("gc.log.gz", Gzip(Encoding.UTF8.GetBytes(GcLogText())));
@@ -45,9 +47,12 @@ public sealed class SampleFolder : IDisposable
     ///                                                                           Session ─data▶ (array) 1 kB
     /// </code>
     /// </summary>
-    internal static TinyHeap Server(int sessions)
+    /// <param name="sessions">How many there are.</param>
+    /// <param name="earlierObjects">What the process numbered before and is gone: with some, ids are those of another process.</param>
+    internal static TinyHeap Server(int sessions, int earlierObjects = 0)
     {
         var heap = new TinyHeap(TinyLayout.Node20);
+        for (var i = 0; i < earlierObjects; i++) heap.Object("Gone");
         var roots = heap.Synthetic("(GC roots)");
         var global = heap.Object("global", 80);
         var handler = heap.Script(7, "/srv/app/server.js").Function("handler", 17, 21, selfSize: 64);

@@ -16,6 +16,7 @@ internal sealed class ChineseLanguage : ReportLanguage
         var text = leak.Pattern.Accept(new ChinesePatterns(facts));
         var explanation = text.Explanation ?? ChineseExplanation.For(facts, text);
         var said = new LeakText(Tidy(text.Title), Tidy(explanation), Tidy(text.Why), Tidy(text.Fix), text.Example);
+        if (leak.Evidence is LeakEvidence.HeldMore more) said = ChineseStructure.Describe(facts, more, said);
         if (leak.Buffers is not { } kept) return said;
         return said with
         {

@@ -31,6 +31,7 @@ internal static class ChineseVerdicts
             $"请求不是由所检查的进程处理的，而是由 {other} 处理的，因此无法判断它在负载下的内存情况。",
         VerdictReason.NotServed =>
             "所检查的进程没有处理负载：期间它几乎没有占用 CPU，因此无法判断它在负载下的内存情况。请确认负载确实到达该进程。",
+        VerdictReason.OnlyByStructure structure => ChineseStructure.Describe(structure),
         VerdictReason.NothingGrows nothing => Describe(nothing),
         _ => throw new NotSupportedException(reason.GetType().Name),
     };

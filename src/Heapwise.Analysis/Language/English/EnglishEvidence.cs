@@ -28,6 +28,7 @@ internal static class EnglishEvidence
             "an array's store grows in leaps; these agree with a steady "
                 + $"{Bytes(leaps.MinBytes)} to {Bytes(leaps.MaxBytes)} per {Unit(leaps.Basis)}",
         ],
+        LeakEvidence.HeldMore more => EnglishStructure.Evidence(more),
         LeakEvidence.RisingMeasure rising => [Values(rising.Measure, rising.Values), Describe(rising.Reason)],
         _ => throw new NotSupportedException(evidence.GetType().Name),
     };

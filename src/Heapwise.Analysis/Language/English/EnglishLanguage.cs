@@ -16,6 +16,7 @@ internal sealed class EnglishLanguage : ReportLanguage
         var facts = new LeakFacts(leak, this, Unnamed);
         var text = leak.Pattern.Accept(new EnglishPatterns(facts));
         var said = new LeakText(text.Title, text.Explanation ?? EnglishExplanation.For(facts, text), text.Why, text.Fix, text.Example);
+        if (leak.Evidence is LeakEvidence.HeldMore more) said = EnglishStructure.Describe(facts, more, said);
         if (leak.Buffers is not { } kept) return said;
         return said with
         {

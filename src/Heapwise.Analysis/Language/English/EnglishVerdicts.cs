@@ -30,6 +30,7 @@ internal static class EnglishVerdicts
         VerdictReason.NotServed =>
             "The process that was examined did not serve the load: it computed next to nothing meanwhile. "
             + "Nothing is known about its memory under load. Check that the load reaches this process.",
+        VerdictReason.OnlyByStructure structure => EnglishStructure.Describe(structure),
         VerdictReason.NothingGrows nothing => NothingGrows(nothing),
         _ => throw new NotSupportedException(reason.GetType().Name),
     };

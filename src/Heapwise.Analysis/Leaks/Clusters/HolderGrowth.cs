@@ -21,8 +21,7 @@ internal static class HolderGrowth
     public static bool Grew(HeapSnapshot last, FoundHolder holder, SurvivorClass entry, long bytes, IReadOnlyList<SnapshotIds> earlier)
     {
         var id = last.Graph.IdOf(holder.Node);
-        var isOld = id.IsStable && id.Value <= earlier[0].MaxId;
-        var isComparable = isOld && !holder.IsLinked
+        var isComparable = earlier[0].Had(id) && !holder.IsLinked
             && last.Graph.TypeOf(holder.Node) is NodeType.Object or NodeType.Array or NodeType.Closure;
         if (!isComparable) return ClassGrew(last, entry, earlier);
         var retained = earlier.Select(ids => ids.Find(id)?.RetainedBytes ?? 0).Append(last.Dominators.RetainedSizeOf(holder.Node)).ToList();

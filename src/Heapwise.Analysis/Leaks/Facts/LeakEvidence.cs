@@ -30,6 +30,16 @@ public abstract record LeakEvidence
     /// <param name="MaxBytes">The highest.</param>
     public sealed record LeapingBytes(IReadOnlyList<long> Grown, RateBasis Basis, double MinBytes, double MaxBytes) : LeakEvidence;
 
+    /// <summary>What the holder has more of than the one in its place in a snapshot of another process.</summary>
+    /// <param name="First">The first file.</param>
+    /// <param name="Last">The last file.</param>
+    /// <param name="Grown">How much more, from each file to the next.</param>
+    /// <param name="AreBytes">True where that is bytes, for growth that leaves no objects; else it is objects.</param>
+    public sealed record HeldMore(string First, string Last, IReadOnlyList<long> Grown, bool AreBytes) : LeakEvidence
+    {
+        public long Total => Grown.Sum();
+    }
+
     /// <summary>A measure of the process that rose.</summary>
     /// <param name="Measure">Which.</param>
     /// <param name="Values">Its value after each round.</param>

@@ -52,10 +52,20 @@ public sealed class RootPaths : IDisposable
     public static RootPaths Compute(HeapSnapshot snapshot, CancellationToken cancellation = default) =>
         Compute(snapshot, long.MaxValue, cancellation);
 
+    /// <summary>
+    /// The same where ids say nothing about ages: of paths that cost the same, the one that comes first by the names of its last hop is
+    /// taken, so that processes of one program have the same paths.
+    /// </summary>
+    public static RootPaths ComputeByNames(HeapSnapshot snapshot, CancellationToken cancellation = default) =>
+        Compute(snapshot, byNames: true, long.MaxValue, cancellation);
+
     /// <param name="snapshot">The snapshot.</param>
     /// <param name="firstMaxId">The highest id when the watch began, after which copies are young.</param>
     /// <param name="cancellation">Ends the search early.</param>
-    public static RootPaths Compute(HeapSnapshot snapshot, long firstMaxId, CancellationToken cancellation = default)
+    public static RootPaths Compute(HeapSnapshot snapshot, long firstMaxId, CancellationToken cancellation = default) =>
+        Compute(snapshot, byNames: false, firstMaxId, cancellation);
+
+    private static RootPaths Compute(HeapSnapshot snapshot, bool byNames, long firstMaxId, CancellationToken cancellation)
     {
         var count = snapshot.Graph.NodeCount;
         var parentEdges = new NativeColumn<int>(count);
@@ -63,7 +73,8 @@ public sealed class RootPaths : IDisposable
         var order = new NativeColumn<int>(count);
         var best = new NativeColumn<int>(count);
         var costs = new EdgeCosts(snapshot);
-        var reached = Search(snapshot.Graph, costs, parentEdges.Span, parents.Span, order.Span, best.Span, firstMaxId, cancellation);
+        var reached = Search(
+            snapshot.Graph, costs, parentEdges.Span, parents.Span, order.Span, best.Span, byNames, firstMaxId, cancellation);
         return new RootPaths(snapshot, parentEdges, parents, order, best, reached, costs);
     }
 
@@ -128,6 +139,7 @@ public sealed class RootPaths : IDisposable
         Span<int> parents,
         Span<int> order,
         Span<int> best,
+        bool byNames,
         long firstMaxId,
         CancellationToken cancellation)
     {
@@ -163,7 +175,9 @@ public sealed class RootPaths : IDisposable
                     if (best[to] < cost + hop) continue;
                     if (best[to] == cost + hop)
                     {
-                        if (!IsOlder(graph, node, new NodeIndex(parents[to]))) continue;
+                        var other = new NodeIndex(parents[to]);
+                        var names = byNames ? CompareNames(graph, edge.Index, node, new EdgeIndex(parentEdges[to]), other) : 0;
+                        if (names > 0 || (names == 0 && !IsOlder(graph, node, other))) continue;
                         parentEdges[to] = edge.Index.Value;
                         parents[to] = at;
                         continue;
@@ -190,6 +204,19 @@ public sealed class RootPaths : IDisposable
         return mayBeEntry && EdgeNames.Generalize(graph, edge.Index) is "[]" or "*"
             && graph.IdOf(edge.To) is { IsStable: true } id && id.Value < bornAt;
     }
+
+    /// <summary>Compares two hops to one node by the name of the edge, then by that of the node that it leaves.</summary>
+    private static int CompareNames(HeapGraph graph, EdgeIndex edge, NodeIndex source, EdgeIndex otherEdge, NodeIndex other)
+    {
+        if (graph.TypeOf(edge) != graph.TypeOf(otherEdge)) return graph.TypeOf(edge).CompareTo(graph.TypeOf(otherEdge));
+        var byEdge = graph.HasStringName(edge)
+            ? Compare(graph.Strings, (int)graph.NameOrNumberOf(edge), (int)graph.NameOrNumberOf(otherEdge))
+            : 0;
+        return byEdge != 0 ? byEdge : Compare(graph.Strings, graph.NameIndexOf(source), graph.NameIndexOf(other));
+    }
+
+    private static int Compare(StringTable strings, int a, int b) =>
+        a == b || a >= strings.FileCount || b >= strings.FileCount ? 0 : strings.Utf8(a).SequenceCompareTo(strings.Utf8(b));
 
     private static bool IsOlder(HeapGraph graph, NodeIndex node, NodeIndex other) =>
         graph.IdOf(node) is { IsStable: true } id && graph.IdOf(other) is { IsStable: true } known && id.Value < known.Value;
