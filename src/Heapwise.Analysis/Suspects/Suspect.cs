@@ -1,5 +1,6 @@
 using Heapwise.Analysis.Leaks;
 using Heapwise.Analysis.Leaks.Facts;
+using Heapwise.Analysis.Locations;
 
 namespace Heapwise.Analysis.Suspects;
 
@@ -9,7 +10,9 @@ namespace Heapwise.Analysis.Suspects;
 /// <param name="Share">The part of the heap that they are.</param>
 /// <param name="Owner">Who has a name for the holder.</param>
 /// <param name="Classes">What the bytes are, the largest class first.</param>
-public sealed record Suspect(Leak Leak, long HeldBytes, double Share, SuspectOwner Owner, IReadOnlyList<HeldClass> Classes)
+/// <param name="Removal">Where the program removes something from the holder; null where its text shows no such place.</param>
+public sealed record Suspect(
+    Leak Leak, long HeldBytes, double Share, SuspectOwner Owner, IReadOnlyList<HeldClass> Classes, CodeLocation? Removal)
 {
     /// <summary>Objects that are put into the holder; null where it is a single object.</summary>
     public long? Entries => Leak.Growth.Entry is { Born: [> 1 and var count] } ? count : null;

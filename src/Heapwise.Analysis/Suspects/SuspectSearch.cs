@@ -23,7 +23,7 @@ internal sealed class SuspectSearch(
     private const double MinShare = 0.1;
 
     /// <summary>Less is not worth a word in the small heap of a program that has just started.</summary>
-    private const long MinBytes = 500_000;
+    private const long MinBytes = 1_000_000;
 
     private const int MaxClasses = 5;
 
@@ -55,7 +55,7 @@ internal sealed class SuspectSearch(
         return new SuspectFindings(held.Total, minBytes, [.. suspects], SuspectSigns.Find(snapshot, minBytes));
     }
 
-    private static Suspect? FindSuspect(LeakBuilder builder, LeakCluster cluster, long heapBytes)
+    private Suspect? FindSuspect(LeakBuilder builder, LeakCluster cluster, long heapBytes)
     {
         var leak = builder.Build(cluster);
         if (FindOwner(cluster, leak.Pattern) is not { } owner) return null;
@@ -63,7 +63,8 @@ internal sealed class SuspectSearch(
             .OrderByDescending(row => row.Bytes)
             .Take(MaxClasses)
             .Select(row => new HeldClass(row.Name, row.Count, row.Bytes));
-        return new Suspect(leak, cluster.Bytes, cluster.Bytes / (double)heapBytes, owner, [.. classes]);
+        var removal = owner == SuspectOwner.Program ? code.FindRemoval(cluster.Name) : null;
+        return new Suspect(leak, cluster.Bytes, cluster.Bytes / (double)heapBytes, owner, [.. classes], removal);
     }
 
     private SurvivorSet Below(

@@ -9,6 +9,9 @@ internal static class SuspectSigns
     /// <summary>A program that runs scripts of its users has a few.</summary>
     private const int MinContexts = 20;
 
+    /// <summary>A string of so many characters may be cut off.</summary>
+    private const int MaxWholeString = 1_024;
+
     /// <param name="snapshot">The snapshot.</param>
     /// <param name="minBytes">What counts as large.</param>
     public static IReadOnlyList<SuspectSign> Find(HeapSnapshot snapshot, long minBytes)
@@ -24,8 +27,8 @@ internal static class SuspectSigns
     {
         if (snapshot.Statistics.StringBytes < minBytes) return null;
 
-        // Strings that begin alike and were cut off need not be equal, such as the sources of Node's own modules.
-        var equal = snapshot.DuplicateStrings.Where(row => row.Length is null).ToList();
+        // V8 cuts strings off: those that begin alike need not be equal, such as the sources of Node's own modules.
+        var equal = snapshot.DuplicateStrings.Where(row => row.Value.Length < MaxWholeString).ToList();
         var wasted = equal.Sum(row => row.WastedBytes);
         return wasted < minBytes ? null : new SuspectSign.EqualStrings(equal.MaxBy(row => row.WastedBytes)!, wasted); // something is wasted
     }

@@ -25,7 +25,7 @@ internal sealed class DiagnosisRun
     {
         HelpName = "FILE... | FOLDER | -- PROGRAM ARG",
         CompletionSources = { Offers.Snapshots, Offers.Programs },
-        Description = "two or more snapshots of one process, the earliest first, or a single one; or the folder of a package, or after --, a program: "
+        Description = "two or more snapshots of one process, the earliest first; or the folder of a package, or after --, a program: "
             + "it is started, put under load, and ended",
         Arity = ArgumentArity.ZeroOrMore,
     };

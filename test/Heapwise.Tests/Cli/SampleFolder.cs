@@ -21,6 +21,7 @@ public sealed class SampleFolder : IDisposable
         Write("before.heapsnapshot", Server(sessions: 1).ToJson());
         Write("after.heapsnapshot", Server(sessions: 4).ToJson());
         for (var i = 1; i <= 3; i++) Write($"{i}.heapsnapshot", Server(sessions: 2 * i).ToJson());
+        Write("crash.heapsnapshot", Server(sessions: 80, dataBytes: 50_000).ToJson());
         Write("other.heapsnapshot", OtherProgram().ToJson());
         Write("app.heapsnapshot.gz", Gzip(Server(sessions: 3).ToJson()));
         Write("gc.log", GcLogText());
@@ -45,7 +46,7 @@ public sealed class SampleFolder : IDisposable
     ///                                                                           Session ─data▶ (array) 1 kB
     /// </code>
     /// </summary>
-    internal static TinyHeap Server(int sessions)
+    internal static TinyHeap Server(int sessions, int dataBytes = 1000)
     {
         var heap = new TinyHeap(TinyLayout.Node20);
         var roots = heap.Synthetic("(GC roots)");
@@ -64,7 +65,7 @@ public sealed class SampleFolder : IDisposable
         {
             var session = heap.Object("Session", 56).At(7, 3, 13);
             table.Internal((2 * i + 1).ToString(CultureInfo.InvariantCulture), session);
-            session.Property("user", heap.String("ada@example.org", 32)).Property("data", heap.Object("Buffer", 1000));
+            session.Property("user", heap.String("ada@example.org", 32)).Property("data", heap.Object("Buffer", dataBytes));
         }
 
         return heap;

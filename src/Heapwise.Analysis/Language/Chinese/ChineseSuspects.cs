@@ -53,9 +53,14 @@ internal static class ChineseSuspects
     private static IEnumerable<string> Reasons(Suspect suspect)
     {
         yield return suspect.Leak.Pattern.Accept(new SuspicionByPattern());
-        if (suspect.Leak.Function?.Captured is [var largest, ..])
-            yield return $"其中一个函数通过变量 {largest.Name} 保留了 {Bytes(largest.RetainedBytes)}。";
+        if (suspect.Leak.Function is { Captured: [var largest, ..], MentionsLargest: var mentions })
+        {
+            var unused = mentions == false ? "，而它自己并不使用：使用它的是同一作用域中的另一个函数" : "";
+            yield return $"其中一个函数通过变量 {largest.Name} 保留了 {Bytes(largest.RetainedBytes)} {unused}。";
+        }
+
         if (suspect.Leak.Bound is { } bound) yield return Describe(bound);
+        else if (suspect.Removal is { } at) yield return $"反面证据：{CodeOrigin.FileNameOf(at.File)}:{at.Line} 会从中移除条目。";
     }
 
     private static string Describe(LeakBound bound)

@@ -60,9 +60,14 @@ internal static class EnglishSuspects
     private static IEnumerable<string> Reasons(Suspect suspect)
     {
         yield return suspect.Leak.Pattern.Accept(new SuspicionByPattern());
-        if (suspect.Leak.Function?.Captured is [var largest, ..])
-            yield return $"One of the functions keeps {Bytes(largest.RetainedBytes)} in the variable {largest.Name}.";
+        if (suspect.Leak.Function is { Captured: [var largest, ..], MentionsLargest: var mentions })
+        {
+            var unused = mentions == false ? ", which it does not use itself: another function of its scope does" : "";
+            yield return $"One of the functions keeps {Bytes(largest.RetainedBytes)} in the variable {largest.Name}{unused}.";
+        }
+
         if (suspect.Leak.Bound is { } bound) yield return Describe(bound);
+        else if (suspect.Removal is { } at) yield return $"Against it: {CodeOrigin.FileNameOf(at.File)}:{at.Line} removes from it.";
     }
 
     private static string Describe(LeakBound bound)
