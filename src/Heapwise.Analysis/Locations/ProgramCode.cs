@@ -162,7 +162,8 @@ internal sealed class ProgramCode(HeapSnapshot snapshot, ISourceTexts texts)
         var (root, isMember, members) = WrittenAs(name);
         foreach (var script in ScriptsFor(name))
         {
-            if (Search(script) is { } search && search.FindRemoval(root, isMember, members) is { } at) return LocationOf(script, search, at);
+            if (Search(script) is not { } search) continue;
+            if (search.FindRemoval(root, isMember, members) is { } at) return LocationOf(script, search, at);
         }
 
         return null;

@@ -8,8 +8,8 @@ namespace Heapwise.Analysis.Suspects;
 
 /// <summary>
 /// The shallow bytes of each node and of everything that the best paths reach through it. Unlike retained sizes they do not fall apart
-/// where two holders share their entries: the better path has them all. What V8 keeps for itself (code, sources, shapes, feedback) counts only
-/// where it lives through one object alone. Time: one pass over the nodes. Memory: 8 bytes a node.
+/// where two holders share their entries: the better path has them all. What V8 keeps for itself (code, sources, shapes, feedback) counts
+/// only where it lives through one object alone. Time: one pass over the nodes. Memory: 8 bytes a node.
 /// </summary>
 internal sealed class HeldBytes : IDisposable
 {
@@ -38,7 +38,9 @@ internal sealed class HeldBytes : IDisposable
             bytes[node.Value] += own;
             if (i == 0) continue;
             var parent = paths.ParentOf(node);
-            bytes[parent.Value] += SurvivorSet.IsBookkeeping(paths, node) ? OwnCode(paths.Snapshot.Dominators, parent, node) : bytes[node.Value];
+            bytes[parent.Value] += SurvivorSet.IsBookkeeping(paths, node)
+                ? OwnCode(paths.Snapshot.Dominators, parent, node)
+                : bytes[node.Value];
         }
 
         return new HeldBytes(bytes, total);

@@ -25,6 +25,9 @@ internal sealed class SuspectSearch(
     /// <summary>Less is not worth a word in the small heap of a program that has just started.</summary>
     private const long MinBytes = 1_000_000;
 
+    /// <summary>The global object itself has fewer entries in a program that does not use it as a table.</summary>
+    private const int MinGlobals = 1_000;
+
     private const int MaxClasses = 5;
 
     private static readonly SnapshotIntervals WholeLife = new([null]);
@@ -90,9 +93,11 @@ internal sealed class SuspectSearch(
     {
         if (cluster.Bytes >= minBytes) return true;
         var entries = Math.Max(cluster.Entry?.Count ?? 0, cluster.Holder.Contents.Entries?.Count ?? 0);
-        var isTimer = (cluster.Origin as PatternOrigin)?.Pattern is TimerPattern or AsyncContextPattern;
+
+        // Timeouts end by themselves; thousands of them are sessions that expire.
+        var isInterval = (cluster.Origin as PatternOrigin)?.Pattern is TimerPattern { Timer.IsRepeating: true };
         return entries >= (cluster.Name.Listeners is not null ? HeavyHolders.MinListeners
-            : isTimer ? HeavyHolders.MinTimers
+            : isInterval ? HeavyHolders.MinTimers
             : HeavyHolders.MinEntries);
     }
 
@@ -100,6 +105,7 @@ internal sealed class SuspectSearch(
     private static SuspectOwner? FindOwner(LeakCluster cluster, LeakPattern pattern)
     {
         var name = cluster.Name;
+        if (name.Name == HolderName.GlobalObject && !IsOfProgram(cluster) && cluster.Entry is not { Count: >= MinGlobals }) return null;
         if (name.Root is not null && name.IsOfProgram) return SuspectOwner.Program;
         if (name.Kind is HolderKind.Unnamed) return SuspectOwner.Program;
         if (name.Scope.File is { } file && CodeOrigin.OwnerOf(file) == CodeOwner.Library) return SuspectOwner.Library;
@@ -111,6 +117,6 @@ internal sealed class SuspectSearch(
 
     /// <summary>True of what Node keeps for a program that asked for it.</summary>
     private static bool IsMadeByCalls(LeakPattern pattern) => pattern
-        is TimerPattern { Timer: not null } or AsyncContextPattern or StreamPattern or EventListenerPattern or CompiledCodePattern.ModuleCache
-        or OtherPattern { Api: not null } or GrowingCollectionPattern { Api: not null };
+        is TimerPattern { Timer: not null } or AsyncContextPattern or StreamPattern or EventListenerPattern
+        or CompiledCodePattern.ModuleCache or OtherPattern { Api: not null } or GrowingCollectionPattern { Api: not null };
 }

@@ -3,7 +3,9 @@ using Heapwise.Heap.Graph;
 
 namespace Heapwise.Analysis.Suspects;
 
-/// <summary>What stands out in a snapshot without a holder. Equal strings are looked for only where strings are a large part of it.</summary>
+/// <summary>
+/// What stands out in a snapshot without a holder. Equal strings are looked for only where strings are a large part of it.
+/// </summary>
 internal static class SuspectSigns
 {
     /// <summary>A program that runs scripts of its users has a few.</summary>

@@ -26,8 +26,8 @@ internal sealed class DiagnoseCommand : Verb
     private const string HelpDetails =
         "Warms the program up, then puts it under load in rounds, takes a snapshot after each round, and compares objects by identity: "
         + "objects that each round leaves behind at a steady rate are a leak. A process that heapwise attaches to is left as it was; a "
-        + "program that heapwise starts is ended. Snapshots taken earlier are compared in the same way. A single snapshot, all that a crash "
-        + "may leave, shows suspects: what holds a tenth of the heap or more, or very many entries.";
+        + "program that heapwise starts is ended. Snapshots taken earlier are compared in the same way. A single snapshot, all that a "
+        + "crash may leave, shows suspects: what holds a tenth of the heap or more, or very many entries.";
 
     private readonly DiagnosisRun _run = new();
     private readonly IgnoreOption _ignore = new();
@@ -81,7 +81,8 @@ internal sealed class DiagnoseCommand : Verb
         var findings = SuspectAnalysis.Analyze(snapshot, new DiskSources(), ignored, cancellation);
         var report = SuspectsReport.From(findings, file, _run.LanguageOf(parsed));
         output.Write(() => ReportJson.Write(report), () => SuspectsPage.Of(report, NextSteps.After(report)));
-        return report.Verdict == SuspectsVerdict.Suspects && parsed.GetValue(_failOn) == FailOn.Suspects ? ExitCode.Found : ExitCode.Success;
+        var fails = report.Verdict == SuspectsVerdict.Suspects && parsed.GetValue(_failOn) == FailOn.Suspects;
+        return fails ? ExitCode.Found : ExitCode.Success;
     }
 
     private static int ExitCodeOf(Verdict verdict, FailOn failOn) => (verdict, failOn) switch

@@ -106,7 +106,8 @@ public sealed class SuspectTests
     {
         var program = new TinyProgram();
         var scope = program.Heap.Object("system / Context", 48);
-        program.Global.Property("inside", program.Heap.Script(8, "node:internal/url").Function("inside", 1, 1, 64).Internal("context", scope));
+        var inside = program.Heap.Script(8, "node:internal/url").Function("inside", 1, 1, 64);
+        program.Global.Property("inside", inside.Internal("context", scope));
         scope.Context("table", ArrayOf(program, "Object", 60, Large));
         Find(program).Suspects.ShouldBeEmpty();
     }

@@ -45,7 +45,7 @@ public sealed class DiagnoseCommandTests
     {
         var text = "";
         foreach (var arguments in (string[])
-            ["crash.heapsnapshot", "crash.heapsnapshot --lang zh", "crash.heapsnapshot --format markdown", "app.heapsnapshot"])
+            ["crash.heapsnapshot", "crash.heapsnapshot --lang zh", "crash.heapsnapshot --format md", "app.heapsnapshot"])
         {
             var run = await CliRun.OfAsync("diagnose " + arguments, width: 100);
             run.ExitCode.ShouldBe(0, run.ToString());

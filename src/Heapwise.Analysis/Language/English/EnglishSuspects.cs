@@ -32,8 +32,9 @@ internal static class EnglishSuspects
     {
         var entries = suspect.Entries is { } count ? $" in {Count(count, EntryOf(suspect), EntriesOf(suspect))}" : "";
         var isCode = suspect.Leak.Holder is LeakHolder.HeapObject { Name.Kind: HolderKind.Instance };
+        var subject = isCode ? holder : Capitalize(holder);
         return new SuspectText(
-            $"{(isCode ? holder : Capitalize(holder))} holds {Bytes(suspect.HeldBytes)}{entries}: {Shares.Format(suspect.Share)} of the heap",
+            $"{subject} holds {Bytes(suspect.HeldBytes)}{entries}: {Shares.Format(suspect.Share)} of the heap",
             Explain(suspect),
             [.. Reasons(suspect)]);
     }

@@ -101,7 +101,7 @@ internal sealed class SourceSearch
     public IEnumerable<CodeBound> FindBounds(string root, bool isMember, IReadOnlyList<string> members) =>
         _bounds.Find(root, isMember, members);
 
-    /// <summary>The first token inside a function that removes something from a thing; it is named as for <see cref="FindGrowth"/>.</summary>
+    /// <summary>Where a function removes something from a thing; it is named as for <see cref="FindGrowth"/>.</summary>
     public int? FindRemoval(string root, bool isMember, IReadOnlyList<string> members) => _bounds.FindRemoval(root, isMember, members);
 
     /// <summary>
