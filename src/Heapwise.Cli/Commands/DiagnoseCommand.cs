@@ -55,7 +55,7 @@ internal sealed class DiagnoseCommand : Verb
             "Each request for a different user, so that caches keyed by user grow.") { IsLive = true },
         new("heapwise diagnose 1.heapsnapshot 2.heapsnapshot 3.heapsnapshot",
             "Snapshots of one process, taken earlier after equal amounts of work."),
-        new("heapwise diagnose crash.heapsnapshot", "The only snapshot that is left: what holds so much of it that it may be a leak."),
+        new("heapwise diagnose crash.heapsnapshot", "The only snapshot that is left: what holds much of it."),
     ];
 
     protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellation)

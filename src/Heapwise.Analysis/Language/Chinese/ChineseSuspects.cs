@@ -19,8 +19,8 @@ internal static class ChineseSuspects
         if (findings.Verdict == SuspectsVerdict.Suspects)
             return Tidy($"{bytes} 中有占比突出的对象。单个堆快照只能说明什么大，不能说明什么在增长：在第二个快照证实增长之前，这只是嫌疑。");
         return Tidy(findings.Suspects.Count > 0
-            ? $"没有嫌疑对象：{bytes} 中占比大的对象，程序自身的代码都给出了上限。"
-            : $"没有嫌疑对象：{bytes} 中，程序持有的对象没有一处达到 {Bytes(findings.MinBytes)}。缓慢的泄漏此时可能还很小：只有第二个快照才能说明增长。");
+            ? $"{bytes} 中占比大的对象，程序自身的代码都给出了上限。"
+            : $"{bytes} 中，程序持有的对象没有一处达到 {Bytes(findings.MinBytes)}。缓慢的泄漏此时可能还很小：只有第二个快照才能说明增长。");
     }
 
     public static SuspectText Describe(Suspect suspect, string holder)

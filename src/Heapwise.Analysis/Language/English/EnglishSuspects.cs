@@ -15,16 +15,16 @@ internal static class EnglishSuspects
 
     public static string Describe(SuspectFindings findings)
     {
-        var bytes = $"{Bytes(findings.HeapBytes)} of reachable heap";
         if (findings.Verdict == SuspectsVerdict.Suspects)
         {
-            return $"Something stands out in {bytes}. One snapshot shows what is large, not what grows: "
-                + "this is a suspicion until a second snapshot shows growth.";
+            return $"Something stands out in {Bytes(findings.HeapBytes)} of reachable heap. "
+                + "One snapshot shows what is large, not what grows: this is a suspicion until a second snapshot shows growth.";
         }
 
+        var heap = $"The reachable heap is {Bytes(findings.HeapBytes)}, and";
         return findings.Suspects.Count > 0
-            ? $"No suspects: what is large in {bytes} is bounded by the program's own code."
-            : $"No suspects: nothing that the program holds makes up {Bytes(findings.MinBytes)} or more of {bytes}. "
+            ? $"{heap} what is large in it is bounded by the program's own code."
+            : $"{heap} nothing that the program holds makes up {Bytes(findings.MinBytes)} or more. "
                 + "A slow leak may still be small: only a second snapshot shows growth.";
     }
 
