@@ -3,6 +3,7 @@ using Heapwise.Analysis.Leaks.Clusters;
 using Heapwise.Analysis.Leaks.Facts;
 using Heapwise.Analysis.Leaks.Patterns;
 using Heapwise.Analysis.Locations;
+using Heapwise.Analysis.Retention.Containers;
 using Heapwise.Analysis.Retention.Names;
 using Heapwise.Analysis.Retention.Paths;
 using Heapwise.Analysis.Survivors;
@@ -50,15 +51,23 @@ internal sealed class SuspectSearch(
         var clusters = BuildClusters(context, claims, held, minBytes);
         var builder = new LeakBuilder(context, new LeakLocator(context));
         var suspects = clusters
-            .Where(cluster => IsSuspect(cluster, minBytes))
-            .Select(cluster => FindSuspect(builder, cluster, held.Total))
+            .Select(cluster => (Cluster: cluster, Bytes: BytesOf(context.Survivors, cluster)))
+            .Where(row => IsSuspect(row.Cluster, row.Bytes, minBytes))
+            .Select(row => FindSuspect(builder, row.Cluster, row.Bytes, held.Total))
             .OfType<Suspect>()
             .Where(suspect => !ignored.Contains(suspect.Leak.Fingerprint))
             .OrderBy(suspect => suspect.IsBounded).ThenBy(suspect => suspect.Owner).ThenByDescending(suspect => suspect.HeldBytes);
         return new SuspectFindings(held.Total, minBytes, [.. suspects], SuspectSigns.Find(snapshot, minBytes));
     }
 
-    private Suspect? FindSuspect(LeakBuilder builder, LeakCluster cluster, long heapBytes)
+    /// <summary>What a cluster's objects take, and the container that they are in.</summary>
+    private static long BytesOf(SurvivorSet survivors, LeakCluster cluster)
+    {
+        var isContainer = cluster.Seed is not null && cluster.Kind is not (ContainerKind.None or ContainerKind.Text);
+        return cluster.Bytes + (isContainer ? HolderPoints.OwnBytes(survivors, cluster.Holder.Node) : 0);
+    }
+
+    private Suspect? FindSuspect(LeakBuilder builder, LeakCluster cluster, long bytes, long heapBytes)
     {
         var leak = builder.Build(cluster);
         if (FindOwner(cluster, leak.Pattern) is not { } owner) return null;
@@ -67,7 +76,7 @@ internal sealed class SuspectSearch(
             .Take(MaxClasses)
             .Select(row => new HeldClass(row.Name, row.Count, row.Bytes));
         var removal = owner == SuspectOwner.Program ? code.FindRemoval(cluster.Name) : null;
-        return new Suspect(leak, cluster.Bytes, cluster.Bytes / (double)heapBytes, owner, [.. classes], removal);
+        return new Suspect(leak, bytes, bytes / (double)heapBytes, owner, [.. classes], removal);
     }
 
     private SurvivorSet Below(
@@ -89,9 +98,9 @@ internal sealed class SuspectSearch(
         return AlikeClusters.Join(context.Survivors, [.. clusters.OrderByDescending(cluster => cluster.Bytes)], WholeLife);
     }
 
-    private static bool IsSuspect(LeakCluster cluster, long minBytes)
+    private static bool IsSuspect(LeakCluster cluster, long bytes, long minBytes)
     {
-        if (cluster.Bytes >= minBytes) return true;
+        if (bytes >= minBytes) return true;
         var entries = Math.Max(cluster.Entry?.Count ?? 0, cluster.Holder.Contents.Entries?.Count ?? 0);
 
         // Timeouts end by themselves; thousands of them are sessions that expire.
