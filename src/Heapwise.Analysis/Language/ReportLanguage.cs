@@ -2,6 +2,7 @@ using Heapwise.Analysis.Leaks;
 using Heapwise.Analysis.Leaks.Facts;
 using Heapwise.Analysis.Process;
 using Heapwise.Analysis.Retention.Names;
+using Heapwise.Analysis.Suspects;
 
 namespace Heapwise.Analysis.Language;
 
@@ -49,4 +50,13 @@ public abstract class ReportLanguage
 
     /// <summary>The outcome of a verification, in one or two sentences.</summary>
     public abstract string Describe(VerificationSummary summary);
+
+    /// <summary>What a single snapshot shows, and what it cannot.</summary>
+    public abstract string Describe(SuspectFindings findings);
+
+    /// <summary>Why something is suspected, worded as a suspicion.</summary>
+    public abstract SuspectText Describe(Suspect suspect);
+
+    /// <summary>What stands out without a holder, in a sentence.</summary>
+    public abstract string Describe(SuspectSign sign);
 }

@@ -161,6 +161,20 @@ internal sealed class ProgramCode(HeapSnapshot snapshot, ISourceTexts texts)
         return ScriptsFor(name).Any(script => Search(script) is { } search && search.IsLookedUp(root, isMember, members));
     }
 
+    /// <summary>Where the program removes something from what a name means; null where no text shows it.</summary>
+    public CodeLocation? FindRemoval(HolderName name)
+    {
+        if (name.Root is null || !name.IsOfProgram) return null;
+        var (root, isMember, members) = WrittenAs(name);
+        foreach (var script in ScriptsFor(name))
+        {
+            if (Search(script) is not { } search) continue;
+            if (search.FindRemoval(root, isMember, members) is { } at) return LocationOf(script, search, at);
+        }
+
+        return null;
+    }
+
     /// <summary>Where a name of the program is declared; null where no text shows it.</summary>
     public CodeLocation? FindDeclaration(HolderName name)
     {

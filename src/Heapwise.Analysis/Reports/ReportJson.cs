@@ -68,6 +68,8 @@ public static class ReportJson
 
     public static string Write(DiagnosisReport report) => JsonSerializer.Serialize(report, Context.DiagnosisReport);
 
+    public static string Write(SuspectsReport report) => JsonSerializer.Serialize(report, Context.SuspectsReport);
+
     public static string Write(VerificationReport report) => JsonSerializer.Serialize(report, Context.VerificationReport);
 
     public static string Write(TestReport report) => JsonSerializer.Serialize(report, Context.TestReport);
@@ -154,6 +156,7 @@ public static class ReportJson
 [JsonSerializable(typeof(GcWatchReport))]
 [JsonSerializable(typeof(WatchSampleReport))]
 [JsonSerializable(typeof(DiagnosisReport))]
+[JsonSerializable(typeof(SuspectsReport))]
 [JsonSerializable(typeof(RecordReport))]
 [JsonSerializable(typeof(VerificationReport))]
 [JsonSerializable(typeof(TestReport))]

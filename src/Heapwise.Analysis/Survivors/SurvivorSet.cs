@@ -71,6 +71,33 @@ internal sealed class SurvivorSet : IDisposable
         return survivors;
     }
 
+    /// <summary>
+    /// For a single snapshot, which does not show what is new: everything that some holders keep, as if it were born in one interval after
+    /// them. A unit is what hangs at a holder.
+    /// </summary>
+    /// <param name="paths">The best paths.</param>
+    /// <param name="holders">Objects at which something hangs that is looked at.</param>
+    /// <param name="above">Objects that are not what a holder keeps, although they hang at one: the way to other holders.</param>
+    /// <param name="without">Left out, with what is reached through them.</param>
+    /// <param name="downTo">What is reached through these is not left out.</param>
+    /// <param name="cancellation">Ends the pass early.</param>
+    public static SurvivorSet Below(
+        RootPaths paths,
+        IReadOnlySet<NodeIndex> holders,
+        IReadOnlySet<NodeIndex> above,
+        IReadOnlySet<NodeIndex> without,
+        IReadOnlySet<NodeIndex> downTo,
+        CancellationToken cancellation = default)
+    {
+        var survivors = new SurvivorSet(paths, 1);
+        survivors.AttributeBelow(holders, above, without, downTo, cancellation);
+        return survivors;
+    }
+
+    /// <summary>True where the last hop to an object leads into V8's bookkeeping.</summary>
+    public static bool IsBookkeeping(RootPaths paths, NodeIndex node) =>
+        paths.CostOf(node) - paths.CostOf(paths.ParentOf(node)) >= MinBookkeepingCost;
+
     /// <summary>The first new object of a unit.</summary>
     public NodeIndex NodeOf(int unit) => new(_unitNodes[unit]);
 
@@ -104,7 +131,6 @@ internal sealed class SurvivorSet : IDisposable
     private void Attribute(
         Births births, IReadOnlySet<NodeIndex> without, IReadOnlySet<NodeIndex> downTo, CancellationToken cancellation)
     {
-        var graph = Paths.Snapshot.Graph;
         var seen = 0;
         foreach (var at in Paths.Order[1..])
         {
@@ -119,18 +145,41 @@ internal sealed class SurvivorSet : IDisposable
                 if (isLeftOut) interval = LeftOut;
             }
 
-            _intervals[at] = interval;
-            if (interval is Old or LeftOut or Ignored) continue;
-            var unit = _units[parent] != 0 ? _units[parent] : AddUnit(at);
-            _units[at] = unit;
-            _counts[((unit - 1) * IntervalCount) + interval - 1]++;
-            _bytes[unit - 1] += graph.ShallowSizeOf(node);
+            Put(at, parent, interval);
         }
     }
 
-    /// <summary>True where the last hop of a node's path leads into what V8 keeps for itself.</summary>
-    internal static bool IsBookkeeping(RootPaths paths, NodeIndex node) =>
-        paths.CostOf(node) - paths.CostOf(paths.ParentOf(node)) >= MinBookkeepingCost;
+    private void AttributeBelow(
+        IReadOnlySet<NodeIndex> holders,
+        IReadOnlySet<NodeIndex> above,
+        IReadOnlySet<NodeIndex> without,
+        IReadOnlySet<NodeIndex> downTo,
+        CancellationToken cancellation)
+    {
+        var seen = 0;
+        foreach (var at in Paths.Order[1..])
+        {
+            if ((++seen & 0xFFFFF) == 0) cancellation.ThrowIfCancellationRequested();
+            var node = new NodeIndex(at);
+            var parent = Paths.ParentOf(node);
+            var around = _intervals[parent.Value];
+            var interval = around == Ignored || IsBookkeeping(Paths, node) ? Ignored
+                : above.Contains(node) || (around == Old && !holders.Contains(parent)) ? Old
+                : without.Contains(node) || (around == LeftOut && !downTo.Contains(node)) ? LeftOut
+                : (byte)1;
+            Put(at, parent.Value, interval);
+        }
+    }
+
+    private void Put(int node, int parent, byte interval)
+    {
+        _intervals[node] = interval;
+        if (interval is Old or LeftOut or Ignored) return;
+        var unit = _units[parent] != 0 ? _units[parent] : AddUnit(node);
+        _units[node] = unit;
+        _counts[((unit - 1) * IntervalCount) + interval - 1]++;
+        _bytes[unit - 1] += Paths.Snapshot.Graph.ShallowSizeOf(new NodeIndex(node));
+    }
 
     private int AddUnit(int node)
     {

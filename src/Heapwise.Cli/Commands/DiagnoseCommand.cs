@@ -1,11 +1,14 @@
 using System.CommandLine;
 using Heapwise.Analysis.Leaks;
 using Heapwise.Analysis.Reports;
+using Heapwise.Analysis.Suspects;
+using Heapwise.Cli.Files;
 using Heapwise.Cli.Options;
 using Heapwise.Cli.Pages;
 using Heapwise.Cli.Renderers;
 using Heapwise.Cli.Shell;
 using Heapwise.Cli.Texts;
+using Heapwise.Diagnosis.Sources;
 
 namespace Heapwise.Cli.Commands;
 
@@ -16,6 +19,7 @@ internal sealed class DiagnoseCommand : Verb
     {
         Leak,
         Inconclusive,
+        Suspects,
         Never,
     }
 
@@ -23,14 +27,15 @@ internal sealed class DiagnoseCommand : Verb
         "Warms the program up, then puts it under load in rounds, takes a snapshot after each round, and compares objects by identity: "
         + "objects that each round leaves behind at a steady rate are a leak. A process that heapwise attaches to is left as it was; a "
         + "program that heapwise starts is ended. Snapshots taken earlier are compared in the same way; those of different processes by "
-        + "structure, which shows what one holds more of.";
+        + "structure, which shows what one holds more of. A single snapshot, all that a crash may leave, shows suspects: what holds a "
+        + "tenth of the heap or more, or very many entries.";
 
     private readonly DiagnosisRun _run = new();
     private readonly IgnoreOption _ignore = new();
 
     private readonly Option<FailOn?> _failOn = new("--fail-on")
     {
-        Description = "leak, inconclusive or never: when to exit with code 1 (leak)",
+        Description = "leak, inconclusive, suspects (in a single snapshot) or never: when to exit with code 1 (leak)",
         HelpName = "VERDICT",
         CustomParser = OptionParsers.OneOf<FailOn>,
     };
@@ -52,11 +57,13 @@ internal sealed class DiagnoseCommand : Verb
         new("heapwise diagnose 1.heapsnapshot 2.heapsnapshot 3.heapsnapshot",
             "Snapshots of one process, taken earlier after equal amounts of work."),
         new("heapwise diagnose healthy.heapsnapshot sick.heapsnapshot", "Two processes: what the second holds more of, and where."),
+        new("heapwise diagnose crash.heapsnapshot", "The only snapshot that is left: what holds much of it."),
     ];
 
     protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellation)
     {
         var ignored = _ignore.Read(parsed);
+        if (_run.FindSingleFile(parsed) is { } single) return FindSuspects(parsed, single, ignored, output, cancellation);
         var report = await _run.RunAsync(parsed, output, ignored, earlier: null, cancellation);
         IgnoreOption.ReportStale(output, DiagnosisText.For(report.Language), ignored, report.Ignored);
         output.Write(
@@ -67,6 +74,17 @@ internal sealed class DiagnoseCommand : Verb
             : ExitCodeOf(report.Verdict, parsed.GetValue(_failOn) ?? FailOn.Leak) is ExitCode.Found ? ExitCode.Found
             : report.Partial is null ? ExitCode.Success
             : ExitCode.Usage;
+    }
+
+    private int FindSuspects(
+        ParseResult parsed, string file, IReadOnlySet<string> ignored, Output output, CancellationToken cancellation)
+    {
+        using var snapshot = SnapshotFile.Open(file, output, cancellation);
+        var findings = SuspectAnalysis.Analyze(snapshot, new DiskSources(), ignored, cancellation);
+        var report = SuspectsReport.From(findings, file, _run.LanguageOf(parsed));
+        output.Write(() => ReportJson.Write(report), () => SuspectsPage.Of(report, NextSteps.After(report)));
+        var fails = report.Verdict == SuspectsVerdict.Suspects && parsed.GetValue(_failOn) == FailOn.Suspects;
+        return fails ? ExitCode.Found : ExitCode.Success;
     }
 
     private static int ExitCodeOf(Verdict verdict, FailOn failOn) => (verdict, failOn) switch

@@ -112,6 +112,16 @@ internal sealed class DiagnosisRun
 
     public string? KeepFolder(ParseResult parsed) => parsed.GetValue(_keep);
 
+    /// <summary>The only snapshot that is given; null where the words and options are about something else.</summary>
+    /// <exception cref="UsageException">They name nothing to diagnose, or contradict each other.</exception>
+    public string? FindSingleFile(ParseResult parsed)
+    {
+        var (files, program) = WordsOf(parsed);
+        if (FindTarget(parsed, files, program) is not null || files.Count != 1) return null;
+        RequireNoLiveOption(parsed);
+        return files[0];
+    }
+
     /// <param name="parsed">The command line.</param>
     /// <param name="output">Where progress goes.</param>
     /// <param name="ignored">Fingerprints of findings that do not count.</param>
@@ -241,9 +251,7 @@ internal sealed class DiagnosisRun
         ParseResult parsed, IReadOnlyList<string> files, IReadOnlySet<string> ignored, ComparedBy? by, Output output,
         CancellationToken cancellation)
     {
-        Option[] liveOnly = [.. _load.All, .. RunOptions];
-        if (liveOnly.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } stray)
-            throw new UsageException($"{stray.Name} needs a running program: --pid PID, --inspect HOST:PORT, or -- node app.js at the end");
+        RequireNoLiveOption(parsed);
         if (files.Count == 1)
             throw new UsageException($"{files[0]}: one snapshot cannot show growth. Give two or more of one process, the earliest first");
         foreach (var file in files) SnapshotFile.Require(file); // before minutes are spent on the others
@@ -252,8 +260,15 @@ internal sealed class DiagnosisRun
         return DiagnosisReport.From(await new FileDiagnosis(files, narration, ignored, by).RunAsync(cancellation), language);
     }
 
+    private void RequireNoLiveOption(ParseResult parsed)
+    {
+        Option[] liveOnly = [.. _load.All, .. RunOptions];
+        if (liveOnly.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } stray)
+            throw new UsageException($"{stray.Name} needs a running program: --pid PID, --inspect HOST:PORT, or -- node app.js at the end");
+    }
+
     /// <summary>English by default, whatever the environment says: scripts read the output.</summary>
-    private ReportLanguage LanguageOf(ParseResult parsed) =>
+    public ReportLanguage LanguageOf(ParseResult parsed) =>
         ReportLanguages.FindOrDefault(parsed.GetValue(_language) ?? ReportLanguages.English.Code);
 
     private static string? ParseLanguage(ArgumentResult result)

@@ -14,7 +14,7 @@ internal static class DiagnosisPage
     private static readonly Column[] NumberedLines = [new(""), new("", Fit.CutEnd)];
 
     // A command that is cut cannot be typed; what it does is left out first.
-    private static readonly Column[] Steps = [new("", Fit.Word), new("", Fit.CutEnd, Rank: 1)];
+    internal static readonly Column[] Steps = [new("", Fit.Word), new("", Fit.CutEnd, Rank: 1)];
 
     /// <param name="report">What was found.</param>
     /// <param name="next">Further commands, each with what it does.</param>
@@ -47,7 +47,7 @@ internal static class DiagnosisPage
         if (ignored.Count > 0) page.Note(text.Ignored(ignored));
     }
 
-    private static IReadOnlyList<Cell> Step((string Command, string What) step) => [new Piece(step.Command, Tone.Code), step.What];
+    internal static IReadOnlyList<Cell> Step((string Command, string What) step) => [new Piece(step.Command, Tone.Code), step.What];
 
     private static TableBlock CodeBlock(Column[] columns, IEnumerable<string> lines) =>
         new(columns, [.. lines.Select(line => (IReadOnlyList<Cell>)[new Piece(line, Tone.Code)])]) { IsDrawn = true };
@@ -86,7 +86,7 @@ internal static class DiagnosisPage
     private static string Name(FilledHolderReport holder) =>
         holder.Location is { } place ? $"{holder.Name} ({ObjectText.Place(place)})" : holder.Name;
 
-    private static void Place(Page page, LocationReport place, string? declaration, DiagnosisText text)
+    internal static void Place(Page page, LocationReport place, string? declaration, DiagnosisText text)
     {
         page.Heading(text.Where).Say(
             new Piece(ObjectText.Place(place), Tone.Code),
@@ -110,7 +110,7 @@ internal static class DiagnosisPage
     }
 
     /// <summary>V8 nests its roots; only the last one is informative: <c>(Global handles)</c>, <c>(Stack roots)</c>, …</summary>
-    private static IReadOnlyList<PathStepReport> WithoutRoots(IReadOnlyList<PathStepReport> path)
+    internal static IReadOnlyList<PathStepReport> WithoutRoots(IReadOnlyList<PathStepReport> path)
     {
         var roots = path.TakeWhile(step => step.NodeType == "synthetic").Count();
         return roots < 2 ? path : [path[roots - 1] with { Edge = "", EdgeType = "" }, .. path.Skip(roots)];

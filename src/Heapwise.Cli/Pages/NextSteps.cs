@@ -27,6 +27,20 @@ internal static class NextSteps
         return steps;
     }
 
+    /// <summary>What proves a suspicion, or clears it.</summary>
+    public static IReadOnlyList<(string Command, string What)> After(SuspectsReport report)
+    {
+        var text = DiagnosisText.For(report.Language);
+        var file = ShellWords.Quote(report.File);
+        List<(string, string)> steps = [];
+        if (report.Suspects is [{ Holder.NodeId: > 0 } first, ..])
+            steps.Add(($"heapwise retainers {file} @{first.Holder.NodeId}", text.WhatElseHoldsIt));
+        else steps.Add(($"heapwise summary {file}", text.WhatIsInTheHeap));
+        steps.Add(("heapwise diagnose --load URL -- node app.js", text.ProvesGrowth));
+        steps.Add(("heapwise diagnose --pid PID --every 10m", text.ProvesGrowthInProduction));
+        return steps;
+    }
+
     /// <param name="report">What was found.</param>
     /// <param name="run">The words of the run's target and load.</param>
     /// <returns>The lines of the command that verifies a fix; none where there is nothing to fix.</returns>

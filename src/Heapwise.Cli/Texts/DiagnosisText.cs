@@ -1,6 +1,7 @@
 using Heapwise.Analysis.Leaks;
 using Heapwise.Analysis.Leaks.Verification;
 using Heapwise.Analysis.Reports;
+using Heapwise.Analysis.Suspects;
 using Heapwise.Diagnosis.Loads;
 using Heapwise.Diagnosis.Runs;
 
@@ -15,6 +16,19 @@ internal sealed record DiagnosisText
     public required Func<Verdict, string> Badge { get; init; }
 
     public required Func<VerificationVerdict, string> VerificationBadge { get; init; }
+
+    public required Func<SuspectsVerdict, string> SuspectsBadge { get; init; }
+
+    public required string WhyItIsSuspected { get; init; }
+
+    /// <summary>How many suspects are not shown.</summary>
+    public required Func<int, string> MoreSuspects { get; init; }
+
+    public required string WhatIsInTheHeap { get; init; }
+
+    public required string ProvesGrowth { get; init; }
+
+    public required string ProvesGrowthInProduction { get; init; }
 
     /// <summary>How many, and bytes per round.</summary>
     public required Func<int, string, string> SeveralLeaks { get; init; }

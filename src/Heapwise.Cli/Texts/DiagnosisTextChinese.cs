@@ -2,6 +2,7 @@ using System.Text;
 using Heapwise.Analysis.Language.Units;
 using Heapwise.Analysis.Leaks;
 using Heapwise.Analysis.Leaks.Verification;
+using Heapwise.Analysis.Suspects;
 using Heapwise.Diagnosis.Loads;
 using Heapwise.Diagnosis.Runs;
 
@@ -20,6 +21,12 @@ internal static class DiagnosisTextChinese
             VerificationVerdict.NotFixed => "未修复",
             _ => "无法确定",
         },
+        SuspectsBadge = verdict => verdict == SuspectsVerdict.Suspects ? "有嫌疑" : "无嫌疑",
+        WhyItIsSuspected = "嫌疑理由",
+        MoreSuspects = count => $"另有 {Counts.Format(count)} 个嫌疑对象：见 --format json。",
+        WhatIsInTheHeap = "查看堆里有什么",
+        ProvesGrowth = "证实增长，或排除嫌疑",
+        ProvesGrowthInProduction = "对运行中的程序做同样的检查",
         SeveralLeaks = (count, bytes) => FormattableString.Invariant($"共 {count} 处泄漏，每轮合计 {bytes}"),
         BetweenSentences = "",
         Where = "代码位置",

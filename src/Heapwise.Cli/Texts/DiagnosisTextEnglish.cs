@@ -2,6 +2,7 @@ using System.Text;
 using Heapwise.Analysis.Language.Units;
 using Heapwise.Analysis.Leaks;
 using Heapwise.Analysis.Leaks.Verification;
+using Heapwise.Analysis.Suspects;
 using Heapwise.Diagnosis.Loads;
 using Heapwise.Diagnosis.Runs;
 
@@ -20,6 +21,12 @@ internal static class DiagnosisTextEnglish
             VerificationVerdict.NotFixed => "NOT FIXED",
             _ => "INCONCLUSIVE",
         },
+        SuspectsBadge = verdict => verdict == SuspectsVerdict.Suspects ? "SUSPECTS" : "NO SUSPECTS",
+        WhyItIsSuspected = "Why it is suspected",
+        MoreSuspects = count => $"{Counts.Format(count, "more suspect")}: see --format json.",
+        WhatIsInTheHeap = "what is in the heap",
+        ProvesGrowth = "proves growth, or clears the suspects",
+        ProvesGrowthInProduction = "the same with a running program",
         SeveralLeaks = (count, bytes) => $"{count} leaks, {bytes} per round in total",
         BetweenSentences = " ",
         Where = "Where",

@@ -34,6 +34,6 @@ internal static class LaunchText
         var folder = ShortPath.Of(earlier[0].DirectoryName ?? ".");
         var text = $"heapwise: earlier runs left {Counts.Format(earlier.Count, "snapshot")} in {folder}";
         if (empty > 0) text += $", {Counts.Format(empty)} of them empty: the program was killed while it wrote";
-        return latest is null ? text : $"{text}. Next: heapwise summary {ShellWords.Quote(ShortPath.Of(latest.FullName))}";
+        return latest is null ? text : $"{text}. Next: heapwise diagnose {ShellWords.Quote(ShortPath.Of(latest.FullName))}";
     }
 }

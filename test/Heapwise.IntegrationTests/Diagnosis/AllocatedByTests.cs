@@ -1,4 +1,3 @@
-using Heapwise.IntegrationTests.Live;
 using Heapwise.Tests.Cli;
 using Shouldly;
 using Xunit;

@@ -11,7 +11,8 @@ public sealed class NamespaceTests
     private static readonly string[] Deciding =
     [
         "Heapwise.Analysis.Survivors", "Heapwise.Analysis.Retention", "Heapwise.Analysis.Leaks", "Heapwise.Analysis.Locations",
-        "Heapwise.Analysis.Process", "Heapwise.Analysis.GarbageCollection", "Heapwise.Analysis.Allocations", "Heapwise.Diagnosis",
+        "Heapwise.Analysis.Process", "Heapwise.Analysis.GarbageCollection", "Heapwise.Analysis.Allocations", "Heapwise.Analysis.Suspects",
+        "Heapwise.Diagnosis",
     ];
 
     /// <summary>Namespaces of what is shown: reports and the words in them.</summary>

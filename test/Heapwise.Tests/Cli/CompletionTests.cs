@@ -17,7 +17,7 @@ public sealed class CompletionTests
     [InlineData("-", "--help --version")]
     [InlineData("diagnose|--lang|", "en zh")]
     [InlineData("diagnose|--lang=", "en zh")]
-    [InlineData("diagnose|--lang=en|--fail-on|", "leak inconclusive never")]
+    [InlineData("diagnose|--lang=en|--fail-on|", "leak inconclusive suspects never")]
     [InlineData("record|--format|", "text json md folded svg")]
     [InlineData("ps|--format|", "text json md")]
     [InlineData("cache|", "list clear add")]

@@ -11,7 +11,7 @@ public sealed class DiagnoseCommandTests
     {
         string[] mistakes =
         [
-            "diagnose", "diagnose 1.heapsnapshot", "diagnose --load http://127.0.0.1:1/ node app.js",
+            "diagnose", "diagnose --rounds 4 1.heapsnapshot", "diagnose --load http://127.0.0.1:1/ node app.js",
             "diagnose --pid 1 1.heapsnapshot 2.heapsnapshot",
             "diagnose --pid 1 -- node app.js", "diagnose --", "diagnose --pid x", "diagnose --inspect nowhere",
             "diagnose --load 127.0.0.1:3000 -- node app.js", "diagnose --load http://127.0.0.1:1/ --load-cmd ./drive -- node app.js",
@@ -65,4 +65,26 @@ public sealed class DiagnoseCommandTests
 
         run.Out.ShouldContain("\"comparedBy\": \"structure\"");
     }
+
+    [Fact]
+    public async Task A_single_snapshot_shows_suspects()
+    {
+        var text = "";
+        foreach (var arguments in (string[])
+            ["crash.heapsnapshot", "crash.heapsnapshot --lang zh", "crash.heapsnapshot --format md", "app.heapsnapshot"])
+        {
+            var run = await CliRun.OfAsync("diagnose " + arguments, width: 100);
+            run.ExitCode.ShouldBe(0, run.ToString());
+            run.Error.ShouldBeEmpty();
+            text += $"$ heapwise diagnose {arguments}\n{run.Out}\n";
+        }
+
+        Approval.Matches(text);
+    }
+
+    [Theory]
+    [InlineData("crash.heapsnapshot", 1)]
+    [InlineData("app.heapsnapshot", 0)]
+    public async Task Suspects_fail_a_run_only_on_request(string file, int exitCode) =>
+        (await CliRun.OfAsync($"diagnose --fail-on suspects {file}")).ExitCode.ShouldBe(exitCode);
 }

@@ -21,6 +21,7 @@ public sealed partial class JsonDocumentationTests
     [InlineData("retainers app.heapsnapshot --class Session")]
     [InlineData("dominators app.heapsnapshot")]
     [InlineData("strings app.heapsnapshot")]
+    [InlineData("diagnose crash.heapsnapshot")]
     [InlineData("gclog gc.log")]
     public async Task Fields_of_a_command_are_documented(string arguments) =>
         ShouldBeDocumented((await CliRun.OfAsync(arguments + " --format json")).Out);

@@ -69,7 +69,7 @@ public sealed class RunCommandTests
             var run = await CliRun.OfAsync("run --dry-run --folder earlier -- node --max-old-space-size=64 app.js");
             run.Error.ShouldEndWith(
                 "heapwise: earlier runs left 2 snapshots in earlier, 1 of them empty: the program was killed while it wrote. "
-                + "Next: heapwise summary earlier/Heap.1.heapsnapshot\n");
+                + "Next: heapwise diagnose earlier/Heap.1.heapsnapshot\n");
         }
         finally
         {

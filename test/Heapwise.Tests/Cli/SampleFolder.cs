@@ -21,6 +21,7 @@ public sealed class SampleFolder : IDisposable
         Write("before.heapsnapshot", Server(sessions: 1).ToJson());
         Write("after.heapsnapshot", Server(sessions: 4).ToJson());
         for (var i = 1; i <= 3; i++) Write($"{i}.heapsnapshot", Server(sessions: 2 * i).ToJson());
+        Write("crash.heapsnapshot", Server(sessions: 80, dataBytes: 50_000).ToJson());
         Write("other.heapsnapshot", OtherProgram().ToJson());
         Write("healthy.heapsnapshot", Server(sessions: 5).ToJson());
         Write("sick.heapsnapshot", Server(sessions: 60, earlierObjects: 1).ToJson());
@@ -49,7 +50,8 @@ public sealed class SampleFolder : IDisposable
     /// </summary>
     /// <param name="sessions">How many there are.</param>
     /// <param name="earlierObjects">What the process numbered before and is gone: with some, ids are those of another process.</param>
-    internal static TinyHeap Server(int sessions, int earlierObjects = 0)
+    /// <param name="dataBytes">What each holds.</param>
+    internal static TinyHeap Server(int sessions, int earlierObjects = 0, int dataBytes = 1000)
     {
         var heap = new TinyHeap(TinyLayout.Node20);
         for (var i = 0; i < earlierObjects; i++) heap.Object("Gone");
@@ -69,7 +71,7 @@ public sealed class SampleFolder : IDisposable
         {
             var session = heap.Object("Session", 56).At(7, 3, 13);
             table.Internal((2 * i + 1).ToString(CultureInfo.InvariantCulture), session);
-            session.Property("user", heap.String("ada@example.org", 32)).Property("data", heap.Object("Buffer", 1000));
+            session.Property("user", heap.String("ada@example.org", 32)).Property("data", heap.Object("Buffer", dataBytes));
         }
 
         return heap;

@@ -2,6 +2,7 @@ using Heapwise.Analysis.Leaks;
 using Heapwise.Analysis.Leaks.Facts;
 using Heapwise.Analysis.Process;
 using Heapwise.Analysis.Retention.Names;
+using Heapwise.Analysis.Suspects;
 using static Heapwise.Analysis.Language.Chinese.ChinesePhrases;
 
 namespace Heapwise.Analysis.Language.Chinese;
@@ -46,4 +47,10 @@ internal sealed class ChineseLanguage : ReportLanguage
     public override string Describe(VerdictReason reason) => Tidy(ChineseVerdicts.Describe(reason));
 
     public override string Describe(VerificationSummary summary) => Tidy(ChineseVerifications.Describe(summary));
+
+    public override string Describe(SuspectFindings findings) => ChineseSuspects.Describe(findings);
+
+    public override SuspectText Describe(Suspect suspect) => ChineseSuspects.Describe(suspect, NameOf(suspect.Leak.Holder));
+
+    public override string Describe(SuspectSign sign) => ChineseSuspects.Describe(sign);
 }

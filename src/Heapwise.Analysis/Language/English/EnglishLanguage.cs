@@ -2,6 +2,7 @@ using Heapwise.Analysis.Leaks;
 using Heapwise.Analysis.Leaks.Facts;
 using Heapwise.Analysis.Process;
 using Heapwise.Analysis.Retention.Names;
+using Heapwise.Analysis.Suspects;
 
 namespace Heapwise.Analysis.Language.English;
 
@@ -46,4 +47,10 @@ internal sealed class EnglishLanguage : ReportLanguage
     public override string Describe(VerdictReason reason) => EnglishVerdicts.Describe(reason);
 
     public override string Describe(VerificationSummary summary) => EnglishVerification.Describe(summary);
+
+    public override string Describe(SuspectFindings findings) => EnglishSuspects.Describe(findings);
+
+    public override SuspectText Describe(Suspect suspect) => EnglishSuspects.Describe(suspect, NameOf(suspect.Leak.Holder));
+
+    public override string Describe(SuspectSign sign) => EnglishSuspects.Describe(sign);
 }

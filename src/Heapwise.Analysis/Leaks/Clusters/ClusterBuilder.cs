@@ -137,7 +137,7 @@ internal static class ClusterBuilder
             foreach (var unit in points[i].Units) pointOf[unit] = i;
         }
 
-        var tallies = points.Select(_ => new ClassTally(context.Snapshot, survivors.IntervalCount, context.Earlier[0].MaxId)).ToArray();
+        var tallies = points.Select(_ => new ClassTally(context.Snapshot, survivors.IntervalCount, context.FirstMaxId)).ToArray();
         if (tallies.Length == 0) return tallies;
         foreach (var at in survivors.Paths.Order)
         {

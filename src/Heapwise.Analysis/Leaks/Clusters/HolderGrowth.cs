@@ -18,8 +18,9 @@ internal static class HolderGrowth
     /// Whether the holder grew, in bytes or in entries. A holder that did not exist before, or a list (held from both ends,
     /// its first node retains little), is judged by the number of objects of the class.
     /// </summary>
-    public static bool Grew(HeapSnapshot last, FoundHolder holder, SurvivorClass entry, long bytes, IReadOnlyList<SnapshotIds> earlier)
+    public static bool? Grew(HeapSnapshot last, FoundHolder holder, SurvivorClass entry, long bytes, IReadOnlyList<SnapshotIds> earlier)
     {
+        if (earlier.Count == 0) return null;
         var id = last.Graph.IdOf(holder.Node);
         var isComparable = earlier[0].Had(id) && !holder.IsLinked
             && last.Graph.TypeOf(holder.Node) is NodeType.Object or NodeType.Array or NodeType.Closure;
@@ -40,8 +41,9 @@ internal static class HolderGrowth
     /// There must be more objects of the class than before by nearly as many as survived; else these took the place of
     /// others.
     /// </summary>
-    public static bool ClassGrew(HeapSnapshot last, SurvivorClass entry, IReadOnlyList<SnapshotIds> earlier)
+    public static bool? ClassGrew(HeapSnapshot last, SurvivorClass entry, IReadOnlyList<SnapshotIds> earlier)
     {
+        if (earlier.Count == 0) return null;
         var now = last.Classes.All.Where(row => PlainClass.Of(row.Name) == PlainClass.Of(entry.Name)).Sum(row => (long)row.Count);
         return now - earlier[0].CountOf(entry.Name) >= MinShare * entry.Count;
     }

@@ -61,7 +61,7 @@ internal static class NodeApis
         {
             if (cluster.Classes.Any(row => row.Name == className && row.Count >= share * entry.Count)) return true;
             var now = context.Snapshot.Classes.All.Where(row => row.Name == className).Sum(row => (long)row.Count);
-            return now - context.Earlier[0].CountOf(className) >= share * entry.Count;
+            return now - context.CountAtFirst(className) >= share * entry.Count;
         }
     }
 

@@ -34,6 +34,17 @@ internal sealed class BoundSearch(IReadOnlyList<JsToken> tokens, JsOutline outli
         }
     }
 
+    /// <summary>The first token that removes something inside a function; null where nothing does. It may never run.</summary>
+    public int? FindRemoval(string root, bool isMember, IReadOnlyList<string> members)
+    {
+        foreach (var use in references.FindAll(root, isMember, members))
+        {
+            if (IsRemoval(use) && outline.FindFunctionAt(use.First) is not null) return use.First;
+        }
+
+        return null;
+    }
+
     /// <summary>What the size is compared with, and whether it is asked to be above that; null where it is not compared.</summary>
     private (int Limit, bool IsAbove)? FindCheck(NameReference use)
     {

@@ -101,6 +101,9 @@ internal sealed class SourceSearch
     public IEnumerable<CodeBound> FindBounds(string root, bool isMember, IReadOnlyList<string> members) =>
         _bounds.Find(root, isMember, members);
 
+    /// <summary>Where a function removes something from a thing; it is named as for <see cref="FindGrowth"/>.</summary>
+    public int? FindRemoval(string root, bool isMember, IReadOnlyList<string> members) => _bounds.FindRemoval(root, isMember, members);
+
     /// <summary>
     /// True where an entry of a thing is looked up, <c>users.get(id)</c> or <c>users[id]</c>; it is named as for <see cref="FindGrowth"/>.
     /// </summary>
