@@ -1,4 +1,3 @@
-using Heapwise.Tests.Cli;
 using Shouldly;
 using Xunit;
 
