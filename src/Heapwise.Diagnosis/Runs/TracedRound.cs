@@ -84,7 +84,7 @@ internal sealed class TracedRound(
     {
         var progress = new Relay<OpenProgress>(state => Tell(plan, DiagnosisStep.Reading, state.Fraction));
         using var traced = HeapSnapshot.Open(file, new HeapOpenOptions { KeepTraces = true, Complete = false }, progress, cancellation);
-        folder.Release(file);
+        File.Delete(file); // even where snapshots are kept: it is none of the series
         return TracedLeaks.Explain(diagnosis, traced, sources, cancellation);
     }
 

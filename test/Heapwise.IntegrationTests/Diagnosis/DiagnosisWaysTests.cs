@@ -80,7 +80,7 @@ public sealed class DiagnosisWaysTests : IDisposable
             var strict = await CliRun.OfAsync($"{verb} --by identity {files[0]} {files[1]}");
             strict.ExitCode.ShouldBe(ExitCode.Usage, strict.ToString());
             strict.Error.ShouldStartWith($"heapwise: {files[0]} and {files[1]} are not of one process");
-            run.Error.Count(c => c == '\n').ShouldBe(1);
+            strict.Error.Count(c => c == '\n').ShouldBe(1);
         }
     }
 

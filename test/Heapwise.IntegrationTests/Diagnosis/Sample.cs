@@ -42,8 +42,10 @@ internal sealed partial record Sample
             .Where(path => File.ReadAllText(path).Contains("// heapwise: expect", StringComparison.Ordinal)) // others are parts of one
             .Select(path => Path.GetRelativePath(folder, path)).Order(StringComparer.Ordinal);
 
-    public static Sample Read(string script)
+    /// <param name="path">Of the script, below <see cref="Gallery"/> where it is relative.</param>
+    public static Sample Read(string path)
     {
+        var script = Path.Combine(Gallery, path);
         var told = Told().Matches(File.ReadAllText(script)).Select(match => match.Groups[1].Value.Trim()).ToList();
         var options = told.Find(line => line.StartsWith("options ", StringComparison.Ordinal));
         var expectation = told.Single(line => line.StartsWith("expect ", StringComparison.Ordinal));

@@ -48,7 +48,7 @@ public abstract class SampleTests(int major)
         return report;
     }
 
-    private static bool Leaks(string script) => Sample.Read(Path.Combine(Sample.Gallery, script)).Leak is not null;
+    private static bool Leaks(string script) => Sample.Read(script).Leak is not null;
 
     private static void ShouldTell(DiagnosisReport report, ExpectedLeak leak, CliRun run)
     {

@@ -27,7 +27,7 @@ internal static class TracedSurvivorCalls
     /// <summary>By position in the list of leaks; null for those of which nothing is known.</summary>
     public static IReadOnlyList<TracedCalls?> Find(HeapSnapshot traced, IReadOnlyList<Leak> leaks, CancellationToken cancellation)
     {
-        if (traced.Graph.Traces is not { Calls.Count: > 0, LastIdBefore: { } before } traces)
+        if (traced.Graph.Traces is not { Calls.Count: > 0 } traces || FindLastBefore(traced.Graph, traces) is not { } before)
             return [.. leaks.Select(_ => (TracedCalls?)null)];
         using var paths = RootPaths.Compute(traced, before, cancellation);
         using var survivors = SurvivorSet.Find(paths, [before], cancellation);
@@ -50,6 +50,22 @@ internal static class TracedSurvivorCalls
             if (alike.Count < MinOfClass) return null;
             return TracedCalls.FindMajority(traces, [.. alike.Select(entry => entry.Call)], MinShareOfClass);
         }
+    }
+
+    /// <summary>
+    /// The last id given before the first object that has a stack; null where none has. V8 itself says the last one at its first count of
+    /// the objects, which may be after the round.
+    /// </summary>
+    private static long? FindLastBefore(HeapGraph graph, AllocationTraces traces)
+    {
+        var first = long.MaxValue;
+        for (var i = 0; i < graph.NodeCount; i++)
+        {
+            var node = new NodeIndex(i);
+            if (traces.CallOf(node) >= 0 && graph.IdOf(node) is { IsStable: true } id) first = Math.Min(first, id.Value);
+        }
+
+        return first == long.MaxValue ? null : first - 1;
     }
 
     /// <summary>
