@@ -32,8 +32,8 @@ const text = `# Gallery: diagnosis results
 
 This page shows what \`heapwise diagnose\` reports for each program in [samples](../samples) on Node ${majors.join(', ')}. It is generated
 from the results of the tests, which start each program, drive it, and compare the report with what the head of the program expects:
-programs that leak on each major, the others on the oldest, the newest and the usual one. The location is where the leaking objects are
-added, created, or declared.
+programs that leak on each major, the others on the usual one and the newest. The location is where the leaking objects are added,
+created, or declared.
 
 | program | Node | verdict | pattern | holder | location |
 |---|---|---|---|---|---|
