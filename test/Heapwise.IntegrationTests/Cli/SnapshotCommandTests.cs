@@ -71,7 +71,7 @@ public sealed class SnapshotCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Snapshots_of_two_attachments_cannot_be_compared_and_diff_says_so()
+    public async Task Snapshots_of_two_attachments_are_compared_by_structure_and_not_by_identity()
     {
         using var port = await InspectorPort.TakeAsync();
         await using var program = await NodeProgram.RunSourceAsync(24, Program);
@@ -80,9 +80,13 @@ public sealed class SnapshotCommandTests : IDisposable
             (await CliRun.OfAsync($"snapshot --pid {program.ProcessId} -o {_folder}/{name}.heapsnapshot")).ExitCode.ShouldBe(0);
         }
 
-        var run = await CliRun.OfAsync($"diff {_folder}/a.heapsnapshot {_folder}/b.heapsnapshot");
-        run.ExitCode.ShouldBe(ExitCode.Usage);
-        run.Error.ShouldContain("heapwise snapshot --count 2");
+        var diff = $"diff {_folder}/a.heapsnapshot {_folder}/b.heapsnapshot";
+        var run = await CliRun.OfAsync(diff);
+        run.ExitCode.ShouldBe(0, run.ToString());
+        run.Out.ShouldContain("by structure");
+        var strict = await CliRun.OfAsync($"{diff} --by identity");
+        strict.ExitCode.ShouldBe(ExitCode.Usage);
+        strict.Error.ShouldContain("heapwise snapshot --count 2");
     }
 
     [Fact]
