@@ -11,10 +11,6 @@ namespace Heapwise.Cli.Pages;
 internal static class DiagnosisPage
 {
     private static readonly Column[] Lines = [new("", Fit.CutEnd)];
-    private static readonly Column[] NumberedLines = [new(""), new("", Fit.CutEnd)];
-
-    // A command that is cut cannot be typed; what it does is left out first.
-    internal static readonly Column[] Steps = [new("", Fit.Word), new("", Fit.CutEnd, Rank: 1)];
 
     /// <param name="report">What was found.</param>
     /// <param name="next">Further commands, each with what it does.</param>
@@ -33,7 +29,7 @@ internal static class DiagnosisPage
         Ignored(page, report.Ignored, text);
         RoundsTable.AddTo(page, report);
         if (report.Activity is { } activity) page.Note(activity.Summary);
-        if (next.Count > 0) page.Heading(text.Next).Table(Steps, [.. next.Select(Step)]);
+        if (next.Count > 0) NextTable.AddTo(page, next, text);
         if (verification.Count == 0) return page;
         return page
             .Heading(text.AfterTheFix)
@@ -46,8 +42,6 @@ internal static class DiagnosisPage
     {
         if (ignored.Count > 0) page.Note(text.Ignored(ignored));
     }
-
-    internal static IReadOnlyList<Cell> Step((string Command, string What) step) => [new Piece(step.Command, Tone.Code), step.What];
 
     private static TableBlock CodeBlock(Column[] columns, IEnumerable<string> lines) =>
         new(columns, [.. lines.Select(line => (IReadOnlyList<Cell>)[new Piece(line, Tone.Code)])]) { IsDrawn = true };
@@ -70,11 +64,11 @@ internal static class DiagnosisPage
     internal static void Finding(Page page, FindingReport finding, DiagnosisText text, string number)
     {
         page.Heading(number + finding.Title).Say(finding.Explanation);
-        if (finding.Location is { } place) Place(page, place, finding.Details.Declaration, text);
+        if (finding.Location is { } place) LocationLines.AddTo(page, place, finding.Details.Declaration, text);
         if (finding.AllocatedBy is { } stack)
             page.Heading(text.AllocatedBy).Add(AllocationStackTable.Of(stack, text)).Note(text.Traced(stack.Objects, stack.Share));
         if (finding.RetainerPath.Count > 0)
-            page.Heading(text.WhatHoldsIt).Add(PathTable.Of(WithoutRoots(finding.RetainerPath), text.Path));
+            page.Heading(text.WhatHoldsIt).Add(PathTable.WithoutRoots(finding.RetainerPath, text.Path));
         if (finding.Details.AlsoHeldBy is { Count: > 0 } others) page.Say(text.AlsoHeldBy(others));
         page.Heading(text.WhatToDo).Say(finding.Advice.Why, text.BetweenSentences, finding.Advice.Fix);
         if (finding.Details.AlsoFilled is { Count: > 0 } filled) page.Say(text.AlsoFilled([.. filled.Select(Name)]));
@@ -86,17 +80,6 @@ internal static class DiagnosisPage
     private static string Name(FilledHolderReport holder) =>
         holder.Location is { } place ? $"{holder.Name} ({ObjectText.Place(place)})" : holder.Name;
 
-    internal static void Place(Page page, LocationReport place, string? declaration, DiagnosisText text)
-    {
-        page.Heading(text.Where).Say(
-            new Piece(ObjectText.Place(place), Tone.Code),
-            place.Function is { Length: > 0 } function ? text.InFunction(function) : "",
-            place.Generated is { } compiled ? text.Compiled(ObjectText.Place(compiled)) : "");
-        if (place.Source is { } source)
-            page.Add(new TableBlock(NumberedLines, [["  " + place.Line, new Piece(source, Tone.Code)]]) { IsDrawn = true });
-        if (declaration is not null) page.Note(text.DeclaredAt(declaration));
-    }
-
     private static void Sureness(Page page, DiagnosisReport report, DiagnosisText text)
     {
         if (report.Findings.Count == 0) return; // the reason is the headline
@@ -107,12 +90,5 @@ internal static class DiagnosisPage
             var confidence = ReportLanguages.FindOrDefault(report.Language).NameOf(finding.Confidence);
             page.Note(text.Sureness(name, confidence, finding.Evidence, finding.Fingerprint));
         }
-    }
-
-    /// <summary>V8 nests its roots; only the last one is informative: <c>(Global handles)</c>, <c>(Stack roots)</c>, …</summary>
-    internal static IReadOnlyList<PathStepReport> WithoutRoots(IReadOnlyList<PathStepReport> path)
-    {
-        var roots = path.TakeWhile(step => step.NodeType == "synthetic").Count();
-        return roots < 2 ? path : [path[roots - 1] with { Edge = "", EdgeType = "" }, .. path.Skip(roots)];
     }
 }

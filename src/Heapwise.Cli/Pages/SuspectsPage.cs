@@ -24,16 +24,16 @@ internal static class SuspectsPage
         for (var i = 0; i < shown.Count; i++) Suspect(page, shown[i], text, report.Suspects.Count > 1 ? $"{i + 1}. " : "");
         if (report.Suspects.Count > shown.Count) page.Note(text.MoreSuspects(report.Suspects.Count - shown.Count));
         foreach (var sign in report.Signs) page.Say(sign);
-        return page.Heading(text.Next).Table(DiagnosisPage.Steps, [.. next.Select(DiagnosisPage.Step)]);
+        return NextTable.AddTo(page, next, text);
     }
 
     private static void Suspect(Page page, SuspectReport suspect, DiagnosisText text, string number)
     {
         page.Heading(number + suspect.Title).Say(suspect.Explanation);
         page.Heading(text.WhyItIsSuspected).Say(string.Join(text.BetweenSentences, suspect.Reasons));
-        if (suspect.Location is { } place) DiagnosisPage.Place(page, place, suspect.Details.Declaration, text);
+        if (suspect.Location is { } place) LocationLines.AddTo(page, place, suspect.Details.Declaration, text);
         if (suspect.RetainerPath.Count > 0)
-            page.Heading(text.WhatHoldsIt).Add(PathTable.Of(DiagnosisPage.WithoutRoots(suspect.RetainerPath), text.Path));
+            page.Heading(text.WhatHoldsIt).Add(PathTable.WithoutRoots(suspect.RetainerPath, text.Path));
         if (suspect.Details.AlsoHeldBy is { Count: > 0 } others) page.Say(text.AlsoHeldBy(others));
     }
 }

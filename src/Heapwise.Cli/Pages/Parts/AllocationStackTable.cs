@@ -12,8 +12,11 @@ internal static class AllocationStackTable
     private static readonly Column[] Frames = [new("", Fit.CutEnd), new("", Fit.CutStart, Rank: 1)];
 
     /// <summary>Of a deep stack the inner end is shown, which is near the allocation.</summary>
-    public static TableBlock Of(AllocatedByReport stack, DiagnosisText text) =>
-        new(Frames, [.. stack.Frames.TakeLast(MaxFrames).Select(frame => Row(frame, text))]);
+    public static TableBlock Of(AllocatedByReport stack, DiagnosisText text)
+    {
+        IEnumerable<IReadOnlyList<Cell>> cut = stack.Frames.Count > MaxFrames ? [["…", ""]] : [];
+        return new TableBlock(Frames, [.. cut, .. stack.Frames.TakeLast(MaxFrames).Select(frame => Row(frame, text))]);
+    }
 
     private static IReadOnlyList<Cell> Row(AllocatingFrameReport frame, DiagnosisText text)
     {

@@ -22,6 +22,13 @@ internal static class PathTable
         return new TableBlock(hasLocations ? columns : columns[..^1], [.. steps.Select(step => Row(step, text))]);
     }
 
+    /// <summary>V8 nests its roots; only the last one is informative: <c>(Global handles)</c>, <c>(Stack roots)</c>, …</summary>
+    public static TableBlock WithoutRoots(IReadOnlyList<PathStepReport> steps, PathText text)
+    {
+        var roots = steps.TakeWhile(step => step.NodeType == "synthetic").Count();
+        return Of(roots < 2 ? steps : [steps[roots - 1] with { Edge = "", EdgeType = "" }, .. steps.Skip(roots)], text);
+    }
+
     private static IReadOnlyList<Cell> Row(PathStepReport step, PathText text)
     {
         // A run of equal hops, such as a linked list, is one line.
