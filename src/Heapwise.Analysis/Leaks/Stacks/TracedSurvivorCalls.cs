@@ -31,22 +31,21 @@ internal static class TracedSurvivorCalls
             return [.. leaks.Select(_ => (TracedCalls?)null)];
         using var paths = RootPaths.Compute(traced, before, cancellation);
         using var survivors = SurvivorSet.Find(paths, [before], cancellation);
-        var entries = FindEntries(survivors, traces);
-        var leakOf = LeaksOf(paths, entries, leaks);
-        return [.. leaks.Select((leak, at) => leak.Holder is not LeakHolder.HeapObject ? null : OfHolder(leak, at) ?? OfClass(leak))];
+        var holders = leaks.Select(leak => leak.Holder).OfType<LeakHolder.HeapObject>().Select(holder => holder.Id).ToHashSet();
+        var entries = FindEntries(survivors, traces).ToLookup(entry => FindHolder(paths, entry.Node, holders));
+        return [.. leaks.Select(leak => leak.Holder is not LeakHolder.HeapObject ? null : OfHolder(leak) ?? OfClass(leak))];
 
         // What the leak consists of before anything else that came to be below the holder, and its stores where nothing else did.
-        TracedCalls? OfHolder(Leak leak, int at)
+        TracedCalls? OfHolder(Leak leak)
         {
-            var own = entries.Where((_, i) => leakOf[i] == at).ToLookup(entry => entry.IsStore ? Store : entry.ClassName);
+            var own = entries[leak.Holder.Id].ToLookup(entry => entry.IsStore ? Store : entry.ClassName);
             var name = leak.Growth.Classes.Select(row => row.Name).Append(Store).FirstOrDefault(own.Contains);
             return name is null ? null : TracedCalls.FindMajority(traces, [.. own[name].Select(entry => entry.Call)], MinShare);
         }
 
         TracedCalls? OfClass(Leak leak)
         {
-            var name = leak.Growth.Entry?.Name;
-            var alike = entries.Where((entry, i) => leakOf[i] < 0 && !entry.IsStore && entry.ClassName == name).ToList();
+            var alike = entries[null].Where(entry => !entry.IsStore && entry.ClassName == leak.Growth.Entry?.Name).ToList();
             if (alike.Count < MinOfClass) return null;
             return TracedCalls.FindMajority(traces, [.. alike.Select(entry => entry.Call)], MinShareOfClass);
         }
@@ -96,26 +95,16 @@ internal static class TracedSurvivorCalls
         return entries;
     }
 
-    /// <summary>The leak through whose holder the path to each entry leads; -1 for entries of no leak.</summary>
-    private static int[] LeaksOf(RootPaths paths, IReadOnlyList<Entry> entries, IReadOnlyList<Leak> leaks)
+    /// <summary>The nearest holder of a leak on the path to an object; null where there is none.</summary>
+    private static NodeId? FindHolder(RootPaths paths, NodeIndex node, IReadOnlySet<NodeId> holders)
     {
         var graph = paths.Snapshot.Graph;
-        var holders = leaks.Select((leak, at) => (leak.Holder.Id, At: at)).Where(row => row.Id.Value > 0)
-            .DistinctBy(row => row.Id).ToDictionary(row => row.Id, row => row.At);
-        var known = new Dictionary<NodeIndex, int>();
-        return [.. entries.Select(entry => FindFrom(paths.ParentOf(entry.Node)))];
-
-        int FindFrom(NodeIndex owner)
+        for (var at = paths.ParentOf(node); at != graph.Root; at = paths.ParentOf(at))
         {
-            if (known.TryGetValue(owner, out var found)) return found;
-            found = -1;
-            for (var at = owner; found < 0 && at != graph.Root; at = paths.ParentOf(at))
-            {
-                if (holders.TryGetValue(graph.IdOf(at), out var leak)) found = leak;
-            }
-
-            return known[owner] = found;
+            if (holders.Contains(graph.IdOf(at))) return graph.IdOf(at);
         }
+
+        return null;
     }
 
     private readonly record struct Entry(NodeIndex Node, string ClassName, int Call, bool IsStore);
