@@ -132,6 +132,21 @@ public sealed class RecordCommandTests : IDisposable
     }
 
     [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
+    public async Task Compaction_is_off_only_while_a_timeline_is_recorded(int major)
+    {
+        const string Telling =
+            "const v8 = require('v8'), set = v8.setFlagsFromString; v8.setFlagsFromString = flag => { console.log(flag); set(flag) };"
+            + "setInterval(() => {}, 1000); console.log('ready')";
+        await using var program = await RunAsync(major, Telling);
+
+        var run = await CliRun.OfAsync($"record --pid {program.ProcessId} --timeline --duration 300ms -o {File("a.heaptimeline")}");
+
+        run.ExitCode.ShouldBe(0, run.ToString());
+        await program.WaitForLineAsync(line => line == "--no-compact");
+        await program.WaitForLineAsync(line => line == "--compact");
+    }
+
+    [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
     public async Task A_timeline_is_a_snapshot_with_the_functions_whose_objects_survive(int major)
     {
         await using var program = await RunAsync(major, Program + "console.log('ready')");
