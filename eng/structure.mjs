@@ -172,9 +172,11 @@ function isPlace(program, finding) {
 
 function describe(row) {
   const said = findings => findings.length === 0 ? '-'
-    : findings.slice(0, 3).map(finding => `${finding.pattern} ${finding.holder.name ?? finding.holder.className} +${finding.growthBytes}`).join(', ')
-      + (findings.length > 3 ? ` (${findings.length})` : '');
-  const marks = row.name ? [isHolder(row, row.two[0]) ? 'first' : row.two.some(finding => isHolder(row, finding)) ? 'later' : 'MISSED'] : [];
+    : findings.slice(0, 3)
+      .map(({ pattern, holder, growthBytes }) => `${pattern} ${holder.name ?? holder.className} +${growthBytes}`)
+      .join(', ') + (findings.length > 3 ? ` (${findings.length})` : '');
+  const at = row.name ? row.two.findIndex(finding => isHolder(row, finding)) : 0;
+  const marks = row.name ? [at === 0 ? 'first' : at > 0 ? 'later' : 'MISSED'] : [];
   if (row.name && isPlace(row, row.two[0])) marks.push('line');
   if (row.name && !isPath(row)) marks.push(`diff: ${row.path?.holder} ${row.path?.className}`);
   if (row.name && !isHolder(row, row.three[0])) marks.push(`three: ${said(row.three)}`);
