@@ -9,7 +9,7 @@ namespace Heapwise.Analysis.Structure;
 /// <summary>
 /// Births where ids say nothing. In a group that has more members in each snapshot than in the one before, as many members as the first
 /// snapshot had are taken for old and the others for new. It does not matter which: members of a group are held in the same way. What a new
-/// member holds is new with it, whatever group it is in. An object that is alone in its group, in both snapshots, stands for itself.
+/// member holds is new with it, whatever group it is in. An object that is alone in its group in both is taken for the same one.
 /// Time: one pass over the nodes. Memory: 5 bytes a node, and about 40 a group.
 /// </summary>
 internal sealed class BirthsByStructure : Births

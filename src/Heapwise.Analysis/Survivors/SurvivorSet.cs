@@ -76,7 +76,7 @@ internal sealed class SurvivorSet : IDisposable
     /// them. A unit is what hangs at a holder.
     /// </summary>
     /// <param name="paths">The best paths.</param>
-    /// <param name="holders">Objects at which something hangs that is looked at.</param>
+    /// <param name="holders">Objects whose content is examined.</param>
     /// <param name="above">Objects that are not what a holder keeps, although they hang at one: the way to other holders.</param>
     /// <param name="without">Left out, with what is reached through them.</param>
     /// <param name="downTo">What is reached through these is not left out.</param>

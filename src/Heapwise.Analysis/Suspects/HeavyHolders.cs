@@ -17,7 +17,7 @@ namespace Heapwise.Analysis.Suspects;
 /// </summary>
 internal sealed class HeavyHolders
 {
-    /// <summary>Entries from which a container is looked at whatever it holds.</summary>
+    /// <summary>A container with this many entries is examined, whatever their size.</summary>
     public const int MinEntries = 100_000;
 
     /// <summary>The same for the listeners of one event.</summary>
@@ -87,7 +87,7 @@ internal sealed class HeavyHolders
         }
     }
 
-    /// <summary>Heavy nodes that hang at the links of a list are looked at on their own.</summary>
+    /// <summary>Heavy nodes that hang at the links of a list are examined one by one.</summary>
     private void AddList(NodeIndex holder, NodeIndex first, Stack<NodeIndex> waiting)
     {
         _holders.Add(holder);

@@ -23,7 +23,7 @@ internal sealed class SuspectSearch(
     /// <summary>The part of the heap that a suspect holds.</summary>
     private const double MinShare = 0.1;
 
-    /// <summary>Less is not worth a word in the small heap of a program that has just started.</summary>
+    /// <summary>In the small heap of a program that has just started, a tenth is nothing to report.</summary>
     private const long MinBytes = 1_000_000;
 
     /// <summary>The global object itself has fewer entries in a program that does not use it as a table.</summary>

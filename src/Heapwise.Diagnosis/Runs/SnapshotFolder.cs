@@ -40,17 +40,12 @@ public sealed class SnapshotFolder : IDisposable
     /// </summary>
     public string FileOf(NodeTarget thread, int round, int weight)
     {
-        var worker = thread.Worker is { } id ? FormattableString.Invariant($"-worker-{id}") : "";
         var burst = weight > 1 ? FormattableString.Invariant($"{Burst}{weight}") : "";
-        return Path.Combine(_path, FormattableString.Invariant($"node-{thread.ProcessId}{worker}-round-{round:00}{burst}.heapsnapshot"));
+        return FileOf(thread, FormattableString.Invariant($"round-{round:00}{burst}.heapsnapshot"));
     }
 
-    /// <summary>The file of the traced round, which is no snapshot of the series.</summary>
-    public string TracedFileOf(NodeTarget thread)
-    {
-        var worker = thread.Worker is { } id ? FormattableString.Invariant($"-worker-{id}") : "";
-        return Path.Combine(_path, FormattableString.Invariant($"node-{thread.ProcessId}{worker}-traced.heaptimeline"));
-    }
+    /// <summary>The file of the traced round, which is none of the series and not kept.</summary>
+    public string TracedFileOf(NodeTarget thread) => FileOf(thread, "traced.heaptimeline");
 
     /// <summary>How many usual rounds a kept snapshot came after, as its name says; 1 for files of other names.</summary>
     public static int WeightOf(string file)
@@ -73,4 +68,10 @@ public sealed class SnapshotFolder : IDisposable
     }
 
     public void Dispose() => _temporary?.Dispose();
+
+    private string FileOf(NodeTarget thread, string ending)
+    {
+        var worker = thread.Worker is { } id ? FormattableString.Invariant($"-worker-{id}") : "";
+        return Path.Combine(_path, FormattableString.Invariant($"node-{thread.ProcessId}{worker}-{ending}"));
+    }
 }

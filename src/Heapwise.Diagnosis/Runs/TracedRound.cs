@@ -84,7 +84,7 @@ internal sealed class TracedRound(
     {
         var progress = new Relay<OpenProgress>(state => Tell(plan, DiagnosisStep.Reading, state.Fraction));
         using var traced = HeapSnapshot.Open(file, new HeapOpenOptions { KeepTraces = true, Complete = false }, progress, cancellation);
-        File.Delete(file); // even where snapshots are kept: it is none of the series
+        File.Delete(file); // also where the snapshots of the series are kept
         return TracedLeaks.Explain(diagnosis, traced, sources, cancellation);
     }
 

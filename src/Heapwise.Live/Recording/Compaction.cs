@@ -4,9 +4,9 @@ using Heapwise.Live.Targets;
 namespace Heapwise.Live.Recording;
 
 /// <summary>
-/// Collections that move no old objects. While it tracks allocations, V8 counts the objects twenty times a second, and when an object that
-/// was counted moves, V8 16 to 26 forgets its stack: of 90 objects that a warm function had made all lost theirs on most majors, and none
-/// without compaction. Young objects are moved before they are counted, so they keep theirs.
+/// V8's compaction, by which a full collection moves old objects together. While V8 tracks allocations it counts the objects twenty times
+/// a second, and on Node 16 to 26 it forgets the stack of an object that moves after it was counted: of 90 objects that a warm function had
+/// made, none to 54 kept theirs, and all of them without compaction. Young objects move before they are counted, and keep their stacks.
 /// </summary>
 internal static class Compaction
 {
