@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using Heapwise.Tests.Heap.Damage;
 using Heapwise.Tests.Heap.Oracles;
 using Shouldly;
@@ -10,16 +11,17 @@ namespace Heapwise.Tests.Heap;
 /// <summary>
 /// Small snapshots in every layout, damaged in every way, each judged by the strict reader: the engine refuses exactly
 /// what that one refuses, with a useful message, and reads exactly the same numbers from the rest. Case n is the same in
-/// every run.
+/// every run; the variable <c>HEAPWISE_MUTATIONS</c> asks for more cases than the usual ones.
 /// </summary>
 [Trait("Reading", "numbers")]
 public sealed class MutationTests
 {
-    private const int Cases = 120_000;
     private const int Workers = 2;
     private const int MaxFailures = 10;
+    private static readonly int Cases =
+        int.Parse(Environment.GetEnvironmentVariable("HEAPWISE_MUTATIONS") ?? "40000", NumberFormatInfo.InvariantInfo);
     private static readonly TimeSpan LongestCase = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan LongestRun = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan LongestRun = TimeSpan.FromMinutes(5) + TimeSpan.FromMilliseconds(5 * Cases);
     private static readonly TinyHeap[] Sources = [.. Enumerable.Range(0, 40).Select(RandomHeap.Create)];
     private static readonly byte[][] Files = [.. Sources.Select(heap => heap.ToJson())];
 
