@@ -41,6 +41,8 @@ const commands = {
   nothing: null,
   top: pid => ['top', `${pid}`, '--format', 'json'],
   'gc --watch': pid => ['gc', `${pid}`, '--watch', '--format', 'json'],
+  // Far more readings than in earnest, where a round takes minutes: each collects all garbage.
+  'diagnose --no-snapshot': pid => ['diagnose', '--pid', `${pid}`, '--no-snapshot', '--every', '10s', '--rounds', '60', '--max-rounds', '0', '--format', 'json'],
   record: pid => ['record', `${pid}`, '--duration', '10m', '-o', path.join(folder, 'a.heapprofile'), '--overwrite', '--format', 'json'],
 };
 

@@ -13,4 +13,8 @@ public enum ComparedBy
     /// <summary>By class, properties and the path that holds them: ids do not match.</summary>
     [JsonStringEnumMemberName("structure")]
     Structure,
+
+    /// <summary>Not at all: there are no snapshots. Allocations that stay alive were sampled instead.</summary>
+    [JsonStringEnumMemberName("samples")]
+    Samples,
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Heapwise.Analysis.Leaks.Clusters;
+using Heapwise.Analysis.Leaks.Facts;
 using Heapwise.Analysis.Leaks.Patterns;
 using Heapwise.Analysis.Retention.Names;
 using Heapwise.Analysis.Retention.Paths;
@@ -29,6 +30,10 @@ internal static class Fingerprint
     /// <summary>A leak of the process, by what the descriptors are: a file counts by its name alone.</summary>
     public static string OfProcess(LeakPattern pattern, string? kind) =>
         Hash(pattern, kind is ['/', ..] ? CodeOrigin.FileNameOf(kind) : kind ?? "");
+
+    /// <summary>A leak of which only the allocating function is known.</summary>
+    public static string OfAllocation(LeakPattern pattern, LeakHolder.Unseen holder) =>
+        Hash(pattern, $"{holder.Function}|{CodeOrigin.FileNameOf(holder.File)}");
 
     private static string DescribePath(HeapGraph graph, RootPath path)
     {

@@ -44,6 +44,7 @@ public static class LeakAnalysis
         return new LeakDiagnosis
         {
             Target = target,
+            ComparedBy = ComparedBy.Identity,
             Verdict = verdict,
             Reason = reason,
             Rounds = rounds,

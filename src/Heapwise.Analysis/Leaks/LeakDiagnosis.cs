@@ -8,7 +8,7 @@ public sealed record LeakDiagnosis
     public required DiagnosisTarget Target { get; init; }
 
     /// <summary>How objects of the snapshots were matched.</summary>
-    public ComparedBy ComparedBy { get; init; }
+    public required ComparedBy ComparedBy { get; init; }
 
     public required Verdict Verdict { get; init; }
 
@@ -36,6 +36,9 @@ public sealed record LeakDiagnosis
 
     /// <summary>Why there are fewer rounds than were meant; null where there are not.</summary>
     public EarlyEnd? End { get; init; }
+
+    /// <summary>What a snapshot would cost, where none was taken; null where some were.</summary>
+    public SnapshotCost? SnapshotCost { get; init; }
 
     /// <summary>Leaks that were left out on request.</summary>
     public required IReadOnlyList<Leak> Ignored { get; init; }

@@ -68,6 +68,8 @@ internal sealed class LintRules : ILeakPatternVisitor<string?>
 
     public string? Visit(NativeMemoryPattern pattern) => null;
 
+    public string? Visit(AllocationSitePattern pattern) => null;
+
     /// <summary>A timer that ends by itself is no leak in source, however long it waits, nor is a sleep in a loop.</summary>
     private static string? RuleOf(TimerFacts? timer) => timer is { IsOneShot: false, IsAwaited: false } ? "timer" : null;
 

@@ -18,6 +18,12 @@ public abstract record VerdictReason
     /// <param name="BytesPerSecond">The same by time; null where not all leaks keep pace with it.</param>
     public sealed record SteadyGrowth(int Leaks, double BytesPerRound, int? Requests, double? BytesPerSecond = null) : VerdictReason;
 
+    /// <summary>Memory grows at a steady rate, and with it what some functions allocate; there is no snapshot that shows more.</summary>
+    /// <param name="Functions">How many functions.</param>
+    /// <param name="BytesPerRound">Growth of what they allocate.</param>
+    /// <param name="Requests">Requests of all rounds; null where they were not counted.</param>
+    public sealed record SampledGrowth(int Functions, double BytesPerRound, int? Requests) : VerdictReason;
+
     /// <summary>Objects stayed alive between the only two snapshots, which may be a cache that fills.</summary>
     public sealed record OneInterval : VerdictReason;
 

@@ -9,10 +9,12 @@ namespace Heapwise.Analysis.Locations;
 /// Where the program calls libraries. What accumulates inside one was put there by a call of the program; which statement
 /// of the library stores it, the program cannot change.
 /// </summary>
-internal sealed class LibraryUses(ProgramCode code, HeapSnapshot snapshot)
+/// <param name="code">The program's scripts.</param>
+/// <param name="snapshot">Shows which of their functions are gone; null where there is none.</param>
+internal sealed class LibraryUses(ProgramCode code, HeapSnapshot? snapshot)
 {
     private readonly Dictionary<string, SetupCode> _setups = new(StringComparer.Ordinal);
-    private readonly Lazy<LiveFunctions> _live = new(() => new LiveFunctions(snapshot));
+    private readonly Lazy<LiveFunctions?> _live = new(() => snapshot is null ? null : new LiveFunctions(snapshot));
 
     /// <summary>
     /// Where a library's object that the program has a name for is called, in code that runs again; null where it is not.
@@ -80,7 +82,7 @@ internal sealed class LibraryUses(ProgramCode code, HeapSnapshot snapshot)
     private SetupCode SetupOf(string script, SourceSearch search)
     {
         if (_setups.TryGetValue(script, out var known)) return known;
-        return _setups[script] = new SetupCode(search, _live.Value.In(script, search));
+        return _setups[script] = new SetupCode(search, _live.Value?.In(script, search));
     }
 }
 

@@ -9,16 +9,23 @@ namespace Heapwise.Analysis.Locations;
 /// The searchable scripts of the program. The code that runs is searched; where there is a source map, the locations found are then mapped
 /// to the source that people wrote. Scripts are read and cut into tokens at first use, and kept.
 /// </summary>
-/// <param name="snapshot">The snapshot whose functions show which scripts there are.</param>
+/// <param name="scripts">Names the program's own scripts, in the order in which they were loaded; called once.</param>
 /// <param name="texts">Where their text comes from.</param>
-internal sealed class ProgramCode(HeapSnapshot snapshot, ISourceTexts texts)
+internal sealed class ProgramCode(Func<IEnumerable<string>> scripts, ISourceTexts texts)
 {
     private const int MaxScripts = 1_000;
 
     private readonly Dictionary<string, SourceSearch?> _searches = new(StringComparer.Ordinal);
     private readonly Dictionary<string, bool?> _mentioned = new(StringComparer.Ordinal);
-    private readonly Lazy<IReadOnlyList<string>> _scripts = new(() => [.. ProgramScripts.Find(snapshot).Take(MaxScripts)]);
+    private readonly Lazy<IReadOnlyList<string>> _scripts = new(() => [.. scripts().Take(MaxScripts)]);
     private readonly OriginalLocations _originals = new(texts);
+
+    /// <param name="snapshot">The snapshot whose functions show which scripts there are.</param>
+    /// <param name="texts">Where their text comes from.</param>
+    public ProgramCode(HeapSnapshot snapshot, ISourceTexts texts)
+        : this(() => ProgramScripts.Find(snapshot), texts)
+    {
+    }
 
     /// <summary>The program's own scripts, in the order in which they were loaded.</summary>
     public IReadOnlyList<string> Scripts => _scripts.Value;
@@ -104,9 +111,17 @@ internal sealed class ProgramCode(HeapSnapshot snapshot, ISourceTexts texts)
 
     /// <summary>The first call of a name directly in a function; null where there is none, and without the text.</summary>
     public CodeLocation? FindCallIn(CodePosition function, string name) =>
-        Search(function.Path) is { } search && new FunctionBody(search, function).FindCall(name) is { } call
-            ? LocationOf(function.Path, search, call)
-            : null;
+        FindIn(function, body => body.FindCall(name));
+
+    /// <summary>
+    /// The statement of a function that puts something into what outlives its call: not declared by the function itself. Null where there
+    /// is none, and without the text.
+    /// </summary>
+    public CodeLocation? FindGrowthIn(CodePosition function) =>
+        FindIn(function, body => body.FindGrowth());
+
+    /// <summary>The same in the functions of its script that a function calls: they may be a part of it that V8 has inlined.</summary>
+    public CodeLocation? FindGrowthCalledBy(CodePosition function) => FindIn(function, body => body.FindGrowthInCalled());
 
     /// <summary>The only call of one of these names inside the program's functions; null where there is none, or several.</summary>
     public CodeLocation? FindOnlyCall(IReadOnlySet<string> names)
@@ -200,6 +215,11 @@ internal sealed class ProgramCode(HeapSnapshot snapshot, ISourceTexts texts)
     /// <summary>The property to look for: for <c>exports.log</c> it is <c>log</c>.</summary>
     public static string PropertyOf(HolderName name) =>
         name.Kind == HolderKind.Export && name.Members.Count > 0 ? name.Members[0] : name.Root!; // only called for names
+
+    private CodeLocation? FindIn(CodePosition function, Func<FunctionBody, int?> find) =>
+        Search(function.Path) is { } search && find(new FunctionBody(search, function)) is { } token
+            ? LocationOf(function.Path, search, token)
+            : null;
 
     private CodeLocation? FindFirst(Func<SourceSearch, int?> find)
     {

@@ -35,7 +35,9 @@ public sealed record Round
     public long? Find(Measure measure) => Readings.TryGetValue(measure, out var value) ? value : null;
 
     /// <summary>The load between consecutive snapshots. Rounds without a snapshot count towards the next one that has one.</summary>
-    public static SnapshotIntervals IntervalsBetween(IReadOnlyList<Round> rounds)
+    /// <param name="rounds">All rounds.</param>
+    /// <param name="isEachAnInterval">True where no snapshots are taken, so that each round counts by itself.</param>
+    public static SnapshotIntervals IntervalsBetween(IReadOnlyList<Round> rounds, bool isEachAnInterval = false)
     {
         var requests = new List<int?>();
         var weights = new List<int>();
@@ -49,7 +51,7 @@ public sealed record Round
             sum = started ? sum + rounds[i].Requests : 0;
             weight += rounds[i].Weight;
             time += rounds[i].Seconds ?? double.NaN;
-            if (rounds[i].Ids is null && i < rounds.Count - 1) continue;
+            if (!isEachAnInterval && rounds[i].Ids is null && i < rounds.Count - 1) continue;
             if (started)
             {
                 requests.Add(sum);

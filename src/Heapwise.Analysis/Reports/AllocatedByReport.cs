@@ -12,6 +12,10 @@ public sealed record AllocatedByReport
     /// <summary>The part of them that these calls allocate, up to 1.</summary>
     public required double Share { get; init; }
 
+    /// <summary>True where allocations were sampled, without snapshots: then samples take the place of objects. Earlier versions have
+    /// none.</summary>
+    public bool IsSampled { get; init; }
+
     /// <summary>From the program's first function to the one that allocates.</summary>
     public required IReadOnlyList<AllocatingFrameReport> Frames { get; init; }
 
@@ -19,6 +23,7 @@ public sealed record AllocatedByReport
     {
         Objects = stack.Objects,
         Share = Math.Round(stack.Share, 3),
+        IsSampled = stack.IsSampled,
         Frames = [.. stack.Frames.Select(AllocatingFrameReport.From)],
     };
 }

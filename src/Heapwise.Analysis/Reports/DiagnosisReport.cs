@@ -44,6 +44,9 @@ public sealed record DiagnosisReport
     /// <summary>Why the run ended before its last round; null where it did not. Earlier versions have none.</summary>
     public EarlyEnd? Partial { get; init; }
 
+    /// <summary>What a snapshot would cost the program, where none was taken; null where some were. Earlier versions have none.</summary>
+    public SnapshotCost? SnapshotCost { get; init; }
+
     /// <summary>How each measure changed over the rounds.</summary>
     public required IReadOnlyList<TrendReport> Trends { get; init; }
 
@@ -73,6 +76,7 @@ public sealed record DiagnosisReport
         Load = diagnosis.Load is { } load ? LoadReport.From(load) : null,
         Activity = diagnosis.Activity is { } activity ? ActivityReport.From(activity, HintsOf(diagnosis), language) : null,
         Partial = diagnosis.End,
+        SnapshotCost = diagnosis.SnapshotCost,
         Trends = [.. diagnosis.Trends.Select(trend => TrendReport.From(trend, language))],
         Findings = [.. diagnosis.Leaks.Select(leak => FindingReport.From(leak, language, ProcessOf(diagnosis)))],
         Bounded = [.. diagnosis.Bounded.Select(bounded => BoundedHolderReport.From(bounded, language))],

@@ -76,6 +76,9 @@ public sealed record SnapshotIntervals(
         _ => TotalWeight,
     };
 
+    /// <summary>In how many units each interval's growth happened, for such a basis.</summary>
+    public IReadOnlyList<double> UnitsOf(RateBasis basis) => [.. Enumerable.Range(0, Count).Select(interval => UnitsOf(interval, basis))];
+
     /// <summary>Units of the load up to each snapshot, from 0 at the first.</summary>
     public (RateBasis Basis, IReadOnlyList<double> Positions) LoadUpToEach()
     {

@@ -82,6 +82,12 @@ internal sealed class DiagnosisRun
         Description = "for a running program, too: record which calls allocate what leaks; it is slow for up to ten seconds",
     };
 
+    private readonly Option<bool> _noSnapshot = new("--no-snapshot")
+    {
+        Description = "take no snapshots: sample allocations, which pauses the program for garbage collections only; "
+            + "shows the function that leaks, not what holds the objects",
+    };
+
     private readonly Option<bool> _force = new("--force") { Description = "take snapshots regardless of pause, memory and disk space" };
 
     private readonly CompareOption _by = new();
@@ -108,7 +114,8 @@ internal sealed class DiagnosisRun
     /// <summary>How files are compared; a proof of a fix needs identity.</summary>
     public Option By => _by;
 
-    private IReadOnlyList<Option> RunOptions => [_rounds, _maxRounds, _maxRequests, _idle, _settle, _keep, _maxPause, _trace, _force];
+    private IReadOnlyList<Option> RunOptions =>
+        [_rounds, _maxRounds, _maxRequests, _idle, _settle, _keep, _maxPause, _trace, _noSnapshot, _force];
 
     public string? KeepFolder(ParseResult parsed) => parsed.GetValue(_keep);
 
@@ -233,6 +240,7 @@ internal sealed class DiagnosisRun
             Idle = parsed.GetValue(_idle) ?? defaults.Idle,
             SettleTimeout = parsed.GetValue(_settle) ?? defaults.SettleTimeout,
             KeepFolder = parsed.GetValue(_keep),
+            TakesSnapshots = TakesSnapshots(parsed, earlier),
             Traces = target is TargetSpec.Command || parsed.GetValue(_trace),
             Capture = new CaptureOptions
             {
@@ -241,6 +249,19 @@ internal sealed class DiagnosisRun
                 Rates = CacheFolder.LoadCaptureRates(),
             },
         };
+    }
+
+    /// <summary>A run that is to prove a fix looks in the same way as the one that found the leak.</summary>
+    private bool TakesSnapshots(ParseResult parsed, DiagnosisReport? earlier)
+    {
+        if (!parsed.GetValue(_noSnapshot)) return earlier is not { ComparedBy: ComparedBy.Samples };
+        Option[] ofSnapshots = [_keep, _maxPause, _trace, _force];
+        if (ofSnapshots.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } stray)
+            throw new UsageException($"{stray.Name} is about snapshots, and --no-snapshot takes none. Give one of the two");
+        return earlier is null or { ComparedBy: ComparedBy.Samples }
+            ? false
+            : throw new UsageException(
+                "--no-snapshot: the earlier report was made with snapshots, so its findings cannot be verified without");
     }
 
     /// <summary>Rounds after the baseline of an earlier run; null where they are too few: one alone proves nothing.</summary>

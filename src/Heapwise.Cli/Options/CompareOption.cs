@@ -11,6 +11,6 @@ internal sealed class CompareOption : Option<ComparedBy?>
     {
         Description = "identity or structure: how files are compared (identity; structure where ids do not match)";
         HelpName = "HOW";
-        CustomParser = OptionParsers.OneOf<ComparedBy>;
+        CustomParser = result => OptionParsers.OneOf(result, [ComparedBy.Identity, ComparedBy.Structure]);
     }
 }

@@ -66,7 +66,8 @@ internal static class DiagnosisPage
         page.Heading(number + finding.Title).Say(finding.Explanation);
         if (finding.Location is { } place) LocationLines.AddTo(page, place, finding.Details.Declaration, text);
         if (finding.AllocatedBy is { } stack)
-            page.Heading(text.AllocatedBy).Add(AllocationStackTable.Of(stack, text)).Note(text.Traced(stack.Objects, stack.Share));
+            page.Heading(text.AllocatedBy).Add(AllocationStackTable.Of(stack, text)).Note(
+                stack.IsSampled ? text.Sampled(stack.Objects) : text.Traced(stack.Objects, stack.Share));
         if (finding.RetainerPath.Count > 0)
             page.Heading(text.WhatHoldsIt).Add(PathTable.WithoutRoots(finding.RetainerPath, text.Path));
         if (finding.Details.AlsoHeldBy is { Count: > 0 } others) page.Say(text.AlsoHeldBy(others));

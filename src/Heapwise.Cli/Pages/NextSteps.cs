@@ -20,9 +20,11 @@ internal static class NextSteps
             steps.Add(($"heapwise retainers {ShellWords.Quote(last)} @{finding.Holder.NodeId}", text.WhatElseHoldsIt));
         if (last is not null && report.Rounds[0].Snapshot is { } first)
             steps.Add(($"heapwise diff {ShellWords.Quote(first)} {ShellWords.Quote(last)}", text.AllClassesThatGrew));
-        if (last is null && kept is null && report.Verdict != Verdict.NoLeak)
+        if (report.SnapshotCost is { } cost && report.Verdict != Verdict.NoLeak)
+            steps.Add((text.TheSameWithout("--no-snapshot"), text.SnapshotsShowHolders(cost)));
+        else if (last is null && kept is null && report.Verdict != Verdict.NoLeak)
             steps.Add((text.TheSameWith("--keep FOLDER"), text.KeepsTheSnapshots));
-        if (report is { Verdict: Verdict.Inconclusive, ComparedBy: ComparedBy.Identity })
+        if (report is { Verdict: Verdict.Inconclusive, ComparedBy: not ComparedBy.Structure })
             steps.Add((text.TheSameWith("--rounds 6"), text.TellsStartFromLeak));
         return steps;
     }

@@ -112,6 +112,15 @@ internal sealed record DiagnosisText
     /// <summary>The same command with further options.</summary>
     public required Func<string, string> TheSameWith { get; init; }
 
+    /// <summary>The same command without an option.</summary>
+    public required Func<string, string> TheSameWithout { get; init; }
+
+    /// <summary>What snapshots would show, and at what cost.</summary>
+    public required Func<SnapshotCost, string> SnapshotsShowHolders { get; init; }
+
+    /// <summary>How many samples of allocations show a stack.</summary>
+    public required Func<int, string> Sampled { get; init; }
+
     public required string KeepsTheSnapshots { get; init; }
 
     public required string TellsStartFromLeak { get; init; }

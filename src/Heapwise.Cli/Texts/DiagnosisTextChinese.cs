@@ -71,6 +71,10 @@ internal static class DiagnosisTextChinese
         WhatElseHoldsIt = "查看还有谁引用它",
         AllClassesThatGrew = "查看所有增长的类",
         TheSameWith = options => $"同样的命令加上 {options}",
+        TheSameWithout = option => $"同样的命令，去掉 {option}",
+        SnapshotsShowHolders = cost => $"显示是什么在持有；每个堆快照最多停顿 {Durations.Format(TimeSpan.FromSeconds(cost.PauseSeconds))}，"
+            + $"占用 {ByteSize.Format(cost.MemoryBytes)}",
+        Sampled = samples => $"存活的 {Counts.Format(samples)} 个样本中最多的调用栈。",
         KeepsTheSnapshots = "保留堆快照，便于深入分析",
         TellsStartFromLeak = "区分启动阶段的内存增长与泄漏",
         AfterTheFix = "修复之后",
@@ -160,7 +164,7 @@ internal static class DiagnosisTextChinese
         if (done.Load is not null) text.Append('，');
         text.Append($"GC 后堆内存 {ByteSize.Format(done.Floor.Sample.HeapUsedBytes)}");
         if (change is { } bytes) text.Append($"（{ByteSize.FormatChange(bytes)}）");
-        text.Append($"，堆快照 {ByteSize.Format(done.Snapshot.FileBytes)}，用时 {Durations.Format(done.Snapshot.Pause)}");
+        if (done.Snapshot is { } taken) text.Append($"，堆快照 {ByteSize.Format(taken.FileBytes)}，用时 {Durations.Format(taken.Pause)}");
         if (!done.Floor.IsSteady) text.Append("；内存尚未稳定");
         return text.ToString();
     }

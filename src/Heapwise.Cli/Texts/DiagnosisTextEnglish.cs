@@ -79,6 +79,10 @@ internal static class DiagnosisTextEnglish
         WhatElseHoldsIt = "what else holds it",
         AllClassesThatGrew = "all classes that grew",
         TheSameWith = options => "the same with " + options,
+        TheSameWithout = option => "the same without " + option,
+        SnapshotsShowHolders = cost => "shows what holds it; a snapshot takes up to "
+            + $"{Durations.Format(TimeSpan.FromSeconds(cost.PauseSeconds))} of pause, {ByteSize.Format(cost.MemoryBytes)}",
+        Sampled = samples => $"The stack with most of {Counts.Format(samples, "sample")} that stayed alive.",
         KeepsTheSnapshots = "keeps the snapshots for a closer look",
         TellsStartFromLeak = "tells start-up growth from a leak",
         AfterTheFix = "After the fix",
@@ -169,7 +173,7 @@ internal static class DiagnosisTextEnglish
         if (done.Load is { Failures: > 0 and var failures }) text.Append($" ({Counts.Format(failures)} failed)");
         text.Append(done.Load is null ? ": " : ", ").Append($"{ByteSize.Format(done.Floor.Sample.HeapUsedBytes)} of heap left");
         if (change is { } bytes) text.Append($" ({ByteSize.FormatChange(bytes)})");
-        text.Append($", snapshot of {ByteSize.Format(done.Snapshot.FileBytes)} in {Durations.Format(done.Snapshot.Pause)}");
+        if (done.Snapshot is { } taken) text.Append($", snapshot of {ByteSize.Format(taken.FileBytes)} in {Durations.Format(taken.Pause)}");
         if (!done.Floor.IsSteady) text.Append("; memory had not settled");
         return text.ToString();
     }

@@ -50,8 +50,8 @@ public abstract record DiagnosisNews
     /// <param name="Round">Which.</param>
     /// <param name="Load">What was done to the target; null where nothing was.</param>
     /// <param name="Floor">The memory afterwards.</param>
-    /// <param name="Snapshot">The snapshot taken.</param>
-    public sealed record RoundDone(RoundPlan Round, LoadOutcome? Load, Floor Floor, CapturedSnapshot Snapshot) : DiagnosisNews;
+    /// <param name="Snapshot">The snapshot taken; null where none was.</param>
+    public sealed record RoundDone(RoundPlan Round, LoadOutcome? Load, Floor Floor, CapturedSnapshot? Snapshot) : DiagnosisNews;
 
     /// <summary>The burst that would confirm a candidate was refused.</summary>
     /// <param name="Reason">As the refusal says it.</param>

@@ -20,7 +20,7 @@ internal sealed class ProcessDiagnosis(
     public async Task<LeakDiagnosis> RunAsync(NodeTarget target, CancellationToken cancellation)
     {
         if (target != program.Held) Tell(target);
-        var diagnosis = await new ThreadDiagnosis(target, NameOf(target), load, warmUp, folder, options, news).RunAsync(cancellation);
+        var diagnosis = await DiagnoseAsync(target, warmUp, cancellation);
         return diagnosis is { Verdict: Verdict.Leak } or { End: not null }
             ? diagnosis
             : await DiagnoseWorkersAsync(target, cancellation) ?? diagnosis;
@@ -44,17 +44,25 @@ internal sealed class ProcessDiagnosis(
 
         foreach (var worker in workers.Take(MaxWorkers))
         {
-            var diagnosis = await target.WithWorkerAsync(worker.ThreadId, thread => DiagnoseAsync(thread, cancellation), cancellation);
+            var diagnosis = await target.WithWorkerAsync(worker.ThreadId, thread => DiagnoseNextAsync(thread, cancellation), cancellation);
             if (diagnosis is { Verdict: Verdict.Leak } or { End: not null }) return diagnosis;
         }
 
         return null;
     }
 
-    private async Task<LeakDiagnosis> DiagnoseAsync(NodeTarget worker, CancellationToken cancellation)
+    private Task<LeakDiagnosis> DiagnoseNextAsync(NodeTarget worker, CancellationToken cancellation)
     {
         Tell(worker);
-        return await new ThreadDiagnosis(worker, NameOf(worker), load, null, folder, options, news).RunAsync(cancellation);
+        return DiagnoseAsync(worker, warmedUp: null, cancellation);
+    }
+
+    private async Task<LeakDiagnosis> DiagnoseAsync(NodeTarget thread, LoadOutcome? warmedUp, CancellationToken cancellation)
+    {
+        var driver = new RoundDriver(thread, load, warmedUp, options, news);
+        return options.TakesSnapshots
+            ? await new ThreadDiagnosis(thread, NameOf(thread), driver, folder, options, news).RunAsync(cancellation)
+            : await new SampledDiagnosis(thread, NameOf(thread), driver, options, news).RunAsync(cancellation);
     }
 
     private void Tell(NodeTarget thread) => news?.Report(DiagnosisNews.Reached.From(thread, load));

@@ -18,16 +18,14 @@ namespace Heapwise.Diagnosis.Runs;
 /// </summary>
 /// <param name="target">The thread.</param>
 /// <param name="name">What reports call it.</param>
-/// <param name="load">What drives it.</param>
-/// <param name="warmUp">What has warmed it up already; null: nothing has.</param>
+/// <param name="driver">What drives it.</param>
 /// <param name="folder">Where the snapshots are written.</param>
 /// <param name="options">How much is done.</param>
 /// <param name="news">Hears how far it is.</param>
 internal sealed class ThreadDiagnosis(
     NodeTarget target,
     DiagnosisTarget.Program name,
-    ILoad load,
-    LoadOutcome? warmUp,
+    RoundDriver driver,
     SnapshotFolder folder,
     DiagnosisOptions options,
     IProgress<DiagnosisNews>? news)
@@ -38,8 +36,6 @@ internal sealed class ThreadDiagnosis(
     private readonly SnapshotCapture _capture = new(
         target,
         options.Capture with { CollectsGarbage = false, IsTemporary = !folder.IsKept });
-
-    private TimeSpan _driven;
 
     /// <summary>When the target ran on after the snapshot before; null before the first.</summary>
     private long? _resumed;
@@ -58,7 +54,7 @@ internal sealed class ThreadDiagnosis(
             for (var round = 0; round <= options.Rounds; round++)
             {
                 if (round > 0) await series.AddAsync(last, progress: null, cancellation);
-                last = await RunAsync(Usual(round), cancellation);
+                last = await RunAsync(driver.Usual(round), cancellation);
             }
         }
         catch (Exception problem) when (_rounds.Count > 1 && EndOf(problem, cancellation) is { } end)
@@ -69,7 +65,7 @@ internal sealed class ThreadDiagnosis(
         var (diagnosis, confirmation) = await JudgeAsync(series, last, cancellation);
         if (confirmation is not null) diagnosis = await ConfirmAsync(confirmation, diagnosis, series, cancellation);
         if (!options.Traces || _sources is not { } sources || diagnosis.End is not null) return diagnosis;
-        var traced = new TracedRound(target, load, _capture, folder, options, news);
+        var traced = new TracedRound(target, driver.Load, _capture, folder, options, news);
         return await traced.ExplainAsync(diagnosis, _rounds.Sum(round => round.Weight), sources, cancellation);
     }
 
@@ -105,7 +101,7 @@ internal sealed class ThreadDiagnosis(
     private async Task<LeakDiagnosis> AnswerInPartAsync(EarlyEnd end, Exception problem, SnapshotSeries series)
     {
         news?.Report(new DiagnosisNews.EndedEarly(end, problem));
-        using var snapshot = await series.EndAsync(Watch(Usual(_rounds.Count - 1), DiagnosisStep.Reading), options.Hurry);
+        using var snapshot = await series.EndAsync(driver.Watch(driver.Usual(_rounds.Count - 1), DiagnosisStep.Reading), options.Hurry);
         var files = new AnalysisOptions { Sources = new DiskSources() };
         return (await AnalyzeAsync(series, snapshot, files, [], options.Hurry)).EndedBy(end);
     }
@@ -122,27 +118,22 @@ internal sealed class ThreadDiagnosis(
     /// <returns>The snapshot's file.</returns>
     private async Task<string> RunAsync(RoundPlan plan, CancellationToken cancellation)
     {
-        var before = plan.Kind == RoundKind.Baseline ? null : await target.SampleMemoryAsync(cancellation);
-        var outcome = await TargetWatch.WhileAliveAsync(target, token => DriveAsync(plan, token), cancellation);
-        var activity = before is null ? null : ActivityOf(outcome, before, await target.SampleMemoryAsync(cancellation));
-        if (plan.Kind != RoundKind.Baseline) _driven += outcome?.Duration ?? TimeSpan.Zero;
-        if (plan.Idle > TimeSpan.Zero) await TargetWatch.WhileAliveAsync(target, token => RestAsync(plan, token), cancellation);
-        Tell(plan, DiagnosisStep.Settling, null);
+        var driven = await driver.DriveAsync(plan, cancellation);
         var floor = await Settling.WaitAsync(target, options.SettleTimeout, options.Time, cancellation);
         var descriptors = target.FindDescriptors();
         if (_rounds.Count == 0) _peakRssBytes = target.FindPeakRss(); // a snapshot raises it
-        var watch = new Relay<CaptureProgress>(state => Tell(plan, DiagnosisStep.Capturing, FractionOf(state)));
+        var watch = new Relay<CaptureProgress>(state => driver.Tell(plan, DiagnosisStep.Capturing, FractionOf(state)));
         var taken = await _capture.CaptureAsync(folder.FileOf(target, _rounds.Count, plan.Weight), watch, cancellation);
         var seconds = _resumed is { } since ? options.Time.GetElapsedTime(since, _capture.LastPause.From).TotalSeconds : (double?)null;
         _resumed = _capture.LastPause.To;
         _rounds.Add(new Round
         {
-            Load = LoadOf(plan, outcome, seconds, activity),
-            Readings = ReadingsOf(floor.Sample),
+            Load = driver.Describe(driven, seconds),
+            Readings = RoundDriver.ReadingsOf(floor.Sample),
             Descriptors = descriptors,
             SnapshotFile = folder.IsKept ? taken.Path : null,
         });
-        news?.Report(new DiagnosisNews.RoundDone(plan, outcome, floor, taken));
+        news?.Report(new DiagnosisNews.RoundDone(plan, driven.Outcome, floor, taken));
         return taken.Path;
     }
 
@@ -160,7 +151,7 @@ internal sealed class ThreadDiagnosis(
         }
 
         var now = await target.SampleMemoryAsync(cancellation);
-        if (Confirmation.Plan(diagnosis, _rounds, _driven, now, TargetRoom.Measure(target, now), options) is { } confirmation)
+        if (Confirmation.Plan(diagnosis, _rounds, driver.Driven, now, TargetRoom.Measure(target, now), options) is { } confirmation)
         {
             await Task.Run(() => series.Keep(snapshot), cancellation); // others follow
             return (diagnosis, confirmation);
@@ -186,7 +177,7 @@ internal sealed class ThreadDiagnosis(
     }
 
     private Task<HeapSnapshot> OpenAsync(SnapshotSeries series, string last, CancellationToken cancellation) =>
-        series.OpenLastAsync(last, Watch(Usual(options.Rounds), DiagnosisStep.Reading), cancellation);
+        series.OpenLastAsync(last, driver.Watch(driver.Usual(options.Rounds), DiagnosisStep.Reading), cancellation);
 
     private Task<LeakDiagnosis> AnalyzeAsync(
         SnapshotSeries series,
@@ -196,71 +187,12 @@ internal sealed class ThreadDiagnosis(
         CancellationToken cancellation)
     {
         for (var round = 0; round < series.Earlier.Count; round++) _rounds[round] = _rounds[round] with { Ids = series.Earlier[round] };
-        Tell(Usual(options.Rounds), DiagnosisStep.Analyzing, null);
-        var analysis = given with { Ignored = options.Ignored, Candidates = candidates, Load = RunLoadOf() };
+        driver.Tell(driver.Usual(options.Rounds), DiagnosisStep.Analyzing, null);
+        var analysis = given with { Ignored = options.Ignored, Candidates = candidates, Load = driver.Describe() };
         var process = name.Process is { } known ? known with { PeakRssBytes = _peakRssBytes } : null;
         var examined = name with { Process = process };
         return Task.Run(() => LeakAnalysis.Analyze(examined, _rounds, last, analysis, cancellation), cancellation);
     }
 
-    private async Task<LoadOutcome?> DriveAsync(RoundPlan plan, CancellationToken cancellation)
-    {
-        var progress = Watch(plan, plan.Kind == RoundKind.Baseline ? DiagnosisStep.WarmingUp : DiagnosisStep.Loading);
-        return plan.Kind switch
-        {
-            RoundKind.Baseline => warmUp ?? await load.WarmUpAsync(progress, cancellation),
-            RoundKind.Burst => await load.RunBurstAsync(plan.Number, plan.Weight, progress, cancellation),
-            _ => await load.RunRoundAsync(plan.Number, progress, cancellation),
-        };
-    }
-
-    private async Task<bool> RestAsync(RoundPlan plan, CancellationToken cancellation)
-    {
-        Tell(plan, DiagnosisStep.Resting, null);
-        await Task.Delay(plan.Idle, options.Time, cancellation);
-        return true;
-    }
-
-    private RoundPlan Usual(int round) => new(round == 0 ? RoundKind.Baseline : RoundKind.Usual, round, options.Rounds, 1, TimeSpan.Zero);
-
-    private void Tell(RoundPlan plan, DiagnosisStep step, double? fraction) =>
-        news?.Report(new DiagnosisNews.UnderWay(step, plan, fraction));
-
-    private Relay<double> Watch(RoundPlan plan, DiagnosisStep step) => new(fraction => Tell(plan, step, fraction));
-
     private static double? FractionOf(CaptureProgress state) => state.Total > 0 ? (double)state.Done / state.Total : null;
-
-    private RoundLoad LoadOf(RoundPlan plan, LoadOutcome? outcome, double? seconds, RoundActivity? activity) => new(
-        outcome?.Requests,
-        plan.Weight,
-        plan.Kind is RoundKind.Burst or RoundKind.Confirmation,
-        seconds is { } length ? new RoundTime(length, load.Description is LoadDescription.OwnWork, activity) : null);
-
-    /// <summary>Before Node 26, what a collection freed meanwhile is not seen.</summary>
-    private static RoundActivity ActivityOf(LoadOutcome? outcome, MemorySample before, MemorySample after) => new(
-        outcome?.Statuses,
-        outcome?.Failures ?? 0,
-        Math.Max(0, after.AllocatedBytes - before.AllocatedBytes ?? after.HeapUsedBytes - before.HeapUsedBytes),
-        after.LoopActiveMs - before.LoopActiveMs,
-        after.LoopIdleMs - before.LoopIdleMs);
-
-    private RunLoad RunLoadOf() => load.Description switch
-    {
-        LoadDescription.Requests requests => new RunLoad(RunLoadKind.Requests, requests.Request, requests.Varies),
-        LoadDescription.Command command => new RunLoad(RunLoadKind.Command, command.Text, Varies: true),
-        _ => new RunLoad(RunLoadKind.OwnWork, null, Varies: true),
-    };
-
-    private static Dictionary<Measure, long> ReadingsOf(MemorySample sample)
-    {
-        var readings = new Dictionary<Measure, long>
-        {
-            [Measure.HeapUsed] = sample.HeapUsedBytes,
-            [Measure.External] = sample.ExternalBytes,
-            [Measure.ArrayBuffers] = sample.ArrayBuffersBytes,
-            [Measure.Rss] = sample.RssBytes,
-        };
-        if (sample.FileDescriptors is { } descriptors) readings[Measure.FileDescriptors] = descriptors;
-        return readings;
-    }
 }

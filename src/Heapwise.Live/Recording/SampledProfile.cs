@@ -10,10 +10,10 @@ namespace Heapwise.Live.Recording;
 /// <param name="Frames">The tree of calls: parents before their children, the root first.</param>
 /// <param name="Samples">The samples in the profile.</param>
 /// <param name="SamplesTaken">The samples that V8 took, including those of objects that are gone.</param>
-internal sealed record SampledProfile(IReadOnlyList<SampledFrame> Frames, long Samples, long SamplesTaken)
+public sealed record SampledProfile(IReadOnlyList<SampledFrame> Frames, long Samples, long SamplesTaken)
 {
     /// <exception cref="JsonException">It is not such a profile.</exception>
-    public static SampledProfile Read(JsonElement profile)
+    internal static SampledProfile Read(JsonElement profile)
     {
         try
         {

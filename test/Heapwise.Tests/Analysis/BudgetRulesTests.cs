@@ -1,3 +1,4 @@
+using Heapwise.Analysis;
 using Heapwise.Analysis.Budgets;
 using Heapwise.Analysis.Leaks;
 using Heapwise.Analysis.Process;
@@ -70,6 +71,7 @@ public sealed class BudgetRulesTests
 
     internal static LeakDiagnosis Run(Verdict verdict, IReadOnlyList<Leak> leaks) => new()
     {
+        ComparedBy = ComparedBy.Identity,
         Target = new DiagnosisTarget.Program("node app.js")
         {
             Process = new DiagnosedProcess(1, ProcessRole.Main, "app.js", null) { NodeVersion = "v24.21.0", PeakRssBytes = 61_000_000 },

@@ -52,5 +52,32 @@ public sealed class FunctionBodyTests
         Body(1, 1).FindCall("register").ShouldBeNull();
     }
 
+    [Theory]
+    [InlineData("function f(list, x) { list.push(x); all.push(x); }", "all")] // not what it was given
+    [InlineData("function f(x) { const own = new Map(); own.set(x, 1); this.seen.add(x); }", "this")]
+    [InlineData("function f(x) { total = x; byId[x.id] = x; }", "byId")]
+    [InlineData("function f(x) { const log = logs.get(x.user); log.push(x); }", "log")]
+    [InlineData("function f(x) { x.items.forEach(item => all.add(item)); }", "all")]
+    [InlineData("function f(x) { x.items.forEach(item => item.parts.push(x)); setInterval(() => x.poll(), 5); }", "setInterval")]
+    [InlineData("function f(x) { return [...x.items].map(item => ({ item })); }", null)]
+    public void What_outlives_a_call_grows_by_a_statement(string text, string? begins)
+    {
+        var search = new SourceSearch(text);
+
+        var found = new FunctionBody(search, new CodePosition("/app/shop.js", 1, 11, null)).FindGrowth();
+
+        (found is { } at ? search.Tokens[at].Text : null).ShouldBe(begins);
+    }
+
+    [Fact]
+    public void A_function_that_is_called_is_looked_at_as_well()
+    {
+        var search = new SourceSearch("function f(x) { return g(x); } function g(x) { h(x); } function h(x) { all.push(x); return x; }");
+
+        var found = new FunctionBody(search, new CodePosition("/app/shop.js", 1, 11, null)).FindGrowthInCalled();
+
+        search.Tokens[found.ShouldNotBeNull()].Text.ShouldBe("all");
+    }
+
     private FunctionBody Body(int line, int column) => new(_search, new CodePosition("/app/shop.js", line, column, null));
 }

@@ -85,6 +85,7 @@ public sealed class ConfirmationTests
         var growing = new Trend(TrendVerdict.Growing, descriptorsPerRound, Confidence.High, new TrendReason.Steady(3, 1));
         var diagnosis = new LeakDiagnosis
         {
+            ComparedBy = ComparedBy.Identity,
             Target = new DiagnosisTarget.Program("app"),
             Verdict = verdict,
             Reason = new VerdictReason.OneInterval(),

@@ -27,6 +27,12 @@ internal static class ChineseEvidence
             $"数组的保留大小（retained size）每轮的增量：{string.Join('、', leaps.Grown.Select(bytes => Bytes(bytes)))}",
             $"数组的存储区按跳跃方式扩容，这些增量符合每{Unit(leaps.Basis)} {Bytes((long)leaps.MinBytes)} 到 {Bytes((long)leaps.MaxBytes)} 的稳定速率",
         ],
+        LeakEvidence.LiveSamples live =>
+        [
+            $"各轮分配且至今存活的样本数：{string.Join('、', live.Samples.Select(Count))}，每个样本约代表 {Bytes(live.IntervalBytes)}",
+            Evenness(live.Steadiness),
+            "没有生成堆快照，因此不知道是什么在持有它们",
+        ],
         LeakEvidence.HeldMore more => ChineseStructure.Evidence(more),
         LeakEvidence.RisingMeasure rising => [Rise(rising.Measure, rising.Values), Describe(rising.Reason)],
         _ => throw new NotSupportedException(evidence.GetType().Name),

@@ -14,6 +14,8 @@ internal static class ChineseNames
         LeakHolder.OfProcess { Measure: Measure.FileDescriptors } process => OfDescriptors(process.Kind),
         LeakHolder.OfProcess { Measure: Measure.External } => "堆外内存",
         LeakHolder.OfProcess process => Of(process.Measure),
+        LeakHolder.Unseen { Function: { } function } unseen => $"{CodeOrigin.FileNameOf(unseen.File)} 中 {function} 分配的对象",
+        LeakHolder.Unseen unseen => $"{CodeOrigin.FileNameOf(unseen.File)} 中某个函数分配的对象",
         _ => throw new NotSupportedException(holder.GetType().Name),
     };
 

@@ -122,5 +122,8 @@ internal static class ChineseSuspects
         public string Visit(ExternalMemoryPattern pattern) => "这是 V8 堆之外的内存。如果它随着处理的工作量增长，那就是泄漏。";
 
         public string Visit(NativeMemoryPattern pattern) => OfProcess;
+
+        /// <summary>Never of a snapshot.</summary>
+        public string Visit(AllocationSitePattern pattern) => "某个函数分配的对象一直留在内存里。";
     }
 }

@@ -12,6 +12,10 @@ internal static class ChineseVerdicts
     public static string Describe(VerdictReason reason) => reason switch
     {
         VerdictReason.SteadyGrowth growth => Load(growth) + Describe(growth),
+        VerdictReason.SampledGrowth growth =>
+            (growth.Requests is { } requests ? $"在 {Count(requests)} 个请求的负载下，" : "")
+            + $"内存以稳定的速率增长，{Count(growth.Functions)} 个函数分配的对象也随之增长：每轮约 {Bytes(growth.BytesPerRound)}。"
+            + "堆快照可以显示是什么在持有它们。",
         VerdictReason.OneInterval =>
             "只有两个堆快照，其间创建的对象存活了下来，但这可能只是缓存正在填充。再施加同样的负载并生成第三个堆快照，才能判断。",
         VerdictReason.TimersPending timers => Describe(timers),

@@ -28,6 +28,13 @@ internal static class EnglishEvidence
             "an array's store grows in leaps; these agree with a steady "
                 + $"{Bytes(leaps.MinBytes)} to {Bytes(leaps.MaxBytes)} per {Unit(leaps.Basis)}",
         ],
+        LeakEvidence.LiveSamples live =>
+        [
+            $"samples from every round that are still alive: {string.Join(", ", live.Samples.Select(count => $"{count:N0}"))}; "
+                + $"each stands for about {Bytes(live.IntervalBytes)}",
+            Evenness(live.Steadiness),
+            "no snapshot was taken, so nobody has seen what holds them",
+        ],
         LeakEvidence.HeldMore more => EnglishStructure.Evidence(more),
         LeakEvidence.RisingMeasure rising => [Values(rising.Measure, rising.Values), Describe(rising.Reason)],
         _ => throw new NotSupportedException(evidence.GetType().Name),

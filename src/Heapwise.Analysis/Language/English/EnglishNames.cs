@@ -18,6 +18,8 @@ internal static class EnglishNames
     {
         LeakHolder.HeapObject heap => Of(heap.Name),
         LeakHolder.OfProcess process => Of(process),
+        LeakHolder.Unseen { Function: { } function } unseen => $"what {function} in {CodeOrigin.FileNameOf(unseen.File)} allocates",
+        LeakHolder.Unseen unseen => $"what a function in {CodeOrigin.FileNameOf(unseen.File)} allocates",
         _ => throw new NotSupportedException(holder.GetType().Name),
     };
 

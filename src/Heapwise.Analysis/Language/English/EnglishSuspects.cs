@@ -146,5 +146,8 @@ internal static class EnglishSuspects
             "It is memory outside of V8's heap. If it grows with the work done, it is a leak.";
 
         public string Visit(NativeMemoryPattern pattern) => OfProcess;
+
+        /// <summary>Never of a snapshot.</summary>
+        public string Visit(AllocationSitePattern pattern) => "What a function allocates stays in memory.";
     }
 }

@@ -12,6 +12,7 @@ internal static class EnglishVerdicts
     public static string Describe(VerdictReason reason) => reason switch
     {
         VerdictReason.SteadyGrowth growth => SteadyGrowth(growth),
+        VerdictReason.SampledGrowth growth => SampledGrowth(growth),
         VerdictReason.OneInterval =>
             "Objects stayed alive between the only two snapshots, but that may be a cache filling up. "
             + "A third snapshot after the same amount of load would settle it.",
@@ -43,6 +44,14 @@ internal static class EnglishVerdicts
         if (growth.BytesPerSecond is { } bytes)
             return $"Objects from every round stay alive at a steady rate by time, {Bytes(bytes)} per second, {where}.";
         return $"Objects from every round stay alive at a steady rate, {Bytes(growth.BytesPerRound)} per round{load}, {where}.";
+    }
+
+    private static string SampledGrowth(VerdictReason.SampledGrowth growth)
+    {
+        var load = growth.Requests is { } requests ? $" over {Count(requests, "request")}" : "";
+        return $"Memory grows at a steady rate, and with it what {Count(growth.Functions, "function")} "
+            + $"{(growth.Functions == 1 ? "allocates" : "allocate")}: about {Bytes(growth.BytesPerRound)} per round{load}. "
+            + "A snapshot would show what holds it.";
     }
 
     private static string TimersPending(double seconds) =>

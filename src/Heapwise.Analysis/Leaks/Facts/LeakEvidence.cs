@@ -40,6 +40,12 @@ public abstract record LeakEvidence
         public long Total => Grown.Sum();
     }
 
+    /// <summary>Samples of allocations in each round that stayed alive.</summary>
+    /// <param name="Samples">Samples by round; fewer than none where more of them went than came.</param>
+    /// <param name="IntervalBytes">Bytes that a sample stands for, on average.</param>
+    /// <param name="Steadiness">How steadily.</param>
+    public sealed record LiveSamples(IReadOnlyList<long> Samples, long IntervalBytes, Steadiness Steadiness) : LeakEvidence;
+
     /// <summary>A measure of the process that rose.</summary>
     /// <param name="Measure">Which.</param>
     /// <param name="Values">Its value after each round.</param>

@@ -39,6 +39,16 @@ public abstract record LeakHolder
         public override string? ShortName => Name.Name;
     }
 
+    /// <summary>Not seen, as there is no snapshot: only what allocates the objects is known.</summary>
+    /// <param name="Function">The function of the program; null for one without a name.</param>
+    /// <param name="File">Its script.</param>
+    public sealed record Unseen(string? Function, string File) : LeakHolder
+    {
+        public override NodeId Id => new(0);
+
+        public override string? ShortName => Function;
+    }
+
     /// <summary>The process itself, outside V8's heap.</summary>
     /// <param name="Measure">Which measure grows.</param>
     /// <param name="Kind">

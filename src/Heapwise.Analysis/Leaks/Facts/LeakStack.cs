@@ -9,7 +9,11 @@ namespace Heapwise.Analysis.Leaks.Facts;
 /// </param>
 /// <param name="Objects">Leaked objects of that round whose stack is known.</param>
 /// <param name="Share">The part of them that these calls allocate.</param>
-public sealed record LeakStack(IReadOnlyList<LeakStackFrame> Frames, int Objects, double Share);
+public sealed record LeakStack(IReadOnlyList<LeakStackFrame> Frames, int Objects, double Share)
+{
+    /// <summary>True where V8 sampled allocations instead of recording all: then samples take the place of objects.</summary>
+    public bool IsSampled { get; init; }
+}
 
 /// <summary>A function of the program, or several in a row of one library or of Node.</summary>
 /// <param name="Function">The function, of several the first; null for one without a name.</param>

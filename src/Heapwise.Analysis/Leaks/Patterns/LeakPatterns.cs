@@ -76,4 +76,6 @@ public interface ILeakPatternVisitor<out T>
     T Visit(ExternalMemoryPattern pattern);
 
     T Visit(NativeMemoryPattern pattern);
+
+    T Visit(AllocationSitePattern pattern);
 }

@@ -64,6 +64,15 @@ public sealed class HeapProfilerDomain
         timeout,
         cancellation);
 
+    /// <summary>The profile so far; the sampling goes on. V8 first collects all garbage, as at the end.</summary>
+    internal Task<WireSampledProfile> GetSamplingProfileAsync(TimeSpan? timeout, CancellationToken cancellation) => _connection.SendAsync(
+        "HeapProfiler.getSamplingProfile",
+        WireEmpty.Instance,
+        CdpJson.Default.WireEmpty,
+        CdpJson.Default.WireSampledProfile,
+        timeout,
+        cancellation);
+
     /// <summary>
     /// Starts to record each allocation with its stack. From now on, twenty times per second, V8 collects all garbage, visits every object,
     /// and sends <c>heapStatsUpdate</c> and <c>lastSeenObjectId</c>.

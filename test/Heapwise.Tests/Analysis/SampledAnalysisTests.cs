@@ -1,0 +1,197 @@
+using Heapwise.Analysis;
+using Heapwise.Analysis.Allocations;
+using Heapwise.Analysis.Leaks;
+using Heapwise.Analysis.Leaks.Facts;
+using Heapwise.Analysis.Leaks.Patterns;
+using Heapwise.Analysis.Leaks.Sampling;
+using Heapwise.Analysis.Locations;
+using Heapwise.Analysis.Process;
+using Shouldly;
+using Xunit;
+
+namespace Heapwise.Tests.Analysis;
+
+/// <summary>
+/// Programs without snapshots: rounds of 100 requests, a burst in two halves of ten rounds, and a last round, with what is alive after
+/// each as V8's samples of 16 kB show it.
+/// </summary>
+public sealed class SampledAnalysisTests
+{
+    private const long Interval = 16_384;
+
+    private const string App =
+        """
+        const users = new Map(), rates = [], loggers = require('loggers');
+        function load(id) { return { id, rows: new Array(100).fill(id) }; }
+        function userOf(id) {
+          if (!users.has(id)) users.set(id, load(id));
+          return users.get(id);
+        }
+        function handle(request, response) {
+          const logger = loggers.get(request.url);
+          logger.info('request');
+          response.end(userOf(request.url).id);
+        }
+        """;
+
+    private static readonly int[] Weights = [1, 1, 1, 1, 10, 10, 1];
+
+    private static readonly AllocationFrame Root = Frame(-1, "(root)", "", 0, 0);
+    private static readonly AllocationFrame Handler = Frame(0, "handle", "/app/app.js", 7, 16);
+
+    /// <summary>Samples per usual round.</summary>
+    private const int Rate = 4;
+
+    [Fact]
+    public void What_grows_with_the_heap_is_a_leak_of_the_function_that_keeps_it()
+    {
+        var diagnosis = Diagnose(round => [Root, Handler, UserOf(1), Load(2, round * Rate)], heap: round => round * Rate * Interval);
+
+        diagnosis.Verdict.ShouldBe(Verdict.Leak);
+        diagnosis.ComparedBy.ShouldBe(ComparedBy.Samples);
+        diagnosis.Reason.ShouldBeOfType<VerdictReason.SampledGrowth>().Functions.ShouldBe(1);
+        var leak = diagnosis.Leaks.ShouldHaveSingleItem();
+        leak.Pattern.ShouldBeOfType<AllocationSitePattern>();
+        leak.Confidence.ShouldBe(Confidence.Medium);
+        leak.Holder.ShouldBe(new LeakHolder.Unseen("userOf", "/app/app.js"));
+        leak.Location.Statement.ShouldNotBeNull().Line.ShouldBe(4); // load only makes it
+        leak.Location.Stack.ShouldNotBeNull().Frames.Select(frame => frame.Function).ShouldBe(["handle", "userOf", "load"]);
+        leak.Growth.BytesPerRequest.ShouldNotBeNull().ShouldBe(Rate * Interval / 100.0, 1);
+    }
+
+    [Fact]
+    public void A_function_that_was_inlined_is_found_in_the_text()
+    {
+        var diagnosis = Diagnose(round => [Root, Handler with { SelfBytes = round * Rate * Interval, SelfCount = round * Rate }], Rising);
+
+        diagnosis.Leaks.ShouldHaveSingleItem().Location.Statement.ShouldNotBeNull().Line.ShouldBe(4);
+    }
+
+    [Fact]
+    public void A_library_that_keeps_it_is_called_by_the_program()
+    {
+        const string Text =
+            """
+            const loggers = require('loggers');
+            function handle(request, response) {
+              response.setHeader('x', 1);
+              const logger = loggers.get(request.url);
+              response.end();
+            }
+            """;
+        var library = Frame(1, "get", "/app/node_modules/loggers/index.js", 3, 8);
+        var diagnosis = Diagnose(
+            round => [Root, Handler with { Line = 2 }, library with { SelfBytes = round * Rate * Interval, SelfCount = round * Rate }],
+            Rising,
+            text: Text);
+
+        var leak = diagnosis.Leaks.ShouldHaveSingleItem();
+        leak.Location.Statement.ShouldNotBeNull().Line.ShouldBe(4);
+        leak.Location.Stack.ShouldNotBeNull().Frames[^1].Library.ShouldBe("loggers");
+    }
+
+    [Fact]
+    public void A_full_cache_that_replaces_its_entries_is_no_leak()
+    {
+        var diagnosis = Diagnose(round => [Root, Handler, UserOf(1), Load(2, round * Rate)], heap: _ => 0);
+
+        diagnosis.Verdict.ShouldBe(Verdict.NoLeak);
+    }
+
+    [Fact]
+    public void A_cache_that_fills_up_in_the_burst_is_no_leak()
+    {
+        var diagnosis = Diagnose(
+            round => [Root, Handler, UserOf(1), Load(2, Math.Min(round, 10) * Rate)],
+            heap: round => Math.Min(round, 10) * Rate * Interval);
+
+        diagnosis.Verdict.ShouldBe(Verdict.NoLeak);
+    }
+
+    [Fact]
+    public void What_goes_away_while_idle_is_no_leak()
+    {
+        var diagnosis = Diagnose(
+            round => [Root, Handler, UserOf(1), Load(2, round >= 24 ? 0 : round * Rate)],
+            heap: round => round >= 24 ? 0 : round * Rate * Interval);
+
+        diagnosis.Verdict.ShouldBe(Verdict.NoLeak);
+    }
+
+    [Fact]
+    public void Growth_by_nobody_s_function_stays_open()
+    {
+        var node = Frame(0, "parserOnHeadersComplete", "node:_http_common", 77, 32);
+        var diagnosis = Diagnose(
+            round => [Root, node with { SelfBytes = round * Rate * Interval, SelfCount = round * Rate }], round => round * 300_000L);
+
+        diagnosis.Verdict.ShouldBe(Verdict.Inconclusive);
+        diagnosis.Reason.ShouldBeOfType<VerdictReason.UnexplainedGrowth>();
+    }
+
+    [Fact]
+    public void Memory_of_buffers_belongs_to_the_function_that_makes_them()
+    {
+        var bytes = Frame(1, "FastBuffer", "node:internal/buffer", 960, 14);
+        var diagnosis = Diagnose(
+            round => [Root, Handler, bytes with { SelfBytes = round * Interval, SelfCount = round }],
+            heap: round => round * Interval,
+            buffers: round => round * 1_000_000L);
+
+        var leak = diagnosis.Leaks.ShouldHaveSingleItem();
+        leak.Growth.BytesPerRound.ShouldBe(1_000_000 + Interval, 1);
+        ((AllocationSitePattern)leak.Pattern).BuffersPerRound.ShouldBe(1_000_000, 1);
+    }
+
+    [Fact]
+    public void Too_few_samples_prove_nothing()
+    {
+        var rounds = 0;
+        var diagnosis = Diagnose(
+            round => [Root, Handler, UserOf(1), Load(2, Math.Min(7, rounds++))], heap: round => round * 20_000L);
+
+        diagnosis.Verdict.ShouldNotBe(Verdict.Leak);
+    }
+
+    private static long Rising(int round) => round * Rate * Interval;
+
+    /// <param name="alive">What is alive after so many usual rounds.</param>
+    /// <param name="heap">What the heap has gained by then.</param>
+    /// <param name="buffers">The same of buffers.</param>
+    /// <param name="text">The program.</param>
+    private static LeakDiagnosis Diagnose(
+        Func<int, IReadOnlyList<AllocationFrame>> alive, Func<int, long> heap, Func<int, long>? buffers = null, string text = App)
+    {
+        var (rounds, profiles, done) = (new List<Round>(), new List<AllocationProfile>(), 0);
+        for (var i = 0; i < Weights.Length; i++)
+        {
+            if (i > 0) done += Weights[i];
+            profiles.Add(new AllocationProfile(alive(done)));
+            rounds.Add(new Round
+            {
+                Load = new RoundLoad(i == 0 ? null : 100 * Weights[i], Weights[i], i > 3, null),
+                Readings = new Dictionary<Measure, long>
+                {
+                    [Measure.HeapUsed] = 5_000_000 + heap(done),
+                    [Measure.ArrayBuffers] = buffers?.Invoke(done) ?? 0,
+                },
+            });
+        }
+
+        var options = new AnalysisOptions { Sources = new OneText(text) };
+        return SampledAnalysis.Analyze(new DiagnosisTarget.Program("app.js"), rounds, profiles, Interval, options);
+    }
+
+    private static AllocationFrame UserOf(int parent) => Frame(parent, "userOf", "/app/app.js", 3, 16);
+
+    private static AllocationFrame Load(int parent, int samples) =>
+        Frame(parent, "load", "/app/app.js", 2, 14) with { SelfBytes = samples * Interval, SelfCount = samples };
+
+    private static AllocationFrame Frame(int parent, string function, string file, int line, int column) =>
+        new(parent, function, file, line, column, 0, 0);
+
+    private sealed class OneText(string text) : ISourceTexts
+    {
+        public string? FindText(string script) => script == "/app/app.js" ? text : null;
+    }
+}
