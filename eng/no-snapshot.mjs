@@ -64,9 +64,11 @@ function isIn(finding, place) {
   const [file, lines] = place.split(':');
   if (path.basename(finding.location.file) !== file) return false;
   const functions = functionsOf(finding.location.file);
-  const around = line => functions.filter(range => range.from < line && line <= range.to).sort((a, b) => b.from - a.from)[0];
+  const around = (line, isFirst) => functions
+    .filter(range => range.from + !isFirst <= line && line <= range.to).sort((a, b) => b.from - a.from)[0];
   const { line } = finding.location;
-  return lines.split('|').map(Number).some(expected => expected === line || (around(expected) && around(expected) === around(line)));
+  const named = [around(line, true), around(line, false)];
+  return lines.split('|').map(Number).some(expected => expected === line || (around(expected, false) && named.includes(around(expected, false))));
 }
 
 function functionsOf(file) {

@@ -53,7 +53,7 @@ internal sealed class DiagnoseCommand : Verb
         new("heapwise diagnose --load / .", "The start script of the package here, at the port it listens on.") { IsLive = true },
         new("heapwise diagnose --pid 4711 --every 10m", "A running program under its own traffic.") { IsLive = true },
         new("heapwise diagnose --pid 4711 --every 10m --no-snapshot",
-            "The same without a pause for snapshots: the function that leaks, not what holds the objects.") { IsLive = true },
+            "Without a pause for snapshots: the function that leaks, not its holder.") { IsLive = true },
         new("heapwise diagnose --load 'http://127.0.0.1:3000/users/{n}' --pid 4711",
             "Each request for a different user, so that caches keyed by user grow.") { IsLive = true },
         new("heapwise diagnose 1.heapsnapshot 2.heapsnapshot 3.heapsnapshot",

@@ -26,6 +26,7 @@ public sealed class DiagnoseCommandTests
             "diagnose 1.heapsnapshot missing.heapsnapshot", "diagnose --pid 2000000000",
             "diagnose -o missing/report.json -- node app.js", "diagnose -o . -- node app.js",
             "diagnose --by structure -- node app.js", "diagnose --by identity app.heapsnapshot other.heapsnapshot",
+            "diagnose --no-snapshot --keep f -- node app.js", "diagnose --no-snapshot 1.heapsnapshot 2.heapsnapshot",
             "diagnose .", "diagnose --load / -- npm start", "diagnose . -- node app.js",
         ];
         var told = "";
