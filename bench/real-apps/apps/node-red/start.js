@@ -16,8 +16,10 @@ module.exports = async function start(nodesDir) {
 
   const app = express();
   const server = http.createServer(app);
-  RED.init(server, { userDir, flowFile, nodesDir, httpAdminRoot: false, httpNodeRoot: '/', logging: { console: { level: 'warn' } } });
+  const logging = { console: { level: 'error' } };
+  RED.init(server, { userDir, flowFile, nodesDir, httpAdminRoot: false, httpNodeRoot: '/', credentialSecret: false, logging });
   app.use('/', RED.httpNode);
+  // Before that, the flow's path is not there.
+  RED.events.once('flows:started', () => server.listen(Number(process.env.PORT ?? 3001), '127.0.0.1'));
   await RED.start();
-  server.listen(Number(process.env.PORT ?? 3001), '127.0.0.1');
 };

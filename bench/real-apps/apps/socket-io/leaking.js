@@ -3,7 +3,7 @@
 //   (GC roots) → … → Context –io→ socket.io's Server –_nsps→ Map –[name]→ Namespace
 //
 // heapwise: load /orders/{n}
-// heapwise: expect leak unbounded-cache _nsps leaking.js:21 objects 1/request
+// heapwise: expect leak unbounded-cache io leaking.js:21 objects 1/request
 'use strict';
 
 const http = require('node:http');
