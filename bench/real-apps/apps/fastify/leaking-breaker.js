@@ -4,8 +4,8 @@
 //   Node's timers: TimersList → Timeout –_onTimeout→ closure of opossum → … → Status, CircuitBreaker
 //
 // heapwise: load /articles/{n}
-// heapwise: expect leak timer setInterval leaking-breaker.js:18
-// heapwise: expect leak timer setInterval leaking-breaker.js:18
+// heapwise: expect leak timer setInterval leaking-breaker.js:19
+// heapwise: expect leak timer setInterval leaking-breaker.js:19
 'use strict';
 
 const Fastify = require('fastify');

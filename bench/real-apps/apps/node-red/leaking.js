@@ -3,7 +3,7 @@
 //   (GC roots) → … → EventEmitter of @node-red/util –_events→ Object –flows:stopping→ Array –[N]→ closure → Context –message→ the message
 //
 // heapwise: load /stock/{n}
-// heapwise: expect leak event-listener events lookup.js:11 objects 1/request
+// heapwise: expect leak event-listener EventEmitter lookup.js:11 objects 1/request
 'use strict';
 
 require('./start')(`${__dirname}/leaking`);
