@@ -3,7 +3,7 @@
 //   (GC roots) → … → store → MobX's ObservableValue –observers_→ Set –table→ Reaction
 //
 // heapwise: load /products/{n}
-// heapwise: expect leak event-listener store leaking-autorun.js:25
+// heapwise: expect leak growing-collection store leaking-autorun.js:25
 'use strict';
 
 const express = require('express');

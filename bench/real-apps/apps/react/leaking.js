@@ -3,7 +3,7 @@
 //   (GC roots) → … → closure of react-side-effect → Context –mountedInstances→ Array –[N]→ HelmetSideEffects → props
 //
 // heapwise: load /products/{n}
-// heapwise: expect leak growing-collection mountedInstances leaking.js:16|24
+// heapwise: expect leak growing-collection Helmet leaking.js:16|24
 'use strict';
 
 const express = require('express');
