@@ -63,7 +63,7 @@ public static class HolderNaming
 
             if (!isBehindFunction && hop.Member is { } member)
             {
-                if (member == "_events") emitter ??= (hop.Source, members.All.LastOrDefault());
+                if (member == "_events") emitter ??= (hop.Source, members.All is [.., var last] ? last : null);
                 members.Add(member, isOfLibrary: hop.Given is { Owner: CodeOwner.Library });
             }
 
