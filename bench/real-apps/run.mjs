@@ -123,14 +123,17 @@ function placeOf(location) {
   return location && `${path.basename(location.file)}:${location.line}${location.function ? ` (${location.function})` : ''}`;
 }
 
-// What the report says that the head does not, in words. A head has a line for each leak, the largest first.
+// What the report says that the head does not, in words. A head has a line for each leak that is sure, the largest first.
 function compare({ verdict, reason, findings: all }, expect) {
   const expected = expect.filter(line => line.startsWith('leak'));
-  const findings = all.filter(finding => !finding.bound);
+  const findings = all.filter(finding => finding.confidence !== 'low');
   if (verdict !== (expected.length > 0 ? 'leak' : expect[0])) return [`${verdict}: ${reason ?? ''}`];
   if (verdict === 'inconclusive') return [];
   if (findings.length !== expected.length) return [`${findings.length} findings`];
-  return findings.flatMap((finding, at) => compareFinding(finding, expected[at]));
+  return [
+    ...(all[0] !== findings[0] ? ['a finding of low confidence comes first'] : []),
+    ...findings.flatMap((finding, at) => compareFinding(finding, expected[at])),
+  ];
 }
 
 // The innermost function of the program on the stack has to be in the expected file.
