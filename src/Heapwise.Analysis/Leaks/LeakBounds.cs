@@ -8,12 +8,15 @@ using Heapwise.Analysis.Survivors;
 namespace Heapwise.Analysis.Leaks;
 
 /// <summary>
-/// Whether the program's own code bounds what a cluster accumulates, beyond what the run has reached. A limit that the holder has exceeded
-/// is none: the code that keeps it does not work.
+/// Whether the program's own code, or a cache of a library, bounds what a cluster accumulates, beyond what the run has reached. A limit
+/// that the holder has exceeded is none: the code that keeps it does not work.
 /// </summary>
 internal static class LeakBounds
 {
-    public static LeakBound? Find(LeakContext context, LeakCluster cluster)
+    public static LeakBound? Find(LeakContext context, LeakCluster cluster) =>
+        FindInProgram(context, cluster) ?? LruCaches.FindBound(context, cluster);
+
+    private static LeakBound? FindInProgram(LeakContext context, LeakCluster cluster)
     {
         var name = cluster.Name;
         if (name.Root is null || !name.IsOfProgram || name.Listeners is not null || cluster.Holder.IsSpread) return null;

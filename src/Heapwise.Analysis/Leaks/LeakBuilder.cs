@@ -41,6 +41,7 @@ internal sealed class LeakBuilder(LeakContext context, LeakLocator locator)
             Growth = DescribeGrowth(cluster),
             Confidence = bound is null ? LeakConfidence.Judge(cluster) : Confidence.Low,
             Bound = bound,
+            EntriesWaitMs = EntryTimers.FindLongestWait(context, cluster),
             IsLookedUp = context.Code.IsLookedUp(cluster.Name),
             Evidence = DescribeEvidence(cluster),
             Path = [.. PathSteps.Collapse(context.Snapshot, cluster.Path).Select(Locate)],

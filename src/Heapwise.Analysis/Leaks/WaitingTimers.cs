@@ -17,7 +17,7 @@ public static class WaitingTimers
     /// <summary>The longest wait among the timers that will end by themselves; null where there are none.</summary>
     public static long? FindLongestWait(IReadOnlyList<Leak> leaks) => leaks.Select(WaitOf).Max();
 
-    /// <summary>Leaks that may be gone once the timers have run: the timers, and what accumulates at their rate.</summary>
+    /// <summary>Leaks that may be gone once the timers have run: the timers, what has them, and what accumulates at their rate.</summary>
     internal static IReadOnlyList<Leak> FindTransient(IReadOnlyList<Leak> leaks)
     {
         var timers = leaks.Where(leak => WaitOf(leak) is not null).ToList();
@@ -32,7 +32,8 @@ public static class WaitingTimers
             AsyncContextPattern pattern => pattern.Timer,
             _ => null,
         };
-        return timer is { IsOneShot: true, Milliseconds: <= MaxMilliseconds and var wait } ? wait : null;
+        var wait = timer is { IsOneShot: true } ? timer.Milliseconds : leak.EntriesWaitMs;
+        return wait <= MaxMilliseconds ? wait : null;
     }
 
     /// <summary>Objects of what is put into the holder: the first class that a leak lists.</summary>

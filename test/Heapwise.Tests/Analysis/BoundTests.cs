@@ -1,5 +1,6 @@
 using Heapwise.Analysis.Leaks;
 using Heapwise.Analysis.Locations.JavaScript;
+using Heapwise.Tests.Heap;
 using Shouldly;
 using Xunit;
 using static Heapwise.Tests.Analysis.TinyProgram;
@@ -9,6 +10,8 @@ namespace Heapwise.Tests.Analysis;
 /// <summary>Bounds in the program's code: what they are, and what they say of growth that has not reached them.</summary>
 public sealed class BoundTests
 {
+    private const string LruFile = "/app/node_modules/site/lru-cache.js";
+
     [Theory]
     [InlineData("function put(k, v) { cache.set(k, v); if (cache.size > 50_000) cache.delete(cache.keys().next().value); }", 50_000)]
     [InlineData("const MAX = 50 * 1000; function put(k, v) { if (cache.size < MAX) cache.set(k, v); }", 50_000)]
@@ -61,6 +64,48 @@ public sealed class BoundTests
 
     [Fact]
     public void Growth_beyond_its_bound_is_a_leak() => Diagnose(Entries, source: Limited(50)).Verdict.ShouldBe(Verdict.Leak);
+
+    // Context(leaked) --> LRUCache (node_modules) --items--> Array, and the same under other names
+    [Theory]
+    [InlineData(LruFile, "LRUCache", Verdict.Inconclusive)]
+    [InlineData("/app/node_modules/quick-lru/index.js", "e", Verdict.Inconclusive)]
+    [InlineData("/app/node_modules/site/cache.js", "Cache", Verdict.Leak)]
+    [InlineData("/app/node_modules/walrus/index.js", "Walrus", Verdict.Leak)]
+    [InlineData("/app/lru.js", "LRUCache", Verdict.Leak)]
+    public void A_cache_of_a_library_that_calls_itself_LRU_has_a_bound(string file, string className, Verdict verdict) =>
+        Diagnose(rounds => Cached(rounds, file, className, before: 0)).Verdict.ShouldBe(verdict);
+
+    [Fact]
+    public void What_grows_inside_an_entry_of_an_LRU_cache_has_no_bound() => Diagnose(rounds =>
+        {
+            var program = new TinyProgram();
+            var (cache, items, log) = (AddCache(program), program.Heap.Object("Array", 16), program.Heap.Object("Array", 16));
+            cache.Property("items", items);
+            items.Element(0, program.Heap.Object("Entry", 40).Property("log", log));
+            for (var i = 0; i < (rounds + 1) * PerRound; i++) log.Element(i, program.Heap.Object("Line", 40));
+            return program;
+        }).Verdict.ShouldBe(Verdict.Leak);
+
+    [Fact]
+    public void An_LRU_cache_with_very_many_entries_has_no_bound() =>
+        Diagnose(rounds => Cached(rounds, LruFile, "LRUCache", before: 100_000)).Verdict.ShouldBe(Verdict.Leak);
+
+    private static TinyProgram Cached(int rounds, string file, string className, int before)
+    {
+        var program = new TinyProgram();
+        var (cache, items) = (AddCache(program, file, className), program.Heap.Object("Array", 16));
+        cache.Property("items", items);
+        for (var i = 0; i < before + ((rounds + 1) * PerRound); i++) items.Element(i, program.Heap.Object("Entry", 40));
+        return program;
+    }
+
+    private static TinyNode AddCache(TinyProgram program, string file = LruFile, string className = "LRUCache")
+    {
+        _ = program.Heap.Script(8, file).Function(className, 4, 0);
+        var cache = program.Heap.Object(className, 32).At(8, 4, 0);
+        program.Scope.Context("leaked", cache);
+        return cache;
+    }
 
     private static string Limited(int limit) => "const leaked = [];\nfunction add(entry) { leaked.push(entry); if (leaked.length > "
         + limit + ") leaked.shift(); }";

@@ -148,6 +148,22 @@ public sealed class HolderNamingTests
         Words(HolderNaming.FindName(paths, listeners)).ShouldBe("event SIGUSR2 of process");
     }
 
+    // (root) --> stop (node_modules) --context--> Context --events--> EventEmitter --_events--> Object --stopping--> Array
+    [Fact]
+    public void Listeners_of_an_emitter_that_only_a_library_names_keep_their_event()
+    {
+        var heap = new TinyHeap();
+        var library = heap.Script(8, "/app/node_modules/flows/index.js");
+        var (scope, emitter, events, listeners) = (
+            heap.Object("system / Context"), heap.Object("EventEmitter"), heap.Object("Object"), heap.Object("Array"));
+        heap.Root.Shortcut("stop", library.Function("stop", 4, 0).Internal("context", scope));
+        scope.Context("events", emitter.Property("_events", events.Property("stopping", listeners)));
+        using var snapshot = heap.Open();
+        using var paths = RootPaths.Compute(snapshot);
+
+        Words(HolderNaming.FindName(paths, listeners)).ShouldBe("event stopping of EventEmitter");
+    }
+
     // Server --_events--> Object --request--> app --context--> Context --store--> MemoryStore --sessions--> Object
     [Fact]
     public void Objects_retained_by_a_library_handler_are_not_named_after_the_emitter()

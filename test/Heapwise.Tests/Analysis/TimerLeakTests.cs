@@ -50,6 +50,18 @@ public sealed class TimerLeakTests
         finding.Advice.Example.ShouldContain("clearTimeout");
     }
 
+    [Theory]
+    [InlineData(false, Verdict.Inconclusive)]
+    [InlineData(true, Verdict.Leak)]
+    public void Entries_that_have_pending_timeouts_may_expire(bool isRepeating, Verdict verdict)
+    {
+        var report = TinyProgram.Diagnose(rounds => Expiring(rounds, isRepeating));
+
+        report.Verdict.ShouldBe(verdict);
+        report.Reason.Contains("--idle 2s", StringComparison.Ordinal).ShouldBe(!isRepeating);
+        report.Findings.ShouldHaveSingleItem().Holder.Name.ShouldBe("leaked");
+    }
+
     [Fact]
     public void A_rescheduled_timeout_is_as_old_as_the_object_it_passes_on()
     {
@@ -149,6 +161,23 @@ public sealed class TimerLeakTests
         return program;
     }
 
+    // Context(leaked) --> Array --[i]--> Entry --timeout--> Timeout --_onTimeout--> expire (node_modules)
+    private static TinyProgram Expiring(int rounds, bool isRepeating)
+    {
+        var lists = default(Lists);
+        var library = default(TinyScript);
+        var program = TinyProgram.Growing(rounds, (program, entries, i) =>
+        {
+            lists ??= new Lists(program);
+            library ??= program.Heap.Script(8, "/app/node_modules/limiter/index.js");
+            var entry = program.Heap.Object("Entry", 40);
+            entries.Element(i, entry);
+            entry.Property("timeout", lists.Add(library.Function("expire", 3, 4, 56), isRepeating));
+        });
+        lists!.Close(); // there are entries
+        return program;
+    }
+
     // Timeout --_onTimeout--> beat (node_modules) --context--> Context --task--> closure of the program
     private static TinyProgram Scheduled(int rounds)
     {
@@ -225,14 +254,14 @@ public sealed class TimerLeakTests
 
         public TinyScript Node { get; }
 
-        public void Add(TinyNode callback, bool isRepeating, bool isListed = true)
+        public TinyNode Add(TinyNode callback, bool isRepeating, bool isListed = true)
         {
             var timer = _program.Heap.Object("Timeout", 120).At(9, 169, 13).Property("_onTimeout", callback);
             if (!isRepeating) timer.Property("_repeat", _null);
-            if (!isListed) return;
+            if (!isListed) return timer;
             timer.Property("_idlePrev", _last);
             _last.Property("_idleNext", timer);
-            _last = timer;
+            return _last = timer;
         }
 
         public void Close()

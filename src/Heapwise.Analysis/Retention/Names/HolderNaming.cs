@@ -29,7 +29,7 @@ public static class HolderNaming
         var known = new NameHops(snapshot);
         Found? fallback = null;
         string? library = null;
-        NodeIndex? emitter = null;
+        (NodeIndex Node, string? Event)? emitter = null;
         CodePosition? user = null;
         bool inScope = false, isBehindFunction = false;
         var at = holder;
@@ -54,7 +54,7 @@ public static class HolderNaming
             if (hop.Given is { } given)
             {
                 var found = new Found(hop, given, members.Copy(), [.. below], library);
-                if (given.Owner == CodeOwner.Application) return Describe(paths, found, emitter);
+                if (given.Owner == CodeOwner.Application) return Describe(paths, found, emitter?.Node);
                 if (user is null) fallback ??= found;
 
                 // Of several, the one that the program knows.
@@ -63,14 +63,14 @@ public static class HolderNaming
 
             if (!isBehindFunction && hop.Member is { } member)
             {
+                if (member == "_events") emitter ??= (hop.Source, members.All is [.., var last] ? last : null);
                 members.Add(member, isOfLibrary: hop.Given is { Owner: CodeOwner.Library });
-                if (member == "_events") emitter ??= hop.Source;
             }
 
             at = hop.Source;
         }
 
-        if (emitter is { } owner) return NameEmitter(paths, holder, owner, members.All);
+        if (emitter is var (owner, eventName)) return NameEmitter(paths, holder, owner, eventName);
         if (known.IsGlobal(holder)) return Nameless(paths, holder) with { Kind = HolderKind.Global, Label = HolderName.GlobalObject };
         if (fallback is not null) return Describe(paths, fallback, null);
         return user is null ? Nameless(paths, holder) : KeptBy(paths, holder, user);
@@ -147,10 +147,9 @@ public static class HolderNaming
     }
 
     /// <summary>Listeners of an emitter that the program has no name for, such as <c>process</c> or a socket: named by its class.</summary>
-    private static HolderName NameEmitter(RootPaths paths, NodeIndex holder, NodeIndex emitter, IReadOnlyList<string> members)
+    private static HolderName NameEmitter(RootPaths paths, NodeIndex holder, NodeIndex emitter, string? eventName)
     {
         var className = paths.Snapshot.Classes.NameOf(emitter);
-        var eventName = members.Contains("_events") ? members.TakeWhile(member => member != "_events").LastOrDefault() : null;
         return Nameless(paths, holder) with
         {
             Kind = HolderKind.Instance,
