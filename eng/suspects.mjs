@@ -35,9 +35,10 @@ execFileSync(heapwise[0], [...heapwise.slice(1), '--version'], { stdio: 'ignore'
 
 // Where a request leaves little behind, more of them make it visible; where it leaves a thousand objects or a module, fewer do.
 const requestsOf = {
-  'growing-array': 300, 'http-response': 300, 'import-cache': 700, 'require-cache': 700, descriptors: 200, closure: 100,
+  'growing-array': 60, 'http-response': 300, 'import-cache': 700, 'require-cache': 700, descriptors: 200, closure: 100,
   'closure-shared-scope': 300, 'compiled-code-vm': 300, callbacks: 10_000, 'child-server': 10_000, cluster: 10_000, 'closure-chain': 6000,
-  'finalization-registry': 10_000, numbers: 10_000, 'growth-by-time': 30_000,
+  'finalization-registry': 10_000, numbers: 10_000, 'growth-by-time': 30_000, 'library-loggers': 10_000,
+  'library-metrics': 6000, 'unbounded-cache-function': 6000, 'weak-refs': 10_000,
 };
 
 const isMeant = script => !options.only || options.only.split(',').some(name => script.startsWith(name));

@@ -51,7 +51,7 @@ public static class GrownPaths
         var snapshot = births.Paths.Snapshot;
         var first = births.Groups[group].First;
         return new GrownPath(
-            HolderNaming.FindName(births.Paths, holder),
+            EventTargets.FindName(births.Paths, holder) ?? HolderNaming.FindName(births.Paths, holder),
             snapshot.Classes.NameOf(first),
             snapshot.Graph.IdOf(first),
             PathSteps.Collapse(snapshot, births.Paths.FindPath(first)!), // members of groups are reached

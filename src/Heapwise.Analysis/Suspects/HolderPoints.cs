@@ -26,7 +26,7 @@ internal static class HolderPoints
             if (!collections.TryGetValue(holder, out var isCollection))
                 collections[holder] = isCollection = IsCollection(survivors.Paths, holder);
             var key = isCollection ? (holder, null, null) : KeyOf(survivors, holder, survivors.NodeOf(unit));
-            if (!groups.TryGetValue(key, out var group)) group = ([], isCollection ? OwnBytes(survivors, holder) : 0);
+            if (!groups.TryGetValue(key, out var group)) group = ([], OwnBytes(survivors, holder));
             group.Units.Add(unit);
             groups[key] = group with { Bytes = group.Bytes + held.Of(survivors.NodeOf(unit)) };
         }
@@ -39,9 +39,12 @@ internal static class HolderPoints
         ];
     }
 
-    /// <summary>The memory of a container itself, with its backing store; 0 for what is held by another holder.</summary>
-    public static long OwnBytes(SurvivorSet survivors, NodeIndex container) =>
-        survivors.UnitOf(container) < 0 ? survivors.Paths.Snapshot.Graph.ShallowSizeOf(container) : 0;
+    /// <summary>
+    /// The memory of a holder itself, a container with its backing store, a FinalizationRegistry with its cells; 0 for what
+    /// is held by another holder.
+    /// </summary>
+    public static long OwnBytes(SurvivorSet survivors, NodeIndex holder) =>
+        survivors.UnitOf(holder) < 0 ? survivors.Paths.Snapshot.Graph.ShallowSizeOf(holder) : 0;
 
     private static (NodeIndex Holder, string? Edge, string? Class) KeyOf(SurvivorSet survivors, NodeIndex holder, NodeIndex node)
     {

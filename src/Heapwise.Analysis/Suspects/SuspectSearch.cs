@@ -60,11 +60,11 @@ internal sealed class SuspectSearch(
         return new SuspectFindings(held.Total, minBytes, [.. suspects], SuspectSigns.Find(snapshot, minBytes));
     }
 
-    /// <summary>What a cluster's objects take, and the container that they are in.</summary>
+    /// <summary>What a cluster's objects take, and the object that they are in. The parts of a text are all that there is to it.</summary>
     private static long BytesOf(SurvivorSet survivors, LeakCluster cluster)
     {
-        var isContainer = cluster.Seed is not null && cluster.Kind is not (ContainerKind.None or ContainerKind.Text);
-        return cluster.Bytes + (isContainer ? HolderPoints.OwnBytes(survivors, cluster.Holder.Node) : 0);
+        var isHeldByObject = cluster.Seed is not null && cluster.Kind != ContainerKind.Text;
+        return cluster.Bytes + (isHeldByObject ? HolderPoints.OwnBytes(survivors, cluster.Holder.Node) : 0);
     }
 
     private Suspect? FindSuspect(LeakBuilder builder, LeakCluster cluster, long bytes, long heapBytes)

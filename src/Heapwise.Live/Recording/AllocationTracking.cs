@@ -7,8 +7,9 @@ namespace Heapwise.Live.Recording;
 
 /// <summary>
 /// V8 notes the stack of every allocation of a target until a snapshot is taken, which says for each object alive what allocated it.
-/// Meanwhile V8 collects all garbage and visits every object twenty times a second, and allocates slowly: requests take 4 to 20 times as
-/// long, more with a large heap. Ids stay comparable with those of earlier snapshots. Whoever starts it disposes it, which ends it.
+/// Meanwhile V8 collects all garbage and visits every object twenty times a second, and allocates slowly: requests take 5 to 20 times the
+/// processor time, and 90 times with one large Map on Node 18 and 20. Ids stay comparable with those of earlier snapshots. Whoever starts
+/// it disposes it, which ends it.
 /// </summary>
 public sealed class AllocationTracking : IAsyncDisposable
 {

@@ -68,6 +68,36 @@ public sealed class StructureTests
         finding.SurvivorsPerRound["Node"].ShouldBe([90L]);
     }
 
+    // scope --stop--> AbortSignal --<symbol kEvents>--> Map --table--> array --1--> "abort", --2--> list --next--> Listener --next--> …
+    [Fact]
+    public void Listeners_of_a_signal_are_named_by_their_event()
+    {
+        using var first = Signal(10).Heap.Open();
+        using var last = Signal(100, before: 7).Heap.Open();
+
+        var holder = GrownPaths.Find(last, [StructureCensus.From(first)]).ShouldHaveSingleItem().Holder;
+
+        (holder.Label, holder.Listeners?.Event).ShouldBe(("stop", "abort"));
+
+        static TinyProgram Signal(int listeners, int before = 0)
+        {
+            var program = Process(before);
+            var heap = program.Heap;
+            var last = heap.Object("Object", 16);
+            var table = heap.Array("").Internal("1", heap.String("abort")).Internal("2", last);
+            var events = heap.Object("Map", 16).Internal("table", table);
+            program.Scope.Context("stop", heap.Object("AbortSignal", 16).Property("<symbol kEvents>", events));
+            for (var i = 0; i < listeners; i++)
+            {
+                var listener = heap.Object("Listener", 64);
+                last.Property("next", listener);
+                last = listener;
+            }
+
+            return program;
+        }
+    }
+
     // No objects are added: the array of numbers only retains a larger store.
     [Fact]
     public void A_store_of_numbers_that_is_larger_is_found_by_its_bytes()

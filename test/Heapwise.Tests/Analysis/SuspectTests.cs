@@ -91,6 +91,29 @@ public sealed class SuspectTests
         suspect.Entries.ShouldBeNull();
     }
 
+    // Context --finished--> FinalizationRegistry of 700 kB --> WeakCell --> WeakCell ... x 60, each of no size, with a Job of 12 kB
+    [Fact]
+    public void A_registry_counts_with_the_cells_that_are_part_of_it()
+    {
+        var program = new TinyProgram();
+        var registry = program.Heap.Object("FinalizationRegistry", 700_000);
+        program.Scope.Context("finished", registry);
+        TinyNode? newest = null;
+        for (var i = 0; i < 60; i++)
+        {
+            var cell = program.Heap.Hidden("system / WeakCell", 0).Hidden(0, registry).Hidden(2, program.Heap.Object("Job", 12_000));
+            if (newest is not null) cell.Hidden(4, newest);
+            newest = cell;
+        }
+
+        registry.Hidden(4, newest!); // there are 60
+        var suspect = Find(program).Suspects.ShouldHaveSingleItem();
+
+        suspect.Leak.Holder.ShortName.ShouldBe("finished");
+        suspect.Leak.Pattern.ShouldBeOfType<WeakReferencePattern>();
+        suspect.HeldBytes.ShouldBe(700_000 + (60 * 12_000));
+    }
+
     // Two variables of one scope, each of which holds less than a tenth
     [Fact]
     public void A_scope_whose_variables_are_small_is_none()
