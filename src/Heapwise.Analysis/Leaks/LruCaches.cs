@@ -3,7 +3,6 @@ using Heapwise.Analysis.Leaks.Facts;
 using Heapwise.Analysis.Locations;
 using Heapwise.Analysis.Retention.Names;
 using Heapwise.Analysis.Survivors;
-using Heapwise.Heap.Graph;
 
 namespace Heapwise.Analysis.Leaks;
 
