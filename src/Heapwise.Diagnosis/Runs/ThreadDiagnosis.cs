@@ -2,7 +2,6 @@ using Heapwise.Analysis.Leaks;
 using Heapwise.Analysis.Leaks.Clusters;
 using Heapwise.Analysis.Locations;
 using Heapwise.Analysis.Process;
-using Heapwise.Diagnosis.Loads;
 using Heapwise.Diagnosis.Sources;
 using Heapwise.Heap;
 using Heapwise.Live.Capture;

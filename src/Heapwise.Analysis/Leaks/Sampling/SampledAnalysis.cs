@@ -1,7 +1,5 @@
 using Heapwise.Analysis.Allocations;
-using Heapwise.Analysis.Leaks.Facts;
 using Heapwise.Analysis.Leaks.Patterns;
-using Heapwise.Analysis.Leaks.Stacks;
 using Heapwise.Analysis.Locations;
 using Heapwise.Analysis.Process;
 using Heapwise.Analysis.Retention.Names;
