@@ -27,11 +27,6 @@ public sealed record Leak
     /// <summary>What may end the growth, as the program's code says; null where it says nothing.</summary>
     public LeakBound? Bound { get; init; }
 
-    /// <summary>
-    /// Milliseconds that timers wait at most which run once and which each entry has; null where entries have none. They may remove them.
-    /// </summary>
-    public long? EntriesWaitMs { get; init; }
-
     /// <summary>True where the program looks entries of the holder up by their keys, as those of a cache.</summary>
     public required bool IsLookedUp { get; init; }
 

@@ -41,7 +41,6 @@ internal sealed class LeakBuilder(LeakContext context, LeakLocator locator)
             Growth = DescribeGrowth(cluster),
             Confidence = bound is null ? LeakConfidence.Judge(cluster) : Confidence.Low,
             Bound = bound,
-            EntriesWaitMs = EntryTimers.FindLongestWait(context, cluster),
             IsLookedUp = context.Code.IsLookedUp(cluster.Name),
             Evidence = DescribeEvidence(cluster),
             Path = [.. PathSteps.Collapse(context.Snapshot, cluster.Path).Select(Locate)],
@@ -122,7 +121,11 @@ internal sealed class LeakBuilder(LeakContext context, LeakLocator locator)
             RateOf(cluster, basis),
             [.. classes],
             cluster.Entry is { } entry
-                ? Describe(entry) with { HasNativePart = NativeParts.Has(context.Snapshot.Graph, entry.Example) }
+                ? Describe(entry) with
+                {
+                    HasNativePart = NativeParts.Has(context.Snapshot.Graph, entry.Example),
+                    WaitMs = EntryTimers.FindLongestWait(context, cluster),
+                }
                 : null);
 
         bool IsEntry(SurvivorClass row) => row.Name == cluster.Entry?.Name;

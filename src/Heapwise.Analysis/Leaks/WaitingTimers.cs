@@ -32,7 +32,7 @@ public static class WaitingTimers
             AsyncContextPattern pattern => pattern.Timer,
             _ => null,
         };
-        var wait = timer is { IsOneShot: true } ? timer.Milliseconds : leak.EntriesWaitMs;
+        var wait = timer is { IsOneShot: true } ? timer.Milliseconds : leak.Growth.Entry?.WaitMs;
         return wait <= MaxMilliseconds ? wait : null;
     }
 

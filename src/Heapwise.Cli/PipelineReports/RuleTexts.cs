@@ -26,6 +26,7 @@ internal static class RuleTexts
         ["descriptors"] = ("File descriptors or sockets are not closed", HowToRead),
         ["external-memory"] = ("Memory outside the heap grows", HowToRead),
         ["native-memory"] = ("Memory that the heap does not show grows", HowToRead),
+        ["allocation-site"] = ("What a function allocates stays in memory", HowToRead),
         ["leak"] = ("The memory test has no clear answer", "The scenario is to fail where it is inconclusive: failOn in heapwise.json."),
         ["maxBytesPerRequest"] = ("More memory stays alive per request than the budget allows", HowToBudget),
         ["maxHeapFloor"] = ("The heap is larger than its budget", HowToBudget),

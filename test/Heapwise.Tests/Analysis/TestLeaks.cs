@@ -96,6 +96,8 @@ internal static class TestLeaks
         OfProcess(new DescriptorsPattern(2, 20), Measure.FileDescriptors, null),
         OfProcess(new ExternalMemoryPattern(), Measure.External, null),
         OfProcess(new NativeMemoryPattern(), Measure.Rss, null) with { Growth = Bytes(60_000_000, 20_000_000, null) },
+        Unseen(new AllocationSitePattern(0), "load") with { Growth = Bytes(3_000_000, 1_000_000, 100) },
+        Unseen(new AllocationSitePattern(900_000), null) with { Growth = Bytes(3_000_000, 1_000_000, null) },
     ];
 
     public static HolderName Nameless => Variable("") with { Kind = HolderKind.None, Label = null };
@@ -156,6 +158,12 @@ internal static class TestLeaks
             Holder = new LeakHolder.OfProcess(measure, kind),
             Evidence = new LeakEvidence.RisingMeasure(measure, [1, 2_000, 3_000_000], new TrendReason.Steady(3, 0.9)),
         };
+
+    private static Leak Unseen(AllocationSitePattern pattern, string? function) => Of(pattern, "unused", ContainerKind.None, null) with
+    {
+        Holder = new LeakHolder.Unseen(function, "/app/users.js"),
+        Evidence = new LeakEvidence.LiveSamples([20, 21, 19], 16_384, new Steadiness(0.9, RateBasis.Request)),
+    };
 
     private static Leak ByTime(Leak leak, double? objects) =>
         leak with { Growth = leak.Growth with { Rate = new LeakRate(RateBasis.Second, 120_000, objects) } };

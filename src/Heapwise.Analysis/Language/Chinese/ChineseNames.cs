@@ -92,6 +92,7 @@ internal static class ChineseNames
         "descriptors" => "文件描述符泄漏",
         "external-memory" => "堆外内存增长",
         "native-memory" => "常驻内存（RSS）增长",
+        "allocation-site" => "分配的对象一直存活",
         _ => "对象累积",
     };
 

@@ -11,7 +11,10 @@ internal sealed partial class EnglishPatterns
         + "and the memory of the process with them.",
         "See what becomes of what the function makes: a Map, Set, array or object that outlives the call and only grows, a listener, a "
         + "timer, a closure, or a library that keeps it. Remove it when its work is done, or limit the size.",
-        "")
+        """
+        sessions.set(id, session);
+        socket.on('close', () => sessions.delete(id)); // what is put in is taken out again
+        """)
     {
         Explanation = (facts.Growth.BytesPerRequest is { } bytes
                 ? $"Each request leaves about {Bytes(bytes)} in memory"

@@ -25,4 +25,9 @@ public sealed record ClassGrowth(string Name, IReadOnlyList<long> Born, double? 
 {
     /// <summary>True of objects with a part outside the heap that V8 does not know the size of.</summary>
     public bool HasNativePart { get; init; }
+
+    /// <summary>
+    /// Milliseconds that the timers wait at most of which each object has one that runs once and may remove it; null where they have none.
+    /// </summary>
+    public long? WaitMs { get; init; }
 }
