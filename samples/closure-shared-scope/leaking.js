@@ -1,7 +1,7 @@
 // Functions created in one call share one scope: what one of them uses, all of them keep alive. Here, `summary` runs once and is forgotten.
 // But `cancel`, which uses only an id, is registered. It keeps the report alive, although only `summary` reads it.
 //
-//   (GC roots) → … → Context –cancels→ Map → closure cancel –context→ Context –report→ Array of 2,000 rows
+//   (GC roots) → … → Context –cancels→ Map → closure cancel –context→ Context –report→ Array of 200 rows
 //
 // heapwise: load /reports/{n}
 // heapwise: expect leak closure cancels leaking.js:17|19 objects 1/request
@@ -12,7 +12,7 @@ const http = require('node:http');
 const cancels = new Map();
 
 function startReport(id) {
-  const report = Array.from({ length: 2_000 }, (_, row) => ({ row, value: Math.random() }));
+  const report = Array.from({ length: 200 }, (_, row) => ({ row, value: Math.random() }));
   const summary = () => report.reduce((sum, entry) => sum + entry.value, 0);
   const cancel = () => console.debug(`report ${id} cancelled`);
 
