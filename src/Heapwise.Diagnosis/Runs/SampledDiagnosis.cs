@@ -57,9 +57,9 @@ internal sealed class SampledDiagnosis(
     /// <summary>By what the target allocates under its load, in a round of its own; under its own work, in a moment of it.</summary>
     private async Task<long> ChooseIntervalAsync(CancellationToken cancellation)
     {
-        if (IsOwnWork) return await LiveAllocations.ChooseIntervalAsync(target, 4 * MeasuringTime, cancellation);
+        if (IsOwnWork) return await LiveAllocations.ChooseIntervalAsync(target, 4 * MeasuringTime, isInProduction: true, cancellation);
         var plan = driver.Usual(0);
-        var choosing = LiveAllocations.ChooseIntervalAsync(target, MeasuringTime, cancellation);
+        var choosing = LiveAllocations.ChooseIntervalAsync(target, MeasuringTime, isInProduction: false, cancellation);
         var driving = TargetWatch.WhileAliveAsync(
             target, token => driver.Load.RunRoundAsync(plan.Number, driver.Watch(plan, DiagnosisStep.WarmingUp), token), cancellation);
         await Task.WhenAll(choosing, driving);

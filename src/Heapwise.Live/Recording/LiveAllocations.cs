@@ -41,12 +41,17 @@ public sealed class LiveAllocations : IAsyncDisposable
     /// <summary>
     /// An interval with at most <see cref="AllocationRate.SamplesPerSecond"/> samples a second, from what the target allocates meanwhile.
     /// </summary>
+    /// <param name="target">The target.</param>
+    /// <param name="time">How long it is watched.</param>
+    /// <param name="isInProduction">True for work that is not ours: a moment of it may be quieter than the rest.</param>
+    /// <param name="cancellation">Ends the watching.</param>
     /// <exception cref="TargetException"/>
-    public static async Task<long> ChooseIntervalAsync(NodeTarget target, TimeSpan time, CancellationToken cancellation)
+    public static async Task<long> ChooseIntervalAsync(
+        NodeTarget target, TimeSpan time, bool isInProduction, CancellationToken cancellation)
     {
         var rate = await AllocationRate.MeasureAsync(target, time, cancellation);
         if (rate is not { } bytesPerSecond) return AllocationRate.DefaultIntervalBytes;
-        var interval = MinIntervalBytes;
+        var interval = isInProduction ? AllocationRate.MinIntervalBytes : MinIntervalBytes;
         while (interval < MaxIntervalBytes && bytesPerSecond / interval > AllocationRate.SamplesPerSecond) interval *= 2;
         return interval;
     }
