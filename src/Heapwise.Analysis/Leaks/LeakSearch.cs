@@ -48,7 +48,8 @@ internal sealed class LeakSearch(
         var leaks = ByBytes(clusters).Select(builder.Build).Select(leak => MoreCertain(context, leak)).ToList();
         leaks.RemoveAll(leak => IsSeenFromAbove(leak, leaks));
         leaks.AddRange(BoundedHolders.FindStillGrowing(context, candidates, leaks));
-        return [.. leaks, .. FindInProcess(rounds, intervals, trends, leaks, code)];
+        leaks.AddRange(FindInProcess(rounds, intervals, trends, leaks, code));
+        return [.. leaks.OrderBy(leak => leak.Confidence == Confidence.Low)]; // what is doubtful comes last, however large
     }
 
     /// <summary>Leaks of the process that the heap's leaks do not explain.</summary>

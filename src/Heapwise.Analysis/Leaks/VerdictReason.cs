@@ -24,6 +24,17 @@ public abstract record VerdictReason
     /// <param name="Requests">Requests of all rounds; null where they were not counted.</param>
     public sealed record SampledGrowth(int Functions, double BytesPerRound, int? Requests) : VerdictReason;
 
+    /// <summary>The process grows, but samples show no function whose live allocations grow at a steady rate.</summary>
+    /// <param name="Measure">What grows.</param>
+    /// <param name="PerRound">Bytes or descriptors.</param>
+    public sealed record UnsampledGrowth(Measure Measure, double PerRound) : VerdictReason;
+
+    /// <summary>Nothing that functions allocate stayed alive at a steady rate, as far as samples show.</summary>
+    /// <param name="Intervals">Intervals that were looked at.</param>
+    /// <param name="Ignored">Leaks that were left out on request.</param>
+    /// <param name="UnseenBytesPerRound">What leaks less in a round leaves too few samples to be seen.</param>
+    public sealed record NothingSampled(int Intervals, int Ignored, double UnseenBytesPerRound) : VerdictReason;
+
     /// <summary>Objects stayed alive between the only two snapshots, which may be a cache that fills.</summary>
     public sealed record OneInterval : VerdictReason;
 

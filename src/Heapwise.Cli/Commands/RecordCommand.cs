@@ -12,6 +12,7 @@ using Heapwise.Cli.Plots;
 using Heapwise.Cli.Renderers;
 using Heapwise.Cli.Shell;
 using Heapwise.Cli.Texts;
+using Heapwise.Diagnosis.Sources;
 using Heapwise.Heap;
 using Heapwise.Live.Capture;
 using Heapwise.Live.Recording;
@@ -179,8 +180,7 @@ internal sealed class RecordCommand : Verb
         };
         var sampling = new AllocationSampling(target, options);
         var sampled = await sampling.RecordAsync(parsed.GetValue(_file), line.OfSampling(target.Name), cancellation, hurry);
-        var profile = Shape(parsed, new AllocationProfile([.. sampled.Frames.Select(frame =>
-            new AllocationFrame(frame.Parent, frame.Function, frame.Url, frame.Line, frame.Column, frame.SelfBytes, frame.Samples))]));
+        var profile = Shape(parsed, SampledProfiles.ToAllocationProfile(sampled.Frames));
         var report = Report(parsed, target, profile, sampled.Path, sampled.FileBytes, sampled.Duration, sampled.StoppedEarly) with
         {
             ProgramEnded = sampled.ProgramEnded,

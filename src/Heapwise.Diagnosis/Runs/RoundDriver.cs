@@ -1,6 +1,8 @@
+using Heapwise.Analysis.Leaks;
 using Heapwise.Analysis.Process;
 using Heapwise.Diagnosis.Loads;
 using Heapwise.Live.Sessions;
+using Heapwise.Live.Targets;
 
 namespace Heapwise.Diagnosis.Runs;
 
@@ -48,6 +50,14 @@ internal sealed class RoundDriver(
         LoadDescription.Command command => new RunLoad(RunLoadKind.Command, command.Text, Varies: true),
         _ => new RunLoad(RunLoadKind.OwnWork, null, Varies: true),
     };
+
+    /// <summary>How the rounds ended; null for a failure that leaves nothing to answer.</summary>
+    public EarlyEnd? EndOf(Exception problem, CancellationToken cancellation)
+    {
+        if (!options.AnswersInPart) return null;
+        if (cancellation.IsCancellationRequested) return EarlyEnd.Stopped; // which ends a program that we started, too
+        return problem is TargetException && target.Connection.Closed.IsCompleted ? EarlyEnd.TargetEnded : null;
+    }
 
     /// <summary>A reading of the process, measure by measure.</summary>
     public static Dictionary<Measure, long> ReadingsOf(MemorySample sample)

@@ -47,7 +47,7 @@ internal sealed class SampledDiagnosis(
             var diagnosis = await AnalyzeAsync(new DiskSources());
             return await ConfirmAsync(allocations, diagnosis, cancellation);
         }
-        catch (Exception problem) when (_rounds.Count > 2 && EndOf(problem, cancellation) is { } end)
+        catch (Exception problem) when (_rounds.Count > 2 && driver.EndOf(problem, cancellation) is { } end)
         {
             news?.Report(new DiagnosisNews.EndedEarly(end, problem));
             return (await AnalyzeAsync(new DiskSources())).EndedBy(end);
@@ -77,7 +77,7 @@ internal sealed class SampledDiagnosis(
         var now = options.Time.GetTimestamp();
         var seconds = _read is { } since ? options.Time.GetElapsedTime(since, now).TotalSeconds : (double?)null;
         _read = now;
-        _profiles.Add(ProfileOf(profile));
+        _profiles.Add(profile.ToAllocationProfile());
         _rounds.Add(new Round
         {
             Load = driver.Describe(driven, seconds),
@@ -143,18 +143,4 @@ internal sealed class SampledDiagnosis(
         var estimate = CaptureEstimate.FromHeap(last.Find(Measure.HeapUsed) ?? 0, target.NodeMajor, rate);
         return new SnapshotCost(estimate.Pause.TotalSeconds, estimate.ExtraMemoryBytes);
     }
-
-    /// <summary>Null for a failure that leaves nothing to answer.</summary>
-    private EarlyEnd? EndOf(Exception problem, CancellationToken cancellation)
-    {
-        if (!options.AnswersInPart) return null;
-        if (cancellation.IsCancellationRequested) return EarlyEnd.Stopped;
-        return problem is TargetException && target.Connection.Closed.IsCompleted ? EarlyEnd.TargetEnded : null;
-    }
-
-    private static AllocationProfile ProfileOf(SampledProfile profile) => new(
-    [
-        .. profile.Frames.Select(frame => new AllocationFrame(
-            frame.Parent, frame.Function, frame.Url, frame.Line, frame.Column, frame.SelfBytes, frame.Samples)),
-    ]);
 }

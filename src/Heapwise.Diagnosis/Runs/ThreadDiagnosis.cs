@@ -56,7 +56,7 @@ internal sealed class ThreadDiagnosis(
                 last = await RunAsync(driver.Usual(round), cancellation);
             }
         }
-        catch (Exception problem) when (_rounds.Count > 1 && EndOf(problem, cancellation) is { } end)
+        catch (Exception problem) when (_rounds.Count > 1 && driver.EndOf(problem, cancellation) is { } end)
         {
             return await AnswerInPartAsync(end, problem, series);
         }
@@ -89,7 +89,7 @@ internal sealed class ThreadDiagnosis(
             news?.Report(new DiagnosisNews.NotConfirmed(refused.Message));
             return diagnosis;
         }
-        catch (Exception problem) when (EndOf(problem, cancellation) is { } end)
+        catch (Exception problem) when (driver.EndOf(problem, cancellation) is { } end)
         {
             news?.Report(new DiagnosisNews.EndedEarly(end, problem));
             return diagnosis.EndedBy(end);
@@ -103,14 +103,6 @@ internal sealed class ThreadDiagnosis(
         using var snapshot = await series.EndAsync(driver.Watch(driver.Usual(_rounds.Count - 1), DiagnosisStep.Reading), options.Hurry);
         var files = new AnalysisOptions { Sources = new DiskSources() };
         return (await AnalyzeAsync(series, snapshot, files, [], options.Hurry)).EndedBy(end);
-    }
-
-    /// <summary>Null for a failure that leaves nothing to answer.</summary>
-    private EarlyEnd? EndOf(Exception problem, CancellationToken cancellation)
-    {
-        if (!options.AnswersInPart) return null;
-        if (cancellation.IsCancellationRequested) return EarlyEnd.Stopped; // which ends a program that we started, too
-        return problem is TargetException && target.Connection.Closed.IsCompleted ? EarlyEnd.TargetEnded : null;
     }
 
     /// <summary>Drives the target for a round, lets it settle and takes a snapshot.</summary>

@@ -72,10 +72,12 @@ internal static class AllocationRate
     }
 
     /// <summary>A power of two, so that two recordings of one program usually have the same interval.</summary>
-    public static long IntervalFor(long? bytesPerSecond)
+    /// <param name="bytesPerSecond">What the target allocates; null: not known.</param>
+    /// <param name="minBytes">The shortest interval.</param>
+    public static long IntervalFor(long? bytesPerSecond, long minBytes = MinIntervalBytes)
     {
         if (bytesPerSecond is not { } rate) return DefaultIntervalBytes;
-        var interval = MinIntervalBytes;
+        var interval = minBytes;
         while (interval < MaxIntervalBytes && rate / interval >= SamplesPerSecond) interval *= 2;
         return interval;
     }

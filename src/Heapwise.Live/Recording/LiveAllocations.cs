@@ -9,8 +9,8 @@ namespace Heapwise.Live.Recording;
 
 /// <summary>
 /// What a target has allocated since the start and still keeps alive, with the stacks that allocated it, as V8's sampling shows it at any
-/// time. A reading pauses the target for one garbage collection, which takes a fraction of a second for a gigabyte; a snapshot takes a
-/// hundred times as long. Whoever starts it disposes it, which ends the sampling.
+/// time. A reading pauses the target for a garbage collection: 1.4 to 2.2 s with 18 million objects in 0.9 GB, 0.1 s with 0.08 GB (Node
+/// 18 and 24 on a busy machine), where a snapshot takes 2 to 5 µs per object. Whoever starts it disposes it, which ends the sampling.
 /// </summary>
 public sealed class LiveAllocations : IAsyncDisposable
 {
@@ -18,8 +18,6 @@ public sealed class LiveAllocations : IAsyncDisposable
 
     /// <summary>A quiet target costs little at any interval, and a small leak needs a short one.</summary>
     private const long MinIntervalBytes = 4 << 10;
-
-    private const long MaxIntervalBytes = 64 << 20;
 
     private readonly NodeTarget _target;
     private bool _isRunning;
@@ -50,10 +48,7 @@ public sealed class LiveAllocations : IAsyncDisposable
         NodeTarget target, TimeSpan time, bool isInProduction, CancellationToken cancellation)
     {
         var rate = await AllocationRate.MeasureAsync(target, time, cancellation);
-        if (rate is not { } bytesPerSecond) return AllocationRate.DefaultIntervalBytes;
-        var interval = isInProduction ? AllocationRate.MinIntervalBytes : MinIntervalBytes;
-        while (interval < MaxIntervalBytes && bytesPerSecond / interval > AllocationRate.SamplesPerSecond) interval *= 2;
-        return interval;
+        return AllocationRate.IntervalFor(rate, isInProduction ? AllocationRate.MinIntervalBytes : MinIntervalBytes);
     }
 
     /// <summary>Collects all garbage and reads what is alive.</summary>

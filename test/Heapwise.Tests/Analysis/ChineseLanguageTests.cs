@@ -71,6 +71,9 @@ public sealed partial class ChineseLanguageTests
             new VerdictReason.TimersPending(4_500),
             new VerdictReason.UnsteadyGrowth(2),
             .. Enum.GetValues<Measure>().Select(measure => new VerdictReason.UnexplainedGrowth(measure, 5e6)),
+            new VerdictReason.UnsampledGrowth(Measure.HeapUsed, 5e6),
+            new VerdictReason.NothingSampled(3, 0, 262_144),
+            new VerdictReason.NothingSampled(3, 1, 262_144),
             new VerdictReason.NoSnapshots(),
             new VerdictReason.EndedEarly(1),
             .. ((LeakBound[])

@@ -106,6 +106,7 @@ public sealed class SampledAnalysisTests
             heap: round => Math.Min(round, 10) * Rate * Interval);
 
         diagnosis.Verdict.ShouldBe(Verdict.NoLeak);
+        diagnosis.Reason.ShouldBeOfType<VerdictReason.NothingSampled>().UnseenBytesPerRound.ShouldBeInRange(Interval, 6 * Interval);
     }
 
     [Fact]
@@ -126,7 +127,7 @@ public sealed class SampledAnalysisTests
             round => [Root, node with { SelfBytes = round * Rate * Interval, SelfCount = round * Rate }], round => round * 300_000L);
 
         diagnosis.Verdict.ShouldBe(Verdict.Inconclusive);
-        diagnosis.Reason.ShouldBeOfType<VerdictReason.UnexplainedGrowth>();
+        diagnosis.Reason.ShouldBeOfType<VerdictReason.UnsampledGrowth>();
     }
 
     [Fact]

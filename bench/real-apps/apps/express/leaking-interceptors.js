@@ -1,7 +1,7 @@
 // A gateway that passes the number of each request on to another service. It does so with an interceptor on the axios that all requests
 // share, which calls every interceptor for every call.
 //
-//   (GC roots) → … → axios –interceptors→ Object –request→ InterceptorManager –handlers→ Array –[N]→ { fulfilled, … }
+//   … → axios –interceptors→ Object –request→ InterceptorManager –handlers→ Array –[N]→ { fulfilled, … }
 //
 // heapwise: load /orders/{n}
 // heapwise: options --requests 41 --warmup 20 --max-rounds 8

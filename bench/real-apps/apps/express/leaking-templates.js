@@ -19,7 +19,7 @@ function renderMail(id, text, values) {
 
 app.get('/mail/:id', (request, response) => {
   const { id } = request.params;
-  response.send(renderMail(id, 'Hello <%= name %>, your order <%= order %> is <%= state %>.', { name: `user ${id}`, order: id, state: 'paid' }));
+  response.send(renderMail(id, 'Hello <%= name %>, order <%= order %> is <%= state %>.', { name: `user ${id}`, order: id, state: 'paid' }));
 });
 
 app.listen(Number(process.env.PORT ?? 3001), '127.0.0.1', () => console.log('ready'));

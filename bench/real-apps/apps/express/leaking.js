@@ -1,7 +1,7 @@
 // A shop with sessions and EJS views. Every visitor without a cookie, such as a crawler or a health check, gets a new session, and the
 // default store keeps all of them for ever.
 //
-//   (GC roots) → … → express-session's store: MemoryStore –sessions→ Object –[id]→ text of a session, under an id that is another string
+//   … → express-session's store: MemoryStore –sessions→ Object –[id]→ text of a session, each under a new id
 //
 // heapwise: load /cart/{n}
 // heapwise: expect leak unbounded-cache sessions leaking.js:18|28 objects 2/request

@@ -16,6 +16,13 @@ internal static class ChineseVerdicts
             (growth.Requests is { } requests ? $"在 {Count(requests)} 个请求的负载下，" : "")
             + $"内存以稳定的速率增长，{Count(growth.Functions)} 个函数分配的对象也随之增长：每轮约 {Bytes(growth.BytesPerRound)}。"
             + "堆快照可以显示是什么在持有它们。",
+        VerdictReason.UnsampledGrowth growth =>
+            $"{ChineseNames.Of(growth.Measure)} 每轮增长 {Amount(growth.Measure, growth.PerRound)}，但采样没有发现哪个函数分配的对象以这样的速率存活下来。"
+            + "增加轮数或延长每轮也许能看出是哪个函数，堆快照可以显示是什么在持有内存。",
+        VerdictReason.NothingSampled nothing =>
+            (nothing.Ignored > 0 ? $"除已忽略的 {Count(nothing.Ignored)} 处泄漏外，" : "")
+            + $"{Count(nothing.Intervals)} 轮负载中没有函数分配的对象以稳定的速率累积，内存趋于平稳。"
+            + $"采样看不出每轮不到约 {Bytes(nothing.UnseenBytesPerRound)} 的泄漏，堆快照可以。",
         VerdictReason.OneInterval =>
             "只有两个堆快照，其间创建的对象存活了下来，但这可能只是缓存正在填充。再施加同样的负载并生成第三个堆快照，才能判断。",
         VerdictReason.TimersPending timers => Describe(timers),
@@ -74,8 +81,10 @@ internal static class ChineseVerdicts
             : $"{grows}{at} 会在条目过多时删除，这次运行可能没有达到那么多。增加 --requests 就能判断。";
     }
 
-    private static string Amount(VerdictReason.UnexplainedGrowth growth) =>
-        growth.Measure == Measure.FileDescriptors ? $"{growth.PerRound:0.#} 个" : Bytes(growth.PerRound);
+    private static string Amount(VerdictReason.UnexplainedGrowth growth) => Amount(growth.Measure, growth.PerRound);
+
+    private static string Amount(Measure measure, double perRound) =>
+        measure == Measure.FileDescriptors ? $"{perRound:0.#} 个" : Bytes(perRound);
 
     private static string Describe(VerdictReason.NothingGrows nothing) => nothing switch
     {

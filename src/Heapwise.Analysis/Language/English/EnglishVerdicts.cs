@@ -13,6 +13,11 @@ internal static class EnglishVerdicts
     {
         VerdictReason.SteadyGrowth growth => SteadyGrowth(growth),
         VerdictReason.SampledGrowth growth => SampledGrowth(growth),
+        VerdictReason.UnsampledGrowth growth =>
+            $"{Capitalize(EnglishNames.Of(growth.Measure))} grows by {Amount(growth.Measure, growth.PerRound)} per round, "
+            + "but samples show no function of the program whose allocations stay alive at such a rate. "
+            + "More rounds or longer ones may show one; a diagnosis with snapshots shows what holds the memory.",
+        VerdictReason.NothingSampled nothing => NothingSampled(nothing),
         VerdictReason.OneInterval =>
             "Objects stayed alive between the only two snapshots, but that may be a cache filling up. "
             + "A third snapshot after the same amount of load would settle it.",
@@ -54,6 +59,14 @@ internal static class EnglishVerdicts
             + "A snapshot would show what holds it.";
     }
 
+    private static string NothingSampled(VerdictReason.NothingSampled nothing)
+    {
+        var besides = nothing.Ignored > 0 ? $"Apart from {Count(nothing.Ignored, "ignored leak")}, no" : "No";
+        return $"{besides} function's allocations stayed alive at a steady rate in {Count(nothing.Intervals, "round")}, "
+            + "and memory levels off. "
+            + $"Samples do not show a leak of less than about {Bytes(nothing.UnseenBytesPerRound)} per round; snapshots would.";
+    }
+
     private static string TimersPending(double seconds) =>
         $"What accumulates is held by one-shot timers that fire {seconds:0.#} s after they are set, and may be freed then. "
         + $"With --idle {Math.Ceiling(seconds) + 1:0}s, the last snapshot comes after that and settles it.";
@@ -77,7 +90,7 @@ internal static class EnglishVerdicts
 
     private static string UnexplainedGrowth(VerdictReason.UnexplainedGrowth growth)
     {
-        var amount = growth.Measure == Measure.FileDescriptors ? $"{growth.PerRound:0.#}" : Bytes(growth.PerRound);
+        var amount = Amount(growth.Measure, growth.PerRound);
         if (growth.Measure == Measure.HeapUsed)
         {
             return $"The heap grows by {amount} per round, but nothing accumulates in it at a steady rate that outlives the functions "
@@ -88,6 +101,9 @@ internal static class EnglishVerdicts
             + "but no objects accumulate in the JavaScript heap. "
             + "More rounds would show whether it is a warm-up or a leak outside the heap.";
     }
+
+    private static string Amount(Measure measure, double perRound) =>
+        measure == Measure.FileDescriptors ? $"{perRound:0.#}" : Bytes(perRound);
 
     private static string NothingGrows(VerdictReason.NothingGrows nothing)
     {

@@ -27,14 +27,10 @@ internal sealed class LiveCalls
         for (var at = _ofProgram.Count - 1; at > 0; at--) _ofProgram[_ofProgram[at].Parent].AddBelow(_ofProgram[at]);
     }
 
-    /// <summary>What no function of the program or of a library is on the stack of.</summary>
-    public Call Rest => _ofProgram[0];
+    /// <summary>No function: those that are called first are called by it.</summary>
+    public Call Root => _ofProgram[0];
 
-    /// <summary>The functions that a function of the program calls; for the root, those that are called first.</summary>
-    /// <param name="call">Position in the tree of the program; 0 for the root.</param>
-    public IEnumerable<int> CalledBy(int call) =>
-        Enumerable.Range(call + 1, _ofProgram.Count - call - 1).Where(at => _ofProgram[at].Parent == call);
-
+    /// <param name="call">Position in the tree of the program.</param>
     public Call At(int call) => _ofProgram[call];
 
     /// <summary>The functions of the program from the one that is called first to this one.</summary>
@@ -91,6 +87,7 @@ internal sealed class LiveCalls
         if (_knownOfProgram.TryGetValue(key, out var place)) return place;
         _knownOfProgram.Add(key, place = _ofProgram.Count);
         _ofProgram.Add(new Call(frame, parent, place, _intervals));
+        _ofProgram[parent].Add(place);
         return place;
     }
 
@@ -106,6 +103,7 @@ internal sealed class LiveCalls
     /// <param name="intervals">Between two profiles each.</param>
     internal sealed class Call(AllocationFrame frame, int parent, int inProgram, int intervals)
     {
+        private readonly List<int> _called = [];
         private readonly long[] _ownBytes = new long[intervals];
         private readonly long[] _bytes = new long[intervals];
         private readonly long[] _samples = new long[intervals];
@@ -116,6 +114,9 @@ internal sealed class LiveCalls
         public int Parent => parent;
 
         public int InProgram => inProgram;
+
+        /// <summary>Positions in the tree of the program of the functions that it calls; only for one of that tree.</summary>
+        public IReadOnlyList<int> Called => _called;
 
         /// <summary>What each interval added to what the function itself keeps alive.</summary>
         public IReadOnlyList<long> OwnBytes => _ownBytes;
@@ -128,6 +129,8 @@ internal sealed class LiveCalls
 
         /// <summary>Those of them that are views or ArrayBuffers, which have memory outside of the heap.</summary>
         public IReadOnlyList<long> BufferSamples => _buffers;
+
+        public void Add(int called) => _called.Add(called);
 
         /// <summary>What is alive after a round was added by the interval before it; the next one adds the difference.</summary>
         public void Count(int round, AllocationFrame seen)

@@ -58,9 +58,15 @@ public static class SampledAnalysis
         var (verdict, reason) = VerdictRules.Judge(leaks, ignored, [], trends, intervals);
         if (verdict == Verdict.NoLeak && !rounds.Any(round => round.IsConfirmation) && FindRising(trends) is { } rising)
             (verdict, reason) = (Verdict.Inconclusive, new VerdictReason.UnexplainedGrowth(rising.Measure, rising.Trend.SlopePerRound));
-        var functions = leaks.Count(leak => leak.Pattern is AllocationSitePattern);
-        if (reason is VerdictReason.SteadyGrowth growth && functions > 0)
-            reason = new VerdictReason.SampledGrowth(functions, growth.BytesPerRound, growth.Requests);
+        reason = reason switch
+        {
+            VerdictReason.SteadyGrowth growth when leaks.Count(leak => leak.Pattern is AllocationSitePattern) is > 0 and var functions =>
+                new VerdictReason.SampledGrowth(functions, growth.BytesPerRound, growth.Requests),
+            VerdictReason.UnexplainedGrowth growth => new VerdictReason.UnsampledGrowth(growth.Measure, growth.PerRound),
+            VerdictReason.NothingGrows nothing => new VerdictReason.NothingSampled(
+                nothing.Intervals, nothing.Ignored, (double)GrowingCalls.MinSamples * intervalBytes / nothing.Intervals),
+            _ => reason,
+        };
         var activity = ProgramActivity.Find(rounds);
         if (verdict == Verdict.NoLeak && activity is { Doubt: not ActivityDoubt.None })
             (verdict, reason) = (Verdict.Inconclusive, new VerdictReason.NothingDone(activity));

@@ -30,12 +30,12 @@ internal sealed class GrowingCalls(LiveCalls calls, SnapshotIntervals intervals)
     public IReadOnlyList<GrowingCall> Find()
     {
         List<GrowingCall> found = [];
-        foreach (var first in calls.CalledBy(0)) Search(first, found);
+        foreach (var first in calls.Root.Called) Search(first, found);
         return [.. found.OrderByDescending(growing => growing.Call.Bytes.Sum())];
     }
 
     /// <summary>Null where samples are too few, or do not grow in every interval.</summary>
-    public Steadiness? SteadinessOf(IReadOnlyList<long> samples)
+    private Steadiness? SteadinessOf(IReadOnlyList<long> samples)
     {
         double total = samples.Sum();
         if (total < MinSamples || samples.Count < 2) return null;
@@ -72,11 +72,11 @@ internal sealed class GrowingCalls(LiveCalls calls, SnapshotIntervals intervals)
         var call = calls.At(at);
         if (SteadinessOf(call.Samples) is not { } steadiness)
         {
-            foreach (var called in calls.CalledBy(at)) Search(called, found);
+            foreach (var called in call.Called) Search(called, found);
             return;
         }
 
-        foreach (var called in calls.CalledBy(at))
+        foreach (var called in call.Called)
         {
             if (calls.At(called).Bytes.Sum() < MinShareOfCaller * call.Bytes.Sum()) continue;
             if (SteadinessOf(calls.At(called).Samples) is null) continue;
