@@ -44,9 +44,7 @@ const commands = {
   'diagnose --no-snapshot': pid => ['diagnose', '--pid', `${pid}`, '--no-snapshot', '--every', '1m', '--rounds', '60', '--max-rounds', '0'],
   record: pid => ['record', `${pid}`, '--duration', '10m', '-o', path.join(folder, 'a.heapprofile'), '--overwrite', '--format', 'json'],
 };
-// A reading costs most in the seconds after it: two rounds are measured, with what each of their readings costs.
-const secondsOf = command => command === commands['diagnose --no-snapshot'] ? 120 : seconds;
-
+// Seconds after which a server is as fast again as before a collection of all garbage.
 const recovery = 15;
 
 const sleep = ms => new Promise(done => setTimeout(done, ms));
@@ -57,10 +55,12 @@ const watched = async (command, pid) => {
   const child = spawn(program, rest, { stdio: ['ignore', 'ignore', 'pipe'] });
   const ended = new Promise(done => child.on('close', done));
   const reads = new Promise(done => child.stderr.on('data', text => { if (text.includes('2/6')) done() }));
-  // By then heapwise has attached, and record has measured the allocation rate; diagnose says when its baseline is read, in step 2 of 6.
-  await (command(pid)[0] === 'diagnose' ? Promise.race([reads, ended]) : sleep(3000));
+  // By then heapwise has attached, and record has measured the allocation rate; diagnose says when its baseline is read, in step 2
+  // of 6. What is measured is the time between two readings.
+  if (command(pid)[0] === 'diagnose') await Promise.race([reads, ended]).then(() => both(recovery));
+  else await sleep(3000);
   if (child.exitCode !== null) throw new Error(`heapwise ${command(pid).join(' ')} exited with ${child.exitCode}`);
-  const measured = await both(secondsOf(command));
+  const measured = await both();
   child.kill('SIGTERM');
   await ended;
   await both(recovery); // a command's last reading collects all garbage, which slows the server down for a while

@@ -66,8 +66,14 @@ internal static class DiagnosisPage
         page.Heading(number + finding.Title).Say(finding.Explanation);
         if (finding.Location is { } place) LocationLines.AddTo(page, place, finding.Details.Declaration, text);
         if (finding.AllocatedBy is { } stack)
-            page.Heading(text.AllocatedBy).Add(AllocationStackTable.Of(stack, text)).Note(
-                stack.IsSampled ? text.Sampled(stack.Objects) : text.Traced(stack.Objects, stack.Share));
+        {
+            var isOfFiles = finding.Pattern == "descriptors";
+            page.Heading(isOfFiles ? text.OpenedBy : text.AllocatedBy).Add(AllocationStackTable.Of(stack, text)).Note(
+                isOfFiles ? text.Opened(stack.Objects, stack.Share)
+                : stack.IsSampled ? text.Sampled(stack.Objects)
+                : text.Traced(stack.Objects, stack.Share));
+        }
+
         if (finding.RetainerPath.Count > 0)
             page.Heading(text.WhatHoldsIt).Add(PathTable.WithoutRoots(finding.RetainerPath, text.Path));
         if (finding.Details.AlsoHeldBy is { Count: > 0 } others) page.Say(text.AlsoHeldBy(others));

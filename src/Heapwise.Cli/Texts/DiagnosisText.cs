@@ -77,6 +77,11 @@ internal sealed record DiagnosisText
     /// <summary>How many objects were traced, and the part of them that has the stack.</summary>
     public required Func<int, double, string> Traced { get; init; }
 
+    public required string OpenedBy { get; init; }
+
+    /// <summary>Of files that stayed open, how many, and the part of them that these calls opened.</summary>
+    public required Func<int, double, string> Opened { get; init; }
+
     /// <summary>A library's functions on a stack, by its name and their number; null for Node's own.</summary>
     public required Func<string?, int, string> InLibrary { get; init; }
 

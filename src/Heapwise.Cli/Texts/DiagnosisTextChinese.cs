@@ -50,6 +50,8 @@ internal static class DiagnosisTextChinese
         NotTraced = reason => $"未能得知由哪些调用分配：{reason}",
         DeclaredAt = place => $"声明于 {place}",
         AllocatedBy = "分配调用栈",
+        OpenedBy = "打开文件的调用栈",
+        Opened = (files, share) => FormattableString.Invariant($"再跑一轮时，打开后没有关闭的 {files:N0} 个文件里有 {share:0%} 由此调用栈打开。"),
         Traced = (objects, share) => FormattableString.Invariant($"在追踪轮次中，{objects:N0} 个对象里有 {share:0%} 由此调用栈分配。"),
         InLibrary = (library, functions) => (library is null ? "Node 内部" : $"{library} 内部")
             + (functions > 1 ? $"，{functions} 个函数" : ""),

@@ -56,6 +56,10 @@ internal static class DiagnosisTextEnglish
         NotTraced = reason => $"which calls allocate it is not known: {reason}",
         DeclaredAt = place => $"declared at {place}",
         AllocatedBy = "Allocated by",
+        OpenedBy = "Opened by",
+        Opened = (files, share) => files == 1
+            ? "The file that one more round opened and did not close."
+            : FormattableString.Invariant($"{share:0%} of the {files:N0} files that one more round opened and did not close."),
         Traced = (objects, share) => objects == 1
             ? "Seen for one object in a traced round."
             : FormattableString.Invariant($"Seen for {share:0%} of {objects:N0} objects in a traced round."),

@@ -1,9 +1,11 @@
 using Heapwise.Analysis.Leaks;
 using Heapwise.Analysis.Leaks.Facts;
+using Heapwise.Analysis.Leaks.Patterns;
 using Heapwise.Analysis.Leaks.Stacks;
 using Heapwise.Analysis.Locations;
 using Heapwise.Diagnosis.Loads;
 using Heapwise.Heap;
+using Heapwise.Heap.Graph;
 using Heapwise.Live.Capture;
 using Heapwise.Live.Recording;
 using Heapwise.Live.Sessions;
@@ -33,10 +35,14 @@ internal sealed class TracedRound(
     public async Task<LeakDiagnosis> ExplainAsync(
         LeakDiagnosis diagnosis, int number, ISourceTexts sources, CancellationToken cancellation)
     {
-        if (!diagnosis.Leaks.Any(leak => leak.Holder is LeakHolder.HeapObject)) return diagnosis;
+        var hasObjects = diagnosis.Leaks.Any(leak => leak.Holder is LeakHolder.HeapObject);
+        var hasDescriptors = diagnosis.Leaks.Any(leak => leak.Pattern is DescriptorsPattern);
+        if (!hasObjects && !hasDescriptors) return diagnosis;
         var plan = new RoundPlan(RoundKind.Traced, number, options.Rounds, 1, TimeSpan.Zero);
         try
         {
+            if (hasDescriptors) diagnosis = OpenedLeaks.Explain(diagnosis, await WatchOpeningsAsync(plan, cancellation), sources);
+            if (!hasObjects) return diagnosis;
             var file = folder.TracedFileOf(target);
             await CaptureAsync(plan, file, cancellation);
             return await Task.Run(() => Read(diagnosis, file, sources, plan, cancellation), cancellation);
@@ -50,6 +56,23 @@ internal sealed class TracedRound(
         {
             return diagnosis;
         }
+    }
+
+    /// <summary>The calls that led to each file that a round opens and leaves open.</summary>
+    private async Task<IReadOnlyList<IReadOnlyList<TraceFunction>>> WatchOpeningsAsync(RoundPlan plan, CancellationToken cancellation)
+    {
+        Tell(plan, DiagnosisStep.Loading, null);
+        var before = target.FindDescriptors();
+        var openings = await FileOpenings.StartAsync(target, cancellation);
+        await TargetWatch.WhileAliveAsync(target, token => DriveAsync(plan, token), cancellation);
+        var opened = await openings.ReadAsync(cancellation);
+        if (target.FindDescriptors() is not { } after) return [];
+        return
+        [
+            .. opened
+                .Where(file => after.GetValueOrDefault(file.Path) > (before?.GetValueOrDefault(file.Path) ?? 0))
+                .Select(file => file.Calls.Select(call => new TraceFunction(call.Function, call.Script, call.Line, call.Column)).ToList()),
+        ];
     }
 
     private async Task CaptureAsync(RoundPlan plan, string file, CancellationToken cancellation)

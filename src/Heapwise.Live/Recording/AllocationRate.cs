@@ -74,11 +74,13 @@ internal static class AllocationRate
     /// <summary>A power of two, so that two recordings of one program usually have the same interval.</summary>
     /// <param name="bytesPerSecond">What the target allocates; null: not known.</param>
     /// <param name="minBytes">The shortest interval.</param>
-    public static long IntervalFor(long? bytesPerSecond, long minBytes = MinIntervalBytes)
+    /// <param name="samplesPerSecond">At most so many samples.</param>
+    public static long IntervalFor(
+        long? bytesPerSecond, long minBytes = MinIntervalBytes, int samplesPerSecond = SamplesPerSecond)
     {
         if (bytesPerSecond is not { } rate) return DefaultIntervalBytes;
         var interval = minBytes;
-        while (interval < MaxIntervalBytes && rate / interval >= SamplesPerSecond) interval *= 2;
+        while (interval < MaxIntervalBytes && rate / interval >= samplesPerSecond) interval *= 2;
         return interval;
     }
 }

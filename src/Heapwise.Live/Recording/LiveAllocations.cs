@@ -19,6 +19,9 @@ public sealed class LiveAllocations : IAsyncDisposable
     /// <summary>A quiet target costs little at any interval, and a small leak needs a short one.</summary>
     private const long MinIntervalBytes = 4 << 10;
 
+    /// <summary>Rounds in production are long, and half as many samples cost half as much.</summary>
+    private const int SamplesPerSecondInProduction = AllocationRate.SamplesPerSecond / 2;
+
     private readonly NodeTarget _target;
     private bool _isRunning;
 
@@ -37,7 +40,8 @@ public sealed class LiveAllocations : IAsyncDisposable
     }
 
     /// <summary>
-    /// An interval with at most <see cref="AllocationRate.SamplesPerSecond"/> samples a second, from what the target allocates meanwhile.
+    /// An interval with at most <see cref="AllocationRate.SamplesPerSecond"/> samples a second, or half as many in production, from what
+    /// the target allocates meanwhile.
     /// </summary>
     /// <param name="target">The target.</param>
     /// <param name="time">How long it is watched.</param>
@@ -48,7 +52,9 @@ public sealed class LiveAllocations : IAsyncDisposable
         NodeTarget target, TimeSpan time, bool isInProduction, CancellationToken cancellation)
     {
         var rate = await AllocationRate.MeasureAsync(target, time, cancellation);
-        return AllocationRate.IntervalFor(rate, isInProduction ? AllocationRate.MinIntervalBytes : MinIntervalBytes);
+        return isInProduction
+            ? AllocationRate.IntervalFor(rate, samplesPerSecond: SamplesPerSecondInProduction)
+            : AllocationRate.IntervalFor(rate, MinIntervalBytes);
     }
 
     /// <summary>Collects all garbage and reads what is alive.</summary>

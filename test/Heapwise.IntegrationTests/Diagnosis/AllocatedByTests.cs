@@ -53,5 +53,46 @@ public sealed class AllocatedByTests : IDisposable
         (finding.AllocatedBy is not null).ShouldBe(isAsked, run.ToString());
     }
 
+    /// <summary>A library opens a log for the program, by a name for <c>fs.openSync</c> that it took at its beginning.</summary>
+    [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
+    public async Task Files_that_a_library_opens_show_the_call_of_the_program(int major)
+    {
+        var node = await NodeInstall.RequireAsync(major);
+        var library = Directory.CreateDirectory(Path.Combine(_folder, "node_modules", "logs")).FullName;
+        var script = Path.Combine(_folder, "app.js");
+        await File.WriteAllTextAsync(
+            Path.Combine(library, "index.js"),
+            """
+            const { openSync, closeSync } = require('fs');
+            exports.openLog = name => openSync(name, 'a');
+            exports.touch = name => closeSync(openSync(name, 'a'));
+            """,
+            TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            script,
+            """
+            const logs = require('logs'), path = require('path'), os = require('os');
+            function audit(request) {
+              logs.touch(path.join(__dirname, 'touched.log'));
+              return logs.openLog(path.join(__dirname, 'audit.log'));
+            }
+            require('http').createServer((request, response) => { response.end(`${audit(request)}`); })
+              .listen(process.env.PORT, '127.0.0.1', () => console.log('ready'));
+            """,
+            TestContext.Current.CancellationToken);
+        var port = DiagnoseRun.FreePort();
+
+        var run = await DiagnoseRun.OfAsync(
+            ["--format", "json", "--load", $"http://127.0.0.1:{port}/", "--rounds", "3", .. DiagnoseRun.Short,
+                .. DiagnoseRun.Program(node, script, port)]);
+
+        var finding = DiagnoseRun.Report(run).Findings.ShouldHaveSingleItem(run.ToString());
+        finding.Pattern.ShouldBe("descriptors");
+        var place = finding.Location.ShouldNotBeNull(run.ToString());
+        (Path.GetFileName(place.File), place.Line, place.Function).ShouldBe(("app.js", 4, "audit"), run.ToString());
+        var frames = finding.AllocatedBy.ShouldNotBeNull(run.ToString()).Frames;
+        frames.Select(frame => frame.Library).Distinct().ShouldBe([null, "logs", "node"], run.ToString());
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 }

@@ -19,33 +19,37 @@ internal sealed record TracedCalls(IReadOnlyList<TraceFunction> Functions, int O
     /// <param name="minShare">The least share.</param>
     public static TracedCalls? FindMajority(AllocationTraces traces, IReadOnlyList<int> calls, double minShare)
     {
-        if (calls.Count == 0) return null;
-        var groups = calls.CountBy(call => call)
-            .Select(row => (Functions: FunctionsOf(traces, row.Key), Count: row.Value))
+        return FindMajority([.. calls.CountBy(call => call).Select(row => (FunctionsOf(traces, row.Key), row.Value))], minShare);
+    }
+
+    /// <summary>The same of stacks.</summary>
+    /// <param name="stacks">The functions on each, the outermost first, and how many objects it stands for.</param>
+    /// <param name="minShare">The least share.</param>
+    public static TracedCalls? FindMajority(
+        IReadOnlyList<(IReadOnlyList<TraceFunction> Functions, int Count)> stacks, double minShare)
+    {
+        if (stacks.Count == 0) return null;
+        var (count, functions) = stacks
             .GroupBy(row => KeyOf(row.Functions), StringComparer.Ordinal)
             .Select(group => (Count: group.Sum(row => row.Count), group.MaxBy(row => row.Count).Functions))
-            .ToList();
-        var (count, functions) = groups.MaxBy(group => group.Count);
-        var share = (double)count / calls.Count;
-        return share >= minShare ? new TracedCalls([.. functions.Select(at => traces.Functions[at])], calls.Count, share) : null;
+            .MaxBy(group => group.Count);
+        var all = stacks.Sum(row => row.Count);
+        var share = (double)count / all;
+        return share >= minShare ? new TracedCalls(functions, all, share) : null;
 
         // What leads to the program's last function differs with the request.
-        string KeyOf(IReadOnlyList<int> path)
-        {
-            var from = FindInnermost([.. path.Select(at => traces.Functions[at])]);
-            return string.Join(' ', path.Skip(Math.Max(from, 0)));
-        }
+        string KeyOf(IReadOnlyList<TraceFunction> path) => string.Join(' ', path.Skip(Math.Max(FindInnermost(path), 0)));
     }
 
     public static CodePosition PositionOf(TraceFunction function) =>
         new(function.Script, function.Line, function.Column, function.Name.Length > 0 ? function.Name : null);
 
     /// <summary>V8's own entries of the tree, such as its root, have no script.</summary>
-    private static List<int> FunctionsOf(AllocationTraces traces, int call)
+    private static IReadOnlyList<TraceFunction> FunctionsOf(AllocationTraces traces, int call)
     {
-        List<int> functions = [];
+        List<TraceFunction> functions = [];
         for (var at = call; at >= 0; at = traces.Calls[at].Parent)
-            if (traces.Functions[traces.Calls[at].Function] is { Script.Length: > 0 }) functions.Add(traces.Calls[at].Function);
+            if (traces.Functions[traces.Calls[at].Function] is { Script.Length: > 0 } function) functions.Add(function);
         functions.Reverse();
         return functions;
     }

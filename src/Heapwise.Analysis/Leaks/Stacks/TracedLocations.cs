@@ -12,22 +12,15 @@ namespace Heapwise.Analysis.Leaks.Stacks;
 internal sealed class TracedLocations(ProgramCode code, LibraryUses libraries)
 {
     /// <summary>The frames as a reader wants them.</summary>
-    public LeakStack Describe(TracedCalls calls)
-    {
-        List<LeakStackFrame> frames = [];
-        var first = calls.Functions.ToList().FindIndex(function => CodeOrigin.OwnerOf(function.Script) == CodeOwner.Application);
-        foreach (var position in calls.Functions.Skip(Math.Max(first, 0)).Select(TracedCalls.PositionOf))
-        {
-            var owner = CodeOrigin.OwnerOf(position.Path);
-            var library = CodeOrigin.FindLibrary(position.Path);
-            if (owner != CodeOwner.Application && frames is [.., var last] && (last.Owner, last.Library) == (owner, library))
-                frames[^1] = last with { Functions = last.Functions + 1 };
-            else
-                frames.Add(DescribeFrame(position, owner, library));
-        }
+    public LeakStack Describe(TracedCalls calls) => Describe(calls, code.WithSource);
 
-        return new LeakStack(frames, calls.Objects, calls.Share);
-    }
+    /// <summary>The same of a stack whose positions are those of calls.</summary>
+    public LeakStack DescribeCalls(TracedCalls calls) => Describe(calls, LocationOfCall);
+
+    /// <summary>A position in a function, in the source that people wrote.</summary>
+    public CodeLocation LocationOfCall(CodePosition call) => code.Search(call.Path) is { } search
+        ? code.LocationOf(call.Path, search, search.FindTokenFrom(call.Line, call.Column))
+        : CodeLocation.From(call);
 
     /// <summary>
     /// The better of what a leak's location was and what its stack shows: a statement that puts the objects in stays, anything else gives
@@ -54,9 +47,27 @@ internal sealed class TracedLocations(ProgramCode code, LibraryUses libraries)
         return (next is null ? library : CodeOrigin.FindLibrary(next.Path)) is { } called ? libraries.FindCallIn(function, called) : null;
     }
 
-    private LeakStackFrame DescribeFrame(CodePosition position, CodeOwner owner, string? library)
+    private static LeakStack Describe(TracedCalls calls, Func<CodePosition, CodeLocation?> locate)
     {
-        var own = owner == CodeOwner.Application ? code.WithSource(position) : null;
+        List<LeakStackFrame> frames = [];
+        var first = calls.Functions.ToList().FindIndex(function => CodeOrigin.OwnerOf(function.Script) == CodeOwner.Application);
+        foreach (var position in calls.Functions.Skip(Math.Max(first, 0)).Select(TracedCalls.PositionOf))
+        {
+            var owner = CodeOrigin.OwnerOf(position.Path);
+            var library = CodeOrigin.FindLibrary(position.Path);
+            if (owner != CodeOwner.Application && frames is [.., var last] && (last.Owner, last.Library) == (owner, library))
+                frames[^1] = last with { Functions = last.Functions + 1 };
+            else
+                frames.Add(DescribeFrame(position, owner, library, locate));
+        }
+
+        return new LeakStack(frames, calls.Objects, calls.Share);
+    }
+
+    private static LeakStackFrame DescribeFrame(
+        CodePosition position, CodeOwner owner, string? library, Func<CodePosition, CodeLocation?> locate)
+    {
+        var own = owner == CodeOwner.Application ? locate(position) : null;
         var name = own?.Generated is not null && position.Function is not null ? own.Function : position.Function;
         return new LeakStackFrame(name, own ?? CodeLocation.From(position), owner, library, 1);
     }
