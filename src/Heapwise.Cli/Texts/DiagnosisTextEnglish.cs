@@ -57,9 +57,12 @@ internal static class DiagnosisTextEnglish
         DeclaredAt = place => $"declared at {place}",
         AllocatedBy = "Allocated by",
         OpenedBy = "Opened by",
-        Opened = (files, share) => files == 1
-            ? "The file that one more round opened and did not close."
-            : FormattableString.Invariant($"{share:0%} of the {files:N0} files that one more round opened and did not close."),
+        Opened = (files, share) => (files, share) switch
+        {
+            (1, _) => "The file that one more round opened and did not close.",
+            (_, >= 0.995) => FormattableString.Invariant($"All {files:N0} files that one more round opened and did not close."),
+            _ => FormattableString.Invariant($"{share:0%} of the {files:N0} files that one more round opened and did not close."),
+        },
         Traced = (objects, share) => objects == 1
             ? "Seen for one object in a traced round."
             : FormattableString.Invariant($"Seen for {share:0%} of {objects:N0} objects in a traced round."),

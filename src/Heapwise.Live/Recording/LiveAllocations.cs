@@ -19,8 +19,8 @@ public sealed class LiveAllocations : IAsyncDisposable
     /// <summary>A quiet target costs little at any interval, and a small leak needs a short one.</summary>
     private const long MinIntervalBytes = 4 << 10;
 
-    /// <summary>Rounds in production are long, and half as many samples cost half as much.</summary>
-    private const int SamplesPerSecondInProduction = AllocationRate.SamplesPerSecond / 2;
+    /// <summary>Rounds in production are long, so that few samples are enough.</summary>
+    private const int SamplesPerSecondInProduction = 100;
 
     private readonly NodeTarget _target;
     private bool _isRunning;
@@ -40,8 +40,8 @@ public sealed class LiveAllocations : IAsyncDisposable
     }
 
     /// <summary>
-    /// An interval with at most <see cref="AllocationRate.SamplesPerSecond"/> samples a second, or half as many in production, from what
-    /// the target allocates meanwhile.
+    /// An interval with at most <see cref="AllocationRate.SamplesPerSecond"/> samples a second, or a fifth of that in production, from
+    /// what the target allocates meanwhile.
     /// </summary>
     /// <param name="target">The target.</param>
     /// <param name="time">How long it is watched.</param>

@@ -80,6 +80,7 @@ public sealed partial class ChineseLanguageTests
             [
                 new LeakBound.Size(new CodeLocation("/a/a.js", 12, 3, null, null), 50_000, 400),
                 new LeakBound.Size(new CodeLocation("/a/a.js", 12, 3, null, null), null, 400),
+                new LeakBound.Size(new CodeLocation("/a/a.js", 12, 3, null, null), 50_000, null),
                 new LeakBound.Age(new CodeLocation("/a/a.js", 12, 3, null, null)),
             ]).Select(bound => new VerdictReason.BoundNotReached(TestLeaks.All[0].Holder, bound, TestLeaks.All[0].Growth.Rate)),
             new VerdictReason.NothingDone(new ProgramActivity(null, null, 0, 1_000, 10, 0.001)),

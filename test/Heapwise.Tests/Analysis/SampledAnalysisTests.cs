@@ -90,6 +90,24 @@ public sealed class SampledAnalysisTests
         leak.Location.Stack.ShouldNotBeNull().Frames[^1].Library.ShouldBe("loggers");
     }
 
+    [Theory]
+    [InlineData("users.size > 50_000", Verdict.Inconclusive)]
+    [InlineData("users.size > 1_000", Verdict.Leak)] // 2,400 requests must have passed it
+    [InlineData("users.has(0)", Verdict.Leak)]
+    public void A_bound_in_the_code_leaves_it_open_until_it_is_passed(string condition, Verdict verdict)
+    {
+        var text = App.Replace(
+            "  return users.get(id);",
+            $"  if ({condition}) users.delete(users.keys().next().value);\n  return users.get(id);",
+            StringComparison.Ordinal);
+
+        var diagnosis = Diagnose(round => [Root, Handler, UserOf(1), Load(2, round * Rate)], Rising, text: text);
+
+        diagnosis.Verdict.ShouldBe(verdict);
+        if (verdict == Verdict.Inconclusive)
+            diagnosis.Reason.ShouldBeOfType<VerdictReason.BoundNotReached>().Bound.ShouldBeOfType<LeakBound.Size>().Limit.ShouldBe(50_000);
+    }
+
     [Fact]
     public void A_full_cache_that_replaces_its_entries_is_no_leak()
     {

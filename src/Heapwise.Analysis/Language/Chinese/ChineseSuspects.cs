@@ -68,7 +68,7 @@ internal static class ChineseSuspects
         var at = $"{CodeOrigin.FileNameOf(bound.At.File)}:{bound.At.Line}";
         return bound switch
         {
-            LeakBound.Size { Limit: { } limit, Entries: var entries } =>
+            LeakBound.Size { Limit: { } limit, Entries: { } entries } =>
                 $"反面证据：{at} 把它限制在 {limit:N0} 个条目以内，现有 {Count(entries)} 个。它很可能是正常工作的缓存。",
             LeakBound.Age => $"反面证据：{at} 按存活时间移除条目。",
             _ => $"反面证据：{at} 在条目过多时移除条目。",

@@ -70,10 +70,11 @@ internal static class ChineseVerdicts
     {
         var at = $"{CodeOrigin.FileNameOf(reason.Bound.At.File)}:{reason.Bound.At.Line}";
         var grows = $"{ChineseNames.Of(reason.Holder)} 每轮都在增长，但 ";
-        if (reason.Bound is LeakBound.Size { Limit: { } limit, Entries: var entries })
+        if (reason.Bound is LeakBound.Size { Limit: { } limit } size)
         {
             var requests = reason.RequestsToPass is { } needed ? $"用 --requests {needed}" : "增加 --requests 或 --rounds";
-            return $"{grows}{at} 把条目数限制在 {limit:N0} 以内，目前有 {entries:N0} 个。{requests} 就能超过这个上限。";
+            var entries = size.Entries is { } count ? $"目前有 {count:N0} 个" : "目前可能还没有那么多";
+            return $"{grows}{at} 把条目数限制在 {limit:N0} 以内，{entries}。{requests} 就能超过这个上限。";
         }
 
         return reason.Bound is LeakBound.Age

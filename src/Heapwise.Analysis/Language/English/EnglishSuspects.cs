@@ -76,7 +76,7 @@ internal static class EnglishSuspects
         var at = $"{CodeOrigin.FileNameOf(bound.At.File)}:{bound.At.Line}";
         return bound switch
         {
-            LeakBound.Size { Limit: { } limit, Entries: var entries } =>
+            LeakBound.Size { Limit: { } limit, Entries: { } entries } =>
                 $"Against it: {at} keeps it within {limit:N0} entries, and it has {entries:N0}. It is likely a cache that works.",
             LeakBound.Age => $"Against it: {at} removes entries by their age.",
             _ => $"Against it: {at} removes entries when there are too many.",

@@ -75,11 +75,11 @@ internal static class EnglishVerdicts
     {
         var at = $"{CodeOrigin.FileNameOf(reason.Bound.At.File)}:{reason.Bound.At.Line}";
         var grows = $"{Capitalize(EnglishNames.Of(reason.Holder))} grew in every round, but ";
-        if (reason.Bound is LeakBound.Size { Limit: { } limit, Entries: var entries })
+        if (reason.Bound is LeakBound.Size { Limit: { } limit } size)
         {
             var requests = reason.RequestsToPass is { } needed ? $"--requests {needed}" : "more --requests or --rounds";
-            return $"{grows}{at} keeps it within {limit:N0} entries, and it has {entries:N0} so far. "
-                + $"With {requests} the run passes that bound.";
+            var entries = size.Entries is { } count ? $"it has {count:N0} so far" : "it may not have that many so far";
+            return $"{grows}{at} keeps it within {limit:N0} entries, and {entries}. With {requests} the run passes that bound.";
         }
 
         return reason.Bound is LeakBound.Age

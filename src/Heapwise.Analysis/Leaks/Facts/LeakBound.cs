@@ -12,8 +12,8 @@ public abstract record LeakBound(CodeLocation At)
     /// <summary>By the number of entries.</summary>
     /// <param name="At">The code.</param>
     /// <param name="Limit">The most that it allows; null where the text does not say.</param>
-    /// <param name="Entries">Entries in the last snapshot.</param>
-    public sealed record Size(CodeLocation At, double? Limit, long Entries) : LeakBound(At);
+    /// <param name="Entries">Entries in the last snapshot; null where there is none.</param>
+    public sealed record Size(CodeLocation At, double? Limit, long? Entries) : LeakBound(At);
 
     /// <summary>By the age of the entries.</summary>
     public sealed record Age(CodeLocation At) : LeakBound(At);

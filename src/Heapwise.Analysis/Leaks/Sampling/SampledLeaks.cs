@@ -25,6 +25,7 @@ internal sealed class SampledLeaks(
         var stack = StackOf(growing);
         var location = Locate(chain, stack);
         var holder = new LeakHolder.Unseen(location.Statement?.Function, location.Statement?.File ?? chain[^1].File);
+        var bound = location.Statement is { } statement ? LeakBounds.FindAt(code, statement, intervals.TotalRequests ?? 0) : null;
         var pattern = new AllocationSitePattern(bufferBytes / intervals.UsualRoundsOf(growing.Steadiness.Basis));
         return new Leak
         {
@@ -32,7 +33,8 @@ internal sealed class SampledLeaks(
             Pattern = pattern,
             Holder = holder,
             Growth = GrowthOf(growing, bufferBytes),
-            Confidence = confidence,
+            Confidence = bound is null ? confidence : Confidence.Low,
+            Bound = bound,
             Evidence = new LeakEvidence.LiveSamples([.. growing.Call.Samples], intervalBytes, growing.Steadiness),
             IsLookedUp = false,
             Path = [],
