@@ -45,7 +45,7 @@ const commands = {
   record: pid => ['record', `${pid}`, '--duration', '10m', '-o', path.join(folder, 'a.heapprofile'), '--overwrite', '--format', 'json'],
 };
 // Seconds after which a server is as fast again as before a collection of all garbage.
-const recovery = 15;
+const recovery = 30;
 
 const sleep = ms => new Promise(done => setTimeout(done, ms));
 // Requests per second of both servers while the command watches one of them.
