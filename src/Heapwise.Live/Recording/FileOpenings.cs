@@ -6,8 +6,8 @@ namespace Heapwise.Live.Recording;
 /// <summary>
 /// Which calls of a target open files, noted until we leave. All of <c>fs</c> that returns a descriptor goes through one function of Node's
 /// file system binding, by whatever name a program calls it, on Node 14 to 26; it is replaced by one that notes the stack and calls the
-/// original. Streams open their files after the call that made them, so nobody's call is on the stack. Costs 60 to 70 µs per file with 25 frames on the
-/// stack (Node 18, 24 and 26, busy machine).
+/// original. Streams open their files after the call that made them, so nobody's call is on the stack. Costs 55 to 75 µs per file with 25
+/// frames on the stack (Node 18, 24 and 26, busy machine).
 /// </summary>
 public sealed class FileOpenings
 {
