@@ -1,0 +1,124 @@
+using Heapwise.Outside.Collecting;
+using Heapwise.Outside.Layouts;
+using Heapwise.Outside.Memory;
+using Heapwise.Outside.Pages;
+using Heapwise.Outside.Roots;
+using Heapwise.Outside.Stopping;
+
+namespace Heapwise.Outside.Copying;
+
+/// <summary>
+/// Stops the target, copies its heap, lets it go. All that can be found before the stop is: where the isolate and its handles are,
+/// and how much room the copy takes. Between the attempts the target runs.
+/// </summary>
+internal sealed class HeapCopier(int processId, ITargetMemory memory, HeapLayout layout, CollectionDetector detector, OutsideOptions options)
+{
+    private const long ExtraBytes = 32 << 20;
+    private const int SecondTryFactor = 2;
+
+    /// <exception cref="OutsideException">The target may not be stopped, does not stop in time, or there is no room.</exception>
+    public HeapCopy Copy(CancellationToken cancellation)
+    {
+        var pages = PageFinder.Find(memory, layout.Version.Header);
+        var isolate = IsolateBlock.FindMain(memory, pages);
+        var handles = new HandleFinder(memory, isolate).Find();
+        if (handles.FirstNodeBlock == 0) throw OutsideException.Unexpected("its global handles were not found");
+        var image = CreateImage(BytesOf(pages, isolate));
+        try
+        {
+            for (var attempt = 1; ; attempt++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                switch (OnOwnThread(() => TryOnce(image, isolate, handles, attempt)))
+                {
+                    case { } copy when !copy.WasCollecting || attempt >= options.MaxAttempts:
+                        return copy;
+                    case null: // the heap has grown beyond the room for it
+                        if (attempt >= options.MaxAttempts) throw OutsideException.Unexpected("the heap grows faster than it is copied");
+                        var bytes = image.Capacity * SecondTryFactor;
+                        image.Dispose();
+                        image = CreateImage(bytes);
+                        break;
+                }
+
+                cancellation.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(attempt * 3)); // until the collection is over
+            }
+        }
+        catch
+        {
+            image.Dispose();
+            throw;
+        }
+    }
+
+    private static HeapImage CreateImage(long bytes)
+    {
+        FreeMemory.Require(bytes);
+        return new HeapImage(bytes);
+    }
+
+    private static long BytesOf(List<HeapPage> pages, IsolateBlock isolate) =>
+        pages.Where(page => IsWanted(page, isolate)).Sum(page => page.Bytes) * 5 / 4 + ExtraBytes;
+
+    private static bool IsWanted(HeapPage page, IsolateBlock isolate) => page.IsReadOnly || page.Heap == isolate.Heap;
+
+    /// <summary>One stop. Null if there was no room. A stop inside a collection ends at once, except the last.</summary>
+    private HeapCopy? TryOnce(HeapImage image, IsolateBlock isolate, HandlePlaces handles, int attempt)
+    {
+        image.Clear();
+        var deadline = new Deadline(options.MaxPause);
+        using var stop = ThreadStop.Begin(processId, deadline);
+        memory.Refresh();
+        var main = stop.Threads.FirstOrDefault(thread => thread.Id == processId) ?? throw OutsideException.Gone(processId);
+        var stack = StackReader.Read(memory, main);
+        var isCollecting = detector.IsCollecting(stack);
+        if (isCollecting && attempt < options.MaxAttempts) return new HeapCopy(image, [], CostOf(), WasCollecting: true);
+
+        var wanted = PageFinder.Find(memory, layout.Version.Header).Where(page => IsWanted(page, isolate));
+        foreach (var page in wanted.OrderBy(page => !page.IsReadOnly)) // read-only pages first, so that they are known by their place
+        {
+            if (!image.TryCopy(memory, page, () => deadline.ThrowIfOver("copying the heap"))) return null;
+        }
+
+        var words = memory.ReadWords(isolate.Start, isolate.End);
+        RootWords[] roots =
+        [
+            new(RootKind.Isolate, words),
+            handles.ReadScopes(memory, words),
+            .. handles.ReadGlobal(memory),
+            handles.ReadEternal(memory),
+            new(RootKind.Stack, stack),
+        ];
+        stop.Dispose();
+        return new HeapCopy(image, roots, CostOf(), isCollecting);
+
+        CaptureCost CostOf() => new(deadline.Elapsed, attempt, stop.Threads.Count, image.Bytes);
+    }
+
+    /// <summary>Threads stay stopped no longer than the thread that stopped them lives, so each attempt has its own.</summary>
+    private static T OnOwnThread<T>(Func<T> work)
+    {
+        T? result = default;
+        Exception? problem = null;
+        var thread = new Thread(() =>
+        {
+            try
+            {
+                result = work();
+            }
+            catch (Exception caught)
+            {
+                problem = caught;
+            }
+        })
+        {
+            IsBackground = true,
+            Priority = ThreadPriority.AboveNormal,
+            Name = "heapwise outside",
+        };
+        thread.Start();
+        thread.Join();
+        if (problem is not null) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(problem);
+        return result!; // as the work returned it
+    }
+}

@@ -1,0 +1,138 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Heapwise.Heap.Columns;
+using Heapwise.Outside.Layouts;
+using Heapwise.Outside.Memory;
+
+namespace Heapwise.Outside.Pages;
+
+/// <summary>
+/// Copies of a heap's pages, one after the other, in memory outside the collected heap. A word of it is named by its number, the
+/// slot; an object is named by the slot of its first word. Slot 0 stands for nothing. 8 bytes a word, and up to 34 GB in all.
+/// Owner: whoever created it. One thread at a time, for reading too: the page found last is remembered.
+/// </summary>
+internal sealed class HeapImage : IDisposable
+{
+    private const int PageShift = 18;
+    private const int ReadBytes = 8 << 20;
+    private const uint FirstSlot = 512;
+
+    private readonly NativeColumn<ulong> _words;
+    private readonly List<CopiedPage> _pages = [];
+    private readonly Dictionary<ulong, int> _pageOfUnit = [];
+    private uint _used = FirstSlot;
+    private ulong _lastUnit;
+    private CopiedPage _last;
+
+    /// <param name="bytes">Room for pages. It is written to at once: finding memory would take most of the target's pause.</param>
+    public HeapImage(long bytes)
+    {
+        _words = new NativeColumn<ulong>((bytes >> 3) + FirstSlot);
+        for (long i = 0; i < _words.Length; i += 512) _words[i] = 0;
+    }
+
+    public IReadOnlyList<CopiedPage> Pages => _pages;
+
+    /// <summary>Slots in use; those of objects are below.</summary>
+    public uint SlotCount => _used;
+
+    /// <summary>Bytes of the pages.</summary>
+    public long Bytes => ((long)_used - FirstSlot) * 8;
+
+    /// <summary>Bytes that there is room for.</summary>
+    public long Capacity => (_words.Length - FirstSlot) * 8;
+
+    public ulong this[uint slot]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _words[slot];
+    }
+
+    /// <summary>Forgets all pages, for another try.</summary>
+    public void Clear()
+    {
+        (_used, _lastUnit, _last) = (FirstSlot, 0, default);
+        _pages.Clear();
+        _pageOfUnit.Clear();
+    }
+
+    /// <summary>Copies a page. False if there is no room for it.</summary>
+    /// <param name="memory">Where it is.</param>
+    /// <param name="page">The page.</param>
+    /// <param name="betweenReads">Called now and then; may throw to give up.</param>
+    public bool TryCopy(ITargetMemory memory, HeapPage page, Action betweenReads)
+    {
+        if (_used + ((page.Bytes + 7) >> 3) > _words.Length) return false;
+        var bytes = MemoryMarshal.AsBytes(_words.Slice(_used, (int)((page.Bytes + 7) >> 3)));
+        for (var at = 0; at < bytes.Length; at += ReadBytes)
+        {
+            var part = bytes.Slice(at, Math.Min(ReadBytes, bytes.Length - at));
+            var read = memory.Read(page.Address + (ulong)at, part);
+            part[read..].Clear(); // given back to the system, so there are no objects
+            betweenReads();
+        }
+
+        var copied = new CopiedPage(page.Address, page.AreaStart, page.AreaEnd, _used, page.IsReadOnly);
+        for (var unit = page.Address >> PageShift; unit << PageShift < page.AreaEnd; unit++) _pageOfUnit[unit] = _pages.Count;
+        _pages.Add(copied);
+        _used += (uint)((page.Bytes + 7) >> 3);
+        return true;
+    }
+
+    /// <summary>The slot of an address; 0 if it is not in the area of objects of any page, or not at a word.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public uint SlotOf(ulong address)
+    {
+        if (address >> PageShift != _lastUnit && !TryFindPage(address)) return 0;
+        return address < _last.AreaStart || address + 8 > _last.AreaEnd || (address & 7) != 0
+            ? 0
+            : _last.FirstSlot + (uint)((address - _last.Address) >> 3);
+    }
+
+    /// <summary>The slot that a tagged word points to strongly; 0 for numbers, weak pointers and what is in no page.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public uint Target(ulong word) => (word & 3) == 1 ? SlotOf(word - 1) : 0;
+
+    /// <summary>As <see cref="Target"/>, for weak pointers only.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public uint WeakTarget(ulong word) => (word & 3) == 3 ? SlotOf(word - 3) : 0;
+
+    /// <summary>The page of a slot. Logarithmic.</summary>
+    public CopiedPage PageOf(uint slot)
+    {
+        var (low, high) = (0, _pages.Count - 1);
+        while (low < high)
+        {
+            var middle = (low + high + 1) / 2;
+            if (_pages[middle].FirstSlot <= slot) low = middle;
+            else high = middle - 1;
+        }
+
+        return _pages[low];
+    }
+
+    /// <summary>The slot behind a page's last word.</summary>
+    public static uint EndOf(CopiedPage page) => page.FirstSlot + (uint)((page.AreaEnd - page.Address) >> 3);
+
+    /// <summary>Bytes of the image from a slot on.</summary>
+    public ReadOnlySpan<byte> BytesAt(uint slot, int length) =>
+        MemoryMarshal.AsBytes(_words.Slice(slot, (length + 7) >> 3))[..length];
+
+    public ulong WordAt(uint slot, int offset) => _words[slot + (uint)(offset >> 3)];
+
+    public int Int32At(uint slot, int offset) => (int)(_words[slot + (uint)(offset >> 3)] >> ((offset & 4) * 8));
+
+    public byte ByteAt(uint slot, int offset) => (byte)(_words[slot + (uint)(offset >> 3)] >> ((offset & 7) * 8));
+
+    /// <summary>A small integer of V8's, which has the upper half of its word.</summary>
+    public int SmallIntegerAt(uint slot, int offset) => (int)(_words[slot + (uint)(offset >> 3)] >> 32);
+
+    public void Dispose() => _words.Dispose();
+
+    private bool TryFindPage(ulong address)
+    {
+        if (!_pageOfUnit.TryGetValue(address >> PageShift, out var page)) return false;
+        (_lastUnit, _last) = (address >> PageShift, _pages[page]);
+        return true;
+    }
+}

@@ -1,0 +1,39 @@
+using Heapwise.Outside.Layouts;
+using Heapwise.Outside.Objects;
+
+namespace Heapwise.Outside.Snapshot;
+
+/// <summary>
+/// Which objects V8 draws internal edges to: not to its constants, the empty arrays and the maps of the most frequent internal
+/// objects, which everything refers to and nobody keeps alive.
+/// </summary>
+internal sealed class Essentials(HeapFacts facts)
+{
+    private readonly uint _readOnlyEnd = facts.Image.Pages.Where(page => page.IsReadOnly).Select(Pages.HeapImage.EndOf).DefaultIfEmpty().Max();
+    private readonly Dictionary<uint, bool> _known = [];
+
+    /// <summary>Whether edges lead to an object. Read-only pages come first in the image, so most objects are decided by their place.</summary>
+    public bool Has(uint slot)
+    {
+        if (slot >= _readOnlyEnd) return true;
+        if (_known.TryGetValue(slot, out var known)) return known;
+        var isEssential = facts.Maps.Of(slot) is { } map && IsEssential(slot, map);
+        _known.Add(slot, isEssential);
+        return isEssential;
+    }
+
+    private bool IsEssential(uint slot, ObjectMap map)
+    {
+        if (map.Role == ObjectRole.Oddball) return false;
+        if (map.Role == ObjectRole.Map) return !IsOfFrequentObject(slot);
+        var isArray = map.Role is ObjectRole.Array or ObjectRole.WeakArray or ObjectRole.DescriptorArray;
+        return !isArray || facts.Bodies.Of(slot, map).Bytes > facts.Layout.DescriptorsHeader;
+    }
+
+    private bool IsOfFrequentObject(uint map)
+    {
+        var type = facts.Image.Int32At(map, HeapLayout.MapInstanceType) & 0xffff;
+        return facts.Layout.Types.NameOf(type) is "FIXED_ARRAY_TYPE" or "CELL_TYPE" or "PROPERTY_CELL_TYPE" or "SHARED_FUNCTION_INFO_TYPE"
+            or "FREE_SPACE_TYPE" or "FILLER_TYPE" or "HEAP_NUMBER_TYPE";
+    }
+}
