@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Heapwise.Outside.Binaries;
 using Heapwise.Outside.Collecting;
 using Heapwise.Outside.Copying;
+using Heapwise.Outside.Failures;
 using Heapwise.Outside.Layouts;
 using Heapwise.Outside.Marking;
 using Heapwise.Outside.Memory;

@@ -1,3 +1,4 @@
+using Heapwise.Outside.Failures;
 using Heapwise.Outside.Memory;
 
 namespace Heapwise.Outside.Binaries;
@@ -48,7 +49,7 @@ internal sealed class NodeBinary
             if (elf is null) continue;
             var constants = ReadConstants(elf);
             if (constants.Count == 0) continue;
-            if (elf.Machine != X64) throw OutsideException.Unsupported($"{program} is built for another processor (ELF machine {elf.Machine})");
+            if (elf.Machine != X64) throw OutsideException.Unsupported($"{program} is for another processor (ELF machine {elf.Machine})");
             return Read(elf, constants, MoveOf(elf, name, memory));
         }
 

@@ -1,3 +1,5 @@
+using Heapwise.Outside.Failures;
+
 namespace Heapwise.Outside.Binaries;
 
 /// <summary>

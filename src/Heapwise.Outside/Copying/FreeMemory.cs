@@ -1,4 +1,5 @@
 using System.Globalization;
+using Heapwise.Outside.Failures;
 
 namespace Heapwise.Outside.Copying;
 

@@ -1,4 +1,5 @@
 using Heapwise.Outside.Collecting;
+using Heapwise.Outside.Failures;
 using Heapwise.Outside.Layouts;
 using Heapwise.Outside.Memory;
 using Heapwise.Outside.Pages;
@@ -11,7 +12,8 @@ namespace Heapwise.Outside.Copying;
 /// Stops the target, copies its heap, lets it go. All that can be found before the stop is: where the isolate and its handles are,
 /// and how much room the copy takes. Between the attempts the target runs.
 /// </summary>
-internal sealed class HeapCopier(int processId, ITargetMemory memory, HeapLayout layout, CollectionDetector detector, OutsideOptions options)
+internal sealed class HeapCopier(
+    int processId, ITargetMemory memory, HeapLayout layout, CollectionDetector detector, OutsideOptions options)
 {
     private const long ExtraBytes = 32 << 20;
     private const int SecondTryFactor = 2;
@@ -26,6 +28,7 @@ internal sealed class HeapCopier(int processId, ITargetMemory memory, HeapLayout
         var image = CreateImage(BytesOf(pages, isolate));
         try
         {
+            Rehearse(image, isolate, handles);
             for (var attempt = 1; ; attempt++)
             {
                 cancellation.ThrowIfCancellationRequested();
@@ -62,6 +65,18 @@ internal sealed class HeapCopier(int processId, ITargetMemory memory, HeapLayout
 
     private static bool IsWanted(HeapPage page, IsolateBlock isolate) => page.IsReadOnly || page.Heap == isolate.Heap;
 
+    /// <summary>
+    /// The whole copy once while the target runs: the memory for it is found then, and the code compiled, which would take most of the
+    /// pause. What it copied is of no use.
+    /// </summary>
+    private void Rehearse(HeapImage image, IsolateBlock isolate, HandlePlaces handles)
+    {
+        image.Clear();
+        memory.Refresh();
+        detector.IsCollecting([]);
+        Gather(image, isolate, handles, [], betweenReads: () => { });
+    }
+
     /// <summary>One stop. Null if there was no room. A stop inside a collection ends at once, except the last.</summary>
     private HeapCopy? TryOnce(HeapImage image, IsolateBlock isolate, HandlePlaces handles, int attempt)
     {
@@ -74,25 +89,31 @@ internal sealed class HeapCopier(int processId, ITargetMemory memory, HeapLayout
         var isCollecting = detector.IsCollecting(stack);
         if (isCollecting && attempt < options.MaxAttempts) return new HeapCopy(image, [], CostOf(), WasCollecting: true);
 
+        var roots = Gather(image, isolate, handles, stack, () => deadline.ThrowIfOver("copying the heap"));
+        stop.Dispose();
+        return roots is null ? null : new HeapCopy(image, roots, CostOf(), isCollecting);
+
+        CaptureCost CostOf() => new(deadline.Elapsed, attempt, stop.Threads.Count, image.Bytes);
+    }
+
+    /// <summary>Copies the pages and the words that keep objects alive. Null if there was no room.</summary>
+    private RootWords[]? Gather(HeapImage image, IsolateBlock isolate, HandlePlaces handles, ulong[] stack, Action betweenReads)
+    {
         var wanted = PageFinder.Find(memory, layout.Version.Header).Where(page => IsWanted(page, isolate));
         foreach (var page in wanted.OrderBy(page => !page.IsReadOnly)) // read-only pages first, so that they are known by their place
         {
-            if (!image.TryCopy(memory, page, () => deadline.ThrowIfOver("copying the heap"))) return null;
+            if (!image.TryCopy(memory, page, betweenReads)) return null;
         }
 
         var words = memory.ReadWords(isolate.Start, isolate.End);
-        RootWords[] roots =
+        return
         [
-            new(RootKind.Isolate, words),
+            new RootWords(RootKind.Isolate, words),
             handles.ReadScopes(memory, words),
             .. handles.ReadGlobal(memory),
             handles.ReadEternal(memory),
-            new(RootKind.Stack, stack),
+            new RootWords(RootKind.Stack, stack),
         ];
-        stop.Dispose();
-        return new HeapCopy(image, roots, CostOf(), isCollecting);
-
-        CaptureCost CostOf() => new(deadline.Elapsed, attempt, stop.Threads.Count, image.Bytes);
     }
 
     /// <summary>Threads stay stopped no longer than the thread that stopped them lives, so each attempt has its own.</summary>

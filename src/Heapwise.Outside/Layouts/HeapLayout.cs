@@ -1,4 +1,5 @@
 using Heapwise.Outside.Binaries;
+using Heapwise.Outside.Failures;
 
 namespace Heapwise.Outside.Layouts;
 
@@ -43,6 +44,7 @@ internal sealed class HeapLayout
     public const int AllocationSiteNext = 40;
     public const int CellValue = 8;
     public const int OddballText = 16;
+    public const int RegExpSource = 32;
     public const int FunctionPrototypeOrMap = 56;
     public const int ScopeFlags = 8;
     public const int ScopeLocalCount = 24;

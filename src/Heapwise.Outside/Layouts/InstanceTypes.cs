@@ -1,5 +1,6 @@
 using System.Globalization;
 using Heapwise.Outside.Binaries;
+using Heapwise.Outside.Failures;
 
 namespace Heapwise.Outside.Layouts;
 

@@ -5,7 +5,7 @@ internal static class TypeNames
 {
     public static BodyShape ShapeOf(string name) => name switch
     {
-        "HEAP_NUMBER_TYPE" or "FOREIGN_TYPE" or "TRUSTED_FOREIGN_TYPE" => BodyShape.Opaque,
+        "HEAP_NUMBER_TYPE" or "FOREIGN_TYPE" or "TRUSTED_FOREIGN_TYPE" or "HOLE_TYPE" or "WASM_NULL_TYPE" => BodyShape.Opaque,
         "BIG_INT_BASE_TYPE" => BodyShape.BigInt,
         "FREE_SPACE_TYPE" or "FILLER_TYPE" => BodyShape.Free,
         "BYTE_ARRAY_TYPE" or "TRUSTED_BYTE_ARRAY_TYPE" => BodyShape.Bytes,

@@ -1,4 +1,5 @@
 using Heapwise.Outside.Binaries;
+using Heapwise.Outside.Failures;
 
 namespace Heapwise.Outside.Layouts;
 
@@ -11,6 +12,7 @@ namespace Heapwise.Outside.Layouts;
 /// <param name="ArrayListHeader">Bytes of a list before its items: an <c>ArrayList</c> was once a plain array.</param>
 /// <param name="BytecodePointers">Bytes of a bytecode array that may hold pointers.</param>
 /// <param name="HasPositionInScope">Whether every scope info has its function's positions in front, at words 4 and 5.</param>
+/// <param name="CountsWhatIsOwned">Whether snapshots count the text of external strings, and nothing for read-only objects.</param>
 /// <param name="ScriptEdge">What V8 calls the edge from a function info to its script.</param>
 /// <param name="CodeEdges">What it calls those to its code.</param>
 internal sealed record VersionTable(
@@ -19,9 +21,14 @@ internal sealed record VersionTable(
     int ArrayListHeader,
     int BytecodePointers,
     bool HasPositionInScope,
+    bool CountsWhatIsOwned,
     string ScriptEdge,
     IReadOnlyList<string> CodeEdges)
 {
+    private const string OldScriptEdge = "script_or_debug_info";
+    private const string ScriptEdgeName = "script";
+    private static readonly string[] OneCode = ["function_data"];
+    private static readonly string[] TwoCodes = ["trusted_function_data", "untrusted_function_data"];
     private static readonly PageHeader SizeFirst = new(IsOutside: false, Size: 0, Heap: 2, AreaStart: 3, AreaEnd: 4);
     private static readonly PageHeader FlagsFirst = new(IsOutside: false, Size: 2, Heap: 3, AreaStart: 4, AreaEnd: 5);
     private static readonly PageHeader Outside = new(IsOutside: true, Size: 6, Heap: 8, AreaStart: 9, AreaEnd: 7);
@@ -29,11 +36,10 @@ internal sealed record VersionTable(
     /// <exception cref="OutsideException">The version is not known.</exception>
     public static VersionTable For(V8Version version) => (version.Major, version.Minor) switch
     {
-        (10, 2) => new(SizeFirst, 48, 16, 40, HasPositionInScope: false, "script_or_debug_info", ["function_data"]),
-        (11, 3) => new(SizeFirst, 56, 16, 40, HasPositionInScope: false, "script_or_debug_info", ["function_data"]),
-        (12, 4) => new(FlagsFirst, 56, 24, 64, HasPositionInScope: false, "script", ["function_data"]),
-        (13, 6) => new(Outside, 48, 24, 64, HasPositionInScope: true, "script", ["trusted_function_data", "untrusted_function_data"]),
-        (14, 6) => new(Outside, 48, 24, 64, HasPositionInScope: true, "script", ["trusted_function_data", "untrusted_function_data"]),
+        (10, 2) => new(SizeFirst, 48, 16, 40, HasPositionInScope: false, CountsWhatIsOwned: false, OldScriptEdge, OneCode),
+        (11, 3) => new(SizeFirst, 56, 16, 40, HasPositionInScope: false, CountsWhatIsOwned: false, OldScriptEdge, OneCode),
+        (12, 4) => new(FlagsFirst, 56, 24, 64, HasPositionInScope: false, CountsWhatIsOwned: false, ScriptEdgeName, OneCode),
+        (13, 6) or (14, 6) => new(Outside, 48, 24, 64, HasPositionInScope: true, CountsWhatIsOwned: true, ScriptEdgeName, TwoCodes),
         _ => throw OutsideException.Unsupported($"the process runs V8 {version}"),
     };
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Heapwise.Outside.Failures;
 
 namespace Heapwise.Outside.Memory;
 

@@ -20,31 +20,33 @@ internal sealed class ClassNames
     private readonly Functions _functions;
     private readonly OwnProperties _properties;
     private readonly NameTable _names;
-    private readonly List<int> _byMap = [];
+    private readonly List<ObjectClass?> _byMap = [];
     private readonly int _constructor;
     private readonly int _tag;
 
     public ClassNames(
-        HeapImage image, HeapLayout layout, ObjectMaps maps, HeapStrings strings, Functions functions, OwnProperties properties, NameTable names)
+        HeapImage image, HeapLayout layout, ObjectMaps maps, HeapStrings strings, Functions functions, OwnProperties properties,
+        NameTable names)
     {
         (_image, _layout, _maps, _strings) = (image, layout, maps, strings);
         (_functions, _properties, _names) = (functions, properties, names);
         (_constructor, _tag) = (names.Intern("constructor"), names.Intern("<symbol Symbol.toStringTag>"));
     }
 
-    /// <summary>The number of the class's name.</summary>
-    public int Of(uint slot, ObjectMap map)
+    /// <summary>The class of an object that a program can see.</summary>
+    public ObjectClass Of(uint slot, ObjectMap map)
     {
-        while (_byMap.Count <= map.Index) _byMap.Add(-1);
-        if (_byMap[map.Index] >= 0) return _byMap[map.Index];
+        while (_byMap.Count <= map.Index) _byMap.Add(null);
+        if (_byMap[map.Index] is { } known) return known;
         var own = _properties.Of(map);
-        var name = _names.Intern(Find(slot, map, own));
-        if (!own.IsDictionary) _byMap[map.Index] = name;
-        return name;
+        var (name, constructor) = Find(slot, map, own);
+        var found = new ObjectClass(_names.Intern(name), _image.Target(constructor));
+        if (!own.IsDictionary) _byMap[map.Index] = found;
+        return found;
     }
 
     /// <summary>The word of a map's constructor, behind the maps that it was made from.</summary>
-    public ulong ConstructorOf(ObjectMap map)
+    private ulong ConstructorOf(ObjectMap map)
     {
         var word = _image.WordAt(map.Slot, HeapLayout.MapConstructor);
         for (var i = 0; i < MaxChain && _maps.OfTarget(word) is { Role: ObjectRole.Map }; i++)
@@ -54,7 +56,7 @@ internal sealed class ClassNames
     }
 
     /// <summary>The name by which people know a function; empty if it has none.</summary>
-    public string FunctionName(ulong function)
+    private string FunctionName(ulong function)
     {
         if (_maps.OfTarget(function) is not { Role: ObjectRole.Function }) return "";
         var shared = _functions.SharedOf(_image.Target(function));
@@ -63,18 +65,17 @@ internal sealed class ClassNames
         return name.Length > 0 ? name : _strings.Read(_functions.InferredNameOf(shared));
     }
 
-    private string Find(uint slot, ObjectMap map, MapProperties own)
+    /// <summary>The name, and the word of the function that it is from; 0 if it is from none.</summary>
+    private (string Name, ulong Constructor) Find(uint slot, ObjectMap map, MapProperties own)
     {
         var constructor = ConstructorOf(map);
-        if (own is { IsBaseConstructed: true, IsPrototype: false } && NameOfConstructor(constructor) is { Length: > 0 } name && name != "Object")
-            return name;
-        return FindAlongPrototypes(slot, map) ?? NameOfKind(map, constructor);
-    }
+        if (own is { IsBaseConstructed: true, IsPrototype: false })
+        {
+            if (FunctionName(constructor) is { Length: > 0 } name && name != "Object") return (name, constructor);
+            if (TemplateName(constructor) is { Length: > 0 } template) return (template, 0);
+        }
 
-    private string NameOfConstructor(ulong constructor)
-    {
-        var name = FunctionName(constructor);
-        return name.Length > 0 ? name : TemplateName(constructor);
+        return FindAlongPrototypes(slot, map) ?? (NameOfKind(map, constructor), 0);
     }
 
     /// <summary>The class name of a C++ template: the first string that it holds.</summary>
@@ -90,14 +91,15 @@ internal sealed class ClassNames
         return "";
     }
 
-    private string? FindAlongPrototypes(uint slot, ObjectMap map)
+    private (string Name, ulong Constructor)? FindAlongPrototypes(uint slot, ObjectMap map)
     {
         var (current, currentMap) = (slot, map);
         for (var i = 0; i < MaxChain; i++)
         {
             var tag = _strings.Read(_properties.Find(current, currentMap, _tag));
-            if (tag.Length > 0) return tag;
-            if (i > 0 && FunctionName(_properties.Find(current, currentMap, _constructor)) is { Length: > 0 } name && name != "Object") return name;
+            if (tag.Length > 0) return (tag, 0);
+            var constructor = i == 0 ? 0 : _properties.Find(current, currentMap, _constructor);
+            if (FunctionName(constructor) is { Length: > 0 } name && name != "Object") return (name, constructor);
             var prototype = _image.WordAt(currentMap.Slot, HeapLayout.MapPrototype);
             if (_maps.OfTarget(prototype) is not { } next || !_layout.Types.IsReceiver(next.Type)) return null;
             (current, currentMap) = (_image.Target(prototype), next);
@@ -110,6 +112,9 @@ internal sealed class ClassNames
     {
         ObjectRole.Function or ObjectRole.BoundFunction => "Function",
         ObjectRole.JsArray => "Array",
-        _ => NameOfConstructor(constructor) is { Length: > 0 } name ? name : "Object",
+        ObjectRole.GlobalObject or ObjectRole.GlobalProxy => "global",
+        _ when TemplateName(constructor) is { Length: > 0 } template => template,
+        ObjectRole.Object or ObjectRole.Internal => "Object",
+        _ => FunctionName(constructor) is { Length: > 0 } name ? name : "Object",
     };
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Text;
 using Heapwise.Outside.Layouts;
 using Heapwise.Outside.Memory;
@@ -35,8 +34,7 @@ internal sealed class HeapStrings(HeapImage image, ObjectMaps maps, ITargetMemor
         foreach (var part in PartsOf(slot, maxLength))
         {
             if (part.IsOneByte) text.AddLatin1(part.Bytes.Span);
-            else
-                for (var i = 0; i + 1 < part.Bytes.Length; i += 2) text.Add((char)BinaryPrimitives.ReadUInt16LittleEndian(part.Bytes.Span[i..]));
+            else text.Add(Encoding.Unicode.GetString(part.Bytes.Span));
         }
     }
 
@@ -100,10 +98,11 @@ internal sealed class HeapStrings(HeapImage image, ObjectMaps maps, ITargetMemor
     {
         var isOneByte = StringShape.IsOneByte(type);
         var width = isOneByte ? 1 : 2;
-        var room = (int)Math.Min(int.MaxValue, (HeapImage.EndOf(image.PageOf(slot)) - slot) * 8L) - HeapLayout.StringPayload;
-        var held = Math.Min((long)Math.Max(0, Math.Min(LengthOf(slot), start + length) - start) * width, Math.Max(0, room - (start * width)));
-        var bytes = image.BytesAt(slot, HeapLayout.StringPayload + (start * width) + (int)held);
-        return new Part(bytes[(HeapLayout.StringPayload + (start * width))..].ToArray(), isOneByte);
+        var room = Math.Min(int.MaxValue, (HeapImage.EndOf(image.PageOf(slot)) - slot) * 8L);
+        var skipped = HeapLayout.StringPayload + ((long)start * width);
+        var held = Math.Min(Math.Max(0, Math.Min(length, LengthOf(slot) - start)) * (long)width, room - skipped);
+        if (start < 0 || held <= 0) return new Part(Array.Empty<byte>(), isOneByte);
+        return new Part(image.BytesAt(slot, (int)(skipped + held))[(int)skipped..].ToArray(), isOneByte);
     }
 
     private Part External(uint slot, ObjectMap map, int start, int length)

@@ -45,6 +45,9 @@ internal sealed class JsonText
                 _bytes[_length++] = (byte)'\\';
                 _bytes[_length++] = (byte)character;
                 break;
+            case '\0': // as V8 does it
+                _bytes[_length++] = (byte)' ';
+                break;
             case < ' ' or > '~':
                 "\\u"u8.CopyTo(_bytes.AsSpan(_length));
                 _ = ((int)character).TryFormat(_bytes.AsSpan(_length + 2), out _, "x4");

@@ -35,13 +35,21 @@ internal sealed class PropertyNames(HeapImage image, ObjectMaps maps, HeapString
         }
         else if (map.Role == ObjectRole.Symbol)
         {
-            _text.Add("<symbol ");
-            if (image.Target(image.WordAt(slot, HeapLayout.SymbolName)) is var description and not 0 && maps.Of(description) is { IsString: true })
-                strings.AppendTo(_text, description, HeapStrings.MaxNameLength);
-            _text.Add(">");
+            AddSymbol(slot);
         }
         else return null;
 
         return names.Intern(_text.Bytes);
+    }
+
+    /// <summary>The names of private members begin with <c>#</c>, and stand for themselves.</summary>
+    private void AddSymbol(uint slot)
+    {
+        var description = image.Target(image.WordAt(slot, HeapLayout.SymbolName));
+        var isNamed = description != 0 && maps.Of(description) is { IsString: true };
+        var isMember = isNamed && strings.Read(image.WordAt(slot, HeapLayout.SymbolName), maxLength: 1) == "#";
+        if (!isMember) _text.Add(isNamed ? "<symbol " : "<symbol");
+        if (isNamed) strings.AppendTo(_text, description, HeapStrings.MaxNameLength);
+        if (!isMember) _text.Add(">");
     }
 }

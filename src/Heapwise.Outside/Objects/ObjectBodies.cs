@@ -42,7 +42,7 @@ internal sealed class ObjectBodies(HeapImage image, HeapLayout layout, ObjectMap
         var length = image.SmallIntegerAt(slot, HeapLayout.Length);
         return map.Shape switch
         {
-            BodyShape.Opaque => new ObjectBody(map.Words * 8L, 1),
+            BodyShape.Opaque => new ObjectBody(Math.Max(1, map.Words) * 8L, 1),
             BodyShape.Bytes => new ObjectBody(Round(HeapLayout.Items + (long)length), 1),
             BodyShape.Doubles => new ObjectBody(HeapLayout.Items + (8L * length), 1),
             BodyShape.PropertyArray => Tagged(HeapLayout.Items, length & PropertyLengthMask),

@@ -1,6 +1,8 @@
 namespace Heapwise.Outside.Objects;
 
-/// <summary>What V8 keeps with a property: its kind, and where its value is. The same bits in every version that has the metadata.</summary>
+/// <summary>
+/// What V8 keeps with a property: its kind, and where its value is. The same bits in every version that has the metadata.
+/// </summary>
 internal readonly record struct PropertyDetails(int Bits)
 {
     private const int LocationBit = 1 << 5;

@@ -24,12 +24,8 @@ internal sealed class HeapImage : IDisposable
     private ulong _lastUnit;
     private CopiedPage _last;
 
-    /// <param name="bytes">Room for pages. It is written to at once: finding memory would take most of the target's pause.</param>
-    public HeapImage(long bytes)
-    {
-        _words = new NativeColumn<ulong>((bytes >> 3) + FirstSlot);
-        for (long i = 0; i < _words.Length; i += 512) _words[i] = 0;
-    }
+    /// <param name="bytes">Room for pages. Memory is taken only where a page is copied to.</param>
+    public HeapImage(long bytes) => _words = new NativeColumn<ulong>((bytes >> 3) + FirstSlot);
 
     public IReadOnlyList<CopiedPage> Pages => _pages;
 

@@ -1,3 +1,4 @@
+using Heapwise.Outside.Failures;
 using Heapwise.Outside.Layouts;
 using Heapwise.Outside.Memory;
 using Heapwise.Outside.Pages;

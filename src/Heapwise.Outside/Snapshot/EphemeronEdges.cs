@@ -22,7 +22,8 @@ internal sealed class EphemeronEdges
         {
             foreach (var at in EphemeronTable.KeysOf(facts.Bodies.Of(table, facts.Maps.Of(table)!))) // marked, so it has a map
             {
-                var (key, value) = (facts.Image.Target(facts.Image[table + (uint)at]), facts.Image.Target(facts.Image[table + (uint)at + 1]));
+                var key = facts.Image.Target(facts.Image[table + (uint)at]);
+                var value = facts.Image.Target(facts.Image[table + (uint)at + 1]);
                 if (!IsLive(key) || !IsLive(value) || facts.Maps.Of(key)?.Role == Layouts.ObjectRole.Oddball) continue;
                 Add(key, new Pair(key, value, table));
                 Add(table, new Pair(key, value, table));

@@ -1,5 +1,6 @@
 using Heapwise.Outside.Layouts;
 using Heapwise.Outside.Objects;
+using Heapwise.Outside.Pages;
 
 namespace Heapwise.Outside.Snapshot;
 
@@ -9,10 +10,11 @@ namespace Heapwise.Outside.Snapshot;
 /// </summary>
 internal sealed class Essentials(HeapFacts facts)
 {
-    private readonly uint _readOnlyEnd = facts.Image.Pages.Where(page => page.IsReadOnly).Select(Pages.HeapImage.EndOf).DefaultIfEmpty().Max();
+    private readonly uint _readOnlyEnd =
+        facts.Image.Pages.Where(page => page.IsReadOnly).Select(HeapImage.EndOf).DefaultIfEmpty().Max();
     private readonly Dictionary<uint, bool> _known = [];
 
-    /// <summary>Whether edges lead to an object. Read-only pages come first in the image, so most objects are decided by their place.</summary>
+    /// <summary>Whether edges lead to an object. Read-only pages come first in the image: most are decided by their place.</summary>
     public bool Has(uint slot)
     {
         if (slot >= _readOnlyEnd) return true;
@@ -26,14 +28,15 @@ internal sealed class Essentials(HeapFacts facts)
     {
         if (map.Role == ObjectRole.Oddball) return false;
         if (map.Role == ObjectRole.Map) return !IsOfFrequentObject(slot);
-        var isArray = map.Role is ObjectRole.Array or ObjectRole.WeakArray or ObjectRole.DescriptorArray;
-        return !isArray || facts.Bodies.Of(slot, map).Bytes > facts.Layout.DescriptorsHeader;
+        var isArray = map.Shape is BodyShape.Array or BodyShape.Bytes or BodyShape.Descriptors;
+        var header = map.Shape == BodyShape.Descriptors ? facts.Layout.DescriptorsHeader : HeapLayout.Items;
+        return !isArray || facts.Bodies.Of(slot, map).Bytes > header;
     }
 
     private bool IsOfFrequentObject(uint map)
     {
         var type = facts.Image.Int32At(map, HeapLayout.MapInstanceType) & 0xffff;
         return facts.Layout.Types.NameOf(type) is "FIXED_ARRAY_TYPE" or "CELL_TYPE" or "PROPERTY_CELL_TYPE" or "SHARED_FUNCTION_INFO_TYPE"
-            or "FREE_SPACE_TYPE" or "FILLER_TYPE" or "HEAP_NUMBER_TYPE";
+            or "FREE_SPACE_TYPE" or "FILLER_TYPE";
     }
 }

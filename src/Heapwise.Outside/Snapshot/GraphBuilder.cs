@@ -18,7 +18,6 @@ internal sealed class GraphBuilder
     private readonly HeapFacts _facts;
     private readonly NodeEdges _edges;
     private readonly IReadOnlyList<uint> _ephemerons;
-    private readonly Dictionary<int, ScriptPosition?> _constructors = [];
 
     public GraphBuilder(
         ITargetMemory memory, HeapLayout layout, HeapCopy copy, ObjectMaps maps, ObjectBodies bodies, LiveObjects live,
@@ -48,9 +47,21 @@ internal sealed class GraphBuilder
             if (node % 65536 == 0) cancellation.ThrowIfCancellationRequested();
             if (slot >= Pages.HeapImage.EndOf(page)) page = _copy.Image.PageOf(slot);
             var map = _facts.Maps.Of(slot)!; // live objects have maps
-            _graph.Set(node, descriptions.KindOf(slot, map), ids.Of(page, slot), _facts.Bodies.Of(slot, map).Bytes);
+            _graph.Set(node, descriptions.KindOf(slot, map), ids.Of(page, slot), SizeOf(page, slot, map));
             _graph.NameIfEmpty(node++, descriptions.NameOf(slot, map));
         }
+    }
+
+    /// <summary>
+    /// Later versions of V8 count the characters of external strings, which are theirs alone, and nothing for what all heaps share.
+    /// </summary>
+    private long SizeOf(Pages.CopiedPage page, uint slot, ObjectMap map)
+    {
+        var bytes = _facts.Bodies.Of(slot, map).Bytes;
+        if (!_facts.Layout.Version.CountsWhatIsOwned) return bytes;
+        if (page.IsReadOnly) return 0;
+        if (!map.IsString || StringShape.RepresentationOf(map.Type) != StringShape.External) return bytes;
+        return bytes + ((long)_facts.Strings.LengthOf(slot) * (StringShape.IsOneByte(map.Type) ? 1 : 2));
     }
 
     private void AddEdges(CancellationToken cancellation)
@@ -89,17 +100,9 @@ internal sealed class GraphBuilder
             ObjectRole.Function => PositionOf(slot),
             ObjectRole.Generator => PositionOf(_facts.Image.Target(_facts.Image.WordAt(slot, HeapLayout.FirstField))),
             ObjectRole.BoundFunction => null,
-            _ => ConstructorPositionOf(map),
+            _ => PositionOf(_facts.Classes.Of(slot, map).Constructor),
         };
         if (position is { } known) _graph.AddLocation(new NodeLocation(_edges.Node, known.ScriptId, known.Line, known.Column));
-    }
-
-    private ScriptPosition? ConstructorPositionOf(ObjectMap map)
-    {
-        if (_constructors.TryGetValue(map.Index, out var known)) return known;
-        var position = PositionOf(_facts.Image.Target(_facts.Classes.ConstructorOf(map)));
-        _constructors.Add(map.Index, position);
-        return position;
     }
 
     private ScriptPosition? PositionOf(uint function)

@@ -31,6 +31,7 @@ internal sealed class InternalEdges(HeapFacts facts, NodeEdges edges)
             case ObjectRole.AccessorPair: AddAccessorPair(); break;
             case ObjectRole.WeakCell: AddWeakCell(); break;
             case ObjectRole.BytecodeArray: TagConstants(); break;
+            case ObjectRole.ScopeInfo: TagLocalNames(); break;
         }
 
         if (!IsListed(edges.Map.Role)) edges.Rest();
@@ -57,7 +58,11 @@ internal sealed class InternalEdges(HeapFacts facts, NodeEdges edges)
         }
     }
 
-    private void AddArray() => edges.Numbered(edges.Map.Shape == BodyShape.List ? (HeapLayout.Items / 8) + 1 : HeapLayout.Items / 8, withWeak: true);
+    private void AddArray()
+    {
+        var countWords = edges.Map.Shape == BodyShape.List ? 1 : 0;
+        edges.Numbered((HeapLayout.Items / 8) + countWords, withWeak: true);
+    }
 
     /// <summary>Keys and values are held weakly; a pair's edges are drawn by <see cref="EphemeronEdges"/>.</summary>
     private void AddEphemeronTable()
@@ -153,6 +158,10 @@ internal sealed class InternalEdges(HeapFacts facts, NodeEdges edges)
     {
         edges.Internal("source", HeapLayout.ScriptSource);
         edges.Internal("name", HeapLayout.ScriptName);
+        for (var word = 1; word < edges.Words; word++)
+        {
+            if (edges.Is(word * 8, ObjectRole.WeakArray)) edges.TagAsCode(word * 8, ""); // the functions of the script
+        }
     }
 
     private void AddPropertyCell()
@@ -173,11 +182,18 @@ internal sealed class InternalEdges(HeapFacts facts, NodeEdges edges)
         edges.Weak("unregister_token", HeapLayout.WeakCellToken);
     }
 
+    private void TagLocalNames()
+    {
+        if (facts.Scopes.LocalCountOf(edges.Slot) >= HeapLayout.MinHashedLocals)
+            edges.TagAsCode(facts.Layout.ScopeFirstName, "(context local names)");
+    }
+
     private void TagConstants()
     {
         for (var word = 1; word < edges.Words; word++)
         {
-            if (edges.Is(word * 8, ObjectRole.Array)) edges.TagTarget(facts.Image[edges.Slot + (uint)word], "(constant pool)");
+            if (edges.MapAt(word * 8) is { } map && facts.TypeNameOf(map) is "FIXED_ARRAY_TYPE" or "TRUSTED_FIXED_ARRAY_TYPE")
+                edges.TagAsCode(word * 8, "(constant pool)");
         }
     }
 }

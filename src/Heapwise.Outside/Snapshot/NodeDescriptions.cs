@@ -49,12 +49,14 @@ internal sealed class NodeDescriptions(HeapFacts facts)
             ObjectRole.Oddball => OddballNameOf(slot, map),
             ObjectRole.Function => TextOf(facts.Functions.SharedOf(slot) is var shared and not 0 ? facts.Functions.NameOf(shared) : 0),
             ObjectRole.BoundFunction => names.Intern("native_bind"),
-            ObjectRole.RegExp => names.Intern("RegExp"),
-            ObjectRole.SharedFunctionInfo => TextOf(facts.Functions.NameOf(slot)),
+            ObjectRole.RegExp => TextOf(facts.Image.WordAt(slot, HeapLayout.RegExpSource)),
+            ObjectRole.SharedFunctionInfo => TextOf(facts.Functions.NameOf(slot)) is var name && name != names.Empty
+                ? name
+                : names.Intern("(shared function info)"),
             ObjectRole.Script => TextOf(facts.Image.WordAt(slot, HeapLayout.ScriptName)),
             ObjectRole.Array or ObjectRole.EphemeronTable => names.Empty,
             ObjectRole.Context => names.Intern("system / Context"),
-            >= ObjectRole.Object => facts.Classes.Of(slot, map),
+            >= ObjectRole.Object => facts.Classes.Of(slot, map).Name,
             _ => SystemNameOf(map),
         };
     }

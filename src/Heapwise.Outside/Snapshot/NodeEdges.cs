@@ -100,9 +100,11 @@ internal sealed class NodeEdges(HeapFacts facts, SnapshotGraph graph, int firstO
 
     public void Extra(EdgeKind kind, int name, int target) => graph.AddEdge(kind, name, target);
 
-    public void TagTarget(ulong word, string tag)
+    /// <summary>Says that what a word of the object points to is a part of code, and what to call it if it has no name.</summary>
+    public void TagAsCode(int offset, string tag)
     {
-        if (TargetNode(word) is var node and >= 0) graph.NameIfEmpty(node, facts.Names.Intern(tag));
+        if (offset / 8 < Words && TargetNode(facts.Image.WordAt(Slot, offset)) is var node and >= 0)
+            graph.TagAsCode(node, facts.Names.Intern(tag));
     }
 
     /// <summary>The map of the object that a word points to, if any.</summary>

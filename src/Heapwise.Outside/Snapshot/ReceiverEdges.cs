@@ -61,6 +61,7 @@ internal sealed class ReceiverEdges(HeapFacts facts, NodeEdges edges, BackingSto
             return;
         }
 
+        edges.Named(EdgeKind.Property, name, value, word);
         var pair = facts.Image.Target(value);
         AddAccessor(key, "get ", facts.Image.WordAt(pair, HeapLayout.Getter));
         AddAccessor(key, "set ", facts.Image.WordAt(pair, HeapLayout.Setter));
@@ -166,7 +167,7 @@ internal sealed class ReceiverEdges(HeapFacts facts, NodeEdges edges, BackingSto
         }
 
         edges.Internal("feedback_cell", facts.Layout.FunctionFeedbackCell, "(function feedback cell)");
-        edges.Internal("shared", facts.Layout.FunctionShared, "(shared function info)");
+        edges.Internal("shared", facts.Layout.FunctionShared);
         edges.Internal("context", facts.Layout.FunctionContext, "(context)");
     }
 
@@ -179,7 +180,8 @@ internal sealed class ReceiverEdges(HeapFacts facts, NodeEdges edges, BackingSto
         if (facts.Maps.OfTarget(word) is not { Role: ObjectRole.Array } map) return;
         var array = facts.Image.Target(word);
         var body = facts.Bodies.Of(array, map);
-        for (var i = HeapLayout.Items / 8; i < body.PointerWords; i++)
-            edges.Named(EdgeKind.Shortcut, facts.Names.Intern($"bound_argument_{i - (HeapLayout.Items / 8)}"), facts.Image[array + (uint)i]);
+        var first = HeapLayout.Items / 8;
+        for (var i = first; i < body.PointerWords; i++)
+            edges.Named(EdgeKind.Shortcut, facts.Names.Intern($"bound_argument_{i - first}"), facts.Image[array + (uint)i]);
     }
 }

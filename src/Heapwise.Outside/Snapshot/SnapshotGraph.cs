@@ -61,6 +61,13 @@ internal sealed class SnapshotGraph : IDisposable
         if (_names[node] == Names.Empty) _names[node] = name;
     }
 
+    /// <summary>As <see cref="NameIfEmpty"/>, for what is code to a snapshot because code refers to it.</summary>
+    public void TagAsCode(int node, int name)
+    {
+        NameIfEmpty(node, name);
+        _kinds[node] = (byte)NodeKind.Code;
+    }
+
     public void Rename(int node, int name) => _names[node] = name;
 
     /// <summary>Edges from now on are this node's. Nodes are begun in their order.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Heapwise.Outside.Failures;
 
 namespace Heapwise.Outside.Stopping;
 

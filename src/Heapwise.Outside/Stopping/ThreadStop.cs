@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Heapwise.Outside.Failures;
 
 namespace Heapwise.Outside.Stopping;
 
@@ -29,7 +30,7 @@ internal sealed partial class ThreadStop : IDisposable
     /// <summary>The threads that stand still, in no order.</summary>
     public IReadOnlyList<StoppedThread> Threads => _threads;
 
-    /// <exception cref="OutsideException">The process may not be traced, has gone, or did not stop in time. Nothing is left stopped.</exception>
+    /// <exception cref="OutsideException">It may not be traced, has gone, or did not stop in time. Nothing is left stopped.</exception>
     public static ThreadStop Begin(int processId, Deadline deadline)
     {
         var stop = new ThreadStop(processId);
@@ -95,11 +96,11 @@ internal sealed partial class ThreadStop : IDisposable
         fixed (ulong* target = registers) return ptrace(GetRegisters, thread, 0, (nint)target) == 0;
     }
 
-    private static IEnumerable<int> ThreadsOf(int processId)
+    private static List<int> ThreadsOf(int processId)
     {
         var folder = $"/proc/{processId}/task";
         if (!Directory.Exists(folder)) throw OutsideException.Gone(processId);
-        return Directory.EnumerateDirectories(folder).Select(path => int.Parse(Path.GetFileName(path), CultureInfo.InvariantCulture)).ToList();
+        return [.. Directory.EnumerateDirectories(folder).Select(path => int.Parse(Path.GetFileName(path), CultureInfo.InvariantCulture))];
     }
 
     /// <summary>The letter of a thread's state; null if it has ended.</summary>

@@ -1,4 +1,4 @@
-namespace Heapwise.Outside;
+namespace Heapwise.Outside.Copying;
 
 /// <summary>How a heap is read from outside.</summary>
 public sealed record OutsideOptions

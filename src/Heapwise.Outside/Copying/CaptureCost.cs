@@ -1,4 +1,4 @@
-namespace Heapwise.Outside;
+namespace Heapwise.Outside.Copying;
 
 /// <summary>What a capture did to the process.</summary>
 /// <param name="Pause">How long its threads stood still, in the attempt that succeeded.</param>

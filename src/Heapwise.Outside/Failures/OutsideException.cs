@@ -1,6 +1,8 @@
-namespace Heapwise.Outside;
+namespace Heapwise.Outside.Failures;
 
-/// <summary>Why a heap could not be read from outside. The message is for the person at the terminal: what was found, and what to do.</summary>
+/// <summary>
+/// Why a heap could not be read from outside. The message is for the person at the terminal: what was found, and what to do.
+/// </summary>
 public sealed class OutsideException : Exception
 {
     private OutsideException(OutsideFailure failure, string message, Exception? inner = null)
@@ -19,7 +21,8 @@ public sealed class OutsideException : Exception
     internal static OutsideException Gone(int processId) => new(OutsideFailure.Gone, $"there is no process {processId}");
 
     internal static OutsideException NotNode(string what) => new(
-        OutsideFailure.NotNode, $"{what} is no Node.js that can be read from outside: it has no postmortem metadata of V8 (v8dbg_ symbols)");
+        OutsideFailure.NotNode,
+        $"{what} is no Node.js that can be read from outside: it has no postmortem metadata of V8 (v8dbg_ symbols)");
 
     internal static OutsideException Unsupported(string found) => new(
         OutsideFailure.Unsupported, $"{found}; read from outside are Node.js 18, 20, 22, 24 and 26 on Linux x64");
@@ -28,7 +31,8 @@ public sealed class OutsideException : Exception
         OutsideFailure.Unexpected, $"the heap does not look as it should: {found}; take a snapshot through the inspector instead");
 
     internal static OutsideException TooSlow(string what, TimeSpan limit) => new(
-        OutsideFailure.TooSlow, $"{what} took longer than {limit.TotalMilliseconds:0} ms, and the process was let go: allow a longer pause");
+        OutsideFailure.TooSlow,
+        $"{what} took longer than {limit.TotalMilliseconds:0} ms, and the process was let go: allow a longer pause");
 
     internal static OutsideException NoRoom(long neededBytes, long availableBytes) => new(
         OutsideFailure.NoRoom,
