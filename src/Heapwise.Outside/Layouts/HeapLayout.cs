@@ -39,8 +39,8 @@ internal sealed class HeapLayout
     public const int Getter = 8;
     public const int Setter = 16;
     public const int WeakRefTarget = 24;
-    public const int WeakCellTarget = 24;
-    public const int WeakCellToken = 32;
+    public const int WeakCellTarget = 16;
+    public const int WeakCellToken = 24;
     public const int AllocationSiteNext = 40;
     public const int CellValue = 8;
     public const int OddballText = 16;

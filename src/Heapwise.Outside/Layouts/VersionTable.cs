@@ -13,6 +13,8 @@ namespace Heapwise.Outside.Layouts;
 /// <param name="BytecodePointers">Bytes of a bytecode array that may hold pointers.</param>
 /// <param name="HasPositionInScope">Whether every scope info has its function's positions in front, at words 4 and 5.</param>
 /// <param name="CountsWhatIsOwned">Whether snapshots count the text of external strings, and nothing for read-only objects.</param>
+/// <param name="PrivateSymbolBits">The flags of a symbol that is private.</param>
+/// <param name="HasContextsAtRoot">Whether a snapshot's root leads to contexts, and not to their global objects.</param>
 /// <param name="ScriptEdge">What V8 calls the edge from a function info to its script.</param>
 /// <param name="CodeEdges">What it calls those to its code.</param>
 internal sealed record VersionTable(
@@ -22,6 +24,8 @@ internal sealed record VersionTable(
     int BytecodePointers,
     bool HasPositionInScope,
     bool CountsWhatIsOwned,
+    int PrivateSymbolBits,
+    bool HasContextsAtRoot,
     string ScriptEdge,
     IReadOnlyList<string> CodeEdges)
 {
@@ -36,10 +40,11 @@ internal sealed record VersionTable(
     /// <exception cref="OutsideException">The version is not known.</exception>
     public static VersionTable For(V8Version version) => (version.Major, version.Minor) switch
     {
-        (10, 2) => new(SizeFirst, 48, 16, 40, HasPositionInScope: false, CountsWhatIsOwned: false, OldScriptEdge, OneCode),
-        (11, 3) => new(SizeFirst, 56, 16, 40, HasPositionInScope: false, CountsWhatIsOwned: false, OldScriptEdge, OneCode),
-        (12, 4) => new(FlagsFirst, 56, 24, 64, HasPositionInScope: false, CountsWhatIsOwned: false, ScriptEdgeName, OneCode),
-        (13, 6) or (14, 6) => new(Outside, 48, 24, 64, HasPositionInScope: true, CountsWhatIsOwned: true, ScriptEdgeName, TwoCodes),
+        (10, 2) => new(SizeFirst, 48, 16, 40, false, false, PrivateSymbolBits: 1, HasContextsAtRoot: false, OldScriptEdge, OneCode),
+        (11, 3) => new(SizeFirst, 56, 16, 40, false, false, PrivateSymbolBits: 1, HasContextsAtRoot: false, OldScriptEdge, OneCode),
+        (12, 4) => new(FlagsFirst, 56, 24, 64, false, false, PrivateSymbolBits: 1, HasContextsAtRoot: false, ScriptEdgeName, OneCode),
+        (13, 6) => new(Outside, 48, 24, 64, true, true, PrivateSymbolBits: 1, HasContextsAtRoot: false, ScriptEdgeName, TwoCodes),
+        (14, 6) => new(Outside, 48, 24, 64, true, true, PrivateSymbolBits: 3, HasContextsAtRoot: true, ScriptEdgeName, TwoCodes),
         _ => throw OutsideException.Unsupported($"the process runs V8 {version}"),
     };
 }

@@ -20,7 +20,7 @@ internal readonly record struct MapProperty(int Name, ulong Key, PropertyDetails
 /// <param name="ElementsKind">V8's number for how elements are kept.</param>
 /// <param name="Items">The properties, in V8's order.</param>
 internal sealed record MapProperties(
-    bool IsDictionary, bool IsPrototype, bool IsBaseConstructed, int ElementsKind, IReadOnlyList<MapProperty> Items)
+    bool IsDictionary, bool IsPrototype, bool IsBaseConstructed, int ElementsKind, MapProperty[] Items)
 {
     private const int PrototypeBit = 20;
     private const int DictionaryBit = 21;
@@ -40,11 +40,11 @@ internal sealed record MapProperties(
             ReadItems(image, layout, names, map, count));
     }
 
-    private static List<MapProperty> ReadItems(HeapImage image, HeapLayout layout, PropertyNames names, ObjectMap map, int count)
+    private static MapProperty[] ReadItems(HeapImage image, HeapLayout layout, PropertyNames names, ObjectMap map, int count)
     {
         var items = new List<MapProperty>(count);
         var descriptors = image.Target(image.WordAt(map.Slot, HeapLayout.MapDescriptors));
-        if (descriptors == 0) return items;
+        if (descriptors == 0) return [];
         var held = image.Int32At(descriptors, HeapLayout.Length) & 0xffff;
         var start = image.ByteAt(map.Slot, HeapLayout.MapInObjectStart);
         for (var i = 0; i < Math.Min(count, held); i++)
@@ -58,6 +58,6 @@ internal sealed record MapProperties(
             items.Add(new MapProperty(name, key, details, word, index, image.WordAt(descriptors, at + 16)));
         }
 
-        return items;
+        return [.. items];
     }
 }

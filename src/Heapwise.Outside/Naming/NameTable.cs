@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text;
 using Heapwise.Heap.Columns;
 
@@ -10,10 +11,14 @@ namespace Heapwise.Outside.Naming;
 internal sealed class NameTable : IDisposable
 {
     private const int MinTable = 1 << 16;
+    private const int MaxCachedNumber = 1 << 20;
 
     private readonly NativeColumn<byte> _text = new(1 << 20);
     private readonly NativeColumn<long> _starts = new(1 << 16);
-    private readonly Dictionary<string, int> _known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _byText = new(StringComparer.Ordinal);
+
+    /// <summary>Literals of this program, found without a look at their text.</summary>
+    private readonly Dictionary<object, int> _known = new(ReferenceEqualityComparer.Instance);
     private readonly List<int> _numbers = [];
     private readonly JsonText _json = new();
     private NativeColumn<int> _table = new(MinTable);
@@ -46,26 +51,31 @@ internal sealed class NameTable : IDisposable
     public int Intern(string text)
     {
         if (_known.TryGetValue(text, out var number)) return number;
+        if (_byText.TryGetValue(text, out number)) return Remember(text, number);
         _json.Clear();
         foreach (var character in text) _json.Add(character);
         number = Intern(_json.Bytes);
-        _known.Add(text, number);
+        _byText.Add(text, number);
+        return Remember(text, number);
+    }
+
+    private int Remember(string text, int number)
+    {
+        if (string.IsInterned(text) is { } literal && ReferenceEquals(literal, text)) _known[text] = number;
         return number;
     }
 
     /// <summary>The number of a number as text.</summary>
     public int OfNumber(int value)
     {
-        Span<byte> digits = stackalloc byte[11];
-        while (_numbers.Count <= value && value < MinTable)
+        if (value < MaxCachedNumber)
         {
-            _ = _numbers.Count.TryFormat(digits, out var length);
-            _numbers.Add(Intern(digits[..length]));
+            while (_numbers.Count <= value) _numbers.Add(-1);
+            if (_numbers[value] < 0) _numbers[value] = InternNumber(value);
+            return _numbers[value];
         }
 
-        if (value < _numbers.Count) return _numbers[value];
-        _ = value.TryFormat(digits, out var written);
-        return Intern(digits[..written]);
+        return InternNumber(value);
     }
 
     public ReadOnlySpan<byte> this[int number] => _text.Slice(_starts[number], (int)(_starts[number + 1] - _starts[number]));
@@ -80,14 +90,29 @@ internal sealed class NameTable : IDisposable
         _table.Dispose();
     }
 
+    private int InternNumber(int value)
+    {
+        Span<byte> digits = stackalloc byte[11];
+        _ = value.TryFormat(digits, out var length);
+        return Intern(digits[..length]);
+    }
+
     private long SlotOf(ReadOnlySpan<byte> json)
     {
         var mask = _table.Length - 1;
-        var hash = new HashCode();
-        hash.AddBytes(json);
-        var at = (uint)hash.ToHashCode() & mask;
+        var at = (long)(HashOf(json) & (ulong)mask);
         while (_table[at] != 0 && !this[_table[at] - 1].SequenceEqual(json)) at = (at + 1) & mask;
         return at;
+    }
+
+    /// <summary>Eight bytes a step; names are short, and most of them differ early.</summary>
+    private static ulong HashOf(ReadOnlySpan<byte> json)
+    {
+        const ulong Golden = 0x9E3779B97F4A7C15;
+        var hash = (ulong)json.Length;
+        for (; json.Length >= 8; json = json[8..]) hash = BitOperations.RotateLeft((hash ^ BitConverter.ToUInt64(json)) * Golden, 31);
+        foreach (var character in json) hash = (hash ^ character) * Golden;
+        return hash ^ (hash >> 32);
     }
 
     private void Grow()

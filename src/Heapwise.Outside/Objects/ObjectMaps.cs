@@ -9,11 +9,12 @@ namespace Heapwise.Outside.Objects;
 /// </summary>
 internal sealed class ObjectMaps(HeapImage image, HeapLayout layout)
 {
+    private const int CacheBits = 12;
+    private const ulong Golden = 0x9E3779B97F4A7C15;
     private readonly Dictionary<uint, ObjectMap> _bySlot = [];
     private readonly List<ObjectMap> _all = [];
     private readonly HashSet<ulong> _mapsOfMaps = [];
-    private ulong _lastWord;
-    private ObjectMap? _last;
+    private readonly (ulong Word, ObjectMap? Map)[] _cache = new (ulong, ObjectMap?)[1 << CacheBits];
 
     /// <summary>All maps met so far, by number.</summary>
     public IReadOnlyList<ObjectMap> All => _all;
@@ -27,7 +28,8 @@ internal sealed class ObjectMaps(HeapImage image, HeapLayout layout)
     /// <summary>The map that a word points to; null if it points to none.</summary>
     public ObjectMap? Find(ulong word)
     {
-        if (word == _lastWord) return _last;
+        ref var cached = ref _cache[(word * Golden) >> (64 - CacheBits)];
+        if (cached.Word == word && cached.Map is { } known) return known;
         var slot = image.Target(word);
         if (slot == 0) return null;
         if (!_bySlot.TryGetValue(slot, out var map))
@@ -38,7 +40,7 @@ internal sealed class ObjectMaps(HeapImage image, HeapLayout layout)
             _all.Add(map);
         }
 
-        (_lastWord, _last) = (word, map);
+        cached = (word, map);
         return map;
     }
 

@@ -9,20 +9,25 @@ namespace Heapwise.Outside.Pages;
 /// <summary>
 /// Copies of a heap's pages, one after the other, in memory outside the collected heap. A word of it is named by its number, the
 /// slot; an object is named by the slot of its first word. Slot 0 stands for nothing. 8 bytes a word, and up to 34 GB in all.
-/// Owner: whoever created it. One thread at a time, for reading too: the page found last is remembered.
+/// Owner: whoever created it. One thread at a time, for reading too: pages found are remembered.
 /// </summary>
 internal sealed class HeapImage : IDisposable
 {
     private const int PageShift = 18;
     private const int ReadBytes = 8 << 20;
     private const uint FirstSlot = 512;
+    private const int BlockShift = 12;
+    private const int CacheBits = 10;
+    private const ulong Golden = 0x9E3779B97F4A7C15;
 
     private readonly NativeColumn<ulong> _words;
     private readonly List<CopiedPage> _pages = [];
     private readonly Dictionary<ulong, int> _pageOfUnit = [];
+    private readonly (ulong Unit, CopiedPage Page)[] _cache = new (ulong, CopiedPage)[1 << CacheBits];
+
+    /// <summary>The page that holds the first slot of each 4,096; pages are longer than that.</summary>
+    private readonly List<int> _pageOfBlock = [];
     private uint _used = FirstSlot;
-    private ulong _lastUnit;
-    private CopiedPage _last;
 
     /// <param name="bytes">Room for pages. Memory is taken only where a page is copied to.</param>
     public HeapImage(long bytes) => _words = new NativeColumn<ulong>((bytes >> 3) + FirstSlot);
@@ -47,7 +52,9 @@ internal sealed class HeapImage : IDisposable
     /// <summary>Forgets all pages, for another try.</summary>
     public void Clear()
     {
-        (_used, _lastUnit, _last) = (FirstSlot, 0, default);
+        _used = FirstSlot;
+        Array.Clear(_cache);
+        _pageOfBlock.Clear();
         _pages.Clear();
         _pageOfUnit.Clear();
     }
@@ -72,6 +79,11 @@ internal sealed class HeapImage : IDisposable
         for (var unit = page.Address >> PageShift; unit << PageShift < page.AreaEnd; unit++) _pageOfUnit[unit] = _pages.Count;
         _pages.Add(copied);
         _used += (uint)((page.Bytes + 7) >> 3);
+        while ((long)_pageOfBlock.Count << BlockShift < _used) // the first block may begin before the first page
+        {
+            var isWithin = (long)_pageOfBlock.Count << BlockShift >= copied.FirstSlot || _pages.Count == 1;
+            _pageOfBlock.Add(isWithin ? _pages.Count - 1 : _pages.Count - 2);
+        }
         return true;
     }
 
@@ -79,10 +91,13 @@ internal sealed class HeapImage : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public uint SlotOf(ulong address)
     {
-        if (address >> PageShift != _lastUnit && !TryFindPage(address)) return 0;
-        return address < _last.AreaStart || address + 8 > _last.AreaEnd || (address & 7) != 0
+        var unit = address >> PageShift;
+        ref var cached = ref _cache[(unit * Golden) >> (64 - CacheBits)];
+        if (cached.Unit != unit && !TryFindPage(unit, ref cached)) return 0;
+        ref var page = ref cached.Page;
+        return address < page.AreaStart || address + 8 > page.AreaEnd || (address & 7) != 0
             ? 0
-            : _last.FirstSlot + (uint)((address - _last.Address) >> 3);
+            : page.FirstSlot + (uint)((address - page.Address) >> 3);
     }
 
     /// <summary>The slot that a tagged word points to strongly; 0 for numbers, weak pointers and what is in no page.</summary>
@@ -93,18 +108,12 @@ internal sealed class HeapImage : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public uint WeakTarget(ulong word) => (word & 3) == 3 ? SlotOf(word - 3) : 0;
 
-    /// <summary>The page of a slot. Logarithmic.</summary>
+    /// <summary>The page of a slot.</summary>
     public CopiedPage PageOf(uint slot)
     {
-        var (low, high) = (0, _pages.Count - 1);
-        while (low < high)
-        {
-            var middle = (low + high + 1) / 2;
-            if (_pages[middle].FirstSlot <= slot) low = middle;
-            else high = middle - 1;
-        }
-
-        return _pages[low];
+        var page = _pageOfBlock[(int)(slot >> BlockShift)];
+        while (page + 1 < _pages.Count && _pages[page + 1].FirstSlot <= slot) page++;
+        return _pages[page];
     }
 
     /// <summary>The slot behind a page's last word.</summary>
@@ -125,10 +134,10 @@ internal sealed class HeapImage : IDisposable
 
     public void Dispose() => _words.Dispose();
 
-    private bool TryFindPage(ulong address)
+    private bool TryFindPage(ulong unit, ref (ulong Unit, CopiedPage Page) cached)
     {
-        if (!_pageOfUnit.TryGetValue(address >> PageShift, out var page)) return false;
-        (_lastUnit, _last) = (address >> PageShift, _pages[page]);
+        if (!_pageOfUnit.TryGetValue(unit, out var page)) return false;
+        cached = (unit, _pages[page]);
         return true;
     }
 }

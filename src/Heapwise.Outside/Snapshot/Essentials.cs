@@ -13,14 +13,20 @@ internal sealed class Essentials(HeapFacts facts)
     private readonly uint _readOnlyEnd =
         facts.Image.Pages.Where(page => page.IsReadOnly).Select(HeapImage.EndOf).DefaultIfEmpty().Max();
     private readonly Dictionary<uint, bool> _known = [];
+    private (uint Slot, bool IsEssential) _last;
 
     /// <summary>Whether edges lead to an object. Read-only pages come first in the image: most are decided by their place.</summary>
     public bool Has(uint slot)
     {
         if (slot >= _readOnlyEnd) return true;
-        if (_known.TryGetValue(slot, out var known)) return known;
-        var isEssential = facts.Maps.Of(slot) is { } map && IsEssential(slot, map);
-        _known.Add(slot, isEssential);
+        if (slot == _last.Slot) return _last.IsEssential;
+        if (!_known.TryGetValue(slot, out var isEssential))
+        {
+            isEssential = facts.Maps.Of(slot) is { } map && IsEssential(slot, map);
+            _known.Add(slot, isEssential);
+        }
+
+        _last = (slot, isEssential);
         return isEssential;
     }
 

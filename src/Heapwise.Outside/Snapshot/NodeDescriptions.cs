@@ -9,7 +9,6 @@ namespace Heapwise.Outside.Snapshot;
 /// <summary>The type and the name of a node, as V8's snapshot generator chooses them.</summary>
 internal sealed class NodeDescriptions(HeapFacts facts)
 {
-    private const int PrivateSymbol = 1;
     private readonly Dictionary<int, int> _systemNames = [];
     private readonly JsonText _text = new();
 
@@ -61,7 +60,7 @@ internal sealed class NodeDescriptions(HeapFacts facts)
         };
     }
 
-    private bool IsPrivate(uint slot) => (facts.Image.Int32At(slot, HeapLayout.SymbolFlags) & PrivateSymbol) != 0;
+    private bool IsPrivate(uint slot) => (facts.Image.Int32At(slot, HeapLayout.SymbolFlags) & facts.Layout.Version.PrivateSymbolBits) != 0;
 
     private int StringNameOf(uint slot, ObjectMap map)
     {

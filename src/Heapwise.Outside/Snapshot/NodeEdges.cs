@@ -9,8 +9,11 @@ namespace Heapwise.Outside.Snapshot;
 /// </summary>
 internal sealed class NodeEdges(HeapFacts facts, SnapshotGraph graph, int firstObject)
 {
+    /// <summary>Only objects whose map knows their size have words with names of their own, and that is one byte.</summary>
+    private const int MaxNamedWords = 256;
+
     private readonly Essentials _essentials = new(facts);
-    private readonly HashSet<int> _named = [];
+    private readonly bool[] _named = new bool[MaxNamedWords];
 
     public uint Slot { get; private set; }
 
@@ -24,7 +27,7 @@ internal sealed class NodeEdges(HeapFacts facts, SnapshotGraph graph, int firstO
     {
         (Slot, Map, Words) = (slot, map, body.PointerWords);
         Node = NodeOf(slot);
-        _named.Clear();
+        Array.Clear(_named, 0, Math.Min(Words, MaxNamedWords));
         graph.Begin(Node);
     }
 
@@ -45,7 +48,7 @@ internal sealed class NodeEdges(HeapFacts facts, SnapshotGraph graph, int firstO
     public void Internal(string name, int offset, string tag = "")
     {
         if (offset / 8 >= Words) return;
-        _named.Add(offset / 8);
+        Name(offset / 8);
         var slot = facts.Image.Target(facts.Image.WordAt(Slot, offset));
         if (slot == 0 || !facts.Live[slot] || !_essentials.Has(slot)) return;
         var node = NodeOf(slot);
@@ -57,7 +60,7 @@ internal sealed class NodeEdges(HeapFacts facts, SnapshotGraph graph, int firstO
     public void Weak(string name, int offset)
     {
         if (offset / 8 >= Words) return;
-        _named.Add(offset / 8);
+        Name(offset / 8);
         var word = facts.Image.WordAt(Slot, offset);
         var slot = (word & 3) == 3 ? facts.Image.WeakTarget(word) : facts.Image.Target(word);
         if (slot != 0 && facts.Live[slot] && _essentials.Has(slot)) graph.AddEdge(EdgeKind.Weak, facts.Names.Intern(name), NodeOf(slot));
@@ -70,7 +73,7 @@ internal sealed class NodeEdges(HeapFacts facts, SnapshotGraph graph, int firstO
     /// <param name="word">The word of the object that holds it; negative if it is elsewhere.</param>
     public void Named(EdgeKind kind, int nameOrIndex, ulong value, int word = -1)
     {
-        if (word >= 0) _named.Add(word);
+        if (word >= 0) Name(word);
         if (TargetNode(value) is var node and >= 0) graph.AddEdge(kind, nameOrIndex, node);
     }
 
@@ -92,10 +95,15 @@ internal sealed class NodeEdges(HeapFacts facts, SnapshotGraph graph, int firstO
     {
         for (var word = 1; word < Words; word++)
         {
-            if (_named.Contains(word) || Marking.WeakFields.IsWeak(Map.Role, word * 8)) continue;
+            if ((word < MaxNamedWords && _named[word]) || Marking.WeakFields.IsWeak(Map.Role, word * 8)) continue;
             var slot = facts.Image.Target(facts.Image[Slot + (uint)word]);
             if (slot != 0 && facts.Live[slot] && _essentials.Has(slot)) graph.AddEdge(EdgeKind.Hidden, word, NodeOf(slot));
         }
+    }
+
+    private void Name(int word)
+    {
+        if (word < MaxNamedWords) _named[word] = true;
     }
 
     public void Extra(EdgeKind kind, int name, int target) => graph.AddEdge(kind, name, target);

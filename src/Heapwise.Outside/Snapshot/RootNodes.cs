@@ -62,7 +62,7 @@ internal sealed class RootNodes(HeapFacts facts, SnapshotGraph graph)
         }
     }
 
-    /// <summary>From the root to each context's global object, by which paths to the program's variables begin.</summary>
+    /// <summary>From the root to each context or its global object, by which paths to the program's variables begin.</summary>
     private void AddGlobals(NodeEdges edges)
     {
         const int GlobalObjectWord = (HeapLayout.Items / 8) + 2;
@@ -71,8 +71,9 @@ internal sealed class RootNodes(HeapFacts facts, SnapshotGraph graph)
         {
             if (facts.Maps.Of(slot) is not { Role: ObjectRole.NativeContext }) continue;
             var global = facts.Image[slot + GlobalObjectWord];
-            if (facts.Maps.OfTarget(global) is { Role: ObjectRole.GlobalObject } && edges.TargetNode(global) is var node and >= 0)
-                graph.AddEdge(EdgeKind.Shortcut, facts.Names.OfNumber(++count), node);
+            if (facts.Maps.OfTarget(global) is not { Role: ObjectRole.GlobalObject } || edges.TargetNode(global) < 0) continue;
+            var node = facts.Layout.Version.HasContextsAtRoot ? edges.NodeOf(slot) : edges.TargetNode(global);
+            graph.AddEdge(EdgeKind.Shortcut, facts.Names.OfNumber(++count), node);
         }
     }
 }

@@ -9,8 +9,8 @@ namespace Heapwise.Outside.Stopping;
 /// sends no signal: no parent sees it, a process that is stopped already stays so, and the kernel lets go of every thread when the
 /// thread that seized it ends, for whatever reason. Must be made, used and disposed on one thread.
 ///
-/// Whether a thread stands is asked with <c>PTRACE_GETREGS</c>, which fails until it does. Waiting for it would not do: the runtime
-/// waits for the children that this process started, and takes their news away.
+/// Whether a thread stands is asked with <c>PTRACE_GETREGS</c>, which fails until it does. The news of its stop is then taken at once,
+/// before the runtime, which waits for the children of this process, takes it for their end (<see cref="ChildSignals"/>).
 /// </summary>
 internal sealed partial class ThreadStop : IDisposable
 {
@@ -20,10 +20,14 @@ internal sealed partial class ThreadStop : IDisposable
     private const nint Interrupt = 0x4207;
     private const int NotPermitted = 1;
     private const int RegisterCount = 27;
+    private const int NoWait = 1;
+    private const int AnyThread = 0x40000000;
 
     private readonly int _processId;
+    private readonly ChildSignals _signals = ChildSignals.Quiet();
     private readonly List<int> _seized = [];
     private readonly List<StoppedThread> _threads = [];
+    private bool _isDisposed;
 
     private ThreadStop(int processId) => _processId = processId;
 
@@ -52,6 +56,9 @@ internal sealed partial class ThreadStop : IDisposable
     {
         foreach (var thread in _seized) _ = ptrace(Detach, thread, 0, 0); // fails for one that has ended, which is as good
         _seized.Clear();
+        if (_isDisposed) return;
+        _isDisposed = true;
+        _signals.Dispose();
     }
 
     /// <summary>Seizes threads that were not there before; false if there were none. A thread not seized yet may start another.</summary>
@@ -88,6 +95,7 @@ internal sealed partial class ThreadStop : IDisposable
             spin.SpinOnce(sleep1Threshold: -1);
         }
 
+        _ = waitpid(thread, out _, NoWait | AnyThread);
         _threads.Add(new StoppedThread(thread, registers));
     }
 
@@ -123,6 +131,9 @@ internal sealed partial class ThreadStop : IDisposable
             .FirstOrDefault(line => line.StartsWith("TracerPid:", StringComparison.Ordinal));
         return line is null ? 0 : int.Parse(line["TracerPid:".Length..].Trim(), CultureInfo.InvariantCulture);
     }
+
+    [LibraryImport("libc")]
+    private static partial int waitpid(int thread, out int status, int options);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial nint ptrace(nint request, int thread, nint address, nint data);
