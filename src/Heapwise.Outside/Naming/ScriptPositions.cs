@@ -1,5 +1,4 @@
 using Heapwise.Outside.Layouts;
-using Heapwise.Outside.Objects;
 using Heapwise.Outside.Pages;
 
 namespace Heapwise.Outside.Naming;

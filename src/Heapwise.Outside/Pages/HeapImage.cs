@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Heapwise.Heap.Columns;
-using Heapwise.Outside.Layouts;
 using Heapwise.Outside.Memory;
 
 namespace Heapwise.Outside.Pages;

@@ -1,5 +1,3 @@
-using Heapwise.Outside.Layouts;
-
 namespace Heapwise.Outside.Snapshot;
 
 /// <summary>

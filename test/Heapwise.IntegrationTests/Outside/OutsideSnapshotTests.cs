@@ -33,7 +33,8 @@ public sealed class OutsideSnapshotTests
         foreach (var expected in inside.Classes.All.Where(one => one.Count >= MinComparedCount && !InternalClasses.Contains(one.Name)))
         {
             var found = PlantedHeap.ClassOf(outside, expected.Name);
-            ((double)found.Count).ShouldBe(expected.Count, Math.Max(FewOfNode, expected.Count * CountTolerance), $"instances of {expected.Name}");
+            var tolerance = Math.Max(FewOfNode, expected.Count * CountTolerance);
+            ((double)found.Count).ShouldBe(expected.Count, tolerance, $"instances of {expected.Name}");
         }
 
         var planted = PlantedHeap.ClassOf(outside, "Order");
