@@ -112,6 +112,7 @@ internal sealed class ClassNames
     {
         ObjectRole.Function or ObjectRole.BoundFunction => "Function",
         ObjectRole.JsArray => "Array",
+        ObjectRole.Generator => "Generator", // a suspended call of an async function, too
         ObjectRole.GlobalObject or ObjectRole.GlobalProxy => "global",
         _ when TemplateName(constructor) is { Length: > 0 } template => template,
         ObjectRole.Object or ObjectRole.Internal => "Object",

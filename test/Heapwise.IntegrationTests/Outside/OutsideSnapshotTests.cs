@@ -40,6 +40,7 @@ public sealed class OutsideSnapshotTests
         var planted = PlantedHeap.ClassOf(outside, "Order");
         planted.Count.ShouldBe(PlantedHeap.Orders);
         planted.ShallowBytes.ShouldBe(PlantedHeap.ClassOf(inside, "Order").ShallowBytes);
+        CountOf(outside, "Generator").ShouldBe(CountOf(inside, "Generator"), "suspended functions");
         var retained = (double)PlantedHeap.ClassOf(inside, "Order").RetainedBytes;
         ((double)planted.RetainedBytes).ShouldBe(retained, retained * RetainedTolerance);
         ((double)outside.Statistics.TotalBytes).ShouldBe(inside.Statistics.TotalBytes, inside.Statistics.TotalBytes * 0.1);
@@ -90,6 +91,9 @@ public sealed class OutsideSnapshotTests
         ids.Count.ShouldBe(PlantedHeap.Orders);
         IdsOf(second, "Order").ShouldBe(ids, ignoreOrder: true);
     }
+
+    private static int CountOf(HeapSnapshot snapshot, string name) =>
+        snapshot.Classes.All.Where(one => one.Name == name).Sum(one => one.Count);
 
     private static HashSet<long> IdsOf(HeapSnapshot snapshot, string name) =>
         [.. snapshot.Classes.FindNodes(PlantedHeap.ClassOf(snapshot, name)).Select(node => (long)snapshot.Graph.IdOf(node).Value)];

@@ -13,7 +13,8 @@ namespace Heapwise.IntegrationTests.Outside;
 /// <code>
 /// global -keep-> Array -element-> Map (20,000 Order, each with a name and an Array)
 ///                              -> closure -context-> Context (variables kept, many)
-///                              -> WeakMap, Set, generator, dictionary, sparse array, buffers, ropes
+///                              -> WeakMap, Set, dictionary, sparse array, buffer, bound function
+///                              -> generator; promise, for which an async function waits
 /// </code>
 /// </summary>
 [SupportedOSPlatform("linux")]
@@ -33,8 +34,9 @@ internal sealed class PlantedHeap : IAsyncDisposable
         const held = {k: 1}, weak = new WeakMap([[held, {value: 2}]]);
         function* numbers() { const inside = {i: 1}; yield inside; }
         const generator = numbers(); generator.next();
+        const never = new Promise(() => {}); async function waiting() { await never; } waiting();
         global.keep = [orders, outer(), many, sparse, {[symbol]: {q: 1}, get both() { return 1; }, set both(v) {}}, weak, held,
-          new Set([{inSet: {}}]), generator, Buffer.alloc(100000), /ab+c/, outer.bind({bound: {}}, {argument: {}})];
+          new Set([{inSet: {}}]), generator, never, Buffer.alloc(100000), /ab+c/, outer.bind({bound: {}}, {argument: {}})];
         const v8 = require('v8');
         require('readline').createInterface({input: process.stdin}).on('line', line => {
           v8.writeHeapSnapshot(line);
