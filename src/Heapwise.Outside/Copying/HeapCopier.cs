@@ -16,7 +16,8 @@ internal sealed class HeapCopier(
     int processId, ITargetMemory memory, HeapLayout layout, CollectionDetector detector, OutsideOptions options)
 {
     private const long ExtraBytes = 32 << 20;
-    private const int SecondTryFactor = 2;
+    private const int MaxGrowths = 5;
+    private const int MsBetweenAttempts = 3;
 
     /// <exception cref="OutsideException">The target may not be stopped, does not stop in time, or there is no room.</exception>
     public HeapCopy Copy(CancellationToken cancellation)
@@ -29,22 +30,19 @@ internal sealed class HeapCopier(
         try
         {
             Rehearse(image, isolate, handles);
-            for (var attempt = 1; ; attempt++)
+            for (var (attempt, growth) = (1, 0); ;)
             {
                 cancellation.ThrowIfCancellationRequested();
-                switch (OnOwnThread(() => TryOnce(image, isolate, handles, attempt)))
+                var copy = OnOwnThread(() => TryOnce(image, isolate, handles, attempt));
+                if (copy is null)
                 {
-                    case { } copy when !copy.WasCollecting || attempt >= options.MaxAttempts:
-                        return copy;
-                    case null: // the heap has grown beyond the room for it
-                        if (attempt >= options.MaxAttempts) throw OutsideException.Unexpected("the heap grows faster than it is copied");
-                        var bytes = image.Capacity * SecondTryFactor;
-                        image.Dispose();
-                        image = CreateImage(bytes);
-                        break;
+                    if (++growth > MaxGrowths) throw OutsideException.Unexpected("the heap grows faster than it is copied");
+                    var bytes = image.Capacity * 2;
+                    image.Dispose();
+                    image = CreateImage(bytes);
                 }
-
-                cancellation.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(attempt * 3)); // until the collection is over
+                else if (!copy.WasCollecting || attempt >= options.MaxAttempts) return copy;
+                else cancellation.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(MsBetweenAttempts * attempt++)); // until it is over
             }
         }
         catch
