@@ -29,7 +29,12 @@ internal sealed record MapProperties(
     private const int ElementsKindShift = 2;
     private const int DescriptorBytes = 24;
 
-    public static MapProperties Read(HeapImage image, HeapLayout layout, PropertyNames names, ObjectMap map)
+    /// <param name="image">The heap.</param>
+    /// <param name="layout">Where things are.</param>
+    /// <param name="names">Gives keys their names.</param>
+    /// <param name="map">The map.</param>
+    /// <param name="descriptors">Its descriptors; 0 if what it points to are none.</param>
+    public static MapProperties Read(HeapImage image, HeapLayout layout, PropertyNames names, ObjectMap map, uint descriptors)
     {
         var bits = image.Int32At(map.Slot, HeapLayout.MapBitField3);
         var more = image.ByteAt(map.Slot, HeapLayout.MapBitField2);
@@ -37,13 +42,13 @@ internal sealed record MapProperties(
         var count = isDictionary ? 0 : bits >> DescriptorCountShift & DescriptorCountMask;
         return new MapProperties(
             isDictionary, (bits >> PrototypeBit & 1) != 0, (more & 1) != 0, more >> ElementsKindShift,
-            ReadItems(image, layout, names, map, count));
+            ReadItems(image, layout, names, map, descriptors, count));
     }
 
-    private static MapProperty[] ReadItems(HeapImage image, HeapLayout layout, PropertyNames names, ObjectMap map, int count)
+    private static MapProperty[] ReadItems(
+        HeapImage image, HeapLayout layout, PropertyNames names, ObjectMap map, uint descriptors, int count)
     {
         var items = new List<MapProperty>(count);
-        var descriptors = image.Target(image.WordAt(map.Slot, HeapLayout.MapDescriptors));
         if (descriptors == 0) return [];
         var held = image.Int32At(descriptors, HeapLayout.Length) & 0xffff;
         var start = image.ByteAt(map.Slot, HeapLayout.MapInObjectStart);

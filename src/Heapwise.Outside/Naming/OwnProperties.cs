@@ -14,7 +14,15 @@ internal sealed class OwnProperties(HeapImage image, HeapLayout layout, ObjectMa
     public MapProperties Of(ObjectMap map)
     {
         while (_byMap.Count <= map.Index) _byMap.Add(null);
-        return _byMap[map.Index] ??= MapProperties.Read(image, layout, names, map);
+        return _byMap[map.Index] ??= MapProperties.Read(image, layout, names, map, DescriptorsOf(map));
+    }
+
+    private uint DescriptorsOf(ObjectMap map)
+    {
+        var word = image.WordAt(map.Slot, HeapLayout.MapDescriptors);
+        if (maps.OfTarget(word) is not { Role: ObjectRole.DescriptorArray } found) return 0;
+        var descriptors = image.Target(word);
+        return bodies.Of(descriptors, found).Bytes > 0 ? descriptors : 0;
     }
 
     /// <summary>The word that holds the value of a property that a map describes.</summary>

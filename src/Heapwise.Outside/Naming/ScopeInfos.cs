@@ -20,7 +20,9 @@ internal sealed class ScopeInfos(HeapImage image, HeapLayout layout, ObjectMaps 
     /// <summary>Whether variables may be declared in it with <c>var</c>; V8 names only the variables of such scopes.</summary>
     public bool IsDeclarationScope(uint scope) => (FlagsOf(scope) >> DeclarationScopeBit & 1) != 0;
 
-    public int LocalCountOf(uint scope) => image.SmallIntegerAt(scope, HeapLayout.ScopeLocalCount);
+    /// <summary>Variables that closures share; no more than the scope has words.</summary>
+    public int LocalCountOf(uint scope) =>
+        Math.Clamp(image.SmallIntegerAt(scope, HeapLayout.ScopeLocalCount), 0, bodies.Of(scope, maps.Of(scope)!).PointerWords);
 
     /// <summary>The word of the function's name; 0 if the scope has none.</summary>
     public ulong FunctionNameOf(uint scope)

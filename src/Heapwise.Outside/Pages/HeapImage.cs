@@ -15,6 +15,9 @@ internal sealed class HeapImage : IDisposable
     private const int PageShift = 18;
     private const int ReadBytes = 8 << 20;
     private const uint FirstSlot = 512;
+
+    /// <summary>Room behind the last page: a field of an object that is shorter than it should be is read as zero.</summary>
+    private const uint SpareSlots = 512;
     private const int BlockShift = 12;
     private const int CacheBits = 10;
     private const ulong Golden = 0x9E3779B97F4A7C15;
@@ -29,7 +32,7 @@ internal sealed class HeapImage : IDisposable
     private uint _used = FirstSlot;
 
     /// <param name="bytes">Room for pages. Memory is taken only where a page is copied to.</param>
-    public HeapImage(long bytes) => _words = new NativeColumn<ulong>((bytes >> 3) + FirstSlot);
+    public HeapImage(long bytes) => _words = new NativeColumn<ulong>((bytes >> 3) + FirstSlot + SpareSlots);
 
     public IReadOnlyList<CopiedPage> Pages => _pages;
 
@@ -40,7 +43,7 @@ internal sealed class HeapImage : IDisposable
     public long Bytes => ((long)_used - FirstSlot) * 8;
 
     /// <summary>Bytes that there is room for.</summary>
-    public long Capacity => (_words.Length - FirstSlot) * 8;
+    public long Capacity => (_words.Length - FirstSlot - SpareSlots) * 8;
 
     public ulong this[uint slot]
     {
@@ -64,7 +67,7 @@ internal sealed class HeapImage : IDisposable
     /// <param name="betweenReads">Called now and then; may throw to give up.</param>
     public bool TryCopy(ITargetMemory memory, HeapPage page, Action betweenReads)
     {
-        if (_used + ((page.Bytes + 7) >> 3) > _words.Length) return false;
+        if (_used + ((page.Bytes + 7) >> 3) + SpareSlots > _words.Length) return false;
         var bytes = MemoryMarshal.AsBytes(_words.Slice(_used, (int)((page.Bytes + 7) >> 3)));
         for (var at = 0; at < bytes.Length; at += ReadBytes)
         {
