@@ -10,6 +10,7 @@ namespace Heapwise.Tests.Architecture;
 /// <code>
 /// Cli --> Server --> Guard --> Diagnosis --> Analysis --> Heap
 ///                                      \---> Live
+///                                      \---> Outside --> Heap
 /// </code>
 /// Live sees neither Heap nor Analysis, and nothing sees Cli. A project may be absent; one that is not listed fails.
 /// </summary>
@@ -20,7 +21,8 @@ public sealed partial class ArchitectureTests
         ["Heapwise.Heap"] = [],
         ["Heapwise.Live"] = [],
         ["Heapwise.Analysis"] = ["Heapwise.Heap"],
-        ["Heapwise.Diagnosis"] = ["Heapwise.Analysis", "Heapwise.Live"],
+        ["Heapwise.Outside"] = ["Heapwise.Heap"],
+        ["Heapwise.Diagnosis"] = ["Heapwise.Analysis", "Heapwise.Live", "Heapwise.Outside"],
         ["Heapwise.Guard"] = ["Heapwise.Diagnosis"],
         ["Heapwise.Server"] = ["Heapwise.Guard"],
         ["Heapwise.Cli"] = ["Heapwise.Server"],
@@ -34,7 +36,7 @@ public sealed partial class ArchitectureTests
         ["Microsoft.AspNetCore"] = "Heapwise.Server",
     };
 
-    private static readonly string[] WithoutPackages = ["Heapwise.Heap", "Heapwise.Live", "Heapwise.Analysis"];
+    private static readonly string[] WithoutPackages = ["Heapwise.Heap", "Heapwise.Live", "Heapwise.Analysis", "Heapwise.Outside"];
 
     public static TheoryData<string> Projects => [.. SourceProjects().Select(project => project.Name)];
 

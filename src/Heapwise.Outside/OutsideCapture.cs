@@ -1,0 +1,94 @@
+using System.Runtime.InteropServices;
+using Heapwise.Outside.Binaries;
+using Heapwise.Outside.Collecting;
+using Heapwise.Outside.Copying;
+using Heapwise.Outside.Failures;
+using Heapwise.Outside.Layouts;
+using Heapwise.Outside.Marking;
+using Heapwise.Outside.Memory;
+using Heapwise.Outside.Objects;
+using Heapwise.Outside.Snapshot;
+
+namespace Heapwise.Outside;
+
+/// <summary>
+/// The heap of a running Node process, read from outside: its threads stand still for as long as a copy takes, no code of ours runs
+/// in it and nothing is written to it. Live objects are found in the copy, and written as a heap snapshot.
+/// The copy takes as much memory as the heap's pages, until this is disposed. Not thread-safe.
+/// </summary>
+public sealed class OutsideCapture : IDisposable
+{
+    private readonly ITargetMemory _memory;
+    private readonly HeapLayout _layout;
+    private readonly HeapCopy _copy;
+    private readonly ObjectMaps _maps;
+    private readonly ObjectBodies _bodies;
+    private readonly LiveObjects _live;
+    private readonly Marker _marker;
+
+    private OutsideCapture(ITargetMemory memory, HeapLayout layout, HeapCopy copy)
+    {
+        (_memory, _layout, _copy) = (memory, layout, copy);
+        _maps = new ObjectMaps(copy.Image, layout);
+        _bodies = new ObjectBodies(copy.Image, layout, _maps);
+        _live = new LiveObjects(copy.Image.SlotCount);
+        _marker = new Marker(copy.Image, _maps, _bodies, _live);
+        _marker.Mark(copy.Roots);
+    }
+
+    /// <summary>What the capture did to the process.</summary>
+    public CaptureCost Cost => _copy.Cost;
+
+    /// <summary>Objects that are live.</summary>
+    public int ObjectCount => _live.Count;
+
+    /// <summary>
+    /// Pointers that led to no object. There are none, or a few from code that was being changed, unless the process was stopped
+    /// while it moved objects about.
+    /// </summary>
+    public long BrokenPointers => _marker.BrokenPointers;
+
+    /// <summary>
+    /// Copies the heap of a process's main thread. The process stands still for at most <see cref="OutsideOptions.MaxPause"/> at a
+    /// time, and runs on whatever happens to us.
+    /// </summary>
+    /// <exception cref="OutsideException">It cannot be read; it was let go.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled between two attempts.</exception>
+    public static OutsideCapture Take(int processId, OutsideOptions? options = null, CancellationToken cancellation = default)
+    {
+        options ??= new OutsideOptions();
+        if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture != Architecture.X64)
+            throw OutsideException.Unsupported($"this is {RuntimeInformation.RuntimeIdentifier}");
+        var memory = new ProcessMemory(processId);
+        var binary = NodeBinary.Of(processId, memory);
+        var layout = HeapLayout.For(binary.Version, binary.Constants);
+        var copier = new HeapCopier(processId, memory, layout, new CollectionDetector(binary.CollectingCode), options);
+        for (var attempt = 1; ; attempt++)
+        {
+            var capture = new OutsideCapture(memory, layout, copier.Copy(cancellation));
+            if (capture.HoldsTogether()) return capture;
+            var broken = capture.BrokenPointers;
+            capture.Dispose();
+            if (attempt == options.MaxAttempts)
+                throw OutsideException.Unexpected($"{broken} pointers led to no object, as while garbage is being collected");
+        }
+    }
+
+    /// <summary>Writes the live objects as a heap snapshot, which DevTools and heapwise read. The stream stays open.</summary>
+    public void WriteSnapshot(Stream stream, CancellationToken cancellation = default)
+    {
+        using var graph = new SnapshotGraph();
+        new GraphBuilder(_memory, _layout, _copy, _maps, _bodies, _live, _marker.Ephemerons, graph).Build(cancellation);
+        SnapshotWriter.Write(graph, stream, cancellation);
+    }
+
+    public void Dispose()
+    {
+        _live.Dispose();
+        _copy.Dispose();
+    }
+
+    private bool HoldsTogether() => ObjectCount > 0 && BrokenPointers <= ObjectCount / MinObjectsABrokenPointer;
+
+    private const int MinObjectsABrokenPointer = 10_000;
+}

@@ -1,0 +1,66 @@
+using System.Text;
+using Heapwise.Outside.Marking;
+using Heapwise.Outside.Naming;
+
+namespace Heapwise.Outside.Snapshot;
+
+/// <summary>
+/// The pairs of weak collections: V8 draws an edge to the value from the key and from the table, and says in its name that the value
+/// lives while both do. Such an edge belongs to the key, so pairs are collected before any node is described.
+/// </summary>
+internal sealed class EphemeronEdges
+{
+    private readonly HeapFacts _facts;
+    private readonly NodeEdges _edges;
+    private readonly SnapshotGraph _graph;
+    private readonly Dictionary<uint, List<Pair>> _bySource = [];
+
+    public EphemeronEdges(HeapFacts facts, NodeEdges edges, SnapshotGraph graph, IEnumerable<uint> tables)
+    {
+        (_facts, _edges, _graph) = (facts, edges, graph);
+        foreach (var table in tables)
+        {
+            foreach (var at in EphemeronTable.KeysOf(facts.Bodies.Of(table, facts.Maps.Of(table)!))) // marked, so it has a map
+            {
+                var key = facts.Image.Target(facts.Image[table + (uint)at]);
+                var value = facts.Image.Target(facts.Image[table + (uint)at + 1]);
+                if (!IsLive(key) || !IsLive(value) || facts.Maps.Of(key)?.Role == Layouts.ObjectRole.Oddball) continue;
+                Add(key, new Pair(key, value, table));
+                Add(table, new Pair(key, value, table));
+            }
+        }
+    }
+
+    /// <summary>The edges of pairs that belong to the node that is being described.</summary>
+    public void Add()
+    {
+        if (!_bySource.TryGetValue(_edges.Slot, out var pairs)) return;
+        foreach (var (key, value, table) in pairs)
+        {
+            var text = new JsonText();
+            text.Add($"{_graph.EdgeCountOf(_edges.Node) + 1} / part of key (");
+            AddNode(text, key);
+            text.Add(") -> value (");
+            AddNode(text, value);
+            text.Add($") pair in WeakMap (table @{_graph.IdOf(_edges.NodeOf(table))})");
+            _edges.Extra(EdgeKind.Internal, _facts.Names.Intern(text.Bytes), _edges.NodeOf(value));
+        }
+    }
+
+    private void AddNode(JsonText text, uint slot)
+    {
+        var node = _edges.NodeOf(slot);
+        text.AddJson(Encoding.ASCII.GetBytes(_facts.Names.TextOf(_graph.NameOf(node))));
+        text.Add($" @{_graph.IdOf(node)}");
+    }
+
+    private void Add(uint source, Pair pair)
+    {
+        if (!_bySource.TryGetValue(source, out var pairs)) _bySource.Add(source, pairs = []);
+        pairs.Add(pair);
+    }
+
+    private bool IsLive(uint slot) => slot != 0 && _facts.Live[slot];
+
+    private readonly record struct Pair(uint Key, uint Value, uint Table);
+}

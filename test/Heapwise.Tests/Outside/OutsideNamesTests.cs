@@ -1,0 +1,63 @@
+using System.Text;
+using System.Text.Json;
+using Heapwise.Outside.Naming;
+using Heapwise.Outside.Pages;
+using Heapwise.Outside.Snapshot;
+using Shouldly;
+using Xunit;
+
+namespace Heapwise.Tests.Outside;
+
+public sealed class OutsideNamesTests
+{
+    [Fact]
+    public void A_text_is_kept_once()
+    {
+        using var names = new NameTable();
+        var numbers = Enumerable.Range(0, 200_000).Select(i => names.Intern(Encoding.ASCII.GetBytes($"name {i}"))).ToList();
+        numbers.ShouldBeUnique();
+        for (var i = 0; i < numbers.Count; i += 997) names.Intern($"name {i}").ShouldBe(numbers[i]);
+        names.TextOf(numbers[123_456]).ShouldBe("name 123456");
+        names.Empty.ShouldBe(0);
+        names.OfNumber(70_000).ShouldBe(names.Intern("70000"));
+    }
+
+    [Theory]
+    [InlineData("plain")]
+    [InlineData("\"quotes\" and \\ slashes")]
+    [InlineData("line\nline\tümläut 中 😀 \u007f")]
+    public void A_text_is_written_as_JSON_in_ASCII(string text)
+    {
+        var json = new JsonText();
+        json.Add(text);
+        Ascii.IsValid(json.Bytes).ShouldBeTrue();
+        JsonSerializer.Deserialize<string>($"\"{Encoding.ASCII.GetString(json.Bytes)}\"").ShouldBe(text);
+    }
+
+    [Fact]
+    public void Characters_of_one_byte_are_Latin1()
+    {
+        var json = new JsonText();
+        json.AddLatin1([(byte)'a', 0xe9, (byte)'"']);
+        Encoding.ASCII.GetString(json.Bytes).ShouldBe("a\\u00e9\\\"");
+    }
+
+    [Fact]
+    public void Ids_are_odd_unique_and_follow_from_addresses()
+    {
+        var pages = Enumerable.Range(1, 3_000)
+            .Select(i => PageAt((ulong)i * 0x123480000, (uint)i * 40_000))
+            .ToList();
+        var ids = new StableIds(pages);
+        var all = pages.SelectMany(page => new[] { ids.Of(page, page.FirstSlot + 32), ids.Of(page, page.FirstSlot + 33) }).ToList();
+        all.ShouldBeUnique();
+        all.ShouldAllBe(id => id % 2 == 1 && id >= StableIds.MinId && id <= uint.MaxValue);
+
+        var moved = pages.Select(page => page with { FirstSlot = page.FirstSlot + 7 }).Reverse().ToList();
+        var again = new StableIds(moved);
+        moved.Select(page => again.Of(page, page.FirstSlot + 32)).Reverse().ShouldBe(all.Where((_, i) => i % 2 == 0));
+    }
+
+    private static CopiedPage PageAt(ulong address, uint slot) =>
+        new(address, AreaStart: address + 0x100, AreaEnd: address + 0x40000, slot, IsReadOnly: false);
+}
