@@ -8,7 +8,6 @@ using Heapwise.Diagnosis.Sources;
 using Heapwise.Live.Capture;
 using Heapwise.Live.Recording;
 using Heapwise.Live.Sessions;
-using Heapwise.Live.Targets;
 
 namespace Heapwise.Diagnosis.Runs;
 

@@ -6,7 +6,6 @@ using Heapwise.Diagnosis.Sources;
 using Heapwise.Heap;
 using Heapwise.Live.Capture;
 using Heapwise.Live.Sessions;
-using Heapwise.Live.Targets;
 
 namespace Heapwise.Diagnosis.Runs;
 
