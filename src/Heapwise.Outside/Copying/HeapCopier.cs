@@ -98,10 +98,8 @@ internal sealed class HeapCopier(
     private RootWords[]? Gather(HeapImage image, IsolateBlock isolate, HandlePlaces handles, ulong[] stack, Action betweenReads)
     {
         var wanted = PageFinder.Find(memory, layout.Version.Header).Where(page => IsWanted(page, isolate));
-        foreach (var page in wanted.OrderBy(page => !page.IsReadOnly)) // read-only pages first, so that they are known by their place
-        {
-            if (!image.TryCopy(memory, page, betweenReads)) return null;
-        }
+        var inOrder = wanted.OrderBy(page => !page.IsReadOnly); // read-only pages first, so that they are known by their place
+        if (!image.TryCopy(memory, inOrder, betweenReads)) return null;
 
         var words = memory.ReadWords(isolate.Start, isolate.End);
         return

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using Heapwise.Heap.Columns;
 using Heapwise.Outside.Memory;
@@ -8,7 +9,7 @@ namespace Heapwise.Outside.Pages;
 /// <summary>
 /// Copies of a heap's pages, one after the other, in memory outside the collected heap. A word of it is named by its number, the
 /// slot; an object is named by the slot of its first word. Slot 0 stands for nothing. 8 bytes a word, and up to 34 GB in all.
-/// Owner: whoever created it. One thread at a time, for reading too: pages found are remembered.
+/// Owner: whoever created it. One thread at a time once it is filled, for reading too: pages found are remembered.
 /// </summary>
 internal sealed class HeapImage : IDisposable
 {
@@ -61,14 +62,32 @@ internal sealed class HeapImage : IDisposable
         _pageOfUnit.Clear();
     }
 
-    /// <summary>Copies a page. False if there is no room for it.</summary>
-    /// <param name="memory">Where it is.</param>
-    /// <param name="page">The page.</param>
-    /// <param name="betweenReads">Called now and then; may throw to give up.</param>
-    public bool TryCopy(ITargetMemory memory, HeapPage page, Action betweenReads)
+    /// <summary>Copies pages, on all cores. False if there is no room for them.</summary>
+    /// <param name="memory">Where they are; read by several threads at once.</param>
+    /// <param name="pages">The pages.</param>
+    /// <param name="betweenReads">Called now and then, by any thread; may throw to give up.</param>
+    public bool TryCopy(ITargetMemory memory, IEnumerable<HeapPage> pages, Action betweenReads)
     {
-        if (_used + ((page.Bytes + 7) >> 3) + SpareSlots > _words.Length) return false;
-        var bytes = MemoryMarshal.AsBytes(_words.Slice(_used, (int)((page.Bytes + 7) >> 3)));
+        foreach (var page in pages)
+        {
+            if (!TryAdd(page)) return false;
+        }
+
+        try
+        {
+            Parallel.ForEach(_pages, page => Copy(memory, page, betweenReads));
+        }
+        catch (AggregateException problems)
+        {
+            ExceptionDispatchInfo.Throw(problems.InnerExceptions[0]);
+        }
+
+        return true;
+    }
+
+    private void Copy(ITargetMemory memory, CopiedPage page, Action betweenReads)
+    {
+        var bytes = MemoryMarshal.AsBytes(_words.Slice(page.FirstSlot, (int)((page.AreaEnd - page.Address + 7) >> 3)));
         for (var at = 0; at < bytes.Length; at += ReadBytes)
         {
             var part = bytes.Slice(at, Math.Min(ReadBytes, bytes.Length - at));
@@ -76,7 +95,12 @@ internal sealed class HeapImage : IDisposable
             part[read..].Clear(); // given back to the system, so there are no objects
             betweenReads();
         }
+    }
 
+    /// <summary>Makes room for a page. False if there is none.</summary>
+    private bool TryAdd(HeapPage page)
+    {
+        if (_used + ((page.Bytes + 7) >> 3) + SpareSlots > _words.Length) return false;
         var copied = new CopiedPage(page.Address, page.AreaStart, page.AreaEnd, _used, page.IsReadOnly);
         for (var unit = page.Address >> PageShift; unit << PageShift < page.AreaEnd; unit++) _pageOfUnit[unit] = _pages.Count;
         _pages.Add(copied);

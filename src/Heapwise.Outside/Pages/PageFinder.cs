@@ -5,8 +5,7 @@ using Heapwise.Outside.Memory;
 namespace Heapwise.Outside.Pages;
 
 /// <summary>
-/// Finds the pages of V8's heaps: every aligned address of anonymous memory is asked whether a page begins there. Costs 2 to 8 ms for
-/// a heap of 355 MB.
+/// Finds the pages of V8's heaps: every aligned address of anonymous memory is asked whether a page begins there.
 /// </summary>
 internal static class PageFinder
 {
@@ -16,12 +15,15 @@ internal static class PageFinder
     public static List<HeapPage> Find(ITargetMemory memory, PageHeader header)
     {
         var candidates = Candidates(memory.Regions);
-        var (pages, isPage) = ReadRecords(memory, [.. candidates]);
-        var (records, isRecord) = (pages, isPage);
+        var (records, isRead) = ReadRecords(memory, [.. candidates]);
         if (header.IsOutside)
         {
-            var outside = candidates.Select((_, i) => isPage[i] ? Word(pages, i, PageHeader.RecordWord) & ~7UL : 0).ToArray();
-            (records, isRecord) = ReadRecords(memory, outside);
+            var places = candidates
+                .Select((address, i) => (Page: address, Record: isRead[i] ? Word(records, i, PageHeader.RecordWord) : 0))
+                .Where(place => memory.Regions.MayPointToData(place.Record))
+                .ToList();
+            candidates = [.. places.Select(place => place.Page)];
+            (records, isRead) = ReadRecords(memory, [.. places.Select(place => place.Record)]);
         }
 
         var found = new List<HeapPage>();
@@ -29,7 +31,7 @@ internal static class PageFinder
         for (var i = 0; i < candidates.Count; i++)
         {
             var address = candidates[i];
-            if (address < behind || !isPage[i] || !isRecord[i]) continue;
+            if (address < behind || !isRead[i]) continue;
             var words = MemoryMarshal.Cast<byte, ulong>(records.AsSpan(i * HeaderBytes, HeaderBytes));
             if (!header.Fits(address, words)) continue;
             behind = address + words[header.Size];

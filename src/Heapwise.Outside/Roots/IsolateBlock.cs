@@ -28,7 +28,9 @@ internal sealed record IsolateBlock(ulong Heap, ulong Start, ulong End)
     /// <exception cref="OutsideException">No page of a heap was found.</exception>
     public static IsolateBlock FindMain(ITargetMemory memory, IReadOnlyList<HeapPage> pages)
     {
-        var heaps = pages.Where(page => !page.IsReadOnly).CountBy(page => page.Heap).ToList();
+        // A page that V8 keeps for later may still say what it was, of a heap that has gone.
+        var owned = pages.Where(page => !page.IsReadOnly && memory.Regions.MayPointToData(page.Heap));
+        var heaps = owned.CountBy(page => page.Heap).ToList();
         if (heaps.Count == 0) throw OutsideException.Unexpected("no page of a JavaScript heap was found");
         var blocks = heaps.OrderByDescending(heap => heap.Value).Select(heap => Around(memory, heap.Key)).ToList();
         if (blocks.Count == 1) return blocks[0];
