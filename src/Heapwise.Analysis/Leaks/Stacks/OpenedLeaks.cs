@@ -14,8 +14,8 @@ public static class OpenedLeaks
     /// <summary>The same leaks; that of descriptors has its stack and the location of the call that leads to the opening.</summary>
     /// <param name="diagnosis">The diagnosis.</param>
     /// <param name="stacks">
-    /// For each file that was opened in one more round and stayed open, the calls that led to it, the outermost first. A position is that of
-    /// the call, not of the function.
+    /// For each file that was opened in one more round and stayed open, the calls that led to it, the outermost first. A position is that
+    /// of the call, not of the function.
     /// </param>
     /// <param name="sources">The text of the program's scripts.</param>
     public static LeakDiagnosis Explain(
