@@ -13,6 +13,7 @@ using Heapwise.Heap.Format;
 using Heapwise.Live.Capture;
 using Heapwise.Live.Files;
 using Heapwise.Live.Targets;
+using Heapwise.Outside.Failures;
 
 namespace Heapwise.Cli;
 
@@ -46,6 +47,10 @@ internal static class HeapwiseApp
             var message = ended.Message + why;
             return Fail(terminal, message, ExitCode.Usage, ended, OutputOptions.IsVerbose(parsed));
         }
+        catch (OutsideException refused) when (refused.Failure is OutsideFailure.TooSlow or OutsideFailure.NoRoom)
+        {
+            return Fail(terminal, refused.Message, ExitCode.Refused);
+        }
         catch (CaptureRefusedException refused)
         {
             return Fail(terminal, refused.Message, ExitCode.Refused);
@@ -67,7 +72,7 @@ internal static class HeapwiseApp
 
     /// <summary>Failures whose message is enough for the person at the terminal.</summary>
     private static bool IsExplained(Exception failure) => failure is UsageException or SnapshotFormatException or SnapshotSeriesException
-        or TargetException or LoadException or SettingsException or IOException or UnauthorizedAccessException;
+        or TargetException or OutsideException or LoadException or SettingsException or IOException or UnauthorizedAccessException;
 
     private static int Fail(Terminal terminal, string message, int exitCode, Exception? failure = null, bool verbose = false)
     {

@@ -75,11 +75,13 @@ public sealed class OutsideCapture : IDisposable
     }
 
     /// <summary>Writes the live objects as a heap snapshot, which DevTools and heapwise read. The stream stays open.</summary>
-    public void WriteSnapshot(Stream stream, CancellationToken cancellation = default)
+    /// <returns>Its nodes.</returns>
+    public int WriteSnapshot(Stream stream, CancellationToken cancellation = default)
     {
         using var graph = new SnapshotGraph();
         new GraphBuilder(_memory, _layout, _copy, _maps, _bodies, _live, _marker.Ephemerons, graph).Build(cancellation);
         SnapshotWriter.Write(graph, stream, cancellation);
+        return graph.NodeCount;
     }
 
     public void Dispose()

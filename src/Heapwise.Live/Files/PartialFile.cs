@@ -5,7 +5,7 @@ namespace Heapwise.Live.Files;
 /// secrets), forced to disk, then renamed. If it is disposed before <see cref="CompleteAsync"/>, it is deleted; where we were killed, the
 /// next run in that folder deletes it. What is not a file cannot be replaced by one: it is written to as it is.
 /// </summary>
-internal sealed class PartialFile : IAsyncDisposable
+public sealed class PartialFile : IAsyncDisposable
 {
     public const string Ending = ".partial";
 

@@ -63,7 +63,7 @@ public sealed class SnapshotCommandTests : IDisposable
         Directory.GetFiles(_folder).Select(Path.GetFileName).ShouldBe(
             [
                 "app.heapsnapshot", "app.1.heapsnapshot", "app.2.heapsnapshot", "app.3.heapsnapshot",
-                "inspected.heapsnapshot", "inspected.heapsnapshot.gz",
+                "inspected.heapsnapshot", "inspected.heapsnapshot.gz", "outside.heapsnapshot",
             ],
             ignoreOrder: true);
         var numbered = string.Join(' ', Enumerable.Range(1, 3).Select(i => $"{_folder}/app.{i}.heapsnapshot"));

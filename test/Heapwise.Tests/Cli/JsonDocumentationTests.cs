@@ -32,6 +32,7 @@ public sealed partial class JsonDocumentationTests
         ProcessId = 1,
         NodeVersion = "v24.0.0",
         Script = null,
+        Way = CaptureWay.Inspector,
         Snapshots =
         [
             new SnapshotRow
