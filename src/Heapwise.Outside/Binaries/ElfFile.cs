@@ -4,7 +4,7 @@ using System.Text;
 namespace Heapwise.Outside.Binaries;
 
 /// <summary>
-/// A 64-bit little-endian ELF file: its loaded segments and its symbols. Reads the headers at first, and each table only when asked
+/// A 64-bit little-endian ELF file: its loaded segments, its symbols and its notes. Reads the headers at first, and each table only when asked
 /// for. Every offset in the file is checked against its length before it is used.
 /// </summary>
 internal sealed class ElfFile : IDisposable
@@ -17,11 +17,15 @@ internal sealed class ElfFile : IDisposable
     private const uint SymbolTable = 2;
     private const uint DynamicSymbols = 11;
     private const uint Loaded = 1;
+    private const uint Notes = 4;
+    private const int NoteHeaderBytes = 12;
+    private const int CoreType = 4;
 
     private readonly Stream _file;
     private readonly byte[] _header;
     private readonly List<Section> _sections = [];
     private readonly List<ElfSegment> _segments = [];
+    private readonly List<(ulong Offset, ulong Size)> _notes = [];
 
     /// <param name="file">Seekable; disposed with this.</param>
     /// <exception cref="InvalidDataException">It is no ELF file of that kind, or it is damaged.</exception>
@@ -40,7 +44,30 @@ internal sealed class ElfFile : IDisposable
     /// <summary>Whether it may be loaded anywhere. One that may not is at the addresses of its symbols.</summary>
     public bool IsMovable => BinaryPrimitives.ReadUInt16LittleEndian(_header.AsSpan(16)) == 3;
 
+    /// <summary>Whether it is what a process left behind.</summary>
+    public bool IsCore => BinaryPrimitives.ReadUInt16LittleEndian(_header.AsSpan(16)) == CoreType;
+
     public IReadOnlyList<ElfSegment> Segments => _segments;
+
+    /// <summary>The file's notes: what each is about, as a number, and what it says.</summary>
+    public IEnumerable<(uint Type, ReadOnlyMemory<byte> Text)> ReadNotes()
+    {
+        foreach (var (offset, size) in _notes)
+        {
+            ReadOnlyMemory<byte> left = ReadAt(offset, size);
+            while (left.Length >= NoteHeaderBytes)
+            {
+                var name = Padded(BinaryPrimitives.ReadUInt32LittleEndian(left.Span));
+                var text = BinaryPrimitives.ReadUInt32LittleEndian(left.Span[4..]);
+                var type = BinaryPrimitives.ReadUInt32LittleEndian(left.Span[8..]);
+                if (NoteHeaderBytes + name + Padded(text) > left.Length) throw Damaged("a note that goes beyond its segment");
+                yield return (type, left.Slice((int)(NoteHeaderBytes + name), (int)text));
+                left = left[(int)(NoteHeaderBytes + name + Padded(text))..];
+            }
+        }
+
+        static long Padded(uint bytes) => (bytes + 3L) & ~3L;
+    }
 
     /// <summary>The symbols for which a predicate on the raw name holds, of <c>.dynsym</c> and <c>.symtab</c>. Some come twice.</summary>
     public IEnumerable<ElfSymbol> Symbols(Func<ReadOnlyMemory<byte>, bool> wanted)
@@ -85,11 +112,17 @@ internal sealed class ElfFile : IDisposable
         for (var at = 0; at < table.Length; at += SegmentBytes)
         {
             var entry = table.AsSpan(at, SegmentBytes);
-            if (BinaryPrimitives.ReadUInt32LittleEndian(entry) != Loaded) continue;
+            var kind = BinaryPrimitives.ReadUInt32LittleEndian(entry);
+            var offset = BinaryPrimitives.ReadUInt64LittleEndian(entry[8..]);
+            var size = BinaryPrimitives.ReadUInt64LittleEndian(entry[32..]);
+            if (kind == Notes) _notes.Add((offset, size));
+            if (kind != Loaded) continue;
             _segments.Add(new ElfSegment(
                 BinaryPrimitives.ReadUInt64LittleEndian(entry[16..]),
-                BinaryPrimitives.ReadUInt64LittleEndian(entry[8..]),
-                BinaryPrimitives.ReadUInt64LittleEndian(entry[32..])));
+                offset,
+                size,
+                BinaryPrimitives.ReadUInt64LittleEndian(entry[40..]),
+                BinaryPrimitives.ReadUInt32LittleEndian(entry[4..])));
         }
     }
 

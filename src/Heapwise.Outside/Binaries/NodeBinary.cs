@@ -9,7 +9,9 @@ namespace Heapwise.Outside.Binaries;
 /// </summary>
 internal sealed class NodeBinary
 {
-    private const int X64 = 62;
+    /// <summary>ELF's number of the processors that can be read.</summary>
+    public const int X64 = 62;
+
     private const string MajorSymbol = "_ZN2v88internal7Version6major_E";
     private const string MinorSymbol = "_ZN2v88internal7Version6minor_E";
 
@@ -54,6 +56,28 @@ internal sealed class NodeBinary
         }
 
         throw OutsideException.NotNode(program);
+    }
+
+    /// <summary>Finds the file that holds V8 among those that the process of a core file had mapped, and reads it.</summary>
+    /// <param name="memory">The core file.</param>
+    /// <param name="program">Where that file is now; null: where it was.</param>
+    /// <exception cref="OutsideException">None of them is here, or none holds a V8 that can be read.</exception>
+    public static NodeBinary OfCore(ITargetMemory memory, string? program)
+    {
+        var mapped = memory.Regions.Where(region => region.IsFile).Select(region => region.Name).Distinct(StringComparer.Ordinal).ToList();
+        var missing = mapped.FirstOrDefault(name => !File.Exists(name));
+        foreach (var name in mapped)
+        {
+            var isMeant = program is null || Path.GetFileName(program) == Path.GetFileName(name);
+            using var elf = isMeant ? TryOpen(program ?? name) : null;
+            if (elf is null) continue;
+            var constants = ReadConstants(elf);
+            if (constants.Count == 0) continue;
+            if (elf.Machine != X64) throw OutsideException.Unsupported($"{name} is for another processor (ELF machine {elf.Machine})");
+            return Read(elf, constants, MoveOf(elf, name, memory));
+        }
+
+        throw missing is null ? OutsideException.NotNode(mapped.FirstOrDefault() ?? "it") : OutsideException.NoProgram(missing);
     }
 
     internal static PostmortemConstants ReadConstants(ElfFile elf)
@@ -105,7 +129,11 @@ internal sealed class NodeBinary
     /// <summary>The file as the target sees it, which may be in a container, or deleted since it was started.</summary>
     private static ElfFile? TryOpen(int processId, string name, bool isProgram)
     {
-        var path = isProgram ? $"/proc/{processId}/exe" : $"/proc/{processId}/root{name}";
+        return TryOpen(isProgram ? $"/proc/{processId}/exe" : $"/proc/{processId}/root{name}");
+    }
+
+    private static ElfFile? TryOpen(string path)
+    {
         try
         {
             return new ElfFile(File.OpenRead(path));

@@ -20,6 +20,13 @@ public sealed class OutsideException : Exception
 
     internal static OutsideException Gone(int processId) => new(OutsideFailure.Gone, $"there is no process {processId}");
 
+    internal static OutsideException NoCore(string path, string found) => new(
+        OutsideFailure.Unexpected, $"{path} is not a core file that can be read: {found}");
+
+    internal static OutsideException NoProgram(string program) => new(
+        OutsideFailure.NotNode,
+        $"the core file is of {program}, which is not here, or another file by now: a core file is read with the very program that left it");
+
     internal static OutsideException NotNode(string what) => new(
         OutsideFailure.NotNode,
         $"{what} is no Node.js that can be read from outside: it has no postmortem metadata of V8 (v8dbg_ symbols)");
