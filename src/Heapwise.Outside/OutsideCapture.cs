@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Heapwise.Outside.Binaries;
 using Heapwise.Outside.Collecting;
 using Heapwise.Outside.Copying;
+using Heapwise.Outside.Cores;
 using Heapwise.Outside.Failures;
 using Heapwise.Outside.Layouts;
 using Heapwise.Outside.Marking;
@@ -74,6 +75,38 @@ public sealed class OutsideCapture : IDisposable
         }
     }
 
+    /// <summary>Whether a file begins as a core file does.</summary>
+    public static bool IsCore(ReadOnlySpan<byte> head) => CoreFile.IsCore(head);
+
+    /// <summary>
+    /// Copies the heap out of a core file, which stays open until this is disposed. Where the process ended while it collected garbage,
+    /// some objects may be missing.
+    /// </summary>
+    /// <param name="path">The core file.</param>
+    /// <param name="program">The program that left it, or its <c>libnode.so</c>; null: where it was then.</param>
+    /// <exception cref="OutsideException">It is no core file of a Node that can be read.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException"/>
+    public static OutsideCapture OpenCore(string path, string? program = null)
+    {
+        var core = CoreFile.Open(path);
+        try
+        {
+            var binary = NodeBinary.OfCore(core, program);
+            var layout = HeapLayout.For(binary.Version, binary.Constants);
+            var capture = new OutsideCapture(core, layout, CoreCopier.Copy(core, layout));
+            if (capture.HoldsTogether()) return capture;
+            var broken = capture.BrokenPointers;
+            capture.Dispose();
+            throw OutsideException.Unexpected($"{broken} pointers lead to no object");
+        }
+        catch
+        {
+            core.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Writes the live objects as a heap snapshot, which DevTools and heapwise read. The stream stays open.</summary>
     /// <returns>Its nodes.</returns>
     public int WriteSnapshot(Stream stream, CancellationToken cancellation = default)
@@ -88,6 +121,7 @@ public sealed class OutsideCapture : IDisposable
     {
         _live.Dispose();
         _copy.Dispose();
+        (_memory as IDisposable)?.Dispose();
     }
 
     private bool HoldsTogether() => ObjectCount > 0 && BrokenPointers <= ObjectCount / MinObjectsABrokenPointer;

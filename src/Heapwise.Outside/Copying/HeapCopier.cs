@@ -15,7 +15,6 @@ namespace Heapwise.Outside.Copying;
 internal sealed class HeapCopier(
     int processId, ITargetMemory memory, HeapLayout layout, CollectionDetector detector, OutsideOptions options)
 {
-    private const long ExtraBytes = 32 << 20;
     private const int MaxGrowths = 5;
     private const int MsBetweenAttempts = 3;
 
@@ -26,7 +25,7 @@ internal sealed class HeapCopier(
         var isolate = IsolateBlock.FindMain(memory, pages);
         var handles = new HandleFinder(memory, isolate).Find();
         if (handles.FirstNodeBlock == 0) throw OutsideException.Unexpected("its global handles were not found");
-        var image = CreateImage(BytesOf(pages, isolate));
+        var image = CreateImage(HeapGathering.BytesOf(pages, isolate));
         try
         {
             Rehearse(image, isolate, handles);
@@ -58,11 +57,6 @@ internal sealed class HeapCopier(
         return new HeapImage(bytes);
     }
 
-    private static long BytesOf(List<HeapPage> pages, IsolateBlock isolate) =>
-        pages.Where(page => IsWanted(page, isolate)).Sum(page => page.Bytes) * 5 / 4 + ExtraBytes;
-
-    private static bool IsWanted(HeapPage page, IsolateBlock isolate) => page.IsReadOnly || page.Heap == isolate.Heap;
-
     /// <summary>
     /// The whole copy once while the target runs: the memory for it is found then, and the code compiled, which would take most of the
     /// pause. What it copied is of no use.
@@ -72,7 +66,7 @@ internal sealed class HeapCopier(
         image.Clear();
         memory.Refresh();
         detector.IsCollecting([]);
-        Gather(image, isolate, handles, [], betweenReads: () => { });
+        new HeapGathering(memory, layout, isolate, handles).Gather(image, [], betweenReads: () => { });
     }
 
     /// <summary>One stop. Null if there was no room. A stop inside a collection ends at once, except the last.</summary>
@@ -87,29 +81,12 @@ internal sealed class HeapCopier(
         var isCollecting = detector.IsCollecting(stack);
         if (isCollecting && attempt < options.MaxAttempts) return new HeapCopy(image, [], CostOf(), WasCollecting: true);
 
-        var roots = Gather(image, isolate, handles, stack, () => deadline.ThrowIfOver("copying the heap"));
+        var gathering = new HeapGathering(memory, layout, isolate, handles);
+        var roots = gathering.Gather(image, stack, () => deadline.ThrowIfOver("copying the heap"));
         stop.Dispose();
         return roots is null ? null : new HeapCopy(image, roots, CostOf(), isCollecting);
 
         CaptureCost CostOf() => new(deadline.Elapsed, attempt, stop.Threads.Count, image.Bytes);
-    }
-
-    /// <summary>Copies the pages and the words that keep objects alive. Null if there was no room.</summary>
-    private RootWords[]? Gather(HeapImage image, IsolateBlock isolate, HandlePlaces handles, ulong[] stack, Action betweenReads)
-    {
-        var wanted = PageFinder.Find(memory, layout.Version.Header).Where(page => IsWanted(page, isolate));
-        var inOrder = wanted.OrderBy(page => !page.IsReadOnly); // read-only pages first, so that they are known by their place
-        if (!image.TryCopy(memory, inOrder, betweenReads)) return null;
-
-        var words = memory.ReadWords(isolate.Start, isolate.End);
-        return
-        [
-            new RootWords(RootKind.Isolate, words),
-            handles.ReadScopes(memory, words),
-            .. handles.ReadGlobal(memory),
-            handles.ReadEternal(memory),
-            new RootWords(RootKind.Stack, stack),
-        ];
     }
 
     /// <summary>Threads stay stopped no longer than the thread that stopped them lives, so each attempt has its own.</summary>
