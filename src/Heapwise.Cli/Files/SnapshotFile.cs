@@ -3,6 +3,7 @@ using Heapwise.Analysis.Language.Units;
 using Heapwise.Cli.LiveScreen;
 using Heapwise.Cli.Renderers;
 using Heapwise.Cli.Shell;
+using Heapwise.Diagnosis.Sources;
 using Heapwise.Heap;
 using Heapwise.Heap.Graph;
 using Heapwise.Live.Files;
@@ -12,7 +13,7 @@ namespace Heapwise.Cli.Files;
 /// <summary>Opens the snapshot files of the command line, with progress on stderr and one-line errors.</summary>
 internal static class SnapshotFile
 {
-    public const string Description = "a heap snapshot, plain or gzipped; - reads standard input";
+    public const string Description = "a heap snapshot, plain or gzipped, or a core file of Node; - reads standard input";
 
     /// <summary>From this size on, an opening leaves a digest: below it, reading is as fast as starting the program.</summary>
     private const long MinIndexedBytes = 16_000_000;
@@ -33,9 +34,13 @@ internal static class SnapshotFile
         {
             var name = path == "-" ? "standard input" : Path.GetFileName(path);
             var size = new FileInfo(path) is { Exists: true } file ? file.Length : 0;
-            var options = new HeapOpenOptions { Complete = complete, UseIndex = output.UseIndex && size >= MinIndexedBytes };
+            var isCore = CoreFiles.IsCore(path);
+            var options = new HeapOpenOptions
+            {
+                Complete = complete, UseIndex = output.UseIndex && size >= MinIndexedBytes && !isCore,
+            };
             // Not every phase checks the token soon enough for a person who waits; the work still running ends by itself.
-            var opening = Task.Run(() => HeapSnapshot.Open(path, options, line.OfOpening(name), cancellation), CancellationToken.None);
+            var opening = Task.Run(Read, CancellationToken.None);
             var snapshot = opening.WaitAsync(cancellation).GetAwaiter().GetResult();
             if (options.UseIndex && !snapshot.HasWholeIndex)
             {
@@ -44,6 +49,10 @@ internal static class SnapshotFile
 
             output.Trace($"{path}: {Opened(snapshot, time.GetElapsedTime(started))}");
             return snapshot;
+
+            HeapSnapshot Read() => isCore
+                ? CoreFiles.Open(path, options, line.OfOpening(name), cancellation)
+                : HeapSnapshot.Open(path, options, line.OfOpening(name), cancellation);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -84,7 +84,9 @@ public sealed class FileDiagnosis(
     {
         var watch = Watch(file);
         var relay = new Relay<OpenProgress>(state => watch.Report(state.Fraction));
-        return HeapSnapshot.Open(files[file], progress: relay, cancellation: cancellation);
+        return CoreFiles.IsCore(files[file])
+            ? CoreFiles.Open(files[file], progress: relay, cancellation: cancellation)
+            : HeapSnapshot.Open(files[file], progress: relay, cancellation: cancellation);
     }
 
     private Round RoundAt(int at, SnapshotIds? ids, IReadOnlyList<double>? times, HeapSnapshot last) => new()
