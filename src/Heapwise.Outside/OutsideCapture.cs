@@ -108,11 +108,16 @@ public sealed class OutsideCapture : IDisposable
     }
 
     /// <summary>Writes the live objects as a heap snapshot, which DevTools and heapwise read. The stream stays open.</summary>
+    /// <param name="stream">Where to.</param>
+    /// <param name="identities">Those of the process's captures, in their order; null for a capture that is compared with none.</param>
+    /// <param name="cancellation">Ends it early.</param>
     /// <returns>Its nodes.</returns>
-    public int WriteSnapshot(Stream stream, CancellationToken cancellation = default)
+    public int WriteSnapshot(Stream stream, ObjectIdentities? identities = null, CancellationToken cancellation = default)
     {
         using var graph = new SnapshotGraph();
-        new GraphBuilder(_memory, _layout, _copy, _maps, _bodies, _live, _marker.Ephemerons, graph).Build(cancellation);
+        using var alone = ObjectIdentities.Alone();
+        var known = identities ?? alone;
+        new GraphBuilder(_memory, _layout, _copy, _maps, _bodies, _live, _marker.Ephemerons, known, graph).Build(cancellation);
         SnapshotWriter.Write(graph, stream, cancellation);
         return graph.NodeCount;
     }

@@ -159,7 +159,7 @@ internal sealed class SnapshotCommand : Verb
             throw new UsageException("--outside reads the main thread of a process of this machine: name it by PID or --name");
         var process = NodeProcess.List().FirstOrDefault(process => process.ProcessId == processId);
         var outside = new OutsideOptions { MaxPause = parsed.GetValue(_maxPause) ?? OutsideOptions.DefaultMaxPause };
-        var snapshots = new OutsideSnapshots(processId, outside, compresses, output.Terminal.Time);
+        using var snapshots = new OutsideSnapshots(processId, outside, compresses, output.Terminal.Time);
         var taken = await RepeatAsync(
             parsed, file, output, name => snapshots.TakeAsync(name, cancellation), snapshot => snapshot.Path, cancellation);
         return Report(processId, process, taken);

@@ -5,6 +5,7 @@ using Heapwise.Live.Targets;
 using Heapwise.Outside;
 using Heapwise.Outside.Copying;
 using Heapwise.Outside.Failures;
+using Heapwise.Outside.Snapshot;
 
 namespace Heapwise.Diagnosis.Runs;
 
@@ -13,8 +14,9 @@ namespace Heapwise.Diagnosis.Runs;
 /// <param name="options">How it is read.</param>
 /// <param name="compresses">Whether files are gzipped.</param>
 /// <param name="time">The time of names.</param>
-public sealed class OutsideSnapshots(int processId, OutsideOptions options, bool compresses, TimeProvider time)
+public sealed class OutsideSnapshots(int processId, OutsideOptions options, bool compresses, TimeProvider time) : IDisposable
 {
+    private readonly ObjectIdentities _identities = new();
     private int _named;
 
     /// <summary>Reads the heap, which stops the process for a moment, and writes the file after that.</summary>
@@ -40,11 +42,13 @@ public sealed class OutsideSnapshots(int processId, OutsideOptions options, bool
         }
     }
 
+    public void Dispose() => _identities.Dispose();
+
     private int Write(OutsideCapture capture, Stream file, CancellationToken cancellation)
     {
-        if (!compresses) return capture.WriteSnapshot(file, cancellation);
+        if (!compresses) return capture.WriteSnapshot(file, _identities, cancellation);
         using var compressed = new GZipStream(file, CompressionLevel.Fastest, leaveOpen: true);
-        return capture.WriteSnapshot(compressed, cancellation);
+        return capture.WriteSnapshot(compressed, _identities, cancellation);
     }
 }
 

@@ -58,7 +58,7 @@ public static class CoreFiles
     {
         try
         {
-            using (var stream = writer.AsStream(leaveOpen: true)) capture.WriteSnapshot(stream, cancellation);
+            using (var stream = writer.AsStream(leaveOpen: true)) capture.WriteSnapshot(stream, identities: null, cancellation);
             writer.Complete();
         }
         catch (Exception problem)

@@ -18,12 +18,13 @@ internal sealed class GraphBuilder
     private readonly HeapFacts _facts;
     private readonly NodeEdges _edges;
     private readonly IReadOnlyList<uint> _ephemerons;
+    private readonly ObjectIdentities _identities;
 
     public GraphBuilder(
         ITargetMemory memory, HeapLayout layout, HeapCopy copy, ObjectMaps maps, ObjectBodies bodies, LiveObjects live,
-        IReadOnlyList<uint> ephemerons, SnapshotGraph graph)
+        IReadOnlyList<uint> ephemerons, ObjectIdentities identities, SnapshotGraph graph)
     {
-        (_copy, _graph, _ephemerons) = (copy, graph, ephemerons);
+        (_copy, _graph, _ephemerons, _identities) = (copy, graph, ephemerons, identities);
         _facts = new HeapFacts(memory, layout, copy.Image, maps, bodies, live, graph.Names);
         _edges = new NodeEdges(_facts, graph, RootNodes.Count);
     }
@@ -39,7 +40,8 @@ internal sealed class GraphBuilder
     private void AddNodes(CancellationToken cancellation)
     {
         var descriptions = new NodeDescriptions(_facts);
-        var ids = new StableIds(_copy.Image.Pages);
+        var evidence = new Evidence(_copy.Image);
+        _identities.Begin(_facts.Live.Count);
         var node = RootNodes.Count;
         var page = _copy.Image.PageOf(0);
         foreach (var slot in _facts.Live.Slots())
@@ -47,10 +49,17 @@ internal sealed class GraphBuilder
             if (node % 65536 == 0) cancellation.ThrowIfCancellationRequested();
             if (slot >= Pages.HeapImage.EndOf(page)) page = _copy.Image.PageOf(slot);
             var map = _facts.Maps.Of(slot)!; // live objects have maps
-            _graph.Set(node, descriptions.KindOf(slot, map), ids.Of(page, slot), SizeOf(page, slot, map));
+            var id = _identities.Next(KeyOf(page, slot), map.Type, evidence.Of(slot, map, _facts.Bodies.Of(slot, map).Bytes));
+            _graph.Set(node, descriptions.KindOf(slot, map), id, SizeOf(page, slot, map));
             _graph.NameIfEmpty(node++, descriptions.NameOf(slot, map));
         }
+
+        _identities.End();
     }
+
+    /// <summary>The address; pages that are read-only come first in an image.</summary>
+    private static ulong KeyOf(Pages.CopiedPage page, uint slot) =>
+        (page.Address + (8UL * (slot - page.FirstSlot))) | (page.IsReadOnly ? 0 : 1UL << 63);
 
     /// <summary>
     /// Later versions of V8 count the characters of external strings, which are theirs alone, and nothing for what all heaps share.

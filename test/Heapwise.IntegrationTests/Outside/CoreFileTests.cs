@@ -74,7 +74,7 @@ public sealed class CoreFileTests : IDisposable
         using (var capture = OutsideCapture.OpenCore(core))
         using (var file = File.Create(path))
         {
-            capture.WriteSnapshot(file, Cancellation);
+            capture.WriteSnapshot(file, cancellation: Cancellation);
         }
 
         return HeapSnapshot.Open(path);

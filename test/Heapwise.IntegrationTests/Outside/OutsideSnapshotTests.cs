@@ -1,6 +1,7 @@
 using System.Runtime.Versioning;
 using Heapwise.Heap;
 using Heapwise.Heap.Graph;
+using Heapwise.Outside.Snapshot;
 using Shouldly;
 using Xunit;
 
@@ -84,8 +85,9 @@ public sealed class OutsideSnapshotTests
     {
         await using var heap = await PlantedHeap.StartAsync(major);
         (await heap.TakeInsideAsync()).Dispose(); // and garbage is collected
-        using var first = heap.TakeOutside();
-        using var second = heap.TakeOutside();
+        using var identities = new ObjectIdentities();
+        using var first = heap.TakeOutside(identities);
+        using var second = heap.TakeOutside(identities);
 
         var ids = IdsOf(first, "Order");
         ids.Count.ShouldBe(PlantedHeap.Orders);

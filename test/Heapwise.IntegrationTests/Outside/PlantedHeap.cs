@@ -3,6 +3,7 @@ using Heapwise.Heap;
 using Heapwise.Heap.Facts.Classes;
 using Heapwise.Outside;
 using Heapwise.Outside.Copying;
+using Heapwise.Outside.Snapshot;
 using Shouldly;
 using Xunit;
 
@@ -62,13 +63,13 @@ internal sealed class PlantedHeap : IAsyncDisposable
         return HeapSnapshot.Open(path);
     }
 
-    public HeapSnapshot TakeOutside()
+    public HeapSnapshot TakeOutside(ObjectIdentities? identities = null)
     {
         var path = Path.Combine(_folder, "outside.heapsnapshot");
         using (var capture = OutsideCapture.Take(Program.ProcessId, Patient, TestContext.Current.CancellationToken))
         using (var file = File.Create(path))
         {
-            capture.WriteSnapshot(file, TestContext.Current.CancellationToken);
+            capture.WriteSnapshot(file, identities, TestContext.Current.CancellationToken);
         }
 
         return HeapSnapshot.Open(path);

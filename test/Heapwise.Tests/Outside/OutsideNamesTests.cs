@@ -41,23 +41,4 @@ public sealed class OutsideNamesTests
         json.AddLatin1([(byte)'a', 0xe9, (byte)'"']);
         Encoding.ASCII.GetString(json.Bytes).ShouldBe("a\\u00e9\\\"");
     }
-
-    [Fact]
-    public void Ids_are_odd_unique_and_follow_from_addresses()
-    {
-        var pages = Enumerable.Range(1, 3_000)
-            .Select(i => PageAt((ulong)i * 0x123480000, (uint)i * 40_000))
-            .ToList();
-        var ids = new StableIds(pages);
-        var all = pages.SelectMany(page => new[] { ids.Of(page, page.FirstSlot + 32), ids.Of(page, page.FirstSlot + 33) }).ToList();
-        all.ShouldBeUnique();
-        all.ShouldAllBe(id => id % 2 == 1 && id >= StableIds.MinId && id <= uint.MaxValue);
-
-        var moved = pages.Select(page => page with { FirstSlot = page.FirstSlot + 7 }).Reverse().ToList();
-        var again = new StableIds(moved);
-        moved.Select(page => again.Of(page, page.FirstSlot + 32)).Reverse().ShouldBe(all.Where((_, i) => i % 2 == 0));
-    }
-
-    private static CopiedPage PageAt(ulong address, uint slot) =>
-        new(address, AreaStart: address + 0x100, AreaEnd: address + 0x40000, slot, IsReadOnly: false);
 }
