@@ -3,6 +3,7 @@ using System.Runtime.Versioning;
 using Heapwise.Heap;
 using Heapwise.Outside;
 using Heapwise.Outside.Failures;
+using Heapwise.Tests.Cli;
 using Shouldly;
 using Xunit;
 
@@ -38,6 +39,10 @@ public sealed class CoreFileTests : IDisposable
         snapshot.PositionOf(orders).ShouldNotBeNull().Path.ShouldEndWith("app.js");
         var table = PlantedHeap.ClassOf(snapshot, "Map");
         ((double)table.RetainedBytes).ShouldBeGreaterThan(snapshot.Statistics.TotalBytes * 0.5);
+
+        var run = await CliRun.OfAsync($"diagnose {core}");
+        run.ExitCode.ShouldBe(0, run.ToString());
+        run.Out.ShouldContain("orders", customMessage: run.ToString());
     }
 
     [Fact]
