@@ -96,12 +96,12 @@ async function drive(own, load, requests) {
   const agent = new http.Agent({ keepAlive: true });
   let next = 1;
   await Promise.all(Array.from({ length: 4 }, async () => {
-    while (next <= requests) await ask(agent, own, load.replaceAll('{n}', String(next++)));
+    while (next <= requests) await get(agent, own, load.replaceAll('{n}', String(next++)));
   }));
   agent.destroy();
 }
 
-function ask(agent, own, url) {
+function get(agent, own, url) {
   return new Promise(resolve => {
     const request = http.get({ agent, port: own, host: '127.0.0.1', path: url, timeout: 2_000 }, response => {
       response.resume().once('close', resolve);

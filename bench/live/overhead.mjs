@@ -47,18 +47,20 @@ const commands = {
 // Seconds after which a server is as fast again as before a collection of all garbage.
 const recovery = 30;
 
-const sleep = ms => new Promise(done => setTimeout(done, ms));
 // Requests per second of both servers while the command watches one of them.
 const watched = async (command, pid) => {
   if (!command) return both();
   const [program, ...rest] = [...pinned(1), heapwise, ...command(pid)];
   const child = spawn(program, rest, { stdio: ['ignore', 'ignore', 'pipe'] });
   const ended = new Promise(done => child.on('close', done));
-  const reads = new Promise(done => child.stderr.on('data', text => { if (text.includes('2/6')) done() }));
-  // By then heapwise has attached, and record has measured the allocation rate; diagnose says when its baseline is read, in step 2
-  // of 6. What is measured is the time between two readings.
-  if (command(pid)[0] === 'diagnose') await Promise.race([reads, ended]).then(() => both(recovery));
-  else await sleep(3000);
+  let isReady = false;
+  ended.then(() => { isReady = true });
+  if (command(pid)[0] !== 'diagnose') setTimeout(() => { isReady = true }, 3000);
+  child.stderr.on('data', text => { if (text.includes('2/6')) isReady = true });
+  // By then heapwise has attached, and chosen its interval by what the server allocates, so the load goes on meanwhile; diagnose says when
+  // its baseline is read, in step 2 of 6. What is measured is the time between two readings.
+  while (!isReady) await both(2);
+  if (command(pid)[0] === 'diagnose') await both(recovery);
   if (child.exitCode !== null) throw new Error(`heapwise ${command(pid).join(' ')} exited with ${child.exitCode}`);
   const measured = await both();
   child.kill('SIGTERM');

@@ -180,7 +180,7 @@ internal sealed class RecordCommand : Verb
         };
         var sampling = new AllocationSampling(target, options);
         var sampled = await sampling.RecordAsync(parsed.GetValue(_file), line.OfSampling(target.Name), cancellation, hurry);
-        var profile = Shape(parsed, SampledProfiles.ToAllocationProfile(sampled.Frames));
+        var profile = Shape(parsed, sampled.Frames.ToProfile());
         var report = Report(parsed, target, profile, sampled.Path, sampled.FileBytes, sampled.Duration, sampled.StoppedEarly) with
         {
             ProgramEnded = sampled.ProgramEnded,

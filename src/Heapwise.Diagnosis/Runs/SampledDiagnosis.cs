@@ -76,7 +76,7 @@ internal sealed class SampledDiagnosis(
         var now = options.Time.GetTimestamp();
         var seconds = _read is { } since ? options.Time.GetElapsedTime(since, now).TotalSeconds : (double?)null;
         _read = now;
-        _profiles.Add(profile.ToAllocationProfile());
+        _profiles.Add(profile.Frames.ToProfile());
         _rounds.Add(new Round
         {
             Load = driver.Describe(driven, seconds),

@@ -4,10 +4,10 @@ using Heapwise.Live.Targets;
 namespace Heapwise.Live.Recording;
 
 /// <summary>
-/// Which calls of a target open files, noted until we leave. All of <c>fs</c> that returns a descriptor goes through one function of Node's
-/// file system binding, by whatever name a program calls it, on Node 14 to 26; it is replaced by one that notes the stack and calls the
-/// original. Streams open their files after the call that made them, so nobody's call is on the stack. Costs 55 to 75 µs per file with 25
-/// frames on the stack (Node 18, 24 and 26, busy machine).
+/// Which calls of a target open files, noted until they are read or we leave. All of <c>fs</c> that returns a descriptor goes through one
+/// function of Node's file system binding, by whatever name a program calls it, on Node 14 to 26; it is replaced by one that notes the
+/// stack and calls the original. Streams open their files after the call that made them, so nobody's call is on the stack. Costs 55 to
+/// 75 µs per file with 25 frames on the stack (Node 18, 24 and 26, busy machine).
 /// </summary>
 public sealed class FileOpenings
 {
@@ -39,7 +39,8 @@ public sealed class FileOpenings
             return Reflect.apply(open, this, given);
           }
           files.open = noting;
-          return {read: () => opened, stop() { if (files.open === noting) files.open = open }};
+          const stop = () => { if (files.open === noting) files.open = open };
+          return {read() { stop(); return opened }, stop};
         }
         """;
 
@@ -51,7 +52,9 @@ public sealed class FileOpenings
     public static async Task<FileOpenings> StartAsync(NodeTarget target, CancellationToken cancellation) =>
         new(await target.StartMonitorAsync(Factory, cancellation));
 
-    /// <summary>The first thousand files that were opened since the start, whether or not they have been closed.</summary>
+    /// <summary>
+    /// Ends the noting, and returns the first thousand files that were opened since the start, whether or not they have been closed.
+    /// </summary>
     /// <exception cref="TargetException"/>
     public async Task<IReadOnlyList<OpenedFile>> ReadAsync(CancellationToken cancellation) =>
         await _monitor.CallAsync("read", RecordingJson.Default.OpenedFileArray, cancellation);

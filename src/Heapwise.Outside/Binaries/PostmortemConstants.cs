@@ -56,6 +56,4 @@ internal sealed class PostmortemConstants
     /// <exception cref="OutsideException">The binary does not have it.</exception>
     public int Value(string name) =>
         _byName.TryGetValue(name, out var value) ? value : throw OutsideException.Unexpected($"V8's metadata lacks {name}");
-
-    public int? FindValue(string name) => _byName.TryGetValue(name, out var value) ? value : null;
 }

@@ -6,7 +6,4 @@ namespace Heapwise.Outside.Pages;
 /// <param name="AreaEnd">Behind the last of them.</param>
 /// <param name="FirstSlot">The slot of its first word.</param>
 /// <param name="IsReadOnly">Whether it holds what V8 never changes and all its heaps share.</param>
-internal readonly record struct CopiedPage(ulong Address, ulong AreaStart, ulong AreaEnd, uint FirstSlot, bool IsReadOnly)
-{
-    public ulong AddressOf(uint slot) => Address + ((ulong)(slot - FirstSlot) << 3);
-}
+internal readonly record struct CopiedPage(ulong Address, ulong AreaStart, ulong AreaEnd, uint FirstSlot, bool IsReadOnly);

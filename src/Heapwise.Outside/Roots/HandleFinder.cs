@@ -9,9 +9,6 @@ namespace Heapwise.Outside.Roots;
 internal sealed class HandleFinder(ITargetMemory memory, IsolateBlock isolate)
 {
     private const int ProbeWords = 12;
-    private const int NodesInBlock = 256;
-    private const int NodeWords = 4;
-    private const int BlockWords = (NodesInBlock * NodeWords) + 1;
     private const int NodeIndexByte = 2;
 
     private readonly ulong[] _isolate = memory.ReadWords(isolate.Start, isolate.End);
@@ -24,8 +21,9 @@ internal sealed class HandleFinder(ITargetMemory memory, IsolateBlock isolate)
     }
 
     /// <summary>Whether words are a block of global handles: each node says which of the block's it is.</summary>
-    public static bool IsNodeBlock(ulong[] words) => words.Length >= NodesInBlock * NodeWords
-        && Enumerable.Range(0, NodesInBlock).All(node => (byte)(words[(node * NodeWords) + 1] >> (NodeIndexByte * 8)) == node);
+    public static bool IsNodeBlock(ulong[] words) => words.Length >= HandlePlaces.NodesInBlock * HandlePlaces.NodeWords
+        && Enumerable.Range(0, HandlePlaces.NodesInBlock)
+            .All(node => (byte)(words[(node * HandlePlaces.NodeWords) + 1] >> (NodeIndexByte * 8)) == node);
 
     /// <summary>
     /// <c>GlobalHandles</c> owns a <c>NodeSpace</c>, whose first word leads back, and which leads to the first of its blocks.
@@ -49,7 +47,7 @@ internal sealed class HandleFinder(ITargetMemory memory, IsolateBlock isolate)
             if (contents[i].Length == 0 || contents[i][0] != owners[i]) continue;
             foreach (var block in contents[i].Skip(1).Where(memory.Regions.MayPointToData))
             {
-                if (IsNodeBlock(memory.ReadWords(block, block + (BlockWords * 8)))) return block;
+                if (IsNodeBlock(memory.ReadWords(block, block + (HandlePlaces.BlockWords * 8)))) return block;
             }
         }
 

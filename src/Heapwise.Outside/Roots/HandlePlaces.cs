@@ -8,9 +8,9 @@ namespace Heapwise.Outside.Roots;
 /// <param name="Eternal">What owns the blocks of eternal handles.</param>
 internal sealed record HandlePlaces(ulong FirstNodeBlock, ulong Scopes, ulong Eternal)
 {
-    private const int NodesInBlock = 256;
-    private const int NodeWords = 4;
-    private const int BlockWords = (NodesInBlock * NodeWords) + 1;
+    internal const int NodesInBlock = 256;
+    internal const int NodeWords = 4;
+    internal const int BlockWords = (NodesInBlock * NodeWords) + 1;
     private const int NodeStateShift = 24;
     private const int NodeStateMask = 3;
     private const int Strong = 1;

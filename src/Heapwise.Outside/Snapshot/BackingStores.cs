@@ -1,3 +1,5 @@
+using Heapwise.Heap.Graph;
+
 namespace Heapwise.Outside.Snapshot;
 
 /// <summary>
@@ -17,10 +19,10 @@ internal sealed class BackingStores(HeapFacts facts, SnapshotGraph graph)
         {
             node = graph.Reserve(1);
             _nodes.Add(store, node);
-            graph.Set(node, NodeKind.Native, 2L * _nodes.Count, bytes);
+            graph.Set(node, NodeType.Native, 2L * _nodes.Count, bytes);
             graph.Rename(node, facts.Names.Intern("system / JSArrayBufferData"));
         }
 
-        edges.Extra(EdgeKind.Internal, facts.Names.Intern("backing_store"), node);
+        edges.Extra(EdgeType.Internal, facts.Names.Intern("backing_store"), node);
     }
 }

@@ -1,4 +1,4 @@
-using System.Text;
+using Heapwise.Heap.Graph;
 using Heapwise.Outside.Marking;
 using Heapwise.Outside.Naming;
 
@@ -43,14 +43,14 @@ internal sealed class EphemeronEdges
             text.Add(") -> value (");
             AddNode(text, value);
             text.Add($") pair in WeakMap (table @{_graph.IdOf(_edges.NodeOf(table))})");
-            _edges.Extra(EdgeKind.Internal, _facts.Names.Intern(text.Bytes), _edges.NodeOf(value));
+            _edges.Extra(EdgeType.Internal, _facts.Names.Intern(text.Bytes), _edges.NodeOf(value));
         }
     }
 
     private void AddNode(JsonText text, uint slot)
     {
         var node = _edges.NodeOf(slot);
-        text.AddJson(Encoding.ASCII.GetBytes(_facts.Names.TextOf(_graph.NameOf(node))));
+        text.AddJson(_facts.Names[_graph.NameOf(node)]);
         text.Add($" @{_graph.IdOf(node)}");
     }
 

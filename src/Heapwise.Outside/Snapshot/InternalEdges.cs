@@ -1,4 +1,5 @@
 using System.Globalization;
+using Heapwise.Heap.Graph;
 using Heapwise.Outside.Layouts;
 
 namespace Heapwise.Outside.Snapshot;
@@ -143,7 +144,7 @@ internal sealed class InternalEdges(HeapFacts facts, NodeEdges edges)
     {
         var word = ContextFirstSlot + slot;
         if (slot < 0 || word >= edges.Words || facts.PropertyNames.Of(key) is not { } name) return;
-        edges.Named(EdgeKind.Context, name, facts.Image[edges.Slot + (uint)word], word);
+        edges.Named(EdgeType.Context, name, facts.Image[edges.Slot + (uint)word], word);
     }
 
     private void AddSharedFunctionInfo()

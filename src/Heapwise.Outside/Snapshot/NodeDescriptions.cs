@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Heapwise.Heap.Graph;
 using Heapwise.Outside.Layouts;
 using Heapwise.Outside.Naming;
 using Heapwise.Outside.Objects;
@@ -12,27 +13,27 @@ internal sealed class NodeDescriptions(HeapFacts facts)
     private readonly Dictionary<int, int> _systemNames = [];
     private readonly JsonText _text = new();
 
-    public NodeKind KindOf(uint slot, ObjectMap map) => map.Role switch
+    public NodeType KindOf(uint slot, ObjectMap map) => map.Role switch
     {
         ObjectRole.String => StringShape.RepresentationOf(map.Type) switch
         {
-            StringShape.Concatenated => NodeKind.ConcatenatedString,
-            StringShape.Sliced => NodeKind.SlicedString,
-            _ => NodeKind.String,
+            StringShape.Concatenated => NodeType.ConcatenatedString,
+            StringShape.Sliced => NodeType.SlicedString,
+            _ => NodeType.String,
         },
-        ObjectRole.Symbol => IsPrivate(slot) ? NodeKind.Hidden : NodeKind.Symbol,
-        ObjectRole.Number => NodeKind.Number,
-        ObjectRole.BigInt => NodeKind.BigInt,
-        ObjectRole.Function or ObjectRole.BoundFunction => NodeKind.Closure,
-        ObjectRole.RegExp => NodeKind.RegExp,
-        ObjectRole.Array or ObjectRole.EphemeronTable => NodeKind.Array,
+        ObjectRole.Symbol => IsPrivate(slot) ? NodeType.Hidden : NodeType.Symbol,
+        ObjectRole.Number => NodeType.Number,
+        ObjectRole.BigInt => NodeType.BigInt,
+        ObjectRole.Function or ObjectRole.BoundFunction => NodeType.Closure,
+        ObjectRole.RegExp => NodeType.RegExp,
+        ObjectRole.Array or ObjectRole.EphemeronTable => NodeType.Array,
         ObjectRole.Code or ObjectRole.SharedFunctionInfo or ObjectRole.Script or ObjectRole.ScopeInfo or ObjectRole.FeedbackCell
-            or ObjectRole.AllocationSite or ObjectRole.BytecodeArray => NodeKind.Code,
-        ObjectRole.ObjectShape or ObjectRole.DescriptorArray or ObjectRole.Cell => NodeKind.ObjectShape,
-        ObjectRole.Map => facts.Image.PageOf(slot).IsReadOnly ? NodeKind.Hidden : NodeKind.ObjectShape,
-        ObjectRole.Context => NodeKind.Object,
-        >= ObjectRole.Object => NodeKind.Object,
-        _ => NodeKind.Hidden,
+            or ObjectRole.AllocationSite or ObjectRole.BytecodeArray => NodeType.Code,
+        ObjectRole.ObjectShape or ObjectRole.DescriptorArray or ObjectRole.Cell => NodeType.ObjectShape,
+        ObjectRole.Map => facts.Image.PageOf(slot).IsReadOnly ? NodeType.Hidden : NodeType.ObjectShape,
+        ObjectRole.Context => NodeType.Object,
+        >= ObjectRole.Object => NodeType.Object,
+        _ => NodeType.Hidden,
     };
 
     /// <summary>The number of the name; that of the empty one where what refers to the object names it.</summary>

@@ -1,3 +1,4 @@
+using Heapwise.Heap.Graph;
 using Heapwise.Outside.Layouts;
 using Heapwise.Outside.Objects;
 
@@ -53,7 +54,7 @@ internal sealed class NodeEdges(HeapFacts facts, SnapshotGraph graph, int firstO
         if (slot == 0 || !facts.Live[slot] || !_essentials.Has(slot)) return;
         var node = NodeOf(slot);
         if (tag.Length > 0) graph.NameIfEmpty(node, facts.Names.Intern(tag));
-        graph.AddEdge(EdgeKind.Internal, facts.Names.Intern(name), node);
+        graph.AddEdge(EdgeType.Internal, facts.Names.Intern(name), node);
     }
 
     /// <summary>An edge to a weakly held object, if that is live.</summary>
@@ -63,7 +64,7 @@ internal sealed class NodeEdges(HeapFacts facts, SnapshotGraph graph, int firstO
         Name(offset / 8);
         var word = facts.Image.WordAt(Slot, offset);
         var slot = (word & 3) == 3 ? facts.Image.WeakTarget(word) : facts.Image.Target(word);
-        if (slot != 0 && facts.Live[slot] && _essentials.Has(slot)) graph.AddEdge(EdgeKind.Weak, facts.Names.Intern(name), NodeOf(slot));
+        if (slot != 0 && facts.Live[slot] && _essentials.Has(slot)) graph.AddEdge(EdgeType.Weak, facts.Names.Intern(name), NodeOf(slot));
     }
 
     /// <summary>A property's or variable's edge, or an element's.</summary>
@@ -71,7 +72,7 @@ internal sealed class NodeEdges(HeapFacts facts, SnapshotGraph graph, int firstO
     /// <param name="nameOrIndex">The number of its name, or its index.</param>
     /// <param name="value">The word of its value.</param>
     /// <param name="word">The word of the object that holds it; negative if it is elsewhere.</param>
-    public void Named(EdgeKind kind, int nameOrIndex, ulong value, int word = -1)
+    public void Named(EdgeType kind, int nameOrIndex, ulong value, int word = -1)
     {
         if (word >= 0) Name(word);
         if (TargetNode(value) is var node and >= 0) graph.AddEdge(kind, nameOrIndex, node);
@@ -83,8 +84,8 @@ internal sealed class NodeEdges(HeapFacts facts, SnapshotGraph graph, int firstO
         for (var word = firstWord; word < Words; word++)
         {
             var value = facts.Image[Slot + (uint)word];
-            var (slot, kind) = (facts.Image.Target(value), EdgeKind.Internal);
-            if (withWeak && (value & 3) == 3) (slot, kind) = (facts.Image.WeakTarget(value), EdgeKind.Weak);
+            var (slot, kind) = (facts.Image.Target(value), EdgeType.Internal);
+            if (withWeak && (value & 3) == 3) (slot, kind) = (facts.Image.WeakTarget(value), EdgeType.Weak);
             if (slot != 0 && facts.Live[slot] && _essentials.Has(slot))
                 graph.AddEdge(kind, facts.Names.OfNumber(word - firstWord), NodeOf(slot));
         }
@@ -97,7 +98,7 @@ internal sealed class NodeEdges(HeapFacts facts, SnapshotGraph graph, int firstO
         {
             if ((word < MaxNamedWords && _named[word]) || Marking.WeakFields.IsWeak(Map.Role, word * 8)) continue;
             var slot = facts.Image.Target(facts.Image[Slot + (uint)word]);
-            if (slot != 0 && facts.Live[slot] && _essentials.Has(slot)) graph.AddEdge(EdgeKind.Hidden, word, NodeOf(slot));
+            if (slot != 0 && facts.Live[slot] && _essentials.Has(slot)) graph.AddEdge(EdgeType.Hidden, word, NodeOf(slot));
         }
     }
 
@@ -106,7 +107,7 @@ internal sealed class NodeEdges(HeapFacts facts, SnapshotGraph graph, int firstO
         if (word < MaxNamedWords) _named[word] = true;
     }
 
-    public void Extra(EdgeKind kind, int name, int target) => graph.AddEdge(kind, name, target);
+    public void Extra(EdgeType kind, int name, int target) => graph.AddEdge(kind, name, target);
 
     /// <summary>Says that what a word of the object points to is a part of code, and what to call it if it has no name.</summary>
     public void TagAsCode(int offset, string tag)

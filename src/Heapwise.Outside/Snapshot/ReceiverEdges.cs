@@ -1,3 +1,4 @@
+using Heapwise.Heap.Graph;
 using Heapwise.Outside.Layouts;
 using Heapwise.Outside.Naming;
 using Heapwise.Outside.Objects;
@@ -26,7 +27,7 @@ internal sealed class ReceiverEdges(HeapFacts facts, NodeEdges edges, BackingSto
         var properties = facts.Properties.Of(edges.Map);
         AddProperties(properties);
         AddElements(properties.ElementsKind);
-        edges.Named(EdgeKind.Property, _prototype, facts.Image.WordAt(edges.Map.Slot, HeapLayout.MapPrototype));
+        edges.Named(EdgeType.Property, _prototype, facts.Image.WordAt(edges.Map.Slot, HeapLayout.MapPrototype));
         AddOwn();
         edges.Internal("properties", HeapLayout.Properties, "(object properties)");
         edges.Internal("elements", HeapLayout.Elements, "(object elements)");
@@ -57,11 +58,11 @@ internal sealed class ReceiverEdges(HeapFacts facts, NodeEdges edges, BackingSto
     {
         if (!details.IsAccessor || facts.Maps.OfTarget(value) is not { Role: ObjectRole.AccessorPair })
         {
-            if (!details.IsAccessor) edges.Named(name == facts.Names.Empty ? EdgeKind.Internal : EdgeKind.Property, name, value, word);
+            if (!details.IsAccessor) edges.Named(name == facts.Names.Empty ? EdgeType.Internal : EdgeType.Property, name, value, word);
             return;
         }
 
-        edges.Named(EdgeKind.Property, name, value, word);
+        edges.Named(EdgeType.Property, name, value, word);
         var pair = facts.Image.Target(value);
         AddAccessor(key, "get ", facts.Image.WordAt(pair, HeapLayout.Getter));
         AddAccessor(key, "set ", facts.Image.WordAt(pair, HeapLayout.Setter));
@@ -70,7 +71,7 @@ internal sealed class ReceiverEdges(HeapFacts facts, NodeEdges edges, BackingSto
     private void AddAccessor(ulong key, string prefix, ulong function)
     {
         if (facts.Maps.OfTarget(function) is { Role: not ObjectRole.Oddball } && facts.PropertyNames.Of(key, prefix) is { } name)
-            edges.Named(EdgeKind.Property, name, function);
+            edges.Named(EdgeType.Property, name, function);
     }
 
     /// <summary>Properties of the global object are in cells of their own, which know their names.</summary>
@@ -107,7 +108,7 @@ internal sealed class ReceiverEdges(HeapFacts facts, NodeEdges edges, BackingSto
         for (var i = 0; i < count; i++)
         {
             var value = facts.Image[array + (uint)(first + i)];
-            if ((value & 1) != 0 && !IsHole(value)) edges.Named(EdgeKind.Element, i, value);
+            if ((value & 1) != 0 && !IsHole(value)) edges.Named(EdgeType.Element, i, value);
         }
     }
 
@@ -116,11 +117,11 @@ internal sealed class ReceiverEdges(HeapFacts facts, NodeEdges edges, BackingSto
         foreach (var entry in Dictionaries.EntriesOf(facts.Image, table, body, NumberEntryWords))
         {
             var key = facts.Image[entry];
-            if ((key & 1) == 0) edges.Named(EdgeKind.Element, (int)(key >> 32), facts.Image[entry + 1]);
+            if ((key & 1) == 0) edges.Named(EdgeType.Element, (int)(key >> 32), facts.Image[entry + 1]);
             else if (facts.Maps.OfTarget(key) is { Role: ObjectRole.Number })
             {
                 var index = (uint)BitConverter.UInt64BitsToDouble(facts.Image.WordAt(facts.Image.Target(key), 8));
-                edges.Named(EdgeKind.Property, facts.Names.Intern($"{index}"), facts.Image[entry + 1]); // too large for an index
+                edges.Named(EdgeType.Property, facts.Names.Intern($"{index}"), facts.Image[entry + 1]); // too large for an index
             }
         }
     }
@@ -159,11 +160,11 @@ internal sealed class ReceiverEdges(HeapFacts facts, NodeEdges edges, BackingSto
             if (edges.Is(offset, ObjectRole.Map))
             {
                 var prototype = facts.Image.WordAt(facts.Image.Target(word), HeapLayout.MapPrototype);
-                edges.Named(EdgeKind.Property, facts.Names.Intern("prototype"), prototype);
+                edges.Named(EdgeType.Property, facts.Names.Intern("prototype"), prototype);
                 edges.Internal("initial_map", offset);
             }
             else if (edges.MapAt(offset) is { } map && facts.Layout.Types.IsReceiver(map.Type))
-                edges.Named(EdgeKind.Property, facts.Names.Intern("prototype"), word, offset / 8);
+                edges.Named(EdgeType.Property, facts.Names.Intern("prototype"), word, offset / 8);
         }
 
         edges.Internal("feedback_cell", facts.Layout.FunctionFeedbackCell, "(function feedback cell)");
@@ -182,6 +183,6 @@ internal sealed class ReceiverEdges(HeapFacts facts, NodeEdges edges, BackingSto
         var body = facts.Bodies.Of(array, map);
         var first = HeapLayout.Items / 8;
         for (var i = first; i < body.PointerWords; i++)
-            edges.Named(EdgeKind.Shortcut, facts.Names.Intern($"bound_argument_{i - first}"), facts.Image[array + (uint)i]);
+            edges.Named(EdgeType.Shortcut, facts.Names.Intern($"bound_argument_{i - first}"), facts.Image[array + (uint)i]);
     }
 }

@@ -1,3 +1,4 @@
+using Heapwise.Heap.Graph;
 using Heapwise.Outside.Layouts;
 using Heapwise.Outside.Roots;
 
@@ -33,16 +34,16 @@ internal sealed class RootNodes(HeapFacts facts, SnapshotGraph graph)
         SetNode(GcRoots, "(GC roots)");
         for (var i = 0; i < Groups.Length; i++) SetNode(FirstGroup + i, Groups[i].Name);
         graph.Begin(Root);
-        graph.AddEdge(EdgeKind.Element, 1, GcRoots);
+        graph.AddEdge(EdgeType.Element, 1, GcRoots);
         AddGlobals(edges);
         graph.Begin(GcRoots);
-        for (var i = 0; i < Groups.Length; i++) graph.AddEdge(EdgeKind.Element, i + 1, FirstGroup + i);
+        for (var i = 0; i < Groups.Length; i++) graph.AddEdge(EdgeType.Element, i + 1, FirstGroup + i);
         for (var i = 0; i < Groups.Length; i++) AddGroup(FirstGroup + i, Groups[i].Holds, roots, edges);
     }
 
     private void SetNode(int node, string name)
     {
-        graph.Set(node, NodeKind.Synthetic, (2 * node) + 1, 0);
+        graph.Set(node, NodeType.Synthetic, (2 * node) + 1, 0);
         graph.Rename(node, facts.Names.Intern(name));
     }
 
@@ -56,7 +57,7 @@ internal sealed class RootNodes(HeapFacts facts, SnapshotGraph graph)
             {
                 var slot = facts.Image.Target(word);
                 if (slot == 0 || !facts.Live[slot] || !holds(root.Kind, facts.Image.PageOf(slot).IsReadOnly) || !seen.Add(slot)) continue;
-                var kind = root.Kind == RootKind.WeakGlobalHandle ? EdgeKind.Weak : EdgeKind.Internal;
+                var kind = root.Kind == RootKind.WeakGlobalHandle ? EdgeType.Weak : EdgeType.Internal;
                 graph.AddEdge(kind, facts.Names.OfNumber(seen.Count), edges.NodeOf(slot));
             }
         }
@@ -73,7 +74,7 @@ internal sealed class RootNodes(HeapFacts facts, SnapshotGraph graph)
             var global = facts.Image[slot + GlobalObjectWord];
             if (facts.Maps.OfTarget(global) is not { Role: ObjectRole.GlobalObject } || edges.TargetNode(global) < 0) continue;
             var node = facts.Layout.Version.HasContextsAtRoot ? edges.NodeOf(slot) : edges.TargetNode(global);
-            graph.AddEdge(EdgeKind.Shortcut, facts.Names.OfNumber(++count), node);
+            graph.AddEdge(EdgeType.Shortcut, facts.Names.OfNumber(++count), node);
         }
     }
 }

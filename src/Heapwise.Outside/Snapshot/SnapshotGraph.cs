@@ -1,4 +1,5 @@
 using Heapwise.Heap.Columns;
+using Heapwise.Heap.Graph;
 using Heapwise.Outside.Naming;
 
 namespace Heapwise.Outside.Snapshot;
@@ -48,7 +49,7 @@ internal sealed class SnapshotGraph : IDisposable
         return first;
     }
 
-    public void Set(int node, NodeKind kind, long id, long bytes)
+    public void Set(int node, NodeType kind, long id, long bytes)
     {
         _kinds[node] = (byte)kind;
         _ids[node] = id;
@@ -65,7 +66,7 @@ internal sealed class SnapshotGraph : IDisposable
     public void TagAsCode(int node, int name)
     {
         NameIfEmpty(node, name);
-        _kinds[node] = (byte)NodeKind.Code;
+        _kinds[node] = (byte)NodeType.Code;
     }
 
     public void Rename(int node, int name) => _names[node] = name;
@@ -76,7 +77,7 @@ internal sealed class SnapshotGraph : IDisposable
     /// <param name="kind">Its type.</param>
     /// <param name="nameOrIndex">The number of its name, or its index where the type has one.</param>
     /// <param name="target">The node that it leads to.</param>
-    public void AddEdge(EdgeKind kind, int nameOrIndex, int target)
+    public void AddEdge(EdgeType kind, int nameOrIndex, int target)
     {
         if (EdgeCount == _edgeNames.Length)
         {
@@ -91,7 +92,7 @@ internal sealed class SnapshotGraph : IDisposable
 
     public void AddLocation(NodeLocation location) => _locations.Add(location);
 
-    public NodeKind KindOf(int node) => (NodeKind)_kinds[node];
+    public NodeType KindOf(int node) => (NodeType)_kinds[node];
 
     public int NameOf(int node) => _names[node];
 
@@ -101,10 +102,10 @@ internal sealed class SnapshotGraph : IDisposable
 
     public int EdgeCountOf(int node) => _edgeCounts[node];
 
-    public (EdgeKind Kind, int NameOrIndex, int Target) EdgeAt(long edge)
+    public (EdgeType Kind, int NameOrIndex, int Target) EdgeAt(long edge)
     {
         var name = _edgeNames[edge];
-        return ((EdgeKind)(name >> EdgeKindShift), (int)(name & EdgeNameMask), _edgeTargets[edge]);
+        return ((EdgeType)(name >> EdgeKindShift), (int)(name & EdgeNameMask), _edgeTargets[edge]);
     }
 
     public void Dispose()

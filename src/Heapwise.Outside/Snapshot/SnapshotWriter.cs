@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using Heapwise.Heap.Graph;
 using Heapwise.Outside.Naming;
 
 namespace Heapwise.Outside.Snapshot;
@@ -12,6 +13,7 @@ internal sealed class SnapshotWriter
     private const int BufferBytes = 1 << 18;
     private const int MaxNumberBytes = 24;
 
+    /// <summary>Types are in the order of <see cref="NodeType"/> and <see cref="EdgeType"/>.</summary>
     private const string Meta = """
         "meta":{"node_fields":["type","name","id","self_size","edge_count","detachedness"],"node_types":[["hidden","array","string",
         "object","code","closure","regexp","number","native","synthetic","concatenated string","sliced string","symbol","bigint",

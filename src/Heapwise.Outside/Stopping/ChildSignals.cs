@@ -5,7 +5,7 @@ namespace Heapwise.Outside.Stopping;
 /// <summary>
 /// While one of these exists, the system does not tell this process (<c>SIGCHLD</c>) that a thread it traces stands still. The runtime
 /// would ask which child that was, be given the stop of a traced one, and take it for its end: a <c>Process</c> of ours would count as
-/// exited for ever. Ends of children are told as before. Process-wide; may be nested and used on any thread.
+/// exited for ever. It still hears when a child ends. Process-wide; may be nested and used on any thread.
 /// </summary>
 internal sealed unsafe partial class ChildSignals : IDisposable
 {

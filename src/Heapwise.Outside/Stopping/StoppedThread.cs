@@ -5,10 +5,7 @@ namespace Heapwise.Outside.Stopping;
 /// <param name="Registers">All general registers, in the order of the system's <c>user_regs_struct</c>.</param>
 internal sealed record StoppedThread(int Id, ulong[] Registers)
 {
-    private const int InstructionIndex = 16;
     private const int StackIndex = 19;
-
-    public ulong InstructionPointer => Registers[InstructionIndex];
 
     public ulong StackPointer => Registers[StackIndex];
 }

@@ -15,8 +15,8 @@ public sealed class OutsideSafetyTests
 {
     private const string Churning =
         """
-        const kept = new Array(20000);
-        setInterval(() => { for (let i = 0; i < 20000; i++) kept[(Math.random() * 20000) | 0] = {i, text: 'n' + i, list: [i]}; }, 1);
+        const make = i => ({i, text: 'n' + i, list: [i]}), kept = Array.from({length: 20000}, (_, i) => make(i));
+        setInterval(() => { for (let i = 0; i < 20000; i++) kept[(Math.random() * 20000) | 0] = make(i); }, 1);
         console.log('ready');
         """;
 
