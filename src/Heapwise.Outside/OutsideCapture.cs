@@ -114,12 +114,23 @@ public sealed class OutsideCapture : IDisposable
     /// <returns>Its nodes.</returns>
     public int WriteSnapshot(Stream stream, ObjectIdentities? identities = null, CancellationToken cancellation = default)
     {
-        using var graph = new SnapshotGraph();
         using var alone = ObjectIdentities.Alone();
-        var known = identities ?? alone;
-        new GraphBuilder(_memory, _layout, _copy, _maps, _bodies, _live, _marker.Ephemerons, known, graph).Build(cancellation);
-        SnapshotWriter.Write(graph, stream, cancellation);
-        return graph.NodeCount;
+        var graph = new SnapshotGraph();
+        var isKept = false;
+        try
+        {
+            var known = identities ?? alone;
+            new GraphBuilder(_memory, _layout, _copy, _maps, _bodies, _live, _marker.Ephemerons, known, graph).Build(cancellation);
+            SnapshotWriter.Write(graph, stream, cancellation);
+            if (identities is null) return graph.NodeCount;
+            identities.Keep(graph);
+            isKept = true;
+            return graph.NodeCount;
+        }
+        finally
+        {
+            if (!isKept) graph.Dispose();
+        }
     }
 
     public void Dispose()

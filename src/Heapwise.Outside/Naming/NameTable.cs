@@ -47,6 +47,9 @@ internal sealed class NameTable : IDisposable
         return number;
     }
 
+    /// <summary>The number of a text that is JSON already; negative if it is none of these.</summary>
+    public int Find(ReadOnlySpan<byte> json) => _table[SlotOf(json)] - 1;
+
     /// <summary>The number of one of our own few texts.</summary>
     public int Intern(string text)
     {

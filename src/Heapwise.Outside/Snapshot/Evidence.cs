@@ -5,19 +5,19 @@ using Heapwise.Outside.Pages;
 namespace Heapwise.Outside.Snapshot;
 
 /// <summary>
-/// Whether two objects at one address, in two captures, may be one: a byte each of up to four words, 0 for a word that says nothing (small
-/// numbers, and what all heaps share, such as undefined). Objects of the program change their fields, but seldom all at once; functions
-/// keep their code and scope, strings their text. Of containers nothing is kept that would tell, so the address and type must do.
+/// Whether two objects at one address, in two captures, may be one: 12 bits each of the map and of up to four words, 0 for a word that says
+/// nothing (small numbers, and what all heaps share, such as undefined). Objects change their fields, but seldom all at once; functions
+/// keep their code and scope, strings their text. What is refused here may still be found through what refers to it. The highest four bits
+/// say which words are numbers of plain objects: unlike pointers, they do not change when objects move.
 /// </summary>
 internal sealed class Evidence
 {
     private const int Words = 4;
-    private const int FirstWord = HeapLayout.Items;
+    private const int Bits = 12;
+    private const ulong Mask = (1UL << Bits) - 1;
+    private const int FirstNumberBit = Bits * (Words + 1);
     private const int PageShift = 18;
     private const ulong Golden = 0x9E3779B97F4A7C15;
-
-    /// <summary>Fewer fields may all change.</summary>
-    private const int MinCompared = 2;
 
     private readonly HeapImage _image;
     private readonly HashSet<ulong> _shared;
@@ -28,33 +28,56 @@ internal sealed class Evidence
         _shared = [.. image.Pages.Where(page => page.IsReadOnly).SelectMany(UnitsOf)];
     }
 
-    /// <summary>False where enough can be compared, and nothing is equal.</summary>
-    public static bool MayBeOne(uint before, uint now)
+    /// <summary>With the same map, false where something can be compared and nothing is equal; with another, true where something is.</summary>
+    public static bool MayBeOne(ulong before, ulong now)
     {
-        var compared = 0;
-        for (var i = 0; i < Words; i++, before >>= 8, now >>= 8)
+        const ulong Numbers = ulong.MaxValue << FirstNumberBit;
+        (before, now) = (before & ~Numbers, now & ~Numbers);
+        var isSameMap = (before & Mask) == (now & Mask);
+        var isComparable = false;
+        for (var i = 0; i < Words; i++)
         {
-            if ((byte)before == 0 || (byte)now == 0) continue;
-            if ((byte)before == (byte)now) return true;
-            compared++;
+            (before, now) = (before >> Bits, now >> Bits);
+            if ((before & Mask) == 0 || (now & Mask) == 0) continue;
+            if ((before & Mask) == (now & Mask)) return true;
+            isComparable = true;
         }
 
-        return compared < MinCompared;
+        return isSameMap && !isComparable;
+    }
+
+    /// <summary>Numbers that both have at the same place: how many are equal, and how many are not.</summary>
+    public static (int Equal, int Different) CompareNumbers(ulong before, ulong now)
+    {
+        var (equal, different) = (0, 0);
+        for (var i = 0; i < Words; i++)
+        {
+            if ((before & now & (1UL << (FirstNumberBit + i))) == 0) continue;
+            if ((((before ^ now) >> (Bits * (i + 1))) & Mask) == 0) equal++;
+            else different++;
+        }
+
+        return (equal, different);
     }
 
     /// <summary>The evidence of an object.</summary>
-    public uint Of(uint slot, ObjectMap map, long bytes)
+    public ulong Of(uint slot, ObjectMap map, long bytes)
     {
-        if (!(map.IsString || map.Role is ObjectRole.Object or ObjectRole.Function or ObjectRole.Context)) return 0;
-        var evidence = 0u;
-        for (var i = 0; i < Words && FirstWord + (8 * i) + 8 <= bytes; i++)
+        // Objects of the program begin with their properties and elements, which are empty for most, or change.
+        var first = map.Role >= ObjectRole.Object || map.IsString ? HeapLayout.Items : HeapLayout.FirstField;
+        var evidence = HashOf(_image.WordAt(slot, 0));
+        for (var i = 0; i < Words && first + (8 * i) + 8 <= bytes; i++)
         {
-            var word = _image.WordAt(slot, FirstWord + (8 * i));
-            if (map.IsString || !SaysNothing(word)) evidence |= Math.Max(1, (uint)((word * Golden) >> 56)) << (8 * i);
+            var word = _image.WordAt(slot, first + (8 * i));
+            if (!map.IsString && SaysNothing(word)) continue;
+            evidence |= HashOf(word) << (Bits * (i + 1));
+            if (map.Role == ObjectRole.Object && (word & 1) == 0) evidence |= 1UL << (FirstNumberBit + i);
         }
 
         return evidence;
     }
+
+    private static ulong HashOf(ulong word) => Math.Max(1, (word * Golden) >> (64 - Bits));
 
     private bool SaysNothing(ulong word) => (word & 1) == 0 ? (long)word >> 32 is >= -1 and <= 1 : _shared.Contains(word >> PageShift);
 

@@ -35,13 +35,14 @@ internal sealed class GraphBuilder
         AddNodes(cancellation);
         new RootNodes(_facts, _graph).Add(_copy.Roots, _edges);
         AddEdges(cancellation);
+        _identities.Number(_graph);
     }
 
     private void AddNodes(CancellationToken cancellation)
     {
         var descriptions = new NodeDescriptions(_facts);
         var evidence = new Evidence(_copy.Image);
-        _identities.Begin(_facts.Live.Count);
+        _identities.Begin(RootNodes.Count, _facts.Live.Count);
         var node = RootNodes.Count;
         var page = _copy.Image.PageOf(0);
         foreach (var slot in _facts.Live.Slots())
@@ -49,12 +50,10 @@ internal sealed class GraphBuilder
             if (node % 65536 == 0) cancellation.ThrowIfCancellationRequested();
             if (slot >= Pages.HeapImage.EndOf(page)) page = _copy.Image.PageOf(slot);
             var map = _facts.Maps.Of(slot)!; // live objects have maps
-            var id = _identities.Next(KeyOf(page, slot), map.Type, evidence.Of(slot, map, _facts.Bodies.Of(slot, map).Bytes));
-            _graph.Set(node, descriptions.KindOf(slot, map), id, SizeOf(page, slot, map));
+            _identities.Add(KeyOf(page, slot), map.Type, evidence.Of(slot, map, _facts.Bodies.Of(slot, map).Bytes));
+            _graph.Set(node, descriptions.KindOf(slot, map), id: 0, SizeOf(page, slot, map)); // numbered when it is known what holds it
             _graph.NameIfEmpty(node++, descriptions.NameOf(slot, map));
         }
-
-        _identities.End();
     }
 
     /// <summary>The address; pages that are read-only come first in an image.</summary>

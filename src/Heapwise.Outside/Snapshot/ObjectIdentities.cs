@@ -5,9 +5,8 @@ namespace Heapwise.Outside.Snapshot;
 /// <summary>
 /// Ids for the objects of one process over several captures: the same object has the same id, and what is new has a higher one than all
 /// before, as with V8's own. From outside there are only addresses and contents. An object is taken for the one that was at its address in
-/// the capture before if it is of the same type and does not differ in everything that an object of that type keeps. One that has moved
-/// gets a new id: V8 moves the young, and the old when it compacts pages. Ids begin at random, so that those of two runs do not meet.
-/// Takes 18 bytes an object between two captures. One thread at a time.
+/// the capture before if it is of the same type and looks alike (see <see cref="Evidence"/>); one that has moved is found through what refers to it (see <see cref="MovedObjects"/>). Ids begin at random, so
+/// that those of two runs do not meet. Between two captures it keeps the graph of the first and 18 bytes an object. One thread at a time.
 /// </summary>
 public sealed class ObjectIdentities : IDisposable
 {
@@ -16,57 +15,80 @@ public sealed class ObjectIdentities : IDisposable
 
     private const long BeginningStep = 1 << 24;
     private const int Beginnings = 32;
-    private readonly bool _isAlone;
-    private Capture _before = new(0);
-    private Capture _now = new(0);
+    private Capture? _before;
+    private Capture? _now;
     private long _next;
     private int _at;
 
     /// <summary>Identities for a series of captures.</summary>
     public ObjectIdentities()
-        : this(MinId + (Random.Shared.Next(Beginnings) * BeginningStep), isAlone: false)
+        : this(MinId + (Random.Shared.Next(Beginnings) * BeginningStep))
     {
     }
 
-    internal ObjectIdentities(long beginning, bool isAlone) => (_next, _isAlone) = (beginning | 1, isAlone);
+    internal ObjectIdentities(long beginning) => _next = beginning | 1;
 
-    /// <summary>For a single capture, which is compared with none: nothing is kept.</summary>
-    internal static ObjectIdentities Alone() => new(MinId, isAlone: true);
+    /// <summary>Of the last capture that was compared: objects that were at their addresses, and those that had moved.</summary>
+    public (int Stayed, int Moved) LastFound { get; private set; }
 
-    /// <summary>Begins a capture of so many objects.</summary>
-    internal void Begin(int count)
+    /// <summary>For a single capture, which is compared with none.</summary>
+    internal static ObjectIdentities Alone() => new(MinId);
+
+    /// <summary>Begins a capture of so many objects, whose nodes follow each other from this one on.</summary>
+    internal void Begin(int firstNode, int count)
     {
+        _now?.Dispose();
+        _now = new Capture(firstNode, count);
         _at = 0;
-        if (!_isAlone) _now = new Capture(count);
     }
 
-    /// <summary>The id of the next object. Objects come in the order of their keys.</summary>
+    /// <summary>Tells the next object. Objects come in the order of their keys.</summary>
     /// <param name="key">The address; what is read-only comes before all else, which its highest bit may say.</param>
     /// <param name="type">The instance type.</param>
     /// <param name="evidence">See <see cref="Evidence"/>.</param>
-    internal long Next(ulong key, int type, uint evidence)
+    internal void Add(ulong key, int type, ulong evidence)
     {
-        if (_isAlone) return NewId();
-        while (_at < _before.Count && _before.Keys[_at] < key) _at++;
-        var isKnown = _at < _before.Count && _before.Keys[_at] == key && _before.Types[_at] == (ushort)type
-            && Evidence.MayBeOne(_before.Evidence[_at], evidence);
-        var id = isKnown ? _before.Ids[_at] : NewId();
-        _now.Add(key, (ushort)type, evidence, (uint)id);
-        return id;
+        var earlier = -1;
+        if (_before is { } before)
+        {
+            while (_at < before.Count && before.Keys[_at] < key) _at++;
+            var isKnown = _at < before.Count && before.Keys[_at] == key && before.Types[_at] == (ushort)type
+                && Evidence.MayBeOne(before.Evidence[_at], evidence);
+            if (isKnown) earlier = before.FirstNode + _at;
+        }
+
+        _now!.Add(key, (ushort)type, evidence, earlier); // there is one between Begin and Keep
     }
 
-    /// <summary>Ends the capture: the next one is compared with it.</summary>
-    internal void End()
+    /// <summary>Gives the objects of the graph, which is complete otherwise, their ids.</summary>
+    internal void Number(SnapshotGraph graph)
     {
-        if (_isAlone) return;
-        _before.Dispose();
-        (_before, _now) = (_now, new Capture(0));
+        var now = _now!;
+        if (_before is { } before)
+        {
+            var moved = new MovedObjects(before, now, graph);
+            LastFound = (moved.Stayed, moved.Follow());
+        }
+
+        for (var i = 0; i < now.Count; i++)
+        {
+            var earlier = now.Earlier[i];
+            graph.SetId(now.FirstNode + i, earlier < 0 ? NewId() : _before!.Graph!.IdOf(earlier));
+        }
+    }
+
+    /// <summary>Keeps the graph, which is disposed with this: the next capture is compared with it.</summary>
+    internal void Keep(SnapshotGraph graph)
+    {
+        _before?.Dispose();
+        (_before, _now) = (_now, null);
+        _before!.Graph = graph;
     }
 
     public void Dispose()
     {
-        _before.Dispose();
-        _now.Dispose();
+        _before?.Dispose();
+        _now?.Dispose();
     }
 
     private long NewId()
@@ -77,32 +99,41 @@ public sealed class ObjectIdentities : IDisposable
         return id;
     }
 
-    private sealed class Capture(int count) : IDisposable
+    /// <summary>The objects of a capture, in the order of their keys.</summary>
+    internal sealed class Capture(int firstNode, int count) : IDisposable
     {
+        public int FirstNode => firstNode;
+
+        public int Count { get; private set; }
+
         public NativeColumn<ulong> Keys { get; } = new(count, zeroed: false);
 
         public NativeColumn<ushort> Types { get; } = new(count, zeroed: false);
 
-        public NativeColumn<uint> Evidence { get; } = new(count, zeroed: false);
+        public NativeColumn<ulong> Evidence { get; } = new(count, zeroed: false);
 
-        public NativeColumn<uint> Ids { get; } = new(count, zeroed: false);
+        /// <summary>Each one's node in the capture before; negative where it is not known to have been there.</summary>
+        public NativeColumn<int> Earlier { get; } = new(count, zeroed: false);
 
-        public int Count { get; private set; }
+        public SnapshotGraph? Graph { get; set; }
 
-        public void Add(ulong key, ushort type, uint evidence, uint id)
+        public void Add(ulong key, ushort type, ulong evidence, int earlier)
         {
             Keys[Count] = key;
             Types[Count] = type;
             Evidence[Count] = evidence;
-            Ids[Count++] = id;
+            Earlier[Count++] = earlier;
         }
+
+        public bool HasNode(int node) => node >= firstNode && node < firstNode + Count;
 
         public void Dispose()
         {
             Keys.Dispose();
             Types.Dispose();
             Evidence.Dispose();
-            Ids.Dispose();
+            Earlier.Dispose();
+            Graph?.Dispose();
         }
     }
 }

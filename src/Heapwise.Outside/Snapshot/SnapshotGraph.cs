@@ -21,6 +21,7 @@ internal sealed class SnapshotGraph : IDisposable
     private readonly NativeColumn<uint> _edgeNames = new(1 << 18);
     private readonly NativeColumn<int> _edgeTargets = new(1 << 18);
     private readonly List<NodeLocation> _locations = [];
+    private NativeColumn<long>? _firstEdges;
     private int _current;
 
     public NameTable Names { get; } = new();
@@ -55,6 +56,8 @@ internal sealed class SnapshotGraph : IDisposable
         _ids[node] = id;
         _sizes[node] = bytes;
     }
+
+    public void SetId(int node, long id) => _ids[node] = id;
 
     /// <summary>Gives a node its name, unless it has one: what refers to an object may say more than it does itself.</summary>
     public void NameIfEmpty(int node, int name)
@@ -102,6 +105,9 @@ internal sealed class SnapshotGraph : IDisposable
 
     public int EdgeCountOf(int node) => _edgeCounts[node];
 
+    /// <summary>The first edge of a node, once all edges are there. The first call makes a column of 8 bytes a node.</summary>
+    public long FirstEdgeOf(int node) => (_firstEdges ??= FirstEdges())[node];
+
     public (EdgeType Kind, int NameOrIndex, int Target) EdgeAt(long edge)
     {
         var name = _edgeNames[edge];
@@ -118,5 +124,19 @@ internal sealed class SnapshotGraph : IDisposable
         _edgeCounts.Dispose();
         _edgeNames.Dispose();
         _edgeTargets.Dispose();
+        _firstEdges?.Dispose();
+    }
+
+    private NativeColumn<long> FirstEdges()
+    {
+        var firsts = new NativeColumn<long>(NodeCount, zeroed: false);
+        long edge = 0;
+        for (var node = 0; node < NodeCount; node++)
+        {
+            firsts[node] = edge;
+            edge += _edgeCounts[node];
+        }
+
+        return firsts;
     }
 }

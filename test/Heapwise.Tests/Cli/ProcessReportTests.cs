@@ -14,7 +14,8 @@ public sealed class ProcessReportTests
         ReadOnlySpan<string> written =
         [
             ReportJson.Write(RecordPageTests.Sampled),
-            ReportJson.Write(new SnapshotReport { ProcessId = 1, NodeVersion = "v24.0.0", Script = null, Snapshots = [] }),
+            ReportJson.Write(
+                new SnapshotReport { ProcessId = 1, NodeVersion = "v24.0.0", Script = null, Way = CaptureWay.Outside, Snapshots = [] }),
             ReportJson.Write(
                 new GcWatchReport { ProcessId = 1, NodeVersion = "v24.0.0", Script = null, WatchedSeconds = 1, Collections = null }),
         ];
