@@ -50,6 +50,11 @@ public sealed class OutsideCapture : IDisposable
     public long BrokenPointers => _marker.BrokenPointers;
 
     /// <summary>
+    /// Pointers of dead objects to where others were before they moved. Many of them mean that objects were being moved about.
+    /// </summary>
+    public long StalePointers => _marker.StalePointers;
+
+    /// <summary>
     /// Copies the heap of a process's main thread. The process stands still for at most <see cref="OutsideOptions.MaxPause"/> at a
     /// time, and runs on whatever happens to us.
     /// </summary>
@@ -68,7 +73,7 @@ public sealed class OutsideCapture : IDisposable
         {
             var capture = new OutsideCapture(memory, layout, copier.Copy(cancellation));
             if (capture.HoldsTogether()) return capture;
-            var broken = capture.BrokenPointers;
+            var broken = capture.BrokenPointers + capture.StalePointers;
             capture.Dispose();
             if (attempt == options.MaxAttempts)
                 throw OutsideException.Unexpected($"{broken} pointers led to no object, as while garbage is being collected");
@@ -111,8 +116,7 @@ public sealed class OutsideCapture : IDisposable
     /// <param name="stream">Where to.</param>
     /// <param name="identities">Those of the process's captures, in their order; null for a capture that is compared with none.</param>
     /// <param name="cancellation">Ends it early.</param>
-    /// <returns>Its nodes.</returns>
-    public int WriteSnapshot(Stream stream, ObjectIdentities? identities = null, CancellationToken cancellation = default)
+    public SnapshotContents WriteSnapshot(Stream stream, ObjectIdentities? identities = null, CancellationToken cancellation = default)
     {
         using var alone = ObjectIdentities.Alone();
         var graph = new SnapshotGraph();
@@ -122,10 +126,11 @@ public sealed class OutsideCapture : IDisposable
             var known = identities ?? alone;
             new GraphBuilder(_memory, _layout, _copy, _maps, _bodies, _live, _marker.Ephemerons, known, graph).Build(cancellation);
             SnapshotWriter.Write(graph, stream, cancellation);
-            if (identities is null) return graph.NodeCount;
+            var contents = graph.Summarize();
+            if (identities is null) return contents;
             identities.Keep(graph);
             isKept = true;
-            return graph.NodeCount;
+            return contents;
         }
         finally
         {
@@ -140,7 +145,10 @@ public sealed class OutsideCapture : IDisposable
         (_memory as IDisposable)?.Dispose();
     }
 
-    private bool HoldsTogether() => ObjectCount > 0 && BrokenPointers <= ObjectCount / MinObjectsABrokenPointer;
+    private bool HoldsTogether() => ObjectCount > 0
+        && BrokenPointers <= ObjectCount / MinObjectsABrokenPointer
+        && StalePointers <= ObjectCount / MinObjectsAStalePointer;
 
     private const int MinObjectsABrokenPointer = 10_000;
+    private const int MinObjectsAStalePointer = 1_000;
 }

@@ -1,4 +1,4 @@
-using System.Text.Json.Serialization;
+using Heapwise.Analysis.Process;
 
 namespace Heapwise.Analysis.Reports;
 
@@ -12,19 +12,6 @@ public sealed record SnapshotReport() : ProcessReport(SchemaName)
 
     /// <summary>In the order in which they were taken.</summary>
     public required IReadOnlyList<SnapshotRow> Snapshots { get; init; }
-}
-
-/// <summary>How a snapshot is taken.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<CaptureWay>))]
-public enum CaptureWay
-{
-    /// <summary>V8 writes it, asked through the inspector.</summary>
-    [JsonStringEnumMemberName("inspector")]
-    Inspector,
-
-    /// <summary>Heapwise makes it of a copy of the process's memory.</summary>
-    [JsonStringEnumMemberName("outside")]
-    Outside,
 }
 
 /// <summary>A snapshot that was taken. What only one way knows is null for the other.</summary>

@@ -54,6 +54,8 @@ internal sealed class DiagnoseCommand : Verb
         new("heapwise diagnose --pid 4711 --every 10m", "A running program under its own traffic.") { IsLive = true },
         new("heapwise diagnose --pid 4711 --every 10m --no-snapshot",
             "Without a pause for snapshots: the function that leaks, not its holder.") { IsLive = true },
+        new("heapwise diagnose --pid 4711 --every 10m --outside",
+            "With a pause of a fraction of a second per round, and no inspector.") { IsLive = true },
         new("heapwise diagnose --load 'http://127.0.0.1:3000/users/{n}' --pid 4711",
             "Each request for a different user, so that caches keyed by user grow.") { IsLive = true },
         new("heapwise diagnose 1.heapsnapshot 2.heapsnapshot 3.heapsnapshot",

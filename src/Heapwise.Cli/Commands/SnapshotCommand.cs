@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Heapwise.Analysis.Language.Units;
+using Heapwise.Analysis.Process;
 using Heapwise.Analysis.Reports;
 using Heapwise.Cli.Completion;
 using Heapwise.Cli.Files;
@@ -97,7 +98,7 @@ internal sealed class SnapshotCommand : Verb
             "A process started with --inspect, if the pause is at most 5 seconds.") { IsLive = true },
         new("heapwise snapshot 4711 --wait 10m --compress", "In a quiet moment within the next ten minutes, gzipped.") { IsLive = true },
         new("heapwise snapshot 4711 --outside -o outside.heapsnapshot",
-            "Of a process that may not pause, or does not answer: its memory is copied, and the snapshot made of the copy.") { IsLive = true },
+            "Of a process that may not pause, or does not answer.") { IsLive = true },
     ];
 
     protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellation)
@@ -167,7 +168,8 @@ internal sealed class SnapshotCommand : Verb
 
     /// <summary>As many as are wanted, with the time between them.</summary>
     private async Task<List<T>> RepeatAsync<T>(
-        ParseResult parsed, string? file, Output output, Func<string?, Task<T>> take, Func<T, string> pathOf, CancellationToken cancellation)
+        ParseResult parsed, string? file, Output output, Func<string?, Task<T>> take, Func<T, string> pathOf,
+        CancellationToken cancellation)
     {
         var count = Math.Max(1, parsed.GetValue(_count) ?? 1);
         var every = parsed.GetValue(_every) ?? TimeSpan.FromSeconds(60);
@@ -214,7 +216,7 @@ internal sealed class SnapshotCommand : Verb
                 FileBytes = snapshot.FileBytes,
                 CopiedBytes = snapshot.Cost.CopiedBytes,
                 Stops = snapshot.Cost.Attempts,
-                Nodes = snapshot.FileBytes > 0 ? snapshot.Nodes : 0,
+                Nodes = snapshot.FileBytes > 0 ? snapshot.Contents.Nodes : 0,
                 PauseMs = (long)snapshot.Cost.Pause.TotalMilliseconds,
             }),
         ],

@@ -95,7 +95,7 @@ internal sealed class DiagnosisNarration(Output output, DiagnosisText text, Repo
                 Say(MethodStep.Trace, text.Tracing);
                 break;
             case DiagnosisNews.RoundDone done:
-                var floor = done.Floor.Sample.HeapUsedBytes;
+                var floor = done.Floor.HeapUsedBytes;
                 long? change = done.Round.Kind == RoundKind.Baseline ? null : floor - _floor;
                 Say(MethodSteps.Of(done.Round.Kind), text.RoundDone(Name(done.Round), done, change));
                 _floor = floor;

@@ -1,4 +1,5 @@
 using Heapwise.Analysis.Language.Units;
+using Heapwise.Analysis.Process;
 using Heapwise.Analysis.Reports;
 using Heapwise.Cli.Blocks;
 using Heapwise.Cli.Formatting;

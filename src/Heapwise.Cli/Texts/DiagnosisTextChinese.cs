@@ -164,7 +164,7 @@ internal static class DiagnosisTextChinese
         else if (done.Load is not null) text.Append(Durations.Format(done.Load.Duration));
         if (done.Load is { Failures: > 0 and var failures }) text.Append($"（失败 {Counts.Format(failures)} 个）");
         if (done.Load is not null) text.Append('，');
-        text.Append($"GC 后堆内存 {ByteSize.Format(done.Floor.Sample.HeapUsedBytes)}");
+        text.Append($"GC 后堆内存 {ByteSize.Format(done.Floor.HeapUsedBytes)}");
         if (change is { } bytes) text.Append($"（{ByteSize.FormatChange(bytes)}）");
         if (done.Snapshot is { } taken) text.Append($"，堆快照 {ByteSize.Format(taken.FileBytes)}，用时 {Durations.Format(taken.Pause)}");
         if (!done.Floor.IsSteady) text.Append("；内存尚未稳定");

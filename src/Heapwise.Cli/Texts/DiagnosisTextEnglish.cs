@@ -178,7 +178,7 @@ internal static class DiagnosisTextEnglish
             text.Append($": {Counts.Format(requests, "request")} in {Durations.Format(load.Duration)}");
         else if (done.Load is not null) text.Append($": {Durations.Format(done.Load.Duration)}");
         if (done.Load is { Failures: > 0 and var failures }) text.Append($" ({Counts.Format(failures)} failed)");
-        text.Append(done.Load is null ? ": " : ", ").Append($"{ByteSize.Format(done.Floor.Sample.HeapUsedBytes)} of heap left");
+        text.Append(done.Load is null ? ": " : ", ").Append($"{ByteSize.Format(done.Floor.HeapUsedBytes)} of heap left");
         if (change is { } bytes) text.Append($" ({ByteSize.FormatChange(bytes)})");
         if (done.Snapshot is { } taken) text.Append($", snapshot of {ByteSize.Format(taken.FileBytes)} in {Durations.Format(taken.Pause)}");
         if (!done.Floor.IsSteady) text.Append("; memory had not settled");

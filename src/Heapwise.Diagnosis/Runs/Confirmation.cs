@@ -32,14 +32,12 @@ internal sealed record Confirmation(int BurstRounds, TimeSpan Idle)
     /// <param name="diagnosis">What the rounds so far showed.</param>
     /// <param name="rounds">Those rounds.</param>
     /// <param name="driven">How long they drove the target, the warm-up left out.</param>
-    /// <param name="now">Its memory.</param>
     /// <param name="room">What it may still take.</param>
     /// <param name="options">What is allowed.</param>
     public static Confirmation? Plan(
         LeakDiagnosis diagnosis,
         IReadOnlyList<Round> rounds,
         TimeSpan driven,
-        MemorySample now,
         TargetRoom room,
         DiagnosisOptions options)
     {
@@ -52,7 +50,7 @@ internal sealed record Confirmation(int BurstRounds, TimeSpan Idle)
         var patience = driven > MinPatience ? driven : MinPatience;
         if (driven > TimeSpan.Zero) most = Math.Min(most, patience / (driven / done));
         var growth = Math.Max(Math.Round(diagnosis.BytesPerRound), 1);
-        most = Math.Min(most, RoomOf(now, room.MemoryBytes) / growth);
+        most = Math.Min(most, RoomOf(room) / growth);
         var descriptors = diagnosis.Trends.FirstOrDefault(row => row.Measure == Measure.FileDescriptors)?.Trend.SlopePerRound ?? 0;
         if (descriptors > 1 && room.Descriptors is { } free) most = Math.Min(most, MaxShare * free / descriptors);
         return most < 1 ? null : new Confirmation((int)most, RestFor(diagnosis, options));
@@ -66,20 +64,22 @@ internal sealed record Confirmation(int BurstRounds, TimeSpan Idle)
         return whole <= MaxRest && whole > options.Idle ? whole : options.Idle;
     }
 
-    private static double RoomOf(MemorySample now, long? cgroupFreeBytes) =>
-        Math.Min(MaxBytes, MaxShare * Math.Min(now.HeapLimitBytes - now.HeapUsedBytes, cgroupFreeBytes ?? long.MaxValue));
+    private static double RoomOf(TargetRoom room) =>
+        Math.Min(MaxBytes, MaxShare * Math.Min(room.HeapBytes, room.MemoryBytes ?? long.MaxValue));
 }
 
 /// <summary>What a target may still take before something refuses it.</summary>
+/// <param name="HeapBytes">What V8's limit leaves.</param>
 /// <param name="MemoryBytes">What the tightest cgroup leaves; null where nothing limits it or it is not known.</param>
 /// <param name="Descriptors">What the limit of open files leaves; null likewise.</param>
-internal sealed record TargetRoom(long? MemoryBytes, long? Descriptors)
+internal sealed record TargetRoom(long HeapBytes, long? MemoryBytes, long? Descriptors)
 {
-    /// <summary>Both are null for a target on another machine.</summary>
+    /// <summary>Only V8's limit is known of a target on another machine.</summary>
     public static TargetRoom Measure(NodeTarget target, MemorySample now)
     {
-        if (!target.IsLocal) return new TargetRoom(null, null);
+        var heap = now.HeapLimitBytes - now.HeapUsedBytes;
+        if (!target.IsLocal) return new TargetRoom(heap, null, null);
         var descriptors = ProcLimits.FindMaxOpenFiles(target.ProcessId) - now.FileDescriptors;
-        return new TargetRoom(CgroupMemory.Find(target.ProcessId)?.FreeBytes, descriptors);
+        return new TargetRoom(heap, CgroupMemory.Find(target.ProcessId)?.FreeBytes, descriptors);
     }
 }

@@ -1,7 +1,6 @@
 using Heapwise.Analysis.Leaks;
 using Heapwise.Analysis.Leaks.Facts;
 using Heapwise.Diagnosis.Loads;
-using Heapwise.Live.Capture;
 using Heapwise.Live.Sessions;
 
 namespace Heapwise.Diagnosis.Runs;
@@ -51,7 +50,7 @@ public abstract record DiagnosisNews
     /// <param name="Load">What was done to the target; null where nothing was.</param>
     /// <param name="Floor">The memory afterwards.</param>
     /// <param name="Snapshot">The snapshot taken; null where none was.</param>
-    public sealed record RoundDone(RoundPlan Round, LoadOutcome? Load, Floor Floor, CapturedSnapshot? Snapshot) : DiagnosisNews;
+    public sealed record RoundDone(RoundPlan Round, LoadOutcome? Load, Floor Floor, RoundSnapshot? Snapshot) : DiagnosisNews;
 
     /// <summary>The burst that would confirm a candidate was refused.</summary>
     /// <param name="Reason">As the refusal says it.</param>

@@ -33,11 +33,7 @@ public sealed record DiagnosisOptions
     /// <summary>Fingerprints of findings that do not count.</summary>
     public IReadOnlySet<string> Ignored { get; init; } = new HashSet<string>();
 
-    /// <summary>
-    /// Whether snapshots are taken. If not, allocations are sampled: the target pauses for garbage collections only, and what holds the
-    /// objects stays unknown.
-    /// </summary>
-    public bool TakesSnapshots { get; init; } = true;
+    public DiagnosisWay Way { get; init; }
 
     /// <summary>Whether a round after the verdict records which calls allocate what leaks. The target is slow for some seconds.</summary>
     public bool Traces { get; init; }

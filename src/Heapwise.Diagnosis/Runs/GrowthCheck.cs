@@ -1,3 +1,4 @@
+using Heapwise.Analysis.Process;
 using Heapwise.Diagnosis.Loads;
 using Heapwise.Live.Sessions;
 
@@ -13,16 +14,15 @@ internal static class GrowthCheck
     {
         var before = await FloorAfterRoundAsync(1);
         var after = await FloorAfterRoundAsync(2);
-        return IsMore(before.HeapUsedBytes, after.HeapUsedBytes)
-            || IsMore(before.ExternalBytes, after.ExternalBytes)
-            || after.FileDescriptors > before.FileDescriptors;
+        return IsMore(Measure.HeapUsed) || IsMore(Measure.External)
+            || after.GetValueOrDefault(Measure.FileDescriptors) > before.GetValueOrDefault(Measure.FileDescriptors);
 
-        async Task<MemorySample> FloorAfterRoundAsync(int round)
+        bool IsMore(Measure measure) => after[measure] > before[measure] && !Settling.Agree(before[measure], after[measure]);
+
+        async Task<IReadOnlyDictionary<Measure, long>> FloorAfterRoundAsync(int round)
         {
             await TargetWatch.WhileAliveAsync(target, token => load.RunRoundAsync(round, null, token), cancellation);
-            return (await Settling.WaitAsync(target, options.SettleTimeout, options.Time, cancellation)).Sample;
+            return (await Settling.WaitAsync(target, options.SettleTimeout, options.Time, cancellation)).Measures;
         }
     }
-
-    private static bool IsMore(long before, long after) => after > before && !Settling.Agree(before, after);
 }

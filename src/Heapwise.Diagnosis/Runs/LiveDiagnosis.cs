@@ -4,6 +4,7 @@ using Heapwise.Diagnosis.Loads;
 using Heapwise.Live.Capture;
 using Heapwise.Live.Processes;
 using Heapwise.Live.Targets;
+using Heapwise.Outside.Failures;
 
 namespace Heapwise.Diagnosis.Runs;
 
@@ -18,12 +19,15 @@ public sealed class LiveDiagnosis(TargetSpec spec, ILoad load, DiagnosisOptions 
 
     /// <exception cref="TargetException">The target cannot be reached, or was lost, or a snapshot could not be written.</exception>
     /// <exception cref="CaptureRefusedException">A snapshot would cost more than is allowed.</exception>
+    /// <exception cref="OutsideException">The heap cannot be read from outside.</exception>
     /// <exception cref="LoadException">The load failed.</exception>
     /// <exception cref="IOException">The folder of the snapshots cannot be made.</exception>
     public async Task<LeakDiagnosis> RunAsync(CancellationToken cancellation)
     {
         using var folder = SnapshotFolder.Create(options.KeepFolder, options.TemporaryFolder);
-        await using var program = await ProgramTarget.OpenAsync(spec, options.Target, cancellation);
+        await using var program = options.Way == DiagnosisWay.Outside
+            ? ProgramTarget.Unattached(spec)
+            : await ProgramTarget.OpenAsync(spec, options.Target, cancellation);
         if (program.Held is { } held) news?.Report(DiagnosisNews.Reached.From(held, load));
         await program.WhileAliveAsync(token => ReadyAsync(program, token), cancellation);
         var census = await program.WhileAliveAsync(token => WatchAsync(program, token), cancellation);
@@ -103,7 +107,9 @@ public sealed class LiveDiagnosis(TargetSpec spec, ILoad load, DiagnosisOptions 
         var process = new ProcessDiagnosis(program, serving, steered.Load, serving.Peers.Count > 1 ? null : warmUp, folder, options, news);
         try
         {
-            return await program.WithAsync(serving.ProcessId, target => process.RunAsync(target, cancellation), cancellation);
+            return options.Way == DiagnosisWay.Outside
+                ? await process.RunOutsideAsync(cancellation)
+                : await program.WithAsync(serving.ProcessId, target => process.RunAsync(target, cancellation), cancellation);
         }
         catch (DifferentProcessesException problem)
         {
@@ -125,11 +131,11 @@ public sealed class LiveDiagnosis(TargetSpec spec, ILoad load, DiagnosisOptions 
     {
         try
         {
-            var isWorthIt = await program.WithAsync(
+            var isWorthIt = options.Way == DiagnosisWay.Outside || await program.WithAsync(
                 serving.ProcessId, target => GrowthCheck.GrowsAsync(target, load, options, cancellation), cancellation);
             return isWorthIt ? await DiagnoseAsync(program, serving, null, folder, cancellation) : null;
         }
-        catch (Exception problem) when (problem is TargetException or CaptureRefusedException)
+        catch (Exception problem) when (problem is TargetException or CaptureRefusedException or OutsideException)
         {
             news?.Report(new DiagnosisNews.ProcessNotExamined(problem.Message));
             return null;

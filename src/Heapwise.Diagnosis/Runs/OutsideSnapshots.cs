@@ -31,10 +31,10 @@ public sealed class OutsideSnapshots(int processId, OutsideOptions options, bool
         try
         {
             await using var file = await PartialFile.CreateAsync(place, cancellation);
-            var nodes = await Task.Run(() => Write(capture, file.Stream, cancellation), cancellation);
+            var contents = await Task.Run(() => Write(capture, file.Stream, cancellation), cancellation);
             var bytes = file.Stream.CanSeek ? file.Stream.Length : 0;
             await file.CompleteAsync();
-            return new OutsideSnapshot(place.Path, bytes, nodes, capture.Cost);
+            return new OutsideSnapshot(place.Path, bytes, contents, capture.Cost);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
@@ -44,7 +44,7 @@ public sealed class OutsideSnapshots(int processId, OutsideOptions options, bool
 
     public void Dispose() => _identities.Dispose();
 
-    private int Write(OutsideCapture capture, Stream file, CancellationToken cancellation)
+    private SnapshotContents Write(OutsideCapture capture, Stream file, CancellationToken cancellation)
     {
         if (!compresses) return capture.WriteSnapshot(file, _identities, cancellation);
         using var compressed = new GZipStream(file, CompressionLevel.Fastest, leaveOpen: true);
@@ -55,6 +55,6 @@ public sealed class OutsideSnapshots(int processId, OutsideOptions options, bool
 /// <summary>A snapshot that was read from outside.</summary>
 /// <param name="Path">The file.</param>
 /// <param name="FileBytes">Its size; 0 where something that is no file took it.</param>
-/// <param name="Nodes">Its nodes.</param>
+/// <param name="Contents">What is in it.</param>
 /// <param name="Cost">What it did to the process.</param>
-public sealed record OutsideSnapshot(string Path, long FileBytes, int Nodes, CaptureCost Cost);
+public sealed record OutsideSnapshot(string Path, long FileBytes, SnapshotContents Contents, CaptureCost Cost);

@@ -1,6 +1,9 @@
 using Heapwise.Analysis.Leaks;
+using Heapwise.Analysis.Process;
 using Heapwise.Diagnosis.Loads;
+using Heapwise.Live.Attaching;
 using Heapwise.Live.Sessions;
+using Heapwise.Live.Targets;
 
 namespace Heapwise.Diagnosis.Runs;
 
@@ -24,6 +27,28 @@ internal sealed class ProcessDiagnosis(
         return diagnosis is { Verdict: Verdict.Leak } or { End: not null }
             ? diagnosis
             : await DiagnoseWorkersAsync(target, cancellation) ?? diagnosis;
+    }
+
+    /// <summary>The main thread alone, without a connection to it: its memory is read from outside.</summary>
+    /// <exception cref="TargetException">There is no such process.</exception>
+    public async Task<LeakDiagnosis> RunOutsideAsync(CancellationToken cancellation)
+    {
+        var found = NodeProcess.List().FirstOrDefault(other => other.ProcessId == process.ProcessId)
+            ?? throw new TargetException($"there is no Node process {process.ProcessId}");
+        var name = found.Script is { } script ? $"node {found.ProcessId} ({Path.GetFileName(script)})" : $"node {found.ProcessId}";
+        news?.Report(new DiagnosisNews.Reached(name, null, found.Version ?? "", load.Description));
+        if (found.WorkerThreads is { Count: > 0 } workers) news?.Report(new DiagnosisNews.WorkersLeftOut(workers.Count, null));
+        using var thread = new OutsideThread(found, options);
+        var driver = new RoundDriver(thread, load, warmUp, options, news);
+        var target = new DiagnosisTarget.Program(program.Name)
+        {
+            Process = new DiagnosedProcess(found.ProcessId, RoleOf(found.ProcessId), found.Script, null)
+            {
+                NodeVersion = found.Version,
+                Capture = CaptureWay.Outside,
+            },
+        };
+        return await new ThreadDiagnosis(thread, target, driver, folder, options, news).RunAsync(cancellation);
     }
 
     /// <summary>
@@ -59,10 +84,11 @@ internal sealed class ProcessDiagnosis(
 
     private async Task<LeakDiagnosis> DiagnoseAsync(NodeTarget thread, LoadOutcome? warmedUp, CancellationToken cancellation)
     {
-        var driver = new RoundDriver(thread, load, warmedUp, options, news);
-        return options.TakesSnapshots
-            ? await new ThreadDiagnosis(thread, NameOf(thread), driver, folder, options, news).RunAsync(cancellation)
-            : await new SampledDiagnosis(thread, NameOf(thread), driver, options, news).RunAsync(cancellation);
+        var examined = new InspectedThread(thread, !folder.IsKept, options);
+        var driver = new RoundDriver(examined, load, warmedUp, options, news);
+        return options.Way == DiagnosisWay.Samples
+            ? await new SampledDiagnosis(thread, NameOf(thread), driver, options, news).RunAsync(cancellation)
+            : await new ThreadDiagnosis(examined, NameOf(thread), driver, folder, options, news).RunAsync(cancellation);
     }
 
     private void Tell(NodeTarget thread) => news?.Report(DiagnosisNews.Reached.From(thread, load));

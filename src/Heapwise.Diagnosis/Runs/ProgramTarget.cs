@@ -43,6 +43,12 @@ internal sealed class ProgramTarget : IAsyncDisposable
         return Held?.FindProcesses() ?? ProgramProcess.FindFamily(RootId);
     }
 
+    /// <summary>A running program that is looked at from outside, and never attached to.</summary>
+    /// <exception cref="TargetException">It is none, or a single thread is meant.</exception>
+    public static ProgramTarget Unattached(TargetSpec spec) => spec is TargetSpec.RunningProcess { Worker: null } running
+        ? new ProgramTarget(spec, new TargetOptions(), running.ProcessId, held: null)
+        : throw new TargetException("only a process of this machine can be read from outside, and only its main thread");
+
     /// <exception cref="TargetException">It cannot be reached.</exception>
     public static async Task<ProgramTarget> OpenAsync(TargetSpec spec, TargetOptions options, CancellationToken cancellation)
     {

@@ -1,19 +1,19 @@
 using Heapwise.Analysis.Leaks;
 using Heapwise.Analysis.Process;
 using Heapwise.Diagnosis.Loads;
-using Heapwise.Live.Sessions;
 using Heapwise.Live.Targets;
+using Heapwise.Outside.Failures;
 
 namespace Heapwise.Diagnosis.Runs;
 
 /// <summary>Drives one thread of a target through rounds, and says what was done and what it left in the process.</summary>
-/// <param name="target">The thread.</param>
+/// <param name="thread">The thread.</param>
 /// <param name="load">What drives it.</param>
 /// <param name="warmUp">What has warmed it up already; null: nothing has.</param>
 /// <param name="options">How much is done.</param>
 /// <param name="news">Hears how far it is.</param>
 internal sealed class RoundDriver(
-    NodeTarget target, ILoad load, LoadOutcome? warmUp, DiagnosisOptions options, IProgress<DiagnosisNews>? news)
+    IExaminedThread thread, ILoad load, LoadOutcome? warmUp, DiagnosisOptions options, IProgress<DiagnosisNews>? news)
 {
     /// <summary>How long the target was driven, the warm-up left out.</summary>
     public TimeSpan Driven { get; private set; }
@@ -25,11 +25,11 @@ internal sealed class RoundDriver(
     /// <summary>Drives the target for a round, then leaves it alone for as long as the plan says.</summary>
     public async Task<DrivenRound> DriveAsync(RoundPlan plan, CancellationToken cancellation)
     {
-        var before = plan.Kind == RoundKind.Baseline ? null : await target.SampleMemoryAsync(cancellation);
-        var outcome = await TargetWatch.WhileAliveAsync(target, token => RunAsync(plan, token), cancellation);
-        var activity = before is null ? null : ActivityOf(outcome, before, await target.SampleMemoryAsync(cancellation));
+        var before = plan.Kind == RoundKind.Baseline ? null : await thread.ReadWorkAsync(cancellation);
+        var outcome = await thread.WhileAliveAsync(token => RunAsync(plan, token), cancellation);
+        var activity = before is null ? null : ActivityOf(outcome, before, await thread.ReadWorkAsync(cancellation));
         if (plan.Kind != RoundKind.Baseline) Driven += outcome?.Duration ?? TimeSpan.Zero;
-        if (plan.Idle > TimeSpan.Zero) await TargetWatch.WhileAliveAsync(target, token => RestAsync(plan, token), cancellation);
+        if (plan.Idle > TimeSpan.Zero) await thread.WhileAliveAsync(token => RestAsync(plan, token), cancellation);
         Tell(plan, DiagnosisStep.Settling, null);
         return new DrivenRound(plan, outcome, activity);
     }
@@ -56,21 +56,7 @@ internal sealed class RoundDriver(
     {
         if (!options.AnswersInPart) return null;
         if (cancellation.IsCancellationRequested) return EarlyEnd.Stopped; // which ends a program that we started, too
-        return problem is TargetException && target.Connection.Closed.IsCompleted ? EarlyEnd.TargetEnded : null;
-    }
-
-    /// <summary>A reading of the process, measure by measure.</summary>
-    public static Dictionary<Measure, long> ReadingsOf(MemorySample sample)
-    {
-        var readings = new Dictionary<Measure, long>
-        {
-            [Measure.HeapUsed] = sample.HeapUsedBytes,
-            [Measure.External] = sample.ExternalBytes,
-            [Measure.ArrayBuffers] = sample.ArrayBuffersBytes,
-            [Measure.Rss] = sample.RssBytes,
-        };
-        if (sample.FileDescriptors is { } descriptors) readings[Measure.FileDescriptors] = descriptors;
-        return readings;
+        return problem is TargetException or OutsideException && thread.IsGone ? EarlyEnd.TargetEnded : null;
     }
 
     public void Tell(RoundPlan plan, DiagnosisStep step, double? fraction) =>
@@ -96,13 +82,12 @@ internal sealed class RoundDriver(
         return true;
     }
 
-    /// <summary>Before Node 26, what a collection freed meanwhile is not seen.</summary>
-    private static RoundActivity ActivityOf(LoadOutcome? outcome, MemorySample before, MemorySample after) => new(
+    private static RoundActivity ActivityOf(LoadOutcome? outcome, ThreadWork before, ThreadWork after) => new(
         outcome?.Statuses,
         outcome?.Failures ?? 0,
-        Math.Max(0, after.AllocatedBytes - before.AllocatedBytes ?? after.HeapUsedBytes - before.HeapUsedBytes),
-        after.LoopActiveMs - before.LoopActiveMs,
-        after.LoopIdleMs - before.LoopIdleMs);
+        Math.Max(0, after.AllocatedBytes - before.AllocatedBytes),
+        after.BusyMs - before.BusyMs,
+        after.WaitingMs - before.WaitingMs);
 }
 
 /// <summary>A round that is over.</summary>

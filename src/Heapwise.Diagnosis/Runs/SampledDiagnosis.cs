@@ -80,7 +80,7 @@ internal sealed class SampledDiagnosis(
         _rounds.Add(new Round
         {
             Load = driver.Describe(driven, seconds),
-            Readings = RoundDriver.ReadingsOf(floor.Sample),
+            Readings = floor.Measures,
             Descriptors = target.FindDescriptors(),
         });
         news?.Report(new DiagnosisNews.RoundDone(plan, driven.Outcome, floor, null));
@@ -90,14 +90,14 @@ internal sealed class SampledDiagnosis(
     private async Task<Floor> ReadFloorAsync(CancellationToken cancellation)
     {
         var sample = await target.SampleMemoryAsync(cancellation);
-        return new Floor(sample, [sample.HeapUsedBytes], IsSteady: true);
+        return Floor.From(sample, [sample.HeapUsedBytes], isSteady: true);
     }
 
     /// <summary>The verdict after a burst and one more round, where memory grows and there is room for it.</summary>
     private async Task<LeakDiagnosis> ConfirmAsync(LiveAllocations allocations, LeakDiagnosis diagnosis, CancellationToken cancellation)
     {
         var now = await target.SampleMemoryAsync(cancellation);
-        if (Confirmation.Plan(diagnosis, _rounds, driver.Driven, now, TargetRoom.Measure(target, now), options) is { } plan)
+        if (Confirmation.Plan(diagnosis, _rounds, driver.Driven, TargetRoom.Measure(target, now), options) is { } plan)
         {
             news?.Report(new DiagnosisNews.Confirming([.. diagnosis.Leaks.Select(leak => leak.Holder)], plan.BurstRounds));
             foreach (var round in RoundsOf(plan)) await RunAsync(allocations, round, cancellation);

@@ -28,7 +28,7 @@ internal static class Settling
             var now = await target.SampleMemoryAsync(cancellation);
             readings.Add(now.HeapUsedBytes);
             var isSteady = before is not null && Agree(before, now);
-            if (isSteady || (before is not null && time.GetElapsedTime(start) >= patience)) return new Floor(now, readings, isSteady);
+            if (isSteady || (before is not null && time.GetElapsedTime(start) >= patience)) return Floor.From(now, readings, isSteady);
             before = now;
             await Task.Delay(Pause, time, cancellation);
         }

@@ -38,14 +38,14 @@ public sealed class SnapshotFolder : IDisposable
     /// The file of a round; 0 is the baseline. Names sort in the order of the rounds, and that of a burst says how many it
     /// is weight.
     /// </summary>
-    public string FileOf(NodeTarget thread, int round, int weight)
+    internal string FileOf(IExaminedThread thread, int round, int weight)
     {
         var burst = weight > 1 ? FormattableString.Invariant($"{Burst}{weight}") : "";
-        return FileOf(thread, FormattableString.Invariant($"round-{round:00}{burst}.heapsnapshot"));
+        return FileOf(thread.ProcessId, thread.Worker, FormattableString.Invariant($"round-{round:00}{burst}.heapsnapshot"));
     }
 
     /// <summary>The file of the traced round, which is none of the series and not kept.</summary>
-    public string TracedFileOf(NodeTarget thread) => FileOf(thread, "traced.heaptimeline");
+    public string TracedFileOf(NodeTarget thread) => FileOf(thread.ProcessId, thread.Worker, "traced.heaptimeline");
 
     /// <summary>How many usual rounds a kept snapshot came after, as its name says; 1 for files of other names.</summary>
     public static int WeightOf(string file)
@@ -69,9 +69,9 @@ public sealed class SnapshotFolder : IDisposable
 
     public void Dispose() => _temporary?.Dispose();
 
-    private string FileOf(NodeTarget thread, string ending)
+    private string FileOf(int processId, int? thread, string ending)
     {
-        var worker = thread.Worker is { } id ? FormattableString.Invariant($"-worker-{id}") : "";
-        return Path.Combine(_path, FormattableString.Invariant($"node-{thread.ProcessId}{worker}-{ending}"));
+        var worker = thread is { } id ? FormattableString.Invariant($"-worker-{id}") : "";
+        return Path.Combine(_path, FormattableString.Invariant($"node-{processId}{worker}-{ending}"));
     }
 }

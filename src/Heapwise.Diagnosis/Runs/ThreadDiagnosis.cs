@@ -1,11 +1,10 @@
 using Heapwise.Analysis.Leaks;
-using Heapwise.Analysis.Leaks.Clusters;
 using Heapwise.Analysis.Locations;
 using Heapwise.Analysis.Process;
 using Heapwise.Diagnosis.Sources;
 using Heapwise.Heap;
 using Heapwise.Live.Capture;
-using Heapwise.Live.Sessions;
+using Heapwise.Outside.Failures;
 
 namespace Heapwise.Diagnosis.Runs;
 
@@ -14,14 +13,14 @@ namespace Heapwise.Diagnosis.Runs;
 /// floor and take a snapshot; compare by identity, and confirm what was found by a burst and one more round before it is named. One
 /// snapshot is read while the target is driven on, so that the two cores of a small machine both work.
 /// </summary>
-/// <param name="target">The thread.</param>
+/// <param name="thread">The thread.</param>
 /// <param name="name">What reports call it.</param>
 /// <param name="driver">What drives it.</param>
 /// <param name="folder">Where the snapshots are written.</param>
 /// <param name="options">How much is done.</param>
 /// <param name="news">Hears how far it is.</param>
 internal sealed class ThreadDiagnosis(
-    NodeTarget target,
+    IExaminedThread thread,
     DiagnosisTarget.Program name,
     RoundDriver driver,
     SnapshotFolder folder,
@@ -29,11 +28,6 @@ internal sealed class ThreadDiagnosis(
     IProgress<DiagnosisNews>? news)
 {
     private readonly List<Round> _rounds = [];
-
-    /// <summary>Settling has collected the garbage already.</summary>
-    private readonly SnapshotCapture _capture = new(
-        target,
-        options.Capture with { CollectsGarbage = false, IsTemporary = !folder.IsKept });
 
     /// <summary>When the target ran on after the snapshot before; null before the first.</summary>
     private long? _resumed;
@@ -63,8 +57,8 @@ internal sealed class ThreadDiagnosis(
         var (diagnosis, confirmation) = await JudgeAsync(series, last, cancellation);
         if (confirmation is not null) diagnosis = await ConfirmAsync(confirmation, diagnosis, series, cancellation);
         if (!options.Traces || _sources is not { } sources || diagnosis.End is not null) return diagnosis;
-        var traced = new TracedRound(target, driver.Load, _capture, folder, options, news);
-        return await traced.ExplainAsync(diagnosis, _rounds.Sum(round => round.Weight), sources, cancellation);
+        if (thread.FindTracing(driver.Load, folder, news) is not { } tracing) return diagnosis;
+        return await tracing.ExplainAsync(diagnosis, _rounds.Sum(round => round.Weight), sources, cancellation);
     }
 
     /// <summary>The verdict after a burst and one more round; the one before if the target cannot take more snapshots.</summary>
@@ -83,7 +77,7 @@ internal sealed class ThreadDiagnosis(
             using var snapshot = await OpenAsync(series, last, cancellation);
             return await AnalyzeAsync(series, snapshot, await AskAsync(series, snapshot, cancellation), diagnosis.Leaks, cancellation);
         }
-        catch (CaptureRefusedException refused)
+        catch (Exception refused) when (refused is CaptureRefusedException or OutsideException && !thread.IsGone)
         {
             news?.Report(new DiagnosisNews.NotConfirmed(refused.Message));
             return diagnosis;
@@ -109,21 +103,20 @@ internal sealed class ThreadDiagnosis(
     private async Task<string> RunAsync(RoundPlan plan, CancellationToken cancellation)
     {
         var driven = await driver.DriveAsync(plan, cancellation);
-        var floor = await Settling.WaitAsync(target, options.SettleTimeout, options.Time, cancellation);
-        var descriptors = target.FindDescriptors();
-        if (_rounds.Count == 0) _peakRssBytes = target.FindPeakRss(); // a snapshot raises it
-        var watch = new Relay<CaptureProgress>(state => driver.Tell(plan, DiagnosisStep.Capturing, FractionOf(state)));
-        var taken = await _capture.CaptureAsync(folder.FileOf(target, _rounds.Count, plan.Weight), watch, cancellation);
-        var seconds = _resumed is { } since ? options.Time.GetElapsedTime(since, _capture.LastPause.From).TotalSeconds : (double?)null;
-        _resumed = _capture.LastPause.To;
+        if (_rounds.Count == 0) _peakRssBytes = thread.FindPeakRss(); // a snapshot may raise it
+        var file = folder.FileOf(thread, _rounds.Count, plan.Weight);
+        var read = await thread.ReadAsync(file, (step, fraction) => driver.Tell(plan, step, fraction), cancellation);
+        var taken = read.Snapshot;
+        var seconds = _resumed is { } since ? options.Time.GetElapsedTime(since, taken.From).TotalSeconds : (double?)null;
+        _resumed = taken.To;
         _rounds.Add(new Round
         {
             Load = driver.Describe(driven, seconds),
-            Readings = RoundDriver.ReadingsOf(floor.Sample),
-            Descriptors = descriptors,
+            Readings = read.Floor.Measures,
+            Descriptors = read.Descriptors,
             SnapshotFile = folder.IsKept ? taken.Path : null,
         });
-        news?.Report(new DiagnosisNews.RoundDone(plan, driven.Outcome, floor, taken));
+        news?.Report(new DiagnosisNews.RoundDone(plan, driven.Outcome, read.Floor, taken));
         return taken.Path;
     }
 
@@ -140,8 +133,8 @@ internal sealed class ThreadDiagnosis(
             return (diagnosis, null);
         }
 
-        var now = await target.SampleMemoryAsync(cancellation);
-        if (Confirmation.Plan(diagnosis, _rounds, driver.Driven, now, TargetRoom.Measure(target, now), options) is { } confirmation)
+        var room = await thread.MeasureRoomAsync(cancellation);
+        if (Confirmation.Plan(diagnosis, _rounds, driver.Driven, room, options) is { } confirmation)
         {
             await Task.Run(() => series.Keep(snapshot), cancellation); // others follow
             return (diagnosis, confirmation);
@@ -152,18 +145,12 @@ internal sealed class ThreadDiagnosis(
         return (await AnalyzeAsync(series, snapshot, await AskAsync(series, snapshot, cancellation), [], cancellation), null);
     }
 
-    /// <summary>
-    /// The target's scripts and the lengths of views, asked for at the end alone: the first may change how it runs on.
-    /// </summary>
     private async Task<AnalysisOptions> AskAsync(SnapshotSeries series, HeapSnapshot last, CancellationToken cancellation)
     {
         news?.Report(new DiagnosisNews.Tracing());
-        _sources = await LiveSources.ReadAsync(target, ProgramScripts.Find(last), cancellation);
-        return new AnalysisOptions
-        {
-            Sources = _sources,
-            ViewLengths = await LiveViews.ReadLengthsAsync(target, BufferViews.Sample(last, series.Earlier[0].MaxId), cancellation),
-        };
+        var given = await thread.AskAsync(last, series.Earlier[0].MaxId, cancellation);
+        _sources = given.Sources;
+        return given;
     }
 
     private Task<HeapSnapshot> OpenAsync(SnapshotSeries series, string last, CancellationToken cancellation) =>
@@ -183,6 +170,4 @@ internal sealed class ThreadDiagnosis(
         var examined = name with { Process = process };
         return Task.Run(() => LeakAnalysis.Analyze(examined, _rounds, last, analysis, cancellation), cancellation);
     }
-
-    private static double? FractionOf(CaptureProgress state) => state.Total > 0 ? (double)state.Done / state.Total : null;
 }

@@ -1,7 +1,7 @@
 namespace Heapwise.Live.Processes;
 
 /// <summary>The open file descriptors of a process, from <c>/proc/PID/fd</c> (Linux).</summary>
-internal static class ProcDescriptors
+public static class ProcDescriptors
 {
     private const string Anonymous = "anon_inode:";
 

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Heapwise.Live.Processes;
 
 /// <summary>How long processes have run, and how much they computed (Linux).</summary>
-internal static class ProcTime
+public static class ProcTime
 {
     private const double TicksPerSecond = 100; // the kernel's interface to programs, whatever it counts in itself
     private const int StartField = 19; // starttime, counted from the state, which follows the name

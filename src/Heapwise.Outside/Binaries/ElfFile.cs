@@ -4,8 +4,8 @@ using System.Text;
 namespace Heapwise.Outside.Binaries;
 
 /// <summary>
-/// A 64-bit little-endian ELF file: its loaded segments, its symbols and its notes. Reads the headers at first, and each table only when asked
-/// for. Every offset in the file is checked against its length before it is used.
+/// A 64-bit little-endian ELF file: its loaded segments, its symbols and its notes. Reads the headers at first, and each table only when
+/// asked for. Every offset in the file is checked against its length before it is used.
 /// </summary>
 internal sealed class ElfFile : IDisposable
 {

@@ -69,7 +69,8 @@ internal sealed class CoreFile : ITargetMemory, IDisposable
         {
             using var elf = new ElfFile(File.OpenRead(path));
             if (!elf.IsCore) throw OutsideException.NoCore(path, "it is a program or a library");
-            if (elf.Machine != NodeBinary.X64) throw OutsideException.Unsupported($"{path} is of another processor (ELF machine {elf.Machine})");
+            if (elf.Machine != NodeBinary.X64)
+                throw OutsideException.Unsupported($"{path} is of another processor (ELF machine {elf.Machine})");
             var core = new CoreFile(file, elf);
             if (core.MainThread is null) throw OutsideException.NoCore(path, "it has no threads");
             return core;

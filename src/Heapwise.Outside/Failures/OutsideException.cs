@@ -25,7 +25,7 @@ public sealed class OutsideException : Exception
 
     internal static OutsideException NoProgram(string program) => new(
         OutsideFailure.NotNode,
-        $"the core file is of {program}, which is not here, or another file by now: a core file is read with the very program that left it");
+        $"the core file is of {program}, which is not here, or another file by now: a core file is read with the program that left it");
 
     internal static OutsideException NotNode(string what) => new(
         OutsideFailure.NotNode,

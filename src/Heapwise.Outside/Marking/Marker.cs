@@ -11,7 +11,9 @@ namespace Heapwise.Outside.Marking;
 /// collection is live where its table and its key are. Linear in the pointers, but for chains of weak collections.
 ///
 /// What the collector would have freed is not found, and no more is what lies in memory that was freed before. A strong pointer
-/// that leads to no object shows that the heap was being moved about when it was copied; they are counted.
+/// that leads to no object shows that the heap was being moved about when it was copied; they are counted. A few lead to where an object
+/// was before a collection: those of dead objects, which the collection had no reason to correct, and which only a stale word on the stack
+/// has led to.
 /// </summary>
 internal sealed class Marker(HeapImage image, ObjectMaps maps, ObjectBodies bodies, LiveObjects live)
 {
@@ -21,6 +23,9 @@ internal sealed class Marker(HeapImage image, ObjectMaps maps, ObjectBodies bodi
 
     /// <summary>Strong pointers between objects that led to none.</summary>
     public long BrokenPointers { get; private set; }
+
+    /// <summary>Strong pointers that led to where an object had been.</summary>
+    public long StalePointers { get; private set; }
 
     /// <summary>Tables of weak collections, by slot.</summary>
     public IReadOnlyList<uint> Ephemerons => _ephemerons;
@@ -72,7 +77,9 @@ internal sealed class Marker(HeapImage image, ObjectMaps maps, ObjectBodies bodi
         var map = maps.Of(slot);
         if (map is null || map.Shape == BodyShape.Free || bodies.Of(slot, map).Bytes == 0)
         {
-            if (!fromRoot) BrokenPointers++;
+            if (fromRoot) return;
+            if (map is null && IsForwarded(slot)) StalePointers++;
+            else BrokenPointers++;
             return;
         }
 
@@ -80,6 +87,10 @@ internal sealed class Marker(HeapImage image, ObjectMaps maps, ObjectBodies bodi
         if (_pendingCount == _pending.Length) Array.Resize(ref _pending, _pendingCount * 2);
         _pending[_pendingCount++] = slot;
     }
+
+    /// <summary>Whether an object has left its new address behind, as the collector lets it: without the tag of a pointer.</summary>
+    private bool IsForwarded(uint slot) =>
+        (image[slot] & 7) == 0 && image.Target(image[slot] + 1) is not 0 and var target && maps.Of(target) is not null;
 
     private bool ReachEphemeronValues()
     {

@@ -28,7 +28,9 @@ internal sealed class Evidence
         _shared = [.. image.Pages.Where(page => page.IsReadOnly).SelectMany(UnitsOf)];
     }
 
-    /// <summary>With the same map, false where something can be compared and nothing is equal; with another, true where something is.</summary>
+    /// <summary>
+    /// With the same map, false where something can be compared and nothing is equal; with another, true where something is.
+    /// </summary>
     public static bool MayBeOne(ulong before, ulong now)
     {
         const ulong Numbers = ulong.MaxValue << FirstNumberBit;

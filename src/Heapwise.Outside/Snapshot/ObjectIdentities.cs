@@ -5,8 +5,9 @@ namespace Heapwise.Outside.Snapshot;
 /// <summary>
 /// Ids for the objects of one process over several captures: the same object has the same id, and what is new has a higher one than all
 /// before, as with V8's own. From outside there are only addresses and contents. An object is taken for the one that was at its address in
-/// the capture before if it is of the same type and looks alike (see <see cref="Evidence"/>); one that has moved is found through what refers to it (see <see cref="MovedObjects"/>). Ids begin at random, so
-/// that those of two runs do not meet. Between two captures it keeps the graph of the first and 18 bytes an object. One thread at a time.
+/// the capture before if it is of the same type and looks alike (see <see cref="Evidence"/>); one that has moved is found through what
+/// refers to it (see <see cref="MovedObjects"/>). Ids begin at random, so that those of two runs do not meet. Between two captures it keeps
+/// the graph of the first and 18 bytes an object. One thread at a time.
 /// </summary>
 public sealed class ObjectIdentities : IDisposable
 {

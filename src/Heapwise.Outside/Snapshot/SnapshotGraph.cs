@@ -114,6 +114,19 @@ internal sealed class SnapshotGraph : IDisposable
         return ((EdgeType)(name >> EdgeKindShift), (int)(name & EdgeNameMask), _edgeTargets[edge]);
     }
 
+    /// <summary>One pass over the nodes.</summary>
+    public SnapshotContents Summarize()
+    {
+        long heap = 0, buffers = 0;
+        for (var node = 0; node < NodeCount; node++)
+        {
+            if (KindOf(node) == NodeType.Native) buffers += _sizes[node];
+            else heap += _sizes[node];
+        }
+
+        return new SnapshotContents(NodeCount, heap, buffers);
+    }
+
     public void Dispose()
     {
         Names.Dispose();

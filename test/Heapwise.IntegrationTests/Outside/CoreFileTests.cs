@@ -49,7 +49,8 @@ public sealed class CoreFileTests : IDisposable
     public async Task What_is_no_core_file_is_refused_in_words()
     {
         var file = Path.Combine(_folder, "a.txt");
-        await File.WriteAllTextAsync(file, "not a core file, but long enough to have the header of one, which takes sixty-four bytes", Cancellation);
+        const string Text = "not a core file, but long enough to have the header of one, which takes sixty-four bytes";
+        await File.WriteAllTextAsync(file, Text, Cancellation);
         Should.Throw<OutsideException>(() => OutsideCapture.OpenCore(file)).Message.ShouldContain("is not a core file that can be read");
 
         var node = await NodeInstall.RequireAsync(24);

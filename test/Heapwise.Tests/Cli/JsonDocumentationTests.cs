@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Heapwise.Analysis.Process;
 using Heapwise.Analysis.Reports;
 using Heapwise.Tests.Analysis;
 using Heapwise.Tests.Architecture;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Heapwise.Analysis.Process;
 using Heapwise.Analysis.Reports;
 using Shouldly;
 using Xunit;

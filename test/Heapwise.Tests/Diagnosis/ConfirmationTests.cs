@@ -4,7 +4,6 @@ using Heapwise.Analysis.Leaks.Patterns;
 using Heapwise.Analysis.Process;
 using Heapwise.Analysis.Retention.Containers;
 using Heapwise.Diagnosis.Runs;
-using Heapwise.Live.Sessions;
 using Heapwise.Tests.Analysis;
 using Shouldly;
 using Xunit;
@@ -14,7 +13,7 @@ namespace Heapwise.Tests.Diagnosis;
 /// <summary>How far a candidate is followed: four readings, three rounds of 100 requests after a warm-up of 50, a second each.</summary>
 public sealed class ConfirmationTests
 {
-    private static readonly TargetRoom Boundless = new(null, null);
+    private static readonly TargetRoom Boundless = new(4_000_000_000, null, null);
 
     [Fact]
     public void The_burst_takes_the_remaining_rounds_up_to_eight_seconds() => BurstOf().ShouldBe(8, "eight seconds are patience enough");
@@ -38,15 +37,15 @@ public sealed class ConfirmationTests
 
     [Fact]
     public void The_burst_stays_within_a_quarter_of_the_free_V8_heap() =>
-        BurstOf(bytesPerRound: 1_000_000, heapLimit: 70_000_000).ShouldBe(5);
+        BurstOf(bytesPerRound: 1_000_000, room: Boundless with { HeapBytes = 20_000_000 }).ShouldBe(5);
 
     [Fact]
     public void The_burst_stays_within_a_quarter_of_the_free_cgroup_memory() =>
-        BurstOf(bytesPerRound: 1_000_000, room: new TargetRoom(16_000_000, null)).ShouldBe(4);
+        BurstOf(bytesPerRound: 1_000_000, room: Boundless with { MemoryBytes = 16_000_000 }).ShouldBe(4);
 
     [Fact]
     public void The_burst_stays_within_a_quarter_of_the_free_descriptors() =>
-        BurstOf(descriptorsPerRound: 100, room: new TargetRoom(null, 1_200)).ShouldBe(3);
+        BurstOf(descriptorsPerRound: 100, room: Boundless with { Descriptors = 1_200 }).ShouldBe(3);
 
     [Fact]
     public void A_leak_too_large_for_a_burst_is_not_driven_further() => BurstOf(bytesPerRound: 500_000_000).ShouldBeNull();
@@ -68,9 +67,8 @@ public sealed class ConfirmationTests
         double bytesPerRound = 1_000,
         double descriptorsPerRound = 0,
         TimeSpan? driven = null,
-        long heapLimit = 4_000_000_000,
         TargetRoom? room = null) =>
-        ConfirmationOf(options, verdict, bytesPerRound, descriptorsPerRound, driven, heapLimit, room)?.BurstRounds;
+        ConfirmationOf(options, verdict, bytesPerRound, descriptorsPerRound, driven, room)?.BurstRounds;
 
     private static Confirmation? ConfirmationOf(
         DiagnosisOptions? options = null,
@@ -78,7 +76,6 @@ public sealed class ConfirmationTests
         double bytesPerRound = 1_000,
         double descriptorsPerRound = 0,
         TimeSpan? driven = null,
-        long heapLimit = 4_000_000_000,
         TargetRoom? room = null,
         IReadOnlyList<Leak>? leaks = null)
     {
@@ -97,19 +94,7 @@ public sealed class ConfirmationTests
             Ignored = [],
         };
         List<Round> rounds = [.. ((int[])[50, 100, 100, 100]).Select(requests => new Round { Load = new RoundLoad(requests) })];
-        var now = new MemorySample
-        {
-            Timestamp = DateTimeOffset.UnixEpoch,
-            HeapUsedBytes = 50_000_000,
-            HeapTotalBytes = 60_000_000,
-            ExternalBytes = 0,
-            ArrayBuffersBytes = 0,
-            RssBytes = 100_000_000,
-            HeapLimitBytes = heapLimit,
-            FileDescriptors = 20,
-            ActiveResources = new Dictionary<string, int>(),
-        };
         return Confirmation.Plan(
-            diagnosis, rounds, driven ?? TimeSpan.FromSeconds(3), now, room ?? Boundless, options ?? new DiagnosisOptions());
+            diagnosis, rounds, driven ?? TimeSpan.FromSeconds(3), room ?? Boundless, options ?? new DiagnosisOptions());
     }
 }

@@ -1,0 +1,74 @@
+using Heapwise.Analysis.Leaks;
+using Heapwise.Analysis.Process;
+using Heapwise.Diagnosis.Loads;
+using Heapwise.Heap;
+using Heapwise.Live.Capture;
+using Heapwise.Live.Targets;
+using Heapwise.Outside.Failures;
+
+namespace Heapwise.Diagnosis.Runs;
+
+/// <summary>The thread that rounds drive and that snapshots are taken of, however its heap is read.</summary>
+internal interface IExaminedThread
+{
+    int ProcessId { get; }
+
+    /// <summary>The worker thread; null for the main thread.</summary>
+    int? Worker { get; }
+
+    /// <summary>Whether it has ended, or cannot be asked any more.</summary>
+    bool IsGone { get; }
+
+    /// <summary>What it has done so far.</summary>
+    /// <exception cref="TargetException"/>
+    Task<ThreadWork> ReadWorkAsync(CancellationToken cancellation);
+
+    /// <summary>Runs work that does not talk to the thread itself, and ends it as soon as the thread is gone.</summary>
+    /// <exception cref="TargetException">It is gone; says why.</exception>
+    Task<T> WhileAliveAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellation);
+
+    /// <summary>The most resident memory that the process has had; null where that is not known.</summary>
+    long? FindPeakRss();
+
+    /// <summary>Lets it come to rest, reads its memory and takes a snapshot.</summary>
+    /// <param name="file">The file of the snapshot.</param>
+    /// <param name="tell">Hears how far it is.</param>
+    /// <param name="cancellation">Ends it; no file is left.</param>
+    /// <exception cref="CaptureRefusedException">A snapshot would cost more than is allowed.</exception>
+    /// <exception cref="OutsideException">The heap could not be read from outside.</exception>
+    /// <exception cref="TargetException"/>
+    Task<RoundReading> ReadAsync(string file, Action<DiagnosisStep, double?> tell, CancellationToken cancellation);
+
+    /// <summary>What it may still take.</summary>
+    /// <exception cref="TargetException"/>
+    Task<TargetRoom> MeasureRoomAsync(CancellationToken cancellation);
+
+    /// <summary>What the analysis of the last snapshot needs and the thread can say.</summary>
+    /// <param name="last">The last snapshot.</param>
+    /// <param name="firstMaxId">The highest id of the first one.</param>
+    /// <param name="cancellation">Ends it.</param>
+    Task<AnalysisOptions> AskAsync(HeapSnapshot last, long firstMaxId, CancellationToken cancellation);
+
+    /// <summary>How it shows which calls allocate; null where it cannot.</summary>
+    TracedRound? FindTracing(ILoad load, SnapshotFolder folder, IProgress<DiagnosisNews>? news);
+}
+
+/// <summary>What a thread has done since it started.</summary>
+/// <param name="AllocatedBytes">In its heap; no less than this.</param>
+/// <param name="BusyMs">How long its event loop did not wait for events.</param>
+/// <param name="WaitingMs">How long it did.</param>
+internal sealed record ThreadWork(long AllocatedBytes, double BusyMs, double WaitingMs);
+
+/// <summary>A thread at the end of a round.</summary>
+/// <param name="Floor">What it has left.</param>
+/// <param name="Descriptors">Open descriptors by what they refer to; null where not known.</param>
+/// <param name="Snapshot">The snapshot.</param>
+internal sealed record RoundReading(Floor Floor, IReadOnlyDictionary<string, int>? Descriptors, RoundSnapshot Snapshot);
+
+/// <summary>The snapshot of a round.</summary>
+/// <param name="Path">The file.</param>
+/// <param name="FileBytes">Its size.</param>
+/// <param name="Pause">How long the thread stood still.</param>
+/// <param name="From">When that began, as a timestamp of the run's clock.</param>
+/// <param name="To">When it ended.</param>
+public sealed record RoundSnapshot(string Path, long FileBytes, TimeSpan Pause, long From, long To);
