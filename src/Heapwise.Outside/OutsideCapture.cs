@@ -45,14 +45,9 @@ public sealed class OutsideCapture : IDisposable
 
     /// <summary>
     /// Pointers that led to no object. There are none, or a few from code that was being changed, unless the process was stopped
-    /// while it moved objects about.
+    /// while it moved objects about. Those of objects that only the stack seems to hold are left out.
     /// </summary>
     public long BrokenPointers => _marker.BrokenPointers;
-
-    /// <summary>
-    /// Pointers of dead objects to where others were before they moved. Many of them mean that objects were being moved about.
-    /// </summary>
-    public long StalePointers => _marker.StalePointers;
 
     /// <summary>
     /// Copies the heap of a process's main thread. The process stands still for at most <see cref="OutsideOptions.MaxPause"/> at a
@@ -73,7 +68,7 @@ public sealed class OutsideCapture : IDisposable
         {
             var capture = new OutsideCapture(memory, layout, copier.Copy(cancellation));
             if (capture.HoldsTogether()) return capture;
-            var broken = capture.BrokenPointers + capture.StalePointers;
+            var broken = capture.BrokenPointers;
             capture.Dispose();
             if (attempt == options.MaxAttempts)
                 throw OutsideException.Unexpected($"{broken} pointers led to no object, as while garbage is being collected");
@@ -145,10 +140,7 @@ public sealed class OutsideCapture : IDisposable
         (_memory as IDisposable)?.Dispose();
     }
 
-    private bool HoldsTogether() => ObjectCount > 0
-        && BrokenPointers <= ObjectCount / MinObjectsABrokenPointer
-        && StalePointers <= ObjectCount / MinObjectsAStalePointer;
+    private bool HoldsTogether() => ObjectCount > 0 && BrokenPointers <= ObjectCount / MinObjectsABrokenPointer;
 
     private const int MinObjectsABrokenPointer = 10_000;
-    private const int MinObjectsAStalePointer = 1_000;
 }

@@ -7,13 +7,14 @@ using Heapwise.Diagnosis.Sources;
 using Heapwise.Heap;
 using Heapwise.Heap.Graph;
 using Heapwise.Live.Files;
+using Heapwise.Outside.Copying;
 
 namespace Heapwise.Cli.Files;
 
 /// <summary>Opens the snapshot files of the command line, with progress on stderr and one-line errors.</summary>
 internal static class SnapshotFile
 {
-    public const string Description = "a heap snapshot, plain or gzipped, or a core file of Node; - reads standard input";
+    public const string Description = "a heap snapshot, plain or gzipped, a core file of Node, or the PID of a running one; - reads standard input";
 
     /// <summary>From this size on, an opening leaves a digest: below it, reading is as fast as starting the program.</summary>
     private const long MinIndexedBytes = 16_000_000;
@@ -32,9 +33,10 @@ internal static class SnapshotFile
         using var line = new ProgressLine(output.ShowsProgress && showsProgress ? output.Terminal : null);
         try
         {
-            var name = path == "-" ? "standard input" : Path.GetFileName(path);
+            var processId = OutsideHeaps.FindProcess(path);
+            var name = path == "-" ? "standard input" : processId is not null ? $"process {path}" : Path.GetFileName(path);
             var size = new FileInfo(path) is { Exists: true } file ? file.Length : 0;
-            var isCore = CoreFiles.IsCore(path);
+            var isCore = OutsideHeaps.IsCore(path);
             var options = new HeapOpenOptions
             {
                 Complete = complete, UseIndex = output.UseIndex && size >= MinIndexedBytes && !isCore,
@@ -50,9 +52,15 @@ internal static class SnapshotFile
             output.Trace($"{path}: {Opened(snapshot, time.GetElapsedTime(started))}");
             return snapshot;
 
-            HeapSnapshot Read() => isCore
-                ? CoreFiles.Open(path, options, line.OfOpening(name), cancellation)
-                : HeapSnapshot.Open(path, options, line.OfOpening(name), cancellation);
+            HeapSnapshot Read()
+            {
+                var progress = line.OfOpening(name);
+                if (processId is { } process)
+                    return OutsideHeaps.OpenProcess(process, options, progress, cost => Tell(process, cost, output, line), cancellation);
+                return isCore
+                    ? OutsideHeaps.OpenCore(path, options, progress, cancellation)
+                    : HeapSnapshot.Open(path, options, progress, cancellation);
+            }
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -63,8 +71,9 @@ internal static class SnapshotFile
     /// <summary>Checks, as far as possible without opening it, that a file can be read.</summary>
     public static void Require(string path)
     {
-        if (path == "-" || File.Exists(path)) return;
+        if (path == "-" || File.Exists(path) || OutsideHeaps.FindProcess(path) is not null) return;
         if (Directory.Exists(path)) throw new UsageException($"{path}: is a folder; name a .heapsnapshot file");
+        if (path.All(char.IsAsciiDigit)) throw new UsageException($"{path}: there is no such process, and no such file");
         var isInFolder = Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path)));
         throw new UsageException($"{path}: cannot be read: no such {(isInFolder ? "file" : "folder")}");
     }
@@ -75,6 +84,12 @@ internal static class SnapshotFile
         ? node
         : throw new UsageException(
             $"{snapshot.Source}: no object {id}. Ids belong to one process, and embedder objects (even ids) get new ones in each snapshot");
+
+    private static void Tell(int processId, CaptureCost cost, Output output, ProgressLine line)
+    {
+        line.Clear();
+        output.Say($"process {processId} was stopped for {Durations.Format(cost.Pause)} to copy {ByteSize.Format(cost.CopiedBytes)}");
+    }
 
     private static string Opened(HeapSnapshot snapshot, TimeSpan time)
     {

@@ -84,8 +84,8 @@ public sealed class FileDiagnosis(
     {
         var watch = Watch(file);
         var relay = new Relay<OpenProgress>(state => watch.Report(state.Fraction));
-        return CoreFiles.IsCore(files[file])
-            ? CoreFiles.Open(files[file], progress: relay, cancellation: cancellation)
+        return OutsideHeaps.IsCore(files[file])
+            ? OutsideHeaps.OpenCore(files[file], progress: relay, cancellation: cancellation)
             : HeapSnapshot.Open(files[file], progress: relay, cancellation: cancellation);
     }
 

@@ -11,9 +11,8 @@ namespace Heapwise.Outside.Marking;
 /// collection is live where its table and its key are. Linear in the pointers, but for chains of weak collections.
 ///
 /// What the collector would have freed is not found, and no more is what lies in memory that was freed before. A strong pointer
-/// that leads to no object shows that the heap was being moved about when it was copied; they are counted. A few lead to where an object
-/// was before a collection: those of dead objects, which the collection had no reason to correct, and which only a stale word on the stack
-/// has led to.
+/// that leads to no object shows that the heap was being moved about when it was copied; they are counted. The stack comes last: its words
+/// include stale ones, which lead to dead objects, whose pointers no collection has corrected.
 /// </summary>
 internal sealed class Marker(HeapImage image, ObjectMaps maps, ObjectBodies bodies, LiveObjects live)
 {
@@ -21,25 +20,31 @@ internal sealed class Marker(HeapImage image, ObjectMaps maps, ObjectBodies bodi
     private uint[] _pending = new uint[1 << 16];
     private int _pendingCount;
 
-    /// <summary>Strong pointers between objects that led to none.</summary>
+    /// <summary>Strong pointers that led to no object, between objects that more than a word on the stack keeps alive.</summary>
     public long BrokenPointers { get; private set; }
-
-    /// <summary>Strong pointers that led to where an object had been.</summary>
-    public long StalePointers { get; private set; }
 
     /// <summary>Tables of weak collections, by slot.</summary>
     public IReadOnlyList<uint> Ephemerons => _ephemerons;
 
     public void Mark(IEnumerable<RootWords> roots)
     {
-        foreach (var root in roots.Where(root => root.Kind != RootKind.WeakGlobalHandle))
+        var strong = roots.Where(root => root.Kind != RootKind.WeakGlobalHandle).ToLookup(root => root.Kind == RootKind.Stack);
+        MarkFrom(strong[false]);
+        var broken = BrokenPointers;
+        MarkFrom(strong[true]);
+        BrokenPointers = broken;
+        live.Number();
+    }
+
+    private void MarkFrom(IEnumerable<RootWords> roots)
+    {
+        foreach (var root in roots)
         {
             foreach (var word in root.Words) Reach(word, fromRoot: true);
         }
 
         Drain();
         while (ReachEphemeronValues()) Drain();
-        live.Number();
     }
 
     private void Drain()
@@ -77,9 +82,7 @@ internal sealed class Marker(HeapImage image, ObjectMaps maps, ObjectBodies bodi
         var map = maps.Of(slot);
         if (map is null || map.Shape == BodyShape.Free || bodies.Of(slot, map).Bytes == 0)
         {
-            if (fromRoot) return;
-            if (map is null && IsForwarded(slot)) StalePointers++;
-            else BrokenPointers++;
+            if (!fromRoot) BrokenPointers++;
             return;
         }
 
@@ -87,10 +90,6 @@ internal sealed class Marker(HeapImage image, ObjectMaps maps, ObjectBodies bodi
         if (_pendingCount == _pending.Length) Array.Resize(ref _pending, _pendingCount * 2);
         _pending[_pendingCount++] = slot;
     }
-
-    /// <summary>Whether an object has left its new address behind, as the collector lets it: without the tag of a pointer.</summary>
-    private bool IsForwarded(uint slot) =>
-        (image[slot] & 7) == 0 && image.Target(image[slot] + 1) is not 0 and var target && maps.Of(target) is not null;
 
     private bool ReachEphemeronValues()
     {

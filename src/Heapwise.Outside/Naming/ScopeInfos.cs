@@ -10,15 +10,11 @@ namespace Heapwise.Outside.Naming;
 /// </summary>
 internal sealed class ScopeInfos(HeapImage image, HeapLayout layout, ObjectMaps maps, ObjectBodies bodies)
 {
-    private const int DeclarationScopeBit = 6;
     private const int SavedClassBit = 10;
     private const int FunctionVariableShift = 12;
     private const int InferredNameBit = 14;
     private const int HashEntryWords = 2;
     private const int InContext = 2;
-
-    /// <summary>Whether variables may be declared in it with <c>var</c>; V8 names only the variables of such scopes.</summary>
-    public bool IsDeclarationScope(uint scope) => (FlagsOf(scope) >> DeclarationScopeBit & 1) != 0;
 
     /// <summary>Variables that closures share; no more than the scope has words.</summary>
     public int LocalCountOf(uint scope) =>

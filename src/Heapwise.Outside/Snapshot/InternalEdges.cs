@@ -109,7 +109,7 @@ internal sealed class InternalEdges(HeapFacts facts, NodeEdges edges)
         {
             var scope = facts.Image.Target(scopeWord);
             var hasExtension = HasExtension(scope);
-            if (IsNamed(scope)) AddVariables(scope, hasExtension ? MinContextSlots + 1 : MinContextSlots);
+            AddVariables(scope, hasExtension ? MinContextSlots + 1 : MinContextSlots);
             if (hasExtension) edges.Internal("extension", (ContextFirstSlot + ContextExtension) * 8);
         }
 
@@ -121,10 +121,6 @@ internal sealed class InternalEdges(HeapFacts facts, NodeEdges edges)
         edges.Internal("scope_info", ContextFirstSlot * 8);
         edges.Internal("previous", (ContextFirstSlot + 1) * 8);
     }
-
-    private bool IsNamed(uint scope) =>
-        facts.TypeNameOf(edges.Map) is "FUNCTION_CONTEXT_TYPE" or "SCRIPT_CONTEXT_TYPE" or "MODULE_CONTEXT_TYPE"
-        || facts.Scopes.IsDeclarationScope(scope);
 
     /// <summary>Modules keep themselves in a slot of their context, and functions what a sloppy <c>eval</c> declares.</summary>
     private bool HasExtension(uint scope)
