@@ -33,9 +33,9 @@ internal sealed class GraphBuilder
     {
         _graph.Reserve(RootNodes.Count + _facts.Live.Count);
         AddNodes(cancellation);
-        new RootNodes(_facts, _graph).Add(_copy.Roots, _edges);
+        var stamp = new RootNodes(_facts, _graph).Add(_copy.Roots, _edges);
         AddEdges(cancellation);
-        _identities.Number(_graph);
+        _identities.Number(_graph, stamp);
     }
 
     private void AddNodes(CancellationToken cancellation)

@@ -62,7 +62,9 @@ public sealed class ObjectIdentities : IDisposable
     }
 
     /// <summary>Gives the objects of the graph, which is complete otherwise, their ids.</summary>
-    internal void Number(SnapshotGraph graph)
+    /// <param name="graph">The graph.</param>
+    /// <param name="stamp">A node that is new in each capture.</param>
+    internal void Number(SnapshotGraph graph, int stamp)
     {
         var now = _now!;
         if (_before is { } before)
@@ -76,6 +78,8 @@ public sealed class ObjectIdentities : IDisposable
             var earlier = now.Earlier[i];
             graph.SetId(now.FirstNode + i, earlier < 0 ? NewId() : _before!.Graph!.IdOf(earlier));
         }
+
+        graph.SetId(stamp, NewId());
     }
 
     /// <summary>Keeps the graph, which is disposed with this: the next capture is compared with it.</summary>

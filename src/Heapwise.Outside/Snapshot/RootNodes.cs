@@ -28,17 +28,23 @@ internal sealed class RootNodes(HeapFacts facts, SnapshotGraph graph)
     public static int Count => FirstGroup + Groups.Length;
 
     /// <summary>Describes the nodes and their edges; they are the first of the graph.</summary>
-    public void Add(IReadOnlyList<RootWords> roots, NodeEdges edges)
+    /// <returns>A node that says how the snapshot was made, and is new in each: V8's own hold something new, too.</returns>
+    public int Add(IReadOnlyList<RootWords> roots, NodeEdges edges)
     {
+        var stamp = graph.Reserve(1);
+        graph.Set(stamp, NodeType.Synthetic, id: 0, 0);
+        graph.Rename(stamp, facts.Names.Intern("(read from outside)"));
         SetNode(Root, "");
         SetNode(GcRoots, "(GC roots)");
         for (var i = 0; i < Groups.Length; i++) SetNode(FirstGroup + i, Groups[i].Name);
         graph.Begin(Root);
         graph.AddEdge(EdgeType.Element, 1, GcRoots);
-        AddGlobals(edges);
+        AddGlobals(roots, edges);
         graph.Begin(GcRoots);
         for (var i = 0; i < Groups.Length; i++) graph.AddEdge(EdgeType.Element, i + 1, FirstGroup + i);
+        graph.AddEdge(EdgeType.Element, Groups.Length + 1, stamp);
         for (var i = 0; i < Groups.Length; i++) AddGroup(FirstGroup + i, Groups[i].Holds, roots, edges);
+        return stamp;
     }
 
     private void SetNode(int node, string name)
@@ -63,14 +69,19 @@ internal sealed class RootNodes(HeapFacts facts, SnapshotGraph graph)
         }
     }
 
-    /// <summary>From the root to each context or its global object, by which paths to the program's variables begin.</summary>
-    private void AddGlobals(NodeEdges edges)
+    /// <summary>
+    /// From the root to the global object of each context that C++ code holds, by which paths to the program's variables begin: not to
+    /// those that objects of the program hold, as of <c>node:vm</c>.
+    /// </summary>
+    private void AddGlobals(IReadOnlyList<RootWords> roots, NodeEdges edges)
     {
         const int GlobalObjectWord = (HeapLayout.Items / 8) + 2;
+        var held = roots.Where(root => root.Kind == RootKind.GlobalHandle).SelectMany(root => root.Words)
+            .Select(facts.Image.Target).ToHashSet();
         var count = 1;
         foreach (var slot in facts.Live.Slots())
         {
-            if (facts.Maps.Of(slot) is not { Role: ObjectRole.NativeContext }) continue;
+            if (facts.Maps.Of(slot) is not { Role: ObjectRole.NativeContext } || !held.Contains(slot)) continue;
             var global = facts.Image[slot + GlobalObjectWord];
             if (facts.Maps.OfTarget(global) is not { Role: ObjectRole.GlobalObject } || edges.TargetNode(global) < 0) continue;
             var node = facts.Layout.Version.HasContextsAtRoot ? edges.NodeOf(slot) : edges.TargetNode(global);

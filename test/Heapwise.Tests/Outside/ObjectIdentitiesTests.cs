@@ -120,7 +120,8 @@ public sealed class ObjectIdentitiesTests
         ObjectIdentities identities, IReadOnlyList<Planted> objects, params (int From, EdgeType Kind, int Name, int To)[] edges)
     {
         var graph = new SnapshotGraph();
-        graph.Reserve(FirstNode + objects.Count);
+        graph.Reserve(FirstNode + objects.Count + 1);
+        var stamp = FirstNode + objects.Count;
         graph.Set(0, NodeType.Synthetic, 1, 0);
         graph.Rename(0, graph.Names.Empty);
         identities.Begin(FirstNode, objects.Count);
@@ -137,7 +138,7 @@ public sealed class ObjectIdentitiesTests
             graph.AddEdge(kind, kind == EdgeType.Element ? name : graph.Names.Intern($"property{name}"), to);
         }
 
-        identities.Number(graph);
+        identities.Number(graph, stamp);
         List<long> ids = [.. Enumerable.Range(FirstNode, objects.Count).Select(graph.IdOf)];
         identities.Keep(graph);
         return ids;
