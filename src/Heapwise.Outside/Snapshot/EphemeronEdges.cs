@@ -6,7 +6,8 @@ namespace Heapwise.Outside.Snapshot;
 
 /// <summary>
 /// The pairs of weak collections: V8 draws an edge to the value from the key and from the table, and says in its name that the value
-/// lives while both do. Such an edge belongs to the key, so pairs are collected before any node is described.
+/// lives while both do. Such an edge belongs to the key, so pairs are collected before any node is described; its name has the ids of all
+/// three, so it gets that at the end.
 /// </summary>
 internal sealed class EphemeronEdges
 {
@@ -14,6 +15,7 @@ internal sealed class EphemeronEdges
     private readonly NodeEdges _edges;
     private readonly SnapshotGraph _graph;
     private readonly Dictionary<uint, List<Pair>> _bySource = [];
+    private readonly List<(long Edge, int Number, Pair Pair)> _unnamed = [];
 
     public EphemeronEdges(HeapFacts facts, NodeEdges edges, SnapshotGraph graph, IEnumerable<uint> tables)
     {
@@ -35,15 +37,25 @@ internal sealed class EphemeronEdges
     public void Add()
     {
         if (!_bySource.TryGetValue(_edges.Slot, out var pairs)) return;
-        foreach (var (key, value, table) in pairs)
+        foreach (var pair in pairs)
+        {
+            _unnamed.Add((_graph.EdgeCount, _graph.EdgeCountOf(_edges.Node) + 1, pair));
+            _edges.Extra(EdgeType.Internal, _facts.Names.Empty, _edges.NodeOf(pair.Value));
+        }
+    }
+
+    /// <summary>Names the edges, once all nodes have their ids.</summary>
+    public void Name()
+    {
+        foreach (var (edge, number, (key, value, table)) in _unnamed)
         {
             var text = new JsonText();
-            text.Add($"{_graph.EdgeCountOf(_edges.Node) + 1} / part of key (");
+            text.Add($"{number} / part of key (");
             AddNode(text, key);
             text.Add(") -> value (");
             AddNode(text, value);
             text.Add($") pair in WeakMap (table @{_graph.IdOf(_edges.NodeOf(table))})");
-            _edges.Extra(EdgeType.Internal, _facts.Names.Intern(text.Bytes), _edges.NodeOf(value));
+            _graph.RenameEdge(edge, _facts.Names.Intern(text.Bytes));
         }
     }
 

@@ -48,6 +48,9 @@ internal sealed class Evidence
         return isSameMap && !isComparable;
     }
 
+    /// <summary>The part of the map.</summary>
+    public static ulong MapOf(ulong evidence) => evidence & Mask;
+
     /// <summary>Numbers that both have at the same place: how many are equal, and how many are not.</summary>
     public static (int Equal, int Different) CompareNumbers(ulong before, ulong now)
     {
@@ -77,6 +80,19 @@ internal sealed class Evidence
         }
 
         return evidence;
+    }
+
+    /// <summary>The first number in the fields of a plain object that says something: often its own. 0 if there is none.</summary>
+    public int NumberOf(uint slot, ObjectMap map, long bytes)
+    {
+        if (map.Role != ObjectRole.Object) return 0;
+        for (var i = 0; i < Words && HeapLayout.Items + (8 * i) + 8 <= bytes; i++)
+        {
+            var word = _image.WordAt(slot, HeapLayout.Items + (8 * i));
+            if ((word & 1) == 0 && !SaysNothing(word)) return (int)(word >> 32);
+        }
+
+        return 0;
     }
 
     private static ulong HashOf(ulong word) => Math.Max(1, (word * Golden) >> (64 - Bits));

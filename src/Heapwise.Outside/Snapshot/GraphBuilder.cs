@@ -34,8 +34,9 @@ internal sealed class GraphBuilder
         _graph.Reserve(RootNodes.Count + _facts.Live.Count);
         AddNodes(cancellation);
         var stamp = new RootNodes(_facts, _graph).Add(_copy.Roots, _edges);
-        AddEdges(cancellation);
+        var pairs = AddEdges(cancellation);
         _identities.Number(_graph, stamp);
+        pairs.Name();
     }
 
     private void AddNodes(CancellationToken cancellation)
@@ -50,7 +51,8 @@ internal sealed class GraphBuilder
             if (node % 65536 == 0) cancellation.ThrowIfCancellationRequested();
             if (slot >= Pages.HeapImage.EndOf(page)) page = _copy.Image.PageOf(slot);
             var map = _facts.Maps.Of(slot)!; // live objects have maps
-            _identities.Add(KeyOf(page, slot), map.Type, evidence.Of(slot, map, _facts.Bodies.Of(slot, map).Bytes));
+            var bytes = _facts.Bodies.Of(slot, map).Bytes;
+            _identities.Add(KeyOf(page, slot), map.Type, evidence.Of(slot, map, bytes), evidence.NumberOf(slot, map, bytes));
             _graph.Set(node, descriptions.KindOf(slot, map), id: 0, SizeOf(page, slot, map)); // numbered when it is known what holds it
             _graph.NameIfEmpty(node++, descriptions.NameOf(slot, map));
         }
@@ -72,7 +74,7 @@ internal sealed class GraphBuilder
         return bytes + ((long)_facts.Strings.LengthOf(slot) * (StringShape.IsOneByte(map.Type) ? 1 : 2));
     }
 
-    private void AddEdges(CancellationToken cancellation)
+    private EphemeronEdges AddEdges(CancellationToken cancellation)
     {
         var receivers = new ReceiverEdges(_facts, _edges, new BackingStores(_facts, _graph));
         var internals = new InternalEdges(_facts, _edges);
@@ -98,6 +100,8 @@ internal sealed class GraphBuilder
 
             pairs.Add();
         }
+
+        return pairs;
     }
 
     /// <summary>Where a function begins, or the constructor of an object, or the function of a generator.</summary>

@@ -6,9 +6,10 @@ namespace Heapwise.Outside.Snapshot;
 /// <summary>
 /// Finds objects again that have moved between two captures: V8 moves the young, and the old when it compacts pages. Where an object that
 /// is known refers to one that is not, and referred in the same way (by the same property, variable, or index) to one of the same type and
-/// name that is gone from its place, the two are taken for one. So a whole structure is followed from whatever holds it. Entries that were
-/// replaced by others of their class, at the same index of a list, count as old.
-/// Time is that of one pass over the edges.
+/// name that is gone from its place, the two are taken for one. So a whole structure is followed from whatever holds it. What is left then,
+/// because what refers to it is new itself, is found by its first number or text, if no other object of the class has that. Entries without
+/// either that were replaced by others of their class, at the same index of a list, count as old.
+/// Time is that of a few passes over the objects and edges.
 /// </summary>
 internal sealed class MovedObjects
 {
@@ -49,18 +50,72 @@ internal sealed class MovedObjects
     /// <returns>How many.</returns>
     public int Follow()
     {
-        var found = 0;
-        for (var root = 0; root < _now.FirstNode; root++) FollowFrom(root, root);
+        for (var root = 0; root < _now.FirstNode; root++) _waiting.Push((root, root));
         for (var i = 0; i < _now.Count; i++)
             if (_now.Earlier[i] is >= 0 and var earlier)
-                FollowFrom(_now.FirstNode + i, earlier);
-        return found;
+                _waiting.Push((_now.FirstNode + i, earlier));
+        var found = FollowWaiting();
+        found += FindByContents();
+        return found + FollowWaiting();
+    }
 
-        void FollowFrom(int now, int before)
+    private int FollowWaiting()
+    {
+        var found = 0;
+        while (_waiting.TryPop(out var pair)) found += Compare(pair.Now, pair.Before);
+        return found;
+    }
+
+    /// <summary>Objects that no other of their class is like, in the first number or text that they have.</summary>
+    private int FindByContents()
+    {
+        var (before, now) = (new Dictionary<(int, ulong, int), int>(), new Dictionary<(int, ulong, int), int>());
+        for (var i = 0; i < _before.Count; i++)
+            if (!_isFound[i]) Note(before, _before, _old, _before.FirstNode + i, ofBefore: true);
+        for (var i = 0; i < _now.Count; i++)
+            if (_now.Earlier[i] < 0) Note(now, _now, _new, _now.FirstNode + i, ofBefore: false);
+        var found = 0;
+        foreach (var (contents, node) in now)
         {
-            found += Compare(now, before);
-            while (_waiting.TryPop(out var pair)) found += Compare(pair.Now, pair.Before);
+            if (node < 0 || !before.TryGetValue(contents, out var earlier) || earlier < 0 || !MayBeOne(node, earlier)) continue;
+            Take(node, earlier);
+            found++;
         }
+
+        return found;
+    }
+
+    private void Note(
+        Dictionary<(int, ulong, int), int> nodes, ObjectIdentities.Capture capture, SnapshotGraph graph, int node, bool ofBefore)
+    {
+        if (graph.KindOf(node) != NodeType.Object) return;
+        var at = node - capture.FirstNode;
+        // Texts have the numbers that the earlier capture gave them, so that both can be compared.
+        var text = capture.Numbers[at] == 0 ? FirstTextOf(graph, node) : -1;
+        if (!ofBefore && text >= 0) text = _old.Names.Find(graph.Names[text]);
+        if (capture.Numbers[at] == 0 && text < 0) return;
+        var contents = (capture.Numbers[at], Evidence.MapOf(capture.Evidence[at]), text);
+        if (!nodes.TryAdd(contents, node)) nodes[contents] = -1;
+    }
+
+    private static int FirstTextOf(SnapshotGraph graph, int node)
+    {
+        var first = graph.FirstEdgeOf(node);
+        for (var i = 0; i < graph.EdgeCountOf(node); i++)
+        {
+            var edge = graph.EdgeAt(first + i);
+            if (edge.Kind is EdgeType.Property or EdgeType.Context && graph.KindOf(edge.Target) == NodeType.String)
+                return graph.NameOf(edge.Target);
+        }
+
+        return -1;
+    }
+
+    private void Take(int now, int before)
+    {
+        _now.Earlier[now - _now.FirstNode] = before;
+        _isFound[before - _before.FirstNode] = true;
+        _waiting.Push((now, before));
     }
 
     /// <summary>Takes what two states of one object refer to for the same, where nothing speaks against it.</summary>
@@ -81,9 +136,7 @@ internal sealed class MovedObjects
 
             var earlier = _edges.Find(i, edge, _new.Names, isText: _new.KindOf(edge.Target) == NodeType.String);
             if (earlier < 0) continue;
-            _now.Earlier[edge.Target - _now.FirstNode] = earlier;
-            _isFound[earlier - _before.FirstNode] = true;
-            _waiting.Push((edge.Target, earlier));
+            Take(edge.Target, earlier);
             found++;
         }
 

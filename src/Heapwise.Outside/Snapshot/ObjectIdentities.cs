@@ -7,7 +7,7 @@ namespace Heapwise.Outside.Snapshot;
 /// before, as with V8's own. From outside there are only addresses and contents. An object is taken for the one that was at its address in
 /// the capture before if it is of the same type and looks alike (see <see cref="Evidence"/>); one that has moved is found through what
 /// refers to it (see <see cref="MovedObjects"/>). Ids begin at random, so that those of two runs do not meet. Between two captures it keeps
-/// the graph of the first and 18 bytes an object. One thread at a time.
+/// the graph of the first and 22 bytes an object. One thread at a time.
 /// </summary>
 public sealed class ObjectIdentities : IDisposable
 {
@@ -47,7 +47,8 @@ public sealed class ObjectIdentities : IDisposable
     /// <param name="key">The address; what is read-only comes before all else, which its highest bit may say.</param>
     /// <param name="type">The instance type.</param>
     /// <param name="evidence">See <see cref="Evidence"/>.</param>
-    internal void Add(ulong key, int type, ulong evidence)
+    /// <param name="number">The first number in its fields; 0 if there is none.</param>
+    internal void Add(ulong key, int type, ulong evidence, int number)
     {
         var earlier = -1;
         if (_before is { } before)
@@ -58,7 +59,7 @@ public sealed class ObjectIdentities : IDisposable
             if (isKnown) earlier = before.FirstNode + _at;
         }
 
-        _now!.Add(key, (ushort)type, evidence, earlier); // there is one between Begin and Keep
+        _now!.Add(key, (ushort)type, evidence, number, earlier); // there is one between Begin and Keep
     }
 
     /// <summary>Gives the objects of the graph, which is complete otherwise, their ids.</summary>
@@ -117,16 +118,19 @@ public sealed class ObjectIdentities : IDisposable
 
         public NativeColumn<ulong> Evidence { get; } = new(count, zeroed: false);
 
+        public NativeColumn<int> Numbers { get; } = new(count, zeroed: false);
+
         /// <summary>Each one's node in the capture before; negative where it is not known to have been there.</summary>
         public NativeColumn<int> Earlier { get; } = new(count, zeroed: false);
 
         public SnapshotGraph? Graph { get; set; }
 
-        public void Add(ulong key, ushort type, ulong evidence, int earlier)
+        public void Add(ulong key, ushort type, ulong evidence, int number, int earlier)
         {
             Keys[Count] = key;
             Types[Count] = type;
             Evidence[Count] = evidence;
+            Numbers[Count] = number;
             Earlier[Count++] = earlier;
         }
 
@@ -137,6 +141,7 @@ public sealed class ObjectIdentities : IDisposable
             Keys.Dispose();
             Types.Dispose();
             Evidence.Dispose();
+            Numbers.Dispose();
             Earlier.Dispose();
             Graph?.Dispose();
         }

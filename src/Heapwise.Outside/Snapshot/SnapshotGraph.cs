@@ -93,6 +93,9 @@ internal sealed class SnapshotGraph : IDisposable
         _edgeCounts[_current]++;
     }
 
+    /// <summary>Gives an edge whose type has names another one.</summary>
+    public void RenameEdge(long edge, int name) => _edgeNames[edge] = (_edgeNames[edge] & ~EdgeNameMask) | (uint)name;
+
     public void AddLocation(NodeLocation location) => _locations.Add(location);
 
     public NodeType KindOf(int node) => (NodeType)_kinds[node];

@@ -82,6 +82,23 @@ public sealed class ObjectIdentitiesTests
         second[2].ShouldBeGreaterThan(first.Max());
     }
 
+    /// <summary>The entries of a list that is built anew each time.</summary>
+    [Fact]
+    public void What_only_new_objects_refer_to_is_found_by_its_number()
+    {
+        using var identities = new ObjectIdentities();
+        var first = Capture(
+            identities, [new(0x1000), new(0x2000) { Number = 17 }, new(0x3000) { Number = 18 }, new(0x4000) { Number = 5 }],
+            (1, EdgeType.Property, 0, 2), (1, EdgeType.Property, 1, 3), (1, EdgeType.Property, 2, 4));
+        var second = Capture(
+            identities, [new(0x5000), new(0x6000) { Number = 18 }, new(0x7000) { Number = 17 }, new(0x8000) { Number = 6 }],
+            (1, EdgeType.Property, 7, 2), (1, EdgeType.Property, 8, 3), (1, EdgeType.Property, 9, 4));
+
+        second[1].ShouldBe(first[2]);
+        second[2].ShouldBe(first[1]);
+        second[3].ShouldBeGreaterThan(first.Max());
+    }
+
     [Fact]
     public void Another_text_or_another_class_is_another_object()
     {
@@ -127,7 +144,7 @@ public sealed class ObjectIdentitiesTests
         identities.Begin(FirstNode, objects.Count);
         for (var i = 0; i < objects.Count; i++)
         {
-            identities.Add(objects[i].Key, objects[i].Type, objects[i].Evidence);
+            identities.Add(objects[i].Key, objects[i].Type, objects[i].Evidence, objects[i].Number);
             graph.Set(FirstNode + i, NodeType.Object, 0, 16);
             graph.Rename(FirstNode + i, graph.Names.Intern(objects[i].Name));
         }
@@ -149,5 +166,7 @@ public sealed class ObjectIdentitiesTests
         public int Type { get; init; } = ObjectIdentitiesTests.Type;
 
         public string Name { get; init; } = "Order";
+
+        public int Number { get; init; }
     }
 }
