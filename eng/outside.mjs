@@ -34,7 +34,7 @@ async function measure(major, { script, load, options: own, expect }, sums) {
   const { report, stderr } = await run([
     'diagnose', '--pid', program.pid, '--outside', '--max-pause', '3s', '--format', 'json',
     '--load', `http://127.0.0.1:${port}${load}`, ...own]);
-  program.kill();
+  program.kill('SIGKILL'); // some samples have listeners for SIGTERM
   const [verdict, pattern, name, place] = expect.split(' ');
   const finding = report?.findings[0];
   const hasHolder = report?.verdict === 'leak' && isOf(finding, name);

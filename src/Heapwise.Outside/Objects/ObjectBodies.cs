@@ -20,7 +20,7 @@ internal sealed class ObjectBodies(HeapImage image, HeapLayout layout, ObjectMap
     {
         var body = map.Shape switch
         {
-            BodyShape.Fields when map.Words > 0 => new ObjectBody(map.Words * 8L, map.Words),
+            BodyShape.Fields when map.Words > 0 => new ObjectBody(map.Words * 8L, PointerWordsOf(map)),
             BodyShape.String => StringBody(slot, map),
             BodyShape.Array when map.Words == 0 => Tagged(HeapLayout.Items, image.SmallIntegerAt(slot, HeapLayout.Length)),
             _ => Rare(slot, map),
@@ -28,6 +28,10 @@ internal sealed class ObjectBodies(HeapImage image, HeapLayout layout, ObjectMap
         if (body.Bytes > 0 && Fits(slot, body.Bytes)) return body;
         return map.Role == ObjectRole.Oddball ? new ObjectBody(8, 1) : default; // the hole may have no more than its map
     }
+
+    /// <summary>From its length on, an array buffer has numbers and addresses, some of which are never set and may hold anything.</summary>
+    private int PointerWordsOf(ObjectMap map) =>
+        map.Role == ObjectRole.ArrayBuffer ? Math.Min(map.Words, layout.BufferLength / 8) : map.Words;
 
     private ObjectBody StringBody(uint slot, ObjectMap map)
     {
