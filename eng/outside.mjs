@@ -17,7 +17,7 @@ const { values: options } = parseArgs({
 
 const majors = options.majors.split(',');
 prepare(majors);
-let lastPort = 15_000;
+let lastPort = 15_000 + Math.floor(Math.random() * 1000);
 let failed = false;
 for (const major of majors) {
   const sums = { leaks: 0, holders: 0, places: 0, healthy: 0, silent: 0 };
@@ -30,11 +30,13 @@ process.exit(failed ? 1 : 0);
 
 async function measure(major, { script, load, options: own, expect }, sums) {
   const port = ++lastPort;
-  const program = spawn(nodeOf(major), [path.join(folder, script)], { env: { ...process.env, PORT: port }, stdio: 'ignore' });
+  const program = spawn(nodeOf(major), [path.join(folder, script)], {
+    env: { ...process.env, PORT: port }, stdio: 'ignore', detached: true, // a group of its own
+  });
   const { report, stderr } = await run([
     'diagnose', '--pid', program.pid, '--outside', '--max-pause', '3s', '--format', 'json',
     '--load', `http://127.0.0.1:${port}${load}`, ...own]);
-  program.kill('SIGKILL'); // some samples have listeners for SIGTERM
+  process.kill(-program.pid, 'SIGKILL'); // its children, too; and some samples have listeners for SIGTERM
   const [verdict, pattern, name, place] = expect.split(' ');
   const finding = report?.findings[0];
   const hasHolder = report?.verdict === 'leak' && isOf(finding, name);

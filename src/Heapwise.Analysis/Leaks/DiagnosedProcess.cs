@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Heapwise.Analysis.Process;
 
 namespace Heapwise.Analysis.Leaks;
 
@@ -17,9 +16,6 @@ public sealed record DiagnosedProcess(int Pid, ProcessRole Role, string? Script,
     /// The most resident memory that it had before the first snapshot, which raises it; null where that is not known.
     /// </summary>
     public long? PeakRssBytes { get; init; }
-
-    /// <summary>How its heap was read.</summary>
-    public CaptureWay Capture { get; init; }
 }
 
 /// <summary>What a process is in its program.</summary>

@@ -67,6 +67,9 @@ public abstract record DiagnosisTarget
     {
         /// <summary>The process that was examined; null where that is not known.</summary>
         public DiagnosedProcess? Process { get; init; }
+
+        /// <summary>How its heap was read.</summary>
+        public CaptureWay Capture { get; init; }
     }
 
     /// <summary>A series of snapshot files.</summary>

@@ -31,6 +31,9 @@ public sealed record DiagnosisReport
     /// <summary>The process that was examined. Null for files; earlier versions have none.</summary>
     public DiagnosedProcess? Process { get; init; }
 
+    /// <summary>How the heap of the process was read. Null for files; earlier versions have none.</summary>
+    public CaptureWay? Capture { get; init; }
+
     public required IReadOnlyList<RoundReport> Rounds { get; init; }
 
     public required GrowthReport Growth { get; init; }
@@ -71,6 +74,7 @@ public sealed record DiagnosisReport
         Reason = language.Describe(diagnosis.Reason),
         Target = language.NameOf(diagnosis.Target),
         Process = ProcessOf(diagnosis),
+        Capture = (diagnosis.Target as DiagnosisTarget.Program)?.Capture,
         Rounds = [.. diagnosis.Rounds.Select(RoundReport.From)],
         Growth = GrowthReport.From(diagnosis.BytesPerRound, diagnosis.Rounds),
         Load = diagnosis.Load is { } load ? LoadReport.From(load) : null,

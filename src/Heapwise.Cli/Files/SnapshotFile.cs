@@ -14,7 +14,8 @@ namespace Heapwise.Cli.Files;
 /// <summary>Opens the snapshot files of the command line, with progress on stderr and one-line errors.</summary>
 internal static class SnapshotFile
 {
-    public const string Description = "a heap snapshot, plain or gzipped, a core file of Node, or the PID of a running one; - reads standard input";
+    public const string Description =
+        "a heap snapshot, plain or gzipped, a core file of Node, or the PID of a running one; - reads standard input";
 
     /// <summary>From this size on, an opening leaves a digest: below it, reading is as fast as starting the program.</summary>
     private const long MinIndexedBytes = 16_000_000;

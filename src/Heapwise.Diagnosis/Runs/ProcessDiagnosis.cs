@@ -42,11 +42,8 @@ internal sealed class ProcessDiagnosis(
         var driver = new RoundDriver(thread, load, warmUp, options, news);
         var target = new DiagnosisTarget.Program(program.Name)
         {
-            Process = new DiagnosedProcess(found.ProcessId, RoleOf(found.ProcessId), found.Script, null)
-            {
-                NodeVersion = found.Version,
-                Capture = CaptureWay.Outside,
-            },
+            Process = new DiagnosedProcess(found.ProcessId, RoleOf(found.ProcessId), found.Script, null) { NodeVersion = found.Version },
+            Capture = CaptureWay.Outside,
         };
         return await new ThreadDiagnosis(thread, target, driver, folder, options, news).RunAsync(cancellation);
     }

@@ -23,7 +23,7 @@ internal sealed class InternalEdges(HeapFacts facts, NodeEdges edges)
             case ObjectRole.DescriptorArray: AddDescriptors(); break;
             case ObjectRole.Map: AddMap(); break;
             case ObjectRole.Context: AddContext(); break;
-            case ObjectRole.NativeContext: AddContextHeader(); break;
+            case ObjectRole.NativeContext: AddNativeContext(); break;
             case ObjectRole.SharedFunctionInfo: AddSharedFunctionInfo(); break;
             case ObjectRole.Script: AddScript(); break;
             case ObjectRole.FeedbackCell: edges.Internal("value", HeapLayout.FeedbackCellValue); break;
@@ -113,6 +113,14 @@ internal sealed class InternalEdges(HeapFacts facts, NodeEdges edges)
             if (hasExtension) edges.Internal("extension", (ContextFirstSlot + ContextExtension) * 8);
         }
 
+        AddContextHeader();
+    }
+
+    private void AddNativeContext()
+    {
+        const int GlobalObject = ContextFirstSlot + 2;
+        edges.Internal(facts.Layout.Version.HasContextsAtRoot ? "global_object" : "extension", GlobalObject * 8);
+        edges.Internal("global_proxy_object", (GlobalObject + 1) * 8);
         AddContextHeader();
     }
 

@@ -142,6 +142,10 @@ internal sealed class ReceiverEdges(HeapFacts facts, NodeEdges edges, BackingSto
             case ObjectRole.Promise: edges.Internal("reactions_or_result", HeapLayout.FirstField); break;
             case ObjectRole.WeakRef: edges.Weak("target", HeapLayout.WeakRefTarget); break;
             case ObjectRole.ArrayBufferView: edges.Internal("buffer", HeapLayout.FirstField); break;
+            case ObjectRole.GlobalObject:
+                edges.Internal("native_context", HeapLayout.FirstField);
+                edges.Internal("global_proxy", HeapLayout.FirstField + 8);
+                break;
             case ObjectRole.Generator:
                 edges.Internal("function", HeapLayout.FirstField);
                 edges.Internal("context", HeapLayout.FirstField + 8);

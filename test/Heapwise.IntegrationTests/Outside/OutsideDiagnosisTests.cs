@@ -26,7 +26,7 @@ public sealed class OutsideDiagnosisTests : IDisposable
         var (report, run) = await DiagnoseAsync(major, "unbounded-cache/leaking.js", ["--keep", _folder]);
         report.Verdict.ShouldBe(Verdict.Leak, run.ToString());
         run.ExitCode.ShouldBe(ExitCode.Found);
-        report.Process.ShouldNotBeNull().Capture.ShouldBe(CaptureWay.Outside);
+        report.Capture.ShouldBe(CaptureWay.Outside);
         report.ComparedBy.ShouldBe(ComparedBy.Identity);
         var leak = report.Findings.ShouldHaveSingleItem();
         leak.Pattern.ShouldBe("unbounded-cache");

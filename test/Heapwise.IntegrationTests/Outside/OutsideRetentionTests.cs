@@ -14,8 +14,8 @@ public sealed class OutsideRetentionTests
     private const int Classes = 50;
     private const double Tolerance = 0.02;
 
-    /// <summary>What caches of V8 and Node make of a small class's size.</summary>
-    private const long SmallBytes = 20_000;
+    /// <summary>What V8 compiles or forgets between the two, in the size of a small class.</summary>
+    private const long SmallBytes = 4_000;
     private const int Samples = 200;
 
     [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
@@ -25,12 +25,17 @@ public sealed class OutsideRetentionTests
         using var inside = await heap.TakeInsideAsync();
         using var outside = heap.TakeOutside();
 
+        var compared = 0;
         foreach (var expected in inside.Classes.All.OrderByDescending(one => one.RetainedBytes).Take(Classes))
         {
-            var found = outside.Classes.All.Where(one => one.Name == expected.Name).ToList();
-            TestContext.Current.TestOutputHelper?.WriteLine(
-                $"{expected.Name} {expected.Count} {expected.RetainedBytes} outside {found.FirstOrDefault()?.Count} {found.FirstOrDefault()?.RetainedBytes}");
+            if (IsDifferent(expected.Name) || inside.Classes.All.Count(one => one.Name == expected.Name) > 1) continue;
+            var found = outside.Classes.All.Where(one => one.Name == expected.Name).ShouldHaveSingleItem(expected.Name);
+            var tolerance = SmallBytes + (Tolerance * expected.RetainedBytes);
+            ((double)found.RetainedBytes).ShouldBe(expected.RetainedBytes, tolerance, expected.Name);
+            compared++;
         }
+
+        compared.ShouldBeGreaterThan(Classes / 2);
     }
 
     [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
@@ -42,16 +47,17 @@ public sealed class OutsideRetentionTests
         using var expected = RootPaths.Compute(inside);
         using var found = RootPaths.Compute(outside);
         var (before, now) = (NamedNodes(inside), NamedNodes(outside));
-        var same = 0;
         foreach (var name in Enumerable.Range(0, Samples).Select(i => $"n{i * (PlantedHeap.Orders / Samples)}"))
-        {
-            var (one, other) = (PathOf(inside, expected, before[name]), PathOf(outside, found, now[name]));
-            if (one.SequenceEqual(other)) same++;
-            else if (same < 3) TestContext.Current.TestOutputHelper?.WriteLine($"{string.Join(" > ", one)}\n{string.Join(" > ", other)}");
-        }
-
-        TestContext.Current.TestOutputHelper?.WriteLine($"{same}");
+            PathOf(outside, found, now[name]).ShouldBe(PathOf(inside, expected, before[name]), name);
     }
+
+    /// <summary>
+    /// What holds code and its descriptions, or is V8's own: those are made, dropped and named at other times and in other ways. While
+    /// V8 writes its snapshot, its call from JavaScript holds a context; nothing holds it so in a quiet program.
+    /// </summary>
+    private static bool IsDifferent(string name) =>
+        name == "Function" || name.StartsWith("global", StringComparison.Ordinal) || name.StartsWith('(')
+        || name.StartsWith("Node / ", StringComparison.Ordinal) || name.StartsWith("system / ", StringComparison.Ordinal);
 
     /// <summary>The strings that the planted orders have as their names.</summary>
     private static Dictionary<string, NodeIndex> NamedNodes(HeapSnapshot snapshot)
@@ -66,6 +72,10 @@ public sealed class OutsideRetentionTests
         return nodes;
     }
 
+    /// <summary>Node 26 says of the global object that it is one.</summary>
     private static List<string> PathOf(HeapSnapshot snapshot, RootPaths paths, NodeIndex node) =>
-        [.. PathSteps.Collapse(snapshot, paths.FindPath(node)!).Select(step => $"{step.EdgeType} {step.Edge} {step.ClassName}")];
+    [
+        .. PathSteps.Collapse(snapshot, paths.FindPath(node)!)
+            .Select(step => $"{step.EdgeType} {step.Edge} {step.ClassName.Replace(" (global*)", "", StringComparison.Ordinal)}"),
+    ];
 }

@@ -47,7 +47,7 @@ public sealed class OutsideSnapshotTests
         ((double)outside.Statistics.TotalBytes).ShouldBe(inside.Statistics.TotalBytes, inside.Statistics.TotalBytes * 0.1);
     }
 
-    /// <summary>All edges of one name between the same classes, as often as V8 draws them.</summary>
+    /// <summary>All edges of one name between the same classes, as often as V8 draws them; V8 does not name variables of blocks.</summary>
     [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
     public async Task Properties_and_variables_are_those_of_V8(int major)
     {
@@ -59,7 +59,7 @@ public sealed class OutsideSnapshotTests
         {
             var (expected, found) = (NamedEdges(inside.Graph, kind), NamedEdges(outside.Graph, kind));
             var missing = expected.Sum(edge => Math.Max(0, edge.Value - found.GetValueOrDefault(edge.Key)));
-            var added = found.Sum(edge => Math.Max(0, edge.Value - expected.GetValueOrDefault(edge.Key)));
+            var added = kind == EdgeType.Context ? 0 : found.Sum(edge => Math.Max(0, edge.Value - expected.GetValueOrDefault(edge.Key)));
             var all = expected.Values.Sum();
             ((double)(missing + added)).ShouldBeLessThan(all * CountTolerance, $"{kind}: {missing} missing and {added} too many of {all}");
         }
