@@ -19,7 +19,7 @@ public sealed class MutationTests
     private const int Workers = 2;
     private const int MaxFailures = 10;
     private static readonly int Cases =
-        int.Parse(Environment.GetEnvironmentVariable("HEAPWISE_MUTATIONS") ?? "40000", NumberFormatInfo.InvariantInfo);
+        int.Parse(Environment.GetEnvironmentVariable("HEAPWISE_MUTATIONS") ?? "12000", NumberFormatInfo.InvariantInfo);
     private static readonly TimeSpan LongestCase = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongestRun = TimeSpan.FromMinutes(5) + TimeSpan.FromMilliseconds(5 * Cases);
     private static readonly TinyHeap[] Sources = [.. Enumerable.Range(0, 40).Select(RandomHeap.Create)];
