@@ -38,10 +38,8 @@ internal static class SnapshotFile
             var name = path == "-" ? "standard input" : processId is not null ? $"process {path}" : Path.GetFileName(path);
             var size = new FileInfo(path) is { Exists: true } file ? file.Length : 0;
             var isCore = OutsideHeaps.IsCore(path);
-            var options = new HeapOpenOptions
-            {
-                Complete = complete, UseIndex = output.UseIndex && size >= MinIndexedBytes && !isCore,
-            };
+            var usesIndex = output.UseIndex && size >= MinIndexedBytes && !isCore;
+            var options = new HeapOpenOptions { Complete = complete, UseIndex = usesIndex };
             // Not every phase checks the token soon enough for a person who waits; the work still running ends by itself.
             var opening = Task.Run(Read, CancellationToken.None);
             var snapshot = opening.WaitAsync(cancellation).GetAwaiter().GetResult();

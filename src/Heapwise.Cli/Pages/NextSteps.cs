@@ -35,6 +35,15 @@ internal static class NextSteps
         var text = DiagnosisText.For(report.Language);
         var file = ShellWords.Quote(report.File);
         List<(string, string)> steps = [];
+        if (report.File.All(char.IsAsciiDigit)) // a running process, whose objects have other ids next time
+        {
+            return
+            [
+                ($"heapwise summary {file}", text.WhatIsInTheHeap),
+                ($"heapwise diagnose --pid {file} --every 10m --outside", text.ProvesGrowthInProduction),
+            ];
+        }
+
         if (report.Suspects is [{ Holder.NodeId: > 0 } first, ..])
             steps.Add(($"heapwise retainers {file} @{first.Holder.NodeId}", text.WhatElseHoldsIt));
         else steps.Add(($"heapwise summary {file}", text.WhatIsInTheHeap));

@@ -1,5 +1,4 @@
 using Heapwise.Analysis.Leaks;
-using Heapwise.Analysis.Process;
 using Heapwise.Diagnosis.Loads;
 using Heapwise.Heap;
 using Heapwise.Live.Capture;

@@ -67,12 +67,18 @@ public sealed class CoreFileTests : IDisposable
         {
             WorkingDirectory = _folder,
             RedirectStandardError = true,
+            UseShellExecute = false,
         };
         using var process = Process.Start(start)!;
         var errors = await process.StandardError.ReadToEndAsync(Cancellation);
         await process.WaitForExitAsync(Cancellation);
-        return Directory.GetFiles(_folder, "core*").ShouldHaveSingleItem(errors);
+        errors.ShouldContain("heap out of memory");
+        var cores = Directory.GetFiles(_folder, "core*");
+        if (cores.Length == 0) Assert.Skip($"this system writes core files elsewhere, or none: {ReadCorePattern()}");
+        return cores.ShouldHaveSingleItem();
     }
+
+    private static string ReadCorePattern() => "kernel.core_pattern is " + File.ReadAllText("/proc/sys/kernel/core_pattern").Trim();
 
     private HeapSnapshot OpenCore(string core)
     {

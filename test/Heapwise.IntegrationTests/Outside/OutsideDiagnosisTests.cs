@@ -3,7 +3,6 @@ using Heapwise.Analysis;
 using Heapwise.Analysis.Leaks;
 using Heapwise.Analysis.Process;
 using Heapwise.Analysis.Reports;
-using Heapwise.Analysis.Survivors;
 using Heapwise.Cli.Shell;
 using Heapwise.IntegrationTests.Diagnosis;
 using Heapwise.Tests.Cli;

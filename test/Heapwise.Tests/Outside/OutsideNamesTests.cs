@@ -1,8 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using Heapwise.Outside.Naming;
-using Heapwise.Outside.Pages;
-using Heapwise.Outside.Snapshot;
 using Shouldly;
 using Xunit;
 
