@@ -18,6 +18,7 @@ using Heapwise.Live.Files;
 using Heapwise.Live.Sessions;
 using Heapwise.Live.Targets;
 using Heapwise.Outside.Copying;
+using Heapwise.Outside.Failures;
 
 namespace Heapwise.Cli.Commands;
 
@@ -26,7 +27,8 @@ internal sealed class SnapshotCommand : Verb
 {
     private const string HelpDetails =
         "Garbage is collected first. The process is paused while the snapshot is taken; if the pause, its memory limit or the disk do not "
-        + "allow it, nothing is done (exit code 3). The cost is estimated from the used heap and from what earlier snapshots cost on this "
+        + "allow it, the process's memory is copied and the snapshot made of the copy, where that can be done (--outside), or else nothing "
+        + "is done (exit code 3). The cost is estimated from the used heap and from what earlier snapshots cost on this "
         + "machine; if the estimate is too high, the objects are counted first, which takes a small part of the pause. The program needs "
         + "no change: its inspector is open only during the capture. A file appears complete or not at all. V8 renumbers objects when an "
         + "inspector disconnects, so take snapshots to be compared with one command and --count; "
@@ -81,13 +83,18 @@ internal sealed class SnapshotCommand : Verb
         Description = "read the process's memory instead of asking V8: a pause of about 0.3 s a gigabyte, no memory, no inspector",
     };
 
+    private readonly Option<bool> _noOutside = new("--no-outside")
+    {
+        Description = "where V8's snapshot would cost too much, take none, and do not copy the memory instead",
+    };
+
     private readonly Option<bool> _force = new("--force") { Description = "take it regardless of pause, memory and disk space" };
 
     public SnapshotCommand(Terminal terminal)
         : base(
             terminal, "snapshot", "takes a heap snapshot of a running Node process", HelpDetails,
             new OutputOptions(hasFile: false) { ReadsSnapshots = false })
-        => Takes([.. _target.All, _file, _count, _every, _maxPause, _wait, _compress, _outside, _force]);
+        => Takes([.. _target.All, _file, _count, _every, _maxPause, _wait, _compress, _outside, _noOutside, _force]);
 
     public override IReadOnlyList<Example> Examples { get; } =
     [
@@ -116,15 +123,52 @@ internal sealed class SnapshotCommand : Verb
         if (file is null) OutputFile.RequireFolder(Environment.CurrentDirectory);
         else for (var number = 1; number <= count; number++) OutputFile.RequireReplaceable(NameOf(file, number, count), output.Overwrites);
 
+        if (parsed.GetValue(_outside)) RequireOutsideAlone(parsed);
         var report = parsed.GetValue(_outside)
             ? await TakeOutsideAsync(parsed, spec, file, options.Compresses, output, cancellation)
-            : await TakeAsync(parsed, spec, file, options, output, cancellation);
+            : await TakeOneWayOrTheOtherAsync(parsed, spec, file, options, output, cancellation);
         output.Write(() => ReportJson.Write(report), () => SnapshotPage.Of(report));
         return ExitCode.Success;
     }
 
-    private async Task<SnapshotReport> TakeAsync(
+    private void RequireOutsideAlone(ParseResult parsed)
+    {
+        foreach (Option option in (Option[])[_wait, _noOutside, _force, _target.Timeout, _target.MoveInspector])
+        {
+            if (parsed.GetResult(option) is { Implicit: false })
+                throw new UsageException($"{option.Name} cannot be combined with --outside. See 'heapwise snapshot --help'");
+        }
+    }
+
+    /// <summary>Through the inspector; from outside where the first of them is refused.</summary>
+    private async Task<SnapshotReport> TakeOneWayOrTheOtherAsync(
         ParseResult parsed, TargetSpec spec, string? file, CaptureOptions options, Output output, CancellationToken cancellation)
+    {
+        var taken = new List<CapturedSnapshot>();
+        try
+        {
+            return await TakeAsync(parsed, spec, file, options, taken, output, cancellation);
+        }
+        catch (CaptureRefusedException refused) when (taken.Count == 0 && MayCopy(parsed, spec))
+        {
+            output.Say($"{refused.Message}. Its memory is copied instead (--outside; not with --no-outside)");
+            try
+            {
+                return await TakeOutsideAsync(parsed, spec, file, options.Compresses, output, cancellation);
+            }
+            catch (OutsideException problem)
+            {
+                throw new CaptureRefusedException($"{refused.Message}, and it cannot be copied: {problem.Message}");
+            }
+        }
+    }
+
+    private bool MayCopy(ParseResult parsed, TargetSpec spec) =>
+        OperatingSystem.IsLinux() && !parsed.GetValue(_noOutside) && spec is TargetSpec.RunningProcess { Worker: null };
+
+    private async Task<SnapshotReport> TakeAsync(
+        ParseResult parsed, TargetSpec spec, string? file, CaptureOptions options, List<CapturedSnapshot> taken, Output output,
+        CancellationToken cancellation)
     {
         using var line = new ProgressLine(output.ShowsProgress ? output.Terminal : null);
         await using var target = await TargetOpening.OpenAsync(_target, spec, parsed, output, cancellation);
@@ -134,7 +178,7 @@ internal sealed class SnapshotCommand : Verb
             output.Say("stopping: the inspector is closed as soon as the process resumes");
         });
         var capture = new SnapshotCapture(target, options);
-        var taken = await RepeatAsync(parsed, file, output, TakeOneAsync, captured => captured.Path, cancellation);
+        await RepeatAsync(parsed, file, output, taken, TakeOneAsync, captured => captured.Path, cancellation);
         return Report(target, taken);
 
         async Task<CapturedSnapshot> TakeOneAsync(string? name)
@@ -150,34 +194,28 @@ internal sealed class SnapshotCommand : Verb
     private async Task<SnapshotReport> TakeOutsideAsync(
         ParseResult parsed, TargetSpec spec, string? file, bool compresses, Output output, CancellationToken cancellation)
     {
-        foreach (Option option in (Option[])[_wait, _force, _target.Timeout, _target.MoveInspector])
-        {
-            if (parsed.GetResult(option) is { Implicit: false })
-                throw new UsageException($"{option.Name} cannot be combined with --outside. See 'heapwise snapshot --help'");
-        }
-
         if (spec is not TargetSpec.RunningProcess { Worker: null, ProcessId: var processId })
             throw new UsageException("--outside reads the main thread of a process of this machine: name it by PID or --name");
         var process = NodeProcess.List().FirstOrDefault(process => process.ProcessId == processId);
         var outside = new OutsideOptions { MaxPause = parsed.GetValue(_maxPause) ?? OutsideOptions.DefaultMaxPause };
         using var snapshots = new OutsideSnapshots(processId, outside, compresses, output.Terminal.Time);
-        var taken = await RepeatAsync(
-            parsed, file, output, name => snapshots.TakeAsync(name, cancellation), snapshot => snapshot.Path, cancellation);
+        var taken = new List<OutsideSnapshot>();
+        await RepeatAsync(
+            parsed, file, output, taken, name => snapshots.TakeAsync(name, cancellation), snapshot => snapshot.Path, cancellation);
         return Report(processId, process, taken);
     }
 
     /// <summary>As many as are wanted, with the time between them.</summary>
-    private async Task<List<T>> RepeatAsync<T>(
-        ParseResult parsed, string? file, Output output, Func<string?, Task<T>> take, Func<T, string> pathOf,
+    private async Task RepeatAsync<T>(
+        ParseResult parsed, string? file, Output output, List<T> taken, Func<string?, Task<T>> take, Func<T, string> pathOf,
         CancellationToken cancellation)
     {
         var count = Math.Max(1, parsed.GetValue(_count) ?? 1);
         var every = parsed.GetValue(_every) ?? TimeSpan.FromSeconds(60);
-        List<T> taken = [];
         while (true)
         {
             taken.Add(await take(file is null ? null : NameOf(file, taken.Count + 1, count)));
-            if (taken.Count == count) return taken;
+            if (taken.Count == count) return;
             output.Say($"wrote {ShortPath.Of(pathOf(taken[^1]))}; the next one in {Durations.Format(every)}");
             await Task.Delay(every, output.Terminal.Time, cancellation);
         }

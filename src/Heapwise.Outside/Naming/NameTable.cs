@@ -109,7 +109,7 @@ internal sealed class NameTable : IDisposable
     }
 
     /// <summary>Eight bytes a step; names are short, and most of them differ early.</summary>
-    private static ulong HashOf(ReadOnlySpan<byte> json)
+    public static ulong HashOf(ReadOnlySpan<byte> json)
     {
         const ulong Golden = 0x9E3779B97F4A7C15;
         var hash = (ulong)json.Length;

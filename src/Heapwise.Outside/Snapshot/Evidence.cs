@@ -51,6 +51,15 @@ internal sealed class Evidence
     /// <summary>The part of the map.</summary>
     public static ulong MapOf(ulong evidence) => evidence & Mask;
 
+    /// <summary>The parts of words that are numbers.</summary>
+    public static ulong NumbersOf(ulong evidence)
+    {
+        var numbers = 0UL;
+        for (var i = 0; i < Words; i++)
+            if ((evidence & (1UL << (FirstNumberBit + i))) != 0) numbers |= evidence & (Mask << (Bits * (i + 1)));
+        return numbers;
+    }
+
     /// <summary>Numbers that both have at the same place: how many are equal, and how many are not.</summary>
     public static (int Equal, int Different) CompareNumbers(ulong before, ulong now)
     {

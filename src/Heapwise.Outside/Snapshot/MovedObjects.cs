@@ -4,12 +4,13 @@ using Heapwise.Heap.Graph;
 namespace Heapwise.Outside.Snapshot;
 
 /// <summary>
-/// Finds objects again that have moved between two captures: V8 moves the young, and the old when it compacts pages. Where an object that
-/// is known refers to one that is not, and referred in the same way (by the same property, variable, or index) to one of the same type and
-/// name that is gone from its place, the two are taken for one. So a whole structure is followed from whatever holds it. What is left then,
-/// because what refers to it is new itself, is found by its first number or text, if no other object of the class has that. Entries without
-/// either that were replaced by others of their class, at the same index of a list, count as old.
-/// Time is that of a few passes over the objects and edges.
+/// Finds objects again that have moved between two captures: V8 moves the young, and the old when it compacts pages.
+/// - What is made of the same as one object before, and as no other, is that object (see <see cref="Fingerprints"/>).
+/// - Where an object that is known refers to one that is not, and referred in the same way (by the same property, variable, or index) to one
+///   of the same type and name that is gone from its place, the two are taken for one. So a structure is followed from whatever holds it.
+///   Entries without numbers or texts that were replaced by others of their class, at the same index of a list, count as old.
+/// - What is left is found by its first number or text, if no other object of the class has that.
+/// Time is that of some passes over the objects and edges.
 /// </summary>
 internal sealed class MovedObjects
 {
@@ -50,11 +51,12 @@ internal sealed class MovedObjects
     /// <returns>How many.</returns>
     public int Follow()
     {
+        var found = FindByFingerprints();
         for (var root = 0; root < _now.FirstNode; root++) _waiting.Push((root, root));
         for (var i = 0; i < _now.Count; i++)
             if (_now.Earlier[i] is >= 0 and var earlier)
                 _waiting.Push((_now.FirstNode + i, earlier));
-        var found = FollowWaiting();
+        found += FollowWaiting();
         found += FindByContents();
         return found + FollowWaiting();
     }
@@ -64,6 +66,31 @@ internal sealed class MovedObjects
         var found = 0;
         while (_waiting.TryPop(out var pair)) found += Compare(pair.Now, pair.Before);
         return found;
+    }
+
+    /// <summary>Objects that are made of the same, as no others are.</summary>
+    private int FindByFingerprints()
+    {
+        using var before = new Fingerprints(_before, _old, node => _isFound[node - _before.FirstNode] ? (ulong)node + 1 : 0);
+        using var now = new Fingerprints(_now, _new, node => (ulong)(_now.Earlier[node - _now.FirstNode] + 1));
+        var earlier = Unique(before);
+        var found = 0;
+        foreach (var (print, node) in Unique(now))
+        {
+            if (node < 0 || !earlier.TryGetValue(print, out var one) || one < 0 || !MayBeOne(node, one)) continue;
+            Take(node, one);
+            found++;
+        }
+
+        return found;
+    }
+
+    private static Dictionary<ulong, int> Unique(Fingerprints prints)
+    {
+        var nodes = new Dictionary<ulong, int>(prints.Unknown.Count);
+        foreach (var node in prints.Unknown)
+            if (!nodes.TryAdd(prints[node], node)) nodes[prints[node]] = -1;
+        return nodes;
     }
 
     /// <summary>Objects that no other of their class is like, in the first number or text that they have.</summary>
