@@ -6,8 +6,8 @@ namespace Heapwise.Outside.Snapshot;
 /// <summary>
 /// Finds objects again that have moved between two captures: V8 moves the young, and the old when it compacts pages.
 /// - What is made of the same as one object before, and as no other, is that object (see <see cref="Fingerprints"/>).
-/// - Where an object that is known refers to one that is not, and referred in the same way (by the same property, variable, or index) to one
-///   of the same type and name that is gone from its place, the two are taken for one. So a structure is followed from whatever holds it.
+/// - Where an object that is known refers to one that is not, and referred in the same way (by the same property, variable, or index) to
+///   one of the same type and name that is gone from its place, the two are taken for one. So a structure is followed from what holds it.
 ///   Entries without numbers or texts that were replaced by others of their class, at the same index of a list, count as old.
 /// - What is left is found by its first number or text, if no other object of the class has that.
 /// Time is that of some passes over the objects and edges.
@@ -89,7 +89,7 @@ internal sealed class MovedObjects
     {
         var nodes = new Dictionary<ulong, int>(prints.Unknown.Count);
         foreach (var node in prints.Unknown)
-            if (!nodes.TryAdd(prints[node], node)) nodes[prints[node]] = -1;
+            if (Fingerprints.IsTelling(prints[node]) && !nodes.TryAdd(prints[node], node)) nodes[prints[node]] = -1;
         return nodes;
     }
 

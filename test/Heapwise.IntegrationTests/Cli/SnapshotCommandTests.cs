@@ -94,7 +94,7 @@ public sealed class SnapshotCommandTests : IDisposable
     {
         using var port = await InspectorPort.TakeAsync();
         await using var program = await NodeProgram.RunSourceAsync(24, Program);
-        var run = await CliRun.OfAsync($"snapshot --pid {program.ProcessId} -o {_folder}/a.heapsnapshot --max-pause 1ms");
+        var run = await CliRun.OfAsync($"snapshot --pid {program.ProcessId} -o {_folder}/a.heapsnapshot --max-pause 1ms --no-outside");
         run.ExitCode.ShouldBe(ExitCode.Refused);
         run.Error.ShouldContain("--max-pause");
         run.Error.Count(c => c == '\n').ShouldBe(1);
@@ -130,7 +130,7 @@ public sealed class SnapshotCommandTests : IDisposable
         (await CliRun.OfAsync($"snapshot {quiet.ProcessId} -o {_folder}/a.heapsnapshot --wait 30s")).ExitCode.ShouldBe(0);
         await using var busy = await NodeProgram.RunSourceAsync(
             24, Program + "; setInterval(() => { const until = Date.now() + 50; while (Date.now() < until); }, 10)");
-        var run = await CliRun.OfAsync($"snapshot {busy.ProcessId} -o {_folder}/b.heapsnapshot --wait 1s");
+        var run = await CliRun.OfAsync($"snapshot {busy.ProcessId} -o {_folder}/b.heapsnapshot --wait 1s --no-outside");
         run.ExitCode.ShouldBe(ExitCode.Refused, run.ToString());
         run.Error.ShouldContain("no quiet moment");
         Directory.GetFiles(_folder).Length.ShouldBe(1);

@@ -89,6 +89,20 @@ public sealed class SnapshotOutsideTests : IDisposable
         Directory.GetFiles(_folder).ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task What_V8_may_not_do_is_done_from_outside()
+    {
+        using var port = await InspectorPort.TakeAsync();
+        await using var busy = await NodeProgram.RunSourceAsync(
+            24, "setInterval(() => { const until = Date.now() + 50; while (Date.now() < until); }, 10); console.log('ready')");
+        var run = await CliRun.OfAsync($"snapshot {busy.ProcessId} -o {_folder}/a.heapsnapshot --wait 1s --max-pause 20s --format json");
+        run.ExitCode.ShouldBe(ExitCode.Success, run.ToString());
+        run.Error.ShouldContain("no quiet moment");
+        run.Error.ShouldContain("Its memory is copied instead");
+        run.Out.ShouldContain("\"way\": \"outside\"");
+        Directory.GetFiles(_folder).ShouldHaveSingleItem();
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     /// <summary>Where Node knows it: the signal that opens the inspector does nothing.</summary>
