@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Heapwise.Live.Processes;
 using Xunit;
 
 namespace Heapwise.IntegrationTests;
@@ -10,6 +11,12 @@ namespace Heapwise.IntegrationTests;
 /// </summary>
 public sealed class NodeProgram : IAsyncDisposable
 {
+    /// <summary>
+    /// A prefix for a program that this process traces: a shell between the two. The runtime asks which of its children have ended, is told
+    /// of the stop of a child that is traced as well, and takes that for its end, after which nothing waits for the real one.
+    /// </summary>
+    public static readonly IReadOnlyList<string> Apart = ["sh", "-c", "exec 3<&0; \"$@\" <&3 3<&- & exec 3<&-; wait $!", "sh"];
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly Process _process;
     private readonly Lock _lock = new();
@@ -18,15 +25,17 @@ public sealed class NodeProgram : IAsyncDisposable
     private readonly List<(Func<string, bool> Wanted, TaskCompletionSource<string> Waiter)> _waiters = [];
     private readonly string? _ownedFolder;
     private readonly Task _reading;
+    private readonly bool _isApart;
 
-    private NodeProgram(Process process, string? ownedFolder)
+    private NodeProgram(Process process, string? ownedFolder, bool isApart)
     {
-        _process = process;
+        (_process, _isApart) = (process, isApart);
         _ownedFolder = ownedFolder;
         _reading = Task.WhenAll(ReadAsync(process.StandardOutput, _output), ReadAsync(process.StandardError, _errors));
     }
 
-    public int ProcessId => _process.Id;
+    /// <summary>Of the program, not of the shell before it (<see cref="Apart"/>).</summary>
+    public int ProcessId => _isApart ? ProcTree.FindFamily(_process.Id).ElementAtOrDefault(1) : _process.Id;
 
     public bool HasExited => _process.HasExited;
 
@@ -52,18 +61,18 @@ public sealed class NodeProgram : IAsyncDisposable
             | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
         if (prefix is not null && !OperatingSystem.IsWindows()) File.SetUnixFileMode(folder, ReadableByAll); // it may run as another user
         string[] line = [.. prefix ?? [], await NodeInstall.RequireAsync(major), .. nodeArguments ?? [], script];
-        return await StartAsync(line[0], line[1..], ready, folder);
+        return await StartAsync(line, ready, folder, prefix == Apart);
     }
 
     /// <summary>Runs a script file with its arguments under that Node major.</summary>
     public static async Task<NodeProgram> RunFileAsync(
         int major, string script, string? ready = "ready", string[]? arguments = null, string[]? nodeArguments = null,
-        IReadOnlyDictionary<string, string>? environment = null) =>
+        IReadOnlyDictionary<string, string>? environment = null, IReadOnlyList<string>? prefix = null) =>
         await StartAsync(
-            await NodeInstall.RequireAsync(major),
-            [.. nodeArguments ?? [], script, .. arguments ?? []],
+            [.. prefix ?? [], await NodeInstall.RequireAsync(major), .. nodeArguments ?? [], script, .. arguments ?? []],
             ready,
             ownedFolder: null,
+            prefix == Apart,
             environment);
 
     /// <summary>
@@ -112,9 +121,9 @@ public sealed class NodeProgram : IAsyncDisposable
     }
 
     private static async Task<NodeProgram> StartAsync(
-        string node, string[] arguments, string? ready, string? ownedFolder, IReadOnlyDictionary<string, string>? environment = null)
+        string[] line, string? ready, string? ownedFolder, bool isApart, IReadOnlyDictionary<string, string>? environment = null)
     {
-        var start = new ProcessStartInfo(node, arguments)
+        var start = new ProcessStartInfo(line[0], line[1..])
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
@@ -126,7 +135,7 @@ public sealed class NodeProgram : IAsyncDisposable
         start.Environment.Remove("NODE_OPTIONS");
         foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
 
-        var program = new NodeProgram(Process.Start(start)!, ownedFolder); // never null without UseShellExecute
+        var program = new NodeProgram(Process.Start(start)!, ownedFolder, isApart); // never null without UseShellExecute
         try
         {
             if (ready is not null) await program.WaitForLineAsync(line => line.StartsWith(ready, StringComparison.Ordinal));

@@ -21,7 +21,8 @@ public sealed class SnapshotOutsideTests : IDisposable
     [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
     public async Task What_holds_an_object_is_in_the_file_and_the_inspector_stays_closed(int major)
     {
-        await using var program = await NodeProgram.RunSourceAsync(major, Program, nodeArguments: NoSignal(major));
+        await using var program = await NodeProgram.RunSourceAsync(
+            major, Program, nodeArguments: NoSignal(major), prefix: NodeProgram.Apart);
         var file = Path.Combine(_folder, "a.heapsnapshot");
 
         var run = await CliRun.OfAsync($"snapshot {program.ProcessId} --outside --max-pause 10s -o {file} --format json");
@@ -43,7 +44,8 @@ public sealed class SnapshotOutsideTests : IDisposable
     public async Task Two_of_one_process_are_compared()
     {
         await using var program = await NodeProgram.RunSourceAsync(
-            24, Program + "; setInterval(() => { for (let i = 0; i < 50; i++) held.push(new Session(i)); }, 20)");
+            24, Program + "; setInterval(() => { for (let i = 0; i < 50; i++) held.push(new Session(i)); }, 20)",
+            prefix: NodeProgram.Apart);
 
         var run = await CliRun.OfAsync(
             $"snapshot {program.ProcessId} --outside --max-pause 10s --count 2 --every 1s --compress -o {_folder}/a.heapsnapshot");
@@ -62,7 +64,7 @@ public sealed class SnapshotOutsideTests : IDisposable
     [InlineData("--timeout 1s", "--timeout cannot be combined with --outside")]
     public async Task Options_of_the_inspector_are_refused(string option, string message)
     {
-        await using var program = await NodeProgram.RunSourceAsync(24, Program);
+        await using var program = await NodeProgram.RunSourceAsync(24, Program, prefix: NodeProgram.Apart);
 
         var run = await CliRun.OfAsync($"snapshot {program.ProcessId} --outside {option} -o {_folder}/a.heapsnapshot");
 
@@ -74,7 +76,7 @@ public sealed class SnapshotOutsideTests : IDisposable
     [Fact]
     public async Task A_worker_an_inspector_and_no_Node_are_refused()
     {
-        await using var program = await NodeProgram.RunSourceAsync(24, Program);
+        await using var program = await NodeProgram.RunSourceAsync(24, Program, prefix: NodeProgram.Apart);
 
         foreach (var target in (string[])[$"{program.ProcessId}/worker:1", "--inspect 127.0.0.1:9229"])
         {
@@ -94,7 +96,8 @@ public sealed class SnapshotOutsideTests : IDisposable
     {
         using var port = await InspectorPort.TakeAsync();
         await using var busy = await NodeProgram.RunSourceAsync(
-            24, "setInterval(() => { const until = Date.now() + 50; while (Date.now() < until); }, 10); console.log('ready')");
+            24, "setInterval(() => { const until = Date.now() + 50; while (Date.now() < until); }, 10); console.log('ready')",
+            prefix: NodeProgram.Apart);
         var run = await CliRun.OfAsync($"snapshot {busy.ProcessId} -o {_folder}/a.heapsnapshot --wait 1s --max-pause 20s --format json");
         run.ExitCode.ShouldBe(ExitCode.Success, run.ToString());
         run.Error.ShouldContain("no quiet moment");

@@ -45,7 +45,8 @@ public sealed class MovingObjectsTests
     [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
     public async Task They_keep_their_ids(int major)
     {
-        await using var program = await NodeProgram.RunSourceAsync(major, Source, nodeArguments: ["--expose-gc"]);
+        await using var program = await NodeProgram.RunSourceAsync(
+            major, Source, nodeArguments: ["--expose-gc"], prefix: NodeProgram.Apart);
         using var identities = new ObjectIdentities();
         Dictionary<string, long>? before = null;
         foreach (var (number, step) in ((string[])["500", "500", "20000", "300", "20000", "gc", "5000", "gc"]).Index())

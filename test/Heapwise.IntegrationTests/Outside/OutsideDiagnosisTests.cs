@@ -103,5 +103,6 @@ public sealed class OutsideDiagnosisTests : IDisposable
     }
 
     private static Task<NodeProgram> StartAsync(int major, string script, int port) => NodeProgram.RunFileAsync(
-        major, Path.Combine(Sample.Gallery, script), "listening", environment: new Dictionary<string, string> { ["PORT"] = $"{port}" });
+        major, Path.Combine(Sample.Gallery, script), "listening", prefix: NodeProgram.Apart,
+        environment: new Dictionary<string, string> { ["PORT"] = $"{port}" });
 }

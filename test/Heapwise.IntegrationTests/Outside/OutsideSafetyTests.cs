@@ -25,7 +25,7 @@ public sealed class OutsideSafetyTests
     [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
     public async Task A_server_is_as_it_was_before(int major)
     {
-        await using var program = await NodeProgram.RunSourceAsync(major, TargetFootprint.Server);
+        await using var program = await NodeProgram.RunSourceAsync(major, TargetFootprint.Server, prefix: NodeProgram.Apart);
         await TargetFootprint.ReadAsync(program); // the first request warms up Node's own lazy parts
         var before = await TargetFootprint.ReadAsync(program);
 
@@ -39,7 +39,7 @@ public sealed class OutsideSafetyTests
     [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
     public async Task A_heap_that_changes_all_the_time_is_caught_whole(int major)
     {
-        await using var program = await NodeProgram.RunSourceAsync(major, Churning);
+        await using var program = await NodeProgram.RunSourceAsync(major, Churning, prefix: NodeProgram.Apart);
         for (var i = 0; i < 5; i++)
             CountObjects(program).ShouldBeGreaterThan(60_000);
         program.HasExited.ShouldBeFalse();
@@ -48,7 +48,7 @@ public sealed class OutsideSafetyTests
     [Fact]
     public async Task A_process_is_let_go_when_time_is_over()
     {
-        await using var program = await NodeProgram.RunSourceAsync(24, TargetFootprint.Server);
+        await using var program = await NodeProgram.RunSourceAsync(24, TargetFootprint.Server, prefix: NodeProgram.Apart);
         await TargetFootprint.ReadAsync(program); // the first request warms up Node's own lazy parts
         var before = await TargetFootprint.ReadAsync(program);
 
@@ -63,7 +63,7 @@ public sealed class OutsideSafetyTests
     [Fact]
     public async Task A_frozen_process_stays_frozen()
     {
-        await using var program = await NodeProgram.RunSourceAsync(24, Churning);
+        await using var program = await NodeProgram.RunSourceAsync(24, Churning, prefix: NodeProgram.Apart);
         await SignalAsync("STOP", program.ProcessId);
 
         CountObjects(program).ShouldBeGreaterThan(60_000);
@@ -77,7 +77,8 @@ public sealed class OutsideSafetyTests
     public async Task A_process_in_an_endless_loop_is_read()
     {
         await using var program = await NodeProgram.RunSourceAsync(
-            24, "global.held = []; for (let i = 0; i < 5000; i++) held.push({i}); console.log('ready'); while (true) {}");
+            24, "global.held = []; for (let i = 0; i < 5000; i++) held.push({i}); console.log('ready'); while (true) {}",
+            prefix: NodeProgram.Apart);
         CountObjects(program).ShouldBeGreaterThan(15_000);
     }
 

@@ -52,7 +52,8 @@ internal sealed class PlantedHeap : IAsyncDisposable
 
     public NodeProgram Program { get; }
 
-    public static async Task<PlantedHeap> StartAsync(int major) => new(await NodeProgram.RunSourceAsync(major, Source));
+    public static async Task<PlantedHeap> StartAsync(int major) => new(
+        await NodeProgram.RunSourceAsync(major, Source, prefix: NodeProgram.Apart));
 
     /// <summary>V8's own snapshot, for which garbage is collected first.</summary>
     public async Task<HeapSnapshot> TakeInsideAsync()
