@@ -54,8 +54,7 @@ async function examine(major) {
     + `stopped ${seen.attempts} times; pause ${at(0.5)} ms (median), ${at(0.9)} ms (9 in 10), ${at(1)} ms (longest); `
     + `${load.answers} answers, ${load.failures} failures, longest ${load.longest.toFixed(0)} ms; `
     + `${options.kills} kills, ${harmed} with harm; the server ${isAlive ? 'runs' : 'has ended'}`);
-  for (const [words, count] of Object.entries(Object.groupBy(seen.refused, words => words)))
-    console.log(`  ${count.length} times: ${words}`);
+  for (const words of new Set(seen.refused)) console.log(`  ${seen.refused.filter(each => each === words).length} times: ${words}`);
   failed ||= halves > 0 || harmed > 0 || load.failures > 0 || !isAlive || seen.refused.length > 0;
 }
 
@@ -87,7 +86,8 @@ async function capture(pid, seen) {
 
 // Kills a series of captures at a random moment, and looks at the server's threads: 1 if one of them is stopped, or nothing is answered.
 async function kill(pid, load) {
-  const child = spawn(options.heapwise, ['snapshot', `${pid}`, '--outside', '--max-pause', '5s', '-o', file, '--overwrite'], { stdio: 'ignore' });
+  const args = ['snapshot', `${pid}`, '--outside', '--max-pause', '5s', '-o', file, '--overwrite'];
+  const child = spawn(options.heapwise, args, { stdio: 'ignore' });
   await delay(50 + Math.random() * 450);
   child.kill('SIGKILL');
   await delay(50);

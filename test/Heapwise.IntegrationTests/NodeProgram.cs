@@ -12,8 +12,9 @@ namespace Heapwise.IntegrationTests;
 public sealed class NodeProgram : IAsyncDisposable
 {
     /// <summary>
-    /// A prefix for a program that this process traces: a shell between the two. The runtime asks which of its children have ended, is told
-    /// of the stop of a child that is traced as well, and takes that for its end, after which nothing waits for the real one.
+    /// A prefix for a program that this process traces: it puts a shell between the two. When the runtime asks which of its children have
+    /// ended, the system also names a child that has only been stopped by its tracer. The runtime takes that for the end, and then never
+    /// notices the real one.
     /// </summary>
     public static readonly IReadOnlyList<string> Apart = ["sh", "-c", "exec 3<&0; \"$@\" <&3 3<&- & exec 3<&-; wait $!", "sh"];
 
