@@ -82,17 +82,16 @@ public sealed class OutsideCapture : IDisposable
     /// Copies the heap out of a core file, which stays open until this is disposed. Where the process ended while it collected garbage,
     /// some objects may be missing.
     /// </summary>
-    /// <param name="path">The core file.</param>
-    /// <param name="program">The program that left it, or its <c>libnode.so</c>; null: where it was then.</param>
+    /// <param name="path">The core file. The program that left it must be where it was then.</param>
     /// <exception cref="OutsideException">It is no core file of a Node that can be read.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException"/>
-    public static OutsideCapture OpenCore(string path, string? program = null)
+    public static OutsideCapture OpenCore(string path)
     {
         var core = CoreFile.Open(path);
         try
         {
-            var binary = NodeBinary.OfCore(core, program);
+            var binary = NodeBinary.OfCore(core);
             var layout = HeapLayout.For(binary.Version, binary.Constants);
             var capture = new OutsideCapture(core, layout, CoreCopier.Copy(core, layout));
             if (capture.HoldsTogether()) return capture;

@@ -264,7 +264,11 @@ internal sealed class DiagnosisRun
         if (parsed.GetValue(_outside))
         {
             if (Given(_noSnapshot, _trace, _force) is { } other)
-                throw new UsageException($"{other.Name} cannot be combined with --outside. See 'heapwise diagnose --help'");
+            {
+                var verb = parsed.CommandResult.Command.Name;
+                throw new UsageException($"{other.Name} cannot be combined with --outside. See 'heapwise {verb} --help'");
+            }
+
             if (target is not TargetSpec.RunningProcess { Worker: null })
                 throw new UsageException("--outside reads the main thread of a process of this machine: name it by --pid or --name");
             return DiagnosisWay.Outside;

@@ -31,6 +31,7 @@ internal sealed class OutsideThread : IExaminedThread, IDisposable
     private readonly OutsideSnapshots _snapshots;
     private readonly long? _started;
     private readonly long _since;
+    private readonly TimeSpan _computedBefore;
     private long _heapBytes;
 
     /// <param name="process">The process.</param>
@@ -41,6 +42,7 @@ internal sealed class OutsideThread : IExaminedThread, IDisposable
         var outside = new OutsideOptions { MaxPause = options.Capture.MaxPause ?? OutsideOptions.DefaultMaxPause };
         _snapshots = new OutsideSnapshots(process.ProcessId, outside, compresses: false, options.Time);
         (_started, _since) = (ProcTime.FindStart(process.ProcessId), options.Time.GetTimestamp());
+        _computedBefore = ProcTime.ReadProcessorTime(process.ProcessId);
     }
 
     public int ProcessId => _process.ProcessId;
@@ -53,7 +55,7 @@ internal sealed class OutsideThread : IExaminedThread, IDisposable
     /// <summary>What was allocated is not known from outside.</summary>
     public Task<ThreadWork> ReadWorkAsync(CancellationToken cancellation)
     {
-        var busy = ProcTime.ReadProcessorTime(ProcessId);
+        var busy = ProcTime.ReadProcessorTime(ProcessId) - _computedBefore;
         var all = _options.Time.GetElapsedTime(_since);
         return Task.FromResult(new ThreadWork(0, busy.TotalMilliseconds, Math.Max(0, (all - busy).TotalMilliseconds)));
     }

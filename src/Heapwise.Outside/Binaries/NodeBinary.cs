@@ -60,16 +60,14 @@ internal sealed class NodeBinary
 
     /// <summary>Finds the file that holds V8 among those that the process of a core file had mapped, and reads it.</summary>
     /// <param name="memory">The core file.</param>
-    /// <param name="program">Where that file is now; null: where it was.</param>
     /// <exception cref="OutsideException">None of them is here, or none holds a V8 that can be read.</exception>
-    public static NodeBinary OfCore(ITargetMemory memory, string? program)
+    public static NodeBinary OfCore(ITargetMemory memory)
     {
         var mapped = memory.Regions.Where(region => region.IsFile).Select(region => region.Name).Distinct(StringComparer.Ordinal).ToList();
         var missing = mapped.FirstOrDefault(name => !File.Exists(name));
         foreach (var name in mapped)
         {
-            var isMeant = program is null || Path.GetFileName(program) == Path.GetFileName(name);
-            using var elf = isMeant ? TryOpen(program ?? name) : null;
+            using var elf = TryOpen(name);
             if (elf is null) continue;
             var constants = ReadConstants(elf);
             if (constants.Count == 0) continue;

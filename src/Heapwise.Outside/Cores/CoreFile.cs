@@ -48,7 +48,7 @@ internal sealed class CoreFile : ITargetMemory, IDisposable
     /// <summary>0 where the file does not say it.</summary>
     public int ProcessId { get; }
 
-    /// <summary>The thread that ended the process first.</summary>
+    /// <summary>In the order of the file, which begins with the thread that ended the process.</summary>
     public IReadOnlyList<StoppedThread> Threads => _threads;
 
     /// <summary>The process's main thread; where the file does not say which, the one that ended it. Null without any.</summary>

@@ -51,8 +51,12 @@ internal sealed class GraphBuilder
             if (node % 65536 == 0) cancellation.ThrowIfCancellationRequested();
             if (slot >= Pages.HeapImage.EndOf(page)) page = _copy.Image.PageOf(slot);
             var map = _facts.Maps.Of(slot)!; // live objects have maps
-            var bytes = _facts.Bodies.Of(slot, map).Bytes;
-            _identities.Add(KeyOf(page, slot), map.Type, evidence.Of(slot, map, bytes), evidence.NumberOf(slot, map, bytes));
+            if (_identities.Compares)
+            {
+                var bytes = _facts.Bodies.Of(slot, map).Bytes;
+                _identities.Add(KeyOf(page, slot), map.Type, evidence.Of(slot, map, bytes), evidence.NumberOf(slot, map, bytes));
+            }
+
             _graph.Set(node, descriptions.KindOf(slot, map), id: 0, SizeOf(page, slot, map)); // numbered when it is known what holds it
             _graph.NameIfEmpty(node++, descriptions.NameOf(slot, map));
         }

@@ -51,6 +51,7 @@ internal sealed class MovedObjects
     /// <returns>How many.</returns>
     public int Follow()
     {
+        if (Stayed == _now.Count) return 0;
         var found = FindByFingerprints();
         for (var root = 0; root < _now.FirstNode; root++) _waiting.Push((root, root));
         for (var i = 0; i < _now.Count; i++)

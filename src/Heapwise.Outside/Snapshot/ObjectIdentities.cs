@@ -7,7 +7,7 @@ namespace Heapwise.Outside.Snapshot;
 /// before, as with V8's own. From outside there are only addresses and contents. An object is taken for the one that was at its address in
 /// the capture before if it is of the same type and looks alike (see <see cref="Evidence"/>); one that has moved is found through what
 /// refers to it (see <see cref="MovedObjects"/>). Ids begin at random, so that those of two runs do not meet. Between two captures it keeps
-/// the graph of the first and 22 bytes an object. One thread at a time.
+/// the graph of the first and 26 bytes an object. One thread at a time.
 /// </summary>
 public sealed class ObjectIdentities : IDisposable
 {
@@ -16,34 +16,40 @@ public sealed class ObjectIdentities : IDisposable
 
     private const long BeginningStep = 1 << 24;
     private const int Beginnings = 32;
+    private readonly bool _isAlone;
     private Capture? _before;
     private Capture? _now;
     private long _next;
     private int _at;
+    private int _count;
 
     /// <summary>Identities for a series of captures.</summary>
     public ObjectIdentities()
-        : this(MinId + (Random.Shared.Next(Beginnings) * BeginningStep))
+        : this(MinId + (Random.Shared.Next(Beginnings) * BeginningStep), isAlone: false)
     {
     }
 
-    internal ObjectIdentities(long beginning) => _next = beginning | 1;
+    private ObjectIdentities(long beginning, bool isAlone) => (_next, _isAlone) = (beginning | 1, isAlone);
+
+    /// <summary>Whether objects must be told: not those of a single capture, which is compared with none.</summary>
+    internal bool Compares => !_isAlone;
 
     /// <summary>Of the last capture that was compared: objects that were at their addresses, and those that had moved.</summary>
     public (int Stayed, int Moved) LastFound { get; private set; }
 
     /// <summary>For a single capture, which is compared with none.</summary>
-    internal static ObjectIdentities Alone() => new(MinId);
+    internal static ObjectIdentities Alone() => new(MinId, isAlone: true);
 
     /// <summary>Begins a capture of so many objects, whose nodes follow each other from this one on.</summary>
     internal void Begin(int firstNode, int count)
     {
         _now?.Dispose();
-        _now = new Capture(firstNode, count);
+        _now = new Capture(firstNode, _isAlone ? 0 : count);
+        _count = count;
         _at = 0;
     }
 
-    /// <summary>Tells the next object. Objects come in the order of their keys.</summary>
+    /// <summary>Tells the next object, where this compares. Objects come in the order of their keys.</summary>
     /// <param name="key">The address; what is read-only comes before all else, which its highest bit may say.</param>
     /// <param name="type">The instance type.</param>
     /// <param name="evidence">See <see cref="Evidence"/>.</param>
@@ -74,9 +80,9 @@ public sealed class ObjectIdentities : IDisposable
             LastFound = (moved.Stayed, moved.Follow());
         }
 
-        for (var i = 0; i < now.Count; i++)
+        for (var i = 0; i < _count; i++)
         {
-            var earlier = now.Earlier[i];
+            var earlier = _isAlone ? -1 : now.Earlier[i];
             graph.SetId(now.FirstNode + i, earlier < 0 ? NewId() : _before!.Graph!.IdOf(earlier));
         }
 
