@@ -44,8 +44,8 @@ internal sealed class StatsCommand : Verb
             terminal, "stats", "reads the memory, heap spaces, event loop and handles of a running process once",
             "Nothing is collected and nothing is paused: the reading costs the process about a millisecond. Its event loop is observed for "
             + "a second. The program needs no change: its inspector is open only for that time.\nWith --outside (Linux x64, official Node "
-            + "18 to 26), nothing of it is opened or asked: V8's counters are read in its memory, and, if it is busy, which functions it is in "
-            + "- also when its event loop is blocked. It stands still for some milliseconds at most. Takes the rights of a debugger.",
+            + "18 to 26), nothing of it is opened or asked: V8's counters are read in its memory, and, if it is busy, which functions it "
+            + "is in, also when its event loop is blocked. It stands still for some milliseconds at most. Takes the rights of a debugger.",
             new OutputOptions { ReadsSnapshots = false })
         => Takes([.. _target.All, _explain, _window, _outside]);
 

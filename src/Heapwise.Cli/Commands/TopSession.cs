@@ -22,6 +22,7 @@ internal sealed class TopSession(
     private static readonly TimeSpan LookPace = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan VerdictPace = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(2);
+    private const string Blocked = "the event loop is blocked";
     private const string Silent = "the process does not answer: the figures are old";
     private static readonly TimeSpan StatusDuration = TimeSpan.FromSeconds(30);
 
@@ -74,23 +75,32 @@ internal sealed class TopSession(
         for (var asked = _time.GetTimestamp(); !reading.IsCompleted; await Task.WhenAny(reading, Task.Delay(KeyPace, _time, cancellation)))
         {
             if (_time.GetElapsedTime(asked) < AnswerPatience) continue;
-            if (!_status.StartsWith(Silent, StringComparison.Ordinal)) Say(Silent);
-            LookInside();
+            if (!IsAbout(Silent)) Say(Silent);
+            LookInside(Silent);
             if (output.Terminal.Key() is 'q' or 'Q') return null; // other keys need an answer
         }
 
-        if (_status.StartsWith(Silent, StringComparison.Ordinal)) _status = "";
-        _look = null;
-        return await reading;
+        var sample = await reading;
+        if (sample is { LoopDelay: null }) LookInside(Blocked);
+        else if (IsAbout(Blocked)) _status = "";
+        if (IsAbout(Silent)) _status = "";
+        return sample;
     }
 
-    /// <summary>Says which functions a target is in that does not answer, where its memory may be read: now, and again every few seconds.</summary>
-    private void LookInside()
+    /// <summary>
+    /// Says which functions a target is in that does not answer, or whose loop does not turn, if its memory may be read: as soon as that
+    /// is known, and again every few seconds.
+    /// </summary>
+    private void LookInside(string problem)
     {
         if (!target.IsLocal || target.Worker is not null || !OperatingSystem.IsLinux()) return;
-        if (_look is { IsCompletedSuccessfully: true, Result: var calls } && calls.Length > 0 && _status == Silent) Say($"{Silent}. It is in {calls}");
-        if (_look is { IsCompleted: false } || (_look is not null && _time.GetElapsedTime(_lookedAt) < LookPace)) return;
-        if (_look is { IsCompletedSuccessfully: true }) _status = Silent;
+        if (_look is { IsCompleted: true })
+        {
+            if (_look is { IsCompletedSuccessfully: true, Result: { Length: > 0 } calls }) Say($"{problem}: it is in {calls}");
+            _look = null;
+        }
+
+        if (_look is not null || (_lookedAt != 0 && _time.GetElapsedTime(_lookedAt) < LookPace)) return;
         _lookedAt = _time.GetTimestamp();
         _look = Task.Run(() => CallsOf(target.ProcessId));
     }
@@ -160,6 +170,8 @@ internal sealed class TopSession(
             Say("no snapshot: " + problem.Message); // refused, or the folder cannot be written: watching continues
         }
     }
+
+    private bool IsAbout(string problem) => _status.StartsWith(problem, StringComparison.Ordinal);
 
     private void Say(string status)
     {

@@ -37,9 +37,8 @@ internal static class OutsideStatsPage
     private static IEnumerable<IReadOnlyList<Cell>> Memory(OutsideStatsReport report)
     {
         var (heap, memory) = (report.Heap, report.Memory);
-        yield return Figure(
-            "Heap used", heap.UsedBytes, $"{Shares.Format(heap.UsedBytes, heap.LimitBytes)} of the limit, {ByteSize.Format(heap.LimitBytes)}",
-            isBad: heap.UsedBytes > NearLimit * heap.LimitBytes);
+        var share = $"{Shares.Format(heap.UsedBytes, heap.LimitBytes)} of the limit, {ByteSize.Format(heap.LimitBytes)}";
+        yield return Figure("Heap used", heap.UsedBytes, share, isBad: heap.UsedBytes > NearLimit * heap.LimitBytes);
         yield return Figure("Heap committed", heap.TotalBytes);
         yield return heap.OldFloorBytes is { } floor
             ? Figure("Heap floor", floor, "old objects after the last full collection")

@@ -21,11 +21,14 @@ internal static class StackText
         return line is null || file.Length == 0 ? file : string.Create(CultureInfo.InvariantCulture, $"{file}:{line}:{column}");
     }
 
-    /// <summary>The innermost calls of the program in a line, <c>parse (app.js:3:1) in handle (app.js:9:5)</c>; empty if there are none.</summary>
+    /// <summary>
+    /// The innermost calls of the program in a line, <c>parse (app.js:3:1) in handle (app.js:9:5)</c>; empty if there are none.
+    /// </summary>
     /// <param name="frames">Function, file, line and column of each call, the innermost first.</param>
     public static string InLine(IEnumerable<(string Function, string File, int? Line, int? Column)> frames)
     {
-        var calls = frames.Where(frame => frame.File.Length > 0 && !IsOfNode(frame.File)).Distinct().Take(MaxCalls);
-        return string.Join(" in ", calls.Select(frame => $"{NameOf(frame.Function)} ({PlaceOf(frame.File, frame.Line, frame.Column)})"));
+        var calls = frames.Where(frame => frame.File.Length > 0 && !IsOfNode(frame.File)).Distinct().Take(MaxCalls)
+            .Select(frame => $"{NameOf(frame.Function)} ({PlaceOf(frame.File, frame.Line, frame.Column)})");
+        return string.Join(" in ", calls);
     }
 }

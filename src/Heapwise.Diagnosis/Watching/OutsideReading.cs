@@ -29,7 +29,10 @@ public sealed record OutsideReading
 
     public bool IsStopped => Status.State is 'T' or 't';
 
-    /// <summary>Reads it twice, and its main thread's time in between. The process stands still only where it is at work, for some milliseconds.</summary>
+    /// <summary>
+    /// Observes the main thread for a while, and reads the rest at the end. The process stands still only if it is at work then, for some
+    /// milliseconds.
+    /// </summary>
     /// <param name="processId">The process.</param>
     /// <param name="window">How long its main thread is observed.</param>
     /// <param name="options">How long it may stand still.</param>

@@ -24,7 +24,10 @@ public sealed class StackCaptureTests
         }
         const begin = () => new Report().build(20);
         const rest = () => [2, 1].sort(() => require('child_process').spawnSync('sleep', ['1000']).status);
-        require('readline').createInterface({input: process.stdin}).on('line', line => { console.log('begun'); line === 'rest' ? rest() : begin(); });
+        require('readline').createInterface({input: process.stdin}).on('line', line => {
+          console.log('begun');
+          line === 'rest' ? rest() : begin();
+        });
         console.log('ready');
         """;
 
