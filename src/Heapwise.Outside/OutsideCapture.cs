@@ -19,6 +19,8 @@ namespace Heapwise.Outside;
 /// </summary>
 public sealed class OutsideCapture : IDisposable
 {
+    private const int MsBetweenTries = 20;
+
     private readonly ITargetMemory _memory;
     private readonly HeapLayout _layout;
     private readonly HeapCopy _copy;
@@ -58,11 +60,7 @@ public sealed class OutsideCapture : IDisposable
     public static OutsideCapture Take(int processId, OutsideOptions? options = null, CancellationToken cancellation = default)
     {
         options ??= new OutsideOptions();
-        if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture != Architecture.X64)
-            throw OutsideException.Unsupported($"this is {RuntimeInformation.RuntimeIdentifier}");
-        var memory = new ProcessMemory(processId);
-        var binary = NodeBinary.Of(processId, memory);
-        var layout = HeapLayout.For(binary.Version, binary.Constants);
+        var (memory, layout) = Open(processId, out var binary);
         var copier = new HeapCopier(processId, memory, layout, new CollectionDetector(binary.CollectingCode), options);
         for (var attempt = 1; ; attempt++)
         {
@@ -72,7 +70,19 @@ public sealed class OutsideCapture : IDisposable
             capture.Dispose();
             if (attempt == options.MaxAttempts)
                 throw OutsideException.Unexpected($"{broken} pointers led to no object, as while garbage is being collected");
+            cancellation.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(MsBetweenTries * attempt)); // until it is collected
         }
+    }
+
+    /// <summary>Finds out what Node a process is.</summary>
+    /// <exception cref="OutsideException">It may not be read, or it is none whose heap is known.</exception>
+    internal static (ProcessMemory Memory, HeapLayout Layout) Open(int processId, out NodeBinary binary)
+    {
+        if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture != Architecture.X64)
+            throw OutsideException.Unsupported($"this is {RuntimeInformation.RuntimeIdentifier}");
+        var memory = new ProcessMemory(processId);
+        binary = NodeBinary.Of(processId, memory);
+        return (memory, HeapLayout.For(binary.Version, binary.Constants));
     }
 
     /// <summary>Whether a file begins as a core file does.</summary>

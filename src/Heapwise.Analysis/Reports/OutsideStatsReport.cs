@@ -17,6 +17,9 @@ public sealed record OutsideStatsReport() : ProcessReport(SchemaName)
 
     public required IReadOnlyList<OutsideStatsSpace> Spaces { get; init; }
 
+    /// <summary>The heaps of worker threads, in no order.</summary>
+    public required IReadOnlyList<OutsideStatsHeap> Workers { get; init; }
+
     public required OutsideStatsThread MainThread { get; init; }
 
     public required int? FileDescriptors { get; init; }

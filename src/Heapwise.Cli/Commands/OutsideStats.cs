@@ -3,6 +3,7 @@ using Heapwise.Diagnosis.Watching;
 using Heapwise.Live.Attaching;
 using Heapwise.Live.Processes;
 using Heapwise.Outside.Frames;
+using Heapwise.Outside.Metering;
 
 namespace Heapwise.Cli.Commands;
 
@@ -22,9 +23,8 @@ internal static class OutsideStats
         Memory = new OutsideStatsMemory(
             reading.Status.RssBytes, reading.Status.PeakRssBytes, reading.Heap.ArrayBufferBytes, reading.Heap.ExternalBytes,
             reading.Container?.UsedBytes, reading.Container?.LimitBytes),
-        Heap = new OutsideStatsHeap(
-            reading.Heap.UsedBytes, reading.Heap.CommittedBytes, reading.Heap.LimitBytes, Math.Round(reading.Heap.UsedShare, 4),
-            reading.Heap.OldBytes, reading.Heap.OldFloorBytes > 0 ? reading.Heap.OldFloorBytes : null),
+        Heap = HeapOf(reading.Heap),
+        Workers = [.. reading.Workers.Select(HeapOf)],
         Spaces = [.. reading.Heap.Spaces.Select(space => new OutsideStatsSpace(space.Name, space.CommittedBytes, space.UsedBytes))],
         MainThread = new OutsideStatsThread(
             StateOf(reading), Math.Round(window.TotalSeconds, 3), reading.MainThreadShare is { } share ? Math.Round(share, 4) : null,
@@ -32,6 +32,10 @@ internal static class OutsideStats
         FileDescriptors = reading.FileDescriptors,
         FileDescriptorLimit = ProcLimits.FindMaxOpenFiles(processId),
     };
+
+    private static OutsideStatsHeap HeapOf(HeapUse heap) => new(
+        heap.UsedBytes, heap.CommittedBytes, heap.LimitBytes, Math.Round(heap.UsedShare, 4), heap.OldBytes,
+        heap.OldFloorBytes > 0 ? heap.OldFloorBytes : null);
 
     private static MainThreadState StateOf(OutsideReading reading) => reading switch
     {

@@ -14,6 +14,7 @@ internal static class OutsideStatsPage
 
     private static readonly Column[] Columns = [new("", Fit.Word), new(""), new("", Fit.CutEnd)];
     private static readonly Column[] SpaceColumns = [new("Space", Fit.Word), new("Used"), new("Committed")];
+    private static readonly Column[] WorkerColumns = [new("Used"), new("Committed"), new("Limit"), new("Floor")];
     private static readonly Column[] FrameColumns = [new("", Fit.CutEnd), new("", Fit.CutStart, Rank: 1)];
 
     public static Page Of(OutsideStatsReport report)
@@ -23,6 +24,7 @@ internal static class OutsideStatsPage
         var page = new Page().SayProcess(report, $"{version}, up {uptime}, read from outside");
         page.Heading("Memory").Table(Columns, [.. Memory(report)]);
         page.Heading("Heap spaces").Table(SpaceColumns, [.. report.Spaces.Select(Row)]);
+        if (report.Workers.Count > 0) page.Heading("Heaps of worker threads").Table(WorkerColumns, [.. report.Workers.Select(Row)]);
         page.Heading("Main thread").Say(Doing(report.MainThread));
         if (report.MainThread.Frames.Count > 0)
         {
@@ -72,6 +74,12 @@ internal static class OutsideStatsPage
 
     private static IReadOnlyList<Cell> Row(OutsideStatsSpace space) =>
         [space.Name, ByteSize.Format(space.UsedBytes), ByteSize.Format(space.SizeBytes)];
+
+    private static IReadOnlyList<Cell> Row(OutsideStatsHeap worker) =>
+    [
+        ByteSize.Format(worker.UsedBytes), ByteSize.Format(worker.TotalBytes), ByteSize.Format(worker.LimitBytes),
+        worker.OldFloorBytes is { } floor ? ByteSize.Format(floor) : "",
+    ];
 
     /// <summary>A function that calls itself is one row.</summary>
     private static IEnumerable<IReadOnlyList<Cell>> Folded(IReadOnlyList<OutsideStatsFrame> frames)

@@ -11,7 +11,7 @@ using Heapwise.Outside.Copying;
 namespace Heapwise.Diagnosis.Runs;
 
 /// <summary>
-/// The main thread of a process that is read from outside: no inspector, no collection of garbage, no code of ours in it. What is live is
+/// A thread of a process that is read from outside: no inspector, no collection of garbage, no code of ours in it. What is live is
 /// found in the copy, and that is its floor.
 /// </summary>
 internal sealed class OutsideThread : IExaminedThread, IDisposable
@@ -35,11 +35,16 @@ internal sealed class OutsideThread : IExaminedThread, IDisposable
     private long _heapBytes;
 
     /// <param name="process">The process.</param>
+    /// <param name="worker">A worker thread and its number, from 1; null for the main thread.</param>
     /// <param name="options">How much is done.</param>
-    public OutsideThread(NodeProcess process, DiagnosisOptions options)
+    public OutsideThread(NodeProcess process, (int Number, OutsideWorker Thread)? worker, DiagnosisOptions options)
     {
-        (_process, _options) = (process, options);
-        var outside = new OutsideOptions { MaxPause = options.Capture.MaxPause ?? OutsideOptions.DefaultMaxPause };
+        (_process, _options, Worker) = (process, options, worker?.Number);
+        var outside = new OutsideOptions
+        {
+            MaxPause = options.Capture.MaxPause ?? OutsideOptions.DefaultMaxPause,
+            Worker = worker?.Thread,
+        };
         _snapshots = new OutsideSnapshots(process.ProcessId, outside, compresses: false, options.Time);
         (_started, _since) = (ProcTime.FindStart(process.ProcessId), options.Time.GetTimestamp());
         _computedBefore = ProcTime.ReadProcessorTime(process.ProcessId);
@@ -47,7 +52,8 @@ internal sealed class OutsideThread : IExaminedThread, IDisposable
 
     public int ProcessId => _process.ProcessId;
 
-    public int? Worker => null;
+    /// <summary>The number of a worker thread by age. It is Node's own as long as none has ended.</summary>
+    public int? Worker { get; }
 
     /// <summary>Another process may have its pid by now.</summary>
     public bool IsGone => !ProcStatus.IsRunning(ProcessId) || ProcTime.FindStart(ProcessId) != _started;

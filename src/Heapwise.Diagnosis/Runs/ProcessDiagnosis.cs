@@ -4,6 +4,7 @@ using Heapwise.Diagnosis.Loads;
 using Heapwise.Live.Attaching;
 using Heapwise.Live.Sessions;
 using Heapwise.Live.Targets;
+using Heapwise.Outside.Copying;
 
 namespace Heapwise.Diagnosis.Runs;
 
@@ -29,7 +30,7 @@ internal sealed class ProcessDiagnosis(
             : await DiagnoseWorkersAsync(target, cancellation) ?? diagnosis;
     }
 
-    /// <summary>The main thread alone, without a connection to it: its memory is read from outside.</summary>
+    /// <summary>Without a connection to it: its memory is read from outside.</summary>
     /// <exception cref="TargetException">There is no such process.</exception>
     public async Task<LeakDiagnosis> RunOutsideAsync(CancellationToken cancellation)
     {
@@ -37,12 +38,44 @@ internal sealed class ProcessDiagnosis(
             ?? throw new TargetException($"there is no Node process {process.ProcessId}");
         var name = found.Script is { } script ? $"node {found.ProcessId} ({Path.GetFileName(script)})" : $"node {found.ProcessId}";
         news?.Report(new DiagnosisNews.Reached(name, null, found.Version ?? "", load.Description));
-        if (found.WorkerThreads is { Count: > 0 } workers) news?.Report(new DiagnosisNews.WorkersLeftOut(workers.Count, null));
-        using var thread = new OutsideThread(found, options);
-        var driver = new RoundDriver(thread, load, warmUp, options, news);
+        var diagnosis = await DiagnoseOutsideAsync(found, null, warmUp, cancellation);
+        return diagnosis is { Verdict: Verdict.Leak } or { End: not null }
+            ? diagnosis
+            : await DiagnoseOutsideWorkersAsync(found, name, cancellation) ?? diagnosis;
+    }
+
+    /// <summary>As <see cref="DiagnoseWorkersAsync"/>, from outside.</summary>
+    private async Task<LeakDiagnosis?> DiagnoseOutsideWorkersAsync(NodeProcess found, string name, CancellationToken cancellation)
+    {
+        var outside = new OutsideOptions { MaxPause = options.Capture.MaxPause ?? OutsideOptions.DefaultMaxPause };
+        var workers = OutsideWorker.FindAll(found.ProcessId, outside);
+        if (workers.Count > 0 && load.Description is LoadDescription.OwnWork)
+        {
+            news?.Report(new DiagnosisNews.WorkersLeftOut(workers.Count, null));
+            return null;
+        }
+
+        foreach (var (i, worker) in workers.Take(MaxWorkers).Index())
+        {
+            news?.Report(new DiagnosisNews.Reached(name, i + 1, found.Version ?? "", load.Description));
+            var diagnosis = await DiagnoseOutsideAsync(found, (i + 1, worker), warmedUp: null, cancellation);
+            if (diagnosis is { Verdict: Verdict.Leak } or { End: not null }) return diagnosis;
+        }
+
+        return null;
+    }
+
+    private async Task<LeakDiagnosis> DiagnoseOutsideAsync(
+        NodeProcess found, (int Number, OutsideWorker Thread)? worker, LoadOutcome? warmedUp, CancellationToken cancellation)
+    {
+        using var thread = new OutsideThread(found, worker, options);
+        var driver = new RoundDriver(thread, load, warmedUp, options, news);
         var target = new DiagnosisTarget.Program(program.Name)
         {
-            Process = new DiagnosedProcess(found.ProcessId, RoleOf(found.ProcessId), found.Script, null) { NodeVersion = found.Version },
+            Process = new DiagnosedProcess(found.ProcessId, RoleOf(found.ProcessId), found.Script, worker?.Number)
+            {
+                NodeVersion = found.Version,
+            },
             Capture = CaptureWay.Outside,
         };
         return await new ThreadDiagnosis(thread, target, driver, folder, options, news).RunAsync(cancellation);

@@ -11,6 +11,9 @@ public sealed record OutsideReading
 {
     public required HeapUse Heap { get; init; }
 
+    /// <summary>The heaps of worker threads.</summary>
+    public required IReadOnlyList<HeapUse> Workers { get; init; }
+
     public required ProcStatus Status { get; init; }
 
     public required TimeSpan Age { get; init; }
@@ -51,6 +54,7 @@ public sealed record OutsideReading
         return new OutsideReading
         {
             Heap = heap,
+            Workers = meter.ReadWorkers(),
             Status = status,
             Age = ProcTime.ReadAge(processId),
             MainThreadShare = before is { } from && after is { } to ? Math.Clamp((to - from) / took, 0, 1) : null,

@@ -22,7 +22,9 @@ internal sealed class HeapCopier(
     public HeapCopy Copy(CancellationToken cancellation)
     {
         var pages = PageFinder.Find(memory, layout.Version.Header);
-        var isolate = IsolateBlock.FindMain(memory, pages);
+        var isolates = IsolateBlock.FindAll(memory, pages);
+        var isolate = options.Worker is { Heap: var heap } ? isolates.FirstOrDefault(each => each.Heap == heap) : isolates[0];
+        if (isolate is null) throw OutsideException.Unexpected("the worker thread has ended");
         var handles = new HandleFinder(memory, isolate).Find();
         if (handles.FirstNodeBlock == 0) throw OutsideException.Unexpected("its global handles were not found");
         var image = CreateImage(HeapGathering.BytesOf(pages, isolate));
@@ -76,8 +78,9 @@ internal sealed class HeapCopier(
         var deadline = new Deadline(options.MaxPause);
         using var stop = ThreadStop.Begin(processId, deadline);
         memory.Refresh();
-        var main = stop.Threads.FirstOrDefault(thread => thread.Id == processId) ?? throw OutsideException.Gone(processId);
-        var stack = StackReader.Read(memory, main);
+        var id = options.Worker?.ThreadId ?? processId;
+        var thread = stop.Threads.FirstOrDefault(thread => thread.Id == id) ?? throw OutsideException.Gone(id);
+        var stack = StackReader.Read(memory, thread);
         var isCollecting = detector.IsCollecting(stack);
         if (isCollecting && attempt < options.MaxAttempts) return new HeapCopy(image, [], CostOf(), WasCollecting: true);
 

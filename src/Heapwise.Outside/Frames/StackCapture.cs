@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using Heapwise.Outside.Binaries;
 using Heapwise.Outside.Collecting;
 using Heapwise.Outside.Copying;
 using Heapwise.Outside.Failures;
@@ -21,11 +19,7 @@ public static class StackCapture
     public static ProgramStack Take(int processId, OutsideOptions? options = null)
     {
         options ??= new OutsideOptions();
-        if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture != Architecture.X64)
-            throw OutsideException.Unsupported($"this is {RuntimeInformation.RuntimeIdentifier}");
-        var memory = new ProcessMemory(processId);
-        var binary = NodeBinary.Of(processId, memory);
-        var layout = HeapLayout.For(binary.Version, binary.Constants);
+        var (memory, layout) = OutsideCapture.Open(processId, out var binary);
         var detector = new CollectionDetector(binary.CollectingCode);
         var state = ThreadTable.For(binary.Version);
         return StoppingThread.Run(() => Read(processId, memory, layout, state, detector, options.MaxPause));

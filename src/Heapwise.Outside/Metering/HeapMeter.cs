@@ -30,14 +30,10 @@ public sealed class HeapMeter
     private readonly ulong _heap;
     private readonly FoundSpaces _found;
 
-    private HeapMeter(ITargetMemory memory, V8Version version)
+    private HeapMeter(ITargetMemory memory, PageHeader header, MeterTable table, ulong heap, IReadOnlyList<HeapPage> pages)
     {
-        _memory = memory;
-        _header = VersionTable.For(version).Header;
-        _table = MeterTable.For(version);
-        var pages = PageFinder.Find(memory, _header);
-        _heap = IsolateBlock.FindMain(memory, pages).Heap;
-        _found = new SpaceFinder(memory, _header, _table, _heap).Find(pages.Where(page => page.Heap == _heap));
+        (_memory, _header, _table, _heap) = (memory, header, table, heap);
+        _found = new SpaceFinder(memory, header, table, heap).Find(pages.Where(page => page.Heap == heap));
     }
 
     /// <exception cref="OutsideException">It may not be read, is no Node whose heap is known, or does not look as it should.</exception>
@@ -46,9 +42,39 @@ public sealed class HeapMeter
         if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture != Architecture.X64)
             throw OutsideException.Unsupported($"this is {RuntimeInformation.RuntimeIdentifier}");
         var memory = new ProcessMemory(processId);
-        var meter = new HeapMeter(memory, NodeBinary.Of(processId, memory).Version);
+        var version = NodeBinary.Of(processId, memory).Version;
+        var header = VersionTable.For(version).Header;
+        var pages = PageFinder.Find(memory, header);
+        var meter = new HeapMeter(memory, header, MeterTable.For(version), IsolateBlock.FindMain(memory, pages).Heap, pages);
         meter.Read();
         return meter;
+    }
+
+    /// <summary>
+    /// Reads the heaps of worker threads, which come and go: the pages of the process are searched for again, which takes some
+    /// milliseconds. Those that are just being made, or given up, are left out.
+    /// </summary>
+    public IReadOnlyList<HeapUse> ReadWorkers()
+    {
+        _memory.Refresh();
+        var pages = PageFinder.Find(_memory, _header);
+        var heaps = pages.Where(page => !page.IsReadOnly && page.Heap != _heap && _memory.Regions.MayPointToData(page.Heap))
+            .Select(page => page.Heap)
+            .Distinct();
+        var workers = new List<HeapUse>();
+        foreach (var heap in heaps)
+        {
+            try
+            {
+                workers.Add(new HeapMeter(_memory, _header, _table, heap, pages).Read());
+            }
+            catch (OutsideException problem) when (problem.Failure == OutsideFailure.Unexpected)
+            {
+                continue; // it does not look like a heap: not yet, or not any more
+            }
+        }
+
+        return workers;
     }
 
     /// <summary>Reads the counters, one after the other while the process runs.</summary>

@@ -21,22 +21,35 @@ internal sealed record IsolateBlock(ulong Heap, ulong Start, ulong End)
     private const ulong PreviousInUse = 1;
     private const ulong MaxNeighbour = 0x1000000;
 
+    /// <summary>The isolate of the main thread.</summary>
+    /// <exception cref="OutsideException">No page of a heap was found.</exception>
+    public static IsolateBlock FindMain(ITargetMemory memory, IReadOnlyList<HeapPage> pages) => FindAll(memory, pages)[0];
+
     /// <summary>
-    /// The isolate of the main thread: worker threads have their own, and all share one list of pages. It is the one that the main
-    /// thread's stack points into most.
+    /// The isolates of all threads: worker threads have their own, and all share one list of pages. The first is that of the main thread,
+    /// which its stack points into most.
     /// </summary>
     /// <exception cref="OutsideException">No page of a heap was found.</exception>
-    public static IsolateBlock FindMain(ITargetMemory memory, IReadOnlyList<HeapPage> pages)
+    public static IReadOnlyList<IsolateBlock> FindAll(ITargetMemory memory, IReadOnlyList<HeapPage> pages)
     {
         // A page that V8 keeps for later may still say what it was, of a heap that has gone.
         var owned = pages.Where(page => !page.IsReadOnly && memory.Regions.MayPointToData(page.Heap));
         var heaps = owned.CountBy(page => page.Heap).ToList();
         if (heaps.Count == 0) throw OutsideException.Unexpected("no page of a JavaScript heap was found");
         var blocks = heaps.OrderByDescending(heap => heap.Value).Select(heap => Around(memory, heap.Key)).ToList();
-        if (blocks.Count == 1) return blocks[0];
+        if (blocks.Count == 1) return blocks;
         var stack = memory.Regions.FirstOrDefault(region => region.Name == "[stack]");
         var words = memory.ReadWords(stack.Start, stack.End);
-        return blocks.MaxBy(block => words.Count(word => word >= block.Start && word < block.End))!; // there is at least one
+        return [.. blocks.OrderByDescending(block => block.CountIn(words))];
+    }
+
+    /// <summary>How many of the words point into the isolate, as those of its thread's stack do.</summary>
+    public int CountIn(ReadOnlySpan<ulong> words)
+    {
+        var count = 0;
+        foreach (var word in words)
+            if (word >= Start && word < End) count++;
+        return count;
     }
 
     /// <summary>The block around a heap; a guess of generous size where the allocator is another one.</summary>

@@ -62,6 +62,34 @@ public sealed class HeapMeterTests
         }
     }
 
+    [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
+    public async Task Heaps_of_worker_threads_are_counted_on_their_own(int major)
+    {
+        const string Worker =
+            "const v8 = require('v8'); global.kept = []; for (let i = 0; i < 200000; i++) kept.push({i}); gc(); gc(); "
+            + "require('worker_threads').parentPort.postMessage(v8.getHeapStatistics()); setInterval(() => {}, 1e6);";
+        const string Main =
+            $$$"""
+            const {Worker} = require('worker_threads');
+            const worker = new Worker(`{{{Worker}}}`, {eval: true, resourceLimits: {maxOldGenerationSizeMb: 100}});
+            worker.on('message', heap => console.log(JSON.stringify(heap)));
+            require('readline').createInterface({input: process.stdin}).on('line', () => worker.terminate().then(() => console.log('gone')));
+            console.log('ready');
+            """;
+        await using var program = await NodeProgram.RunSourceAsync(major, Main, nodeArguments: ["--expose-gc"]);
+        using var said = JsonDocument.Parse(await program.WaitForLineAsync(line => line.StartsWith('{')));
+        var meter = HeapMeter.Open(program.ProcessId);
+
+        var worker = meter.ReadWorkers().ShouldHaveSingleItem();
+
+        worker.LimitBytes.ShouldBe(said.RootElement.GetProperty("heap_size_limit").GetInt64());
+        Math.Abs(worker.UsedBytes - said.RootElement.GetProperty("used_heap_size").GetInt64()).ShouldBeLessThan(3 * Page);
+        meter.Read().UsedBytes.ShouldBeLessThan(worker.UsedBytes);
+        await program.SendLineAsync("end");
+        await program.WaitForLineAsync(line => line == "gone");
+        meter.ReadWorkers().ShouldBeEmpty();
+    }
+
     /// <summary>Compares space by space. Returns how far the young generation is off: to print the answer takes some of it.</summary>
     private static long Compare(JsonElement spaces, HeapUse use, string step)
     {

@@ -49,6 +49,17 @@ public sealed class OutsideDiagnosisTests : IDisposable
         report.Findings.ShouldBeEmpty();
     }
 
+    [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
+    public async Task A_leak_in_a_worker_thread_is_found(int major)
+    {
+        var (report, run) = await DiagnoseAsync(major, "worker/leaking.js", []);
+        report.Verdict.ShouldBe(Verdict.Leak, run.ToString());
+        var leak = report.Findings.ShouldHaveSingleItem();
+        leak.Holder.Name.ShouldBe("pages");
+        leak.Location.ShouldNotBeNull().File.ShouldEndWith("renderer.js");
+        report.Process.ShouldNotBeNull().Thread.ShouldBe(1);
+    }
+
     [Fact]
     public async Task A_diagnosis_whose_snapshots_are_refused_goes_on_from_outside()
     {
