@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Heapwise.Outside.Binaries;
 using Heapwise.Outside.Collecting;
 using Heapwise.Outside.Copying;
@@ -60,7 +59,7 @@ public sealed class OutsideCapture : IDisposable
     public static OutsideCapture Take(int processId, OutsideOptions? options = null, CancellationToken cancellation = default)
     {
         options ??= new OutsideOptions();
-        var (memory, layout) = Open(processId, out var binary);
+        var (memory, binary, layout) = ReadableProcess.Open(processId);
         var copier = new HeapCopier(processId, memory, layout, new CollectionDetector(binary.CollectingCode), options);
         for (var attempt = 1; ; attempt++)
         {
@@ -72,17 +71,6 @@ public sealed class OutsideCapture : IDisposable
                 throw OutsideException.Unexpected($"{broken} pointers led to no object, as while garbage is being collected");
             cancellation.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(MsBetweenTries * attempt)); // until it is collected
         }
-    }
-
-    /// <summary>Finds out what Node a process is.</summary>
-    /// <exception cref="OutsideException">It may not be read, or it is none whose heap is known.</exception>
-    internal static (ProcessMemory Memory, HeapLayout Layout) Open(int processId, out NodeBinary binary)
-    {
-        if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture != Architecture.X64)
-            throw OutsideException.Unsupported($"this is {RuntimeInformation.RuntimeIdentifier}");
-        var memory = new ProcessMemory(processId);
-        binary = NodeBinary.Of(processId, memory);
-        return (memory, HeapLayout.For(binary.Version, binary.Constants));
     }
 
     /// <summary>Whether a file begins as a core file does.</summary>

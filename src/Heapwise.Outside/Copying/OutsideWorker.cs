@@ -1,5 +1,4 @@
 using Heapwise.Outside.Failures;
-using Heapwise.Outside.Layouts;
 using Heapwise.Outside.Memory;
 using Heapwise.Outside.Pages;
 using Heapwise.Outside.Roots;
@@ -19,7 +18,7 @@ public sealed record OutsideWorker(int ThreadId, ulong Heap)
     /// <exception cref="OutsideException">It cannot be read; it runs on.</exception>
     public static IReadOnlyList<OutsideWorker> FindAll(int processId, OutsideOptions? options = null)
     {
-        var (memory, layout) = OutsideCapture.Open(processId, out _);
+        var (memory, _, layout) = ReadableProcess.Open(processId);
         var pages = PageFinder.Find(memory, layout.Version.Header);
         var workers = IsolateBlock.FindAll(memory, pages).Skip(1).ToList();
         if (workers.Count == 0) return [];

@@ -19,7 +19,7 @@ public static class StackCapture
     public static ProgramStack Take(int processId, OutsideOptions? options = null)
     {
         options ??= new OutsideOptions();
-        var (memory, layout) = OutsideCapture.Open(processId, out var binary);
+        var (memory, binary, layout) = ReadableProcess.Open(processId);
         var detector = new CollectionDetector(binary.CollectingCode);
         var state = ThreadTable.For(binary.Version);
         return StoppingThread.Run(() => Read(processId, memory, layout, state, detector, options.MaxPause));

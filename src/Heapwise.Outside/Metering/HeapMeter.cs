@@ -1,5 +1,4 @@
-using System.Runtime.InteropServices;
-using Heapwise.Outside.Binaries;
+using Heapwise.Outside.Copying;
 using Heapwise.Outside.Failures;
 using Heapwise.Outside.Layouts;
 using Heapwise.Outside.Memory;
@@ -39,13 +38,10 @@ public sealed class HeapMeter
     /// <exception cref="OutsideException">It may not be read, is no Node whose heap is known, or does not look as it should.</exception>
     public static HeapMeter Open(int processId)
     {
-        if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture != Architecture.X64)
-            throw OutsideException.Unsupported($"this is {RuntimeInformation.RuntimeIdentifier}");
-        var memory = new ProcessMemory(processId);
-        var version = NodeBinary.Of(processId, memory).Version;
-        var header = VersionTable.For(version).Header;
+        var (memory, binary, layout) = ReadableProcess.Open(processId);
+        var header = layout.Version.Header;
         var pages = PageFinder.Find(memory, header);
-        var meter = new HeapMeter(memory, header, MeterTable.For(version), IsolateBlock.FindMain(memory, pages).Heap, pages);
+        var meter = new HeapMeter(memory, header, MeterTable.For(binary.Version), IsolateBlock.FindMain(memory, pages).Heap, pages);
         meter.Read();
         return meter;
     }

@@ -73,7 +73,8 @@ public sealed class HeapMeterTests
             const {Worker} = require('worker_threads');
             const worker = new Worker(`{{{Worker}}}`, {eval: true, resourceLimits: {maxOldGenerationSizeMb: 100}});
             worker.on('message', heap => console.log(JSON.stringify(heap)));
-            require('readline').createInterface({input: process.stdin}).on('line', () => worker.terminate().then(() => console.log('gone')));
+            const end = () => worker.terminate().then(() => console.log('gone'));
+            require('readline').createInterface({input: process.stdin}).on('line', end);
             console.log('ready');
             """;
         await using var program = await NodeProgram.RunSourceAsync(major, Main, nodeArguments: ["--expose-gc"]);
