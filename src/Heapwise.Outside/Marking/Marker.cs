@@ -82,7 +82,8 @@ internal sealed class Marker(HeapImage image, ObjectMaps maps, ObjectBodies bodi
         var map = maps.Of(slot);
         if (map is null || map.Shape == BodyShape.Free || bodies.Of(slot, map).Bytes == 0)
         {
-            if (!fromRoot) BrokenPointers++;
+            // What is read-only is never moved: where that has no object, V8 14 has a value that stands for none (a hole).
+            if (!fromRoot && !image.PageOf(slot).IsReadOnly) BrokenPointers++;
             return;
         }
 
