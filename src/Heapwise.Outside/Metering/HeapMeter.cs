@@ -1,0 +1,144 @@
+using System.Runtime.InteropServices;
+using Heapwise.Outside.Binaries;
+using Heapwise.Outside.Failures;
+using Heapwise.Outside.Layouts;
+using Heapwise.Outside.Memory;
+using Heapwise.Outside.Pages;
+using Heapwise.Outside.Roots;
+
+namespace Heapwise.Outside.Metering;
+
+/// <summary>
+/// Reads how full the heap of a process's main thread is, as often as one likes: V8's own counters, where they are in its memory. The
+/// process is not stopped and does nothing for it. To open a meter takes about a tenth of a second, because the binary is read and the
+/// heap's pages are searched for; a reading takes some twenty system calls. Not thread-safe.
+/// </summary>
+public sealed class HeapMeter
+{
+    private const int HeapWords = 512;
+    private const int SpaceWords = 64;
+    private const int PageWords = 48;
+    private const int AllocationWords = 6;
+    private const int MaxPages = 1 << 14;
+    private const int SystemPage = 4096;
+    private const long MinLimit = 1 << 20;
+    private const long MaxLimit = 1L << 44;
+
+    private readonly ITargetMemory _memory;
+    private readonly PageHeader _header;
+    private readonly MeterTable _table;
+    private readonly ulong _heap;
+    private readonly FoundSpaces _found;
+
+    private HeapMeter(ITargetMemory memory, V8Version version)
+    {
+        _memory = memory;
+        _header = VersionTable.For(version).Header;
+        _table = MeterTable.For(version);
+        var pages = PageFinder.Find(memory, _header);
+        _heap = IsolateBlock.FindMain(memory, pages).Heap;
+        _found = new SpaceFinder(memory, _header, _table, _heap).Find(pages.Where(page => page.Heap == _heap));
+    }
+
+    /// <exception cref="OutsideException">It may not be read, is no Node whose heap is known, or does not look as it should.</exception>
+    public static HeapMeter Open(int processId)
+    {
+        if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture != Architecture.X64)
+            throw OutsideException.Unsupported($"this is {RuntimeInformation.RuntimeIdentifier}");
+        var memory = new ProcessMemory(processId);
+        var meter = new HeapMeter(memory, NodeBinary.Of(processId, memory).Version);
+        meter.Read();
+        return meter;
+    }
+
+    /// <summary>Reads the counters, one after the other while the process runs.</summary>
+    /// <exception cref="OutsideException">The process has gone, or the counters do not fit together.</exception>
+    public HeapUse Read()
+    {
+        var heap = _memory.ReadWords(_heap, _heap + (HeapWords * 8));
+        if (heap.Length < HeapWords) throw OutsideException.Unexpected("the heap of its main thread is not there any more");
+        var limits = _table.Limits is { } at ? _memory.ReadWords(heap[at], heap[at] + (SpaceWords * 8)) : heap;
+        if (limits.Length <= Math.Max(_table.MaxOld, _table.OldFloor))
+            throw OutsideException.Unexpected("the limits of its heap cannot be read");
+        var limit = (long)(limits[_table.MaxOld] + (MeterTable.YoungHalves * heap[_table.MaxHalfYoung]));
+        if (limit is < MinLimit or > MaxLimit) throw OutsideException.Unexpected($"its heap would have a limit of {limit} bytes");
+        return new HeapUse(
+            limit,
+            (long)limits[_table.OldFloor],
+            (long)heap[_table.ArrayBuffers],
+            _table.External is { } external ? (long)heap[external] : null,
+            ReadSpaces());
+    }
+
+    private List<SpaceUse> ReadSpaces()
+    {
+        var start = _heap + (ulong)(_table.Allocation * 8L);
+        var allocation = _memory.ReadWords(start, start + (AllocationWords * 8));
+        if (allocation.Length < AllocationWords) throw OutsideException.Unexpected("the isolate of its main thread is not there any more");
+        var spaces = new List<SpaceUse>();
+        foreach (var (place, words) in _found.Spaces.Zip(ReadEach([.. _found.Spaces.Select(space => space.Address)])))
+        {
+            Require(words, place.Number);
+            var used = words[_table.IsLarge(place.Number) ? _table.LargeUsed : _table.PagedUsed];
+            if (_table.CountsFreeRoom && _table.Spaces[place.Number] == MeterTable.Old)
+                used -= Math.Min(used, FreeRoom(allocation[4], allocation[5]));
+            spaces.Add(SpaceOf(place.Number, words[MeterTable.Committed], used));
+        }
+
+        spaces.Add(ReadYoung(allocation[0], allocation[1]));
+        return [.. spaces.Where(space => space.CommittedBytes > 0)];
+    }
+
+    /// <summary>
+    /// The young generation: two halves, in one of which objects are allocated, page after page. Those before the current page count
+    /// as full, as they do for V8.
+    /// </summary>
+    private SpaceUse ReadYoung(ulong start, ulong next)
+    {
+        var (committed, used) = (0UL, 0UL);
+        foreach (var half in ReadEach(_found.YoungHalves))
+        {
+            Require(half, _table.Young);
+            committed += half[MeterTable.Committed];
+            if ((int)half[_table.CurrentPage - 1] == MeterTable.ToHalf)
+                used = UsedOf(half[_table.FirstPage], half[_table.CurrentPage], start, next);
+        }
+
+        return SpaceOf(_table.Young, committed, Math.Min(used, committed));
+    }
+
+    /// <summary>Bytes of the pages before the current one, and of that up to the next object, if there are any since a collection.</summary>
+    private ulong UsedOf(ulong page, ulong current, ulong start, ulong next)
+    {
+        var full = 0UL;
+        for (var i = 0; i < MaxPages && page != 0; i++)
+        {
+            if (_memory.ReadWords(page, page + (PageWords * 8)) is not { Length: PageWords } words) break;
+            var (from, to) = (words[_header.AreaStart], words[_header.AreaEnd]);
+            if (to <= from) break;
+            if (page == current) return full + (start >= from && start <= to ? Math.Clamp(next, from, to) - from : 0);
+            full += to - from;
+            page = words[_table.NextPage];
+        }
+
+        return full;
+    }
+
+    private ulong[][] ReadEach(IReadOnlyList<ulong> spaces) => _memory.ReadWordsEach(spaces, SpaceWords);
+
+    private void Require(ulong[] space, int number)
+    {
+        if (space.Length < SpaceWords || space[MeterTable.OwnHeap] != _heap || (int)space[MeterTable.OwnNumber] != number)
+            throw OutsideException.Unexpected($"its {_table.Spaces[number]} space is not where it was");
+    }
+
+    private SpaceUse SpaceOf(int number, ulong committed, ulong used)
+    {
+        if (committed % SystemPage != 0 || used > committed)
+            throw OutsideException.Unexpected($"its {_table.Spaces[number]} space would have {used} bytes in use of {committed}");
+        return new SpaceUse(_table.Spaces[number], (long)committed, (long)used);
+    }
+
+    /// <summary>What V8 has taken for objects to come, and does not count as used.</summary>
+    private static ulong FreeRoom(ulong next, ulong end) => end > next && end - next < PageHeader.Alignment ? end - next : 0;
+}
