@@ -9,8 +9,14 @@ public enum Figure
     /// <summary>Where V8 gives up.</summary>
     HeapLimit,
 
+    /// <summary>Pages of the heap.</summary>
+    HeapCommitted,
+
     /// <summary>Its old generation, garbage included.</summary>
     OldSpace,
+
+    /// <summary>Old objects right after the last full collection.</summary>
+    HeapFloor,
 
     /// <summary>Memory outside the heap that objects in it keep alive.</summary>
     External,

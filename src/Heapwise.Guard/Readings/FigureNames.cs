@@ -7,7 +7,9 @@ public static class FigureNames
     {
         Figure.HeapUsed => "heap.used",
         Figure.HeapLimit => "heap.limit",
+        Figure.HeapCommitted => "heap.committed",
         Figure.OldSpace => "heap.old",
+        Figure.HeapFloor => "heap.floor",
         Figure.External => "memory.external",
         Figure.ArrayBuffers => "memory.arrayBuffers",
         Figure.Rss => "memory.rss",

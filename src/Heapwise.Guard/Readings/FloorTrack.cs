@@ -3,10 +3,10 @@ using Heapwise.Analysis.GarbageCollection;
 namespace Heapwise.Guard.Readings;
 
 /// <summary>
-/// The floor of a series that garbage makes jump up and down. From outside nobody sees when V8 collects; but of several readings in a row,
-/// the lowest is the closest to what was left after a collection. Blocks of readings give one point each, and the points are judged by
-/// <see cref="FloorTrend"/>. Keeps at most <see cref="MaxPoints"/> points; beyond that, neighbours are joined, so that a slow leak is still
-/// seen over a long time.
+/// The floor of a series that garbage makes jump up and down: points that <see cref="FloorTrend"/> judges. Where V8's own floor is known,
+/// it gives a point whenever it has changed, after a full collection. Else, of several readings in a row, the lowest is the closest to
+/// what was left after a collection: blocks of readings give one point each. Keeps at most <see cref="MaxPoints"/> points; beyond that,
+/// neighbours are joined, so that a slow leak is still seen over a long time.
 /// </summary>
 public sealed class FloorTrack
 {
@@ -19,6 +19,7 @@ public sealed class FloorTrack
     private int _stride = 1;
     private int _inBlock;
     private FloorPoint _lowest;
+    private long _lastFloor = -1;
 
     /// <summary>Judged anew only when a point has been added: it costs a few milliseconds.</summary>
     public FloorTrend Trend { get; private set; } = FloorTrend.From([]);
@@ -26,14 +27,27 @@ public sealed class FloorTrack
     /// <summary>The latest floor; null before the first.</summary>
     public long? LatestBytes => _points.Count > 0 ? _points[^1].Bytes : null;
 
+    /// <summary>How long it has been seen.</summary>
+    public TimeSpan Span => _points.Count > 1 ? _points[^1].At - _points[0].At : TimeSpan.Zero;
+
+    /// <summary>One reading of many.</summary>
     public void Add(TimeSpan at, long bytes)
     {
         if (_inBlock == 0 || bytes < _lowest.Bytes) _lowest = new FloorPoint(at, bytes);
         if (++_inBlock < Block * _stride) return;
         _inBlock = 0;
-        _points.Add(_lowest);
-        if (_points.Count > MaxPoints) Halve();
-        Trend = FloorTrend.From(_points);
+        AddPoint(_lowest);
+    }
+
+    /// <summary>What a full collection has left. The same as before: there has been none since.</summary>
+    public void AddFloor(TimeSpan at, long bytes)
+    {
+        if (bytes == _lastFloor) return;
+        _lastFloor = bytes;
+        if (_inBlock == 0 || bytes < _lowest.Bytes) _lowest = new FloorPoint(at, bytes);
+        if (++_inBlock < _stride) return;
+        _inBlock = 0;
+        AddPoint(_lowest);
     }
 
     /// <summary>What was there before counts no more: something else than the program has changed the level.</summary>
@@ -42,6 +56,13 @@ public sealed class FloorTrack
         _points.Clear();
         (_stride, _inBlock) = (1, 0);
         Trend = FloorTrend.From([]);
+    }
+
+    private void AddPoint(FloorPoint point)
+    {
+        _points.Add(point);
+        if (_points.Count > MaxPoints) Halve();
+        Trend = FloorTrend.From(_points);
     }
 
     private void Halve()

@@ -5,6 +5,8 @@ namespace Heapwise.Guard.Readings;
 /// </summary>
 public interface IHeapReader : IAsyncDisposable
 {
-    /// <summary>Null where it cannot be read now.</summary>
-    ValueTask<IReadOnlyDictionary<Figure, double>?> ReadAsync(CancellationToken cancellation);
+    /// <summary>What the way that it is read tells.</summary>
+    /// <exception cref="Outside.Failures.OutsideException">It cannot be read from outside.</exception>
+    /// <exception cref="Live.Targets.TargetException">It cannot be read through the inspector.</exception>
+    ValueTask<IReadOnlyDictionary<Figure, double>> ReadAsync(CancellationToken cancellation);
 }

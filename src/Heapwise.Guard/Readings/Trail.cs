@@ -31,9 +31,16 @@ public sealed class Trail(TimeSpan warmUp)
         _readings.Enqueue(reading);
         if (_readings.Count > MaxReadings) _readings.Dequeue();
         if (!IsWarm) return;
-        if (reading.Find(Figure.OldSpace) ?? reading.Find(Figure.HeapUsed) is { } heap) Heap.Add(reading.At, (long)heap);
-        // What V8 has reserved for its heap is memory of the process even where it is free, so growth counts only beyond the used heap's.
-        if (reading.Find(Figure.Anonymous) - reading.Find(Figure.HeapUsed) is { } native) Native.Add(reading.At, (long)Math.Max(0, native));
+        AddHeap(reading);
+        if (reading.Find(Figure.Anonymous) - reading.Find(Figure.HeapCommitted) is { } native)
+            Native.Add(reading.At, (long)Math.Max(0, native));
+    }
+
+    /// <summary>V8's own floor where it is known; else the low points of what is used.</summary>
+    private void AddHeap(Reading reading)
+    {
+        if (reading.Find(Figure.HeapFloor) is { } floor and > 0) Heap.AddFloor(reading.At, (long)floor);
+        else if (reading.Find(Figure.HeapUsed) is { } used && reading.Find(Figure.HeapFloor) is null) Heap.Add(reading.At, (long)used);
     }
 
     /// <summary>After a capture of our own that has left memory behind: the guard must not report itself.</summary>

@@ -16,8 +16,8 @@ public static class BuiltInRules
         [
             new HeapNearLimitRule(heapThreshold, Terms(Severity.Critical, turns: 1, captures: true)),
             new MemoryNearLimitRule(0.9, Terms(Severity.Critical, turns: 1, captures: true)),
-            new HeapGrowsRule(day, Terms(Severity.Warning, turns: 4, captures: true)),
-            new NativeGrowsRule(day, Terms(Severity.Warning, turns: 4, captures: false)),
+            new HeapGrowsRule(day, Slow(captures: true)),
+            new NativeGrowsRule(day, Slow(captures: false)),
             new DescriptorsNearLimitRule(0.8, Terms(Severity.Warning, turns: 1, captures: false)),
             new MemoryStallRule(0.1, Terms(Severity.Warning, turns: 2, captures: false)),
             new ProcessKilledRule(Terms(Severity.Critical, turns: 0, captures: false)),
@@ -26,6 +26,9 @@ public static class BuiltInRules
             new LoopDelayRule(TimeSpan.FromSeconds(1), Terms(Severity.Warning, turns: 3, captures: false)),
             new DetachedContextsRule(10, Terms(Severity.Warning, turns: 1, captures: true)),
         ];
+
+        // A trend is judged from many readings, and changes its mind late.
+        RuleTerms Slow(bool captures) => Terms(Severity.Warning, turns: 4, captures) with { ClearFor = 30 * interval };
 
         RuleTerms Terms(Severity severity, int turns, bool captures) =>
             new(severity, turns * interval, 5 * interval, captures, MaxAlerts: 6, window);

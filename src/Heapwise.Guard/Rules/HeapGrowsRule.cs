@@ -8,6 +8,9 @@ public sealed record HeapGrowsRule(TimeSpan Horizon, RuleTerms Terms) : Rule(Rul
 {
     public const string RuleName = "heap-grows";
 
+    /// <summary>Growth is carried no further ahead than this many times as long as it has been seen: a cache fills, and a day has tides.</summary>
+    private const double MaxExtrapolation = 6;
+
     public override RuleUnit Unit => RuleUnit.SecondsLeft;
 
     public override Judgement Judge(Trail trail) => trail.Latest?.Find(Figure.HeapLimit) is { } limit
@@ -20,6 +23,7 @@ public sealed record HeapGrowsRule(TimeSpan Horizon, RuleTerms Terms) : Rule(Rul
         if (floor.Trend.Verdict == FloorVerdict.TooFew) return Judgement.Unknown;
         if (Trail.FindTimeLeft(floor, limitBytes) is not { } left)
             return new Judgement(Standing.Below, 0, horizon.TotalSeconds);
-        return new Judgement(left <= horizon ? Standing.Above : Standing.Close, left.TotalSeconds, horizon.TotalSeconds);
+        var foreseen = MaxExtrapolation * floor.Span;
+        return new Judgement(left <= horizon && left <= foreseen ? Standing.Above : Standing.Close, left.TotalSeconds, horizon.TotalSeconds);
     }
 }

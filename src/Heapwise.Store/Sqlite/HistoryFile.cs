@@ -14,6 +14,7 @@ public sealed class HistoryFile : IDisposable
     public const long DefaultMaxBytes = 200_000_000;
 
     private const int MaxWaitSeconds = 5;
+    private const string InMemoryName = ":memory:";
 
     private readonly SqliteConnection _connection;
     private readonly TargetRows _targets;
@@ -31,6 +32,9 @@ public sealed class HistoryFile : IDisposable
         Shipments = new ShipmentQueue(connection, _lock);
     }
 
+    /// <summary>Null where it is in memory only.</summary>
+    public string? Path { get; private init; }
+
     /// <summary>What has been written.</summary>
     public HistoryReader Reader { get; }
 
@@ -44,7 +48,7 @@ public sealed class HistoryFile : IDisposable
     /// <exception cref="StoreException">It cannot be opened.</exception>
     public static HistoryFile Open(string path, HistoryOptions? options = null)
     {
-        var full = Path.GetFullPath(path);
+        var full = System.IO.Path.GetFullPath(path);
         try
         {
             CreateFile(full);
@@ -57,7 +61,7 @@ public sealed class HistoryFile : IDisposable
     }
 
     /// <summary>A history that ends with the process, for where no file can be written.</summary>
-    public static HistoryFile InMemory() => Open(":memory:", "Data Source=:memory:", new HistoryOptions());
+    public static HistoryFile InMemory() => Open(InMemoryName, $"Data Source={InMemoryName}", new HistoryOptions());
 
     /// <summary>Makes the target known, or says that it is still there.</summary>
     public void Add(StoredTarget target, DateTimeOffset now) => Write(() => _targets.Add(target, now, _ships));
@@ -103,6 +107,23 @@ public sealed class HistoryFile : IDisposable
         }
     }
 
+    /// <summary>All rules about targets of a host, with the targets.</summary>
+    public IReadOnlyList<(StoredTarget Target, RuleRecord Rule)> FindRulesOfHost(string host)
+    {
+        lock (_lock)
+        {
+            return _connection.Query(
+                "SELECT key, host, container, target.name, command, pid, started, rule.name, state "
+                + "FROM rule JOIN target ON target.key = rule.target WHERE host = @host ORDER BY target.id, rule.name",
+                row => (
+                    new StoredTarget(
+                        row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetInt32(5),
+                        DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(6))),
+                    new RuleRecord(row.GetString(0), row.GetString(7), row.GetString(8))),
+                ("host", host));
+        }
+    }
+
     /// <summary>Makes old samples coarser, forgets the rules of targets that have not been seen for a week, and keeps the size.</summary>
     public void Tidy(DateTimeOffset now)
     {
@@ -128,7 +149,7 @@ public sealed class HistoryFile : IDisposable
         {
             connection.Open();
             SqliteSchema.Migrate(connection, path);
-            return new HistoryFile(connection, options);
+            return new HistoryFile(connection, options) { Path = path == InMemoryName ? null : path };
         }
         catch
         {
@@ -141,7 +162,7 @@ public sealed class HistoryFile : IDisposable
     {
         const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         if (File.Exists(path)) return;
-        var folder = Path.GetDirectoryName(path)!; // null only for a root, which exists
+        var folder = System.IO.Path.GetDirectoryName(path)!; // null only for a root, which exists
         if (OperatingSystem.IsWindows())
         {
             Directory.CreateDirectory(folder);

@@ -58,7 +58,7 @@ internal sealed class SimulatedProcess
         var values = new Dictionary<Figure, double>(More(minute))
         {
             [Figure.HeapUsed] = retained + _garbage,
-            [Figure.OldSpace] = retained + (0.9 * _garbage),
+            [Figure.HeapCommitted] = retained + Math.Max(_garbage, 20 * Megabyte),
             [Figure.HeapLimit] = HeapLimit,
             [Figure.Anonymous] = retained + _garbage + Native(minute),
             [Figure.MachineAvailable] = 8e9,
