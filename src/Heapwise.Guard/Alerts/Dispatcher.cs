@@ -12,10 +12,11 @@ namespace Heapwise.Guard.Alerts;
 public sealed class Dispatcher : IAsyncDisposable
 {
     private readonly Chronicle _chronicle;
+    private readonly TimeProvider _time;
     private readonly Action<string> _say;
-    private readonly EventLog? _log;
-    private readonly List<SinkQueue> _queues = [];
-    private readonly WebhookSink? _webhook;
+    private EventLog? _log;
+    private IReadOnlyList<SinkQueue> _queues = [];
+    private WebhookSink? _webhook;
 
     /// <param name="settings">Who is told.</param>
     /// <param name="chronicle">Where events are kept.</param>
@@ -23,10 +24,15 @@ public sealed class Dispatcher : IAsyncDisposable
     /// <param name="say">Hears every event as a sentence.</param>
     public Dispatcher(AlertSettings settings, Chronicle chronicle, TimeProvider time, Action<string> say)
     {
-        (_chronicle, _say) = (chronicle, say);
-        if (settings.LogFile is { } file) _log = new EventLog(file, say);
-        if (settings.Webhook is { } webhook) _queues.Add(new SinkQueue(_webhook = new WebhookSink(webhook, time), chronicle, time, say));
-        if (settings.Command is { } command) _queues.Add(new SinkQueue(new CommandSink(command, time), chronicle, time, say));
+        (_chronicle, _time, _say) = (chronicle, time, say);
+        Open(settings);
+    }
+
+    /// <summary>Other receivers from now on. What waits for one that is gone stays until there is one of its name again.</summary>
+    public async Task ApplyAsync(AlertSettings settings)
+    {
+        await CloseAsync();
+        Open(settings);
     }
 
     public void Tell(News news)
@@ -50,7 +56,19 @@ public sealed class Dispatcher : IAsyncDisposable
     /// <summary>Gives receivers a last chance before the guard ends; what is left is sent by the next.</summary>
     public async Task DrainAsync(TimeSpan patience) => await Task.WhenAll(_queues.Select(queue => queue.DrainAsync(patience)));
 
-    public async ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync() => await CloseAsync();
+
+    private void Open(AlertSettings settings)
+    {
+        _log = settings.LogFile is { } file ? new EventLog(file, _say) : null;
+        _webhook = settings.Webhook is { } webhook ? new WebhookSink(webhook, _time) : null;
+        List<IAlertSink> sinks = [];
+        if (_webhook is not null) sinks.Add(_webhook);
+        if (settings.Command is { } command) sinks.Add(new CommandSink(command, _time));
+        _queues = [.. sinks.Select(sink => new SinkQueue(sink, _chronicle, _time, _say))];
+    }
+
+    private async Task CloseAsync()
     {
         foreach (var queue in _queues) await queue.DisposeAsync();
         _webhook?.Dispose();

@@ -51,7 +51,8 @@ public sealed class Chronicle : IDisposable
 
     public void Add(EvidenceFile file) => Try(history => history.Add(file));
 
-    public void Remove(EvidenceFile file) => Try(history => history.Remove(file));
+    /// <summary>A file has been deleted. It may have been of an earlier process of the program.</summary>
+    public void RemoveEvidence(string path) => Try(history => history.RemoveEvidence(path));
 
     public void Save(RuleRecord rule) => Try(history => history.Save(rule));
 

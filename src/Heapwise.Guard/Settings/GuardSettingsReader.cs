@@ -1,4 +1,5 @@
 using Heapwise.Diagnosis.Settings;
+using Heapwise.Guard.Chronicles;
 using Heapwise.Store.Sqlite;
 
 namespace Heapwise.Guard.Settings;
@@ -25,17 +26,13 @@ public static class GuardSettingsReader
             Rules = RuleSettings.Read(guard.FindSection("rules"), guard.FindShare("heapThreshold") ?? 0.85, interval),
             Evidence = ReadEvidence(guard, sources),
             Alerts = ReadAlerts(guard.FindSection("alerts"), sources),
-            Store = guard.FindText("store") is { } store ? (IsServer(store) ? store : sources.ResolvePath("store", store)) : null,
+            Store = guard.FindText("store") is { } store ? (HistoryPlace.IsServer(store) ? store : sources.ResolvePath("store", store)) : null,
             StoreBytes = guard.FindSize("storeSize") ?? HistoryFile.DefaultMaxBytes,
         };
         guard.End();
         if (settings is { WatchesAll: true, TargetName: not null }) throw guard.Fail("all", "give either all or name");
         return settings;
     }
-
-    /// <summary>Whether it is the address of a PostgreSQL server.</summary>
-    public static bool IsServer(string store) =>
-        store.StartsWith("postgres://", StringComparison.Ordinal) || store.StartsWith("postgresql://", StringComparison.Ordinal);
 
     private static EvidenceSettings ReadEvidence(ConfiguredSection guard, SettingsSources sources)
     {
@@ -72,10 +69,13 @@ public static class GuardSettingsReader
         var url = webhook.FindText("url");
         var isUrl = Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https";
         if (url is not null && !isUrl) throw webhook.Fail("url", "is not an address that begins with http:// or https://");
+        var template = webhook.FindText("template");
+        if (template is not null && EventPlaces.FindUnknown(template) is [var unknown, ..])
+            throw webhook.Fail("template", $"{{{unknown}}} is none of the places {string.Join(", ", EventPlaces.All.Select(place => $"{{{place}}}"))}");
         var settings = new WebhookSettings(
             address ?? new Uri("http://localhost"), // replaced by null below
             webhook.FindNamed("headers"),
-            webhook.FindText("template"),
+            template,
             webhook.FindDuration("timeout", TimeSpan.FromSeconds(1)) ?? TimeSpan.FromSeconds(10));
         webhook.End();
         if (url is not null) return settings;

@@ -89,7 +89,7 @@ public sealed class HistoryFile : IDisposable
     public void Add(EvidenceFile file) => Write(() => _targets.Add(file, _ships));
 
     /// <summary>The file has been deleted.</summary>
-    public void Remove(EvidenceFile file) => Write(() => _targets.Remove(file, _ships));
+    public void RemoveEvidence(string path) => Write(() => _targets.RemoveEvidence(path, _ships));
 
     public void Save(RuleRecord rule) => Write(() => _connection.Execute(
         "INSERT INTO rule (target, name, state) VALUES (@target, @name, @state) "

@@ -57,11 +57,10 @@ internal sealed class TargetRows(SqliteConnection connection)
         if (ships) Ship("evidence", ShipmentJson.Write(file));
     }
 
-    public void Remove(EvidenceFile file, bool ships)
+    public void RemoveEvidence(string path, bool ships)
     {
-        connection.Execute(
-            "DELETE FROM evidence WHERE target = @target AND path = @path", ("target", IdOf(file.Target)), ("path", file.Path));
-        if (ships) Ship("removed", ShipmentJson.Write(file));
+        connection.Execute("DELETE FROM evidence WHERE path = @path", ("path", path));
+        if (ships) Ship("removed", path);
     }
 
     /// <summary>After each transaction: ids that were given in one that failed are not used again.</summary>
