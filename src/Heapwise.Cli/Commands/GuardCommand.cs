@@ -175,7 +175,11 @@ internal sealed class GuardCommand : Verb
     {
         var words = parsed.GetValue(_words) ?? [];
         if (words.Length == 0) return null;
-        if (!parsed.Tokens.Any(token => token.Type == TokenType.DoubleDash))
+        var at = parsed.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash).Count();
+        var after = Math.Max(0, parsed.Tokens.Count - at - 1);
+        if (words.Length > after && words[0].StartsWith('-'))
+            throw new UsageException($"unknown option '{words[0]}'. See 'heapwise guard --help'");
+        if (words.Length > after)
             throw new UsageException($"'{words[0]}': what is watched is named with --pid or --name; a program to start comes after --");
         if (parsed.GetValue(_processId) is not null || parsed.GetValue(_name) is not null || parsed.GetValue(_all))
             throw new UsageException("a program after -- is what is watched: leave out --pid, --name and --all");

@@ -44,7 +44,7 @@ public static class EventReports
             News.Gathered gathered => report with
             {
                 Kind = "evidence",
-                Alert = gathered.Alert,
+                Alert = NullIfEmpty(gathered.Alert),
                 Evidence = [.. gathered.Files.Select(file => new EventFile(file.Path, file.Kind, file.Bytes))],
                 Refused = gathered.Refusals,
                 Next = NextOf(gathered),

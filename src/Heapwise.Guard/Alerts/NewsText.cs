@@ -27,7 +27,7 @@ public static class NewsText
         var (judgement, outlook) = (fired.Judgement, fired.Outlook);
         return fired.Rule switch
         {
-            HeapNearLimitRule => $"heap at {DescribeHeap("", outlook, "its limit")}. {DescribeTrend(outlook)}",
+            HeapNearLimitRule => $"heap at {DescribeHeap("", outlook, "its limit")}; {DescribeTrend(outlook)}",
             MemoryNearLimitRule => $"memory that cannot be freed is at {Shares.Format(judgement.Value)} of what there is"
                 + $"{DescribeGroup(outlook)}. At the limit the kernel kills",
             HeapGrowsRule => DescribeTrend(outlook),
@@ -38,7 +38,7 @@ public static class NewsText
             MemoryStallRule => $"its control group waited for memory for {Shares.Format(judgement.Value)} of the last minute",
             ProcessKilledRule => $"the kernel has killed {Processes(judgement.Value)} of its control group for memory. Which, it does not say; "
                 + "look for a child that is gone",
-            CollectionsRule => $"{Shares.Format(judgement.Value)} of the time goes to garbage collections. {DescribeTrend(outlook)}",
+            CollectionsRule => $"{Shares.Format(judgement.Value)} of the time goes to garbage collections; {DescribeTrend(outlook)}",
             LoopBusyRule => $"its main thread is busy {Shares.Format(judgement.Value)} of the time, so requests wait",
             LoopDelayRule => $"timers fire {Durations.FormatPause(judgement.Value)} late (99th percentile), so requests wait",
             DetachedContextsRule => $"{judgement.Value:0} contexts are detached, and something retains them",
@@ -49,11 +49,11 @@ public static class NewsText
     /// <summary>Leak or burst: what the floor says.</summary>
     private static string DescribeTrend(Outlook outlook) => outlook.Heap.Verdict switch
     {
-        FloorVerdict.TooFew => "It is too early to say whether it leaks: there have been too few collections since it was warm",
-        FloorVerdict.Growing => $"What is left after collections grows by {ByteSize.FormatShort(outlook.Heap.BytesPerMinute)} a minute"
+        FloorVerdict.TooFew => "it is too early to say whether it leaks: there have been too few collections since it was warm",
+        FloorVerdict.Growing => $"what is left after collections grows by {ByteSize.FormatShort(outlook.Heap.BytesPerMinute)} a minute"
             + (outlook.TimeLeft is { } left ? $": {Durations.Format(left)} until the limit" : ""),
-        FloorVerdict.Shrinking => "What is left after collections is falling: no leak",
-        _ => "What is left after collections is steady: a burst, not a leak",
+        FloorVerdict.Shrinking => "what is left after collections is falling: no leak",
+        _ => "what is left after collections is steady: a burst, not a leak",
     };
 
     private static string DescribeHeap(string before, Outlook outlook, string limit)
@@ -73,20 +73,29 @@ public static class NewsText
 
     private static string DescribeGathered(News.Gathered gathered)
     {
-        var files = gathered.Files.Count switch
+        var snapshots = gathered.Files.Where(file => file.Kind is "snapshot" or "baseline").ToList();
+        var taken = snapshots switch
         {
-            0 => "no evidence could be taken",
-            1 => $"took {gathered.Files[0].Path}",
-            _ => $"took {string.Join(" and ", gathered.Files.Select(file => file.Path))}",
+            [] => "no snapshot was taken",
+            [{ Kind: "baseline" }] => "took a snapshot of the healthy process, for later comparisons",
+            [_] => "took a snapshot",
+            _ => $"took {snapshots.Count} snapshots",
         };
-        return gathered.Refusals.Count == 0 ? files : $"{files}. {string.Join(". ", gathered.Refusals)}";
+        var files = string.Join(" and ", gathered.Files.Select(file => file.Path));
+        var sentence = files.Length > 0 ? $"{taken}: {files}" : taken;
+        return gathered.Refusals.Count == 0 ? sentence : $"{sentence}. Not done: {string.Join("; ", gathered.Refusals)}";
     }
 
     private static string DescribeFinding(Finding finding)
     {
-        var place = finding.Place.Length > 0 ? $" at {finding.Place}" : "";
-        var chain = finding.Chain.Length > 0 ? $", held by {finding.Chain}" : "";
-        return $"{finding.Verdict}: {finding.Title}{place}{chain}";
+        var place = finding.Place.Length > 0 ? $", at {finding.Place}" : "";
+        var verdict = finding switch
+        {
+            { Verdict: "leak" } => "leak: ",
+            { Place.Length: > 0 } => "most likely: ", // two snapshots do not settle it, but here is where it grows
+            _ => "",
+        };
+        return $"{verdict}{finding.Title}{place}";
     }
 
     private static string Processes(double count) => count == 1 ? "a process" : string.Create(CultureInfo.InvariantCulture, $"{count:0} processes");
