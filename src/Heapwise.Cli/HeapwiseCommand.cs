@@ -23,6 +23,7 @@ internal static class HeapwiseCommand
             new TestCommand(terminal),
             new RunCommand(terminal),
             new GuardCommand(terminal),
+            new HistoryCommand(terminal),
             new PsCommand(terminal),
             new StatsCommand(terminal),
             new TopCommand(terminal),

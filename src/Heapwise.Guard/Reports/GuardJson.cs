@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace Heapwise.Guard.Reports;
 
-/// <summary>Events as JSON: camelCase, one line each.</summary>
+/// <summary>What the guard tells and remembers as JSON: camelCase; events are one line each.</summary>
 public static class GuardJson
 {
     private static readonly GuardJsonContext Lines = new(new JsonSerializerOptions(JsonSerializerDefaults.Web)
@@ -12,6 +12,16 @@ public static class GuardJson
         NumberHandling = JsonNumberHandling.Strict,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
+
+    private static readonly GuardJsonContext Pages = new(new JsonSerializerOptions(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        NumberHandling = JsonNumberHandling.Strict,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+
+    public static string Write(HistoryReport report) => JsonSerializer.Serialize(report, Pages.HistoryReport);
 
     public static string WriteLine(EventReport report) => JsonSerializer.Serialize(report, Lines.EventReport);
 
@@ -21,4 +31,5 @@ public static class GuardJson
 }
 
 [JsonSerializable(typeof(EventReport))]
+[JsonSerializable(typeof(HistoryReport))]
 internal sealed partial class GuardJsonContext : JsonSerializerContext;

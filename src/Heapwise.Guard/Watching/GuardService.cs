@@ -18,6 +18,7 @@ public sealed class GuardService : IAsyncDisposable
 
     private readonly GuardSurroundings _around;
     private readonly Chronicle _chronicle;
+    private readonly Shipping? _shipping;
     private readonly Dispatcher _dispatcher;
     private readonly EvidenceWorker? _evidence;
     private readonly GuardLoop _loop;
@@ -34,6 +35,7 @@ public sealed class GuardService : IAsyncDisposable
         var store = isDry ? null : HistoryPlace.FileOf(settings.Store);
         var options = new HistoryOptions { MaxBytes = settings.StoreBytes, Ships = HistoryPlace.IsServer(settings.Store) };
         _chronicle = new Chronicle(store, options, around.Say);
+        if (options.Ships && !isDry) _shipping = new Shipping(settings.Store!, _chronicle, around.Time, around.Say); // it is a server
         _dispatcher = new Dispatcher(
             isDry ? new AlertSettings(null, null, null) : settings.Alerts, _chronicle, around.Time, around.Say);
         _evidence = isDry ? null : new EvidenceWorker(() => _settings.Evidence, around.Program, _chronicle, _dispatcher, around.Time);
@@ -79,6 +81,7 @@ public sealed class GuardService : IAsyncDisposable
         if (_evidence is not null) await _evidence.DisposeAsync();
         await _loop.DisposeAsync();
         await _dispatcher.DisposeAsync();
+        if (_shipping is not null) await _shipping.DisposeAsync();
         _chronicle.Dispose();
     }
 

@@ -144,7 +144,7 @@ public sealed class HistoryFile : IDisposable
 
     private static HistoryFile Open(string path, string settings, HistoryOptions options)
     {
-        var connection = new SqliteConnection(settings);
+        var connection = SqliteLibrary.Connect(settings);
         try
         {
             connection.Open();

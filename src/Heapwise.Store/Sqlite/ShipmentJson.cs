@@ -5,13 +5,13 @@ using Heapwise.Store.Records;
 namespace Heapwise.Store.Sqlite;
 
 /// <summary>Rows on their way to a server, as JSON.</summary>
-[JsonSerializable(typeof(StoredTarget))]
+[JsonSerializable(typeof(SeenTarget))]
 [JsonSerializable(typeof(Sample))]
 [JsonSerializable(typeof(StoredEvent))]
 [JsonSerializable(typeof(EvidenceFile))]
 internal sealed partial class ShipmentJson : JsonSerializerContext
 {
-    public static string Write(StoredTarget target) => JsonSerializer.Serialize(target, Default.StoredTarget);
+    public static string Write(SeenTarget target) => JsonSerializer.Serialize(target, Default.SeenTarget);
 
     public static string Write(Sample sample) => JsonSerializer.Serialize(sample, Default.Sample);
 

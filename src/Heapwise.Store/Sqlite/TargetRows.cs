@@ -11,7 +11,6 @@ internal sealed class TargetRows(SqliteConnection connection)
 
     public void Add(StoredTarget target, DateTimeOffset now, bool ships)
     {
-        var isNew = connection.FindNumber("SELECT id FROM target WHERE key = @key", ("key", target.Key)) is null;
         connection.Execute(
             "INSERT INTO target (key, host, container, name, command, pid, started, seen) "
             + "VALUES (@key, @host, @container, @name, @command, @pid, @started, @seen) "
@@ -19,7 +18,7 @@ internal sealed class TargetRows(SqliteConnection connection)
             ("key", target.Key), ("host", target.Host), ("container", target.Container), ("name", target.Name),
             ("command", target.Command), ("pid", target.ProcessId), ("started", target.StartedAt.ToUnixTimeMilliseconds()),
             ("seen", now.ToUnixTimeMilliseconds()));
-        if (isNew && ships) Ship("target", ShipmentJson.Write(target));
+        if (ships) Ship("target", ShipmentJson.Write(new SeenTarget(target, now)));
     }
 
     public void Add(Sample sample, bool ships)
@@ -59,8 +58,15 @@ internal sealed class TargetRows(SqliteConnection connection)
 
     public void RemoveEvidence(string path, bool ships)
     {
+        var removed = connection.Query(
+            "SELECT key, at, kind, bytes, series FROM evidence JOIN target ON target.id = evidence.target WHERE path = @path",
+            row => new EvidenceFile(
+                path, row.GetString(0), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(1)), row.GetString(2), row.GetInt64(3),
+                row.GetString(4)),
+            ("path", path));
         connection.Execute("DELETE FROM evidence WHERE path = @path", ("path", path));
-        if (ships) Ship("removed", path);
+        foreach (var file in removed)
+            if (ships) Ship("removed", ShipmentJson.Write(file));
     }
 
     /// <summary>After each transaction: ids that were given in one that failed are not used again.</summary>
