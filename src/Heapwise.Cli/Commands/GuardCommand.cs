@@ -103,9 +103,9 @@ internal sealed class GuardCommand : Verb
         CancellationToken cancellation)
     {
         var time = output.Terminal.Time;
+        var isOnce = parsed.GetValue(_once);
         var around = new GuardSurroundings(
             OwnProgram.Current(), new Notifier(output.Terminal.Variable("NOTIFY_SOCKET")), text => Say(output, text), time);
-        var isOnce = parsed.GetValue(_once);
         await using var guard = new GuardService(isOnce ? GuardOnce.Of(settings) : settings, choice, around, isOnce || parsed.GetValue(_dryRun));
         if (isOnce)
         {

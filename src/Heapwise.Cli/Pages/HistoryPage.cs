@@ -24,7 +24,6 @@ internal static class HistoryPage
     ];
 
     private static readonly Column[] Curves = [new("", Fit.Word), new("Lowest"), new("Highest"), new("Last"), new("Curve", Fit.Word, Rank: 1)];
-    private static readonly Column[] Events = [new("Time", Fit.Word), new("Event", Fit.Word), new("What", Fit.CutEnd)];
     private static readonly Column[] Files = [new("Time", Fit.Word), new("Kind", Fit.Word), new("Size"), new("File", Fit.CutStart)];
 
     public static Page Of(HistoryReport report)
@@ -45,7 +44,7 @@ internal static class HistoryPage
                    select Row(shown.Title, shown.Format, series.Points);
         page.Table(Curves, [.. rows]);
         if (target.Events.Count > MaxEvents) page.Note($"The last {MaxEvents} of {target.Events.Count} events:");
-        page.Table(Events, [.. target.Events.TakeLast(MaxEvents).Select(Row)]);
+        foreach (var happened in target.Events.TakeLast(MaxEvents)) page.Say(Time(happened.Time), "  ", NameOf(happened), "  ", WhatOf(happened, target));
         page.Table(Files, [.. target.Evidence.Select(file =>
             (IReadOnlyList<Cell>)[Time(file.Time), file.Kind, ByteSize.Format(file.Bytes), new Piece(ShortPath.Of(file.File), Tone.File)])]);
         if (target.Evidence.Where(file => file.Kind == "snapshot").Select(file => file.File).ToList() is { Count: >= 2 } snapshots)
@@ -57,12 +56,16 @@ internal static class HistoryPage
         title, format(points.Min(point => point.Min)), format(points.Max(point => point.Max)), format(points[^1].Last), CurveOf(points),
     ];
 
-    private static IReadOnlyList<Cell> Row(HistoryEvent happened) =>
-    [
-        Time(happened.Time),
-        new Piece(happened.Rule ?? happened.State, happened.State == "firing" ? Tone.Bad : happened.State == "resolved" ? Tone.Good : Tone.Normal),
-        happened.Summary,
-    ];
+    private static Piece NameOf(HistoryEvent happened) => new(
+        happened.Rule ?? happened.State,
+        happened.State switch { "firing" => Tone.Bad, "resolved" => Tone.Good, _ => Tone.Strong });
+
+    /// <summary>Without the name of the target, which the heading has.</summary>
+    private static string WhatOf(HistoryEvent happened, HistoryTarget target)
+    {
+        var name = $"{target.Name} (pid {target.Pid.ToString(CultureInfo.InvariantCulture)}): ";
+        return happened.Summary.StartsWith(name, StringComparison.Ordinal) ? happened.Summary[name.Length..] : happened.Summary;
+    }
 
     /// <summary>Columns of equal time; one without a reading is a gap.</summary>
     internal static string CurveOf(IReadOnlyList<HistoryPoint> points)

@@ -39,7 +39,7 @@ public sealed class Dispatcher : IAsyncDisposable
     {
         var report = EventReports.Of(news);
         var json = GuardJson.WriteLine(report);
-        _say(report is { State: "firing" } ? $"{report.Severity}: {report.Summary}" : report.Summary);
+        _say(report.State == "firing" ? $"{report.Severity}: {report.Summary}" : report.Summary);
         // Coming and going is for the record; it wakes nobody.
         var isForReceivers = report.Kind is not ("started" or "ended");
         var messages = isForReceivers

@@ -23,9 +23,9 @@ public sealed class OutsideHeapReader : IHeapReader
             [Figure.HeapCommitted] = use.CommittedBytes,
             [Figure.HeapLimit] = use.LimitBytes,
             [Figure.OldSpace] = use.OldBytes,
-            [Figure.HeapFloor] = use.OldFloorBytes,
             [Figure.ArrayBuffers] = use.ArrayBufferBytes,
         };
+        if (use.OldFloorBytes > 0) values[Figure.HeapFloor] = use.OldFloorBytes;
         if (use.ExternalBytes is { } external) values[Figure.External] = external;
         return ValueTask.FromResult<IReadOnlyDictionary<Figure, double>>(values);
     }

@@ -22,7 +22,7 @@ public sealed class Trail(TimeSpan warmUp)
     /// <summary>What the process has in memory of its own beyond the heap: buffers, native code and its leaks.</summary>
     public FloorTrack Native { get; } = new();
 
-    /// <summary>Whether the old process's growth is judged yet.</summary>
+    /// <summary>Whether the process's growth is judged yet.</summary>
     public bool IsWarm => Latest?.Age >= warmUp;
 
     public void Add(Reading reading)
@@ -36,11 +36,11 @@ public sealed class Trail(TimeSpan warmUp)
             Native.Add(reading.At, (long)Math.Max(0, native));
     }
 
-    /// <summary>V8's own floor where it is known; else the low points of what is used.</summary>
+    /// <summary>V8's own floor; where the heap is not read from outside, which shows it, the low points of what is used.</summary>
     private void AddHeap(Reading reading)
     {
-        if (reading.Find(Figure.HeapFloor) is { } floor and > 0) Heap.AddFloor(reading.At, (long)floor);
-        else if (reading.Find(Figure.HeapUsed) is { } used && reading.Find(Figure.HeapFloor) is null) Heap.Add(reading.At, (long)used);
+        if (reading.Find(Figure.HeapFloor) is { } floor) Heap.AddFloor(reading.At, (long)floor);
+        else if (reading.Find(Figure.OldSpace) is null && reading.Find(Figure.HeapUsed) is { } used) Heap.Add(reading.At, (long)used);
     }
 
     /// <summary>After a capture of our own that has left memory behind: the guard must not report itself.</summary>

@@ -24,6 +24,8 @@ internal sealed class TargetRows(SqliteConnection connection)
     public void Add(Sample sample, bool ships)
     {
         var target = IdOf(sample.Target);
+        connection.Execute(
+            "UPDATE target SET seen = @seen WHERE id = @id", ("id", target), ("seen", sample.At.ToUnixTimeMilliseconds()));
         foreach (var (name, value) in sample.Values)
         {
             connection.Execute(
