@@ -28,7 +28,7 @@ public sealed class EvidenceWorker : IEvidence, IAsyncDisposable
     private readonly Dispatcher _dispatcher;
     private readonly TimeProvider _time;
     private readonly Channel<EvidenceOrder> _orders = Channel.CreateBounded<EvidenceOrder>(MaxOrders);
-    private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationTokenSource _stop = new(); // without a timer, it holds nothing
     private readonly HashSet<string> _baselines = new(StringComparer.Ordinal);
     private readonly Task _working;
 
@@ -56,12 +56,18 @@ public sealed class EvidenceWorker : IEvidence, IAsyncDisposable
         if (!_orders.Writer.TryWrite(EvidenceOrder.Of(target, "", trail))) _baselines.Remove(target.Key); // at another turn
     }
 
+    /// <summary>Finishes what has been ordered, for a guard that has nothing left to watch.</summary>
+    public async Task CompleteAsync()
+    {
+        _orders.Writer.TryComplete();
+        await _working;
+    }
+
     public async ValueTask DisposeAsync()
     {
-        _orders.Writer.Complete();
+        _orders.Writer.TryComplete();
         await _stop.CancelAsync();
         await _working;
-        _stop.Dispose();
     }
 
     private async Task WorkAsync()
@@ -95,12 +101,21 @@ public sealed class EvidenceWorker : IEvidence, IAsyncDisposable
 
         Mark(order.Target, order.IsBaseline ? BaselineMark : CaptureMark);
         var series = EvidenceName.CreateSeries(order.Target, _time.GetUtcNow());
-        var refusals = await new EvidenceSteps(settings, _program, folder).TakeAsync(order, series, cancellation);
-        var files = folder.Find(series, order.Target, _time.GetUtcNow());
-        foreach (var file in files) _chronicle.Add(file);
-        folder.Rotate();
-        if (files.Count > 0 || !order.IsBaseline) Tell(order, files, refusals);
-        if (settings.Diagnoses && !order.IsBaseline) await DiagnoseAsync(order, files, cancellation);
+        IReadOnlyList<string> refusals = ["the guard was stopped meanwhile"];
+        try
+        {
+            refusals = await new EvidenceSteps(settings, _program, folder).TakeAsync(order, series, cancellation);
+        }
+        finally
+        {
+            var taken = folder.Find(series, order.Target, _time.GetUtcNow());
+            foreach (var file in taken) _chronicle.Add(file);
+            folder.Rotate();
+            if (taken.Count > 0 || !order.IsBaseline) Tell(order, taken, refusals);
+        }
+
+        if (settings.Diagnoses && !order.IsBaseline)
+            await DiagnoseAsync(order, folder.Find(series, order.Target, _time.GetUtcNow()), cancellation);
     }
 
     private async Task DiagnoseAsync(EvidenceOrder order, IReadOnlyList<EvidenceFile> files, CancellationToken cancellation)

@@ -58,12 +58,14 @@ public sealed class GuardService : IAsyncDisposable
         try
         {
             await _loop.RunAsync(AfterTurn, cancellation);
+            if (_evidence is not null) await _evidence.CompleteAsync().WaitAsync(cancellation);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             _around.Notifier.Stopping();
         }
 
+        if (_evidence is not null) await _evidence.DisposeAsync();
         await _dispatcher.DrainAsync(LastChance);
 
         void AfterTurn()

@@ -148,13 +148,14 @@ public sealed class GuardTests
         await File.WriteAllTextAsync(script, LeakingProgram.Source, TestContext.Current.CancellationToken);
         var before = await NodeProgram.RunFileAsync(24, script);
         await using var guard = await GuardRun.StartAsync(["--name", "restarted-service.js"]);
-        await guard.WaitForAsync($"(pid {before.ProcessId}): watched from now on");
+        var earlier = before.ProcessId;
+        await guard.WaitForAsync($"(pid {earlier}): watched from now on");
 
         await before.DisposeAsync();
-        await guard.WaitForAsync($"(pid {before.ProcessId}): has ended");
+        await guard.WaitForAsync($"(pid {earlier}): has ended");
         await using var after = await NodeProgram.RunFileAsync(24, script);
 
-        await guard.WaitForAsync($"(pid {after.ProcessId}): watched from now on; it replaces pid {before.ProcessId}");
+        await guard.WaitForAsync($"(pid {after.ProcessId}): watched from now on; it replaces pid {earlier}");
     }
 
     [Fact]
