@@ -50,6 +50,8 @@ public static class ReportJson
 
     public static string Write(DoctorReport report) => JsonSerializer.Serialize(report, Context.DoctorReport);
 
+    public static string Write(OutsideStatsReport report) => JsonSerializer.Serialize(report, Context.OutsideStatsReport);
+
     public static string Write(StatsReport report) => JsonSerializer.Serialize(report, Context.StatsReport);
 
     public static string Write(GcReport report) => JsonSerializer.Serialize(report, Context.GcReport);
@@ -149,6 +151,7 @@ public static class ReportJson
 [JsonSerializable(typeof(ProcessesReport))]
 [JsonSerializable(typeof(SamplesReport))]
 [JsonSerializable(typeof(DoctorReport))]
+[JsonSerializable(typeof(OutsideStatsReport))]
 [JsonSerializable(typeof(StatsReport))]
 [JsonSerializable(typeof(GcReport))]
 [JsonSerializable(typeof(GcLogReport))]

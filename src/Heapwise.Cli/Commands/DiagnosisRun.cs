@@ -3,6 +3,8 @@ using System.CommandLine.Completions;
 using System.CommandLine.Parsing;
 using Heapwise.Analysis;
 using Heapwise.Analysis.Language;
+using Heapwise.Analysis.Leaks;
+using Heapwise.Analysis.Process;
 using Heapwise.Analysis.Reports;
 using Heapwise.Cli.Completion;
 using Heapwise.Cli.Files;
@@ -94,6 +96,11 @@ internal sealed class DiagnosisRun
             + "no inspector; needs the rights of a debugger",
     };
 
+    private readonly Option<bool> _noOutside = new("--no-outside")
+    {
+        Description = "copy no memory where a snapshot is refused because of its pause or memory: end with exit code 3",
+    };
+
     private readonly Option<bool> _force = new("--force") { Description = "take snapshots regardless of pause, memory and disk space" };
 
     private readonly CompareOption _by = new();
@@ -121,7 +128,7 @@ internal sealed class DiagnosisRun
     public Option By => _by;
 
     private IReadOnlyList<Option> RunOptions =>
-        [_rounds, _maxRounds, _maxRequests, _idle, _settle, _keep, _maxPause, _trace, _noSnapshot, _outside, _force];
+        [_rounds, _maxRounds, _maxRequests, _idle, _settle, _keep, _maxPause, _trace, _noSnapshot, _outside, _noOutside, _force];
 
     public string? KeepFolder(ParseResult parsed) => parsed.GetValue(_keep);
 
@@ -225,8 +232,11 @@ internal sealed class DiagnosisRun
             },
             Time = time,
         };
-        var load = _load.Create(parsed, programOutput, time, earlier);
-        return DiagnosisReport.From(await new LiveDiagnosis(target, load, options, narration).RunAsync(cancellation), language);
+        var way = new CopyInstead(target, parsed.GetValue(_noOutside), parsed.GetValue(_maxPause));
+        return DiagnosisReport.From(await way.DiagnoseAsync(DiagnoseAsync, options, narration.Notes), language);
+
+        Task<LeakDiagnosis> DiagnoseAsync(DiagnosisOptions chosen) =>
+            new LiveDiagnosis(target, _load.Create(parsed, programOutput, time, earlier), chosen, narration).RunAsync(cancellation);
     }
 
     private DiagnosisOptions OptionsOf(ParseResult parsed, TargetSpec target, DiagnosisReport? earlier)
@@ -263,7 +273,7 @@ internal sealed class DiagnosisRun
     {
         if (parsed.GetValue(_outside))
         {
-            if (Given(_noSnapshot, _trace, _force) is { } other)
+            if (Given(_noSnapshot, _noOutside, _trace, _force) is { } other)
             {
                 var verb = parsed.CommandResult.Command.Name;
                 throw new UsageException($"{other.Name} cannot be combined with --outside. See 'heapwise {verb} --help'");
@@ -275,7 +285,7 @@ internal sealed class DiagnosisRun
         }
 
         if (!parsed.GetValue(_noSnapshot))
-            return earlier is { ComparedBy: ComparedBy.Samples } ? DiagnosisWay.Samples : DiagnosisWay.Snapshots;
+            return EarlierWay(target, earlier);
         if (Given(_keep, _maxPause, _trace, _force) is { } stray)
             throw new UsageException($"{stray.Name} is about snapshots, and --no-snapshot takes none. Give one of the two");
         return earlier is null or { ComparedBy: ComparedBy.Samples }
@@ -286,6 +296,13 @@ internal sealed class DiagnosisRun
         Option? Given(params IEnumerable<Option> options) =>
             options.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false });
     }
+
+    private static DiagnosisWay EarlierWay(TargetSpec target, DiagnosisReport? earlier) => earlier switch
+    {
+        { ComparedBy: ComparedBy.Samples } => DiagnosisWay.Samples,
+        { Capture: CaptureWay.Outside } when target is TargetSpec.RunningProcess { Worker: null } => DiagnosisWay.Outside,
+        _ => DiagnosisWay.Snapshots,
+    };
 
     /// <summary>Rounds after the baseline of an earlier run; null where they are too few: one alone proves nothing.</summary>
     private static int? RoundsOf(DiagnosisReport? earlier) =>

@@ -39,13 +39,19 @@ internal sealed class RunCommand : Verb
 
     private readonly Option<bool> _inspect = new("--inspect") { Description = "open an inspector at once, on a free loopback port" };
 
+    private readonly Option<bool> _core = new("--core")
+    {
+        Description = "let the system keep a core file when the program is aborted, as V8 does when its heap is full (Linux); "
+            + "heapwise diagnose reads it",
+    };
+
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "print the command instead of running it" };
 
     public RunCommand(Terminal terminal)
         : base(
             terminal, "run", "starts a program with the flags that make it observable", HelpDetails,
             new OutputOptions { HasAnswer = false })
-        => Takes(_words, _folder, _inspect, _dryRun);
+        => Takes(_words, _folder, _inspect, _core, _dryRun);
 
     public override IReadOnlyList<Example> Examples { get; } =
     [
@@ -67,16 +73,19 @@ internal sealed class RunCommand : Verb
         var isStart = !parsed.GetValue(_dryRun);
         var file = isStart ? Launch.FindProgram(plan, output.Terminal.Variable("PATH")) : "";
         if (isStart) Launch.PrepareFolder(plan);
+        var keepsCore = parsed.GetValue(_core);
+        if (keepsCore && isStart) Launch.AllowCore();
         if (!output.Quiet)
         {
             foreach (var line in LaunchText.Of(command, plan, around.Earlier, isStart ? Environment.ProcessId : null))
                 output.Terminal.Error.WriteLine(SafeText.OneLine(line));
+            if (keepsCore) output.Terminal.Error.WriteLine(SafeText.OneLine(LaunchText.OfCore(Launch.CorePattern())));
             output.Terminal.Error.Flush();
         }
 
         if (isStart) Launch.Become(file, plan); // does not return
         using var writer = new StreamWriter(output.Terminal.Output, leaveOpen: true) { NewLine = "\n" };
-        writer.WriteLine(LineOf(plan));
+        writer.WriteLine((keepsCore ? "ulimit -S -c $(ulimit -H -c); " : "") + LineOf(plan));
         return Task.FromResult(ExitCode.Success);
     }
 

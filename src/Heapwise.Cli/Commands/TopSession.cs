@@ -3,11 +3,14 @@ using Heapwise.Analysis.Process;
 using Heapwise.Cli.Files;
 using Heapwise.Cli.LiveScreen;
 using Heapwise.Cli.Renderers;
+using Heapwise.Cli.Texts;
 using Heapwise.Diagnosis.Watching;
 using Heapwise.Live.Capture;
 using Heapwise.Live.Monitoring;
 using Heapwise.Live.Sessions;
 using Heapwise.Live.Targets;
+using Heapwise.Outside.Failures;
+using Heapwise.Outside.Frames;
 
 namespace Heapwise.Cli.Commands;
 
@@ -16,8 +19,10 @@ internal sealed class TopSession(
     NodeTarget target, TargetSampler sampler, WatchHistory history, ITopView view, SampleRecorder? recorder, Output output)
 {
     private static readonly TimeSpan KeyPace = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LookPace = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan VerdictPace = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(2);
+    private const string Blocked = "the event loop is blocked";
     private const string Silent = "the process does not answer: the figures are old";
     private static readonly TimeSpan StatusDuration = TimeSpan.FromSeconds(30);
 
@@ -27,6 +32,8 @@ internal sealed class TopSession(
     private long _floorsJudged;
     private string _status = "";
     private long _statusAt;
+    private Task<string>? _look;
+    private long _lookedAt;
 
     /// <summary>
     /// Ends with <c>q</c>, after the duration, when nobody reads its lines any more, or on Ctrl-C; never throws for that.
@@ -68,12 +75,48 @@ internal sealed class TopSession(
         for (var asked = _time.GetTimestamp(); !reading.IsCompleted; await Task.WhenAny(reading, Task.Delay(KeyPace, _time, cancellation)))
         {
             if (_time.GetElapsedTime(asked) < AnswerPatience) continue;
-            if (_status != Silent) Say(Silent);
+            if (!IsAbout(Silent)) Say(Silent);
+            LookInside(Silent);
             if (output.Terminal.Key() is 'q' or 'Q') return null; // other keys need an answer
         }
 
-        if (_status == Silent) _status = "";
-        return await reading;
+        var sample = await reading;
+        if (sample is { LoopDelay: null }) LookInside(Blocked);
+        else if (IsAbout(Blocked)) _status = "";
+        if (IsAbout(Silent)) _status = "";
+        return sample;
+    }
+
+    /// <summary>
+    /// Says which functions a target is in that does not answer, or whose loop does not turn, if its memory may be read: as soon as that
+    /// is known, and again every few seconds.
+    /// </summary>
+    private void LookInside(string problem)
+    {
+        if (!target.IsLocal || target.Worker is not null || !OperatingSystem.IsLinux()) return;
+        if (_look is { IsCompleted: true })
+        {
+            if (_look is { IsCompletedSuccessfully: true, Result: { Length: > 0 } calls }) Say($"{problem}: it is in {calls}");
+            _look = null;
+        }
+
+        if (_look is not null || (_lookedAt != 0 && _time.GetElapsedTime(_lookedAt) < LookPace)) return;
+        _lookedAt = _time.GetTimestamp();
+        _look = Task.Run(() => CallsOf(target.ProcessId));
+    }
+
+    private static string CallsOf(int processId)
+    {
+        try
+        {
+            var stack = StackCapture.Take(processId);
+            return stack.IsCollecting ? "a garbage collection" : StackText.InLine(stack.Frames.Select(
+                frame => (frame.Function, frame.File, frame.Line, frame.Column)));
+        }
+        catch (OutsideException)
+        {
+            return ""; // it may not be read, or answers again
+        }
     }
 
     /// <summary>Waits until a time since the start, and does what keys ask for meanwhile.</summary>
@@ -127,6 +170,8 @@ internal sealed class TopSession(
             Say("no snapshot: " + problem.Message); // refused, or the folder cannot be written: watching continues
         }
     }
+
+    private bool IsAbout(string problem) => _status.StartsWith(problem, StringComparison.Ordinal);
 
     private void Say(string status)
     {

@@ -66,13 +66,15 @@ internal sealed class Terminal
             Error = new StreamWriter(new TerminalStream(Console.OpenStandardError()), new UTF8Encoding(false)) { AutoFlush = true },
             OutputIsTerminal = !Console.IsOutputRedirected,
             ErrorIsTerminal = !Console.IsErrorRedirected,
-            Window = () => (Console.WindowWidth, Console.WindowHeight),
+            Window = () => (Known(Console.WindowWidth, 80), Known(Console.WindowHeight, 24)), // a terminal may not know its size
             Key = Console.IsInputRedirected ? () => null : PressedKey,
             Hurry = signals.Hurry,
             OnHangUp = signals.OnHangUp,
             Variable = Environment.GetEnvironmentVariable,
         };
     }
+
+    private static int Known(int size, int otherwise) => size > 0 ? size : otherwise;
 
     private static char? PressedKey()
     {

@@ -27,6 +27,15 @@ internal static class LaunchText
         yield return $"heapwise: to inspect it: {inspection}";
     }
 
+    /// <param name="pattern">Where the system writes core files; null where that is not known.</param>
+    public static string OfCore(string? pattern) => pattern switch
+    {
+        null => "heapwise: a core file is kept if it is aborted",
+        ['|', ..] => $"heapwise: if it is aborted, its core file goes to {pattern[1..]} (kernel.core_pattern)",
+        ['/', ..] => $"heapwise: if it is aborted, its core file is kept as {pattern} (kernel.core_pattern): heapwise diagnose FILE",
+        _ => $"heapwise: if it is aborted, its core file is kept in its folder (kernel.core_pattern is {pattern}): heapwise diagnose FILE",
+    };
+
     private static string OfEarlier(IReadOnlyList<FileInfo> earlier)
     {
         var empty = earlier.Count(file => file.Length == 0);

@@ -14,6 +14,7 @@ public static partial class Launch
 {
     private const int BrokenPipe = 13;
     private const int NotExecutable = 8; // ENOEXEC
+    private const int CoreLimit = 4; // RLIMIT_CORE
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     /// <summary>Reads what the choice of flags depends on. Creates nothing.</summary>
@@ -52,6 +53,33 @@ public static partial class Launch
         {
             throw new TargetException(
                 $"--folder {folder}: cannot be created: {problem.Message.TrimEnd('.')}. Name one that is writable", problem);
+        }
+    }
+
+    /// <summary>
+    /// Lets the system keep a core file of us, and so of the program that we become: as large as it may be for this user.
+    /// </summary>
+    /// <exception cref="TargetException">It may not be, or this is not Linux.</exception>
+    public static unsafe void AllowCore()
+    {
+        if (!OperatingSystem.IsLinux()) throw new TargetException("--core needs Linux");
+        var limit = stackalloc ulong[2]; // the one that holds, and how far it may be raised
+        if (GetLimit(CoreLimit, limit) != 0) throw new TargetException($"--core: the limit cannot be read: {LastError()}");
+        if (limit[1] == 0) throw new TargetException("--core: core files are forbidden for this user (ulimit -H -c is 0)");
+        limit[0] = limit[1];
+        if (SetLimit(CoreLimit, limit) != 0) throw new TargetException($"--core: the limit cannot be raised: {LastError()}");
+    }
+
+    /// <summary>Where the system writes core files: a name, or after a bar a program that gets them; null if that is not known.</summary>
+    public static string? CorePattern()
+    {
+        try
+        {
+            return File.ReadAllText("/proc/sys/kernel/core_pattern").Trim();
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return null;
         }
     }
 
@@ -94,6 +122,14 @@ public static partial class Launch
         while (!Directory.Exists(folder) && Path.GetDirectoryName(folder) is { } parent) folder = parent;
         return folder;
     }
+
+    private static string LastError() => new Win32Exception(Marshal.GetLastPInvokeError()).Message;
+
+    [LibraryImport("libc", EntryPoint = "getrlimit", SetLastError = true)]
+    private static unsafe partial int GetLimit(int resource, ulong* limit);
+
+    [LibraryImport("libc", EntryPoint = "setrlimit", SetLastError = true)]
+    private static unsafe partial int SetLimit(int resource, ulong* limit);
 
     [LibraryImport("libc", EntryPoint = "execv", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Execute(string path, string?[] arguments);

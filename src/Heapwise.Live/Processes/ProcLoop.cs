@@ -7,7 +7,7 @@ namespace Heapwise.Live.Processes;
 /// is libuv's own, the second that of Node's scheduler, the third the main thread's; those of its inspector, of its workers and of what
 /// it started synchronously come later.
 /// </summary>
-internal static class ProcLoop
+public static class ProcLoop
 {
     private const int OfMainThread = 2;
 

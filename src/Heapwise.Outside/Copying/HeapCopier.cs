@@ -32,7 +32,7 @@ internal sealed class HeapCopier(
             for (var (attempt, growth) = (1, 0); ;)
             {
                 cancellation.ThrowIfCancellationRequested();
-                var copy = OnOwnThread(() => TryOnce(image, isolate, handles, attempt));
+                var copy = StoppingThread.Run(() => TryOnce(image, isolate, handles, attempt));
                 if (copy is null)
                 {
                     if (++growth > MaxGrowths) throw OutsideException.Unexpected("the heap grows faster than it is copied");
@@ -87,32 +87,5 @@ internal sealed class HeapCopier(
         return roots is null ? null : new HeapCopy(image, roots, CostOf(), isCollecting);
 
         CaptureCost CostOf() => new(deadline.Elapsed, attempt, stop.Threads.Count, image.Bytes);
-    }
-
-    /// <summary>Threads stay stopped no longer than the thread that stopped them lives, so each attempt has its own.</summary>
-    private static T OnOwnThread<T>(Func<T> work)
-    {
-        T? result = default;
-        Exception? problem = null;
-        var thread = new Thread(() =>
-        {
-            try
-            {
-                result = work();
-            }
-            catch (Exception caught)
-            {
-                problem = caught;
-            }
-        })
-        {
-            IsBackground = true,
-            Priority = ThreadPriority.AboveNormal,
-            Name = "heapwise outside",
-        };
-        thread.Start();
-        thread.Join();
-        if (problem is not null) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(problem);
-        return result!; // as the work returned it
     }
 }

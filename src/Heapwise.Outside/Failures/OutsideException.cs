@@ -18,7 +18,7 @@ public sealed class OutsideException : Exception
     internal static OutsideException Traced(int processId, int tracer) => new(
         OutsideFailure.NotPermitted, $"process {processId} is traced by process {tracer}: end that debugger first");
 
-    internal static OutsideException Gone(int processId) => new(OutsideFailure.Gone, $"there is no process {processId}");
+    public static OutsideException Gone(int processId) => new(OutsideFailure.Gone, $"there is no process {processId}");
 
     internal static OutsideException NoCore(string path, string found) => new(
         OutsideFailure.Unexpected, $"{path} is not a core file that can be read: {found}");

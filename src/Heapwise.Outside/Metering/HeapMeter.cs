@@ -74,7 +74,8 @@ public sealed class HeapMeter
     {
         var start = _heap + (ulong)(_table.Allocation * 8L);
         var allocation = _memory.ReadWords(start, start + (AllocationWords * 8));
-        if (allocation.Length < AllocationWords) throw OutsideException.Unexpected("the isolate of its main thread is not there any more");
+        if (allocation.Length < AllocationWords)
+            throw OutsideException.Unexpected("the isolate of its main thread is not there any more");
         var spaces = new List<SpaceUse>();
         foreach (var (place, words) in _found.Spaces.Zip(ReadEach([.. _found.Spaces.Select(space => space.Address)])))
         {
@@ -107,7 +108,7 @@ public sealed class HeapMeter
         return SpaceOf(_table.Young, committed, Math.Min(used, committed));
     }
 
-    /// <summary>Bytes of the pages before the current one, and of that up to the next object, if there are any since a collection.</summary>
+    /// <summary>Bytes of the pages before the current one, and of that up to the next object, if it has any since a collection.</summary>
     private ulong UsedOf(ulong page, ulong current, ulong start, ulong next)
     {
         var full = 0UL;
@@ -116,7 +117,8 @@ public sealed class HeapMeter
             if (_memory.ReadWords(page, page + (PageWords * 8)) is not { Length: PageWords } words) break;
             var (from, to) = (words[_header.AreaStart], words[_header.AreaEnd]);
             if (to <= from) break;
-            if (page == current) return full + (start >= from && start <= to ? Math.Clamp(next, from, to) - from : 0);
+            var isStarted = start >= from && start <= to;
+            if (page == current) return full + (isStarted ? Math.Clamp(next, from, to) - from : 0);
             full += to - from;
             page = words[_table.NextPage];
         }

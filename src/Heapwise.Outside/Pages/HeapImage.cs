@@ -30,10 +30,25 @@ internal sealed class HeapImage : IDisposable
 
     /// <summary>The page that holds the first slot of each 4,096; pages are longer than that.</summary>
     private readonly List<int> _pageOfBlock = [];
+    private readonly ITargetMemory? _source;
+    private readonly Dictionary<ulong, HeapPage> _offered = [];
     private uint _used = FirstSlot;
 
     /// <param name="bytes">Room for pages. Memory is taken only where a page is copied to.</param>
     public HeapImage(long bytes) => _words = new NativeColumn<ulong>((bytes >> 3) + FirstSlot + SpareSlots);
+
+    /// <summary>An image of pages that are copied when they are first looked at, for reading a few objects of many.</summary>
+    /// <param name="source">Where the pages are.</param>
+    /// <param name="pages">All that may be copied.</param>
+    public HeapImage(ITargetMemory source, IReadOnlyList<HeapPage> pages)
+        : this(pages.Sum(page => page.Bytes + 8))
+    {
+        _source = source;
+        foreach (var page in pages)
+        {
+            for (var unit = page.Address >> PageShift; unit << PageShift < page.AreaEnd; unit++) _offered[unit] = page;
+        }
+    }
 
     public IReadOnlyList<CopiedPage> Pages => _pages;
 
@@ -162,7 +177,13 @@ internal sealed class HeapImage : IDisposable
 
     private bool TryFindPage(ulong unit, ref (ulong Unit, CopiedPage Page) cached)
     {
-        if (!_pageOfUnit.TryGetValue(unit, out var page)) return false;
+        if (!_pageOfUnit.TryGetValue(unit, out var page))
+        {
+            if (_source is null || !_offered.TryGetValue(unit, out var offered) || !TryAdd(offered)) return false;
+            page = _pages.Count - 1;
+            Copy(_source, _pages[page], betweenReads: () => { });
+        }
+
         cached = (unit, _pages[page]);
         return true;
     }

@@ -9,10 +9,15 @@ internal static class StackReader
     private const ulong MaxBytes = 8 << 20;
 
     /// <summary>The words in use on the thread's stack, behind its registers.</summary>
-    public static ulong[] Read(ITargetMemory memory, StoppedThread thread)
+    public static ulong[] Read(ITargetMemory memory, StoppedThread thread) => [.. thread.Registers, .. ReadWords(memory, thread)];
+
+    /// <summary>The words in use on the thread's stack, from <see cref="StartOf"/> on.</summary>
+    public static ulong[] ReadWords(ITargetMemory memory, StoppedThread thread)
     {
-        var start = thread.StackPointer & ~7UL;
-        if (memory.Regions.Find(start) is not { } region) return thread.Registers;
-        return [.. thread.Registers, .. memory.ReadWords(start, Math.Min(region.End, start + MaxBytes))];
+        var start = StartOf(thread);
+        return memory.Regions.Find(start) is { } region ? memory.ReadWords(start, Math.Min(region.End, start + MaxBytes)) : [];
     }
+
+    /// <summary>The address of the first word in use.</summary>
+    public static ulong StartOf(StoppedThread thread) => thread.StackPointer & ~7UL;
 }

@@ -34,6 +34,18 @@ public sealed class RunCommandTests
         })();
         """;
 
+    [Fact]
+    public async Task A_core_file_may_be_as_large_as_it_may_be_for_the_user()
+    {
+        const string Script = "require('child_process').execSync('ulimit -S -c; ulimit -H -c', {stdio: 'inherit'})";
+        await using var program = await RunAsync(["run", "--core", "--", await NodeInstall.RequireAsync(24), "app.js"], Script);
+        var exit = await program.WaitForExitAsync();
+        if (program.Errors.Contains("core files are forbidden")) Assert.Skip("ulimit -H -c is 0 here");
+        exit.ShouldBe(0, program.Errors);
+        program.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Distinct().ShouldHaveSingleItem().ShouldNotBe("0");
+        program.Errors.ShouldContain("core file");
+    }
+
     [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
     public async Task Node_gets_flags_that_it_knows_and_keeps_those_of_the_user(int major)
     {

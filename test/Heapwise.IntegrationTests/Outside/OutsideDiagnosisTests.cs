@@ -50,6 +50,27 @@ public sealed class OutsideDiagnosisTests : IDisposable
     }
 
     [Fact]
+    public async Task A_diagnosis_whose_snapshots_are_refused_goes_on_from_outside()
+    {
+        var port = DiagnoseRun.FreePort();
+        var (expected, load) = ("unbounded-cache/leaking.js", $"http://127.0.0.1:{port}{Sample.Read("unbounded-cache/leaking.js").Load}");
+        await using var program = await StartAsync(24, expected, port);
+        // The heap is grown until V8 would take seconds for it; a copy takes a small part of that.
+        using (var http = new HttpClient(new SocketsHttpHandler()))
+            for (var i = 0; i < 1500; i++) await http.GetStringAsync(load, TestContext.Current.CancellationToken);
+        string[] words = ["--pid", $"{program.ProcessId}", "--load", load, "--max-pause", "150ms", "--format", "json"];
+
+        var run = await DiagnoseRun.OfAsync(words);
+
+        var report = DiagnoseRun.Report(run);
+        report.Capture.ShouldBe(CaptureWay.Outside, run.ToString());
+        report.Verdict.ShouldBe(Verdict.Leak, run.ToString());
+        run.Error.ShouldContain("Its memory is copied instead (--outside; not with --no-outside)");
+        var refused = await DiagnoseRun.OfAsync([.. words, "--no-outside"]);
+        refused.ExitCode.ShouldBe(ExitCode.Refused, refused.ToString());
+    }
+
+    [Fact]
     public async Task A_process_that_ends_is_reported_with_what_was_seen()
     {
         await using var program = await StartAsync(24, "unbounded-cache/leaking.js", 0);
