@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Globalization;
 using System.Threading.Channels;
 using Heapwise.Analysis.Language.Units;
@@ -74,11 +75,24 @@ public sealed class EvidenceWorker : IEvidence, IAsyncDisposable
     {
         try
         {
-            await foreach (var order in _orders.Reader.ReadAllAsync(_stop.Token)) await FulfilAsync(order, _stop.Token);
+            await foreach (var order in _orders.Reader.ReadAllAsync(_stop.Token)) await TryFulfilAsync(order, _stop.Token);
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
             return;
+        }
+    }
+
+    /// <summary>What fails for one process must not end it for all.</summary>
+    private async Task TryFulfilAsync(EvidenceOrder order, CancellationToken cancellation)
+    {
+        try
+        {
+            await FulfilAsync(order, cancellation);
+        }
+        catch (Exception problem) when (problem is Win32Exception or IOException or UnauthorizedAccessException or InvalidOperationException)
+        {
+            Tell(order, [], [$"it failed: {problem.Message}"]);
         }
     }
 

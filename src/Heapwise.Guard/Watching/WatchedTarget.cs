@@ -18,12 +18,13 @@ internal sealed class WatchedTarget : IAsyncDisposable
     private readonly MachineLock _lock;
     private readonly SystemReader _system;
     private readonly TimeProvider _time;
+    private InspectorUse _inspector;
     private IHeapReader? _heap;
     private int _turnsUntilAttempt;
 
     private WatchedTarget(TargetIdentity identity, MachineLock held, GuardSettings settings, TimeProvider time)
     {
-        (Identity, _lock, _time) = (identity, held, time);
+        (Identity, _lock, _time, _inspector) = (identity, held, time, settings.Evidence.Inspector);
         _system = new SystemReader(identity.Node.ProcessId);
         Trail = new Trail(settings.WarmUp);
         Rules = new RuleSet(settings.Rules, settings.StartGrace, identity.Key);
@@ -50,6 +51,7 @@ internal sealed class WatchedTarget : IAsyncDisposable
         var rules = new RuleSet(settings.Rules, settings.StartGrace, Identity.Key);
         foreach (var rule in settings.Rules) rules.Restore(rule.Name, Rules.StateOf(rule.Name));
         Rules = rules;
+        _inspector = settings.Evidence.Inspector;
     }
 
     /// <summary>For the history.</summary>
@@ -80,12 +82,12 @@ internal sealed class WatchedTarget : IAsyncDisposable
         if (_heap is null && _turnsUntilAttempt-- > 0) return new Dictionary<Figure, double>();
         try
         {
-            _heap ??= OutsideHeapReader.Open(Identity.Node.ProcessId);
+            _heap ??= OpenHeap();
             var read = await _heap.ReadAsync(cancellation);
             Obstacle = null;
             return read;
         }
-        catch (Exception problem) when (problem is OutsideException or TargetException or IOException or UnauthorizedAccessException)
+        catch (Exception problem) when (IsExpected(problem))
         {
             Obstacle = problem.Message;
             if (_heap is not null) await _heap.DisposeAsync();
@@ -95,4 +97,21 @@ internal sealed class WatchedTarget : IAsyncDisposable
             return new Dictionary<Figure, double>();
         }
     }
+
+    /// <summary>From outside; through the inspector only where that is not possible, and wanted.</summary>
+    private IHeapReader OpenHeap()
+    {
+        var processId = Identity.Node.ProcessId;
+        try
+        {
+            return OutsideHeapReader.Open(processId);
+        }
+        catch (Exception problem) when (_inspector == InspectorUse.Readings && IsExpected(problem))
+        {
+            return new InspectorHeapReader(processId, _time);
+        }
+    }
+
+    private static bool IsExpected(Exception problem) =>
+        problem is OutsideException or TargetException or IOException or UnauthorizedAccessException;
 }

@@ -107,6 +107,12 @@ public sealed class HistoryFile : IDisposable
         }
     }
 
+    /// <summary>What SQLite finds wrong with the whole file: <c>ok</c> where it is sound. Reads all of it.</summary>
+    public string CheckIntegrity()
+    {
+        lock (_lock) return string.Join("; ", _connection.Query("PRAGMA integrity_check", row => row.GetString(0)));
+    }
+
     /// <summary>All rules about targets of a host, with the targets.</summary>
     public IReadOnlyList<(StoredTarget Target, RuleRecord Rule)> FindRulesOfHost(string host)
     {
