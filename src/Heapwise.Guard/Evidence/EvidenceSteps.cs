@@ -36,6 +36,7 @@ internal sealed class EvidenceSteps(EvidenceSettings settings, OwnProgram progra
                 "record", "--pid", Pid(order), "--duration", Seconds(SamplingTime),
                 "-o", Path.Combine(folder.Path, $"{series}.allocations.heapprofile"), "--format", "json",
             ],
+            isUrgent: true,
             cancellation);
         if (sampling.ExitCode != 0) refusals.Add($"allocations could not be sampled: {sampling.Reason}");
         var inside = await SnapAsync(order, series, ["--no-outside"], Between(order, MaxSession), cancellation);
@@ -54,6 +55,7 @@ internal sealed class EvidenceSteps(EvidenceSettings settings, OwnProgram progra
                 "snapshot", "--pid", Pid(order), .. way, "--max-pause", Seconds(settings.MaxPause), .. count,
                 "-o", Path.Combine(folder.Path, $"{series}{part}.{EvidenceName.Snapshot}"), "--format", "json",
             ],
+            isUrgent: true,
             cancellation);
     }
 

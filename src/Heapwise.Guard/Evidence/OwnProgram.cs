@@ -8,9 +8,9 @@ using Heapwise.Live.Processes;
 namespace Heapwise.Guard.Evidence;
 
 /// <summary>
-/// heapwise itself, run beside the guard for what takes memory and time: captures and diagnoses. It runs at the lowest priority, may
-/// allocate only a part of the memory that is free, and is the first that the kernel ends where memory runs out anyway; the guard
-/// stays small, and no failure of such a run is one of the watch.
+/// heapwise itself, run beside the guard for what takes memory and time: captures and diagnoses. It may allocate only a part of the memory
+/// that is free, and is the first that the kernel ends where memory runs out anyway; the guard stays small, and no failure of such a run
+/// is one of the watch.
 /// </summary>
 /// <param name="words">The command that starts it.</param>
 public sealed partial class OwnProgram(IReadOnlyList<string> words)
@@ -41,9 +41,12 @@ public sealed partial class OwnProgram(IReadOnlyList<string> words)
     }
 
     /// <summary>Runs one command to its end. Cancelled, it is asked to end, and gets some time for it.</summary>
-    public async Task<OwnRun> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellation)
+    /// <param name="arguments">The command.</param>
+    /// <param name="isUrgent">True where a process stands still meanwhile, and must not wait for ours to get a processor.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    public async Task<OwnRun> RunAsync(IReadOnlyList<string> arguments, bool isUrgent, CancellationToken cancellation)
     {
-        using var process = Start(arguments);
+        using var process = Start(arguments, isUrgent);
         var output = ReadAsync(process.StandardOutput);
         var error = ReadAsync(process.StandardError);
         try
@@ -59,7 +62,7 @@ public sealed partial class OwnProgram(IReadOnlyList<string> words)
         return new OwnRun(process.ExitCode, await output, await error);
     }
 
-    private Process Start(IReadOnlyList<string> arguments)
+    private Process Start(IReadOnlyList<string> arguments, bool isUrgent)
     {
         var start = new ProcessStartInfo(words[0], [.. words.Skip(1), .. arguments])
         {
@@ -71,14 +74,14 @@ public sealed partial class OwnProgram(IReadOnlyList<string> words)
         start.Environment["DOTNET_gcServer"] = "0";
         var process = Process.Start(start)!; // never null without a shell of the system's
         process.StandardInput.Close();
-        if (OperatingSystem.IsLinux()) Restrain(process.Id);
+        if (OperatingSystem.IsLinux()) Restrain(process.Id, isUrgent);
         return process;
     }
 
     /// <summary>What is not permitted is left out: the run is short.</summary>
-    private static void Restrain(int processId)
+    private static void Restrain(int processId, bool isUrgent)
     {
-        _ = SetPriority(OfProcess, processId, LowestPriority);
+        if (!isUrgent) _ = SetPriority(OfProcess, processId, LowestPriority);
         if (FindRoom() is { } room)
         {
             var limit = new Limit { Soft = (ulong)room, Hard = (ulong)room };

@@ -55,7 +55,7 @@ public sealed class SinkTests : IDisposable
         Fire(dispatcher);
         await UntilSentAsync(chronicle);
 
-        server.Requests.Count.ShouldBe(2);
+        server.Requests.Count.ShouldBeGreaterThanOrEqualTo(2);
         _said.ShouldContain(line => line.Contains("has not answered within 1 s", StringComparison.Ordinal));
     }
 
