@@ -45,7 +45,8 @@ internal sealed class GuardCommand : Verb
 
     private readonly Option<string?> _name = Text("--name", "Node processes whose command line contains this text", "TEXT");
     private readonly Option<bool> _all = new("--all") { Description = "all Node processes of this machine" };
-    private readonly Option<string?> _threshold = Text("--threshold", "warn when the heap has reached this share of its limit (0.85)", "SHARE");
+    private readonly Option<string?> _threshold = Text(
+        "--threshold", "warn when the heap has reached this share of its limit (0.85)", "SHARE");
     private readonly Option<string?> _interval = Text("--interval", "time from one reading to the next (60s)", "TIME");
     private readonly Option<string?> _folder = new("--folder")
     {
@@ -57,11 +58,16 @@ internal sealed class GuardCommand : Verb
     private readonly Option<string?> _maxSnapshots = Text("--max-snapshots", "how many snapshots of a program are kept (5)", "N");
     private readonly Option<string?> _cooldown = Text("--cooldown", "the least time between two captures of a process (30m)", "TIME");
     private readonly Option<string?> _webhook = Text("--webhook", "post every event as JSON to this address", "URL");
-    private readonly Option<string?> _onAlert = Text("--on-alert", "run this in a shell for every event, with the event on its input", "COMMAND");
+    private readonly Option<string?> _onAlert = Text(
+        "--on-alert", "run this in a shell for every event, with the event on its input", "COMMAND");
     private readonly Option<string?> _log = Text("--log", "append every event to this file, a line of JSON each", "FILE");
     private readonly Option<string?> _store = Text("--store", "the file of the history, or postgres://USER@HOST/DATABASE", "PLACE");
-    private readonly Option<bool> _diagnose = new("--diagnose") { Description = "diagnose each pair of snapshots at once, and tell what leaks" };
-    private readonly Option<string?> _config = Text("--config", $"the file with settings ({SettingsFile.DefaultName}, if there is one)", "FILE");
+    private readonly Option<bool> _diagnose = new("--diagnose")
+    {
+        Description = "diagnose each pair of snapshots at once, and tell what leaks",
+    };
+    private readonly Option<string?> _config = Text(
+        "--config", $"the file with settings ({SettingsFile.DefaultName}, if there is one)", "FILE");
     private readonly Option<bool> _checkConfig = new("--check-config") { Description = "say what the settings are, and end" };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "watch and warn here, but capture, keep and send nothing" };
     private readonly Option<bool> _once = new("--once") { Description = "look once, and end: exit code 1 if something is wrong now" };
@@ -93,7 +99,8 @@ internal sealed class GuardCommand : Verb
             return ExitCode.Success;
         }
 
-        if (FindProgram(parsed) is not { } command) return await WatchAsync(ChoiceOf(parsed, settings), null, settings, parsed, output, cancellation);
+        if (FindProgram(parsed) is not { } command)
+            return await WatchAsync(ChoiceOf(parsed, settings), null, settings, parsed, output, cancellation);
         using var program = WrappedProgram.Start(command);
         return await WatchAsync(new TargetChoice.Family(program.ProcessId), program, settings, parsed, output, cancellation);
     }
@@ -106,7 +113,8 @@ internal sealed class GuardCommand : Verb
         var isOnce = parsed.GetValue(_once);
         var around = new GuardSurroundings(
             OwnProgram.Current(), new Notifier(output.Terminal.Variable("NOTIFY_SOCKET")), text => Say(output, text), time);
-        await using var guard = new GuardService(isOnce ? GuardOnce.Of(settings) : settings, choice, around, isOnce || parsed.GetValue(_dryRun));
+        var isDry = isOnce || parsed.GetValue(_dryRun);
+        await using var guard = new GuardService(isOnce ? GuardOnce.Of(settings) : settings, choice, around, isDry);
         if (isOnce)
         {
             await guard.Loop.TurnAsync(cancellation);
@@ -140,7 +148,8 @@ internal sealed class GuardCommand : Verb
         List<(string, string, string)> flags = [];
         foreach (var (option, key) in ((Option<string?>, string)[])[
             (_name, "name"), (_threshold, "heapThreshold"), (_interval, "interval"), (_folder, "folder"), (_maxSnapshots, "maxSnapshots"),
-            (_cooldown, "cooldown"), (_webhook, "alerts:webhook:url"), (_onAlert, "alerts:command"), (_log, "alerts:log"), (_store, "store")])
+            (_cooldown, "cooldown"), (_webhook, "alerts:webhook:url"), (_onAlert, "alerts:command"), (_log, "alerts:log"),
+            (_store, "store")])
         {
             if (parsed.GetValue(option) is { } value) flags.Add((option.Name, key, value));
         }
@@ -158,7 +167,8 @@ internal sealed class GuardCommand : Verb
             if (isGiven) throw new UsageException("give only one of --pid, --name and --all. See 'heapwise guard --help'");
             if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var processId) || processId <= 0)
                 throw new UsageException($"--pid {text}: not a process id, such as 4711");
-            if (!ProcStatus.IsRunning(processId)) throw new UsageException($"--pid {processId}: there is no such process. 'heapwise ps' lists those that run");
+            if (!ProcStatus.IsRunning(processId))
+                throw new UsageException($"--pid {processId}: there is no such process. 'heapwise ps' lists those that run");
             return new TargetChoice.Process(processId);
         }
 
@@ -195,5 +205,6 @@ internal sealed class GuardCommand : Verb
         foreach (var line in lines) writer.WriteLine(Formatting.SafeText.OneLine(line));
     }
 
-    private static Option<string?> Text(string name, string description, string help) => new(name) { Description = description, HelpName = help };
+    private static Option<string?> Text(string name, string description, string help) =>
+        new(name) { Description = description, HelpName = help };
 }

@@ -23,7 +23,9 @@ internal static class HistoryPage
         ("descriptors.open", "descriptors", value => value.ToString("#,0", CultureInfo.InvariantCulture)),
     ];
 
-    private static readonly Column[] Curves = [new("", Fit.Word), new("Lowest"), new("Highest"), new("Last"), new("Curve", Fit.Word, Rank: 1)];
+    private static readonly Column[] Curves =
+        [new("", Fit.Word), new("Lowest"), new("Highest"), new("Last"), new("Curve", Fit.Word, Rank: 1)];
+
     private static readonly Column[] Files = [new("Time", Fit.Word), new("Kind", Fit.Word), new("Size"), new("File", Fit.CutStart)];
 
     public static Page Of(HistoryReport report)
@@ -44,11 +46,16 @@ internal static class HistoryPage
                    select Row(shown.Title, shown.Format, series.Points);
         page.Table(Curves, [.. rows]);
         if (target.Events.Count > MaxEvents) page.Note($"The last {MaxEvents} of {target.Events.Count} events:");
-        foreach (var happened in target.Events.TakeLast(MaxEvents)) page.Say(Time(happened.Time), "  ", NameOf(happened), "  ", WhatOf(happened, target));
+        foreach (var happened in target.Events.TakeLast(MaxEvents))
+            page.Say(Time(happened.Time), "  ", NameOf(happened), "  ", WhatOf(happened, target));
         page.Table(Files, [.. target.Evidence.Select(file =>
-            (IReadOnlyList<Cell>)[Time(file.Time), file.Kind, ByteSize.Format(file.Bytes), new Piece(ShortPath.Of(file.File), Tone.File)])]);
+            (IReadOnlyList<Cell>)
+            [
+                Time(file.Time), file.Kind, ByteSize.Format(file.Bytes), new Piece(ShortPath.Of(file.File), Tone.File),
+            ])]);
         if (target.Evidence.Where(file => file.Kind == "snapshot").Select(file => file.File).ToList() is { Count: >= 2 } snapshots)
-            page.Say("Next: ").CommandLines([$"heapwise diagnose {string.Join(' ', snapshots.TakeLast(2).Select(ShortPath.Of).Select(ShellWords.Quote))}"]);
+            page.Say("Next: ").CommandLines(
+                [$"heapwise diagnose {string.Join(' ', snapshots.TakeLast(2).Select(ShortPath.Of).Select(ShellWords.Quote))}"]);
     }
 
     private static IReadOnlyList<Cell> Row(string title, Func<double, string> format, IReadOnlyList<HistoryPoint> points) =>
@@ -73,9 +80,11 @@ internal static class HistoryPage
         var span = points[^1].Time - points[0].Time;
         if (span <= TimeSpan.Zero) return Sparkline.Of([points[0].Mean], 1, fromZero: false);
         var width = Math.Min(CurveWidth, points.Count);
-        var columns = points.ToLookup(point => Math.Min(width - 1, (int)((point.Time - points[0].Time) / span * width)), point => point.Mean);
-        double?[] means = [.. Enumerable.Range(0, width).Select(column => columns[column].Any() ? columns[column].Average() : (double?)null)];
+        var columns = points.ToLookup(ColumnOf, point => point.Mean);
+        double?[] means = [.. Enumerable.Range(0, width).Select(i => columns[i].Any() ? columns[i].Average() : (double?)null)];
         return Sparkline.Of(means, width, fromZero: false);
+
+        int ColumnOf(HistoryPoint point) => Math.Min(width - 1, (int)((point.Time - points[0].Time) / span * width));
     }
 
     private static string Bytes(double value) => ByteSize.Format(value);

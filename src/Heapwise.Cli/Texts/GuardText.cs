@@ -20,9 +20,9 @@ internal static class GuardText
     public static IEnumerable<string> Describe(GuardSettings settings)
     {
         yield return "The settings are fine.";
-        yield return $"  targets      {settings switch { { TargetName: { } name } => $"'{name}' in the command line", { WatchesAll: true } => "all Node processes", _ => "named on the command line" }}";
-        yield return $"  readings     every {Durations.Format(settings.Interval)}; alerts from an age of {Durations.Format(settings.StartGrace)}, "
-            + $"growth from {Durations.Format(settings.WarmUp)}";
+        yield return $"  targets      {TargetsOf(settings)}";
+        yield return $"  readings     every {Durations.Format(settings.Interval)}; "
+            + $"alerts from an age of {Durations.Format(settings.StartGrace)}, growth from {Durations.Format(settings.WarmUp)}";
         var evidence = settings.Evidence;
         yield return $"  evidence     {evidence.Folder}: at most {Number(evidence.MaxSnapshots)} snapshots a program and "
             + $"{ByteSize.FormatShort(evidence.DiskQuotaBytes)}; pauses up to {Durations.Format(evidence.MaxPause)}; "
@@ -53,6 +53,13 @@ internal static class GuardText
             yield return $"{target}: {heap}, memory {ByteSize.FormatShort(latest?.Find(Figure.Rss) ?? 0)}{group}{descriptors}";
         }
     }
+
+    private static string TargetsOf(GuardSettings settings) => settings switch
+    {
+        { TargetName: { } name } => $"'{name}' in the command line",
+        { WatchesAll: true } => "all Node processes",
+        _ => "named on the command line",
+    };
 
     private static string Describe(Rule rule)
     {

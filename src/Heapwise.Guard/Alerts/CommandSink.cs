@@ -35,7 +35,8 @@ public sealed class CommandSink(string command, TimeProvider time) : IAlertSink
             process.Kill(entireProcessTree: true);
             if (cancellation.IsCancellationRequested) throw;
             throw new DeliveryException(
-                string.Create(CultureInfo.InvariantCulture, $"the command has not ended within {MaxTime.TotalSeconds:0} s"), isForGood: true);
+                string.Create(CultureInfo.InvariantCulture, $"the command has not ended within {MaxTime.TotalSeconds:0} s"),
+                isForGood: true);
         }
 
         if (process.ExitCode != 0)

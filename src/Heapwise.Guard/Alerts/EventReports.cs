@@ -24,45 +24,48 @@ public static class EventReports
             Evidence = [],
             Refused = [],
         };
-        report = news switch
-        {
-            News.Fired fired => WithOutlook(report, fired.Outlook) with
-            {
-                State = "firing",
-                Rule = fired.Rule.Name,
-                Severity = NameOf(fired.Rule.Terms.Severity),
-                Alert = fired.Alert,
-                Next = $"heapwise history {Number(news.Target.Node.ProcessId)}",
-            },
-            News.Resolved resolved => WithOutlook(report, resolved.Outlook) with
-            {
-                State = "resolved",
-                Rule = resolved.Rule.Name,
-                Severity = NameOf(resolved.Rule.Terms.Severity),
-                Alert = resolved.Alert,
-            },
-            News.Gathered gathered => report with
-            {
-                Kind = "evidence",
-                Alert = NullIfEmpty(gathered.Alert),
-                Evidence = [.. gathered.Files.Select(file => new EventFile(file.Path, file.Kind, file.Bytes))],
-                Refused = gathered.Refusals,
-                Next = NextOf(gathered),
-            },
-            News.Diagnosed { Finding: var finding } diagnosed => report with
-            {
-                Kind = "finding",
-                Alert = diagnosed.Alert,
-                Severity = NameOf(finding.Verdict == "leak" ? Severity.Critical : Severity.Info),
-                Finding = new EventFinding(
-                    finding.Verdict, finding.Title, NullIfEmpty(finding.Place), NullIfEmpty(finding.Chain), finding.ReportFile),
-            },
-            News.Appeared => report with { Kind = "started" },
-            News.Ended ended => WithOutlook(report, ended.Outlook) with { Kind = "ended" },
-            _ => throw new ArgumentOutOfRangeException(nameof(news), news, null),
-        };
-        return report with { Id = $"{report.Alert ?? news.Target.Key}/{report.State ?? report.Kind}/{Number(news.At.ToUnixTimeMilliseconds())}" };
+        report = AddFacts(report, news);
+        var about = report.Alert ?? news.Target.Key;
+        return report with { Id = $"{about}/{report.State ?? report.Kind}/{Number(news.At.ToUnixTimeMilliseconds())}" };
     }
+
+    private static EventReport AddFacts(EventReport report, News news) => news switch
+    {
+        News.Fired fired => WithOutlook(report, fired.Outlook) with
+        {
+            State = "firing",
+            Rule = fired.Rule.Name,
+            Severity = NameOf(fired.Rule.Terms.Severity),
+            Alert = fired.Alert,
+            Next = $"heapwise history {Number(news.Target.Node.ProcessId)}",
+        },
+        News.Resolved resolved => WithOutlook(report, resolved.Outlook) with
+        {
+            State = "resolved",
+            Rule = resolved.Rule.Name,
+            Severity = NameOf(resolved.Rule.Terms.Severity),
+            Alert = resolved.Alert,
+        },
+        News.Gathered gathered => report with
+        {
+            Kind = "evidence",
+            Alert = NullIfEmpty(gathered.Alert),
+            Evidence = [.. gathered.Files.Select(file => new EventFile(file.Path, file.Kind, file.Bytes))],
+            Refused = gathered.Refusals,
+            Next = NextOf(gathered),
+        },
+        News.Diagnosed { Finding: var finding } diagnosed => report with
+        {
+            Kind = "finding",
+            Alert = diagnosed.Alert,
+            Severity = NameOf(finding.Verdict == "leak" ? Severity.Critical : Severity.Info),
+            Finding = new EventFinding(
+                finding.Verdict, finding.Title, NullIfEmpty(finding.Place), NullIfEmpty(finding.Chain), finding.ReportFile),
+        },
+        News.Appeared => report with { Kind = "started" },
+        News.Ended ended => WithOutlook(report, ended.Outlook) with { Kind = "ended" },
+        _ => throw new ArgumentOutOfRangeException(nameof(news), news, null),
+    };
 
     private static EventReport WithOutlook(EventReport report, Outlook outlook) => report with
     {

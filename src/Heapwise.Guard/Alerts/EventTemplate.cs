@@ -5,7 +5,9 @@ using Heapwise.Guard.Settings;
 
 namespace Heapwise.Guard.Alerts;
 
-/// <summary>A body of JSON with places in braces. What is filled in is escaped for a string in quotes; <c>{event}</c> is the whole event.</summary>
+/// <summary>
+/// A body of JSON with places in braces. What is filled in is escaped for a string in quotes; <c>{event}</c> is the whole event.
+/// </summary>
 public static class EventTemplate
 {
     public static string Fill(string template, EventReport happened, string json) => EventPlaces.Replace(template, place => place switch

@@ -33,10 +33,12 @@ public static class NewsText
             HeapGrowsRule => DescribeTrend(outlook),
             NativeGrowsRule => $"memory outside the heap grows while the heap is steady{DescribeOutside(outlook)}; "
                 + $"at this rate it reaches its limit in {Durations.Format(TimeSpan.FromSeconds(judgement.Value))}",
-            DescriptorsNearLimitRule => $"{Number(outlook, Figure.Descriptors)} of {Number(outlook, Figure.DescriptorLimit)} file descriptors "
+            DescriptorsNearLimitRule =>
+                $"{Number(outlook, Figure.Descriptors)} of {Number(outlook, Figure.DescriptorLimit)} file descriptors "
                 + "are open. At the limit, connections and files fail",
             MemoryStallRule => $"its control group waited for memory for {Shares.Format(judgement.Value)} of the last minute",
-            ProcessKilledRule => $"the kernel has killed {Processes(judgement.Value)} of its control group for memory. Which, it does not say; "
+            ProcessKilledRule =>
+                $"the kernel has killed {Processes(judgement.Value)} of its control group for memory. Which, it does not say; "
                 + "look for a child that is gone",
             CollectionsRule => $"{Shares.Format(judgement.Value)} of the time goes to garbage collections; {DescribeTrend(outlook)}",
             LoopBusyRule => $"its main thread is busy {Shares.Format(judgement.Value)} of the time, so requests wait",
@@ -58,7 +60,8 @@ public static class NewsText
 
     private static string DescribeHeap(string before, Outlook outlook, string limit)
     {
-        if (!outlook.Values.TryGetValue(Figure.HeapUsed, out var used) || !outlook.Values.TryGetValue(Figure.HeapLimit, out var most)) return "";
+        if (!outlook.Values.TryGetValue(Figure.HeapUsed, out var used)
+            || !outlook.Values.TryGetValue(Figure.HeapLimit, out var most)) return "";
         var of = limit.Length > 0 ? $" of {limit}" : "";
         return $"{before}{Shares.Format(used / most)}{of} ({ByteSize.FormatShort(used)} of {ByteSize.FormatShort(most)})";
     }
@@ -98,7 +101,8 @@ public static class NewsText
         return $"{verdict}{finding.Title}{place}";
     }
 
-    private static string Processes(double count) => count == 1 ? "a process" : string.Create(CultureInfo.InvariantCulture, $"{count:0} processes");
+    private static string Processes(double count) =>
+        count == 1 ? "a process" : string.Create(CultureInfo.InvariantCulture, $"{count:0} processes");
 
     private static string Number(Outlook outlook, Figure figure) =>
         outlook.Values.TryGetValue(figure, out var value) ? value.ToString("#,0", CultureInfo.InvariantCulture) : "?";

@@ -42,8 +42,7 @@ public sealed class SinkQueue : IAsyncDisposable
             UseJitter = true,
             Delay = FirstPause,
             MaxDelay = MaxPause,
-            DelayGenerator = attempt => ValueTask.FromResult(
-                attempt.Outcome.Exception is DeliveryException { RetryAfter: { } wanted } ? wanted < MaxRetryAfter ? wanted : MaxRetryAfter : (TimeSpan?)null),
+            DelayGenerator = attempt => ValueTask.FromResult(WantedPause(attempt.Outcome.Exception)),
             OnRetry = attempt =>
             {
                 SayOnce(attempt.Outcome.Exception!); // handled are exceptions only
@@ -134,6 +133,13 @@ public sealed class SinkQueue : IAsyncDisposable
 
         queue.Remove(message);
         return true;
+    }
+
+    /// <summary>As the receiver says, within reason; null: the usual.</summary>
+    private static TimeSpan? WantedPause(Exception? problem)
+    {
+        if (problem is not DeliveryException { RetryAfter: { } wanted }) return null;
+        return wanted < MaxRetryAfter ? wanted : MaxRetryAfter;
     }
 
     private void SayOnce(Exception problem)

@@ -6,7 +6,9 @@ using Heapwise.Guard.Settings;
 
 namespace Heapwise.Guard.Alerts;
 
-/// <summary>Posts events to an address. 2xx is received; 408, 425, 429 and 5xx are tried again; anything else is refused for good.</summary>
+/// <summary>
+/// Posts events to an address. 2xx is received; 408, 425, 429 and 5xx are tried again; anything else is refused for good.
+/// </summary>
 public sealed class WebhookSink : IAlertSink, IDisposable
 {
     private readonly WebhookSettings _settings;
@@ -32,10 +34,10 @@ public sealed class WebhookSink : IAlertSink, IDisposable
     {
         try
         {
+            var body = _settings.Template is { } template ? EventTemplate.Fill(template, happened, json) : json;
             using var request = new HttpRequestMessage(HttpMethod.Post, _settings.Url)
             {
-                Content = new StringContent(
-                    _settings.Template is { } template ? EventTemplate.Fill(template, happened, json) : json, Encoding.UTF8, "application/json"),
+                Content = new StringContent(body, Encoding.UTF8, "application/json"),
             };
             foreach (var (name, value) in _settings.Headers) request.Headers.TryAddWithoutValidation(name, value);
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
@@ -44,7 +46,8 @@ public sealed class WebhookSink : IAlertSink, IDisposable
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             throw new DeliveryException(
-                string.Create(CultureInfo.InvariantCulture, $"{_settings.Url.Host} has not answered within {_settings.Timeout.TotalSeconds:0.#} s"),
+                string.Create(
+                    CultureInfo.InvariantCulture, $"{_settings.Url.Host} has not answered within {_settings.Timeout.TotalSeconds:0.#} s"),
                 isForGood: false);
         }
         catch (HttpRequestException problem)

@@ -27,15 +27,18 @@ internal sealed partial record EvidenceName(string Program, string Time, string 
 
     /// <summary>Null where it is no name of evidence, as that of a file that is still being written.</summary>
     public static EvidenceName? Parse(string path) => Pattern().Match(Path.GetFileName(path)) is { Success: true, Groups: var parts }
-        ? new EvidenceName(parts["program"].Value, parts["time"].Value, parts["series"].Value, parts["part"].Value, parts["extension"].Value)
+        ? new EvidenceName(parts["program"].Value, parts["time"].Value, parts["series"].Value, parts["part"].Value,
+            parts["extension"].Value)
         : null;
 
-    private static string SafeName(string name) => Unsafe().Replace(name, "_") is var safe && safe.Length > MaxNameLength ? safe[..MaxNameLength] : safe;
+    private static string SafeName(string name) =>
+        Unsafe().Replace(name, "_") is var safe && safe.Length > MaxNameLength ? safe[..MaxNameLength] : safe;
 
     private const int MaxNameLength = 40;
 
     [GeneratedRegex(
-        @"^(?<series>(?<program>.+)-(?<time>\d{8}-\d{6})-\d+)\.(?<part>\d+|baseline|diagnosis|allocations)\.(?<extension>heapsnapshot|heapprofile|json)$",
+        @"^(?<series>(?<program>.+)-(?<time>\d{8}-\d{6})-\d+)"
+            + @"\.(?<part>\d+|baseline|diagnosis|allocations)\.(?<extension>heapsnapshot|heapprofile|json)$",
         RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Pattern();
 

@@ -90,7 +90,8 @@ public sealed class EvidenceWorker : IEvidence, IAsyncDisposable
         {
             await FulfilAsync(order, cancellation);
         }
-        catch (Exception problem) when (problem is Win32Exception or IOException or UnauthorizedAccessException or InvalidOperationException)
+        catch (Exception problem) when (
+            problem is Win32Exception or IOException or UnauthorizedAccessException or InvalidOperationException)
         {
             Tell(order, [], [$"it failed: {problem.Message}"]);
         }

@@ -18,7 +18,9 @@ internal sealed class PairDiagnosis(OwnProgram program)
         try
         {
             var run = await program.RunAsync(
-                ["diagnose", .. snapshots, "--format", "json", "-o", reportFile, "--overwrite", "--quiet"], isUrgent: false, patience.Token);
+                ["diagnose", .. snapshots, "--format", "json", "-o", reportFile, "--overwrite", "--quiet"],
+                isUrgent: false,
+                patience.Token);
             if (run.ExitCode is not (0 or FoundLeak)) return Failed(run.Reason);
             return Read(ReportJson.ReadDiagnosis(await File.ReadAllTextAsync(reportFile, cancellation)), reportFile);
         }

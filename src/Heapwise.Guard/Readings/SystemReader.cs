@@ -22,9 +22,9 @@ public sealed class SystemReader(int processId)
         Add(Figure.GroupLimit, group.Memory?.LimitBytes);
         Add(Figure.GroupUsed, group.Memory?.UsedBytes);
         Add(Figure.GroupAnonymous, group.AnonymousBytes);
-        Add(Figure.Kills, group.Kills);
-        Add(Figure.Reclaims, group.Reclaims);
-        Add(Figure.Stall, group.StallShare);
+        Add(Figure.Kills, group.Signs.Kills);
+        Add(Figure.Reclaims, group.Signs.Reclaims);
+        Add(Figure.Stall, group.Signs.StallShare);
         Add(Figure.MachineAvailable, MachineMemory.FindAvailable());
         Add(Figure.MachineTotal, MachineMemory.FindTotal());
         Add(Figure.Descriptors, ProcDescriptors.FindCount(processId));

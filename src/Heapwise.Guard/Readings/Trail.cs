@@ -49,7 +49,8 @@ public sealed class Trail(TimeSpan warmUp)
     /// <summary>How long until a growing floor reaches a limit; null where it does not grow.</summary>
     public static TimeSpan? FindTimeLeft(FloorTrack floor, double limitBytes)
     {
-        if (floor.Trend is not { Verdict: FloorVerdict.Growing, BytesPerMinute: > 0 and var rate } || floor.LatestBytes is not { } now) return null;
+        if (floor.Trend is not { Verdict: FloorVerdict.Growing, BytesPerMinute: > 0 and var rate }
+            || floor.LatestBytes is not { } now) return null;
         return TimeSpan.FromMinutes(Math.Clamp((limitBytes - now) / rate, 0, MaxMinutes));
     }
 

@@ -3,13 +3,17 @@ using Heapwise.Guard.Readings;
 
 namespace Heapwise.Guard.Rules;
 
-/// <summary>What is left of the heap after collections rises, and will reach the limit soon: a leak, whatever the heap's size is now.</summary>
+/// <summary>
+/// What is left of the heap after collections rises, and will reach the limit soon: a leak, whatever the heap's size is now.
+/// </summary>
 public sealed record HeapGrowsRule(TimeSpan Horizon, RuleTerms Terms) : Rule(RuleName, Terms)
 {
     public const string RuleName = "heap-grows";
 
-    /// <summary>Growth is carried no further ahead than this many times as long as it has been seen: a cache fills, and a day has tides.</summary>
-    private const double MaxExtrapolation = 6;
+    /// <summary>
+    /// Growth is carried no further ahead than this many times as long as it has been seen: a cache fills, and a day has tides.
+    /// </summary>
+    private const double MaxExtrapolation = 4;
 
     public override RuleUnit Unit => RuleUnit.SecondsLeft;
 
@@ -24,6 +28,7 @@ public sealed record HeapGrowsRule(TimeSpan Horizon, RuleTerms Terms) : Rule(Rul
         if (Trail.FindTimeLeft(floor, limitBytes) is not { } left)
             return new Judgement(Standing.Below, 0, horizon.TotalSeconds);
         var foreseen = MaxExtrapolation * floor.Span;
-        return new Judgement(left <= horizon && left <= foreseen ? Standing.Above : Standing.Close, left.TotalSeconds, horizon.TotalSeconds);
+        var standing = left <= horizon && left <= foreseen ? Standing.Above : Standing.Close;
+        return new Judgement(standing, left.TotalSeconds, horizon.TotalSeconds);
     }
 }

@@ -2,7 +2,9 @@ using Heapwise.Guard.Readings;
 
 namespace Heapwise.Guard.Rules;
 
-/// <summary>The kernel has killed a process of the control group for memory. Which one, it does not say; often it is a child that nobody misses.</summary>
+/// <summary>
+/// The kernel has killed a process of the control group for memory. Which one, it does not say; often it is a child that nobody misses.
+/// </summary>
 public sealed record ProcessKilledRule(RuleTerms Terms) : Rule(RuleName, Terms)
 {
     public const string RuleName = "process-killed";

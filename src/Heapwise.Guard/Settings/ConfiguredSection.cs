@@ -33,7 +33,8 @@ internal sealed class ConfiguredSection(SettingsSources sources, IConfigurationS
     public int? FindCount(string key, int min, int max)
     {
         if (FindText(key) is not { } text) return null;
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= min && count <= max) return count;
+        var isNumber = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count);
+        if (isNumber && count >= min && count <= max) return count;
         throw Fail(key, string.Create(CultureInfo.InvariantCulture, $"\"{text}\" is not a whole number from {min} to {max}"));
     }
 
@@ -82,7 +83,8 @@ internal sealed class ConfiguredSection(SettingsSources sources, IConfigurationS
     public IReadOnlyList<(string Name, string Value)> FindNamed(string key)
     {
         _known.Add(key);
-        return [.. section.GetSection(key).GetChildren().Select(child => (child.Key, child.Value ?? throw Fail(key, "must be texts by name")))];
+        return [.. section.GetSection(key).GetChildren().Select(child =>
+            (child.Key, child.Value ?? throw Fail(key, "must be texts by name")))];
     }
 
     /// <summary>A part of this part; empty where it is missing.</summary>
@@ -101,11 +103,15 @@ internal sealed class ConfiguredSection(SettingsSources sources, IConfigurationS
         foreach (var key in section.GetChildren().Select(child => child.Key).Where(key => !_known.Contains(key)))
         {
             var known = _known.Order(StringComparer.Ordinal).ToList();
-            throw Fail(key, NearWord.Find(key, known) is { } near
+            throw Fail(key, FindNear(key, known) is { } near
                 ? $"no such setting; did you mean \"{near}\"?"
                 : $"no such setting; known here: {string.Join(", ", known)}");
         }
     }
+
+    /// <summary>Variables are written in capitals.</summary>
+    private static string? FindNear(string key, List<string> known) => NearWord.Find(key, known)
+        ?? known.Find(name => name.ToUpperInvariant() == NearWord.Find(key, known.Select(other => other.ToUpperInvariant())));
 
     public SettingsException Fail(string key, string problem) => sources.Fail($"{section.Path}:{key}", problem);
 }

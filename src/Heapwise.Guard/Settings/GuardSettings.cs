@@ -2,7 +2,9 @@ using Heapwise.Guard.Rules;
 
 namespace Heapwise.Guard.Settings;
 
-/// <summary>How production is watched: the section <c>guard</c> of heapwise.json, the environment and flags, each over the one before.</summary>
+/// <summary>
+/// How production is watched: the section <c>guard</c> of heapwise.json, the environment and flags, each over the one before.
+/// </summary>
 public sealed record GuardSettings
 {
     /// <summary>A text that the command line of the watched programs contains; null where flags choose, or all are meant.</summary>
@@ -27,7 +29,9 @@ public sealed record GuardSettings
 
     public required AlertSettings Alerts { get; init; }
 
-    /// <summary>Where the history is: a file, or a server's <c>postgres://</c>; null: the file in the folder for the state of programs.</summary>
+    /// <summary>
+    /// Where the history is: a file, or a server's <c>postgres://</c>; null: the file in the folder for the state of programs.
+    /// </summary>
     public required string? Store { get; init; }
 
     /// <summary>The size of the file of the history, bytes.</summary>

@@ -26,13 +26,16 @@ public static class GuardSettingsReader
             Rules = RuleSettings.Read(guard.FindSection("rules"), guard.FindShare("heapThreshold") ?? 0.85, interval),
             Evidence = ReadEvidence(guard, sources),
             Alerts = ReadAlerts(guard.FindSection("alerts"), sources),
-            Store = guard.FindText("store") is { } store ? (HistoryPlace.IsServer(store) ? store : sources.ResolvePath("store", store)) : null,
+            Store = guard.FindText("store") is { } store ? PlaceOf(store, sources) : null,
             StoreBytes = guard.FindSize("storeSize") ?? HistoryFile.DefaultMaxBytes,
         };
         guard.End();
         if (settings is { WatchesAll: true, TargetName: not null }) throw guard.Fail("all", "give either all or name");
         return settings;
     }
+
+    private static string PlaceOf(string store, SettingsSources sources) =>
+        HistoryPlace.IsServer(store) ? store : sources.ResolvePath("store", store);
 
     private static EvidenceSettings ReadEvidence(ConfiguredSection guard, SettingsSources sources)
     {
@@ -71,7 +74,11 @@ public static class GuardSettingsReader
         if (url is not null && !isUrl) throw webhook.Fail("url", "is not an address that begins with http:// or https://");
         var template = webhook.FindText("template");
         if (template is not null && EventPlaces.FindUnknown(template) is [var unknown, ..])
-            throw webhook.Fail("template", $"{{{unknown}}} is none of the places {string.Join(", ", EventPlaces.All.Select(place => $"{{{place}}}"))}");
+        {
+            var places = string.Join(", ", EventPlaces.All.Select(place => $"{{{place}}}"));
+            throw webhook.Fail("template", $"{{{unknown}}} is none of the places {places}");
+        }
+
         var settings = new WebhookSettings(
             address ?? new Uri("http://localhost"), // replaced by null below
             webhook.FindNamed("headers"),

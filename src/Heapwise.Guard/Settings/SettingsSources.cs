@@ -46,7 +46,9 @@ public sealed class SettingsSources
         }
     }
 
-    /// <summary>What a relative path in a setting is relative to: the file's folder where the file says it, else the current folder.</summary>
+    /// <summary>
+    /// What a relative path in a setting is relative to: the file's folder where the file says it, else the current folder.
+    /// </summary>
     public string ResolvePath(string key, string path)
     {
         var full = $"{Root}:{key}";

@@ -11,7 +11,8 @@ public sealed record TargetIdentity(string Host, string Boot, NodeSighting Node)
 {
     /// <summary>Unique over hosts, containers and restarts; the same for a guard that is started again.</summary>
     public string Key { get; } = string.Create(
-        CultureInfo.InvariantCulture, $"{Host}/{(Node.Container.Length > 0 ? Node.Container + "/" : "")}{Node.ProcessId}@{Boot}-{Node.Start}");
+        CultureInfo.InvariantCulture,
+        $"{Host}/{(Node.Container.Length > 0 ? Node.Container + "/" : "")}{Node.ProcessId}@{Boot}-{Node.Start}");
 
     /// <summary>What a person calls it: <c>server.js</c>, or its command line.</summary>
     public string Name { get; } = Node.Script is { } script ? Path.GetFileName(script) : Node.Command;

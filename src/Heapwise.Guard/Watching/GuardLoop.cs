@@ -164,7 +164,8 @@ public sealed class GuardLoop : IAsyncDisposable
             _dispatcher.Tell(new News.Resolved(identity, _time.GetUtcNow(), rule, state.Alert, HasEnded: true, outlook));
         }
 
-        static long StartOf(string key) => long.TryParse(key[(key.LastIndexOf('-') + 1)..], CultureInfo.InvariantCulture, out var start) ? start : 0;
+        static long StartOf(string key) =>
+            long.TryParse(key[(key.LastIndexOf('-') + 1)..], CultureInfo.InvariantCulture, out var start) ? start : 0;
 
         static string BootOf(string key) => key[(key.LastIndexOf('@') + 1)..key.LastIndexOf('-')];
     }

@@ -54,7 +54,9 @@ public sealed partial class WrappedProgram : IDisposable
         return _process.ExitCode;
     }
 
-    /// <summary>Where we are the first process: children of others that have ended become ours, and stay until somebody asks for them.</summary>
+    /// <summary>
+    /// Where we are the first process: children of others that have ended become ours, and stay until somebody asks for them.
+    /// </summary>
     public void ClearOrphans()
     {
         if (Environment.ProcessId != 1) return;

@@ -12,14 +12,7 @@ public sealed record CgroupReading
     /// <summary>What the tightest group holds and the kernel cannot drop: memory of programs, and files in memory.</summary>
     public required long? AnonymousBytes { get; init; }
 
-    /// <summary>How many processes the kernel has killed for memory; null where it does not say.</summary>
-    public required long? Kills { get; init; }
-
-    /// <summary>How often a process had to wait because the group was above its soft limit, or at its limit.</summary>
-    public required long? Reclaims { get; init; }
-
-    /// <summary>The share of the last minute in which at least one process waited for memory, 0 to 1; null where it is not measured.</summary>
-    public required double? StallShare { get; init; }
+    public required CgroupSigns Signs { get; init; }
 
     /// <summary>Costs a dozen small reads, fewer where groups are not nested.</summary>
     public static CgroupReading Of(int processId) => Of([.. ControlGroup.Of(processId)]);
@@ -35,13 +28,14 @@ public sealed record CgroupReading
         {
             Memory = limited.Memory,
             AnonymousBytes = limited.Memory is null ? null : FindAnonymous(limited.Group),
-            Kills = own.Folder is null ? null : own.FindNumber(EventsOf(own), "oom_kill"),
-            Reclaims = own is { Folder: not null, IsVersion2: true }
-                ? own.FindNumber(EventsOf(own), "high") + own.FindNumber(EventsOf(own), "max")
-                : null,
-            StallShare = own.Folder is null ? null : FindStall(own.Read("memory.pressure")),
+            Signs = own.Folder is null ? new CgroupSigns(null, null, null) : SignsOf(own),
         };
     }
+
+    private static CgroupSigns SignsOf(ControlGroup group) => new(
+        group.FindNumber(EventsOf(group), "oom_kill"),
+        group.IsVersion2 ? group.FindNumber(EventsOf(group), "high") + group.FindNumber(EventsOf(group), "max") : null,
+        FindStall(group.Read("memory.pressure")));
 
     /// <summary>Of <c>some avg10=0.00 avg60=1.25 avg300=0.53 total=…</c>.</summary>
     internal static double? FindStall(string pressure)
@@ -62,3 +56,9 @@ public sealed record CgroupReading
         return group.FindNumber("memory.stat", anonymous) + (group.FindNumber("memory.stat", shared) ?? 0);
     }
 }
+
+/// <summary>The kernel's own signs that memory is short in a control group; null where it does not say.</summary>
+/// <param name="Kills">How many processes it has killed for memory.</param>
+/// <param name="Reclaims">How often a process had to wait because the group was above its soft limit, or at its limit.</param>
+/// <param name="StallShare">The share of the last minute in which at least one process waited for memory, 0 to 1.</param>
+public sealed record CgroupSigns(long? Kills, long? Reclaims, double? StallShare);

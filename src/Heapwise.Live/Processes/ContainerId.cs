@@ -8,8 +8,8 @@ public static partial class ContainerId
     private const int ShownLength = 12;
 
     /// <summary>
-    /// The first twelve digits of the container's id, as container engines show it; empty where the process is in none, or where we see only
-    /// the inside.
+    /// The first twelve digits of the container's id, as container engines show it; empty where the process is in none, or where we see
+    /// only the inside.
     /// </summary>
     public static string Of(int processId)
     {

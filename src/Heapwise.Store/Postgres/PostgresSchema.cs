@@ -2,7 +2,9 @@ using System.Data.Common;
 
 namespace Heapwise.Store.Postgres;
 
-/// <summary>The tables of many hosts: those of the local history, in a schema of their own. A later version adds a step, and never changes one.</summary>
+/// <summary>
+/// The tables of many hosts: those of the local history, in a schema of their own. A later version adds a step, and never changes one.
+/// </summary>
 internal static class PostgresSchema
 {
     public const string Name = "heapwise";

@@ -125,9 +125,10 @@ public sealed class Shipper : IDisposable
     {
         if (samples.Count == 0) return;
         var rows = samples.SelectMany(sample => sample.Values.Select(value => (sample.Target, sample.At, value.Key, value.Value))).ToList();
-        using (var names = new NpgsqlCommand("INSERT INTO series (name) SELECT DISTINCT unnest(@names) ON CONFLICT DO NOTHING", connection))
+        using (var names = new NpgsqlCommand(
+            "INSERT INTO series (name) SELECT DISTINCT unnest(@names) ON CONFLICT DO NOTHING", connection))
         {
-            names.Parameters.Add(new NpgsqlParameter("names", NpgsqlDbType.Array | NpgsqlDbType.Text) { Value = rows.Select(row => row.Key).Distinct().ToArray() });
+            names.Parameters.Add(ColumnOf("names", NpgsqlDbType.Text, rows.Select(row => row.Key).Distinct()));
             names.ExecuteNonQuery();
         }
 
@@ -140,13 +141,13 @@ public sealed class Shipper : IDisposable
             ON CONFLICT DO NOTHING
             """,
             connection);
-        command.Parameters.Add(new NpgsqlParameter("keys", NpgsqlDbType.Array | NpgsqlDbType.Text) { Value = rows.Select(row => row.Target).ToArray() });
-        command.Parameters.Add(new NpgsqlParameter("names", NpgsqlDbType.Array | NpgsqlDbType.Text) { Value = rows.Select(row => row.Key).ToArray() });
-        command.Parameters.Add(new NpgsqlParameter("times", NpgsqlDbType.Array | NpgsqlDbType.Bigint)
-        {
-            Value = rows.Select(row => row.At.ToUnixTimeMilliseconds()).ToArray(),
-        });
-        command.Parameters.Add(new NpgsqlParameter("values", NpgsqlDbType.Array | NpgsqlDbType.Double) { Value = rows.Select(row => row.Value).ToArray() });
+        command.Parameters.Add(ColumnOf("keys", NpgsqlDbType.Text, rows.Select(row => row.Target)));
+        command.Parameters.Add(ColumnOf("names", NpgsqlDbType.Text, rows.Select(row => row.Key)));
+        command.Parameters.Add(ColumnOf("times", NpgsqlDbType.Bigint, rows.Select(row => row.At.ToUnixTimeMilliseconds())));
+        command.Parameters.Add(ColumnOf("values", NpgsqlDbType.Double, rows.Select(row => row.Value)));
         command.ExecuteNonQuery();
     }
+
+    private static NpgsqlParameter ColumnOf<T>(string name, NpgsqlDbType type, IEnumerable<T> values) =>
+        new(name, NpgsqlDbType.Array | type) { Value = values.ToArray() };
 }

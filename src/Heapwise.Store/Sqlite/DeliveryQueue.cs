@@ -25,7 +25,8 @@ public sealed class DeliveryQueue
             return _connection.Query(
                 "SELECT sequence, alert, body, at FROM delivery WHERE receiver = @receiver ORDER BY sequence LIMIT 1",
                 row => new Delivery(
-                    row.GetInt64(0), receiver, row.GetString(1), row.GetString(2), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(3))),
+                    row.GetInt64(0), receiver, row.GetString(1), row.GetString(2),
+                    DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(3))),
                 ("receiver", receiver)).FirstOrDefault();
         }
     }

@@ -10,14 +10,12 @@ internal static class SizeCap
     /// <summary>Each takes a tenth of the oldest.</summary>
     private static readonly string[] Cuts =
     [
-        "DELETE FROM sample WHERE step = 0 AND at <= "
-            + "(SELECT at FROM sample WHERE step = 0 ORDER BY at LIMIT 1 OFFSET (SELECT count(*) / 10 FROM sample WHERE step = 0))",
-        "DELETE FROM shipment WHERE kind = 'sample' AND sequence <= (SELECT min(sequence) + (max(sequence) - min(sequence)) / 10 FROM shipment)",
-        "DELETE FROM sample WHERE step = 60000 AND at <= "
-            + "(SELECT at FROM sample WHERE step = 60000 ORDER BY at LIMIT 1 OFFSET (SELECT count(*) / 10 FROM sample WHERE step = 60000))",
-        "DELETE FROM sample WHERE step = 3600000 AND at <= "
-            + "(SELECT at FROM sample WHERE step = 3600000 ORDER BY at LIMIT 1 OFFSET (SELECT count(*) / 10 FROM sample WHERE step = 3600000))",
-        "DELETE FROM event WHERE at <= (SELECT at FROM event ORDER BY at LIMIT 1 OFFSET (SELECT count(*) / 10 FROM event))",
+        OldestOf("sample", "step = 0"),
+        "DELETE FROM shipment WHERE kind = 'sample' "
+            + "AND sequence <= (SELECT min(sequence) + (max(sequence) - min(sequence)) / 10 FROM shipment)",
+        OldestOf("sample", "step = 60000"),
+        OldestOf("sample", "step = 3600000"),
+        OldestOf("event", "1 = 1"),
     ];
 
     public static void Apply(SqliteConnection connection, long maxBytes)
@@ -29,4 +27,8 @@ internal static class SizeCap
 
         long UsedPages() => (connection.FindNumber("PRAGMA page_count") ?? 0) - (connection.FindNumber("PRAGMA freelist_count") ?? 0);
     }
+
+    private static string OldestOf(string table, string which) =>
+        $"DELETE FROM {table} WHERE {which} AND at <= "
+        + $"(SELECT at FROM {table} WHERE {which} ORDER BY at LIMIT 1 OFFSET (SELECT count(*) / 10 FROM {table} WHERE {which}))";
 }

@@ -6,8 +6,8 @@ using SQLitePCL;
 namespace Heapwise.Store.Sqlite;
 
 /// <summary>
-/// SQLite's native code. In the one file that is shipped it is a resource, which Linux loads from memory: no folder has to be writable. After
-/// an ordinary build it lies beside the program, where the runtime finds it.
+/// SQLite's native code. In the one file that is shipped it is a resource, which Linux loads from memory: no folder has to be writable.
+/// After an ordinary build it lies beside the program, where the runtime finds it.
 /// </summary>
 internal static partial class SqliteLibrary
 {

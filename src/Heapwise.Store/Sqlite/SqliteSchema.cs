@@ -43,7 +43,8 @@ internal static class SqliteSchema
         using var transaction = connection.BeginTransaction(deferred: false); // of two that start at once, one waits
         var version = (int)(connection.FindNumber("PRAGMA user_version") ?? 0);
         if (version > Migrations.Length)
-            throw new StoreException($"{path}: written by a newer heapwise (version {version} of its tables). Update heapwise, or name another file");
+            throw new StoreException(
+                $"{path}: written by a newer heapwise (version {version} of its tables). Update heapwise, or name another file");
         for (; version < Migrations.Length; version++) connection.Execute(Migrations[version]);
         if (connection.FindNumber("SELECT count(*) FROM origin") == 0)
             connection.Execute("INSERT INTO origin (id) VALUES (@id)", ("id", $"{Guid.NewGuid():N}"));

@@ -29,7 +29,8 @@ internal sealed class EvidenceRun(string folder, string[] program)
         chronicle.Add(new StoredTarget(target.Key, "h", "", "n", "c", processId, DateTimeOffset.UnixEpoch), DateTimeOffset.UnixEpoch);
         var log = Path.Combine(folder, "events");
         await using var dispatcher = new Dispatcher(new AlertSettings(log, null, null), chronicle, TimeProvider.System, _ => { });
-        await using var worker = new EvidenceWorker(() => settings.Evidence, new OwnProgram(program), chronicle, dispatcher, TimeProvider.System);
+        await using var worker = new EvidenceWorker(
+            () => settings.Evidence, new OwnProgram(program), chronicle, dispatcher, TimeProvider.System);
         worker.OrderPair(target, "alert", new Trail(TimeSpan.Zero));
         await worker.CompleteAsync();
         var told = GuardJson.ReadEvent(File.ReadAllLines(log).Single());

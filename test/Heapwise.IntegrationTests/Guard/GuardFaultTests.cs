@@ -17,7 +17,8 @@ public sealed class GuardFaultTests : IDisposable
 {
     /// <summary>A program that lets everything through but captures from outside.</summary>
     private static readonly string[] WithoutOutside =
-        ["sh", "-c", "case \"$*\" in *--outside*) echo 'heapwise: not permitted here' >&2; exit 2;; esac; exec \"$@\"", "sh", RunningProgram.Executable];
+        ["sh", "-c", "case \"$*\" in *--outside*) echo 'heapwise: not permitted here' >&2; exit 2;; esac; exec \"$@\"", "sh",
+            RunningProgram.Executable];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("heapwise-faults-").FullName;
 

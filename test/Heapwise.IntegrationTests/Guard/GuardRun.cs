@@ -24,7 +24,8 @@ internal sealed class GuardRun : IAsyncDisposable
         {
             var file = Path.Combine(Folder, "events.jsonl");
             return File.Exists(file)
-                ? [.. File.ReadAllText(file).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)]
+                ? [.. File.ReadAllText(file).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line =>
+                    JsonDocument.Parse(line).RootElement)]
                 : [];
         }
     }

@@ -191,7 +191,8 @@ public sealed class GuardTests
     public async Task A_folder_that_cannot_be_written_is_said_and_the_watch_goes_on()
     {
         await using var program = await LeakingProgram.StartAsync(24);
-        await using var guard = await GuardRun.WatchAsync(program, LeakingProgram.Settings, "--folder", "/dev/null/x", "--store", "/dev/null/h.db");
+        await using var guard = await GuardRun.WatchAsync(program, LeakingProgram.Settings, "--folder", "/dev/null/x", "--store",
+            "/dev/null/h.db");
         await guard.WaitForAsync("It is kept in memory");
         await program.SendLineAsync("leak");
 
@@ -205,8 +206,9 @@ public sealed class GuardTests
     public async Task A_program_after_the_dashes_is_what_the_guard_stands_for()
     {
         var node = await NodeInstall.RequireAsync(24);
-        await using var guard = await GuardRun.StartAsync(
-            ["--", node, "-e", "process.on('SIGTERM', () => { console.log('ending'); process.exit(7) }); setInterval(() => {}, 1000); console.log('up')"]);
+        const string Source =
+            "process.on('SIGTERM', () => { console.log('ending'); process.exit(7) }); setInterval(() => {}, 1000); console.log('up')";
+        await using var guard = await GuardRun.StartAsync(["--", node, "-e", Source]);
         await guard.WaitForAsync("up");
         await guard.WaitForAsync("watched from now on");
 
@@ -224,11 +226,13 @@ public sealed class GuardTests
         await guard.WaitForAsync("watched from now on");
         var file = Path.Combine(guard.Folder, "heapwise.json");
 
-        await File.WriteAllTextAsync(file, LeakingProgram.Settings.Replace("200ms", "300ms", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(file, LeakingProgram.Settings.Replace("200ms", "300ms", StringComparison.Ordinal),
+            TestContext.Current.CancellationToken);
         Signals.Send(guard.ProcessId, HangUp);
         await guard.WaitForAsync("settings were read again; a turn every 300 ms");
 
-        await File.WriteAllTextAsync(file, LeakingProgram.Settings.Replace("200ms", "often", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(file, LeakingProgram.Settings.Replace("200ms", "often", StringComparison.Ordinal),
+            TestContext.Current.CancellationToken);
         Signals.Send(guard.ProcessId, HangUp);
         await guard.WaitForAsync("heapwise.json:3: guard.interval: \"often\" is not a time");
         await guard.WaitForAsync("The settings stay as they were");

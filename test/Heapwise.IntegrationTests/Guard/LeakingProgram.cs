@@ -3,7 +3,9 @@ namespace Heapwise.IntegrationTests.Guard;
 /// <summary>A program that leaks while it is told to, and can be cured.</summary>
 internal static class LeakingProgram
 {
-    /// <summary>On its input: <c>leak</c> (about 25 MB a second up to 80 MB, then slowly), <c>stop</c>, <c>clear</c>, <c>exit N</c>.</summary>
+    /// <summary>
+    /// On its input: <c>leak</c> (about 25 MB a second up to 80 MB, then slowly), <c>stop</c>, <c>clear</c>, <c>exit N</c>.
+    /// </summary>
     public const string Source =
         """
         class Session { constructor(i) { this.id = i; this.text = 'session ' + i; this.values = [i, i, i, i, i, i, i, i]; } }

@@ -5,7 +5,10 @@ using Xunit;
 
 namespace Heapwise.IntegrationTests.Guard;
 
-/// <summary>A PostgreSQL server for one test, with Debian's programs, on a socket in a folder of its own and a free port. Skips the test where there is none.</summary>
+/// <summary>
+/// A PostgreSQL server for one test, with Debian's programs, on a socket in a folder of its own and a free port. Skips the test where
+/// there is none.
+/// </summary>
 internal sealed class PostgresServer : IAsyncDisposable
 {
     private const string User = "postgres";
@@ -36,7 +39,8 @@ internal sealed class PostgresServer : IAsyncDisposable
     }
 
     public Task StartAgainAsync() => RunAsync(
-        "pg_ctl", "-D", Data, "-w", "-l", Path.Combine(_folder, "log"), "-o", $"-p {_port} -k {_folder} -c listen_addresses=127.0.0.1 -c fsync=off", "start");
+        "pg_ctl", "-D", Data, "-w", "-l", Path.Combine(_folder, "log"), "-o",
+            $"-p {_port} -k {_folder} -c listen_addresses=127.0.0.1 -c fsync=off", "start");
 
     public Task StopAsync() => RunAsync("pg_ctl", "-D", Data, "-w", "-m", "immediate", "stop");
 

@@ -36,7 +36,8 @@ public sealed class PostgresTests : IDisposable
 
         using var read = HistorySource.OpenServer(server.Address);
         read.Reader.FindTargets().Select(target => target.Target.Host).ShouldBe(["web-1", "web-2"], ignoreOrder: true);
-        read.Reader.FindCurve("web-1/1", "heap.used", Start).Select(point => point.Last).ShouldBe(Enumerable.Range(0, 200).Select(i => (double)i));
+        var values = read.Reader.FindCurve("web-1/1", "heap.used", Start).Select(point => point.Last);
+        values.ShouldBe(Enumerable.Range(0, 200).Select(i => (double)i));
         read.Reader.FindCurve("web-2/1", "heap.used", Start).Count.ShouldBe(50);
         read.Reader.FindEvents("web-1/1", Start).Count.ShouldBe(2);
         read.Reader.FindSeries("web-1/1").ShouldBe(["heap.used"]);

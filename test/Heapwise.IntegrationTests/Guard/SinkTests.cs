@@ -28,7 +28,8 @@ public sealed class SinkTests : IDisposable
     public async Task Failures_are_tried_again_in_order_until_all_is_received()
     {
         await using var server = new WebhookServer(
-            WebhookServer.Status(500), "garbage\r\n\r\n", WebhookServer.Status(429, "Retry-After: 2\r\n"), WebhookServer.Ok, WebhookServer.Status(503));
+            WebhookServer.Status(500), "garbage\r\n\r\n", WebhookServer.Status(429, "Retry-After: 2\r\n"), WebhookServer.Ok,
+            WebhookServer.Status(503));
         using var chronicle = Open();
         await using var dispatcher = DispatcherFor(server.Url, chronicle);
 
@@ -36,7 +37,8 @@ public sealed class SinkTests : IDisposable
         Resolve(dispatcher);
         await UntilSentAsync(chronicle);
 
-        server.Requests.Where(request => request.Answer == WebhookServer.Ok).Select(request => StateOf(request.Body)).ShouldBe(["firing", "resolved"]);
+        server.Requests.Where(request => request.Answer == WebhookServer.Ok).Select(request => StateOf(request.Body))
+            .ShouldBe(["firing", "resolved"]);
         server.Requests.Select(request => StateOf(request.Body)).ShouldBe(["firing", "firing", "firing", "firing", "resolved", "resolved"]);
         var times = server.Requests.Select(request => request.At).ToList();
         (times[3] - times[2]).ShouldBeGreaterThanOrEqualTo(TimeSpan.FromSeconds(1.9)); // Retry-After
@@ -115,7 +117,8 @@ public sealed class SinkTests : IDisposable
     private Chronicle Open()
     {
         var chronicle = new Chronicle(Store, new HistoryOptions(), Say);
-        chronicle.Add(new StoredTarget(Target.Key, Target.Host, "", Target.Name, "", 1, DateTimeOffset.UnixEpoch), DateTimeOffset.UnixEpoch);
+        chronicle.Add(new StoredTarget(Target.Key, Target.Host, "", Target.Name, "", 1, DateTimeOffset.UnixEpoch),
+            DateTimeOffset.UnixEpoch);
         return chronicle;
     }
 
@@ -128,7 +131,8 @@ public sealed class SinkTests : IDisposable
     }
 
     private static void Fire(Dispatcher dispatcher) => dispatcher.Tell(new News.Fired(
-        Target, TimeProvider.System.GetUtcNow(), Rule, "a1", new Judgement(Standing.Above, 0.9, 0.85), Outlook.Of(new Trail(TimeSpan.Zero))));
+        Target, TimeProvider.System.GetUtcNow(), Rule, "a1", new Judgement(Standing.Above, 0.9, 0.85),
+            Outlook.Of(new Trail(TimeSpan.Zero))));
 
     private static void Resolve(Dispatcher dispatcher) => dispatcher.Tell(new News.Resolved(
         Target, TimeProvider.System.GetUtcNow(), Rule, "a1", HasEnded: false, Outlook.Of(new Trail(TimeSpan.Zero))));

@@ -29,7 +29,8 @@ internal sealed class WebhookServer : IAsyncDisposable
     /// <summary>The bodies of all requests, with the answer that each got.</summary>
     public ConcurrentQueue<(string Body, string Answer, DateTimeOffset At)> Requests { get; } = new();
 
-    public static string Status(int code, string header = "") => $"HTTP/1.1 {code} X\r\n{header}Content-Length: 0\r\nConnection: close\r\n\r\n";
+    public static string Status(int code, string header = "") =>
+        $"HTTP/1.1 {code} X\r\n{header}Content-Length: 0\r\nConnection: close\r\n\r\n";
 
     public async ValueTask DisposeAsync()
     {
@@ -53,7 +54,8 @@ internal sealed class WebhookServer : IAsyncDisposable
                 if (answer == "silence") await Task.Delay(TimeSpan.FromSeconds(4), _stop.Token);
                 await stream.WriteAsync(Encoding.ASCII.GetBytes(answer), _stop.Token);
             }
-            catch (Exception problem) when (problem is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
+            catch (Exception problem) when (
+                problem is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
             {
                 continue; // the sender has left, or the test is over
             }

@@ -74,7 +74,8 @@ public sealed class EventTests
         yield return new News.Resolved(Target, Now.AddMinutes(10), rules[0], AlertOf(rules[0]), HasEnded: true, growing);
         yield return new News.Gathered(Target, Now, AlertOf(rules[0]), [File("1.heapsnapshot"), File("2.heapsnapshot")], []);
         yield return new News.Gathered(
-            Target, Now.AddSeconds(1), AlertOf(rules[0]), [], ["the heap could not be read from outside: not permitted", "no snapshot either: too large"]);
+            Target, Now.AddSeconds(1), AlertOf(rules[0]), [],
+                ["the heap could not be read from outside: not permitted", "no snapshot either: too large"]);
         yield return new News.Gathered(Target, Now, "", [File("baseline.heapsnapshot") with { Kind = "baseline" }], []);
         yield return new News.Diagnosed(Target, Now, AlertOf(rules[0]), new Finding(
             "leak", "Variable cache in users.js is an unbounded cache", "users.js:23:5", "variable cache", "/s/a.diagnosis.json"));

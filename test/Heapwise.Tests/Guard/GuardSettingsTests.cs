@@ -29,11 +29,15 @@ public sealed partial class GuardSettingsTests
     [Fact]
     public void Flags_are_over_variables_and_variables_over_the_file()
     {
-        const string File = """{"guard": {"interval": "10s", "cooldown": "5m", "maxSnapshots": 7, "rules": {"heap-grows": {"horizon": "2h"}}}}""";
+        const string File =
+            """{"guard": {"interval": "10s", "cooldown": "5m", "maxSnapshots": 7, "rules": {"heap-grows": {"horizon": "2h"}}}}""";
 
         var settings = Read(
             File,
-            [("HEAPWISE_GUARD__INTERVAL", "20s"), ("HEAPWISE_GUARD__COOLDOWN", "6m"), ("HEAPWISE_GUARD__EVIDENCE__DIAGNOSE", "true"), ("PATH", "/bin")],
+            [
+                ("HEAPWISE_GUARD__INTERVAL", "20s"), ("HEAPWISE_GUARD__COOLDOWN", "6m"), ("PATH", "/bin"),
+                ("HEAPWISE_GUARD__EVIDENCE__DIAGNOSE", "true"),
+            ],
             [("--interval", "interval", "30s")]);
 
         settings.Interval.ShouldBe(TimeSpan.FromSeconds(30));
@@ -49,7 +53,8 @@ public sealed partial class GuardSettingsTests
         var settings = Read("""
             {"guard": {"heapThreshold": "70%", "rules": {
               "loop-busy": {"enabled": false},
-              "memory-stall": {"threshold": 0.3, "for": "5m", "clearFor": "10m", "severity": "critical", "capture": true, "maxAlerts": 2, "window": "1h"}}}}
+              "memory-stall": {"threshold": 0.3, "for": "5m", "clearFor": "10m", "severity": "critical", "capture": true, "maxAlerts": 2,
+                  "window": "1h"}}}}
             """);
 
         settings.Rules.ShouldNotContain(rule => rule is LoopBusyRule);
@@ -72,13 +77,18 @@ public sealed partial class GuardSettingsTests
     [InlineData("""{"guard": {"all": "yes"}}""", "guard.all: \"yes\" is neither true nor false")]
     [InlineData("""{"guard": {"all": true, "name": "x"}}""", "guard.all: give either all or name")]
     [InlineData("""{"guard": {"evidence": "some"}}""", "guard.evidence: \"some\": must be an object")]
-    [InlineData("""{"guard": {"evidence": {"inspector": "always"}}}""", "guard.evidence.inspector: \"always\" is not one of \"never\", \"evidence\", \"readings\"")]
-    [InlineData("""{"guard": {"rules": {"heap-near-limt": {}}}}""", "guard.rules.heap-near-limt: no such setting; did you mean \"heap-near-limit\"?")]
+    [InlineData("""{"guard": {"evidence": {"inspector": "always"}}}""",
+        "guard.evidence.inspector: \"always\" is not one of \"never\", \"evidence\", \"readings\"")]
+    [InlineData("""{"guard": {"rules": {"heap-near-limt": {}}}}""",
+        "guard.rules.heap-near-limt: no such setting; did you mean \"heap-near-limit\"?")]
     [InlineData("""{"guard": {"rules": {"heap-grows": {"threshold": 1}}}}""", "guard.rules.heap-grows.threshold: no such setting")]
-    [InlineData("""{"guard": {"rules": {"loop-busy": {"severity": "loud"}}}}""", "severity: \"loud\" is not one of \"info\", \"warning\", \"critical\"")]
-    [InlineData("""{"guard": {"alerts": {"webhook": {"url": "example.com"}}}}""", "guard.alerts.webhook.url: is not an address that begins with http")]
+    [InlineData("""{"guard": {"rules": {"loop-busy": {"severity": "loud"}}}}""",
+        "severity: \"loud\" is not one of \"info\", \"warning\", \"critical\"")]
+    [InlineData("""{"guard": {"alerts": {"webhook": {"url": "example.com"}}}}""",
+        "guard.alerts.webhook.url: is not an address that begins with http")]
     [InlineData("""{"guard": {"alerts": {"webhook": {"template": "{summary}"}}}}""", "guard.alerts.webhook.url: is missing")]
-    [InlineData("""{"guard": {"alerts": {"webhook": {"url": "https://a/", "template": "{\"t\": \"{title}\"}"}}}}""", "{title} is none of the places {summary}")]
+    [InlineData("""{"guard": {"alerts": {"webhook": {"url": "https://a/", "template": "{\"t\": \"{title}\"}"}}}}""",
+        "{title} is none of the places {summary}")]
     [InlineData("""{"gaurd": {}}""", "gaurd: no such setting; did you mean \"guard\"?")]
     [InlineData("""{"guard": {"interval": "1s", "Interval": "2s"}}""", "guard: A duplicate key")]
     public void A_mistake_is_one_clear_line(string json, string message)
@@ -104,11 +114,13 @@ public sealed partial class GuardSettingsTests
     [Fact]
     public void Paths_in_the_file_are_relative_to_it_and_others_to_the_current_folder()
     {
-        var file = SettingsFile.Parse("/etc/app/heapwise.json", Encoding.UTF8.GetBytes("""{"guard": {"folder": "snaps", "alerts": {"log": "e.log"}}}"""));
+        var file = SettingsFile.Parse("/etc/app/heapwise.json",
+            Encoding.UTF8.GetBytes("""{"guard": {"folder": "snaps", "alerts": {"log": "e.log"}}}"""));
 
         GuardSettingsReader.Read(new SettingsSources(file, [], [])).Evidence.Folder.ShouldBe("/etc/app/snaps");
         GuardSettingsReader.Read(new SettingsSources(file, [], [])).Alerts.LogFile.ShouldBe("/etc/app/e.log");
-        GuardSettingsReader.Read(new SettingsSources(file, [], [("--folder", "folder", "here")])).Evidence.Folder.ShouldBe(Path.GetFullPath("here"));
+        GuardSettingsReader.Read(new SettingsSources(file, [], [("--folder", "folder", "here")])).Evidence.Folder.ShouldBe(
+            Path.GetFullPath("here"));
     }
 
     /// <summary>Every key that the schema for editors has is read, and the other way round.</summary>

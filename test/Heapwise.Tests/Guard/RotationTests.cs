@@ -64,7 +64,8 @@ public sealed class RotationTests
     private static IReadOnlyList<string> Doomed(string[] files, int maxSnapshots) =>
         Rotation.Choose([.. files.Select(file => (file, 1L))], maxSnapshots, Plenty);
 
-    private static string[] Pair(string program, int hour) => [Name(program, hour, "1.heapsnapshot"), Name(program, hour, "2.heapsnapshot")];
+    private static string[] Pair(string program, int hour) =>
+        [Name(program, hour, "1.heapsnapshot"), Name(program, hour, "2.heapsnapshot")];
 
     private static string Baseline(int hour) => Name("a.js", hour, "baseline.heapsnapshot");
 
