@@ -110,8 +110,12 @@ internal sealed class ConfiguredSection(SettingsSources sources, IConfigurationS
     }
 
     /// <summary>Variables are written in capitals.</summary>
-    private static string? FindNear(string key, List<string> known) => NearWord.Find(key, known)
-        ?? known.Find(name => name.ToUpperInvariant() == NearWord.Find(key, known.Select(other => other.ToUpperInvariant())));
+    private static string? FindNear(string key, List<string> known)
+    {
+        if (NearWord.Find(key, known) is { } near) return near;
+        var capitals = NearWord.Find(key, known.Select(name => name.ToUpperInvariant()));
+        return known.Find(name => name.Equals(capitals, StringComparison.OrdinalIgnoreCase));
+    }
 
     public SettingsException Fail(string key, string problem) => sources.Fail($"{section.Path}:{key}", problem);
 }
