@@ -75,7 +75,7 @@ public sealed class GuardTests
 
         await guard.WaitForAsync("most likely: ");
 
-        var finding = guard.Events.Last().GetProperty("finding");
+        var finding = guard.Events[^1].GetProperty("finding");
         finding.GetProperty("title").GetString()!.ShouldContain("sessions");
         finding.GetProperty("place").GetString()!.ShouldContain("app.js:3");
         File.Exists(finding.GetProperty("file").GetString()).ShouldBeTrue();
