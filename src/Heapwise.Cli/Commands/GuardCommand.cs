@@ -60,14 +60,25 @@ internal sealed class GuardCommand : Verb
     private readonly Option<string?> _webhook = Text("--webhook", "post every event as JSON to this address", "URL");
     private readonly Option<string?> _onAlert = Text(
         "--on-alert", "run this in a shell for every event, with the event on its input", "COMMAND");
-    private readonly Option<string?> _log = Text("--log", "append every event to this file, a line of JSON each", "FILE");
+    private readonly Option<string?> _log = new("--log")
+    {
+        Description = "append every event to this file, a line of JSON each",
+        HelpName = "FILE",
+        CompletionSources = { Offers.Files },
+    };
+
     private readonly Option<string?> _store = Text("--store", "the file of the history, or postgres://USER@HOST/DATABASE", "PLACE");
     private readonly Option<bool> _diagnose = new("--diagnose")
     {
         Description = "diagnose each pair of snapshots at once, and tell what leaks",
     };
-    private readonly Option<string?> _config = Text(
-        "--config", $"the file with settings ({SettingsFile.DefaultName}, if there is one)", "FILE");
+    private readonly Option<string?> _config = new("--config")
+    {
+        Description = $"the file with settings ({SettingsFile.DefaultName}, if there is one)",
+        HelpName = "FILE",
+        CompletionSources = { Offers.Files },
+    };
+
     private readonly Option<bool> _checkConfig = new("--check-config") { Description = "say what the settings are, and end" };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "watch and warn here, but capture, keep and send nothing" };
     private readonly Option<bool> _once = new("--once") { Description = "look once, and end: exit code 1 if something is wrong now" };
@@ -83,7 +94,7 @@ internal sealed class GuardCommand : Verb
     public override IReadOnlyList<Example> Examples { get; } =
     [
         new("heapwise guard --all", "Watch all Node processes, and warn on standard error.") { IsLive = true },
-        new("heapwise guard --name server.js --webhook https://example.com/alerts --diagnose",
+        new("heapwise guard --name server.js --diagnose --webhook https://example.com/x",
             "Watch a service, and post what leaks, and where.") { IsLive = true },
         new("heapwise guard -- node server.js", "Start a program and watch it, as the first process of a container.") { IsLive = true },
         new("heapwise guard --all --once", "Is something wrong now?") { IsLive = true },
