@@ -15,6 +15,9 @@ public sealed class FloorTrack
 
     private const int MaxPoints = 128;
 
+    /// <summary>Fewer cannot show growth with any certainty, so they say nothing: not even that there is none.</summary>
+    private const int MinPoints = 8;
+
     private readonly List<FloorPoint> _points = [];
     private int _stride = 1;
     private int _inBlock;
@@ -62,7 +65,7 @@ public sealed class FloorTrack
     {
         _points.Add(point);
         if (_points.Count > MaxPoints) Halve();
-        Trend = FloorTrend.From(_points);
+        if (_points.Count >= MinPoints) Trend = FloorTrend.From(_points);
     }
 
     private void Halve()
