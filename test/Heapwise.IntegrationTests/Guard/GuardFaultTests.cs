@@ -13,6 +13,7 @@ using Xunit;
 namespace Heapwise.IntegrationTests.Guard;
 
 /// <summary>What happens to a guard and to what it keeps when things go wrong around it.</summary>
+[Collection("One capture at a time on a machine")]
 public sealed class GuardFaultTests : IDisposable
 {
     /// <summary>A program that lets everything through but captures from outside.</summary>

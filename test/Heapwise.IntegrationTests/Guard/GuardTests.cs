@@ -7,6 +7,7 @@ using Xunit;
 namespace Heapwise.IntegrationTests.Guard;
 
 /// <summary>The guard on real programs, from the first reading to the end of an alert.</summary>
+[Collection("One capture at a time on a machine")]
 public sealed class GuardTests
 {
     private const int Terminate = 15;

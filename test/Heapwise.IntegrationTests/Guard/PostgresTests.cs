@@ -9,6 +9,7 @@ using Xunit;
 namespace Heapwise.IntegrationTests.Guard;
 
 /// <summary>A history on a real server.</summary>
+[Collection("One capture at a time on a machine")]
 public sealed class PostgresTests : IDisposable
 {
     private static readonly DateTimeOffset Start = new(2026, 11, 30, 10, 0, 0, TimeSpan.Zero);
