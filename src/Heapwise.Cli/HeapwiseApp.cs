@@ -14,6 +14,7 @@ using Heapwise.Live.Capture;
 using Heapwise.Live.Files;
 using Heapwise.Live.Targets;
 using Heapwise.Outside.Failures;
+using Heapwise.Store;
 
 namespace Heapwise.Cli;
 
@@ -72,7 +73,8 @@ internal static class HeapwiseApp
 
     /// <summary>Failures whose message is enough for the person at the terminal.</summary>
     private static bool IsExplained(Exception failure) => failure is UsageException or SnapshotFormatException or SnapshotSeriesException
-        or TargetException or OutsideException or LoadException or SettingsException or IOException or UnauthorizedAccessException;
+        or TargetException or OutsideException or LoadException or SettingsException
+        or StoreException or IOException or UnauthorizedAccessException;
 
     private static int Fail(Terminal terminal, string message, int exitCode, Exception? failure = null, bool verbose = false)
     {

@@ -22,6 +22,8 @@ internal static class HeapwiseCommand
             new VerifyCommand(terminal),
             new TestCommand(terminal),
             new RunCommand(terminal),
+            new GuardCommand(terminal),
+            new HistoryCommand(terminal),
             new PsCommand(terminal),
             new StatsCommand(terminal),
             new TopCommand(terminal),

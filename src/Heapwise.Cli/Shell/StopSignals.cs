@@ -17,6 +17,7 @@ internal sealed class StopSignals : IDisposable
     private readonly CancellationTokenSource _hurry = new();
     private readonly TimeProvider _time;
     private readonly List<PosixSignalRegistration> _registrations;
+    private Action? _onHangUp;
     private long? _first;
 
     public StopSignals(TimeProvider time)
@@ -32,6 +33,13 @@ internal sealed class StopSignals : IDisposable
     /// <summary>Cancelled by one that comes later.</summary>
     public CancellationToken Hurry => _hurry.Token;
 
+    /// <summary>A service takes SIGHUP as a wish of another kind, as long as it holds what is returned.</summary>
+    public IDisposable OnHangUp(Action action)
+    {
+        Volatile.Write(ref _onHangUp, action);
+        return new Release(this);
+    }
+
     public void Dispose()
     {
         foreach (var registration in _registrations) registration.Dispose();
@@ -45,6 +53,13 @@ internal sealed class StopSignals : IDisposable
 
     private void OnSignal(PosixSignalContext signal)
     {
+        if (signal.Signal == PosixSignal.SIGHUP && Volatile.Read(ref _onHangUp) is { } action)
+        {
+            signal.Cancel = true;
+            action();
+            return;
+        }
+
         lock (_registrations)
         {
             var since = _first is { } first ? _time.GetElapsedTime(first) : TimeSpan.Zero;
@@ -53,5 +68,10 @@ internal sealed class StopSignals : IDisposable
             _stop.Cancel();
             if (since > SameWish) _hurry.Cancel();
         }
+    }
+
+    private sealed class Release(StopSignals signals) : IDisposable
+    {
+        public void Dispose() => Volatile.Write(ref signals._onHangUp, null);
     }
 }

@@ -45,6 +45,9 @@ internal sealed class Terminal
     /// <summary>Cancelled where a person who has stopped the run does not even wait for what that keeps.</summary>
     public CancellationToken Hurry { get; init; }
 
+    /// <summary>Has SIGHUP do this instead of ending the run, as long as what is returned is held.</summary>
+    public Func<Action, IDisposable> OnHangUp { get; init; } = _ => new MemoryStream();
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>Work to start once the person has the answer.</summary>
@@ -53,7 +56,7 @@ internal sealed class Terminal
     /// <summary>Colours are for people: never into a file or a pipe, and not where NO_COLOR is set (no-color.org).</summary>
     public bool WantsColor => OutputIsTerminal && string.IsNullOrEmpty(Variable("NO_COLOR")) && Variable("TERM") != "dumb";
 
-    public static Terminal OfProcess(CancellationToken hurry)
+    public static Terminal OfProcess(StopSignals signals)
     {
         var output = Console.OpenStandardOutput();
         return new Terminal
@@ -65,7 +68,8 @@ internal sealed class Terminal
             ErrorIsTerminal = !Console.IsErrorRedirected,
             Window = () => (Known(Console.WindowWidth, 80), Known(Console.WindowHeight, 24)), // a terminal may not know its size
             Key = Console.IsInputRedirected ? () => null : PressedKey,
-            Hurry = hurry,
+            Hurry = signals.Hurry,
+            OnHangUp = signals.OnHangUp,
             Variable = Environment.GetEnvironmentVariable,
         };
     }

@@ -1,7 +1,7 @@
 namespace Heapwise.Live.Processes;
 
 /// <summary>Free space on disks.</summary>
-internal static class DiskSpace
+public static class DiskSpace
 {
     /// <summary>Bytes available to us on the disk of the folder; null where that cannot be determined.</summary>
     public static long? FindFree(string folder)

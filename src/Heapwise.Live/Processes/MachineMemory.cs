@@ -1,7 +1,7 @@
 namespace Heapwise.Live.Processes;
 
 /// <summary>The memory of this machine in bytes, from <c>/proc/meminfo</c> (Linux); null elsewhere.</summary>
-internal static class MachineMemory
+public static class MachineMemory
 {
     public static long? FindTotal() => Find("MemTotal:");
 

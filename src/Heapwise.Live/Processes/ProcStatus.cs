@@ -23,6 +23,9 @@ public sealed record ProcStatus
 
     public required long RssBytes { get; init; }
 
+    /// <summary>The part of <see cref="RssBytes"/> that is the program's own: no file, which the kernel can drop.</summary>
+    public required long AnonymousBytes { get; init; }
+
     /// <summary>The most that <see cref="RssBytes"/> has been since the program began.</summary>
     public required long PeakRssBytes { get; init; }
 
@@ -82,6 +85,7 @@ public sealed record ProcStatus
             GroupId = Effective("Gid"),
             NamespaceIds = Numbers("NSpid"),
             RssBytes = Kilobytes("VmRSS"),
+            AnonymousBytes = Kilobytes("RssAnon"),
             PeakRssBytes = Kilobytes("VmHWM"),
             BlockedSignals = Mask("SigBlk"),
             IgnoredSignals = Mask("SigIgn"),

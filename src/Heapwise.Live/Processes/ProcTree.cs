@@ -1,7 +1,7 @@
 namespace Heapwise.Live.Processes;
 
 /// <summary>Which process started which (Linux).</summary>
-internal static class ProcTree
+public static class ProcTree
 {
     /// <summary>The pids that exist now.</summary>
     public static IEnumerable<int> All() =>

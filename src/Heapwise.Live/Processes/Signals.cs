@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace Heapwise.Live.Processes;
 
 /// <summary>Unix signals: sending one, and its name for a message.</summary>
-internal static partial class Signals
+public static partial class Signals
 {
     public const int Kill = 9;
     public const int Terminate = 15;

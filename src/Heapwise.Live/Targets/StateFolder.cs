@@ -4,7 +4,7 @@ namespace Heapwise.Live.Targets;
 /// Where runs of heapwise leave notes for each other: <c>$XDG_STATE_HOME/heapwise</c>, or <c>~/.local/state/heapwise</c>. Only its owner
 /// has access.
 /// </summary>
-internal static class StateFolder
+public static class StateFolder
 {
     public static string Default { get; } = Find();
 

@@ -9,8 +9,9 @@ namespace Heapwise.Tests.Architecture;
 /// The arrows between projects, read from the project files. A project may use what it points at, and what that one may use:
 /// <code>
 /// Cli --> Server --> Guard --> Diagnosis --> Analysis --> Heap
-///                                      \---> Live
-///                                      \---> Outside --> Heap
+///                          |           \---> Live
+///                          |           \---> Outside --> Heap
+///                          \-> Store
 /// </code>
 /// Live sees neither Heap nor Analysis, and nothing sees Cli. A project may be absent; one that is not listed fails.
 /// </summary>
@@ -23,7 +24,8 @@ public sealed partial class ArchitectureTests
         ["Heapwise.Analysis"] = ["Heapwise.Heap"],
         ["Heapwise.Outside"] = ["Heapwise.Heap"],
         ["Heapwise.Diagnosis"] = ["Heapwise.Analysis", "Heapwise.Live", "Heapwise.Outside"],
-        ["Heapwise.Guard"] = ["Heapwise.Diagnosis"],
+        ["Heapwise.Store"] = [],
+        ["Heapwise.Guard"] = ["Heapwise.Diagnosis", "Heapwise.Store"],
         ["Heapwise.Server"] = ["Heapwise.Guard"],
         ["Heapwise.Cli"] = ["Heapwise.Server"],
     };
@@ -34,6 +36,10 @@ public sealed partial class ArchitectureTests
         ["Spectre.Console"] = "Heapwise.Cli",
         ["System.CommandLine"] = "Heapwise.Cli",
         ["Microsoft.AspNetCore"] = "Heapwise.Server",
+        ["Microsoft.Data.Sqlite"] = "Heapwise.Store",
+        ["Npgsql"] = "Heapwise.Store",
+        ["Microsoft.Extensions.Configuration"] = "Heapwise.Guard",
+        ["Polly"] = "Heapwise.Guard",
     };
 
     private static readonly string[] WithoutPackages = ["Heapwise.Heap", "Heapwise.Live", "Heapwise.Analysis", "Heapwise.Outside"];

@@ -2,8 +2,10 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Heapwise.Analysis.Process;
 using Heapwise.Analysis.Reports;
+using Heapwise.Guard.Reports;
 using Heapwise.Tests.Analysis;
 using Heapwise.Tests.Architecture;
+using Heapwise.Tests.Guard;
 using Shouldly;
 using Xunit;
 
@@ -76,6 +78,33 @@ public sealed partial class JsonDocumentationTests
         ShouldBeDocumented(ReportJson.Write(report with { Findings = [whole] }));
         // The diagnosis inside has its own row.
         ShouldBeDocumented(ReportJson.Write(VerificationReport.From(report, report with { Findings = [] })), closed: ["diagnosis"]);
+    }
+
+    [Fact]
+    public void Fields_of_events_and_of_a_history_are_documented()
+    {
+        foreach (var report in EventTests.Examples) ShouldBeDocumented(GuardJson.WriteLine(report), closed: ["values"]);
+        ShouldBeDocumented(GuardJson.Write(new HistoryReport
+        {
+            Since = DateTimeOffset.UnixEpoch,
+            Targets =
+            [
+                new HistoryTarget
+                {
+                    Key = "a",
+                    Host = "b",
+                    Container = null,
+                    Pid = 1,
+                    Name = "c",
+                    Command = "d",
+                    StartedAt = DateTimeOffset.UnixEpoch,
+                    SeenAt = DateTimeOffset.UnixEpoch,
+                    Series = [new HistorySeries("heap.used", [new HistoryPoint(DateTimeOffset.UnixEpoch, 1, 2, 3, 2)])],
+                    Events = [new HistoryEvent(DateTimeOffset.UnixEpoch, "firing", null, "info", "e")],
+                    Evidence = [new HistoryFileRow(DateTimeOffset.UnixEpoch, "snapshot", "f", 1)],
+                },
+            ],
+        }));
     }
 
     [Fact]

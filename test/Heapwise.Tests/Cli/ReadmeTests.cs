@@ -15,7 +15,7 @@ public sealed partial class ReadmeTests
 {
     private static readonly string[] Documents =
     [
-        "README.md", "README.zh-CN.md", "docs/cli.md", "docs/method.md", "docs/method.zh-CN.md",
+        "README.md", "README.zh-CN.md", "docs/cli.md", "docs/guard.md", "docs/method.md", "docs/method.zh-CN.md",
         "docs/decisions/0004-index-of-opened-snapshots.md",
     ];
 

@@ -1,0 +1,89 @@
+using Heapwise.Guard.Chronicles;
+using Heapwise.Guard.Settings;
+using Heapwise.Guard.Targets;
+using Heapwise.Live.Processes;
+using Heapwise.Store.Records;
+
+namespace Heapwise.Guard.Evidence;
+
+/// <summary>The folder with evidence: what is in it, and what has to go.</summary>
+/// <param name="settings">How much is kept.</param>
+/// <param name="chronicle">Is told what is deleted.</param>
+internal sealed class EvidenceFolder(EvidenceSettings settings, Chronicle chronicle)
+{
+    /// <summary>A snapshot file has been up to 1.6 times its heap.</summary>
+    private const double FilePerHeap = 2;
+
+    private const long Reserve = 100_000_000;
+
+    public string Path => settings.Folder;
+
+    /// <summary>Creates the folder, only for us, and checks that files fit.</summary>
+    /// <returns>Why nothing can be written; null where it can.</returns>
+    public string? FindObstacle(double heapBytes, int count)
+    {
+        try
+        {
+            const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+            if (OperatingSystem.IsWindows()) Directory.CreateDirectory(Path);
+            else if (!Directory.Exists(Path)) Directory.CreateDirectory(Path, OwnerOnly);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return $"the folder {Path} cannot be created: {problem.Message}";
+        }
+
+        var needed = (long)(FilePerHeap * heapBytes * count) + Reserve;
+        return DiskSpace.FindFree(Path) is { } free && free < needed
+            ? $"the disk of {Path} has {free / 1_000_000} MB free, and {needed / 1_000_000} MB may be needed"
+            : null;
+    }
+
+    /// <summary>The complete files of a series.</summary>
+    public IReadOnlyList<EvidenceFile> Find(string series, TargetIdentity target, DateTimeOffset now) =>
+    [
+        .. List().Select(file => (Name: EvidenceName.Parse(file.Path), file.Path, file.Bytes))
+            .Where(file => file.Name?.Series == series)
+            .OrderBy(file => file.Path, StringComparer.Ordinal)
+            .Select(file => new EvidenceFile(file.Path, target.Key, now, KindOf(file.Name!), file.Bytes, series)), // others were left out
+    ];
+
+    /// <summary>Deletes what is beyond the limits.</summary>
+    public void Rotate()
+    {
+        var doomed = Rotation.Choose(List(), settings.MaxSnapshots, settings.DiskQuotaBytes);
+        foreach (var path in doomed)
+        {
+            try
+            {
+                File.Delete(path);
+            }
+            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+            {
+                continue; // next time
+            }
+
+            chronicle.RemoveEvidence(path);
+        }
+    }
+
+    private static string KindOf(EvidenceName name) => name switch
+    {
+        { IsSnapshot: true, IsBaseline: true } => "baseline",
+        { IsSnapshot: true } => "snapshot",
+        { Extension: "heapprofile" } => "allocations",
+        _ => "diagnosis",
+    };
+
+    private List<(string Path, long Bytes)> List()
+    {
+        try
+        {
+            return [.. new DirectoryInfo(Path).EnumerateFiles().Select(file => (file.FullName, file.Length))];
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+}

@@ -1,0 +1,15 @@
+namespace Heapwise.Guard.Settings;
+
+/// <summary>Who is told.</summary>
+/// <param name="LogFile">A file that gets every event as a line of JSON; null: none.</param>
+/// <param name="Command">A shell command that is run for every event; null: none.</param>
+/// <param name="Webhook">An address that every event is posted to; null: none.</param>
+public sealed record AlertSettings(string? LogFile, string? Command, WebhookSettings? Webhook);
+
+/// <summary>An address that events are posted to.</summary>
+/// <param name="Url">It is a secret: anybody who knows it can post.</param>
+/// <param name="Headers">Added to every request.</param>
+/// <param name="Template">The body with places such as <c>{summary}</c>; null: the event as JSON.</param>
+/// <param name="Timeout">For one request.</param>
+public sealed record WebhookSettings(
+    Uri Url, IReadOnlyList<(string Name, string Value)> Headers, string? Template, TimeSpan Timeout);

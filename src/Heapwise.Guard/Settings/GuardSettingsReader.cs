@@ -1,0 +1,91 @@
+using Heapwise.Diagnosis.Settings;
+using Heapwise.Guard.Chronicles;
+using Heapwise.Store.Sqlite;
+
+namespace Heapwise.Guard.Settings;
+
+/// <summary>Reads the settings, each key by its name: nothing is bound by reflection, so that nothing is set that nobody reads.</summary>
+public static class GuardSettingsReader
+{
+    public const string DefaultFolder = "heap-snapshots";
+
+    private static readonly TimeSpan MinInterval = TimeSpan.FromMilliseconds(100);
+
+    /// <exception cref="SettingsException">Something is wrong; the message names where, the value, and what is allowed.</exception>
+    public static GuardSettings Read(SettingsSources sources)
+    {
+        var guard = sources.Section;
+        var interval = guard.FindDuration("interval", MinInterval) ?? TimeSpan.FromSeconds(60);
+        var settings = new GuardSettings
+        {
+            TargetName = guard.FindText("name"),
+            WatchesAll = guard.FindFlag("all") ?? false,
+            Interval = interval,
+            StartGrace = guard.FindDuration("startGrace") ?? TimeSpan.FromMinutes(1),
+            WarmUp = guard.FindDuration("warmUp") ?? TimeSpan.FromMinutes(15),
+            Rules = RuleSettings.Read(guard.FindSection("rules"), guard.FindShare("heapThreshold") ?? 0.85, interval),
+            Evidence = ReadEvidence(guard, sources),
+            Alerts = ReadAlerts(guard.FindSection("alerts"), sources),
+            Store = guard.FindText("store") is { } store ? PlaceOf(store, sources) : null,
+            StoreBytes = guard.FindSize("storeSize") ?? HistoryFile.DefaultMaxBytes,
+        };
+        guard.End();
+        if (settings is { WatchesAll: true, TargetName: not null }) throw guard.Fail("all", "give either all or name");
+        return settings;
+    }
+
+    private static string PlaceOf(string store, SettingsSources sources) =>
+        HistoryPlace.IsServer(store) ? store : sources.ResolvePath("store", store);
+
+    private static EvidenceSettings ReadEvidence(ConfiguredSection guard, SettingsSources sources)
+    {
+        var evidence = guard.FindSection("evidence");
+        var settings = new EvidenceSettings
+        {
+            Folder = sources.ResolvePath("folder", guard.FindText("folder") ?? DefaultFolder),
+            MaxSnapshots = guard.FindCount("maxSnapshots", min: 0, max: 1000) ?? 5,
+            DiskQuotaBytes = guard.FindSize("diskQuota") ?? 10_000_000_000,
+            Cooldown = guard.FindDuration("cooldown") ?? TimeSpan.FromMinutes(30),
+            TakesBaseline = evidence.FindFlag("baseline") ?? true,
+            SecondAfter = evidence.FindDuration("secondAfter") ?? TimeSpan.FromMinutes(5),
+            MaxPause = evidence.FindDuration("maxPause", TimeSpan.FromMilliseconds(50)) ?? TimeSpan.FromSeconds(1),
+            Inspector = evidence.FindChoice<InspectorUse>("inspector") ?? InspectorUse.Evidence,
+            Diagnoses = evidence.FindFlag("diagnose") ?? false,
+        };
+        evidence.End();
+        return settings;
+    }
+
+    private static AlertSettings ReadAlerts(ConfiguredSection alerts, SettingsSources sources)
+    {
+        var settings = new AlertSettings(
+            alerts.FindText("log") is { } log ? sources.ResolvePath("alerts:log", log) : null,
+            alerts.FindText("command"),
+            ReadWebhook(alerts));
+        alerts.End();
+        return settings;
+    }
+
+    private static WebhookSettings? ReadWebhook(ConfiguredSection alerts)
+    {
+        var webhook = alerts.FindSection("webhook");
+        var url = webhook.FindText("url");
+        var isUrl = Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https";
+        if (url is not null && !isUrl) throw webhook.Fail("url", "is not an address that begins with http:// or https://");
+        var template = webhook.FindText("template");
+        if (template is not null && EventPlaces.FindUnknown(template) is [var unknown, ..])
+        {
+            var places = string.Join(", ", EventPlaces.All.Select(place => $"{{{place}}}"));
+            throw webhook.Fail("template", $"{{{unknown}}} is none of the places {places}");
+        }
+
+        var settings = new WebhookSettings(
+            address ?? new Uri("http://localhost"), // replaced by null below
+            webhook.FindNamed("headers"),
+            template,
+            webhook.FindDuration("timeout", TimeSpan.FromSeconds(1)) ?? TimeSpan.FromSeconds(10));
+        webhook.End();
+        if (url is not null) return settings;
+        return settings is { Headers.Count: 0, Template: null } ? null : throw webhook.Fail("url", "is missing");
+    }
+}

@@ -1,0 +1,209 @@
+using System.Globalization;
+using Heapwise.Guard.Alerts;
+using Heapwise.Guard.Chronicles;
+using Heapwise.Guard.Evidence;
+using Heapwise.Guard.Readings;
+using Heapwise.Guard.Rules;
+using Heapwise.Guard.Settings;
+using Heapwise.Guard.Targets;
+using Heapwise.Live.Attaching;
+using Heapwise.Live.Processes;
+using Heapwise.Store.Records;
+
+namespace Heapwise.Guard.Watching;
+
+/// <summary>
+/// The watch: at every turn it looks which processes are there, reads each, advances its rules, tells what is new and orders evidence.
+/// One turn after the other on one thread; slow work (evidence, receivers) is done elsewhere.
+/// </summary>
+public sealed class GuardLoop : IAsyncDisposable
+{
+    private static readonly TimeSpan TidyEvery = TimeSpan.FromMinutes(5);
+
+    private readonly TargetChoice _choice;
+    private readonly Machine _machine;
+    private readonly Chronicle _chronicle;
+    private readonly Dispatcher _dispatcher;
+    private readonly IEvidence _evidence;
+    private readonly TimeProvider _time;
+    private readonly Action<string> _say;
+    private readonly NodeSightings _sightings = new();
+    private readonly Dictionary<string, WatchedTarget> _targets = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _elsewhere = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _unread = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _ended = new(StringComparer.Ordinal);
+    private GuardSettings _settings;
+    private TimeSpan _nextTidy;
+    private bool _hasLooked;
+
+    public GuardLoop(
+        GuardSettings settings, TargetChoice choice, Machine machine, Chronicle chronicle, Dispatcher dispatcher, IEvidence evidence,
+        TimeProvider time, Action<string> say)
+    {
+        (_settings, _choice, _machine) = (settings, choice, machine);
+        (_chronicle, _dispatcher, _evidence, _time, _say) = (chronicle, dispatcher, evidence, time, say);
+    }
+
+    /// <summary>What is watched now, for a summary: the name, the latest reading, and why its heap cannot be read.</summary>
+    public IReadOnlyList<(TargetIdentity Target, Reading? Latest, string? Obstacle)> Targets =>
+        [.. _targets.Values.Select(target => (target.Identity, target.Trail.Latest, target.Obstacle))];
+
+    /// <summary>How many alerts are open.</summary>
+    public int FiringCount => _targets.Values.Sum(
+        target => _settings.Rules.Count(rule => target.Rules.StateOf(rule.Name).Phase == RulePhase.Firing));
+
+    /// <summary>New settings, from the next turn on.</summary>
+    public void Apply(GuardSettings settings)
+    {
+        _settings = settings;
+        foreach (var target in _targets.Values) target.Apply(settings);
+    }
+
+    /// <summary>Turns until it is cancelled, or nothing is left to watch.</summary>
+    /// <param name="afterTurn">Called after every turn, on the same thread: a sign of life.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public async Task RunAsync(Action afterTurn, CancellationToken cancellation)
+    {
+        while (!cancellation.IsCancellationRequested)
+        {
+            var start = _time.GetTimestamp();
+            await TurnAsync(cancellation);
+            afterTurn();
+            if (_choice is TargetChoice.Process && _targets.Count == 0 && _elsewhere.Count == 0) return; // there will never be another
+            var rest = _settings.Interval - _time.GetElapsedTime(start);
+            if (rest > TimeSpan.Zero) await Task.Delay(rest, _time, cancellation);
+        }
+    }
+
+    public async Task TurnAsync(CancellationToken cancellation)
+    {
+        var seen = FindTargets();
+        await EndMissingAsync(seen);
+        foreach (var identity in seen) TryWatch(identity);
+        if (!_hasLooked) EndAlertsOfTheDead();
+        _hasLooked = true;
+        var samples = new List<Sample>();
+        foreach (var target in _targets.Values)
+        {
+            await target.ReadAsync(cancellation);
+            if (!target.Identity.Node.IsThere()) continue; // its end is told at the next turn
+            samples.Add(SampleOf(target));
+            Judge(target);
+        }
+
+        _chronicle.Add(samples);
+        if (_time.GetElapsedTime(0) is var now && now < _nextTidy) return;
+        _nextTidy = now + TidyEvery;
+        foreach (var target in _targets.Values) _chronicle.Add(target.ToStored(), _time.GetUtcNow()); // still there
+        _chronicle.Tidy(_time.GetUtcNow());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var target in _targets.Values) await target.DisposeAsync();
+        _targets.Clear();
+    }
+
+    /// <summary>Those that are meant, without what runs only to run us.</summary>
+    private List<TargetIdentity> FindTargets()
+    {
+        var above = new HashSet<int>();
+        for (var id = Environment.ProcessId; id > 1 && above.Add(id);) id = ProcStatus.Find(id)?.ParentId ?? 0;
+        return [.. _choice.Among(_sightings.Look()).Where(node => !above.Contains(node.ProcessId))
+            .Select(node => new TargetIdentity(_machine.Host, _machine.Boot, node))];
+    }
+
+    private void TryWatch(TargetIdentity identity)
+    {
+        if (_targets.ContainsKey(identity.Key)) return;
+        if (WatchedTarget.TryCreate(identity, _settings, _time) is not { } target)
+        {
+            if (_elsewhere.Add(identity.Key)) _say($"{identity}: another guard watches it");
+            return;
+        }
+
+        _elsewhere.Remove(identity.Key);
+        _targets[identity.Key] = target;
+        _chronicle.Add(target.ToStored(), _time.GetUtcNow());
+        foreach (var record in _chronicle.History.FindRules(identity.Key))
+            if (RuleJson.TryRead(record.State) is { } state) target.Rules.Restore(record.Rule, state);
+        _ended.Remove(identity.Program, out var replaced);
+        _dispatcher.Tell(new News.Appeared(identity, _time.GetUtcNow(), replaced));
+    }
+
+    private async Task EndMissingAsync(List<TargetIdentity> seen)
+    {
+        var there = seen.Select(identity => identity.Key).ToHashSet(StringComparer.Ordinal);
+        foreach (var target in _targets.Values.Where(target => !there.Contains(target.Identity.Key)).ToList())
+        {
+            _targets.Remove(target.Identity.Key);
+            foreach (var step in target.Rules.End(_time.GetElapsedTime(0))) Tell(target, step, hasEnded: true);
+            _dispatcher.Tell(new News.Ended(target.Identity, _time.GetUtcNow(), Outlook.Of(target.Trail)));
+            _ended[target.Identity.Program] = target.Identity.Node.ProcessId;
+            _unread.Remove(target.Identity.Key);
+            _chronicle.Forget(target.Identity.Key);
+            await target.DisposeAsync();
+        }
+
+        _elsewhere.IntersectWith(there);
+    }
+
+    /// <summary>Alerts that an earlier guard left open about processes that have ended since: an end always follows.</summary>
+    private void EndAlertsOfTheDead()
+    {
+        foreach (var (stored, record) in _chronicle.History.FindRulesOfHost(_machine.Host))
+        {
+            if (RuleJson.TryRead(record.State) is not { Phase: RulePhase.Firing } state) continue;
+            var node = new NodeSighting(stored.ProcessId, StartOf(stored.Key), 0, null, stored.Command, stored.Container);
+            if (_targets.ContainsKey(stored.Key) || node.IsThere()) continue;
+            var (next, change) = state.End(_time.GetElapsedTime(0));
+            _chronicle.Save(record with { State = RuleJson.Write(next) });
+            if (change != RuleChange.Resolved || _settings.Rules.FirstOrDefault(rule => rule.Name == record.Rule) is not { } rule) continue;
+            var identity = new TargetIdentity(stored.Host, BootOf(stored.Key), node with { Script = stored.Name });
+            var outlook = Outlook.Of(new Trail(TimeSpan.Zero));
+            _dispatcher.Tell(new News.Resolved(identity, _time.GetUtcNow(), rule, state.Alert, HasEnded: true, outlook));
+        }
+
+        static long StartOf(string key) =>
+            long.TryParse(key[(key.LastIndexOf('-') + 1)..], CultureInfo.InvariantCulture, out var start) ? start : 0;
+
+        static string BootOf(string key) => key[(key.LastIndexOf('@') + 1)..key.LastIndexOf('-')];
+    }
+
+    private void Judge(WatchedTarget target)
+    {
+        if (target.Obstacle is { } obstacle && _unread.Add(target.Identity.Key))
+            _say($"{target.Identity}: its heap cannot be read: {obstacle}. Its memory is watched all the same");
+        foreach (var step in target.Rules.Advance(target.Trail)) Tell(target, step, hasEnded: false);
+        if (IsHealthy(target)) _evidence.OrderBaseline(target.Identity, target.Trail);
+    }
+
+    /// <summary>Warm, far from every limit, and nothing that grows: what a later snapshot is compared with.</summary>
+    private bool IsHealthy(WatchedTarget target) =>
+        target.Trail.IsWarm && _settings.Rules.All(rule => target.Rules.StateOf(rule.Name).Phase == RulePhase.Quiet);
+
+    private void Tell(WatchedTarget target, RuleStep step, bool hasEnded)
+    {
+        _chronicle.Save(new RuleRecord(target.Identity.Key, step.Rule.Name, RuleJson.Write(step.State)));
+        var outlook = Outlook.Of(target.Trail);
+        var now = _time.GetUtcNow();
+        switch (step.Change)
+        {
+            case RuleChange.Fired:
+                _dispatcher.Tell(new News.Fired(target.Identity, now, step.Rule, step.Alert, step.Judgement, outlook));
+                if (step.Rule.Terms.Captures) _evidence.OrderPair(target.Identity, step.Alert, target.Trail);
+                break;
+            case RuleChange.Resolved:
+                _dispatcher.Tell(new News.Resolved(target.Identity, now, step.Rule, step.Alert, hasEnded, outlook));
+                break;
+            case RuleChange.Suppressed:
+                _say($"{target.Identity}: {step.Rule.Name} again; it has fired {step.Rule.Terms.MaxAlerts} times already and is not told");
+                break;
+        }
+    }
+
+    private static Sample SampleOf(WatchedTarget target) => new(
+        target.Identity.Key,
+        target.Trail.Latest!.Time, // just read
+        target.Trail.Latest.Values.ToDictionary(value => FigureNames.NameOf(value.Key), value => value.Value));
+}

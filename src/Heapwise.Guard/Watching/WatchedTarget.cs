@@ -1,0 +1,117 @@
+using Heapwise.Guard.Readings;
+using Heapwise.Guard.Rules;
+using Heapwise.Guard.Settings;
+using Heapwise.Guard.Targets;
+using Heapwise.Live.Processes;
+using Heapwise.Live.Targets;
+using Heapwise.Outside.Failures;
+using Heapwise.Store.Records;
+
+namespace Heapwise.Guard.Watching;
+
+/// <summary>One process under watch: how it is read, what was read, and where its rules stand.</summary>
+internal sealed class WatchedTarget : IAsyncDisposable
+{
+    /// <summary>After a failure, the heap is tried again after so many turns: rights and just started programs change.</summary>
+    private const int TurnsBetweenAttempts = 10;
+
+    private readonly MachineLock _lock;
+    private readonly SystemReader _system;
+    private readonly TimeProvider _time;
+    private InspectorUse _inspector;
+    private IHeapReader? _heap;
+    private int _turnsUntilAttempt;
+
+    private WatchedTarget(TargetIdentity identity, MachineLock held, GuardSettings settings, TimeProvider time)
+    {
+        (Identity, _lock, _time, _inspector) = (identity, held, time, settings.Evidence.Inspector);
+        _system = new SystemReader(identity.Node.ProcessId);
+        Trail = new Trail(settings.WarmUp);
+        Rules = new RuleSet(settings.Rules, settings.StartGrace, identity.Key);
+    }
+
+    public TargetIdentity Identity { get; }
+
+    public Trail Trail { get; }
+
+    public RuleSet Rules { get; private set; }
+
+    /// <summary>Why its heap cannot be read; null where it can.</summary>
+    public string? Obstacle { get; private set; }
+
+    /// <summary>Null where another guard watches it.</summary>
+    public static WatchedTarget? TryCreate(TargetIdentity identity, GuardSettings settings, TimeProvider time) =>
+        MachineLock.TryTake($"target/{identity.Node.ProcessId}-{identity.Node.Start}") is { } held
+            ? new WatchedTarget(identity, held, settings, time)
+            : null;
+
+    /// <summary>New settings: what was read stays, and so do alerts of rules that are still there.</summary>
+    public void Apply(GuardSettings settings)
+    {
+        var rules = new RuleSet(settings.Rules, settings.StartGrace, Identity.Key);
+        foreach (var rule in settings.Rules) rules.Restore(rule.Name, Rules.StateOf(rule.Name));
+        Rules = rules;
+        _inspector = settings.Evidence.Inspector;
+    }
+
+    /// <summary>For the history.</summary>
+    public StoredTarget ToStored()
+    {
+        var age = ProcTime.ReadAge(Identity.Node.ProcessId);
+        return new StoredTarget(
+            Identity.Key, Identity.Host, Identity.Node.Container, Identity.Name, Identity.Node.Command, Identity.Node.ProcessId,
+            _time.GetUtcNow() - age);
+    }
+
+    public async Task ReadAsync(CancellationToken cancellation)
+    {
+        var at = _time.GetElapsedTime(0);
+        var values = _system.Read(at);
+        foreach (var (figure, value) in await ReadHeapAsync(cancellation)) values[figure] = value;
+        Trail.Add(new Reading(at, _time.GetUtcNow(), ProcTime.ReadAge(Identity.Node.ProcessId), values));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_heap is not null) await _heap.DisposeAsync();
+        _lock.Dispose();
+    }
+
+    private async Task<IReadOnlyDictionary<Figure, double>> ReadHeapAsync(CancellationToken cancellation)
+    {
+        if (_heap is null && _turnsUntilAttempt-- > 0) return new Dictionary<Figure, double>();
+        try
+        {
+            _heap ??= OpenHeap();
+            var read = await _heap.ReadAsync(cancellation);
+            Obstacle = null;
+            return read;
+        }
+        catch (Exception problem) when (IsExpected(problem))
+        {
+            Obstacle = problem.Message;
+            if (_heap is not null) await _heap.DisposeAsync();
+            _heap = null;
+            // A heap that was read before is tried again at once.
+            _turnsUntilAttempt = Trail.Latest?.Find(Figure.HeapUsed) is null ? TurnsBetweenAttempts : 0;
+            return new Dictionary<Figure, double>();
+        }
+    }
+
+    /// <summary>From outside; through the inspector only where that is not possible, and wanted.</summary>
+    private IHeapReader OpenHeap()
+    {
+        var processId = Identity.Node.ProcessId;
+        try
+        {
+            return OutsideHeapReader.Open(processId);
+        }
+        catch (Exception problem) when (_inspector == InspectorUse.Readings && IsExpected(problem))
+        {
+            return new InspectorHeapReader(processId, _time);
+        }
+    }
+
+    private static bool IsExpected(Exception problem) =>
+        problem is OutsideException or TargetException or IOException or UnauthorizedAccessException;
+}

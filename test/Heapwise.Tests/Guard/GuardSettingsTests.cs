@@ -1,0 +1,180 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Heapwise.Diagnosis.Settings;
+using Heapwise.Guard.Rules;
+using Heapwise.Guard.Settings;
+using Heapwise.Tests.Architecture;
+using Shouldly;
+using Xunit;
+
+namespace Heapwise.Tests.Guard;
+
+public sealed partial class GuardSettingsTests
+{
+    [Fact]
+    public void Without_settings_there_are_defaults()
+    {
+        var settings = Read("{}");
+
+        settings.Interval.ShouldBe(TimeSpan.FromSeconds(60));
+        settings.Evidence.Folder.ShouldBe(Path.GetFullPath("heap-snapshots"));
+        settings.Evidence.MaxSnapshots.ShouldBe(5);
+        settings.Evidence.Cooldown.ShouldBe(TimeSpan.FromMinutes(30));
+        settings.Rules.OfType<HeapNearLimitRule>().Single().Threshold.ShouldBe(0.85);
+        settings.Rules.Count.ShouldBe(11);
+        settings.Alerts.ShouldBe(new AlertSettings(null, null, null));
+    }
+
+    [Fact]
+    public void Flags_are_over_variables_and_variables_over_the_file()
+    {
+        const string File =
+            """{"guard": {"interval": "10s", "cooldown": "5m", "maxSnapshots": 7, "rules": {"heap-grows": {"horizon": "2h"}}}}""";
+
+        var settings = Read(
+            File,
+            [
+                ("HEAPWISE_GUARD__INTERVAL", "20s"), ("HEAPWISE_GUARD__COOLDOWN", "6m"), ("PATH", "/bin"),
+                ("HEAPWISE_GUARD__EVIDENCE__DIAGNOSE", "true"),
+            ],
+            [("--interval", "interval", "30s")]);
+
+        settings.Interval.ShouldBe(TimeSpan.FromSeconds(30));
+        settings.Evidence.Cooldown.ShouldBe(TimeSpan.FromMinutes(6));
+        settings.Evidence.MaxSnapshots.ShouldBe(7);
+        settings.Evidence.Diagnoses.ShouldBeTrue();
+        settings.Rules.OfType<HeapGrowsRule>().Single().Horizon.ShouldBe(TimeSpan.FromHours(2));
+    }
+
+    [Fact]
+    public void A_rule_can_be_changed_and_left_out()
+    {
+        var settings = Read("""
+            {"guard": {"heapThreshold": "70%", "rules": {
+              "loop-busy": {"enabled": false},
+              "memory-stall": {"threshold": 0.3, "for": "5m", "clearFor": "10m", "severity": "critical", "capture": true, "maxAlerts": 2,
+                  "window": "1h"}}}}
+            """);
+
+        settings.Rules.ShouldNotContain(rule => rule is LoopBusyRule);
+        settings.Rules.OfType<HeapNearLimitRule>().Single().Threshold.ShouldBe(0.7);
+        settings.Rules.OfType<MemoryStallRule>().Single().ShouldBe(new MemoryStallRule(0.3, new RuleTerms(
+            Severity.Critical, TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(10), Captures: true, MaxAlerts: 2, TimeSpan.FromHours(1))));
+    }
+
+    /// <summary>Each is one line that names where the value comes from, the key or flag, the value, and what is allowed.</summary>
+    [Theory]
+    [InlineData("{\n\"guard\": {\n\"interval\": \"often\"}}", "heapwise.json:3: guard.interval: \"often\" is not a time such as")]
+    [InlineData("""{"guard": {"interval": "1ms"}}""", "guard.interval: \"1ms\" is too short: at least 0.1s")]
+    [InlineData("""{"guard": {"heapTreshold": 0.9}}""", "guard.heapTreshold: no such setting; did you mean \"heapThreshold\"?")]
+    [InlineData("""{"guard": {"heapThreshold": 85}}""", "guard.heapThreshold: \"85\" is not a share such as 0.85 or \"85%\"")]
+    [InlineData("""{"guard": {"heapThreshold": 0}}""", "guard.heapThreshold: \"0\" is not a share")]
+    [InlineData("""{"guard": {"maxSnapshots": -1}}""", "guard.maxSnapshots: \"-1\" is not a whole number from 0 to 1000")]
+    [InlineData("""{"guard": {"diskQuota": "much"}}""", "guard.diskQuota: \"much\" is not a size such as")]
+    [InlineData("""{"guard": {"folder": ""}}""", "guard.folder: is empty")]
+    [InlineData("""{"guard": {"folder": ["a"]}}""", "guard.folder: must be a text")]
+    [InlineData("""{"guard": {"all": "yes"}}""", "guard.all: \"yes\" is neither true nor false")]
+    [InlineData("""{"guard": {"all": true, "name": "x"}}""", "guard.all: give either all or name")]
+    [InlineData("""{"guard": {"evidence": "some"}}""", "guard.evidence: \"some\": must be an object")]
+    [InlineData("""{"guard": {"evidence": {"inspector": "always"}}}""",
+        "guard.evidence.inspector: \"always\" is not one of \"never\", \"evidence\", \"readings\"")]
+    [InlineData("""{"guard": {"rules": {"heap-near-limt": {}}}}""",
+        "guard.rules.heap-near-limt: no such setting; did you mean \"heap-near-limit\"?")]
+    [InlineData("""{"guard": {"rules": {"heap-grows": {"threshold": 1}}}}""", "guard.rules.heap-grows.threshold: no such setting")]
+    [InlineData("""{"guard": {"rules": {"loop-busy": {"severity": "loud"}}}}""",
+        "severity: \"loud\" is not one of \"info\", \"warning\", \"critical\"")]
+    [InlineData("""{"guard": {"alerts": {"webhook": {"url": "example.com"}}}}""",
+        "guard.alerts.webhook.url: is not an address that begins with http")]
+    [InlineData("""{"guard": {"alerts": {"webhook": {"template": "{summary}"}}}}""", "guard.alerts.webhook.url: is missing")]
+    [InlineData("""{"guard": {"alerts": {"webhook": {"url": "https://a/", "template": "{\"t\": \"{title}\"}"}}}}""",
+        "{title} is none of the places {summary}")]
+    [InlineData("""{"gaurd": {}}""", "gaurd: no such setting; did you mean \"guard\"?")]
+    [InlineData("""{"guard": {"interval": "1s", "Interval": "2s"}}""", "guard: A duplicate key")]
+    public void A_mistake_is_one_clear_line(string json, string message)
+    {
+        var problem = Should.Throw<SettingsException>(() => Read(json));
+
+        problem.Message.ShouldContain(message);
+        problem.Message.ShouldStartWith("heapwise.json:");
+        problem.Message.ShouldNotContain("\n");
+    }
+
+    [Fact]
+    public void A_mistake_in_a_variable_or_a_flag_names_it()
+    {
+        Should.Throw<SettingsException>(() => Read("{}", [("HEAPWISE_GUARD__INTERVAL", "x")], []))
+            .Message.ShouldStartWith("HEAPWISE_GUARD__INTERVAL: \"x\" is not a time");
+        Should.Throw<SettingsException>(() => Read("{}", [("HEAPWISE_GUARD__INTERVALL", "1s")], []))
+            .Message.ShouldStartWith("HEAPWISE_GUARD__INTERVALL: no such setting; did you mean \"interval\"?");
+        Should.Throw<SettingsException>(() => Read("{}", [("HEAPWISE_GUARD__INTERVAL", "1s")], [("--interval", "interval", "x")]))
+            .Message.ShouldStartWith("--interval: \"x\" is not a time");
+    }
+
+    [Fact]
+    public void Paths_in_the_file_are_relative_to_it_and_others_to_the_current_folder()
+    {
+        var file = SettingsFile.Parse("/etc/app/heapwise.json",
+            Encoding.UTF8.GetBytes("""{"guard": {"folder": "snaps", "alerts": {"log": "e.log"}}}"""));
+
+        GuardSettingsReader.Read(new SettingsSources(file, [], [])).Evidence.Folder.ShouldBe("/etc/app/snaps");
+        GuardSettingsReader.Read(new SettingsSources(file, [], [])).Alerts.LogFile.ShouldBe("/etc/app/e.log");
+        GuardSettingsReader.Read(new SettingsSources(file, [], [("--folder", "folder", "here")])).Evidence.Folder.ShouldBe(
+            Path.GetFullPath("here"));
+    }
+
+    /// <summary>Every key that the schema for editors has is read, and the other way round.</summary>
+    [Fact]
+    public void The_schema_has_the_keys_that_are_read()
+    {
+        using var schema = JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Root, "docs", "heapwise.schema.json")));
+        var parts = schema.RootElement.GetProperty("$defs");
+        var documented = KeysOf(parts.GetProperty("guard")).Concat(KeysOf(parts.GetProperty("rule"))).ToHashSet(StringComparer.Ordinal);
+        var read = Repository.Files("src/Heapwise.Guard/Settings", "*.cs").Select(File.ReadAllText)
+            .SelectMany(source => KeyRead().Matches(source))
+            .Select(match => match.Groups[1].Value)
+            .Concat(BuiltInRules.Create(0.85, TimeSpan.FromMinutes(1)).Select(rule => rule.Name))
+            .ToHashSet(StringComparer.Ordinal);
+
+        read.Order().ShouldBe(documented.Order());
+    }
+
+    [Fact]
+    public void The_example_of_the_documentation_is_read()
+    {
+        var text = File.ReadAllText(Path.Combine(Repository.Root, "docs", "guard.md"));
+        var example = text.Split("```json")[1].Split("```")[0];
+
+        Read(example).TargetName.ShouldBe("server.js");
+    }
+
+    [Fact]
+    public void Every_rule_has_its_row_in_the_documentation()
+    {
+        var text = File.ReadAllText(Path.Combine(Repository.Root, "docs", "guard.md"));
+
+        foreach (var rule in BuiltInRules.Create(0.85, TimeSpan.FromMinutes(1))) text.ShouldContain($"| `{rule.Name}` |");
+    }
+
+    private static GuardSettings Read(string json) => Read(json, [], []);
+
+    private static GuardSettings Read(
+        string json, (string Name, string Value)[] variables, IReadOnlyCollection<(string Flag, string Key, string Value)> flags) =>
+        GuardSettingsReader.Read(new SettingsSources(
+            SettingsFile.Parse("heapwise.json", Encoding.UTF8.GetBytes(json)),
+            variables.Select(variable => KeyValuePair.Create(variable.Name, variable.Value)),
+            flags));
+
+    private static IEnumerable<string> KeysOf(JsonElement element)
+    {
+        if (element.ValueKind == JsonValueKind.Array) return element.EnumerateArray().SelectMany(KeysOf);
+        if (element.ValueKind != JsonValueKind.Object) return [];
+        var own = element.TryGetProperty("properties", out var properties) && properties.ValueKind == JsonValueKind.Object
+            ? properties.EnumerateObject().Select(property => property.Name)
+            : [];
+        return own.Concat(element.EnumerateObject().SelectMany(property => KeysOf(property.Value)));
+    }
+
+    [GeneratedRegex("Find\\w*(?:<\\w+>)?\\(\"(\\w+)\"", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex KeyRead();
+}
