@@ -19,7 +19,7 @@ internal static class HistoryPage
         ("heap.used", "heap used", Bytes), ("heap.floor", "after collections", Bytes), ("memory.rss", "resident memory", Bytes),
         ("memory.anonymous", "anonymous memory", Bytes), ("memory.external", "external memory", Bytes),
         ("cgroup.anonymous", "control group", Bytes), ("thread.main", "main thread busy", Shares.Format),
-        ("loop.delay", "loop delay", Durations.FormatPause), ("collections.share", "collections", Shares.Format),
+        ("loop.delay", "loop delay", Durations.FormatPause),
         ("descriptors.open", "descriptors", value => value.ToString("#,0", CultureInfo.InvariantCulture)),
     ];
 

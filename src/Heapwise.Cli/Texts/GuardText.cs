@@ -69,7 +69,6 @@ internal static class GuardText
             MemoryNearLimitRule near => $"from {Shares.Format(near.Threshold)}",
             DescriptorsNearLimitRule near => $"from {Shares.Format(near.Threshold)}",
             MemoryStallRule stall => $"from {Shares.Format(stall.Threshold)}",
-            CollectionsRule collections => $"from {Shares.Format(collections.Threshold)}",
             LoopBusyRule busy => $"from {Shares.Format(busy.Threshold)}",
             HeapGrowsRule grows => $"full within {Durations.Format(grows.Horizon)}",
             NativeGrowsRule grows => $"full within {Durations.Format(grows.Horizon)}",

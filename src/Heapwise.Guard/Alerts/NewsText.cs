@@ -40,7 +40,6 @@ public static class NewsText
             ProcessKilledRule =>
                 $"the kernel has killed {Processes(judgement.Value)} of its control group for memory. Which, it does not say; "
                 + "look for a child that is gone",
-            CollectionsRule => $"{Shares.Format(judgement.Value)} of the time goes to garbage collections; {DescribeTrend(outlook)}",
             LoopBusyRule => $"its main thread is busy {Shares.Format(judgement.Value)} of the time, so requests wait",
             LoopDelayRule => $"timers fire {Durations.FormatPause(judgement.Value)} late (99th percentile), so requests wait",
             DetachedContextsRule => $"{judgement.Value:0} contexts are detached, and something retains them",

@@ -69,9 +69,6 @@ public enum Figure
     /// <summary>How late timers fired, in milliseconds: the 99th percentile since the last reading.</summary>
     LoopDelay,
 
-    /// <summary>The share of that time that V8 spent on collections.</summary>
-    CollectionShare,
-
     /// <summary>Top-level contexts.</summary>
     NativeContexts,
 

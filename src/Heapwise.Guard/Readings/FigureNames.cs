@@ -27,7 +27,6 @@ public static class FigureNames
         Figure.MainThread => "thread.main",
         Figure.LoopUtilization => "loop.utilization",
         Figure.LoopDelay => "loop.delay",
-        Figure.CollectionShare => "collections.share",
         Figure.NativeContexts => "contexts.native",
         Figure.DetachedContexts => "contexts.detached",
         _ => throw new ArgumentOutOfRangeException(nameof(figure), figure, null),

@@ -21,7 +21,6 @@ public static class BuiltInRules
             new DescriptorsNearLimitRule(0.8, Terms(Severity.Warning, turns: 1, captures: false)),
             new MemoryStallRule(0.1, Terms(Severity.Warning, turns: 2, captures: false)),
             new ProcessKilledRule(Terms(Severity.Critical, turns: 0, captures: false)),
-            new CollectionsRule(0.25, Terms(Severity.Warning, turns: 3, captures: false)),
             new LoopBusyRule(0.95, Terms(Severity.Warning, turns: 5, captures: false)),
             new LoopDelayRule(TimeSpan.FromSeconds(1), Terms(Severity.Warning, turns: 3, captures: false)),
             new DetachedContextsRule(10, Terms(Severity.Warning, turns: 1, captures: true)),

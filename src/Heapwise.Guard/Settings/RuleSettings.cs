@@ -35,7 +35,6 @@ internal static class RuleSettings
         MemoryNearLimitRule near => near with { Threshold = section.FindShare("threshold") ?? near.Threshold },
         DescriptorsNearLimitRule near => near with { Threshold = section.FindShare("threshold") ?? near.Threshold },
         MemoryStallRule stall => stall with { Threshold = section.FindShare("threshold") ?? stall.Threshold },
-        CollectionsRule collections => collections with { Threshold = section.FindShare("threshold") ?? collections.Threshold },
         LoopBusyRule busy => busy with { Threshold = section.FindShare("threshold") ?? busy.Threshold },
         HeapGrowsRule grows => grows with { Horizon = section.FindDuration("horizon", TimeSpan.FromMinutes(1)) ?? grows.Horizon },
         NativeGrowsRule grows => grows with { Horizon = section.FindDuration("horizon", TimeSpan.FromMinutes(1)) ?? grows.Horizon },

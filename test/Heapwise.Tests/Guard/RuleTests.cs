@@ -115,7 +115,6 @@ public sealed class RuleTests
 
     [Theory]
     [InlineData(Figure.Stall, 0.2, MemoryStallRule.RuleName)]
-    [InlineData(Figure.CollectionShare, 0.4, CollectionsRule.RuleName)]
     [InlineData(Figure.MainThread, 0.99, LoopBusyRule.RuleName)]
     [InlineData(Figure.LoopDelay, 3000, LoopDelayRule.RuleName)]
     [InlineData(Figure.DetachedContexts, 12, DetachedContextsRule.RuleName)]
