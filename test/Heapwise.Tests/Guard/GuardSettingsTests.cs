@@ -22,7 +22,7 @@ public sealed partial class GuardSettingsTests
         settings.Evidence.MaxSnapshots.ShouldBe(5);
         settings.Evidence.Cooldown.ShouldBe(TimeSpan.FromMinutes(30));
         settings.Rules.OfType<HeapNearLimitRule>().Single().Threshold.ShouldBe(0.85);
-        settings.Rules.Count.ShouldBe(11);
+        settings.Rules.Count.ShouldBe(10);
         settings.Alerts.ShouldBe(new AlertSettings(null, null, null));
     }
 
