@@ -34,7 +34,7 @@ async function examine(major) {
   const clients = Array.from({ length: 8 }, async () => {
     while (load.goes) await ask(agent, port, load);
   });
-  await delay(2000);
+  await delay(10_000); // until its cache is full, so that all captures are of one size
 
   const seen = { pauses: [], nodes: [], attempts: 0, refused: [] };
   for (let i = 0; i < Number(options.stops); i++) await capture(server.pid, seen);
