@@ -25,23 +25,26 @@ const {values: options} = parseArgs({
 const QUIET = "const kept = []; for (let i = 0; i < 20000; i++) kept.push({i, text: 'entry ' + i}); setInterval(() => {}, 1000)";
 const LEAKING = `
   let kept = [], n = 0;
-  setInterval(() => { for (let i = 0; i < 2000; i++) kept.push({n: n++, text: 'entry ' + n}); if (kept.length > 900000) { kept = []; gc(); } }, 20)`;
+  setInterval(() => {
+    for (let i = 0; i < 2000; i++) kept.push({n: n++, text: 'entry ' + n});
+    if (kept.length > 900000) { kept = []; gc(); }
+  }, 20)`;
 const PAGE = 4096;
 const TICKS_PER_SECOND = 100;
 
 const folder = mkdtempSync(join(tmpdir(), 'guard-soak-'));
-const quiet = Array.from({length: Number(options.targets)}, () => spawn(options.node, ['-e', `/* guard-soak */ ${QUIET}`], {stdio: 'ignore'}));
-const leaking = options.leak
-  ? [spawn(options.node, ['--expose-gc', '--max-old-space-size=150', '-e', `/* guard-soak */ ${LEAKING}`], {stdio: 'ignore'})]
-  : [];
+const program = (source, ...flags) => spawn(options.node, [...flags, '-e', `/* guard-soak */ ${source}`], {stdio: 'ignore'});
+const quiet = Array.from({length: Number(options.targets)}, () => program(QUIET));
+const leaking = options.leak ? [program(LEAKING, '--expose-gc', '--max-old-space-size=150')] : [];
 const environment = {
   ...process.env,
   XDG_STATE_HOME: folder,
   ...(options.leak && {HEAPWISE_GUARD__COOLDOWN: '20s', HEAPWISE_GUARD__EVIDENCE__SECONDAFTER: '5s', HEAPWISE_GUARD__WARMUP: '10s'}),
 };
-const guard = spawn(
-  ...split(options.heapwise, ['guard', '--name', 'guard-soak', '--interval', options.interval, '--folder', join(folder, 'snapshots'), '--log', join(folder, 'events')]),
-  {env: environment, stdio: ['ignore', 'ignore', 'pipe']});
+const [heapwise, ...words] = options.heapwise.split(' ');
+words.push('guard', '--name', 'guard-soak', '--interval', options.interval);
+words.push('--folder', join(folder, 'snapshots'), '--log', join(folder, 'events'));
+const guard = spawn(heapwise, words, {env: environment, stdio: ['ignore', 'ignore', 'pipe']});
 let said = '';
 guard.stderr.on('data', text => (said += text));
 
@@ -57,18 +60,18 @@ while (Date.now() - started < Number(options.minutes) * 60_000 && guard.exitCode
   if (!now) break;
   samples.push(now);
   if (samples.length % 6 === 0) {
-    const share = (now.seconds - first.seconds) / ((now.at - first.at) / 1000);
-    console.log(`${((now.at - started) / 60_000).toFixed(1).padStart(7)} ${mb(now.rss).padStart(9)} ${`${(100 * share).toFixed(2)} %`.padStart(10)}`);
+    const minute = ((now.at - started) / 60_000).toFixed(1);
+    console.log(`${minute.padStart(7)} ${mb(now.rss).padStart(9)} ${share(now).padStart(10)}`);
   }
 }
 
 const last = samples.at(-1);
 const half = samples.slice(Math.floor(samples.length / 2));
-const [third, fourth] = [half.slice(0, half.length / 2), half.slice(half.length / 2)].map(part => Math.max(...part.map(sample => sample.rss)));
+const [third, fourth] = [half.slice(0, half.length / 2), half.slice(half.length / 2)].map(most);
 const isGrowing = fourth > third * 1.05 + 1e6;
 console.log(
-  `${options.targets} programs, a turn every ${options.interval}: ${(100 * (last.seconds - first.seconds) / ((last.at - first.at) / 1000)).toFixed(3)} % of a core, `
-  + `RSS ${mb(last.rss)}, at most ${mb(Math.max(...samples.map(sample => sample.rss)))}; third quarter ${mb(third)}, last ${mb(fourth)}`);
+  `${options.targets} programs, a turn every ${options.interval}: ${share(last)} of a core, `
+  + `RSS ${mb(last.rss)}, at most ${mb(most(samples))}; third quarter ${mb(third)}, last ${mb(fourth)}`);
 console.log(`${said.split('\n').filter(line => /critical|warning/.test(line)).length} alerts, ${files('snapshots').length} snapshots kept`);
 if (isGrowing) console.log('The guard was still growing.');
 end(isGrowing ? 1 : 0);
@@ -83,9 +86,13 @@ function read() {
   }
 }
 
-function split(command, words) {
-  const [program, ...before] = command.split(' ');
-  return [program, [...before, ...words]];
+/** Of a core, since the first reading. */
+function share(now) {
+  return `${(100 * (now.seconds - first.seconds) / ((now.at - first.at) / 1000)).toFixed(3)} %`;
+}
+
+function most(part) {
+  return Math.max(...part.map(sample => sample.rss));
 }
 
 function files(name) {

@@ -41,7 +41,7 @@ async function examine(major) {
   seen.nodes.sort((a, b) => a - b);
   seen.pauses.sort((a, b) => a - b);
   const usual = seen.nodes[seen.nodes.length >> 1];
-  const halves = seen.nodes.filter(count => count < 0.8 * usual || count > 1.2 * usual);
+  const odd = seen.nodes.filter(count => count < 0.8 * usual || count > 1.2 * usual);
 
   let harmed = 0;
   for (let i = 0; i < Number(options.kills); i++) harmed += await kill(server.pid, load);
@@ -50,12 +50,13 @@ async function examine(major) {
   const isAlive = server.exitCode === null;
   server.kill();
   const at = share => seen.pauses[Math.min(seen.pauses.length - 1, Math.floor(share * seen.pauses.length))];
-  console.log(`Node ${major}: ${seen.pauses.length} of ${options.stops} captures of ${usual} nodes, ${halves.length} of another size ${halves}; `
+  console.log(`Node ${major}: ${seen.pauses.length} of ${options.stops} captures of ${usual} nodes, `
+    + `${odd.length} of another size${odd.length > 0 ? ` (${odd.join(', ')})` : ''}; `
     + `stopped ${seen.attempts} times; pause ${at(0.5)} ms (median), ${at(0.9)} ms (9 in 10), ${at(1)} ms (longest); `
     + `${load.answers} answers, ${load.failures} failures, longest ${load.longest.toFixed(0)} ms; `
     + `${options.kills} kills, ${harmed} with harm; the server ${isAlive ? 'runs' : 'has ended'}`);
   for (const words of new Set(seen.refused)) console.log(`  ${seen.refused.filter(each => each === words).length} times: ${words}`);
-  failed ||= halves.length > 0 || harmed > 0 || load.failures > 0 || !isAlive || seen.refused.length > 0;
+  failed ||= odd.length > 0 || harmed > 0 || load.failures > 0 || !isAlive || seen.refused.length > 0;
 }
 
 function ask(agent, port, load) {

@@ -3,7 +3,7 @@ using Heapwise.Cli.Formatting;
 
 namespace Heapwise.Cli.Texts;
 
-/// <summary>Calls of JavaScript functions, as people name them.</summary>
+/// <summary>Calls of JavaScript functions in words.</summary>
 internal static class StackText
 {
     private const int MaxCalls = 3;

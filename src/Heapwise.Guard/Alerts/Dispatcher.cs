@@ -6,8 +6,8 @@ using Heapwise.Store.Records;
 namespace Heapwise.Guard.Alerts;
 
 /// <summary>
-/// Tells news to everybody: at once to the person at the terminal and to the log, through the history to receivers that may be out of
-/// reach. The event and its messages are kept together before anything is sent.
+/// Reports news: at once to the person at the terminal and to the log, and through the history to receivers that may be out of reach. The
+/// event and its messages are kept together before anything is sent.
 /// </summary>
 public sealed class Dispatcher : IAsyncDisposable
 {
@@ -18,7 +18,7 @@ public sealed class Dispatcher : IAsyncDisposable
     private IReadOnlyList<SinkQueue> _queues = [];
     private WebhookSink? _webhook;
 
-    /// <param name="settings">Who is told.</param>
+    /// <param name="settings">Who is notified.</param>
     /// <param name="chronicle">Where events are kept.</param>
     /// <param name="time">For pauses between attempts.</param>
     /// <param name="say">Hears every event as a sentence.</param>

@@ -8,7 +8,7 @@ namespace Heapwise.Guard.Evidence;
 
 /// <summary>The folder with evidence: what is in it, and what has to go.</summary>
 /// <param name="settings">How much is kept.</param>
-/// <param name="chronicle">Is told what is deleted.</param>
+/// <param name="chronicle">Where deletions are recorded.</param>
 internal sealed class EvidenceFolder(EvidenceSettings settings, Chronicle chronicle)
 {
     /// <summary>A snapshot file has been up to 1.6 times its heap.</summary>

@@ -54,7 +54,7 @@ public sealed class RuleSet(IReadOnlyList<Rule> rules, TimeSpan startGrace, stri
 /// <param name="Judgement">Why.</param>
 /// <param name="Before">From where.</param>
 /// <param name="State">To where.</param>
-/// <param name="Change">What is to be told.</param>
+/// <param name="Change">What is to be reported.</param>
 public sealed record RuleStep(Rule Rule, Judgement Judgement, RuleState Before, RuleState State, RuleChange Change)
 {
     /// <summary>The alert that it opens or closes.</summary>

@@ -4,7 +4,7 @@ namespace Heapwise.Guard.Rules;
 
 /// <summary>
 /// Where a rule stands for one process: quiet, waiting for its time to be over, or firing. A pure machine: a state, a judgement and a time
-/// give the next state and what is to be told.
+/// give the next state and what is to be reported.
 /// <code>
 ///         above                 above for long enough
 ///  Quiet -------> Pending ----------------------------> Firing
@@ -82,7 +82,7 @@ public enum RulePhase
     Firing,
 }
 
-/// <summary>What is to be told.</summary>
+/// <summary>What is to be reported.</summary>
 public enum RuleChange
 {
     None,

@@ -1,6 +1,6 @@
 namespace Heapwise.Guard.Settings;
 
-/// <summary>Who is told.</summary>
+/// <summary>Who is notified.</summary>
 /// <param name="LogFile">A file that gets every event as a line of JSON; null: none.</param>
 /// <param name="Command">A shell command that is run for every event; null: none.</param>
 /// <param name="Webhook">An address that every event is posted to; null: none.</param>

@@ -86,7 +86,7 @@ public sealed class GuardLoop : IAsyncDisposable
         foreach (var target in _targets.Values)
         {
             await target.ReadAsync(cancellation);
-            if (!target.Identity.Node.IsThere()) continue; // its end is told at the next turn
+            if (!target.Identity.Node.IsThere()) continue; // its end is reported at the next turn
             samples.Add(SampleOf(target));
             Judge(target);
         }
@@ -197,7 +197,7 @@ public sealed class GuardLoop : IAsyncDisposable
                 _dispatcher.Tell(new News.Resolved(target.Identity, now, step.Rule, step.Alert, hasEnded, outlook));
                 break;
             case RuleChange.Suppressed:
-                _say($"{target.Identity}: {step.Rule.Name} again; it has fired {step.Rule.Terms.MaxAlerts} times already and is not told");
+                _say($"{target.Identity}: {step.Rule.Name} again; it has fired {step.Rule.Terms.MaxAlerts} times already and is not reported");
                 break;
         }
     }

@@ -1,6 +1,6 @@
 namespace Heapwise.IntegrationTests.Guard;
 
-/// <summary>A program that leaks while it is told to, and can be cured.</summary>
+/// <summary>A program that leaks on demand, and can be cured.</summary>
 internal static class LeakingProgram
 {
     /// <summary>

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace Heapwise.IntegrationTests.Guard;
 
-/// <summary>A receiver of webhooks that answers as it is told, one request a connection.</summary>
+/// <summary>A receiver of webhooks with scripted answers, one request a connection.</summary>
 internal sealed class WebhookServer : IAsyncDisposable
 {
     private readonly TcpListener _listener;
