@@ -1,6 +1,5 @@
 using System.Collections;
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Globalization;
 using Heapwise.Cli.Completion;
 using Heapwise.Cli.Options;
@@ -12,6 +11,7 @@ using Heapwise.Guard.Evidence;
 using Heapwise.Guard.Settings;
 using Heapwise.Guard.Targets;
 using Heapwise.Guard.Watching;
+using Heapwise.Live.Attaching;
 using Heapwise.Live.Processes;
 using Heapwise.Live.Targets;
 
@@ -144,7 +144,6 @@ internal sealed class GuardCommand : Verb
             return ExitCode.Success;
         }
 
-        using var passed = cancellation.Register(program.Stop);
         var exitCode = await program.WaitAsync();
         await stop.CancelAsync();
         await watching;
@@ -180,6 +179,8 @@ internal sealed class GuardCommand : Verb
                 throw new UsageException($"--pid {text}: not a process id, such as 4711");
             if (!ProcStatus.IsRunning(processId))
                 throw new UsageException($"--pid {processId}: there is no such process. 'heapwise ps' lists those that run");
+            if (new NodeSightings().Look().All(node => node.ProcessId != processId))
+                throw new UsageException($"--pid {processId}: not a Node process. 'heapwise ps' lists those that run");
             return new TargetChoice.Process(processId);
         }
 
@@ -194,17 +195,13 @@ internal sealed class GuardCommand : Verb
 
     private TargetSpec.Command? FindProgram(ParseResult parsed)
     {
-        var words = parsed.GetValue(_words) ?? [];
-        if (words.Length == 0) return null;
-        var at = parsed.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash).Count();
-        var after = Math.Max(0, parsed.Tokens.Count - at - 1);
-        if (words.Length > after && words[0].StartsWith('-'))
-            throw new UsageException($"unknown option '{words[0]}'. See 'heapwise guard --help'");
-        if (words.Length > after)
-            throw new UsageException($"'{words[0]}': what is watched is named with --pid or --name; a program to start comes after --");
-        if (parsed.GetValue(_processId) is not null || parsed.GetValue(_name) is not null || parsed.GetValue(_all))
+        var command = ProgramWords.Find(
+            parsed, parsed.GetValue(_words) ?? [],
+            words => $"'{words[0]}': what is watched is named with --pid or --name; a program to start comes after --");
+        var isNamed = parsed.GetValue(_processId) is not null || parsed.GetValue(_name) is not null || parsed.GetValue(_all);
+        if (command is not null && isNamed)
             throw new UsageException("a program after -- is what is watched: leave out --pid, --name and --all");
-        return TargetSpec.FromCommand(words);
+        return command;
     }
 
     private static void Say(Output output, string text) =>

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using Heapwise.Cli.Completion;
 using Heapwise.Cli.Formatting;
 using Heapwise.Cli.Options;
@@ -96,16 +95,9 @@ internal sealed class RunCommand : Verb
         return variable + ShellWords.Line([plan.Program, .. plan.Arguments]);
     }
 
-    private TargetSpec.Command CommandOf(ParseResult parsed)
-    {
-        var words = parsed.GetValue(_words) ?? [];
-        var at = parsed.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash).Count();
-        var after = Math.Max(0, parsed.Tokens.Count - at - 1);
-        if (words.Length > after && words[0].StartsWith('-'))
-            throw new UsageException($"unknown option '{words[0]}'. See 'heapwise run --help'");
-        if (words.Length > after)
-            throw new UsageException($"'{words[0]}' must come after --: heapwise run -- {ShellWords.Line(words)}");
-        if (words.Length == 0) throw new UsageException("no program to start. Give it after --: heapwise run -- node app.js");
-        return TargetSpec.FromCommand(words);
-    }
+    private TargetSpec.Command CommandOf(ParseResult parsed) =>
+        ProgramWords.Find(
+            parsed, parsed.GetValue(_words) ?? [],
+            words => $"'{words[0]}' must come after --: heapwise run -- {ShellWords.Line(words)}")
+        ?? throw new UsageException("no program to start. Give it after --: heapwise run -- node app.js");
 }

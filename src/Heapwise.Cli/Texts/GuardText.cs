@@ -40,7 +40,7 @@ internal static class GuardText
     public static IEnumerable<string> Describe(
         IReadOnlyList<(TargetIdentity Target, Reading? Latest, string? Obstacle)> targets, TargetChoice choice)
     {
-        if (targets.Count == 0) yield return $"Nothing to watch: {choice.Describe()}: none is visible here.";
+        if (targets.Count == 0) yield return $"Found nothing to watch ({choice.Describe()}).";
         foreach (var (target, latest, obstacle) in targets)
         {
             var heap = latest?.FindShare(Figure.HeapUsed, Figure.HeapLimit) is { } share

@@ -43,7 +43,7 @@ public sealed class SettingsFile
         }
         catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new SettingsException($"{path}: no such file. docs/ci.md says what is in it", failure);
+            throw new SettingsException($"{path}: no such file. docs/ci.md and docs/guard.md say what is in it", failure);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -22,6 +22,7 @@ public sealed class GuardLoop : IAsyncDisposable
 
     private readonly TargetChoice _choice;
     private readonly Machine _machine;
+    private readonly bool _isDry;
     private readonly Chronicle _chronicle;
     private readonly Dispatcher _dispatcher;
     private readonly IEvidence _evidence;
@@ -38,9 +39,9 @@ public sealed class GuardLoop : IAsyncDisposable
 
     public GuardLoop(
         GuardSettings settings, TargetChoice choice, Machine machine, Chronicle chronicle, Dispatcher dispatcher, IEvidence evidence,
-        TimeProvider time, Action<string> say)
+        TimeProvider time, Action<string> say, bool isDry = false)
     {
-        (_settings, _choice, _machine) = (settings, choice, machine);
+        (_settings, _choice, _machine, _isDry) = (settings, choice, machine, isDry);
         (_chronicle, _dispatcher, _evidence, _time, _say) = (chronicle, dispatcher, evidence, time, say);
     }
 
@@ -116,7 +117,9 @@ public sealed class GuardLoop : IAsyncDisposable
     private void TryWatch(TargetIdentity identity)
     {
         if (_targets.ContainsKey(identity.Key)) return;
-        if (WatchedTarget.TryCreate(identity, _settings, _time) is not { } target)
+        // A dry run is not in anybody's way.
+        var taken = _isDry ? WatchedTarget.LookAt(identity, _settings, _time) : WatchedTarget.TryTake(identity, _settings, _time);
+        if (taken is not { } target)
         {
             if (_elsewhere.Add(identity.Key)) _say($"{identity}: another guard watches it");
             return;
@@ -197,7 +200,8 @@ public sealed class GuardLoop : IAsyncDisposable
                 _dispatcher.Tell(new News.Resolved(target.Identity, now, step.Rule, step.Alert, hasEnded, outlook));
                 break;
             case RuleChange.Suppressed:
-                _say($"{target.Identity}: {step.Rule.Name} again; it has fired {step.Rule.Terms.MaxAlerts} times already and is not reported");
+                var limit = step.Rule.Terms.MaxAlerts;
+                _say($"{target.Identity}: {step.Rule.Name} again; it has fired {limit} times already and is not reported");
                 break;
         }
     }

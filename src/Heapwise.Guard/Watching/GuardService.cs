@@ -41,7 +41,7 @@ public sealed class GuardService : IAsyncDisposable
         _evidence = isDry ? null : new EvidenceWorker(() => _settings.Evidence, around.Program, _chronicle, _dispatcher, around.Time);
         _loop = new GuardLoop(
             settings, choice, Machine.Find(), _chronicle, _dispatcher, _evidence ?? (IEvidence)new NoEvidence(around.Say), around.Time,
-            around.Say);
+            around.Say, isDry);
     }
 
     public GuardLoop Loop => _loop;

@@ -15,14 +15,14 @@ internal sealed class WatchedTarget : IAsyncDisposable
     /// <summary>After a failure, the heap is tried again after so many turns: rights and just started programs change.</summary>
     private const int TurnsBetweenAttempts = 10;
 
-    private readonly MachineLock _lock;
+    private readonly MachineLock? _lock;
     private readonly SystemReader _system;
     private readonly TimeProvider _time;
     private InspectorUse _inspector;
     private IHeapReader? _heap;
     private int _turnsUntilAttempt;
 
-    private WatchedTarget(TargetIdentity identity, MachineLock held, GuardSettings settings, TimeProvider time)
+    private WatchedTarget(TargetIdentity identity, MachineLock? held, GuardSettings settings, TimeProvider time)
     {
         (Identity, _lock, _time, _inspector) = (identity, held, time, settings.Evidence.Inspector);
         _system = new SystemReader(identity.Node.ProcessId);
@@ -39,11 +39,15 @@ internal sealed class WatchedTarget : IAsyncDisposable
     /// <summary>Why its heap cannot be read; null where it can.</summary>
     public string? Obstacle { get; private set; }
 
-    /// <summary>Null where another guard watches it.</summary>
-    public static WatchedTarget? TryCreate(TargetIdentity identity, GuardSettings settings, TimeProvider time) =>
+    /// <summary>Watches it, as no other guard may meanwhile. Null where another one does.</summary>
+    public static WatchedTarget? TryTake(TargetIdentity identity, GuardSettings settings, TimeProvider time) =>
         MachineLock.TryTake($"target/{identity.Node.ProcessId}-{identity.Node.Start}") is { } held
             ? new WatchedTarget(identity, held, settings, time)
             : null;
+
+    /// <summary>Only looks at it, whoever else watches it.</summary>
+    public static WatchedTarget LookAt(TargetIdentity identity, GuardSettings settings, TimeProvider time) =>
+        new(identity, null, settings, time);
 
     /// <summary>New settings: what was read stays, and so do alerts of rules that are still there.</summary>
     public void Apply(GuardSettings settings)
@@ -74,7 +78,7 @@ internal sealed class WatchedTarget : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (_heap is not null) await _heap.DisposeAsync();
-        _lock.Dispose();
+        _lock?.Dispose();
     }
 
     private async Task<IReadOnlyDictionary<Figure, double>> ReadHeapAsync(CancellationToken cancellation)

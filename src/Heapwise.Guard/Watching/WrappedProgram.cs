@@ -20,12 +20,12 @@ public sealed partial class WrappedProgram : IDisposable
     private WrappedProgram(Process process)
     {
         _process = process;
-        foreach (var (signal, number) in ((PosixSignal, int)[])[(PosixSignal.SIGTERM, Signals.Terminate), (PosixSignal.SIGQUIT, 3)])
-            _registrations.Add(PosixSignalRegistration.Create(signal, context =>
-            {
-                context.Cancel = true;
-                Pass(number);
-            }));
+        PassOn(PosixSignal.SIGTERM, Signals.Terminate);
+        if (Console.IsInputRedirected) // else the terminal has sent them to the program, too
+        {
+            PassOn(PosixSignal.SIGINT, Signals.Interrupt);
+            PassOn(PosixSignal.SIGQUIT, Signals.Quit);
+        }
     }
 
     public int ProcessId => _process.Id;
@@ -43,9 +43,6 @@ public sealed partial class WrappedProgram : IDisposable
             throw new TargetException($"{command.Program} cannot be started: {problem.Message}", problem);
         }
     }
-
-    /// <summary>Asks it to end. Ctrl-C has already reached it by itself.</summary>
-    public void Stop() => Pass(Signals.Terminate);
 
     /// <summary>Its exit code; 128 plus the signal for one that a signal ended.</summary>
     public async Task<int> WaitAsync()
@@ -73,10 +70,12 @@ public sealed partial class WrappedProgram : IDisposable
         _process.Dispose();
     }
 
-    private void Pass(int signal)
+    /// <summary>Once for each that comes: many programs take a second one for haste.</summary>
+    private void PassOn(PosixSignal signal, int number) => _registrations.Add(PosixSignalRegistration.Create(signal, context =>
     {
-        if (!_process.HasExited) Signals.Send(_process.Id, signal);
-    }
+        context.Cancel = true;
+        if (!_process.HasExited) Signals.Send(_process.Id, number);
+    }));
 
     [LibraryImport("libc", EntryPoint = "waitpid")]
     private static partial int Wait(int processId, out int status, int options);

@@ -6,6 +6,8 @@ namespace Heapwise.Live.Processes;
 /// <summary>Unix signals: sending one, and its name for a message.</summary>
 public static partial class Signals
 {
+    public const int Interrupt = 2;
+    public const int Quit = 3;
     public const int Kill = 9;
     public const int Terminate = 15;
 

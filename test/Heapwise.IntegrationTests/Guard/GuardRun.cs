@@ -17,6 +17,8 @@ internal sealed class GuardRun : IAsyncDisposable
 
     public string Errors => _program.Errors;
 
+    public string Output => _program.Output;
+
     /// <summary>The events of the log so far.</summary>
     public IReadOnlyList<JsonElement> Events
     {

@@ -208,7 +208,8 @@ public sealed class GuardTests
     {
         var node = await NodeInstall.RequireAsync(24);
         const string Source =
-            "process.on('SIGTERM', () => { console.log('ending'); process.exit(7) }); setInterval(() => {}, 1000); console.log('up')";
+            "process.on('SIGTERM', () => { console.log('ending'); setTimeout(() => process.exit(7), 500) }); "
+            + "setInterval(() => {}, 1000); console.log('up')";
         await using var guard = await GuardRun.StartAsync(["--", node, "-e", Source]);
         await guard.WaitForAsync("up");
         await guard.WaitForAsync("watched from now on");
@@ -217,6 +218,30 @@ public sealed class GuardTests
 
         await guard.WaitForAsync("ending");
         (await guard.WaitForExitAsync()).ShouldBe(7);
+        guard.Output.Split("ending").Length.ShouldBe(2, "a second signal would mean haste to many programs");
+    }
+
+    [Fact]
+    public async Task A_single_look_and_a_dry_run_are_in_nobodys_way()
+    {
+        await using var program = await LeakingProgram.StartAsync(24);
+        await using var dry = await GuardRun.WatchAsync(program, LeakingProgram.Settings, "--dry-run");
+        await dry.WaitForAsync("watched from now on");
+        await using var guard = await GuardRun.WatchAsync(program);
+        await guard.WaitForAsync("watched from now on");
+
+        var look = await CliRun.OfAsync($"guard --pid {program.ProcessId} --once");
+
+        look.Out.ShouldContain($"(pid {program.ProcessId}): heap ", customMessage: look.ToString());
+        guard.Errors.ShouldNotContain("another guard watches it");
+    }
+
+    [Fact]
+    public async Task What_is_no_Node_process_is_refused()
+    {
+        var run = await CliRun.OfAsync($"guard --pid {Environment.ProcessId} --once");
+        run.ExitCode.ShouldBe(ExitCode.Usage, run.ToString());
+        run.Error.ShouldContain("not a Node process");
     }
 
     [Fact]
