@@ -21,10 +21,11 @@ namespace Heapwise.Cli.Commands;
 internal sealed class GuardCommand : Verb
 {
     private const string HelpDetails =
-        "Reads memory and heap from outside: no inspector is open, and no process stands still. Tells a leak from a burst by what is left "
-        + "after collections, warns first, and then takes two snapshots where that is safe: from outside where the rights of a debugger "
-        + "are there, else through the inspector if pause, memory and disk allow it, else none, and says why. One capture at a time on a "
-        + "machine; the newest snapshots stay. Settings come from the section guard of heapwise.json, from variables such as "
+        "Reads memory and heap from outside: no inspector is open, and no process stands still for a reading. Tells a leak from a burst by "
+        + "what is left after collections, warns first, and then takes two snapshots where that is safe: from outside where the rights of "
+        + "a debugger are there, else through the inspector if pause, memory and disk allow it, else none, and says why. A process that is "
+        + "well is copied once, for comparison; each copy stops it for a fraction of a second. One capture at a time on a machine; the "
+        + "newest snapshots stay. Settings come from the section guard of heapwise.json, from variables such as "
         + "HEAPWISE_GUARD__INTERVAL, and from options, each over the one before; SIGHUP reads them again. 'heapwise history' shows what "
         + "was seen. docs/guard.md has all rules and settings. Linux.";
 

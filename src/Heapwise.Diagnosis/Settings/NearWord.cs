@@ -12,6 +12,13 @@ public static class NearWord
         return isClose ? best.name : null;
     }
 
+    /// <summary>What is wrong with an unknown key.</summary>
+    /// <param name="near">The key that was meant; null if none is near.</param>
+    /// <param name="known">The keys that there are.</param>
+    public static string Explain(string? near, IReadOnlyList<string> known) => near is null
+        ? $"no such setting; known here: {string.Join(", ", known)}"
+        : $"no such setting; did you mean \"{near}\"?";
+
     /// <summary>Levenshtein's distance, one row at a time.</summary>
     private static int Edits(string from, string to)
     {

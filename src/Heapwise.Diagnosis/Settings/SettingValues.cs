@@ -48,6 +48,20 @@ public static class SettingValues
     public static bool TryParseDate(string text, out DateOnly date) =>
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out date);
 
+    /// <summary>A value of an enumeration by its name, in either case.</summary>
+    public static bool TryParseChoice<T>(string text, out T choice)
+        where T : struct, Enum
+    {
+        var index = Array.FindIndex(Enum.GetNames<T>(), name => name.Equals(text, StringComparison.OrdinalIgnoreCase));
+        choice = index < 0 ? default : Enum.GetValues<T>()[index];
+        return index >= 0;
+    }
+
+    /// <summary>The names of an enumeration as people write them.</summary>
+    public static string ChoicesOf<T>()
+        where T : struct, Enum =>
+        string.Join(", ", Enum.GetNames<T>().Select(name => $"\"{name.ToLowerInvariant()}\""));
+
     private static bool TryParseNumber(string text, out double value) =>
         double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out value);
 }

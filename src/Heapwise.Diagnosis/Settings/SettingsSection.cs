@@ -73,10 +73,9 @@ public sealed class SettingsSection(SettingsFile file, string path, JsonElement 
         where T : struct, Enum
     {
         if (FindText(key) is not { } text) return null;
-        foreach (var choice in Enum.GetValues<T>())
-            if (string.Equals($"{choice}", text, StringComparison.OrdinalIgnoreCase)) return choice;
-        var names = string.Join(", ", Enum.GetNames<T>().Select(name => $"\"{name.ToLowerInvariant()}\""));
-        throw Fail(key, $"\"{text}\" is not one of {names}");
+        return SettingValues.TryParseChoice<T>(text, out var choice)
+            ? choice
+            : throw Fail(key, $"\"{text}\" is not one of {SettingValues.ChoicesOf<T>()}");
     }
 
     /// <summary>An object whose keys are known to whoever reads it; null where it is missing.</summary>
@@ -119,9 +118,7 @@ public sealed class SettingsSection(SettingsFile file, string path, JsonElement 
         {
             if (_known.Contains(key)) continue;
             var known = _known.Where(name => name[0] != '$').Order(StringComparer.Ordinal).ToList();
-            throw Fail(key, NearWord.Find(key, known) is { } near
-                ? $"no such setting; did you mean \"{near}\"?"
-                : $"no such setting; known here: {string.Join(", ", known)}");
+            throw Fail(key, NearWord.Explain(NearWord.Find(key, known), known));
         }
     }
 

@@ -73,10 +73,9 @@ internal sealed class ConfiguredSection(SettingsSources sources, IConfigurationS
         where T : struct, Enum
     {
         if (FindText(key) is not { } text) return null;
-        foreach (var choice in Enum.GetValues<T>())
-            if (string.Equals($"{choice}", text, StringComparison.OrdinalIgnoreCase)) return choice;
-        var names = string.Join(", ", Enum.GetNames<T>().Select(name => $"\"{name.ToLowerInvariant()}\""));
-        throw Fail(key, $"\"{text}\" is not one of {names}");
+        return SettingValues.TryParseChoice<T>(text, out var choice)
+            ? choice
+            : throw Fail(key, $"\"{text}\" is not one of {SettingValues.ChoicesOf<T>()}");
     }
 
     /// <summary>Keys that the person chose, with their texts.</summary>
@@ -103,9 +102,7 @@ internal sealed class ConfiguredSection(SettingsSources sources, IConfigurationS
         foreach (var key in section.GetChildren().Select(child => child.Key).Where(key => !_known.Contains(key)))
         {
             var known = _known.Order(StringComparer.Ordinal).ToList();
-            throw Fail(key, FindNear(key, known) is { } near
-                ? $"no such setting; did you mean \"{near}\"?"
-                : $"no such setting; known here: {string.Join(", ", known)}");
+            throw Fail(key, NearWord.Explain(FindNear(key, known), known));
         }
     }
 

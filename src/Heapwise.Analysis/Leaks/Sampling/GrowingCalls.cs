@@ -12,10 +12,13 @@ internal sealed record GrowingCall(int At, LiveCalls.Call Call, Steadiness Stead
 /// Finds the functions whose allocations accumulate: from the functions called first downwards, as long as most of what a function adds
 /// is added by one that it calls. Samples are counted, so what an interval shows of a steady rate scatters by the square root of its count.
 /// </summary>
-internal sealed class GrowingCalls(LiveCalls calls, SnapshotIntervals intervals)
+/// <param name="calls">What each interval added.</param>
+/// <param name="intervals">The work between two profiles each.</param>
+/// <param name="isConfirmed">Whether a burst was to tell a leak from a cache that fills up.</param>
+internal sealed class GrowingCalls(LiveCalls calls, SnapshotIntervals intervals, bool isConfirmed)
 {
     /// <summary>Fewer samples in all say nothing.</summary>
-    public const int MinSamples = 6;
+    private const int MinSamples = 6;
 
     /// <summary>What a called function must add of what its caller adds to be named in its place.</summary>
     private const double MinShareOfCaller = 0.6;
@@ -25,6 +28,9 @@ internal sealed class GrowingCalls(LiveCalls calls, SnapshotIntervals intervals)
 
     /// <summary>Standard deviations that chance may take away.</summary>
     private const double Deviations = 2;
+
+    /// <summary>A function that adds fewer samples in all, at an even rate, is not found.</summary>
+    public double FewestSamples => isConfirmed ? 4 * Deviations * Deviations : MinSamples;
 
     /// <summary>Most bytes first.</summary>
     public IReadOnlyList<GrowingCall> Find()
@@ -51,8 +57,8 @@ internal sealed class GrowingCalls(LiveCalls calls, SnapshotIntervals intervals)
         return GoesOn(samples, units) ? steadiness : null;
     }
 
-    /// <summary>What fills up adds less and less: the second half of the work must still add its part.</summary>
-    private static bool GoesOn(IReadOnlyList<long> samples, IReadOnlyList<double> units)
+    /// <summary>What fills up adds less and less: the second half of the work must still add its part, and so must the burst.</summary>
+    private bool GoesOn(IReadOnlyList<long> samples, IReadOnlyList<double> units)
     {
         var half = units.Sum() / 2;
         double firstUnits = 0, first = 0, last = 0;
@@ -64,8 +70,18 @@ internal sealed class GrowingCalls(LiveCalls calls, SnapshotIntervals intervals)
             last += (1 - toFirst) * samples[interval];
         }
 
-        return last >= (MinShareOfMean * first) - (Deviations * Math.Sqrt(Math.Max(first, 0)));
+        if (last < (MinShareOfMean * first) - (Deviations * Math.Sqrt(Math.Max(first, 0)))) return false;
+        if (intervals.Weights is not { } weights || !isConfirmed) return true;
+        var beforeBurst = samples.TakeWhile((_, interval) => weights[interval] == 1).Sum();
+        var burst = samples.Where((_, interval) => weights[interval] > 1).Sum();
+        return IsMoreThanChance(last, first) && IsMoreThanChance(burst, beforeBurst);
     }
+
+    /// <summary>
+    /// A full cache holds about as many samples as before, but not the same: some were added and as many are gone, so that their number
+    /// scatters.
+    /// </summary>
+    private static bool IsMoreThanChance(double added, double held) => added >= Deviations * Math.Sqrt(2 * Math.Max(held, 0));
 
     private void Search(int at, List<GrowingCall> found)
     {

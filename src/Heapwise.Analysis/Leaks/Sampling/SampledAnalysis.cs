@@ -3,7 +3,6 @@ using Heapwise.Analysis.Leaks.Patterns;
 using Heapwise.Analysis.Locations;
 using Heapwise.Analysis.Process;
 using Heapwise.Analysis.Retention.Names;
-using Heapwise.Analysis.Survivors;
 
 namespace Heapwise.Analysis.Leaks.Sampling;
 
@@ -48,7 +47,8 @@ public static class SampledAnalysis
         var code = new ProgramCode(() => FindScripts(profiles), new SourceTexts(options.Sources is { } sources ? [sources] : []));
         var calls = new LiveCalls(profiles);
         var buffers = RiseOf(rounds, Measure.ArrayBuffers) is >= MinBufferBytes and var grown ? grown : 0;
-        var found = FindGrowing(calls, intervals, RiseOf(rounds, Measure.HeapUsed), buffers);
+        var growth = new GrowingCalls(calls, intervals, rounds.Any(round => round.IsConfirmation));
+        var found = FindGrowing(growth, RiseOf(rounds, Measure.HeapUsed), buffers);
         var ofBuffers = found.Where(MakesBuffers).MaxBy(growing => growing.Call.BufferSamples.Sum());
         var builder = new SampledLeaks(calls, intervals, intervalBytes, code);
         List<Leak> all = [.. found.Select(growing => builder.Build(growing, growing == ofBuffers ? buffers : 0, ConfidenceOf(growing)))];
@@ -58,15 +58,7 @@ public static class SampledAnalysis
         var (verdict, reason) = VerdictRules.Judge(leaks, ignored, [], trends, intervals);
         if (verdict == Verdict.NoLeak && !rounds.Any(round => round.IsConfirmation) && FindRising(trends) is { } rising)
             (verdict, reason) = (Verdict.Inconclusive, new VerdictReason.UnexplainedGrowth(rising.Measure, rising.Trend.SlopePerRound));
-        reason = reason switch
-        {
-            VerdictReason.SteadyGrowth growth when leaks.Count(leak => leak.Pattern is AllocationSitePattern) is > 0 and var functions =>
-                new VerdictReason.SampledGrowth(functions, growth.BytesPerRound, growth.Requests),
-            VerdictReason.UnexplainedGrowth growth => new VerdictReason.UnsampledGrowth(growth.Measure, growth.PerRound),
-            VerdictReason.NothingGrows nothing => new VerdictReason.NothingSampled(
-                nothing.Intervals, nothing.Ignored, (double)GrowingCalls.MinSamples * intervalBytes / nothing.Intervals),
-            _ => reason,
-        };
+        reason = InSamples(reason, leaks, growth.FewestSamples * intervalBytes / intervals.TotalWeight);
         var activity = ProgramActivity.Find(rounds);
         if (verdict == Verdict.NoLeak && activity is { Doubt: not ActivityDoubt.None })
             (verdict, reason) = (Verdict.Inconclusive, new VerdictReason.NothingDone(activity));
@@ -87,6 +79,16 @@ public static class SampledAnalysis
         };
     }
 
+    /// <summary>What a reason says where there are only samples.</summary>
+    private static VerdictReason InSamples(VerdictReason reason, IReadOnlyList<Leak> leaks, double unseenBytesPerRound) => reason switch
+    {
+        VerdictReason.SteadyGrowth growth when leaks.Count(leak => leak.Pattern is AllocationSitePattern) is > 0 and var functions =>
+            new VerdictReason.SampledGrowth(functions, growth.BytesPerRound, growth.Requests),
+        VerdictReason.UnexplainedGrowth growth => new VerdictReason.UnsampledGrowth(growth.Measure, growth.PerRound),
+        VerdictReason.NothingGrows nothing => new VerdictReason.NothingSampled(nothing.Intervals, nothing.Ignored, unseenBytesPerRound),
+        _ => reason,
+    };
+
     /// <summary>The program's own scripts that are on a stack, in the order in which they were seen.</summary>
     public static IReadOnlyList<string> FindScripts(IReadOnlyList<AllocationProfile> profiles) =>
     [
@@ -97,9 +99,9 @@ public static class SampledAnalysis
             .Distinct(StringComparer.Ordinal),
     ];
 
-    private static List<GrowingCall> FindGrowing(LiveCalls calls, SnapshotIntervals intervals, long heap, long buffers)
+    private static List<GrowingCall> FindGrowing(GrowingCalls calls, long heap, long buffers)
     {
-        var growing = new GrowingCalls(calls, intervals).Find();
+        var growing = calls.Find();
         double total = growing.Sum(call => call.Call.Bytes.Sum());
         return
         [
