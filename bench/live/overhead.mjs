@@ -40,6 +40,7 @@ const both = (time = seconds) => Promise.all(servers.map(server => rate(server, 
 const commands = {
   nothing: null,
   top: pid => ['top', `${pid}`, '--format', 'json'],
+  guard: pid => ['guard', '--pid', `${pid}`, '--interval', '1s', '--store', path.join(folder, 'history.db'), '--folder', folder],
   'gc --watch': pid => ['gc', `${pid}`, '--watch', '--format', 'json'],
   'diagnose --no-snapshot': pid => ['diagnose', '--pid', `${pid}`, '--no-snapshot', '--every', '1m', '--rounds', '60', '--max-rounds', '0'],
   record: pid => ['record', `${pid}`, '--duration', '10m', '-o', path.join(folder, 'a.heapprofile'), '--overwrite', '--format', 'json'],

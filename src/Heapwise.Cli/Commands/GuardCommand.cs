@@ -13,6 +13,7 @@ using Heapwise.Guard.Targets;
 using Heapwise.Guard.Watching;
 using Heapwise.Live.Attaching;
 using Heapwise.Live.Processes;
+using Heapwise.Live.Sessions;
 using Heapwise.Live.Targets;
 
 namespace Heapwise.Cli.Commands;
@@ -44,6 +45,8 @@ internal sealed class GuardCommand : Verb
         CompletionSources = { Offers.Processes },
     };
 
+    private readonly Option<string?> _inspect = Text(
+        "--inspect", "the process of this machine whose inspector is open at HOST:PORT", "ADDRESS");
     private readonly Option<string?> _name = Text("--name", "Node processes whose command line contains this text", "TEXT");
     private readonly Option<bool> _all = new("--all") { Description = "all Node processes of this machine" };
     private readonly Option<string?> _threshold = Text(
@@ -89,8 +92,8 @@ internal sealed class GuardCommand : Verb
             terminal, "guard", "watches processes in production and warns before they crash", HelpDetails,
             new OutputOptions { HasAnswer = false })
         => Takes(
-            _words, _processId, _name, _all, _threshold, _interval, _folder, _maxSnapshots, _cooldown, _webhook, _onAlert, _log, _store,
-            _diagnose, _config, _checkConfig, _dryRun, _once);
+            _words, _processId, _inspect, _name, _all, _threshold, _interval, _folder, _maxSnapshots, _cooldown, _webhook, _onAlert, _log,
+            _store, _diagnose, _config, _checkConfig, _dryRun, _once);
 
     public override IReadOnlyList<Example> Examples { get; } =
     [
@@ -112,7 +115,7 @@ internal sealed class GuardCommand : Verb
         }
 
         if (FindProgram(parsed) is not { } command)
-            return await WatchAsync(ChoiceOf(parsed, settings), null, settings, parsed, output, cancellation);
+            return await WatchAsync(await FindChoiceAsync(parsed, settings, cancellation), null, settings, parsed, output, cancellation);
         using var program = WrappedProgram.Start(command);
         return await WatchAsync(new TargetChoice.Family(program.ProcessId), program, settings, parsed, output, cancellation);
     }
@@ -170,12 +173,14 @@ internal sealed class GuardCommand : Verb
         return GuardSettingsReader.Read(new SettingsSources(path is null ? null : SettingsFile.Read(path), environment, flags));
     }
 
-    private TargetChoice ChoiceOf(ParseResult parsed, GuardSettings settings)
+    private async Task<TargetChoice> FindChoiceAsync(ParseResult parsed, GuardSettings settings, CancellationToken cancellation)
     {
+        Option[] ways = [_processId, _inspect, _name, _all];
+        if (ways.Count(way => parsed.GetResult(way) is { Implicit: false }) > 1)
+            throw new UsageException("give only one of --pid, --inspect, --name and --all. See 'heapwise guard --help'");
+        if (parsed.GetValue(_inspect) is { } address) return await FindInspectedAsync(address, cancellation);
         if (parsed.GetValue(_processId) is { } text)
         {
-            var isGiven = parsed.GetValue(_all) || parsed.GetValue(_name) is not null;
-            if (isGiven) throw new UsageException("give only one of --pid, --name and --all. See 'heapwise guard --help'");
             if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var processId) || processId <= 0)
                 throw new UsageException($"--pid {text}: not a process id, such as 4711");
             if (!ProcStatus.IsRunning(processId))
@@ -194,14 +199,23 @@ internal sealed class GuardCommand : Verb
         };
     }
 
+    /// <summary>The inspector is asked once whose it is, and left alone from then on.</summary>
+    private static async Task<TargetChoice> FindInspectedAsync(string address, CancellationToken cancellation)
+    {
+        await using var target = await NodeTarget.OpenAsync(TargetSpec.ParseInspector(address), new TargetOptions(), cancellation);
+        return target.IsLocal
+            ? new TargetChoice.Process(target.ProcessId)
+            : throw new UsageException($"--inspect {address}: its process is not visible here. Run the guard where it runs");
+    }
+
     private TargetSpec.Command? FindProgram(ParseResult parsed)
     {
         var command = ProgramWords.Find(
             parsed, parsed.GetValue(_words) ?? [],
             words => $"'{words[0]}': what is watched is named with --pid or --name; a program to start comes after --");
-        var isNamed = parsed.GetValue(_processId) is not null || parsed.GetValue(_name) is not null || parsed.GetValue(_all);
-        if (command is not null && isNamed)
-            throw new UsageException("a program after -- is what is watched: leave out --pid, --name and --all");
+        Option[] ways = [_processId, _inspect, _name, _all];
+        if (command is not null && ways.Any(way => parsed.GetResult(way) is { Implicit: false }))
+            throw new UsageException("a program after -- is what is watched: leave out --pid, --inspect, --name and --all");
         return command;
     }
 

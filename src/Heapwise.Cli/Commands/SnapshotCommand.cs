@@ -12,6 +12,7 @@ using Heapwise.Cli.Pages;
 using Heapwise.Cli.Renderers;
 using Heapwise.Cli.Shell;
 using Heapwise.Diagnosis.Runs;
+using Heapwise.Guard.Evidence;
 using Heapwise.Live.Attaching;
 using Heapwise.Live.Capture;
 using Heapwise.Live.Files;
@@ -83,9 +84,20 @@ internal sealed class SnapshotCommand : Verb
         Description = "read the process's memory instead of asking V8: a pause of about 0.3 s a gigabyte, no memory, no inspector",
     };
 
+    private readonly Option<int?> _thread = new("--thread")
+    {
+        Description = "with --outside: a worker thread by the id that the system gave it, as 'heapwise guard' and 'top -H' show it",
+        HelpName = "ID",
+    };
+
     private readonly Option<bool> _noOutside = new("--no-outside")
     {
         Description = "where V8's snapshot would cost too much, take none, and do not copy the memory instead",
+    };
+
+    private readonly Option<bool> _oneAtATime = new("--one-at-a-time")
+    {
+        Description = "wait, up to 10 minutes, while another run with this option captures on this machine",
     };
 
     private readonly Option<bool> _force = new("--force") { Description = "take it regardless of pause, memory and disk space" };
@@ -94,7 +106,7 @@ internal sealed class SnapshotCommand : Verb
         : base(
             terminal, "snapshot", "takes a heap snapshot of a running Node process", HelpDetails,
             new OutputOptions(hasFile: false) { ReadsSnapshots = false })
-        => Takes([.. _target.All, _file, _count, _every, _maxPause, _wait, _compress, _outside, _noOutside, _force]);
+        => Takes([.. _target.All, _file, _count, _every, _maxPause, _wait, _compress, _outside, _thread, _noOutside, _oneAtATime, _force]);
 
     public override IReadOnlyList<Example> Examples { get; } =
     [
@@ -124,6 +136,8 @@ internal sealed class SnapshotCommand : Verb
         else for (var number = 1; number <= count; number++) OutputFile.RequireReplaceable(NameOf(file, number, count), output.Overwrites);
 
         if (parsed.GetValue(_outside)) RequireOutsideAlone(parsed);
+        else if (parsed.GetValue(_thread) is not null)
+            throw new UsageException("--thread needs --outside; PID/worker:N names a worker thread to V8");
         var report = parsed.GetValue(_outside)
             ? await TakeOutsideAsync(parsed, spec, file, options.Compresses, output, cancellation)
             : await TakeOneWayOrTheOtherAsync(parsed, spec, file, options, output, cancellation);
@@ -195,14 +209,25 @@ internal sealed class SnapshotCommand : Verb
         ParseResult parsed, TargetSpec spec, string? file, bool compresses, Output output, CancellationToken cancellation)
     {
         if (spec is not TargetSpec.RunningProcess { Worker: null, ProcessId: var processId })
-            throw new UsageException("--outside reads the main thread of a process of this machine: name it by PID or --name");
+            throw new UsageException(
+                "--outside reads a process of this machine: name it by PID or --name, and a worker thread by --thread ID");
         var process = NodeProcess.List().FirstOrDefault(process => process.ProcessId == processId);
         var outside = new OutsideOptions { MaxPause = parsed.GetValue(_maxPause) ?? OutsideOptions.DefaultMaxPause };
+        if (parsed.GetValue(_thread) is { } thread) outside = outside with { Worker = FindWorker(processId, thread, outside) };
         using var snapshots = new OutsideSnapshots(processId, outside, compresses, output.Terminal.Time);
         var taken = new List<OutsideSnapshot>();
         await RepeatAsync(
             parsed, file, output, taken, name => snapshots.TakeAsync(name, cancellation), snapshot => snapshot.Path, cancellation);
         return Report(processId, process, taken);
+    }
+
+    private static OutsideWorker FindWorker(int processId, int thread, OutsideOptions outside)
+    {
+        var workers = OutsideWorker.FindAll(processId, outside);
+        var ids = string.Join(", ", workers.Select(worker => worker.ThreadId));
+        var known = workers.Count == 0 ? "it has none" : $"its worker threads are {ids}";
+        return workers.FirstOrDefault(worker => worker.ThreadId == thread)
+            ?? throw new TargetException($"process {processId} has no worker thread {thread} with a heap: {known}");
     }
 
     /// <summary>As many as are wanted, with the time between them.</summary>
@@ -214,7 +239,8 @@ internal sealed class SnapshotCommand : Verb
         var every = parsed.GetValue(_every) ?? TimeSpan.FromSeconds(60);
         while (true)
         {
-            taken.Add(await take(file is null ? null : NameOf(file, taken.Count + 1, count)));
+            using (parsed.GetValue(_oneAtATime) ? await CaptureTurn.TakeAsync(output.Terminal.Time, cancellation) : null)
+                taken.Add(await take(file is null ? null : NameOf(file, taken.Count + 1, count)));
             if (taken.Count == count) return;
             output.Say($"wrote {ShortPath.Of(pathOf(taken[^1]))}; the next one in {Durations.Format(every)}");
             await Task.Delay(every, output.Terminal.Time, cancellation);

@@ -4,6 +4,7 @@ using Heapwise.Cli.Blocks;
 using Heapwise.Cli.Formatting;
 using Heapwise.Cli.LiveScreen;
 using Heapwise.Guard.Reports;
+using Heapwise.Guard.Targets;
 
 namespace Heapwise.Cli.Pages;
 
@@ -39,7 +40,7 @@ internal static class HistoryPage
 
     private static void Add(Page page, HistoryTarget target)
     {
-        page.Heading($"{target.Name} (pid {target.Pid.ToString(CultureInfo.InvariantCulture)}) on {target.Host}");
+        page.Heading($"{TargetIdentity.Describe(target.Name, target.Pid, target.Thread)} on {target.Host}");
         page.Note($"started {Time(target.StartedAt)}, last seen {Time(target.SeenAt)}");
         var rows = from shown in Shown
                    from series in target.Series.Where(series => series.Series == shown.Series && series.Points.Count > 0)
@@ -70,7 +71,7 @@ internal static class HistoryPage
     /// <summary>Without the name of the target, which the heading has.</summary>
     private static string WhatOf(HistoryEvent happened, HistoryTarget target)
     {
-        var name = $"{target.Name} (pid {target.Pid.ToString(CultureInfo.InvariantCulture)}): ";
+        var name = $"{TargetIdentity.Describe(target.Name, target.Pid, target.Thread)}: ";
         return happened.Summary.StartsWith(name, StringComparison.Ordinal) ? happened.Summary[name.Length..] : happened.Summary;
     }
 

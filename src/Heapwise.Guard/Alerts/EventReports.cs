@@ -82,6 +82,7 @@ public static class EventReports
         Host = target.Host,
         Container = NullIfEmpty(target.Node.Container),
         Pid = target.Node.ProcessId,
+        Thread = target.Thread?.Id,
         Name = target.Name,
         Command = target.Node.Command,
     };

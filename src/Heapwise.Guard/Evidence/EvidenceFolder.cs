@@ -49,9 +49,11 @@ internal sealed class EvidenceFolder(EvidenceSettings settings, Chronicle chroni
     ];
 
     /// <summary>Deletes what is beyond the limits.</summary>
-    public void Rotate()
+    /// <param name="unfinished">Series that are being taken, of which nothing goes.</param>
+    public void Rotate(IReadOnlyCollection<string> unfinished)
     {
-        var doomed = Rotation.Choose(List(), settings.MaxSnapshots, settings.DiskQuotaBytes);
+        var finished = List().Where(file => EvidenceName.Parse(file.Path) is not { Series: var series } || !unfinished.Contains(series));
+        var doomed = Rotation.Choose([.. finished], settings.MaxSnapshots, settings.DiskQuotaBytes);
         foreach (var path in doomed)
         {
             try

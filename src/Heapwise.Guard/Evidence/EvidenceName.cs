@@ -10,7 +10,7 @@ namespace Heapwise.Guard.Evidence;
 /// </summary>
 /// <param name="Program">The script.</param>
 /// <param name="Time">When it was begun, <c>yyyyMMdd-HHmmss</c>.</param>
-/// <param name="Series">Program, time and pid: what belongs together.</param>
+/// <param name="Series">Program, time, and the id of the process or worker thread: what belongs together.</param>
 /// <param name="Part">A number, or <c>baseline</c>.</param>
 /// <param name="Extension">Such as <c>heapsnapshot</c>.</param>
 internal sealed partial record EvidenceName(string Program, string Time, string Series, string Part, string Extension)
@@ -23,7 +23,8 @@ internal sealed partial record EvidenceName(string Program, string Time, string 
 
     /// <summary>What the files of a new series begin with.</summary>
     public static string CreateSeries(TargetIdentity target, DateTimeOffset now) => string.Create(
-        CultureInfo.InvariantCulture, $"{SafeName(target.Name)}-{now.UtcDateTime:yyyyMMdd-HHmmss}-{target.Node.ProcessId}");
+        CultureInfo.InvariantCulture,
+        $"{SafeName(target.Name)}-{now.UtcDateTime:yyyyMMdd-HHmmss}-{target.Thread?.Id ?? target.Node.ProcessId}");
 
     /// <summary>Null where it is no name of evidence, as that of a file that is still being written.</summary>
     public static EvidenceName? Parse(string path) => Pattern().Match(Path.GetFileName(path)) is { Success: true, Groups: var parts }

@@ -11,8 +11,10 @@ namespace Heapwise.Guard.Evidence;
 /// <param name="settings">What may be done.</param>
 /// <param name="program">Does it.</param>
 /// <param name="folder">Where to.</param>
-internal sealed class EvidenceSteps(EvidenceSettings settings, OwnProgram program, EvidenceFolder folder)
+/// <param name="time">For waiting.</param>
+internal sealed class EvidenceSteps(EvidenceSettings settings, OwnProgram program, EvidenceFolder folder, TimeProvider time)
 {
+    private static readonly TimeSpan QuietPatience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan MinBetween = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan MaxSession = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan SamplingTime = TimeSpan.FromSeconds(30);
@@ -23,12 +25,15 @@ internal sealed class EvidenceSteps(EvidenceSettings settings, OwnProgram progra
     /// <returns>What was not done, and why.</returns>
     public async Task<IReadOnlyList<string>> TakeAsync(EvidenceOrder order, string series, CancellationToken cancellation)
     {
-        var outside = await SnapAsync(order, series, ["--outside"], Between(order, settings.SecondAfter), cancellation);
+        await QuietTime.WaitAsync(order.Target, Between(order, QuietPatience), time, cancellation);
+        string[] way = order.Target.Thread is { } thread ? ["--outside", "--thread", Id(thread.Id)] : ["--outside"];
+        var outside = await SnapAsync(order, series, way, Between(order, settings.SecondAfter), cancellation);
         if (outside.ExitCode == 0) return [];
         if (folder.Find(series, order.Target, DateTimeOffset.UnixEpoch).Count > 0)
             return [$"the second snapshot could not be taken: {outside.Reason}"];
         List<string> refusals = [$"the heap could not be read from outside: {outside.Reason}"];
         if (order.IsBaseline) return refusals;
+        if (order.Target.Thread is not null) return [.. refusals, "heaps of worker threads are read from outside only"];
         if (settings.Inspector == InspectorUse.Never)
             return [.. refusals, "the inspector may not be opened (evidence.inspector is \"never\")"];
         var sampling = await program.RunAsync(
@@ -39,6 +44,7 @@ internal sealed class EvidenceSteps(EvidenceSettings settings, OwnProgram progra
             isUrgent: true,
             cancellation);
         if (sampling.ExitCode != 0) refusals.Add($"allocations could not be sampled: {sampling.Reason}");
+        await QuietTime.WaitAsync(order.Target, Between(order, QuietPatience), time, cancellation);
         var inside = await SnapAsync(order, series, ["--no-outside"], Between(order, MaxSession), cancellation);
         if (inside.ExitCode != 0) refusals.Add($"no snapshot through the inspector: {inside.Reason}");
         order.Trail.RestartAfterCapture();
@@ -52,7 +58,7 @@ internal sealed class EvidenceSteps(EvidenceSettings settings, OwnProgram progra
         string[] count = order.IsBaseline ? [] : ["--count", "2", "--every", Seconds(between)];
         return program.RunAsync(
             [
-                "snapshot", "--pid", Pid(order), .. way, "--max-pause", Seconds(settings.MaxPause), .. count,
+                "snapshot", "--one-at-a-time", "--pid", Pid(order), .. way, "--max-pause", Seconds(settings.MaxPause), .. count,
                 "-o", Path.Combine(folder.Path, $"{series}{part}.{EvidenceName.Snapshot}"), "--format", "json",
             ],
             isUrgent: true,
@@ -65,7 +71,9 @@ internal sealed class EvidenceSteps(EvidenceSettings settings, OwnProgram progra
         return between < MinBetween ? MinBetween : between;
     }
 
-    private static string Pid(EvidenceOrder order) => order.Target.Node.ProcessId.ToString(CultureInfo.InvariantCulture);
+    private static string Pid(EvidenceOrder order) => Id(order.Target.Node.ProcessId);
+
+    private static string Id(int id) => id.ToString(CultureInfo.InvariantCulture);
 
     private static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0}ms");
 }

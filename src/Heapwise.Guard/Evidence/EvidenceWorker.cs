@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Globalization;
 using System.Threading.Channels;
@@ -12,16 +13,15 @@ using Heapwise.Store.Records;
 namespace Heapwise.Guard.Evidence;
 
 /// <summary>
-/// Takes evidence, one process after the other, and one on the whole machine at a time. What is harmless is tried first; what was not done
-/// is said with its reason. The alert has been told before.
+/// Takes evidence. What is harmless is tried first; what was not done is said with its reason. The alert has been told before. A few
+/// processes may wait for their second snapshots at the same time; captures themselves, and diagnoses, come one after the other.
 /// </summary>
 public sealed class EvidenceWorker : IEvidence, IAsyncDisposable
 {
     private const int MaxOrders = 32;
+    private const int MaxAtOnce = 4;
     private const string CaptureMark = "$captured";
     private const string BaselineMark = "$baseline";
-    private static readonly TimeSpan MaxWait = TimeSpan.FromMinutes(10);
-    private static readonly TimeSpan WaitStep = TimeSpan.FromSeconds(1);
 
     private readonly Func<EvidenceSettings> _settings;
     private readonly OwnProgram _program;
@@ -30,6 +30,8 @@ public sealed class EvidenceWorker : IEvidence, IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly Channel<EvidenceOrder> _orders = Channel.CreateBounded<EvidenceOrder>(MaxOrders);
     private readonly CancellationTokenSource _stop = new(); // without a timer, it holds nothing
+    private readonly SemaphoreSlim _diagnosing = new(1);
+    private readonly ConcurrentDictionary<string, EvidenceOrder> _unfinished = new(StringComparer.Ordinal);
     private readonly HashSet<string> _baselines = new(StringComparer.Ordinal);
     private readonly Task _working;
 
@@ -69,13 +71,15 @@ public sealed class EvidenceWorker : IEvidence, IAsyncDisposable
         _orders.Writer.TryComplete();
         await _stop.CancelAsync();
         await _working;
+        _diagnosing.Dispose();
     }
 
     private async Task WorkAsync()
     {
         try
         {
-            await foreach (var order in _orders.Reader.ReadAllAsync(_stop.Token)) await TryFulfilAsync(order, _stop.Token);
+            var few = new ParallelOptions { MaxDegreeOfParallelism = MaxAtOnce, CancellationToken = _stop.Token };
+            await Parallel.ForEachAsync(_orders.Reader.ReadAllAsync(_stop.Token), few, TryFulfilAsync);
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
@@ -84,7 +88,7 @@ public sealed class EvidenceWorker : IEvidence, IAsyncDisposable
     }
 
     /// <summary>What fails for one process must not end it for all.</summary>
-    private async Task TryFulfilAsync(EvidenceOrder order, CancellationToken cancellation)
+    private async ValueTask TryFulfilAsync(EvidenceOrder order, CancellationToken cancellation)
     {
         try
         {
@@ -107,30 +111,37 @@ public sealed class EvidenceWorker : IEvidence, IAsyncDisposable
             return;
         }
 
-        using var alone = await TakeTurnAsync(cancellation);
-        if (alone is null)
-        {
-            if (!order.IsBaseline) Tell(order, [], ["another guard on this machine is capturing"]);
-            return;
-        }
-
         Mark(order.Target, order.IsBaseline ? BaselineMark : CaptureMark);
         var series = EvidenceName.CreateSeries(order.Target, _time.GetUtcNow());
+        _unfinished[series] = order;
+        try
+        {
+            await TakeAsync(order, series, settings, folder, cancellation);
+            if (settings.Diagnoses && !order.IsBaseline)
+                await DiagnoseAsync(order, folder.Find(series, order.Target, _time.GetUtcNow()), cancellation);
+        }
+        finally
+        {
+            _unfinished.TryRemove(series, out _);
+        }
+    }
+
+    /// <summary>Whatever happens, what there is then is told and counts.</summary>
+    private async Task TakeAsync(
+        EvidenceOrder order, string series, EvidenceSettings settings, EvidenceFolder folder, CancellationToken cancellation)
+    {
         IReadOnlyList<string> refusals = ["the guard was stopped meanwhile"];
         try
         {
-            refusals = await new EvidenceSteps(settings, _program, folder).TakeAsync(order, series, cancellation);
+            refusals = await new EvidenceSteps(settings, _program, folder, _time).TakeAsync(order, series, cancellation);
         }
         finally
         {
             var taken = folder.Find(series, order.Target, _time.GetUtcNow());
             foreach (var file in taken) _chronicle.Add(file);
-            folder.Rotate();
+            folder.Rotate([.. _unfinished.Keys.Where(other => other != series)]);
             if (taken.Count > 0 || !order.IsBaseline) Tell(order, taken, refusals);
         }
-
-        if (settings.Diagnoses && !order.IsBaseline)
-            await DiagnoseAsync(order, folder.Find(series, order.Target, _time.GetUtcNow()), cancellation);
     }
 
     private async Task DiagnoseAsync(EvidenceOrder order, IReadOnlyList<EvidenceFile> files, CancellationToken cancellation)
@@ -138,11 +149,24 @@ public sealed class EvidenceWorker : IEvidence, IAsyncDisposable
         var snapshots = files.Where(file => file.Kind == "snapshot").Select(file => file.Path).ToList();
         if (snapshots.Count < 2) return;
         var report = snapshots[0][..^$".1.{EvidenceName.Snapshot}".Length] + ".diagnosis.json";
-        var finding = await new PairDiagnosis(_program).RunAsync(snapshots, report, cancellation);
+        var finding = await DiagnoseAloneAsync(snapshots, report, cancellation);
         if (File.Exists(report))
             _chronicle.Add(new EvidenceFile(
                 report, order.Target.Key, _time.GetUtcNow(), "diagnosis", new FileInfo(report).Length, files[0].Series));
         _dispatcher.Tell(new News.Diagnosed(order.Target, _time.GetUtcNow(), order.Alert, finding));
+    }
+
+    private async Task<Finding> DiagnoseAloneAsync(IReadOnlyList<string> snapshots, string report, CancellationToken cancellation)
+    {
+        await _diagnosing.WaitAsync(cancellation);
+        try
+        {
+            return await new PairDiagnosis(_program).RunAsync(snapshots, report, cancellation);
+        }
+        finally
+        {
+            _diagnosing.Release();
+        }
     }
 
     /// <summary>What forbids it before anything is done; null where nothing does.</summary>
@@ -154,15 +178,6 @@ public sealed class EvidenceWorker : IEvidence, IAsyncDisposable
         return !order.IsBaseline && since < settings.Cooldown
             ? $"it was captured {Durations.Format(since.Value)} ago, and the cooldown is {Durations.Format(settings.Cooldown)}"
             : folder.FindObstacle(order.HeapBytes, order.IsBaseline ? 1 : 2);
-    }
-
-    private async Task<MachineLock?> TakeTurnAsync(CancellationToken cancellation)
-    {
-        for (var start = _time.GetTimestamp(); ; await Task.Delay(WaitStep, _time, cancellation))
-        {
-            if (MachineLock.TryTake("capture") is { } taken) return taken;
-            if (_time.GetElapsedTime(start) > MaxWait) return null;
-        }
     }
 
     private void Tell(EvidenceOrder order, IReadOnlyList<EvidenceFile> files, IReadOnlyList<string> refusals) => _dispatcher.Tell(

@@ -12,6 +12,9 @@ public enum Figure
     /// <summary>Pages of the heap.</summary>
     HeapCommitted,
 
+    /// <summary>Pages of the heaps of its worker threads.</summary>
+    WorkerHeaps,
+
     /// <summary>Its old generation, garbage included.</summary>
     OldSpace,
 

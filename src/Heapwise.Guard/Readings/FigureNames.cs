@@ -8,6 +8,7 @@ public static class FigureNames
         Figure.HeapUsed => "heap.used",
         Figure.HeapLimit => "heap.limit",
         Figure.HeapCommitted => "heap.committed",
+        Figure.WorkerHeaps => "heap.workers",
         Figure.OldSpace => "heap.old",
         Figure.HeapFloor => "heap.floor",
         Figure.External => "memory.external",

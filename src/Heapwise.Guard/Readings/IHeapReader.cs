@@ -6,6 +6,9 @@ namespace Heapwise.Guard.Readings;
 /// </summary>
 public interface IHeapReader : IAsyncDisposable
 {
+    /// <summary>The worker threads that the latest reading found; empty where it shows none.</summary>
+    IReadOnlyList<WorkerHeap> Workers { get; }
+
     /// <summary>What the way that it is read tells.</summary>
     /// <exception cref="Outside.Failures.OutsideException">It cannot be read from outside.</exception>
     /// <exception cref="Live.Targets.TargetException">It cannot be read through the inspector.</exception>

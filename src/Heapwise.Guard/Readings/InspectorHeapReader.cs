@@ -16,6 +16,8 @@ public sealed class InspectorHeapReader(int processId, TimeProvider time) : IHea
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LoopWindow = TimeSpan.FromMilliseconds(200);
 
+    public IReadOnlyList<WorkerHeap> Workers => [];
+
     public async ValueTask<IReadOnlyDictionary<Figure, double>> ReadAsync(CancellationToken cancellation)
     {
         var options = new TargetOptions { AttachTimeout = Patience, RequestTimeout = Patience, Time = time };

@@ -2,16 +2,28 @@ using Heapwise.Outside.Metering;
 
 namespace Heapwise.Guard.Readings;
 
-/// <summary>Reads V8's own counters in the memory of a process that runs on: no inspector, no stop, some twenty system calls.</summary>
+/// <summary>
+/// Reads V8's own counters in the memory of a process that runs on: no inspector, no stop, some twenty system calls for each heap.
+/// </summary>
 public sealed class OutsideHeapReader : IHeapReader
 {
     private readonly HeapMeter _meter;
+    private readonly WorkerHeaps? _workers;
 
-    private OutsideHeapReader(HeapMeter meter) => _meter = meter;
+    private OutsideHeapReader(HeapMeter meter, WorkerHeaps? workers) => (_meter, _workers) = (meter, workers);
+
+    public IReadOnlyList<WorkerHeap> Workers => _workers?.Known ?? [];
 
     /// <summary>Takes about a tenth of a second.</summary>
     /// <exception cref="Outside.Failures.OutsideException">It may not be read, or is no Node whose heap is known.</exception>
-    public static OutsideHeapReader Open(int processId) => new(HeapMeter.Open(processId));
+    public static OutsideHeapReader Open(int processId)
+    {
+        var meter = HeapMeter.Open(processId);
+        return new OutsideHeapReader(meter, new WorkerHeaps(processId, meter));
+    }
+
+    /// <summary>Of a worker thread.</summary>
+    public static OutsideHeapReader Of(WorkerHeap worker) => new(worker.Meter, null);
 
     /// <exception cref="Outside.Failures.OutsideException">The process has gone, or its heap is not where it was.</exception>
     public ValueTask<IReadOnlyDictionary<Figure, double>> ReadAsync(CancellationToken cancellation)
@@ -27,6 +39,7 @@ public sealed class OutsideHeapReader : IHeapReader
         };
         if (use.OldFloorBytes > 0) values[Figure.HeapFloor] = use.OldFloorBytes;
         if (use.ExternalBytes is { } external) values[Figure.External] = external;
+        if (_workers?.Look() is > 0 and var workers) values[Figure.WorkerHeaps] = workers;
         return ValueTask.FromResult<IReadOnlyDictionary<Figure, double>>(values);
     }
 

@@ -19,7 +19,7 @@ public sealed class Trail(TimeSpan warmUp)
     /// <summary>What is left of the heap after collections.</summary>
     public FloorTrack Heap { get; } = new();
 
-    /// <summary>What the process has in memory of its own beyond the heap: buffers, native code and its leaks.</summary>
+    /// <summary>What the process has in memory of its own beyond its heaps: buffers, native code and its leaks.</summary>
     public FloorTrack Native { get; } = new();
 
     /// <summary>Whether the process's growth is judged yet.</summary>
@@ -32,8 +32,8 @@ public sealed class Trail(TimeSpan warmUp)
         if (_readings.Count > MaxReadings) _readings.Dequeue();
         if (!IsWarm) return;
         AddHeap(reading);
-        if (reading.Find(Figure.Anonymous) - reading.Find(Figure.HeapCommitted) is { } native)
-            Native.Add(reading.At, (long)Math.Max(0, native));
+        if (reading.Find(Figure.Anonymous) - reading.Find(Figure.HeapCommitted) is not { } beyond) return;
+        Native.Add(reading.At, (long)Math.Max(0, beyond - (reading.Find(Figure.WorkerHeaps) ?? 0)));
     }
 
     /// <summary>V8's own floor; where the heap is not read from outside, which shows it, the low points of what is used.</summary>

@@ -47,7 +47,7 @@ public sealed record EventReport
     public string? Next { get; init; }
 }
 
-/// <summary>The process that an event is about.</summary>
+/// <summary>The process that an event is about, or a worker thread of it.</summary>
 public sealed record EventTarget
 {
     public required string Key { get; init; }
@@ -57,6 +57,9 @@ public sealed record EventTarget
     public required string? Container { get; init; }
 
     public required int Pid { get; init; }
+
+    /// <summary>The system's id of the worker thread; null for the process.</summary>
+    public required int? Thread { get; init; }
 
     public required string Name { get; init; }
 

@@ -24,6 +24,9 @@ public sealed record HistoryTarget
 
     public required int Pid { get; init; }
 
+    /// <summary>The system's id of the worker thread; null for the process.</summary>
+    public required int? Thread { get; init; }
+
     public required string Name { get; init; }
 
     public required string Command { get; init; }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Heapwise.Guard.Targets;
 using Heapwise.Store.Reading;
 using Heapwise.Store.Records;
 
@@ -30,6 +31,7 @@ public static class HistoryReports
         Host = target.Host,
         Container = target.Container.Length > 0 ? target.Container : null,
         Pid = target.ProcessId,
+        Thread = TargetIdentity.Of(target).Thread?.Id,
         Name = target.Name,
         Command = target.Command,
         StartedAt = target.StartedAt,

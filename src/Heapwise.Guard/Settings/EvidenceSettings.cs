@@ -21,7 +21,7 @@ public sealed record EvidenceSettings
     /// <summary>How long after the first snapshot of a pair the second is taken.</summary>
     public required TimeSpan SecondAfter { get; init; }
 
-    /// <summary>How long a process may stand still.</summary>
+    /// <summary>How long a process may stand still: at most half of the time after which something restarts it.</summary>
     public required TimeSpan MaxPause { get; init; }
 
     /// <summary>What the inspector may be opened for.</summary>

@@ -7,6 +7,11 @@ namespace Heapwise.Guard.Settings;
 /// <summary>Reads the settings, each key by its name: nothing is bound by reflection, so that nothing is set that nobody reads.</summary>
 public static class GuardSettingsReader
 {
+    private static readonly TimeSpan MinPause = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>The part of a liveness timeout that a pause may take: whoever asks may have begun to wait before it.</summary>
+    private const int PartOfLiveness = 2;
+
     public const string DefaultFolder = "heap-snapshots";
 
     private static readonly TimeSpan MinInterval = TimeSpan.FromMilliseconds(100);
@@ -40,6 +45,8 @@ public static class GuardSettingsReader
     private static EvidenceSettings ReadEvidence(ConfiguredSection guard, SettingsSources sources)
     {
         var evidence = guard.FindSection("evidence");
+        var maxPause = evidence.FindDuration("maxPause", MinPause) ?? TimeSpan.FromSeconds(1);
+        var liveness = evidence.FindDuration("livenessTimeout", MinPause * PartOfLiveness);
         var settings = new EvidenceSettings
         {
             Folder = sources.ResolvePath("folder", guard.FindText("folder") ?? DefaultFolder),
@@ -48,7 +55,7 @@ public static class GuardSettingsReader
             Cooldown = guard.FindDuration("cooldown") ?? TimeSpan.FromMinutes(30),
             TakesBaseline = evidence.FindFlag("baseline") ?? true,
             SecondAfter = evidence.FindDuration("secondAfter") ?? TimeSpan.FromMinutes(5),
-            MaxPause = evidence.FindDuration("maxPause", TimeSpan.FromMilliseconds(50)) ?? TimeSpan.FromSeconds(1),
+            MaxPause = liveness / PartOfLiveness is { } most && most < maxPause ? most : maxPause,
             Inspector = evidence.FindChoice<InspectorUse>("inspector") ?? InspectorUse.Evidence,
             Diagnoses = evidence.FindFlag("diagnose") ?? false,
         };

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Heapwise.Guard.Alerts;
 using Heapwise.Guard.Chronicles;
 using Heapwise.Guard.Evidence;
@@ -83,26 +82,38 @@ public sealed class GuardLoop : IAsyncDisposable
         foreach (var identity in seen) TryWatch(identity);
         if (!_hasLooked) EndAlertsOfTheDead();
         _hasLooked = true;
-        var samples = new List<Sample>();
-        foreach (var target in _targets.Values)
-        {
-            await target.ReadAsync(cancellation);
-            if (!target.Identity.Node.IsThere()) continue; // its end is reported at the next turn
-            samples.Add(SampleOf(target));
-            Judge(target);
-        }
-
+        var processes = _targets.Values.Where(target => target.Identity.Thread is null).ToList();
+        var samples = await ReadAsync(processes, cancellation);
+        foreach (var (identity, heap) in processes.SelectMany(process => process.Workers).ToList()) TryWatch(identity, heap);
+        samples.AddRange(await ReadAsync([.. _targets.Values.Where(target => target.Identity.Thread is not null)], cancellation));
         _chronicle.Add(samples);
         if (_time.GetElapsedTime(0) is var now && now < _nextTidy) return;
         _nextTidy = now + TidyEvery;
         foreach (var target in _targets.Values) _chronicle.Add(target.ToStored(), _time.GetUtcNow()); // still there
         _chronicle.Tidy(_time.GetUtcNow());
+        // A turn allocates so little that the runtime would let hours of garbage pile up before it collects: we are a guest here.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 
     public async ValueTask DisposeAsync()
     {
         foreach (var target in _targets.Values) await target.DisposeAsync();
         _targets.Clear();
+    }
+
+    /// <summary>Reads and judges some of them.</summary>
+    private async Task<List<Sample>> ReadAsync(List<WatchedTarget> targets, CancellationToken cancellation)
+    {
+        var samples = new List<Sample>();
+        foreach (var target in targets)
+        {
+            await target.ReadAsync(cancellation);
+            if (!target.Identity.IsThere()) continue; // its end is reported at the next turn
+            samples.Add(SampleOf(target));
+            Judge(target);
+        }
+
+        return samples;
     }
 
     /// <summary>Those that are meant, without what runs only to run us.</summary>
@@ -114,11 +125,14 @@ public sealed class GuardLoop : IAsyncDisposable
             .Select(node => new TargetIdentity(_machine.Host, _machine.Boot, node))];
     }
 
-    private void TryWatch(TargetIdentity identity)
+    /// <param name="identity">Which.</param>
+    /// <param name="worker">The heap, of a worker thread of a process that we watch.</param>
+    private void TryWatch(TargetIdentity identity, WorkerHeap? worker = null)
     {
         if (_targets.ContainsKey(identity.Key)) return;
-        // A dry run is not in anybody's way.
-        var taken = _isDry ? WatchedTarget.LookAt(identity, _settings, _time) : WatchedTarget.TryTake(identity, _settings, _time);
+        var taken = worker is not null ? WatchedTarget.OfWorker(identity, worker, _settings, _time)
+            : _isDry ? WatchedTarget.LookAt(identity, _settings, _time) // is not in anybody's way
+            : WatchedTarget.TryTake(identity, _settings, _time);
         if (taken is not { } target)
         {
             if (_elsewhere.Add(identity.Key)) _say($"{identity}: another guard watches it");
@@ -130,25 +144,29 @@ public sealed class GuardLoop : IAsyncDisposable
         _chronicle.Add(target.ToStored(), _time.GetUtcNow());
         foreach (var record in _chronicle.History.FindRules(identity.Key))
             if (RuleJson.TryRead(record.State) is { } state) target.Rules.Restore(record.Rule, state);
-        _ended.Remove(identity.Program, out var replaced);
+        var replaced = 0;
+        if (identity.Thread is null) _ended.Remove(identity.Program, out replaced);
         _dispatcher.Tell(new News.Appeared(identity, _time.GetUtcNow(), replaced));
     }
 
     private async Task EndMissingAsync(List<TargetIdentity> seen)
     {
         var there = seen.Select(identity => identity.Key).ToHashSet(StringComparer.Ordinal);
-        foreach (var target in _targets.Values.Where(target => !there.Contains(target.Identity.Key)).ToList())
+        foreach (var target in _targets.Values.Where(HasEnded).ToList())
         {
             _targets.Remove(target.Identity.Key);
             foreach (var step in target.Rules.End(_time.GetElapsedTime(0))) Tell(target, step, hasEnded: true);
             _dispatcher.Tell(new News.Ended(target.Identity, _time.GetUtcNow(), Outlook.Of(target.Trail)));
-            _ended[target.Identity.Program] = target.Identity.Node.ProcessId;
+            if (target.Identity.Thread is null) _ended[target.Identity.Program] = target.Identity.Node.ProcessId;
             _unread.Remove(target.Identity.Key);
             _chronicle.Forget(target.Identity.Key);
             await target.DisposeAsync();
         }
 
         _elsewhere.IntersectWith(there);
+
+        bool HasEnded(WatchedTarget target) =>
+            target.Identity.Thread is null ? !there.Contains(target.Identity.Key) : !target.Identity.IsThere();
     }
 
     /// <summary>Alerts that an earlier guard left open about processes that have ended since: an end always follows.</summary>
@@ -157,20 +175,14 @@ public sealed class GuardLoop : IAsyncDisposable
         foreach (var (stored, record) in _chronicle.History.FindRulesOfHost(_machine.Host))
         {
             if (RuleJson.TryRead(record.State) is not { Phase: RulePhase.Firing } state) continue;
-            var node = new NodeSighting(stored.ProcessId, StartOf(stored.Key), 0, null, stored.Command, stored.Container);
-            if (_targets.ContainsKey(stored.Key) || node.IsThere()) continue;
+            var identity = TargetIdentity.Of(stored);
+            if (_targets.ContainsKey(stored.Key) || identity.IsThere()) continue;
             var (next, change) = state.End(_time.GetElapsedTime(0));
             _chronicle.Save(record with { State = RuleJson.Write(next) });
             if (change != RuleChange.Resolved || _settings.Rules.FirstOrDefault(rule => rule.Name == record.Rule) is not { } rule) continue;
-            var identity = new TargetIdentity(stored.Host, BootOf(stored.Key), node with { Script = stored.Name });
             var outlook = Outlook.Of(new Trail(TimeSpan.Zero));
             _dispatcher.Tell(new News.Resolved(identity, _time.GetUtcNow(), rule, state.Alert, HasEnded: true, outlook));
         }
-
-        static long StartOf(string key) =>
-            long.TryParse(key[(key.LastIndexOf('-') + 1)..], CultureInfo.InvariantCulture, out var start) ? start : 0;
-
-        static string BootOf(string key) => key[(key.LastIndexOf('@') + 1)..key.LastIndexOf('-')];
     }
 
     private void Judge(WatchedTarget target)
@@ -178,7 +190,7 @@ public sealed class GuardLoop : IAsyncDisposable
         if (target.Obstacle is { } obstacle && _unread.Add(target.Identity.Key))
             _say($"{target.Identity}: its heap cannot be read: {obstacle}. Its memory is watched all the same");
         foreach (var step in target.Rules.Advance(target.Trail)) Tell(target, step, hasEnded: false);
-        if (IsHealthy(target)) _evidence.OrderBaseline(target.Identity, target.Trail);
+        if (target.Identity.Thread is null && IsHealthy(target)) _evidence.OrderBaseline(target.Identity, target.Trail);
     }
 
     /// <summary>Warm, far from every limit, and nothing that grows: what a later snapshot is compared with.</summary>

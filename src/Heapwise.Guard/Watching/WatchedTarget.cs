@@ -2,21 +2,20 @@ using Heapwise.Guard.Readings;
 using Heapwise.Guard.Rules;
 using Heapwise.Guard.Settings;
 using Heapwise.Guard.Targets;
-using Heapwise.Live.Processes;
 using Heapwise.Live.Targets;
 using Heapwise.Outside.Failures;
 using Heapwise.Store.Records;
 
 namespace Heapwise.Guard.Watching;
 
-/// <summary>One process under watch: how it is read, what was read, and where its rules stand.</summary>
+/// <summary>One process, or worker thread, under watch: how it is read, what was read, and where its rules stand.</summary>
 internal sealed class WatchedTarget : IAsyncDisposable
 {
     /// <summary>After a failure, the heap is tried again after so many turns: rights and just started programs change.</summary>
     private const int TurnsBetweenAttempts = 10;
 
     private readonly MachineLock? _lock;
-    private readonly SystemReader _system;
+    private readonly SystemReader? _system;
     private readonly TimeProvider _time;
     private InspectorUse _inspector;
     private IHeapReader? _heap;
@@ -25,7 +24,7 @@ internal sealed class WatchedTarget : IAsyncDisposable
     private WatchedTarget(TargetIdentity identity, MachineLock? held, GuardSettings settings, TimeProvider time)
     {
         (Identity, _lock, _time, _inspector) = (identity, held, time, settings.Evidence.Inspector);
-        _system = new SystemReader(identity.Node.ProcessId);
+        _system = identity.Thread is null ? new SystemReader(identity.Node.ProcessId) : null;
         Trail = new Trail(settings.WarmUp);
         Rules = new RuleSet(settings.Rules, settings.StartGrace, identity.Key);
     }
@@ -35,6 +34,10 @@ internal sealed class WatchedTarget : IAsyncDisposable
     public Trail Trail { get; }
 
     public RuleSet Rules { get; private set; }
+
+    /// <summary>The worker threads that its latest reading found.</summary>
+    public IEnumerable<(TargetIdentity Identity, WorkerHeap Heap)> Workers => (_heap?.Workers ?? [])
+        .Select(worker => (new TargetIdentity(Identity.Host, Identity.Boot, Identity.Node, worker.Thread), worker));
 
     /// <summary>Why its heap cannot be read; null where it can.</summary>
     public string? Obstacle { get; private set; }
@@ -49,6 +52,10 @@ internal sealed class WatchedTarget : IAsyncDisposable
     public static WatchedTarget LookAt(TargetIdentity identity, GuardSettings settings, TimeProvider time) =>
         new(identity, null, settings, time);
 
+    /// <summary>A worker thread of a process that is watched. Of its process's memory and descriptors it has none of its own.</summary>
+    public static WatchedTarget OfWorker(TargetIdentity identity, WorkerHeap heap, GuardSettings settings, TimeProvider time) =>
+        new(identity, null, settings, time) { _heap = OutsideHeapReader.Of(heap) };
+
     /// <summary>New settings: what was read stays, and so do alerts of rules that are still there.</summary>
     public void Apply(GuardSettings settings)
     {
@@ -59,20 +66,16 @@ internal sealed class WatchedTarget : IAsyncDisposable
     }
 
     /// <summary>For the history.</summary>
-    public StoredTarget ToStored()
-    {
-        var age = ProcTime.ReadAge(Identity.Node.ProcessId);
-        return new StoredTarget(
-            Identity.Key, Identity.Host, Identity.Node.Container, Identity.Name, Identity.Node.Command, Identity.Node.ProcessId,
-            _time.GetUtcNow() - age);
-    }
+    public StoredTarget ToStored() => new(
+        Identity.Key, Identity.Host, Identity.Node.Container, Identity.Name, Identity.Node.Command, Identity.Node.ProcessId,
+        _time.GetUtcNow() - Identity.Age);
 
     public async Task ReadAsync(CancellationToken cancellation)
     {
         var at = _time.GetElapsedTime(0);
-        var values = _system.Read(at);
+        var values = _system?.Read(at) ?? [];
         foreach (var (figure, value) in await ReadHeapAsync(cancellation)) values[figure] = value;
-        Trail.Add(new Reading(at, _time.GetUtcNow(), ProcTime.ReadAge(Identity.Node.ProcessId), values));
+        Trail.Add(new Reading(at, _time.GetUtcNow(), Identity.Age, values));
     }
 
     public async ValueTask DisposeAsync()
@@ -93,6 +96,7 @@ internal sealed class WatchedTarget : IAsyncDisposable
         }
         catch (Exception problem) when (IsExpected(problem))
         {
+            if (Identity.Thread is not null) return new Dictionary<Figure, double>(); // it is ending, or between two states
             Obstacle = problem.Message;
             if (_heap is not null) await _heap.DisposeAsync();
             _heap = null;

@@ -22,18 +22,24 @@ public static class ProcTime
         }
     }
 
-    /// <summary>When the process started, in the kernel's ticks since the machine did; null where there is no such process.</summary>
-    public static long? FindStart(int processId)
+    /// <summary>Time since one of its threads started; zero where it has ended.</summary>
+    public static TimeSpan ReadAge(int processId, int threadId)
     {
         try
         {
-            return Number(Fields(File.ReadAllText($"/proc/{processId}/stat"))[StartField]);
+            return ParseAge(File.ReadAllText($"/proc/{processId}/task/{threadId}/stat"), File.ReadAllText("/proc/uptime"));
         }
         catch (IOException)
         {
-            return null;
+            return TimeSpan.Zero;
         }
     }
+
+    /// <summary>When the process started, in the kernel's ticks since the machine did; null where there is no such process.</summary>
+    public static long? FindStart(int processId) => FindStart($"/proc/{processId}/stat");
+
+    /// <summary>The same for one of its threads.</summary>
+    public static long? FindStart(int processId, int threadId) => FindStart($"/proc/{processId}/task/{threadId}/stat");
 
     /// <summary>
     /// The time that all threads of the process have spent on a processor: to the nanosecond where the kernel says so, for a few requests
@@ -56,13 +62,28 @@ public static class ProcTime
     }
 
     /// <summary>The time that the main thread has spent on a processor; null where it has ended or the kernel does not say.</summary>
-    public static TimeSpan? FindMainThread(int processId)
+    public static TimeSpan? FindMainThread(int processId) => FindThread(processId, processId);
+
+    /// <summary>The same for any of its threads.</summary>
+    public static TimeSpan? FindThread(int processId, int threadId)
     {
         try
         {
-            return FindThreadTime($"/proc/{processId}/task/{processId}");
+            return FindThreadTime($"/proc/{processId}/task/{threadId}");
         }
         catch (UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static long? FindStart(string stat)
+    {
+        try
+        {
+            return Number(Fields(File.ReadAllText(stat))[StartField]);
+        }
+        catch (IOException)
         {
             return null;
         }

@@ -87,6 +87,9 @@ internal sealed class CoreFile : ITargetMemory, IDisposable
         }
     }
 
+    /// <summary>To read a file changes nothing.</summary>
+    public List<ulong> KeepTouched(List<ulong> addresses) => addresses;
+
     /// <summary>Nothing changes any more.</summary>
     public void Refresh()
     {

@@ -15,6 +15,12 @@ public interface ITargetMemory
     /// <summary>Reads from an address on. Returns the bytes read, which are fewer, or none, where memory ends.</summary>
     int Read(ulong address, Span<byte> destination);
 
+    /// <summary>
+    /// The addresses, which ascend, without those in pages that the target has never written to. To read such a page gives the target
+    /// page tables for it, which count for its memory.
+    /// </summary>
+    List<ulong> KeepTouched(List<ulong> addresses);
+
     /// <summary>Reads a record of the same length at each address, in far fewer system calls than one for each.</summary>
     /// <param name="addresses">Where the records begin.</param>
     /// <param name="length">Bytes of each.</param>

@@ -19,6 +19,8 @@ internal sealed unsafe partial class ProcessMemory(int processId) : ITargetMemor
 
     public void Refresh() => Regions = ReadMaps(processId);
 
+    public List<ulong> KeepTouched(List<ulong> addresses) => TouchedPages.Among(addresses, processId);
+
     public int Read(ulong address, Span<byte> destination)
     {
         var done = 0;

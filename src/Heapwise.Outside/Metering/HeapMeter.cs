@@ -35,6 +35,9 @@ public sealed class HeapMeter
         _found = new SpaceFinder(memory, header, table, heap).Find(pages.Where(page => page.Heap == heap));
     }
 
+    /// <summary>The address of the heap, which it keeps as long as its thread lives.</summary>
+    public ulong Heap => _heap;
+
     /// <exception cref="OutsideException">It may not be read, is no Node whose heap is known, or does not look as it should.</exception>
     public static HeapMeter Open(int processId)
     {
@@ -46,23 +49,29 @@ public sealed class HeapMeter
         return meter;
     }
 
+    /// <summary>Reads the heaps of worker threads, at the cost of <see cref="OpenWorkers"/>.</summary>
+    public IReadOnlyList<HeapUse> ReadWorkers() => [.. FindWorkers().Select(worker => worker.Use)];
+
     /// <summary>
-    /// Reads the heaps of worker threads, which come and go: the pages of the process are searched for again, which takes some
+    /// Meters for the heaps of worker threads, which come and go: the pages of the process are searched for again, which takes some
     /// milliseconds. Those that are just being made, or given up, are left out.
     /// </summary>
-    public IReadOnlyList<HeapUse> ReadWorkers()
+    public IReadOnlyList<HeapMeter> OpenWorkers() => [.. FindWorkers().Select(worker => worker.Meter)];
+
+    private List<(HeapMeter Meter, HeapUse Use)> FindWorkers()
     {
         _memory.Refresh();
         var pages = PageFinder.Find(_memory, _header);
         var heaps = pages.Where(page => !page.IsReadOnly && page.Heap != _heap && _memory.Regions.MayPointToData(page.Heap))
             .Select(page => page.Heap)
             .Distinct();
-        var workers = new List<HeapUse>();
+        var workers = new List<(HeapMeter, HeapUse)>();
         foreach (var heap in heaps)
         {
             try
             {
-                workers.Add(new HeapMeter(_memory, _header, _table, heap, pages).Read());
+                var meter = new HeapMeter(_memory, _header, _table, heap, pages);
+                workers.Add((meter, meter.Read()));
             }
             catch (OutsideException problem) when (problem.Failure == OutsideFailure.Unexpected)
             {

@@ -5,7 +5,7 @@ using Heapwise.Outside.Memory;
 namespace Heapwise.Outside.Pages;
 
 /// <summary>
-/// Finds the pages of V8's heaps: every aligned address of anonymous memory is asked whether a page begins there.
+/// Finds the pages of V8's heaps: every aligned address of anonymous memory that was ever used is asked whether a page begins there.
 /// </summary>
 internal static class PageFinder
 {
@@ -14,7 +14,7 @@ internal static class PageFinder
     /// <summary>The pages of all heaps in the process, in the order of addresses.</summary>
     public static List<HeapPage> Find(ITargetMemory memory, PageHeader header)
     {
-        var candidates = Candidates(memory.Regions);
+        var candidates = memory.KeepTouched(Candidates(memory.Regions));
         var (records, isRead) = ReadRecords(memory, [.. candidates]);
         if (header.IsOutside)
         {

@@ -101,6 +101,51 @@ public sealed class GuardFaultTests : IDisposable
     }
 
     [Fact]
+    public async Task An_inspector_that_the_program_closes_is_said_and_the_program_runs_on()
+    {
+        const string Closing =
+            "const inspector = require('inspector'); setInterval(() => { if (inspector.url()) inspector.close(); }, 300); "
+            + "console.log('ready');";
+        using var port = await InspectorPort.TakeAsync();
+        await using var program = await NodeProgram.RunSourceAsync(24, Closing);
+
+        var (events, snapshots) = await GatherAsync(program, "evidence");
+
+        snapshots.ShouldBeEmpty(events);
+        events.ShouldContain("allocations could not be sampled: ");
+        events.ShouldContain("no snapshot through the inspector: ");
+        Directory.GetFiles(Path.Combine(_folder, "s")).ShouldBeEmpty();
+        program.HasExited.ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData(40)] // it is killed as it starts
+    [InlineData(200)] // there is no room for the copy
+    public async Task A_capture_that_runs_out_of_memory_is_said_and_the_program_runs_on(int megabytes)
+    {
+        var group = $"/sys/fs/cgroup/memory/heapwise-test-{Environment.ProcessId}-{megabytes}";
+        string[] limited =
+        [
+            "sh", "-c",
+            $"mkdir -p {group} && echo {megabytes}000000 > {group}/memory.limit_in_bytes && echo $$ > {group}/cgroup.procs && exec \"$@\"",
+            "sh",
+        ];
+        await Privileges.RequireAsync(limited, "true");
+        await using var program = await NodeProgram.RunSourceAsync(
+            24, "globalThis.held = Array.from({length: 3e6}, (_, i) => ({i})); setInterval(() => {}, 1e6); console.log('ready');");
+
+        var (events, snapshots) = await new EvidenceRun(_folder, [.. limited, RunningProgram.Executable])
+            .GatherAsync(program.ProcessId, "never");
+
+        snapshots.ShouldBeEmpty(events);
+        events.ShouldContain("the heap could not be read from outside: ");
+        Directory.GetFiles(Path.Combine(_folder, "s")).ShouldBeEmpty();
+        ProcStatus.Find(program.ProcessId).ShouldNotBeNull().State.ShouldBe('S'); // nobody holds it
+        program.HasExited.ShouldBeFalse();
+        Directory.Delete(group); // the system allows it for one without processes
+    }
+
+    [Fact]
     public async Task Systemd_hears_that_the_guard_is_ready_alive_and_stopping()
     {
         var path = Path.Combine(_folder, "notify");

@@ -1,9 +1,11 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.Versioning;
 using Heapwise.IntegrationTests.Live;
 using Heapwise.Outside;
 using Heapwise.Outside.Copying;
 using Heapwise.Outside.Failures;
+using Heapwise.Outside.Metering;
 using Shouldly;
 using Xunit;
 
@@ -34,6 +36,21 @@ public sealed class OutsideSafetyTests
         await TargetFootprint.ShouldBeUnchangedAsync(program, before);
         TracersOf(program.ProcessId).ShouldAllBe(tracer => tracer == 0);
         program.Errors.ShouldBeEmpty();
+    }
+
+    [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
+    public async Task Memory_that_was_never_used_is_not_touched(int major)
+    {
+        const string Quiet =
+            "globalThis.kept = Array.from({length: 20000}, (_, i) => ({i})); setInterval(() => {}, 1e6); console.log('ready');";
+        await using var program = await NodeProgram.RunSourceAsync(major, Quiet, prefix: NodeProgram.Apart);
+        await Task.Delay(TimeSpan.FromSeconds(1), Cancellation); // what is done in the background at the start
+        var before = KilobytesOfPageTables(program.ProcessId);
+
+        HeapMeter.Open(program.ProcessId).Read();
+        CountObjects(program).ShouldBeGreaterThan(20_000);
+
+        (KilobytesOfPageTables(program.ProcessId) - before).ShouldBeLessThanOrEqualTo(64);
     }
 
     [Theory, MemberData(nameof(NodeInstall.Majors), MemberType = typeof(NodeInstall))]
@@ -112,6 +129,11 @@ public sealed class OutsideSafetyTests
         from folder in Directory.EnumerateDirectories($"/proc/{processId}/task")
         let line = File.ReadLines(Path.Combine(folder, "status")).First(line => line.StartsWith("TracerPid:", StringComparison.Ordinal))
         select int.Parse(line.Split('\t')[1]);
+
+    private static int KilobytesOfPageTables(int processId) => int.Parse(
+        File.ReadLines($"/proc/{processId}/status").First(line => line.StartsWith("VmPTE:", StringComparison.Ordinal))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2],
+        CultureInfo.InvariantCulture);
 
     private static char StateOf(int processId)
     {

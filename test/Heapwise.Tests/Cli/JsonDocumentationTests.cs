@@ -95,6 +95,7 @@ public sealed partial class JsonDocumentationTests
                     Host = "b",
                     Container = null,
                     Pid = 1,
+                    Thread = null,
                     Name = "c",
                     Command = "d",
                     StartedAt = DateTimeOffset.UnixEpoch,

@@ -6,6 +6,7 @@ using Heapwise.Guard.Reports;
 using Heapwise.Guard.Rules;
 using Heapwise.Guard.Targets;
 using Heapwise.Live.Attaching;
+using Heapwise.Store.Records;
 using Heapwise.Tests.Cli;
 using Shouldly;
 using Xunit;
@@ -34,6 +35,21 @@ public sealed class EventTests
 
         resolved.Alert.ShouldBe(fired.Alert);
         Examples.Select(report => report.Id).Distinct().Count().ShouldBe(Examples.Count);
+    }
+
+    [Fact]
+    public void A_worker_thread_is_named_with_its_process_and_known_again_by_its_key()
+    {
+        var worker = new TargetIdentity(Target.Host, Target.Boot, Target.Node, new ThreadSighting(4722, 184501));
+        var stored = new StoredTarget(
+            worker.Key, worker.Host, worker.Node.Container, worker.Name, worker.Node.Command, worker.Node.ProcessId, Now);
+
+        worker.ToString().ShouldBe("server.js (pid 4711, thread 4722)");
+        worker.Key.ShouldBe(Target.Key + "/thread:4722-184501");
+        EventReports.Of(new News.Appeared(worker, Now, 0)).Target.Thread.ShouldBe(4722);
+        var known = TargetIdentity.Of(stored);
+        (known.Key, known.Boot, known.Thread, known.Node.Start).ShouldBe((worker.Key, worker.Boot, worker.Thread, worker.Node.Start));
+        TargetIdentity.Of(stored with { Key = Target.Key }).Thread.ShouldBeNull();
     }
 
     [Fact]

@@ -47,6 +47,17 @@ public sealed partial class GuardSettingsTests
         settings.Rules.OfType<HeapGrowsRule>().Single().Horizon.ShouldBe(TimeSpan.FromHours(2));
     }
 
+    [Theory]
+    [InlineData("", 1000)]
+    [InlineData(""", "livenessTimeout": "1s" """, 500)]
+    [InlineData(""", "livenessTimeout": "1m" """, 1000)]
+    public void A_pause_takes_at_most_half_of_a_liveness_timeout(string more, int milliseconds)
+    {
+        var settings = Read("""{"guard": {"evidence": {"maxPause": "1s" MORE}}}""".Replace("MORE", more, StringComparison.Ordinal));
+
+        settings.Evidence.MaxPause.TotalMilliseconds.ShouldBe(milliseconds);
+    }
+
     [Fact]
     public void A_rule_can_be_changed_and_left_out()
     {

@@ -51,6 +51,19 @@ public sealed class RuleTests
     }
 
     [Fact]
+    public void Memory_of_worker_heaps_is_not_memory_outside_heaps()
+    {
+        var told = new SimulatedProcess
+        {
+            Retained = _ => 120 * Megabyte,
+            Native = minute => (60 + (3 * minute)) * Megabyte,
+            More = minute => new Dictionary<Figure, double> { [Figure.WorkerHeaps] = 3 * minute * Megabyte },
+        }.Run(EightHours);
+
+        told.ShouldNotContain(step => step.Rule == NativeGrowsRule.RuleName);
+    }
+
+    [Fact]
     public void A_burst_fires_and_resolves_and_is_no_leak()
     {
         var told = new SimulatedProcess

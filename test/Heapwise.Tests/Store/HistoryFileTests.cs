@@ -67,6 +67,20 @@ public sealed class HistoryFileTests : IDisposable
     }
 
     [Fact]
+    public void A_clock_that_jumps_loses_nothing_that_is_not_old()
+    {
+        using var history = Opened();
+        foreach (var (second, value) in new[] { (0, 1), (1, 2), (-3_599, 3), (-3_598, 4), (2, 5) }) // an hour back, and forward again
+        {
+            history.Add([Reading(second, value)]);
+            history.Tidy(Start.AddSeconds(second));
+        }
+
+        Curve(history).Select(point => point.Last).ShouldBe([3, 4, 1, 2, 5]);
+        history.CheckIntegrity().ShouldBe("ok");
+    }
+
+    [Fact]
     public void Recent_readings_stay_as_they_are()
     {
         using var history = Opened();
