@@ -46,11 +46,12 @@ internal static class GuardText
             var heap = latest?.FindShare(Figure.HeapUsed, Figure.HeapLimit) is { } share
                 ? $"heap {Shares.Format(share)} of {ByteSize.FormatShort(latest.Find(Figure.HeapLimit) ?? 0)}"
                 : $"heap unknown ({obstacle ?? "not read"})";
+            var memory = latest?.Find(Figure.Rss) is { } resident ? $", memory {ByteSize.FormatShort(resident)}" : "";
             var group = latest?.FindShare(Figure.GroupAnonymous, Figure.GroupLimit) is { } used
                 ? $", {Shares.Format(used)} of its control group's {ByteSize.FormatShort(latest.Find(Figure.GroupLimit) ?? 0)}"
                 : "";
             var descriptors = latest?.Find(Figure.Descriptors) is { } open ? $", {Number(open)} descriptors" : "";
-            yield return $"{target}: {heap}, memory {ByteSize.FormatShort(latest?.Find(Figure.Rss) ?? 0)}{group}{descriptors}";
+            yield return $"{target}: {heap}{memory}{group}{descriptors}";
         }
     }
 

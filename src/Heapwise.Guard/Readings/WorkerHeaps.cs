@@ -8,7 +8,7 @@ namespace Heapwise.Guard.Readings;
 
 /// <summary>
 /// The heaps of a process's worker threads. They are searched for only when its threads have changed. Whose a heap is, the stacks of the
-/// threads tell: for that the process stands still for about a millisecond, once for each set of workers that has outlived a reading, so
+/// threads tell: for that the process stands still for about a millisecond, once for each set of new heaps that has outlived a reading, so
 /// that workers for a single task cause none.
 /// </summary>
 /// <param name="processId">The process.</param>
@@ -16,9 +16,10 @@ namespace Heapwise.Guard.Readings;
 internal sealed class WorkerHeaps(int processId, HeapMeter main)
 {
     private readonly Dictionary<ulong, WorkerHeap> _known = [];
+    private readonly HashSet<ulong> _nobodys = [];
+    private HashSet<ulong> _strangers = [];
     private IReadOnlyList<int>? _threads;
     private IReadOnlyList<HeapMeter> _meters = [];
-    private bool _hasStrangers;
 
     /// <summary>Those whose thread is known.</summary>
     public IReadOnlyList<WorkerHeap> Known { get; private set; } = [];
@@ -29,40 +30,40 @@ internal sealed class WorkerHeaps(int processId, HeapMeter main)
     {
         var threads = ProcThreads.ListIds(processId);
         var isFirst = _threads is null; // they have been there before us
-        if (isFirst || !threads.SequenceEqual(_threads!)) Search(threads);
-        else if (_hasStrangers) Identify();
-        if (isFirst && _hasStrangers) Identify();
+        if (isFirst || !threads.SequenceEqual(_threads!)) Search();
+        _threads = threads;
+        var strangers = _meters.Select(meter => meter.Heap).Where(heap => !_known.ContainsKey(heap) && !_nobodys.Contains(heap)).ToHashSet();
+        if (strangers.Count > 0 && (isFirst || strangers.Overlaps(_strangers))) Identify(strangers);
+        _strangers = strangers;
         return _meters.Sum(meter => TryRead(meter)?.CommittedBytes ?? 0);
     }
 
-    private void Search(IReadOnlyList<int> threads)
+    private void Search()
     {
-        _threads = threads;
         _meters = main.OpenWorkers();
         var heaps = _meters.Select(meter => meter.Heap).ToHashSet();
+        _nobodys.IntersectWith(heaps);
         foreach (var (heap, worker) in _known)
             if (!heaps.Contains(heap) || !worker.Thread.IsThere(processId)) _known.Remove(heap);
         Known = [.. _known.Values];
-        _hasStrangers = heaps.Count > _known.Count;
     }
 
-    private void Identify()
+    private void Identify(HashSet<ulong> strangers)
     {
-        _hasStrangers = false; // where it fails, the next change of threads gives another chance
         try
         {
             foreach (var worker in OutsideWorker.FindAll(processId))
             {
-                if (_known.ContainsKey(worker.Heap) || ThreadSighting.Find(processId, worker.ThreadId) is not { } thread) continue;
-                if (_meters.FirstOrDefault(meter => meter.Heap == worker.Heap) is { } meter)
-                    _known[worker.Heap] = new WorkerHeap(thread, meter);
+                if (!strangers.Contains(worker.Heap) || ThreadSighting.Find(processId, worker.ThreadId) is not { } thread) continue;
+                _known[worker.Heap] = new WorkerHeap(thread, _meters.First(meter => meter.Heap == worker.Heap));
             }
         }
         catch (OutsideException)
         {
-            return; // it may not be stopped: its workers count for its memory all the same
+            // It may not be stopped: its workers count for its memory all the same.
         }
 
+        _nobodys.UnionWith(strangers.Where(heap => !_known.ContainsKey(heap))); // not asked for again
         Known = [.. _known.Values];
     }
 
