@@ -32,7 +32,8 @@ internal sealed class WorkerHeaps(int processId, HeapMeter main)
         var isFirst = _threads is null; // they have been there before us
         if (isFirst || !threads.SequenceEqual(_threads!)) Search();
         _threads = threads;
-        var strangers = _meters.Select(meter => meter.Heap).Where(heap => !_known.ContainsKey(heap) && !_nobodys.Contains(heap)).ToHashSet();
+        var heaps = _meters.Select(meter => meter.Heap);
+        var strangers = heaps.Where(heap => !_known.ContainsKey(heap) && !_nobodys.Contains(heap)).ToHashSet();
         if (strangers.Count > 0 && (isFirst || strangers.Overlaps(_strangers))) Identify(strangers);
         _strangers = strangers;
         return _meters.Sum(meter => TryRead(meter)?.CommittedBytes ?? 0);
