@@ -39,6 +39,7 @@ public sealed class Dispatcher : IAsyncDisposable
     {
         var report = EventReports.Of(news);
         var json = GuardJson.WriteLine(report);
+        _log?.Write(json); // what is said is in the log
         _say(report.State == "firing" ? $"{report.Severity}: {report.Summary}" : report.Summary);
         // Coming and going is for the record; it wakes nobody.
         var isForReceivers = report.Kind is not ("started" or "ended");
@@ -49,7 +50,6 @@ public sealed class Dispatcher : IAsyncDisposable
             new StoredEvent(
                 report.Id, news.Target.Key, news.At, report.Rule ?? "", report.State ?? report.Kind, report.Severity, report.Summary, json),
             messages);
-        _log?.Write(json);
         foreach (var queue in _queues) queue.Wake();
     }
 
