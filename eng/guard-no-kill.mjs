@@ -1,7 +1,8 @@
 // The guard never has a process killed for memory, and gathers evidence however little room there is: programs with heaps of many kinds,
 // each in a control group that is nearly full, watched by one guard that takes a pair of snapshots of each. Root only.
 //
-//   node eng/guard-no-kill.mjs [--heapwise "COMMAND"] [--nodes 18,20,22,24,26] [--kinds a,b] [--rooms 24,32,64] [--size 1] [--naive] [--alone]
+//   node eng/guard-no-kill.mjs [--heapwise "COMMAND"] [--nodes 18,20,22,24,26] [--kinds a,b] [--rooms 24,32,64] [--size 1]
+//                              [--naive|--alone]
 //
 // Rooms are the megabytes that the limit leaves. A try is right if the program lives, and two snapshots of it are there. With --naive the
 // program writes its own snapshot with v8.writeHeapSnapshot instead, as home-made guards do: how often that kills it. With --alone nothing
@@ -17,7 +18,8 @@ import { kinds, LimitedProgram, nodeOf, versions, wait } from './limited-heaps.m
 const option = (name, fallback) => { const at = process.argv.indexOf(`--${name}`); return at > 0 ? process.argv[at + 1] : fallback };
 const here = path.dirname(fileURLToPath(import.meta.url)), size = Number(option('size', '1'));
 const heapwise = option('heapwise', path.join(here, '..', 'heapwise')).split(' ');
-const rooms = option('rooms', '24,32,64').split(',').map(Number), isNaive = process.argv.includes('--naive'), isAlone = process.argv.includes('--alone');
+const rooms = option('rooms', '24,32,64').split(',').map(Number);
+const isNaive = process.argv.includes('--naive'), isAlone = process.argv.includes('--alone');
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'heapwise-guard-no-kill-')), log = path.join(folder, 'events.jsonl');
 const Patience = 120_000, AtOnce = 12, Rest = 12_000; // V8 collects garbage some eight seconds after the last work
 

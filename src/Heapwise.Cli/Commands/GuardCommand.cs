@@ -175,8 +175,7 @@ internal sealed class GuardCommand : Verb
 
     private async Task<TargetChoice> FindChoiceAsync(ParseResult parsed, GuardSettings settings, CancellationToken cancellation)
     {
-        Option[] ways = [_processId, _inspect, _name, _all];
-        if (ways.Count(way => parsed.GetResult(way) is { Implicit: false }) > 1)
+        if (CountTargets(parsed) > 1)
             throw new UsageException("give only one of --pid, --inspect, --name and --all. See 'heapwise guard --help'");
         if (parsed.GetValue(_inspect) is { } address) return await FindInspectedAsync(address, cancellation);
         if (parsed.GetValue(_processId) is { } text)
@@ -213,11 +212,14 @@ internal sealed class GuardCommand : Verb
         var command = ProgramWords.Find(
             parsed, parsed.GetValue(_words) ?? [],
             words => $"'{words[0]}': what is watched is named with --pid or --name; a program to start comes after --");
-        Option[] ways = [_processId, _inspect, _name, _all];
-        if (command is not null && ways.Any(way => parsed.GetResult(way) is { Implicit: false }))
+        if (command is not null && CountTargets(parsed) > 0)
             throw new UsageException("a program after -- is what is watched: leave out --pid, --inspect, --name and --all");
         return command;
     }
+
+    /// <summary>How many options say what is watched.</summary>
+    private int CountTargets(ParseResult parsed) =>
+        ((Option[])[_processId, _inspect, _name, _all]).Count(option => parsed.GetResult(option) is { Implicit: false });
 
     private static void Say(Output output, string text) =>
         output.Say($"{output.Terminal.Time.GetLocalNow().ToString("HH:mm:ss", CultureInfo.InvariantCulture)} {text}");

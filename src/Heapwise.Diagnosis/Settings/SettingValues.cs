@@ -57,7 +57,7 @@ public static class SettingValues
         return index >= 0;
     }
 
-    /// <summary>The names of an enumeration as people write them.</summary>
+    /// <summary>The names of an enumeration, in quotes, for a message.</summary>
     public static string ChoicesOf<T>()
         where T : struct, Enum =>
         string.Join(", ", Enum.GetNames<T>().Select(name => $"\"{name.ToLowerInvariant()}\""));

@@ -126,7 +126,7 @@ public sealed class EvidenceWorker : IEvidence, IAsyncDisposable
         }
     }
 
-    /// <summary>Whatever happens, what there is then is told and counts.</summary>
+    /// <summary>Whatever happens, the files that are there in the end are reported and counted.</summary>
     private async Task TakeAsync(
         EvidenceOrder order, string series, EvidenceSettings settings, EvidenceFolder folder, CancellationToken cancellation)
     {

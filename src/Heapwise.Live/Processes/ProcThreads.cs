@@ -25,9 +25,9 @@ public static class ProcThreads
     }
 
     /// <summary>
-    /// The names of its workers. Node names its threads from 24 on, V8's among them; before, a worker cannot be told from the others.
-    /// <c>WorkerThread</c> where the program gave none, cut off after 15 characters by the kernel. Named threads
-    /// of native add-ons are among them. Null where threads have no names.
+    /// The names of its workers, <c>WorkerThread</c> where the program gave none, cut off after 15 characters by the kernel. Named threads
+    /// of native add-ons are among them. Null before Node 24, which names its threads, V8's among them: a worker cannot be told from the
+    /// others.
     /// </summary>
     internal static IReadOnlyList<string>? FindWorkers(int processId)
     {

@@ -77,6 +77,13 @@ public static class ProcTime
         }
     }
 
+    internal static TimeSpan ParseAge(string stat, string uptime)
+    {
+        var fields = Fields(stat);
+        var up = double.Parse(uptime.Split(' ')[0], CultureInfo.InvariantCulture);
+        return TimeSpan.FromSeconds(Math.Max(0, up - (Number(fields[StartField]) / TicksPerSecond)));
+    }
+
     private static long? FindStart(string stat)
     {
         try
@@ -87,13 +94,6 @@ public static class ProcTime
         {
             return null;
         }
-    }
-
-    internal static TimeSpan ParseAge(string stat, string uptime)
-    {
-        var fields = Fields(stat);
-        var up = double.Parse(uptime.Split(' ')[0], CultureInfo.InvariantCulture);
-        return TimeSpan.FromSeconds(Math.Max(0, up - (Number(fields[StartField]) / TicksPerSecond)));
     }
 
     /// <summary>The first of the three numbers in <c>schedstat</c>; null where the kernel does not keep them.</summary>

@@ -47,7 +47,8 @@ public static class SampledAnalysis
         var code = new ProgramCode(() => FindScripts(profiles), new SourceTexts(options.Sources is { } sources ? [sources] : []));
         var calls = new LiveCalls(profiles);
         var buffers = RiseOf(rounds, Measure.ArrayBuffers) is >= MinBufferBytes and var grown ? grown : 0;
-        var growth = new GrowingCalls(calls, intervals, rounds.Any(round => round.IsConfirmation));
+        var isConfirmed = rounds.Any(round => round.IsConfirmation);
+        var growth = new GrowingCalls(calls, intervals, isConfirmed);
         var found = FindGrowing(growth, RiseOf(rounds, Measure.HeapUsed), buffers);
         var ofBuffers = found.Where(MakesBuffers).MaxBy(growing => growing.Call.BufferSamples.Sum());
         var builder = new SampledLeaks(calls, intervals, intervalBytes, code);
@@ -56,7 +57,7 @@ public static class SampledAnalysis
         var leaks = all.Where(leak => !options.Ignored.Contains(leak.Fingerprint)).ToList();
         var ignored = all.Except(leaks).ToList();
         var (verdict, reason) = VerdictRules.Judge(leaks, ignored, [], trends, intervals);
-        if (verdict == Verdict.NoLeak && !rounds.Any(round => round.IsConfirmation) && FindRising(trends) is { } rising)
+        if (verdict == Verdict.NoLeak && !isConfirmed && FindRising(trends) is { } rising)
             (verdict, reason) = (Verdict.Inconclusive, new VerdictReason.UnexplainedGrowth(rising.Measure, rising.Trend.SlopePerRound));
         reason = InSamples(reason, leaks, growth.FewestSamples * intervalBytes / intervals.TotalWeight);
         var activity = ProgramActivity.Find(rounds);
