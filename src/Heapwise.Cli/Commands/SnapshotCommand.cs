@@ -88,6 +88,7 @@ internal sealed class SnapshotCommand : Verb
     {
         Description = "with --outside: a worker thread by the id that the system gave it, as 'heapwise guard' and 'top -H' show it",
         HelpName = "ID",
+        CustomParser = OptionParsers.Count,
     };
 
     private readonly Option<bool> _noOutside = new("--no-outside")

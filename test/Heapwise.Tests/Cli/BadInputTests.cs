@@ -71,4 +71,20 @@ public sealed class BadInputTests(SampleFolder folder)
         error.ToString().ShouldBe("heapwise: stopped\n");
         File.Exists("stopped.txt").ShouldBeFalse();
     }
+
+    [Theory]
+    [InlineData("snapshot 1 --outside --thread first", "--thread first: not a whole number")]
+    [InlineData("snapshot 1 --thread 5", "--thread needs --outside")]
+    [InlineData("guard --pid 1 --inspect 9229", "give only one of --pid, --inspect, --name and --all")]
+    [InlineData("guard --inspect nothost", "not an inspector's address")]
+    public async Task A_target_that_is_named_wrongly_is_refused_in_one_line(string arguments, string words)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "needs Linux: the guard reads /proc");
+
+        var run = await CliRun.OfAsync(arguments);
+
+        run.ExitCode.ShouldBe(ExitCode.Usage, run.ToString());
+        run.Error.ShouldContain(words);
+        run.Error.Count(c => c == '\n').ShouldBe(1, run.Error);
+    }
 }
