@@ -1,5 +1,6 @@
 using System.Collections;
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using Heapwise.Cli.Completion;
 using Heapwise.Cli.Options;
@@ -7,6 +8,7 @@ using Heapwise.Cli.Renderers;
 using Heapwise.Cli.Shell;
 using Heapwise.Cli.Texts;
 using Heapwise.Diagnosis.Settings;
+using Heapwise.Guard.Alerts.Dispatching;
 using Heapwise.Guard.Evidence;
 using Heapwise.Guard.Settings;
 using Heapwise.Guard.Targets;
@@ -27,8 +29,11 @@ internal sealed class GuardCommand : Verb
         + "a debugger are there, else through the inspector if pause, memory and disk allow it, else none, and says why. A process that is "
         + "well is copied once, for comparison; each copy stops it for a fraction of a second. One capture at a time on a machine; the "
         + "newest snapshots stay. Settings come from the section guard of heapwise.json, from variables such as "
-        + "HEAPWISE_GUARD__INTERVAL, and from options, each over the one before; SIGHUP reads them again. 'heapwise history' shows what "
-        + "was seen. docs/guard.md has all rules and settings. Linux.";
+        + "HEAPWISE_GUARD__INTERVAL, and from options, each over the one before; SIGHUP reads them again. They also name who is notified: "
+        + "Slack, PagerDuty, DingTalk, e-mail and others; 'heapwise guard test-alert' sends them a test. 'heapwise history' shows what was "
+        + "seen. docs/guard.md has all rules and settings. Linux.";
+
+    private const string TestVerb = "test-alert";
 
     private readonly Argument<string[]> _words = new("PROGRAM")
     {
@@ -101,6 +106,7 @@ internal sealed class GuardCommand : Verb
         new("heapwise guard --name server.js --diagnose --webhook https://example.com/x",
             "Watch a service, and post what leaks, and where.") { IsLive = true },
         new("heapwise guard -- node server.js", "Start a program and watch it, as the first process of a container.") { IsLive = true },
+        new("heapwise guard test-alert slack", "Send a test to a receiver of the settings; without a name, to all.") { IsLive = true },
         new("heapwise guard --all --once", "Is something wrong now?") { IsLive = true },
     ];
 
@@ -108,6 +114,7 @@ internal sealed class GuardCommand : Verb
     {
         if (!OperatingSystem.IsLinux()) throw new UsageException("heapwise guard needs Linux: it reads /proc");
         var settings = ReadSettings(parsed);
+        if (FindTestedReceiver(parsed) is { } tested) return await SendTestAsync(settings.Alerts, tested, output, cancellation);
         if (parsed.GetValue(_checkConfig))
         {
             Write(output, GuardText.Describe(settings));
@@ -118,6 +125,32 @@ internal sealed class GuardCommand : Verb
             return await WatchAsync(await FindChoiceAsync(parsed, settings, cancellation), null, settings, parsed, output, cancellation);
         using var program = WrappedProgram.Start(command);
         return await WatchAsync(new TargetChoice.Family(program.ProcessId), program, settings, parsed, output, cancellation);
+    }
+
+    /// <summary>What follows <c>test-alert</c>: a receiver, or nothing for all; null where that is not what is wanted.</summary>
+    private string? FindTestedReceiver(ParseResult parsed)
+    {
+        if (parsed.Tokens.Any(token => token.Type == TokenType.DoubleDash)) return null;
+        return parsed.GetValue(_words) switch
+        {
+            [TestVerb] => "",
+            [TestVerb, var receiver] => receiver,
+            [TestVerb, _, var more, ..] => throw new UsageException($"'{more}': test-alert takes one receiver, or none for all"),
+            _ => null,
+        };
+    }
+
+    private static async Task<int> SendTestAsync(AlertSettings alerts, string receiver, Output output, CancellationToken cancellation)
+    {
+        var names = TestAlert.NamesOf(alerts);
+        if (names.Count == 0)
+            throw new UsageException("the settings name no receiver to test. docs/guard.md lists them, and their keys in heapwise.json");
+        if (receiver.Length > 0 && !names.Contains(receiver))
+            throw new UsageException($"'{receiver}' is not among the receivers of the settings: {string.Join(", ", names)}");
+        var results = await TestAlert.SendAsync(
+            alerts, receiver.Length > 0 ? receiver : null, Machine.Find().Host, output.Terminal.Time, cancellation);
+        Write(output, results.Select(result => $"{result.Receiver}: {result.Problem ?? "has received a test alert and its end"}"));
+        return results.Any(result => result.Problem is not null) ? ExitCode.Usage : ExitCode.Success;
     }
 
     private async Task<int> WatchAsync(

@@ -29,10 +29,7 @@ internal static class GuardText
             + $"cooldown {Durations.Format(evidence.Cooldown)}; inspector: {evidence.Inspector.ToString().ToLowerInvariant()}"
             + (evidence.Diagnoses ? "; diagnosed at once" : "");
         yield return $"  history      {PlaceOf(settings.Store)}, at most {ByteSize.FormatShort(settings.StoreBytes)}";
-        var alerts = settings.Alerts;
-        if (alerts.LogFile is { } log) yield return $"  log          {log}";
-        if (alerts.Command is { } command) yield return $"  command      {command}";
-        if (alerts.Webhook is { } webhook) yield return $"  webhook      {webhook.Url.Host} (the rest of the address is a secret)";
+        foreach (var receiver in Describe(settings.Alerts)) yield return $"  {receiver}";
         foreach (var rule in settings.Rules) yield return $"  rule         {Describe(rule)}";
     }
 
@@ -54,6 +51,29 @@ internal static class GuardText
             yield return $"{target}: {heap}{memory}{group}{descriptors}";
         }
     }
+
+    /// <summary>Who is notified, a line each. Of an address only the host is shown: the rest is often a secret, and so is a key.</summary>
+    private static IEnumerable<string> Describe(AlertSettings alerts)
+    {
+        if (alerts.LogFile is { } log) yield return $"log          {log}";
+        if (alerts.Command is { } command) yield return $"command      {command}";
+        if (alerts.Webhook is { } webhook) yield return $"webhook      {webhook.Url.Host} (the rest of the address is a secret)";
+        if (alerts.Email is { } email)
+        {
+            var port = email.Port.ToString(CultureInfo.InvariantCulture);
+            yield return $"email        {string.Join(", ", email.To)} through {email.Host}:{port}"
+                + $"{(email.User is null ? "" : ", with a password")}{LanguageOf(email.Language)}";
+        }
+
+        foreach (var service in alerts.Services)
+        {
+            var hosts = string.Join(", ", service.Urls.Select(url => url.Host));
+            var secret = service.Secret.Length > 0 ? ", with a secret" : "";
+            yield return $"{$"{service.Service}".ToLowerInvariant(),-12} {hosts}{secret}{LanguageOf(service.Language)}";
+        }
+    }
+
+    private static string LanguageOf(NewsLanguage language) => language == NewsLanguage.Zh ? "; in Chinese" : "";
 
     private static string TargetsOf(GuardSettings settings) => settings switch
     {

@@ -5,7 +5,7 @@ using Heapwise.Guard.Targets;
 
 namespace Heapwise.Guard.Alerts;
 
-/// <summary>Something that whoever is responsible for a process should know, as facts. Words come last (<see cref="NewsText"/>).</summary>
+/// <summary>Something that whoever is responsible for a process should know, as facts. Words come last.</summary>
 /// <param name="Target">The process.</param>
 /// <param name="At">When.</param>
 public abstract record News(TargetIdentity Target, DateTimeOffset At)

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Threading.Channels;
 using Heapwise.Analysis.Language.Units;
 using Heapwise.Guard.Alerts;
+using Heapwise.Guard.Alerts.Dispatching;
 using Heapwise.Guard.Chronicles;
 using Heapwise.Guard.Readings;
 using Heapwise.Guard.Settings;
@@ -161,7 +162,7 @@ public sealed class EvidenceWorker : IEvidence, IAsyncDisposable
         await _diagnosing.WaitAsync(cancellation);
         try
         {
-            return await new PairDiagnosis(_program).RunAsync(snapshots, report, cancellation);
+            return await new PairDiagnosis(_program).RunAsync(snapshots, report, _dispatcher.Language, cancellation);
         }
         finally
         {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Heapwise.Analysis.Reports;
 using Heapwise.Guard.Alerts;
+using Heapwise.Guard.Settings;
 
 namespace Heapwise.Guard.Evidence;
 
@@ -11,14 +12,16 @@ internal sealed class PairDiagnosis(OwnProgram program)
     private const int FoundLeak = 1;
     private static readonly TimeSpan MaxTime = TimeSpan.FromMinutes(15);
 
-    public async Task<Finding> RunAsync(IReadOnlyList<string> snapshots, string reportFile, CancellationToken cancellation)
+    public async Task<Finding> RunAsync(
+        IReadOnlyList<string> snapshots, string reportFile, NewsLanguage language, CancellationToken cancellation)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         patience.CancelAfter(MaxTime);
         try
         {
             var run = await program.RunAsync(
-                ["diagnose", .. snapshots, "--format", "json", "-o", reportFile, "--overwrite", "--quiet"],
+                ["diagnose", .. snapshots, "--format", "json", "-o", reportFile, "--overwrite", "--quiet",
+                    "--lang", $"{language}".ToLowerInvariant()],
                 isUrgent: false,
                 patience.Token);
             if (run.ExitCode is not (0 or FoundLeak)) return Failed(run.Reason);

@@ -1,15 +1,26 @@
 namespace Heapwise.Guard.Settings;
 
-/// <summary>Who is notified.</summary>
-/// <param name="LogFile">A file that gets every event as a line of JSON; null: none.</param>
-/// <param name="Command">A shell command that is run for every event; null: none.</param>
-/// <param name="Webhook">An address that every event is posted to; null: none.</param>
-public sealed record AlertSettings(string? LogFile, string? Command, WebhookSettings? Webhook);
+/// <summary>Who is notified, and in which language.</summary>
+public sealed record AlertSettings
+{
+    /// <summary>Of every receiver that has none of its own.</summary>
+    public NewsLanguage Language { get; init; }
 
-/// <summary>An address that events are posted to.</summary>
-/// <param name="Url">It is a secret: anybody who knows it can post.</param>
-/// <param name="Headers">Added to every request.</param>
-/// <param name="Template">The body with places such as <c>{summary}</c>; null: the event as JSON.</param>
-/// <param name="Timeout">For one request.</param>
-public sealed record WebhookSettings(
-    Uri Url, IReadOnlyList<(string Name, string Value)> Headers, string? Template, TimeSpan Timeout);
+    /// <summary>How long a receiver that takes several events in one message waits for more.</summary>
+    public TimeSpan GroupWait { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>A file that gets every event as a line of JSON; null: none.</summary>
+    public string? LogFile { get; init; }
+
+    /// <summary>A shell command that is run for every event; null: none.</summary>
+    public string? Command { get; init; }
+
+    /// <summary>An address that every event is posted to; null: none.</summary>
+    public WebhookSettings? Webhook { get; init; }
+
+    /// <summary>Mail; null: none.</summary>
+    public EmailSettings? Email { get; init; }
+
+    /// <summary>Each service at most once, in the order of <see cref="ServiceName"/>.</summary>
+    public IReadOnlyList<ServiceSettings> Services { get; init; } = [];
+}

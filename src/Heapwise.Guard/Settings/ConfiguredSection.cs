@@ -86,6 +86,30 @@ internal sealed class ConfiguredSection(SettingsSources sources, IConfigurationS
             (child.Key, child.Value ?? throw Fail(key, "must be texts by name")))];
     }
 
+    /// <summary>A secret: as it is, or the contents of the file that <c>keyFile</c> names, without the end of its last line.</summary>
+    public string? FindSecret(string key)
+    {
+        var fileKey = $"{key}File";
+        if (FindText(fileKey) is not { } file) return FindText(key);
+        if (FindText(key) is not null) throw Fail(fileKey, $"give either {key} or {fileKey}");
+        try
+        {
+            var secret = File.ReadAllText(sources.ResolvePath($"{section.Path[(section.Path.IndexOf(':') + 1)..]}:{fileKey}", file)).Trim();
+            return secret.Length > 0 ? secret : throw Fail(fileKey, $"{file} is empty");
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw Fail(fileKey, $"{file} cannot be read: {problem.Message}");
+        }
+    }
+
+    /// <summary>A part of this part; null where it is missing.</summary>
+    public ConfiguredSection? FindFilledSection(string key)
+    {
+        var inner = FindSection(key);
+        return section.GetSection(key).GetChildren().Any() ? inner : null;
+    }
+
     /// <summary>A part of this part; empty where it is missing.</summary>
     public ConfiguredSection FindSection(string key)
     {

@@ -30,7 +30,7 @@ public static class GuardSettingsReader
             WarmUp = guard.FindDuration("warmUp") ?? TimeSpan.FromMinutes(15),
             Rules = RuleSettings.Read(guard.FindSection("rules"), guard.FindShare("heapThreshold") ?? 0.85, interval),
             Evidence = ReadEvidence(guard, sources),
-            Alerts = ReadAlerts(guard.FindSection("alerts"), sources),
+            Alerts = AlertSettingsReader.Read(guard.FindSection("alerts"), sources),
             Store = guard.FindText("store") is { } store ? PlaceOf(store, sources) : null,
             StoreBytes = guard.FindSize("storeSize") ?? HistoryFile.DefaultMaxBytes,
         };
@@ -61,38 +61,5 @@ public static class GuardSettingsReader
         };
         evidence.End();
         return settings;
-    }
-
-    private static AlertSettings ReadAlerts(ConfiguredSection alerts, SettingsSources sources)
-    {
-        var settings = new AlertSettings(
-            alerts.FindText("log") is { } log ? sources.ResolvePath("alerts:log", log) : null,
-            alerts.FindText("command"),
-            ReadWebhook(alerts));
-        alerts.End();
-        return settings;
-    }
-
-    private static WebhookSettings? ReadWebhook(ConfiguredSection alerts)
-    {
-        var webhook = alerts.FindSection("webhook");
-        var url = webhook.FindText("url");
-        var isUrl = Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https";
-        if (url is not null && !isUrl) throw webhook.Fail("url", "is not an address that begins with http:// or https://");
-        var template = webhook.FindText("template");
-        if (template is not null && EventPlaces.FindUnknown(template) is [var unknown, ..])
-        {
-            var places = string.Join(", ", EventPlaces.All.Select(place => $"{{{place}}}"));
-            throw webhook.Fail("template", $"{{{unknown}}} is none of the places {places}");
-        }
-
-        var settings = new WebhookSettings(
-            address ?? new Uri("http://localhost"), // replaced by null below
-            webhook.FindNamed("headers"),
-            template,
-            webhook.FindDuration("timeout", TimeSpan.FromSeconds(1)) ?? TimeSpan.FromSeconds(10));
-        webhook.End();
-        if (url is not null) return settings;
-        return settings is { Headers.Count: 0, Template: null } ? null : throw webhook.Fail("url", "is missing");
     }
 }

@@ -1,4 +1,5 @@
 using Heapwise.Guard.Alerts;
+using Heapwise.Guard.Alerts.Dispatching;
 using Heapwise.Guard.Chronicles;
 using Heapwise.Guard.Evidence;
 using Heapwise.Guard.Readings;

@@ -1,6 +1,6 @@
 using Heapwise.Analysis.Language.Units;
 using Heapwise.Diagnosis.Settings;
-using Heapwise.Guard.Alerts;
+using Heapwise.Guard.Alerts.Dispatching;
 using Heapwise.Guard.Chronicles;
 using Heapwise.Guard.Evidence;
 using Heapwise.Guard.Settings;
@@ -37,7 +37,7 @@ public sealed class GuardService : IAsyncDisposable
         _chronicle = new Chronicle(store, options, around.Say);
         if (options.Ships && !isDry) _shipping = new Shipping(settings.Store!, _chronicle, around.Time, around.Say); // it is a server
         _dispatcher = new Dispatcher(
-            isDry ? new AlertSettings(null, null, null) : settings.Alerts, _chronicle, around.Time, around.Say);
+            isDry ? new AlertSettings() : settings.Alerts, _chronicle, around.Time, around.Say);
         _evidence = isDry ? null : new EvidenceWorker(() => _settings.Evidence, around.Program, _chronicle, _dispatcher, around.Time);
         _loop = new GuardLoop(
             settings, choice, Machine.Find(), _chronicle, _dispatcher, _evidence ?? (IEvidence)new NoEvidence(around.Say), around.Time,

@@ -42,6 +42,12 @@ public sealed class HistoryReader
             row.GetString(6)),
         ("target", target), ("since", since.ToUnixTimeMilliseconds())));
 
+    /// <summary>The events of all targets as they were told, in JSON, earliest first. Starts and ends of processes are left out.</summary>
+    public IReadOnlyList<string> FindEventBodies(DateTimeOffset since) => Read(() => _connection.Query(
+        "SELECT body FROM event WHERE at >= @since AND state IN ('firing', 'resolved', 'evidence', 'finding') ORDER BY at, id",
+        row => row.GetString(0),
+        ("since", since.ToUnixTimeMilliseconds())));
+
     /// <summary>The files about a target that have not been deleted, earliest first.</summary>
     public IReadOnlyList<EvidenceFile> FindEvidence(string target) => Read(() => _connection.Query(
         "SELECT path, at, kind, bytes, series FROM evidence JOIN target ON target.id = evidence.target "

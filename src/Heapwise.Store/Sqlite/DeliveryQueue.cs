@@ -17,17 +17,17 @@ public sealed class DeliveryQueue
 
     internal DeliveryQueue(SqliteConnection connection, Lock gate) => (_connection, _lock) = (connection, gate);
 
-    /// <summary>The next message for a receiver; null where it has all.</summary>
-    public Delivery? FindNext(string receiver)
+    /// <summary>The next messages for a receiver, at most so many; none where it has all.</summary>
+    public IReadOnlyList<Delivery> FindNext(string receiver, int most)
     {
         lock (_lock)
         {
             return _connection.Query(
-                "SELECT sequence, alert, body, at FROM delivery WHERE receiver = @receiver ORDER BY sequence LIMIT 1",
+                "SELECT sequence, alert, body, at FROM delivery WHERE receiver = @receiver ORDER BY sequence LIMIT @most",
                 row => new Delivery(
                     row.GetInt64(0), receiver, row.GetString(1), row.GetString(2),
                     DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(3))),
-                ("receiver", receiver)).FirstOrDefault();
+                ("receiver", receiver), ("most", most));
         }
     }
 

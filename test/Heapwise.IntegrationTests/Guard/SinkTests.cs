@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Heapwise.Guard.Alerts;
+using Heapwise.Guard.Alerts.Dispatching;
 using Heapwise.Guard.Chronicles;
 using Heapwise.Guard.Readings;
 using Heapwise.Guard.Reports;
@@ -102,7 +104,7 @@ public sealed class SinkTests : IDisposable
         var file = Path.Combine(_folder, "ran");
         var command = $"echo \"$HEAPWISE_STATE $HEAPWISE_RULE $HEAPWISE_PID\" >> {file}; cat >> {file}.json; test $(wc -l < {file}) -gt 1";
         using var chronicle = Open();
-        await using var dispatcher = new Dispatcher(new AlertSettings(null, command, null), chronicle, TimeProvider.System, Say);
+        await using var dispatcher = new Dispatcher(new AlertSettings { Command = command }, chronicle, TimeProvider.System, Say);
 
         Fire(dispatcher);
         await UntilSentAsync(chronicle, "command");
@@ -110,6 +112,75 @@ public sealed class SinkTests : IDisposable
         File.ReadAllLines(file).ShouldBe(["firing heap-near-limit 1", "firing heap-near-limit 1"]);
         GuardJson.ReadEvent(File.ReadAllLines(file + ".json")[0]).Rule.ShouldBe("heap-near-limit");
         _said.ShouldContain(line => line.Contains("the command ended with exit code 1", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_fires_together_goes_together_and_a_dead_receiver_delays_nobody()
+    {
+        await using var slack = new WebhookServer();
+        await using var webhook = new WebhookServer();
+        using var chronicle = Open();
+        var dead = new ServiceSettings(
+            ServiceName.Discord, [new Uri("http://127.0.0.1:1/secret")], "", NewsLanguage.En, TimeSpan.FromSeconds(1));
+        var settings = new AlertSettings
+        {
+            GroupWait = TimeSpan.FromMilliseconds(300),
+            Webhook = new WebhookSettings(webhook.Url, [], null, TimeSpan.FromSeconds(1)),
+            Services = [dead, dead with { Service = ServiceName.Slack, Urls = [slack.Url] }],
+        };
+        await using var dispatcher = new Dispatcher(settings, chronicle, TimeProvider.System, Say);
+
+        Fire(dispatcher);
+        Resolve(dispatcher);
+        await UntilSentAsync(chronicle, "slack");
+        await UntilSentAsync(chronicle);
+
+        JsonDocument.Parse(slack.Requests.Single().Body).RootElement.GetProperty("attachments").GetArrayLength().ShouldBe(2);
+        webhook.Requests.Count.ShouldBe(2);
+        chronicle.History.Deliveries.Count("discord").ShouldBe(2);
+        string.Join('\n', _said).ShouldNotContain("secret");
+    }
+
+    [Fact]
+    public async Task Of_several_in_one_message_that_is_refused_each_is_tried_by_itself()
+    {
+        await using var slack = new WebhookServer(WebhookServer.Status(400), WebhookServer.Status(400));
+        using var chronicle = Open();
+        var settings = new AlertSettings
+        {
+            GroupWait = TimeSpan.FromMilliseconds(300),
+            Services = [new ServiceSettings(ServiceName.Slack, [slack.Url], "", NewsLanguage.En, TimeSpan.FromSeconds(1))],
+        };
+        await using var dispatcher = new Dispatcher(settings, chronicle, TimeProvider.System, Say);
+
+        Fire(dispatcher);
+        Resolve(dispatcher);
+        await UntilSentAsync(chronicle, "slack");
+
+        slack.Requests.Count.ShouldBe(3); // both, the first by itself, the second by itself
+        slack.Requests.Last().Body.ShouldContain("Resolved");
+    }
+
+    [Fact]
+    public async Task A_guard_that_is_started_again_knows_which_alerts_are_open()
+    {
+        await using var receiver = new WebhookServer();
+        using (var chronicle = Open())
+        {
+            await using var dispatcher = DispatcherFor(receiver.Url, chronicle);
+            Fire(dispatcher);
+        }
+
+        using var later = Open();
+        var settings = new AlertSettings
+        {
+            Services = [new ServiceSettings(ServiceName.PagerDuty, [receiver.Url], "key", NewsLanguage.En, TimeSpan.FromSeconds(1))],
+        };
+        await using var successor = new Dispatcher(settings, later, TimeProvider.System, Say);
+        successor.Tell(new News.Gathered(Target, TimeProvider.System.GetUtcNow(), "a1", [], ["too large"]));
+        await UntilSentAsync(later, "pagerduty");
+
+        receiver.Requests.Last().Body.ShouldContain("\"dedup_key\":\"a1\"");
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -123,7 +194,7 @@ public sealed class SinkTests : IDisposable
     }
 
     private Dispatcher DispatcherFor(Uri url, Chronicle chronicle) => new(
-        new AlertSettings(null, null, new WebhookSettings(url, [], null, TimeSpan.FromSeconds(1))), chronicle, TimeProvider.System, Say);
+        new AlertSettings { Webhook = new WebhookSettings(url, [], null, TimeSpan.FromSeconds(1)) }, chronicle, TimeProvider.System, Say);
 
     private void Say(string line)
     {

@@ -1,9 +1,12 @@
 using System.Text.Json;
 using Heapwise.Analysis.GarbageCollection;
 using Heapwise.Guard.Alerts;
+using Heapwise.Guard.Alerts.Sinks;
+using Heapwise.Guard.Alerts.Words;
 using Heapwise.Guard.Readings;
 using Heapwise.Guard.Reports;
 using Heapwise.Guard.Rules;
+using Heapwise.Guard.Settings;
 using Heapwise.Guard.Targets;
 using Heapwise.Live.Attaching;
 using Heapwise.Store.Records;
@@ -20,10 +23,13 @@ public sealed class EventTests
         "web-1", "3f2a9c01", new NodeSighting(4711, 184467, 1, "/srv/shop/server.js", "node /srv/shop/server.js", "4f1d2c3b4a59"));
 
     /// <summary>One of each kind; also what docs/cli.md must describe.</summary>
-    internal static IReadOnlyList<EventReport> Examples => [.. AllNews().Select(EventReports.Of)];
+    internal static IReadOnlyList<EventReport> Examples => [.. AllNews().Select(news => EventReports.Of(news, NewsLanguage.En))];
 
     [Fact]
-    public void Each_event_is_told_in_a_sentence() => Approval.Matches(string.Join('\n', AllNews().Select(NewsText.Of)) + "\n");
+    public void Each_event_is_told_in_a_sentence() => Approval.Matches(Told(NewsLanguage.En));
+
+    [Fact]
+    public void Each_event_is_told_in_Chinese() => Approval.Matches(Told(NewsLanguage.Zh));
 
     [Fact]
     public void Events_have_one_shape() => Approval.Matches(string.Join('\n', Examples.Take(2).Select(GuardJson.WriteLine)) + "\n");
@@ -46,7 +52,7 @@ public sealed class EventTests
 
         worker.ToString().ShouldBe("server.js (pid 4711, thread 4722)");
         worker.Key.ShouldBe(Target.Key + "/thread:4722-184501");
-        EventReports.Of(new News.Appeared(worker, Now, 0)).Target.Thread.ShouldBe(4722);
+        EventReports.Of(new News.Appeared(worker, Now, 0), NewsLanguage.En).Target.Thread.ShouldBe(4722);
         var known = TargetIdentity.Of(stored);
         (known.Key, known.Boot, known.Thread, known.Node.Start).ShouldBe((worker.Key, worker.Boot, worker.Thread, worker.Node.Start));
         TargetIdentity.Of(stored with { Key = Target.Key }).Thread.ShouldBeNull();
@@ -74,7 +80,10 @@ public sealed class EventTests
         json.RootElement.GetProperty("what").GetString().ShouldBe("{other}");
     }
 
-    private static IEnumerable<News> AllNews()
+    private static string Told(NewsLanguage language) =>
+        string.Join('\n', AllNews().Select(news => NewsText.Of(news, language))) + "\n";
+
+    internal static IEnumerable<News> AllNews()
     {
         var growing = Outlook(FloorVerdict.Growing, TimeSpan.FromMinutes(35));
         var rules = BuiltInRules.Create(0.85, TimeSpan.FromMinutes(1));

@@ -23,7 +23,8 @@ public sealed partial class GuardSettingsTests
         settings.Evidence.Cooldown.ShouldBe(TimeSpan.FromMinutes(30));
         settings.Rules.OfType<HeapNearLimitRule>().Single().Threshold.ShouldBe(0.85);
         settings.Rules.Count.ShouldBe(10);
-        settings.Alerts.ShouldBe(new AlertSettings(null, null, null));
+        settings.Alerts.Services.ShouldBeEmpty();
+        settings.Alerts.ShouldBe(new AlertSettings { Services = settings.Alerts.Services });
     }
 
     [Fact]
@@ -100,6 +101,23 @@ public sealed partial class GuardSettingsTests
     [InlineData("""{"guard": {"alerts": {"webhook": {"template": "{summary}"}}}}""", "guard.alerts.webhook.url: is missing")]
     [InlineData("""{"guard": {"alerts": {"webhook": {"url": "https://a/", "template": "{\"t\": \"{title}\"}"}}}}""",
         "{title} is none of the places {summary}")]
+    [InlineData("""{"guard": {"alerts": {"slack": {"url": "hooks.slack.com"}}}}""",
+        "guard.alerts.slack.url: is not an address that begins with http")]
+    [InlineData("""{"guard": {"alerts": {"slack": {"language": "zh"}}}}""", "guard.alerts.slack.url: is missing")]
+    [InlineData("""{"guard": {"alerts": {"slack": {"url": "https://a/", "secret": "s"}}}}""", "guard.alerts.slack.secret: no such setting")]
+    [InlineData("""{"guard": {"alerts": {"slack": {"url": "https://a/", "language": "fr"}}}}""",
+        "guard.alerts.slack.language: \"fr\" is not one of \"en\", \"zh\"")]
+    [InlineData("""{"guard": {"alerts": {"slack": {"url": "https://a/", "urlFile": "u"}}}}""",
+        "guard.alerts.slack.urlFile: give either url or urlFile")]
+    [InlineData("""{"guard": {"alerts": {"slack": {"urlFile": "/no/such/file"}}}}""",
+        "guard.alerts.slack.urlFile: /no/such/file cannot be read")]
+    [InlineData("""{"guard": {"alerts": {"pagerduty": {"language": "en"}}}}""", "guard.alerts.pagerduty.routingKey: is missing")]
+    [InlineData("""{"guard": {"alerts": {"opsgenie": {"url": "https://a/"}}}}""", "guard.alerts.opsgenie.apiKey: is missing")]
+    [InlineData("""{"guard": {"alerts": {"alertmanager": {"language": "en"}}}}""", "guard.alerts.alertmanager.urls: is missing")]
+    [InlineData("""{"guard": {"alerts": {"email": {"host": "mail", "from": "a@b", "to": ["nobody at all"]}}}}""",
+        "guard.alerts.email.to: \"nobody at all\" is not a mail address")]
+    [InlineData("""{"guard": {"alerts": {"email": {"host": "mail", "from": "a@b", "to": ["a@b"], "user": "u"}}}}""",
+        "guard.alerts.email.password: is missing: give both or neither")]
     [InlineData("""{"gaurd": {}}""", "gaurd: no such setting; did you mean \"guard\"?")]
     [InlineData("""{"guard": {"interval": "1s", "Interval": "2s"}}""", "guard: A duplicate key")]
     public void A_mistake_is_one_clear_line(string json, string message)
@@ -123,6 +141,25 @@ public sealed partial class GuardSettingsTests
     }
 
     [Fact]
+    public void Secrets_may_be_in_files_and_variables()
+    {
+        var file = Path.Combine(Path.GetTempPath(), $"heapwise-test-{Environment.ProcessId}.key");
+        File.WriteAllText(file, "k1\n");
+
+        var alerts = Read(
+            """{"guard": {"alerts": {"language": "zh", "pagerduty": {"routingKeyFile": "FILE", "language": "en"}}}}"""
+                .Replace("FILE", file, StringComparison.Ordinal),
+            [("HEAPWISE_GUARD__ALERTS__DINGTALK__URL", "https://oapi.dingtalk.com/robot/send?access_token=t"),
+                ("HEAPWISE_GUARD__ALERTS__DINGTALK__SECRET", "s1")], []).Alerts;
+
+        alerts.Services.Select(service => (service.Service, service.Url.Host, service.Secret, service.Language)).ShouldBe([
+            (ServiceName.DingTalk, "oapi.dingtalk.com", "s1", NewsLanguage.Zh),
+            (ServiceName.PagerDuty, "events.pagerduty.com", "k1", NewsLanguage.En),
+        ]);
+        File.Delete(file);
+    }
+
+    [Fact]
     public void Paths_in_the_file_are_relative_to_it_and_others_to_the_current_folder()
     {
         var file = SettingsFile.Parse("/etc/app/heapwise.json",
@@ -140,10 +177,14 @@ public sealed partial class GuardSettingsTests
     {
         using var schema = JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Root, "docs", "heapwise.schema.json")));
         var parts = schema.RootElement.GetProperty("$defs");
-        var documented = KeysOf(parts.GetProperty("guard")).Concat(KeysOf(parts.GetProperty("rule"))).ToHashSet(StringComparer.Ordinal);
+        var documented = ((string[])["guard", "rule", "service", "signedService"])
+            .SelectMany(part => KeysOf(parts.GetProperty(part))).ToHashSet(StringComparer.Ordinal);
         var read = Repository.Files("src/Heapwise.Guard/Settings", "*.cs").Select(File.ReadAllText)
             .SelectMany(source => KeyRead().Matches(source))
-            .Select(match => match.Groups[1].Value)
+            .SelectMany(match => match.Value.StartsWith("FindSecret", StringComparison.Ordinal)
+                ? (string[])[match.Groups[1].Value, $"{match.Groups[1].Value}File"]
+                : [match.Groups[1].Value])
+            .Concat(Enum.GetNames<ServiceName>().Select(name => name.ToLowerInvariant()))
             .Concat(BuiltInRules.Create(0.85, TimeSpan.FromMinutes(1)).Select(rule => rule.Name))
             .ToHashSet(StringComparer.Ordinal);
 

@@ -4,10 +4,10 @@ using Heapwise.Analysis.Language.Units;
 using Heapwise.Guard.Readings;
 using Heapwise.Guard.Rules;
 
-namespace Heapwise.Guard.Alerts;
+namespace Heapwise.Guard.Alerts.Words;
 
-/// <summary>News in plain English: what, how bad, and what comes of it.</summary>
-public static class NewsText
+/// <summary>News in plain English.</summary>
+internal static class EnglishNews
 {
     public static string Of(News news) => $"{news.Target}: " + news switch
     {

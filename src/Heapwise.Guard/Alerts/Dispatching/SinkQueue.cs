@@ -1,17 +1,21 @@
 using System.Text.Json;
 using Heapwise.Analysis.Language.Units;
+using Heapwise.Guard.Alerts.Sinks;
 using Heapwise.Guard.Chronicles;
 using Heapwise.Guard.Reports;
+using Heapwise.Guard.Settings;
 using Heapwise.Store;
+using Heapwise.Store.Records;
 using Polly;
 using Polly.Retry;
 
-namespace Heapwise.Guard.Alerts;
+namespace Heapwise.Guard.Alerts.Dispatching;
 
 /// <summary>
 /// Sends the messages for one receiver in their order, each until it is received: an end never comes before its beginning. Messages wait in
-/// the history, so that they survive a restart. Tries again with growing pauses, or when the receiver says; what it will never take is
-/// given up, and a message that nobody has taken for a day.
+/// the history, so that they survive a restart. What fires together goes together, where the receiver takes several events in one message,
+/// and no faster than its service accepts. Tries again with growing pauses, or when the receiver says; what it will never take is given up,
+/// and a message that nobody has taken for a day.
 /// </summary>
 public sealed class SinkQueue : IAsyncDisposable
 {
@@ -22,18 +26,26 @@ public sealed class SinkQueue : IAsyncDisposable
     private static readonly TimeSpan MaxAge = TimeSpan.FromDays(1);
 
     private readonly IAlertSink _sink;
+    private readonly TimeSpan _groupWait;
     private readonly Chronicle _chronicle;
     private readonly TimeProvider _time;
     private readonly Action<string> _say;
     private readonly ResiliencePipeline _retries;
     private readonly SemaphoreSlim _news = new(1);
     private readonly CancellationTokenSource _stop = new();
+    private readonly TaskCompletionSource _hurry = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _sending;
     private bool _isFailing;
 
-    public SinkQueue(IAlertSink sink, Chronicle chronicle, TimeProvider time, Action<string> say)
+    /// <param name="sink">Sends them.</param>
+    /// <param name="groupWait">How long the first of several waits for the others, where the receiver takes several at once.</param>
+    /// <param name="chronicle">Where they wait.</param>
+    /// <param name="time">For pauses.</param>
+    /// <param name="say">Hears of failures.</param>
+    public SinkQueue(IAlertSink sink, TimeSpan groupWait, Chronicle chronicle, TimeProvider time, Action<string> say)
     {
         (_sink, _chronicle, _time, _say) = (sink, chronicle, time, say);
+        _groupWait = sink.MaxTogether > 1 ? groupWait : TimeSpan.Zero;
         _retries = new ResiliencePipelineBuilder { TimeProvider = time }.AddRetry(new RetryStrategyOptions
         {
             ShouldHandle = new PredicateBuilder().Handle<DeliveryException>(problem => !problem.IsForGood),
@@ -54,6 +66,11 @@ public sealed class SinkQueue : IAsyncDisposable
 
     public string Receiver => _sink.Name;
 
+    public NewsLanguage Language => _sink.Language;
+
+    /// <summary>Whether its receiver wants to know of the event.</summary>
+    public bool IsFor(EventReport happened) => happened.Alert is not null || _sink.TakesEverything;
+
     /// <summary>There may be a new message.</summary>
     public void Wake()
     {
@@ -64,6 +81,7 @@ public sealed class SinkQueue : IAsyncDisposable
     /// <returns>False where the time was not enough.</returns>
     public async Task<bool> DrainAsync(TimeSpan patience)
     {
+        _hurry.TrySetResult();
         var start = _time.GetTimestamp();
         while (_chronicle.History.Deliveries.Count(Receiver) > 0)
         {
@@ -78,6 +96,7 @@ public sealed class SinkQueue : IAsyncDisposable
     {
         await _stop.CancelAsync();
         await _sending;
+        await _sink.DisposeAsync();
         _stop.Dispose();
         _news.Dispose();
     }
@@ -107,32 +126,54 @@ public sealed class SinkQueue : IAsyncDisposable
     /// <returns>False where there is none.</returns>
     private async Task<bool> SendNextAsync(CancellationToken cancellation)
     {
-        var queue = _chronicle.History.Deliveries;
-        if (queue.FindNext(Receiver) is not { } message) return false;
+        if (_chronicle.History.Deliveries.FindNext(Receiver, most: 1).Count == 0) return false;
+        await PauseAsync(_groupWait, cancellation);
+        var waiting = _chronicle.History.Deliveries.FindNext(Receiver, _sink.MaxTogether);
+        if (await TrySendAsync(waiting, cancellation)) return true;
+        foreach (var message in waiting) await TrySendAsync([message], cancellation); // one of them is to blame
+        return true;
+    }
+
+    /// <summary>Sends the messages together, and takes out of the queue what is done with: received, or given up.</summary>
+    /// <returns>False where they must be sent one by one.</returns>
+    private async Task<bool> TrySendAsync(IReadOnlyList<Delivery> waiting, CancellationToken cancellation)
+    {
         try
         {
-            var happened = GuardJson.ReadEvent(message.Body);
-            await _retries.ExecuteAsync(async stop => await _sink.SendAsync(happened, message.Body, stop), cancellation);
+            SinkMessage[] messages = [.. waiting.Select(message => new SinkMessage(GuardJson.ReadEvent(message.Body), message.Body))];
+            await _retries.ExecuteAsync(async stop => await _sink.SendAsync(messages, stop), cancellation);
             if (_isFailing) _say($"{_sink.Name}: messages are received again");
             _isFailing = false;
         }
-        catch (DeliveryException problem) when (!problem.IsForGood && _time.GetUtcNow() - message.At < MaxAge)
+        catch (DeliveryException problem) when (!problem.IsForGood && _time.GetUtcNow() - waiting[0].At < MaxAge)
         {
             SayOnce(problem);
             await Task.Delay(MaxPause, _time, cancellation);
             return true; // the same again
         }
+        catch (Exception problem) when (problem is DeliveryException or JsonException && waiting.Count > 1)
+        {
+            return false;
+        }
         catch (DeliveryException problem)
         {
-            _say($"{_sink.Name}: a message of {Durations.Format(_time.GetUtcNow() - message.At)} ago was given up: {problem.Message}");
+            _say($"{_sink.Name}: a message of {Durations.Format(_time.GetUtcNow() - waiting[0].At)} ago was given up: {problem.Message}");
         }
         catch (JsonException)
         {
             _say($"{_sink.Name}: a message that this version cannot read was given up");
         }
 
-        queue.Remove(message);
+        foreach (var message in waiting) _chronicle.History.Deliveries.Remove(message);
+        await PauseAsync(_sink.Pace, cancellation);
         return true;
+    }
+
+    /// <summary>Shorter where the guard is about to end.</summary>
+    private async Task PauseAsync(TimeSpan pause, CancellationToken cancellation)
+    {
+        if (pause > TimeSpan.Zero) await Task.WhenAny(Task.Delay(pause, _time, cancellation), _hurry.Task);
+        cancellation.ThrowIfCancellationRequested();
     }
 
     /// <summary>As the receiver says, within reason; null: the usual.</summary>

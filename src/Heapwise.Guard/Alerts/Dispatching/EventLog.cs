@@ -1,4 +1,4 @@
-namespace Heapwise.Guard.Alerts;
+namespace Heapwise.Guard.Alerts.Dispatching;
 
 /// <summary>A file that gets every event as a line of JSON. It is opened for each line, so that it may be rotated at any time.</summary>
 /// <param name="path">Created where it is missing, readable by its owner only.</param>

@@ -1,4 +1,4 @@
-namespace Heapwise.Guard.Alerts;
+namespace Heapwise.Guard.Alerts.Sinks;
 
 /// <summary>A receiver has not taken a message. The message says why, without its address, which is a secret.</summary>
 /// <param name="message">Why.</param>

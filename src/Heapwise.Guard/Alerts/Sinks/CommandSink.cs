@@ -2,19 +2,36 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using Heapwise.Guard.Reports;
+using Heapwise.Guard.Settings;
 
-namespace Heapwise.Guard.Alerts;
+namespace Heapwise.Guard.Alerts.Sinks;
 
 /// <summary>Runs a shell command for every event: the event as JSON on its standard input, the most important of it as variables.</summary>
 /// <param name="command">For <c>sh -c</c>.</param>
+/// <param name="language">Of the summaries.</param>
 /// <param name="time">For its limit.</param>
-public sealed class CommandSink(string command, TimeProvider time) : IAlertSink
+public sealed class CommandSink(string command, NewsLanguage language, TimeProvider time) : IAlertSink
 {
     private static readonly TimeSpan MaxTime = TimeSpan.FromSeconds(30);
 
     public string Name => "command";
 
-    public async Task SendAsync(EventReport happened, string json, CancellationToken cancellation)
+    public NewsLanguage Language => language;
+
+    public bool TakesEverything => true;
+
+    public int MaxTogether => 1;
+
+    public TimeSpan Pace => TimeSpan.Zero;
+
+    public async Task SendAsync(IReadOnlyList<SinkMessage> messages, CancellationToken cancellation)
+    {
+        foreach (var (happened, json) in messages) await RunAsync(happened, json, cancellation);
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private async Task RunAsync(EventReport happened, string json, CancellationToken cancellation)
     {
         using var patience = new CancellationTokenSource(MaxTime, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);

@@ -3,14 +3,17 @@ using Heapwise.Analysis.GarbageCollection;
 using Heapwise.Guard.Readings;
 using Heapwise.Guard.Reports;
 using Heapwise.Guard.Rules;
+using Heapwise.Guard.Settings;
 using Heapwise.Guard.Targets;
 
-namespace Heapwise.Guard.Alerts;
+namespace Heapwise.Guard.Alerts.Words;
 
 /// <summary>News in the one shape that receivers know.</summary>
 public static class EventReports
 {
-    public static EventReport Of(News news)
+    /// <param name="news">The facts.</param>
+    /// <param name="language">Of the summary.</param>
+    public static EventReport Of(News news, NewsLanguage language)
     {
         var report = new EventReport
         {
@@ -18,7 +21,7 @@ public static class EventReports
             Time = news.At,
             Kind = "alert",
             Severity = NameOf(Severity.Info),
-            Summary = NewsText.Of(news),
+            Summary = NewsText.Of(news, language),
             Target = TargetOf(news.Target),
             Values = new Dictionary<string, double>(),
             Evidence = [],

@@ -1,9 +1,11 @@
+using Heapwise.Guard.Alerts.Sinks;
+using Heapwise.Guard.Alerts.Words;
 using Heapwise.Guard.Chronicles;
 using Heapwise.Guard.Reports;
 using Heapwise.Guard.Settings;
 using Heapwise.Store.Records;
 
-namespace Heapwise.Guard.Alerts;
+namespace Heapwise.Guard.Alerts.Dispatching;
 
 /// <summary>
 /// Reports news: at once to the person at the terminal and to the log, and through the history to receivers that may be out of reach. The
@@ -14,9 +16,11 @@ public sealed class Dispatcher : IAsyncDisposable
     private readonly Chronicle _chronicle;
     private readonly TimeProvider _time;
     private readonly Action<string> _say;
+    private readonly HttpDelivery _http;
+    private readonly OpenAlerts _open;
     private EventLog? _log;
     private IReadOnlyList<SinkQueue> _queues = [];
-    private WebhookSink? _webhook;
+    private NewsLanguage _language;
 
     /// <param name="settings">Who is notified.</param>
     /// <param name="chronicle">Where events are kept.</param>
@@ -25,8 +29,13 @@ public sealed class Dispatcher : IAsyncDisposable
     public Dispatcher(AlertSettings settings, Chronicle chronicle, TimeProvider time, Action<string> say)
     {
         (_chronicle, _time, _say) = (chronicle, time, say);
+        _http = new HttpDelivery(time);
+        _open = AlertHistory.FindOpen(chronicle.History.Reader, time.GetUtcNow());
         Open(settings);
     }
+
+    /// <summary>Of events that are for no receiver in particular.</summary>
+    public NewsLanguage Language => _language;
 
     /// <summary>Other receivers from now on. What waits for one that is gone stays until there is one of its name again.</summary>
     public async Task ApplyAsync(AlertSettings settings)
@@ -37,14 +46,15 @@ public sealed class Dispatcher : IAsyncDisposable
 
     public void Tell(News news)
     {
-        var report = EventReports.Of(news);
+        var report = EventReports.Of(news, _language);
         var json = GuardJson.WriteLine(report);
+        _open.Hear(report);
         _log?.Write(json); // what is said is in the log
         _say(report.State == "firing" ? $"{report.Severity}: {report.Summary}" : report.Summary);
         // Coming and going is for the record; it wakes nobody.
         var isForReceivers = report.Kind is not ("started" or "ended");
         var messages = isForReceivers
-            ? _queues.Select(queue => new Delivery(0, queue.Receiver, report.Alert ?? "", json, news.At)).ToList()
+            ? _queues.Where(queue => queue.IsFor(report)).Select(queue => MessageFor(queue, news, report, json)).ToList()
             : [];
         _chronicle.Add(
             new StoredEvent(
@@ -56,21 +66,28 @@ public sealed class Dispatcher : IAsyncDisposable
     /// <summary>Gives receivers a last chance before the guard ends; what is left is sent by the next.</summary>
     public async Task DrainAsync(TimeSpan patience) => await Task.WhenAll(_queues.Select(queue => queue.DrainAsync(patience)));
 
-    public async ValueTask DisposeAsync() => await CloseAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await CloseAsync();
+        _http.Dispose();
+    }
+
+    private Delivery MessageFor(SinkQueue queue, News news, EventReport report, string json)
+    {
+        var body = queue.Language == _language ? json : GuardJson.WriteLine(EventReports.Of(news, queue.Language));
+        return new Delivery(0, queue.Receiver, report.Alert ?? "", body, news.At);
+    }
 
     private void Open(AlertSettings settings)
     {
+        _language = settings.Language;
         _log = settings.LogFile is { } file ? new EventLog(file, _say) : null;
-        _webhook = settings.Webhook is { } webhook ? new WebhookSink(webhook, _time) : null;
-        List<IAlertSink> sinks = [];
-        if (_webhook is not null) sinks.Add(_webhook);
-        if (settings.Command is { } command) sinks.Add(new CommandSink(command, _time));
-        _queues = [.. sinks.Select(sink => new SinkQueue(sink, _chronicle, _time, _say))];
+        _queues = [.. AlertSinks.Create(settings, _http, _open, _time)
+            .Select(sink => new SinkQueue(sink, settings.GroupWait, _chronicle, _time, _say))];
     }
 
     private async Task CloseAsync()
     {
         foreach (var queue in _queues) await queue.DisposeAsync();
-        _webhook?.Dispose();
     }
 }

@@ -3,7 +3,7 @@ using System.Text.Encodings.Web;
 using Heapwise.Guard.Reports;
 using Heapwise.Guard.Settings;
 
-namespace Heapwise.Guard.Alerts;
+namespace Heapwise.Guard.Alerts.Sinks;
 
 /// <summary>
 /// A body of JSON with places in braces. What is filled in is escaped for a string in quotes; <c>{event}</c> is the whole event.
