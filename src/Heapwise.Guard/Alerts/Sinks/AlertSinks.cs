@@ -19,18 +19,20 @@ public static class AlertSinks
         return sinks;
     }
 
-    private static ServiceSink Create(
-        ServiceSettings service, HttpDelivery http, OpenAlerts open, TimeProvider time) => service.Service switch
+    private static ServiceSink Create(ServiceSettings service, HttpDelivery http, OpenAlerts open, TimeProvider time)
     {
-        ServiceName.Slack => new SlackSink(service, http),
-        ServiceName.DingTalk => new DingTalkSink(service, http, time),
-        ServiceName.Feishu => new FeishuSink(service, http, time),
-        ServiceName.WeCom => new WeComSink(service, http),
-        ServiceName.Teams => new TeamsSink(service, http),
-        ServiceName.Discord => new DiscordSink(service, http),
-        ServiceName.PagerDuty => new PagerDutySink(service, http, open),
-        ServiceName.Opsgenie => new OpsgenieSink(service, http),
-        ServiceName.Alertmanager => new AlertmanagerSink(service, http, open, time),
-        _ => throw new ArgumentOutOfRangeException(nameof(service), service.Service, null),
-    };
+        return service.Service switch
+        {
+            ServiceName.Slack => new SlackSink(service, http),
+            ServiceName.DingTalk => new DingTalkSink(service, http, time),
+            ServiceName.Feishu => new FeishuSink(service, http, time),
+            ServiceName.WeCom => new WeComSink(service, http),
+            ServiceName.Teams => new TeamsSink(service, http),
+            ServiceName.Discord => new DiscordSink(service, http),
+            ServiceName.PagerDuty => new PagerDutySink(service, http, open),
+            ServiceName.Opsgenie => new OpsgenieSink(service, http),
+            ServiceName.Alertmanager => new AlertmanagerSink(service, http, open, time),
+            _ => throw new ArgumentOutOfRangeException(nameof(service), service.Service, null),
+        };
+    }
 }

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Heapwise.Guard.Alerts.Words;
 using Heapwise.Guard.Settings;
 
 namespace Heapwise.Guard.Alerts.Sinks;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net.Sockets;
-using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Text;
 using Heapwise.Guard.Alerts.Words;
@@ -47,7 +46,8 @@ public sealed class EmailSink(EmailSettings settings, TimeProvider time) : IAler
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             throw new DeliveryException(
-                string.Create(CultureInfo.InvariantCulture, $"{settings.Host} has not answered within {settings.Timeout.TotalSeconds:0.#} s"),
+                string.Create(
+                    CultureInfo.InvariantCulture, $"{settings.Host} has not answered within {settings.Timeout.TotalSeconds:0.#} s"),
                 isForGood: false);
         }
         catch (SmtpCommandException problem)

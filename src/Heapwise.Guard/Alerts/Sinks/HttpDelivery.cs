@@ -13,6 +13,7 @@ public sealed class HttpDelivery : IDisposable
 {
     private const int MaxAnswerBytes = 1 << 16;
     private const int MaxQuotedLength = 200;
+    private static readonly TimeSpan ThrottledFor = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5); // addresses of names change
 
     private readonly HttpClient _http;
@@ -104,6 +105,9 @@ public sealed class HttpDelivery : IDisposable
         }
     }
 
+    /// <summary>A service that is asked too often wants minutes rather than seconds; null: as after any failure.</summary>
+    private static TimeSpan? DefaultPauseOf(HttpStatusCode status) => status == HttpStatusCode.TooManyRequests ? ThrottledFor : null;
+
     private DeliveryException Refused(HttpPost post, HttpResponseMessage response, string answer)
     {
         var status = (int)response.StatusCode;
@@ -115,6 +119,6 @@ public sealed class HttpDelivery : IDisposable
         return new DeliveryException(
             string.Create(CultureInfo.InvariantCulture, $"{post.Url.Host} answered {status}{(quoted.Length > 0 ? ": " : "")}{quoted}"),
             isForGood,
-            wanted is { } pause && pause > TimeSpan.Zero ? pause : null);
+            wanted is { } pause && pause > TimeSpan.Zero ? pause : DefaultPauseOf(response.StatusCode));
     }
 }

@@ -6,7 +6,7 @@ namespace Heapwise.Guard.Alerts.Sinks;
 /// <summary>Alerts as text of a limited length. What does not fit is cut from the end, where the details are.</summary>
 internal static class MessageText
 {
-    private const string Ellipsis = "…";
+    private const char Ellipsis = '…';
 
     /// <summary>The sentence and the facts, without the title.</summary>
     /// <param name="text">The alert.</param>
@@ -22,9 +22,9 @@ internal static class MessageText
                 : style.Escape(fact.Text);
             var colon = text.Colon.TrimEnd();
             var line = $"{style.Line}{style.Bold}{fact.Label}{colon}{style.Bold}{text.Colon[colon.Length..]}{value}";
-            if (body.Length + line.Length > room - Ellipsis.Length - style.Line.Length)
+            if (body.Length + line.Length > room - style.Line.Length - 1)
             {
-                if (body.Length + style.Line.Length + Ellipsis.Length <= room) body.Append(style.Line).Append(Ellipsis);
+                if (body.Length + style.Line.Length + 1 <= room) body.Append(style.Line).Append(Ellipsis);
                 break;
             }
 
@@ -38,16 +38,16 @@ internal static class MessageText
     public static string Cut(string text, int max)
     {
         if (text.Length <= max) return text;
-        var end = max - Ellipsis.Length;
+        var end = max - 1;
         if (end > 0 && char.IsHighSurrogate(text[end - 1])) end--;
-        return string.Concat(text.AsSpan(0, end), Ellipsis);
+        return string.Concat(text.AsSpan(0, end), [Ellipsis]);
     }
 
     /// <summary>At most so many bytes of UTF-8.</summary>
     public static string CutBytes(string text, int max)
     {
         if (Encoding.UTF8.GetByteCount(text) <= max) return text;
-        var (end, room) = (0, max - Encoding.UTF8.GetByteCount(Ellipsis));
+        var (end, room) = (0, max - Encoding.UTF8.GetByteCount([Ellipsis]));
         foreach (var rune in text.EnumerateRunes())
         {
             room -= rune.Utf8SequenceLength;
@@ -55,6 +55,6 @@ internal static class MessageText
             end += rune.Utf16SequenceLength;
         }
 
-        return string.Concat(text.AsSpan(0, end), Ellipsis);
+        return string.Concat(text.AsSpan(0, end), [Ellipsis]);
     }
 }
