@@ -1,0 +1,4 @@
+'use strict';
+const { MemoryGuard } = require('./lib/memory-guard');
+
+module.exports = { MemoryGuard };

@@ -1,0 +1,41 @@
+'use strict';
+// Garbage collections as this thread's performance entries show them. Entries arrive when the event loop turns, several at once if it was
+// busy, so what is read then belongs to all of them.
+const { PerformanceObserver, constants } = require('perf_hooks');
+const v8 = require('v8');
+
+const { NODE_PERFORMANCE_GC_MAJOR: Major, NODE_PERFORMANCE_GC_MINOR: Minor } = constants;
+
+/** What the last full collection left: the used heap without what is new since. */
+function readFloor() {
+  const fresh = v8.getHeapSpaceStatistics().filter(({ space_name: name }) => name.startsWith('new_'));
+  return v8.getHeapStatistics().used_heap_size - fresh.reduce((sum, space) => sum + space.space_used_size, 0);
+}
+
+class Collections {
+  #observer = null; #onFull; #full = 0; #minor = 0;
+
+  /** @param {(seen: { fullCollections: number, minorCollections: number, pauseMs: number }) => void} onFull after full collections */
+  constructor(onFull) { this.#onFull = onFull }
+
+  start() {
+    this.#observer = new PerformanceObserver(list => {
+      let pauseMs = null;
+      for (const { detail, duration } of list.getEntries()) {
+        if (detail.kind === Minor) this.#minor++;
+        if (detail.kind !== Major) continue;
+        this.#full++;
+        pauseMs = duration;
+      }
+      if (pauseMs !== null) this.#onFull({ fullCollections: this.#full, minorCollections: this.#minor, pauseMs });
+    });
+    this.#observer.observe({ entryTypes: ['gc'] });
+  }
+
+  stop() {
+    this.#observer?.disconnect();
+    this.#observer = null;
+  }
+}
+
+module.exports = { Collections, readFloor };
