@@ -1,7 +1,7 @@
 'use strict';
 // Takes a snapshot only where that is safe: pause, memory and disk are estimated first, from the most that the heap can contain.
 const v8 = require('v8');
-const { takeCensus } = require('./census');
+const { Census } = require('./census');
 const { bound, estimate } = require('./cost');
 const { findDisk, findMemory } = require('./headroom');
 const { indexLines } = require('./line-ends');
@@ -14,7 +14,7 @@ const GrowthReserve = 1.2; // for a heap whose objects have become smaller since
 class Refused extends Error {}
 
 class Capture {
-  #folder; #maxPause; #cooldown; #root; #major; #last = null;
+  #folder; #maxPause; #cooldown; #root; #major; #census = new Census(); #last = null;
 
   /**
    * @param {import('./snapshots').SnapshotFolder} folder
@@ -29,11 +29,15 @@ class Capture {
   /** Bytes that the last snapshot left in the process. */
   get keptBytes() { return this.#last?.keptBytes || 0 }
 
+  /** While there is room in the heap: what the estimate needs. */
+  prepare() { this.#census.prepare() }
+
   /**
+   * @param {number} share how full the heap is, for the file's name
    * @returns what was written, with the estimate
    * @throws {Refused} it would cost too much, or comes too soon
    */
-  take() {
+  take(share) {
     this.#refuseIfTooSoon();
     this.#refuseIfMemoryIsShort();
     this.#folder.create();
@@ -41,11 +45,11 @@ class Capture {
     if (!lock) throw new Refused(`another snapshot is being written to ${this.#folder.path}`);
     try {
       this.#refuseIfTooSoon(); // another process may just have taken one
-      const { heap_size_limit: limit, used_heap_size: heapUsed } = v8.getHeapStatistics();
+      const heapUsed = v8.getHeapStatistics().used_heap_size;
       const expected = this.#estimate(heapUsed);
       this.#refuseIfTooHigh(expected, heapUsed);
       this.#folder.noteTry();
-      return this.#write(expected, heapUsed, heapUsed / limit);
+      return this.#write(expected, heapUsed, share);
     } finally {
       lock.giveBack();
     }
@@ -63,7 +67,7 @@ class Capture {
 
   #estimate(heapUsed) {
     const growth = this.#last ? heapUsed / this.#last.heapUsed * GrowthReserve : 1;
-    const most = estimate(bound(heapUsed, takeCensus(), this.#last?.nodes ? this.#last.nodes * growth : Infinity), this.#major);
+    const most = estimate(bound(heapUsed, this.#census.take(), this.#last?.nodes ? this.#last.nodes * growth : Infinity), this.#major);
     if (!this.#last) return most;
     return { ...most, memoryBytes: Math.max(ReserveBytes / 2, most.memoryBytes - this.#last.keptBytes * KeptShare) };
   }

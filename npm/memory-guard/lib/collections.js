@@ -2,15 +2,8 @@
 // Garbage collections as this thread's performance entries show them. Entries arrive when the event loop turns, several at once if it was
 // busy, so what is read then belongs to all of them.
 const { PerformanceObserver, constants } = require('perf_hooks');
-const v8 = require('v8');
 
 const { NODE_PERFORMANCE_GC_MAJOR: Major, NODE_PERFORMANCE_GC_MINOR: Minor } = constants;
-
-/** What the last full collection left: the used heap without what is new since. */
-function readFloor() {
-  const fresh = v8.getHeapSpaceStatistics().filter(({ space_name: name }) => name.startsWith('new_'));
-  return v8.getHeapStatistics().used_heap_size - fresh.reduce((sum, space) => sum + space.space_used_size, 0);
-}
 
 class Collections {
   #observer = null; #onFull; #full = 0; #minor = 0;
@@ -38,4 +31,4 @@ class Collections {
   }
 }
 
-module.exports = { Collections, readFloor };
+module.exports = { Collections };

@@ -3,16 +3,16 @@
 // safe. Whatever fails in it or in those who listen to it becomes a warning of the process; the guard goes on.
 const { EventEmitter } = require('events');
 const { threadId } = require('worker_threads');
-const v8 = require('v8');
 const { Capture, Refused } = require('./capture');
-const { Collections, readFloor } = require('./collections');
+const { Collections } = require('./collections');
 const { Floors } = require('./floors');
 const { findPressure } = require('./headroom');
+const { findLimit, readHeap } = require('./heap');
 const { readOptions } = require('./options');
 const { formatBytes, formatSeconds, formatShare } = require('./sizes');
 const { SnapshotFolder } = require('./snapshots');
 
-const ClearBelow = 0.1; // an alert is over when the share is so much below its threshold: nothing flaps
+const ClearBelow = 0.1; // an alert is over when the share is a tenth below its threshold: nothing flaps
 
 class MemoryGuard extends EventEmitter {
   #options; #parts; #timer = null; #collections; #floors; #startedAt; #capture; #folder; #isBusy = false; #lastWarning = '';
@@ -43,7 +43,10 @@ class MemoryGuard extends EventEmitter {
     this.#timer = setInterval(() => this.#safely(() => this.check()), checkInterval);
     this.#timer.unref();
     this.#collections.start();
-    this.#safely(() => this.#folder.clean());
+    this.#safely(() => {
+      this.#capture.prepare();
+      this.#folder.clean();
+    });
     return this;
   }
 
@@ -57,8 +60,8 @@ class MemoryGuard extends EventEmitter {
   /** Looks now. What the timer does; also for programs that know when. */
   check() {
     const usage = readUsage();
-    this.#judge('heap-near-limit', usage.heapUsed / usage.heapLimit, this.#options.heapThreshold, usage, share =>
-      `the heap is ${formatShare(share)} full: ${formatBytes(usage.heapUsed)} of ${formatBytes(usage.heapLimit)}`);
+    this.#judge('heap-near-limit', usage.oldUsed / usage.heapLimit, this.#options.heapThreshold, usage, share =>
+      `the heap is ${formatShare(share)} full: ${formatBytes(usage.oldUsed)} of ${formatBytes(usage.heapLimit)}`);
     const { share, heldBytes, name } = findPressure(this.#parts.root);
     this.#judge('memory-near-limit', share, this.#options.memoryThreshold, usage, () =>
       `${formatBytes(heldBytes)} are in use, ${formatShare(share)} of ${name}${this.#ownShare()}`);
@@ -71,14 +74,14 @@ class MemoryGuard extends EventEmitter {
 
   #judge(type, share, threshold, usage, describe) {
     const last = this.#alerts[type], now = performance.now();
-    if (share < threshold - ClearBelow * threshold) this.#alerts[type] = null;
+    if (share < threshold * (1 - ClearBelow)) this.#alerts[type] = null;
     if (share < threshold || last !== null && now - last < this.#options.cooldown) return;
     this.#alerts[type] = now;
     this.#raise({ type, message: describe(share), share, threshold }, usage, true);
   }
 
   #afterFull({ fullCollections, minorCollections, pauseMs }) {
-    const now = performance.now(), floor = readFloor(), range = this.#floorRange;
+    const now = performance.now(), floor = readHeap().oldUsed, range = this.#floorRange;
     if (now - this.#startedAt >= this.#options.warmUp) {
       [range.min, range.max] = [Math.min(range.min, floor), Math.max(range.max, floor)];
       const leak = this.#floors.add(now, floor);
@@ -99,24 +102,31 @@ class MemoryGuard extends EventEmitter {
     this.#raise({ type: 'leak', message: reason, leak }, usage, this.#options.snapshotOnLeak);
   }
 
-  /** Tells first, so that word is out before the program stands still, and waits for onAlert's promise, but not for long. */
+  /**
+   * Tells first, so that word is out before the program stands still, and waits for onAlert's promise, but not for long. What else is
+   * wrong meanwhile is told, and the same snapshot serves it.
+   */
   #raise(alert, usage, captures) {
     const told = this.#alert(alert, usage);
     if (!captures || this.#options.maxSnapshots === 0 || this.#isBusy) return;
     this.#isBusy = true;
-    let timer;
-    const patience = new Promise(done => { (timer = setTimeout(done, this.#options.alertTimeout)).unref() });
-    Promise.race([told, patience]).then(() => {
-      clearTimeout(timer);
+    const timer = this.#timer;
+    let patience;
+    const waited = new Promise(done => { (patience = setTimeout(done, this.#options.alertTimeout)).unref() });
+    Promise.race([told, waited]).then(() => {
+      clearTimeout(patience);
       this.#isBusy = false;
-      if (this.#timer || !alert.isScheduled) this.#safely(() => this.#takeSnapshot(alert.type));
+      if (this.#timer !== timer) return; // stopped meanwhile
+      this.#safely(() => this.#takeSnapshot(alert.type));
+      if (this.#alerts[alert.type]) this.#alerts[alert.type] = performance.now(); // the next try is after the cooldown of this one
     });
   }
 
   #takeSnapshot(cause) {
     let taken;
     try {
-      taken = this.#capture.take();
+      const { oldUsed, heapLimit } = readUsage();
+      taken = this.#capture.take(oldUsed / heapLimit);
     } catch (problem) {
       const reason = problem instanceof Refused ? problem.message : `it could not be written: ${problem.message}`;
       const advice = '`heapwise snapshot --outside PID` takes one from outside';
@@ -174,9 +184,10 @@ class Alert {
 }
 
 function readUsage() {
-  const { used_heap_size: heapUsed, total_heap_size: heapTotal, heap_size_limit: heapLimit } = v8.getHeapStatistics();
+  const { used: heapUsed, total: heapTotal, oldUsed } = readHeap(), heapLimit = findLimit();
   const { rss, external, arrayBuffers } = process.memoryUsage();
-  return { heapUsed, heapTotal, heapLimit, heapUsedPercent: Math.round(heapUsed / heapLimit * 1000) / 10, external, arrayBuffers, rss };
+  const heapUsedPercent = Math.round(oldUsed / heapLimit * 1000) / 10;
+  return { heapUsed, heapTotal, oldUsed, heapLimit, heapUsedPercent, external, arrayBuffers, rss };
 }
 
 module.exports = { MemoryGuard };

@@ -13,7 +13,7 @@ const known = {
   snapshotDir: { type: 'string', value: './heap-snapshots' },
   maxSnapshots: { type: 'number', min: 0, max: 10_000, isWhole: true, value: 5 },
   cooldown: { ...time, value: 30 * 60_000 },
-  maxPause: { ...time, value: 10_000 },
+  maxPause: { ...time, value: 30_000 },
   onAlert: { type: 'function', value: null },
   alertTimeout: { type: 'number', min: 0, max: MaxTimer, value: 5_000 },
   leakCollections: { type: 'number', min: 6, max: 1000, isWhole: true, value: 10 },
