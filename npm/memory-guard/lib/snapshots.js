@@ -13,7 +13,7 @@ const MaxProgram = 40, HeadBytes = 16 << 10;
 
 /** The script, as part of a file's name. */
 function programName(script = process.argv[1]) {
-  return path.basename(script || 'node').replace(/[^A-Za-z0-9._]+/g, '_').slice(0, MaxProgram) || 'node';
+  return path.basename(script || 'node').replace(/[^A-Za-z0-9._-]+/g, '_').slice(0, MaxProgram) || 'node';
 }
 
 class SnapshotFolder {
