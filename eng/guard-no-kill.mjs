@@ -75,6 +75,7 @@ const writer = `process.on("SIGUSR2", () => { const file = ${JSON.stringify(fold
 // What the guard in the program has told first about a snapshot.
 const inside = async program => {
   const file = path.join(folder, `${program.pid}.jsonl`);
+  program.child.kill('SIGUSR2');
   for (const start = Date.now(); Date.now() - start < Patience && !program.dead; await wait(200)) {
     const alerts = fs.existsSync(file) ? fs.readFileSync(file, 'utf8').split('\n').filter(Boolean).map(line => JSON.parse(line)) : [];
     const told = alerts.find(({ type }) => type === 'snapshot-taken' || type === 'snapshot-refused');
@@ -85,9 +86,9 @@ const inside = async program => {
   return program.dead ? 'killed' : 'silent';
 };
 const guarded = `const { MemoryGuard } = require(${JSON.stringify(path.join(here, '../npm/memory-guard/index.cjs'))});`
-  + ` new MemoryGuard({ memoryThreshold: 0.05, checkInterval: 500, snapshotDir: ${JSON.stringify(folder)} + "/" + process.pid,`
+  + ` const guard = new MemoryGuard({ memoryThreshold: 0.001, checkInterval: 500, snapshotDir: ${JSON.stringify(folder)} + "/" + process.pid,`
   + ` onAlert: alert => require("fs").appendFileSync(${JSON.stringify(folder)} + "/" + process.pid + ".jsonl",`
-  + ' JSON.stringify(alert) + "\\n") }).start();';
+  + ' JSON.stringify(alert) + "\\n") }); process.on("SIGUSR2", () => guard.start());';
 
 const alone = async program => {
   await wait(20_000);
