@@ -86,7 +86,8 @@ const inside = async program => {
   return program.dead ? 'killed' : 'silent';
 };
 const guarded = `const { MemoryGuard } = require(${JSON.stringify(path.join(here, '../npm/memory-guard/index.cjs'))});`
-  + ` const guard = new MemoryGuard({ memoryThreshold: 0.001, checkInterval: 500, snapshotDir: ${JSON.stringify(folder)} + "/" + process.pid,`
+  + ' const guard = new MemoryGuard({ memoryThreshold: 0.001, checkInterval: 500,'
+  + ` snapshotDir: ${JSON.stringify(folder)} + "/" + process.pid,`
   + ` onAlert: alert => require("fs").appendFileSync(${JSON.stringify(folder)} + "/" + process.pid + ".jsonl",`
   + ' JSON.stringify(alert) + "\\n") }); process.on("SIGUSR2", () => guard.start());';
 

@@ -6,10 +6,13 @@ const { PerformanceObserver, constants } = require('perf_hooks');
 const { NODE_PERFORMANCE_GC_MAJOR: Major, NODE_PERFORMANCE_GC_MINOR: Minor } = constants;
 
 class Collections {
-  #observer = null; #onFull; #full = 0; #minor = 0;
+  #observer = null; #onAny; #onFull; #full = 0; #minor = 0;
 
-  /** @param {(seen: { fullCollections: number, minorCollections: number, pauseMs: number }) => void} onFull after full collections */
-  constructor(onFull) { this.#onFull = onFull }
+  /**
+   * @param {() => void} onAny after collections that were not full
+   * @param {(seen: { fullCollections: number, minorCollections: number, pauseMs: number }) => void} onFull after full collections
+   */
+  constructor(onAny, onFull) { [this.#onAny, this.#onFull] = [onAny, onFull] }
 
   start() {
     this.#observer = new PerformanceObserver(list => {
@@ -20,7 +23,8 @@ class Collections {
         this.#full++;
         pauseMs = duration;
       }
-      if (pauseMs !== null) this.#onFull({ fullCollections: this.#full, minorCollections: this.#minor, pauseMs });
+      if (pauseMs === null) this.#onAny();
+      else this.#onFull({ fullCollections: this.#full, minorCollections: this.#minor, pauseMs });
     });
     this.#observer.observe({ entryTypes: ['gc'] });
   }

@@ -12,10 +12,11 @@ const { readOptions } = require('./options');
 const { formatBytes, formatSeconds, formatShare } = require('./sizes');
 const { SnapshotFolder } = require('./snapshots');
 
+const GlanceInterval = 100; // ms at least between two looks at the heap that minor collections cause
 const ClearBelow = 0.1; // an alert is over when the share is a tenth below its threshold: nothing flaps
 
 class MemoryGuard extends EventEmitter {
-  #options; #parts; #timer = null; #collections; #floors; #startedAt; #capture; #folder; #isBusy = false; #lastWarning = '';
+  #options; #parts; #timer = null; #collections; #floors; #startedAt; #capture; #folder; #isBusy = false; #lastWarning = ''; #lastGlance = 0;
   #alerts = { 'heap-near-limit': null, 'memory-near-limit': null }; // when each was last told while it lasts
   #floorRange = { min: Infinity, max: 0 };
 
@@ -29,7 +30,7 @@ class MemoryGuard extends EventEmitter {
     this.#parts = parts;
     this.#folder = new SnapshotFolder(this.#options.snapshotDir, this.#options.maxSnapshots, parts);
     this.#capture = new Capture(this.#folder, this.#options, parts);
-    this.#collections = new Collections(seen => this.#safely(() => this.#afterFull(seen)));
+    this.#collections = new Collections(() => this.#safely(() => this.#glance()), seen => this.#safely(() => this.#afterFull(seen)));
   }
 
   get isRunning() { return this.#timer !== null }
@@ -60,11 +61,23 @@ class MemoryGuard extends EventEmitter {
   /** Looks now. What the timer does; also for programs that know when. */
   check() {
     const usage = readUsage();
-    this.#judge('heap-near-limit', usage.oldUsed / usage.heapLimit, this.#options.heapThreshold, usage, share =>
-      `the heap is ${formatShare(share)} full: ${formatBytes(usage.oldUsed)} of ${formatBytes(usage.heapLimit)}`);
+    this.#judgeHeap(usage);
     const { share, heldBytes, name } = findPressure(this.#parts.root);
     this.#judge('memory-near-limit', share, this.#options.memoryThreshold, usage, () =>
       `${formatBytes(heldBytes)} are in use, ${formatShare(share)} of ${name}${this.#ownShare()}`);
+  }
+
+  /** A leak that fills the heap within seconds makes minor collections long before a full one, or the timer. */
+  #glance() {
+    const now = performance.now();
+    if (now - this.#lastGlance < GlanceInterval) return;
+    this.#lastGlance = now;
+    this.#judgeHeap(readUsage());
+  }
+
+  #judgeHeap(usage) {
+    this.#judge('heap-near-limit', usage.oldUsed / usage.heapLimit, this.#options.heapThreshold, usage, share =>
+      `the heap is ${formatShare(share)} full: ${formatBytes(usage.oldUsed)} of ${formatBytes(usage.heapLimit)}`);
   }
 
   #ownShare() {

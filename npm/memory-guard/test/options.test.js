@@ -27,7 +27,8 @@ test('the range of an option is checked', () => {
   rejects({ snapshotDir: '' }, RangeError, /snapshotDir must not be empty/);
 });
 
-test('a misspelt option is said', () => rejects({ heapTreshold: 0.5 }, TypeError, /there is no option heapTreshold. The options are heapThreshold/));
+test('a misspelt option is said', () =>
+  rejects({ heapTreshold: 0.5 }, TypeError, /there is no option heapTreshold. The options are heapThreshold/));
 
 test('options may be left out or be undefined', () => {
   new MemoryGuard();

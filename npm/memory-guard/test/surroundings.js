@@ -34,7 +34,8 @@ const limited = (limit, used) => ({
 
 /** A program of test/programs: its lines as they come, and its end. */
 function run(test, program, { flags = [], values = [] } = {}) {
-  const child = spawn(process.execPath, [...flags, path.join(__dirname, 'programs', program), ...values], { stdio: ['pipe', 'pipe', 'pipe'] });
+  const command = [...flags, path.join(__dirname, 'programs', program), ...values];
+  const child = spawn(process.execPath, command, { stdio: ['pipe', 'pipe', 'pipe'] });
   let output = '', errors = '';
   child.stdout.on('data', text => { output += text });
   child.stderr.on('data', text => { errors += text });
