@@ -13,11 +13,11 @@ const { formatBytes, formatSeconds, formatShare } = require('./sizes');
 const { SnapshotFolder } = require('./snapshots');
 
 const GlanceInterval = 100; // ms at least between two looks at the heap that minor collections cause
-const ClearBelow = 0.1; // an alert is over when the share is a tenth below its threshold: nothing flaps
 
 class MemoryGuard extends EventEmitter {
-  #options; #parts; #timer = null; #collections; #floors; #startedAt; #capture; #folder; #isBusy = false; #lastWarning = ''; #lastGlance = 0;
-  #alerts = { 'heap-near-limit': null, 'memory-near-limit': null }; // when each was last told while it lasts
+  #options; #parts; #timer = null; #collections; #floors; #startedAt; #capture; #folder; #isBusy = false;
+  #lastWarning = ''; #lastGlance = 0;
+  #alerts = { 'heap-near-limit': null, 'memory-near-limit': null }; // when each was last told
   #floorRange = { min: Infinity, max: 0 };
 
   /**
@@ -87,7 +87,7 @@ class MemoryGuard extends EventEmitter {
 
   #judge(type, share, threshold, usage, describe) {
     const last = this.#alerts[type], now = performance.now();
-    if (share < threshold * (1 - ClearBelow)) this.#alerts[type] = null;
+    // Also where the share was low in between: garbage fills a heap and goes, again and again.
     if (share < threshold || last !== null && now - last < this.#options.cooldown) return;
     this.#alerts[type] = now;
     this.#raise({ type, message: describe(share), share, threshold }, usage, true);
@@ -131,7 +131,7 @@ class MemoryGuard extends EventEmitter {
       this.#isBusy = false;
       if (this.#timer !== timer) return; // stopped meanwhile
       this.#safely(() => this.#takeSnapshot(alert.type));
-      if (this.#alerts[alert.type]) this.#alerts[alert.type] = performance.now(); // the next try is after the cooldown of this one
+      if (alert.type in this.#alerts) this.#alerts[alert.type] = performance.now(); // the next try is after the cooldown of this one
     });
   }
 
