@@ -2,12 +2,13 @@
 // each in a control group that is nearly full, watched by one guard that takes a pair of snapshots of each. Root only.
 //
 //   node eng/guard-no-kill.mjs [--heapwise "COMMAND"] [--nodes 18,20,22,24,26] [--kinds a,b] [--rooms 24,32,64] [--size 1]
-//                              [--naive|--alone]
+//                              [--naive|--inside|--alone]
 //
 // Rooms are the megabytes that the limit leaves. A try is right if the program lives, and two snapshots of it are there. With --naive the
-// program writes its own snapshot with v8.writeHeapSnapshot instead, as home-made guards do: how often that kills it. With --alone nothing
-// is done to it: V8 needs some megabytes to collect garbage, and with 1 MB left, one program in four died of that alone. The last line is
-// the summary.
+// program writes its own snapshot with v8.writeHeapSnapshot instead, as home-made guards do: how often that kills it. With --inside the
+// program runs npm/memory-guard instead, whose own memory is the program's: a try is right if the program lives and has been told of a
+// snapshot, or why there is none. With --alone nothing is done to it: V8 needs some megabytes to collect garbage, and with 1 MB left, one
+// program in four died of that alone. The last line is the summary.
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import path from 'node:path';
@@ -20,6 +21,7 @@ const here = path.dirname(fileURLToPath(import.meta.url)), size = Number(option(
 const heapwise = option('heapwise', path.join(here, '..', 'heapwise')).split(' ');
 const rooms = option('rooms', '24,32,64').split(',').map(Number);
 const isNaive = process.argv.includes('--naive'), isAlone = process.argv.includes('--alone');
+const isInside = process.argv.includes('--inside');
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'heapwise-guard-no-kill-')), log = path.join(folder, 'events.jsonl');
 const Patience = 120_000, AtOnce = 12, Rest = 12_000; // V8 collects garbage some eight seconds after the last work
 
@@ -34,7 +36,7 @@ const settings = {
 };
 const config = path.join(folder, 'heapwise.json');
 fs.writeFileSync(config, JSON.stringify(settings));
-const guard = isNaive || isAlone ? null : spawn(
+const guard = isNaive || isInside || isAlone ? null : spawn(
   heapwise[0], [...heapwise.slice(1), 'guard', '--name', 'globalThis.held', '--config', config], { stdio: ['ignore', 'ignore', 'pipe'] });
 let said = '';
 guard?.stderr.on('data', text => { said += text });
@@ -70,6 +72,25 @@ const naive = async program => {
 const writer = `process.on("SIGUSR2", () => { const file = ${JSON.stringify(folder)} + "/" + process.pid + ".heapsnapshot";`
   + ' require("v8").writeHeapSnapshot(file); require("fs").writeFileSync(file + ".done", "") });';
 
+// What the guard in the program has told first about a snapshot.
+const inside = async program => {
+  const file = path.join(folder, `${program.pid}.jsonl`);
+  program.child.kill('SIGUSR2');
+  for (const start = Date.now(); Date.now() - start < Patience && !program.dead; await wait(200)) {
+    const alerts = fs.existsSync(file) ? fs.readFileSync(file, 'utf8').split('\n').filter(Boolean).map(line => JSON.parse(line)) : [];
+    const told = alerts.find(({ type }) => type === 'snapshot-taken' || type === 'snapshot-refused');
+    if (!told) continue;
+    await wait(2000); // it must survive its snapshot
+    return told.type === 'snapshot-refused' ? `refused: ${told.reason}` : fs.statSync(told.snapshotPath).size > 0 ? 'captured' : 'silent';
+  }
+  return program.dead ? 'killed' : 'silent';
+};
+const guarded = `const { MemoryGuard } = require(${JSON.stringify(path.join(here, '../npm/memory-guard/index.cjs'))});`
+  + ' const guard = new MemoryGuard({ memoryThreshold: 0.001, checkInterval: 500,'
+  + ` snapshotDir: ${JSON.stringify(folder)} + "/" + process.pid,`
+  + ` onAlert: alert => require("fs").appendFileSync(${JSON.stringify(folder)} + "/" + process.pid + ".jsonl",`
+  + ' JSON.stringify(alert) + "\\n") }); process.on("SIGUSR2", () => guard.start());';
+
 const alone = async program => {
   await wait(20_000);
   return program.dead ? 'killed' : 'captured';
@@ -86,14 +107,15 @@ const runNext = async () => {
   for (let next; (next = tries.shift());) {
     const { version, major, node, kind, room } = next;
     if (!node) continue;
-    const program = await LimitedProgram.start(version, node, kind, size, isNaive ? writer : '');
+    const program = await LimitedProgram.start(version, node, kind, size, isNaive ? writer : isInside ? guarded : '');
     await wait(Rest);
     program.limit(room * 1e6);
-    const state = await (isAlone ? alone : isNaive ? naive : watched)(program);
+    const state = await (isAlone ? alone : isNaive ? naive : isInside ? inside : watched)(program);
     await wait(100);
     const end = program.dead ? 'killed' : state;
     count[end.split(':')[0]]++;
-    console.log(`${end === 'captured' ? 'ok  ' : 'FAIL'} ${version.name} node ${major} ${kind.padEnd(14)} ${room} MB left: ${end}`);
+    const isRight = end === 'captured' || isInside && end.startsWith('refused');
+    console.log(`${isRight ? 'ok  ' : 'FAIL'} ${version.name} node ${major} ${kind.padEnd(14)} ${room} MB left: ${end}`);
     await program.end();
   }
 };
@@ -103,4 +125,4 @@ guard?.kill();
 fs.rmSync(folder, { recursive: true, force: true });
 const { killed, captured, refused, silent } = count, is = isAlone ? 'alive' : 'captured';
 console.log(`${killed + captured + refused + silent} tries: ${killed} killed, ${captured} ${is}, ${refused} refused, ${silent} silent`);
-process.exit(killed + refused + silent > 0 ? 1 : 0);
+process.exit(killed + (isInside ? 0 : refused) + silent > 0 ? 1 : 0);

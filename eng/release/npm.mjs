@@ -1,4 +1,5 @@
-// Writes the npm packages: heapwise, which is the launcher, one package for each platform with its binary, and the ESLint plugin.
+// Writes the npm packages: heapwise, which is the launcher, one package for each platform with its binary, the ESLint plugin, and the guard
+// for the inside of programs.
 //   node eng/release/npm.mjs VERSION OUT RID=BINARY...
 // REPOSITORY_URL, where set, is written into each package: npm's provenance asks for it.
 import { execFileSync } from 'node:child_process';
@@ -47,10 +48,12 @@ fs.chmodSync(path.join(folder, 'heapwise.js'), 0o755);
 const optionalDependencies = Object.fromEntries(platforms.map(platform => [platform.name, version]));
 pack(folder, { ...launcher, version, ...repository, optionalDependencies });
 
-const plugin = path.join(work, 'eslint-plugin-heapwise'), rules = path.join(root, 'npm/eslint-plugin');
-const { devDependencies, scripts, ...manifest } = JSON.parse(fs.readFileSync(path.join(rules, 'package.json'), 'utf8'));
-for (const file of manifest.files.filter(file => file !== 'LICENSE'))
-  fs.cpSync(path.join(rules, file), path.join(plugin, file), { recursive: true });
-fs.copyFileSync(path.join(root, 'LICENSE'), path.join(plugin, 'LICENSE'));
-pack(plugin, { ...manifest, version, ...repository });
+for (const source of ['npm/eslint-plugin', 'npm/memory-guard']) {
+  const { devDependencies, scripts, ...manifest } = JSON.parse(fs.readFileSync(path.join(root, source, 'package.json'), 'utf8'));
+  const copy = path.join(work, manifest.name);
+  for (const file of manifest.files.filter(file => file !== 'LICENSE'))
+    fs.cpSync(path.join(root, source, file), path.join(copy, file), { recursive: true });
+  fs.copyFileSync(path.join(root, 'LICENSE'), path.join(copy, 'LICENSE'));
+  pack(copy, { ...manifest, version, ...repository });
+}
 fs.rmSync(work, { recursive: true });

@@ -107,6 +107,21 @@ public sealed class ReleaseTests : IDisposable
     }
 
     [Fact]
+    public async Task The_package_of_the_guard_inside_programs_serves_both_kinds_of_modules()
+    {
+        await ShouldSucceedAsync("npm install --offline --no-audit --no-fund $1/heapwise-memory-guard-$2.tgz", Release, Version);
+        const string Use = "console.log(new MemoryGuard().start().stop().isRunning)";
+
+        var required = await RunAsync($"node -e \"const {{ MemoryGuard }} = require('heapwise-memory-guard'); {Use}\"");
+        var imported = await RunAsync($"node --input-type=module -e \"import {{ MemoryGuard }} from 'heapwise-memory-guard'; {Use}\"");
+
+        required.ShouldBe(new CliRun(0, "false\n", ""));
+        imported.ShouldBe(required);
+        Directory.GetFileSystemEntries(Path.Combine(_folder, "node_modules", "heapwise-memory-guard")).Select(Path.GetFileName).ShouldBe(
+            ["index.cjs", "index.d.mts", "index.d.ts", "index.mjs", "lib", "LICENSE", "package.json", "README.md"], ignoreOrder: true);
+    }
+
+    [Fact]
     public async Task Dotnet_installs_it_as_a_tool()
     {
         await ShouldSucceedAsync("dotnet tool install heapwise --version $2 --tool-path tools --source $1", Release, Version);

@@ -1,0 +1,2 @@
+export * from './index.js';
+export { MemoryGuard as default } from './index.js';

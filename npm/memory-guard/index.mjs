@@ -1,0 +1,1 @@
+export { MemoryGuard, MemoryGuard as default } from './lib/memory-guard.js';
