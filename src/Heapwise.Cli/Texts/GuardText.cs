@@ -30,6 +30,7 @@ internal static class GuardText
             + (evidence.Diagnoses ? "; diagnosed at once" : "");
         yield return $"  history      {PlaceOf(settings.Store)}, at most {ByteSize.FormatShort(settings.StoreBytes)}";
         foreach (var receiver in Describe(settings.Alerts)) yield return $"  {receiver}";
+        if (settings.Metrics.Listen is { } listen) yield return $"  metrics      http://{listen}/metrics";
         foreach (var rule in settings.Rules) yield return $"  rule         {Describe(rule)}";
     }
 

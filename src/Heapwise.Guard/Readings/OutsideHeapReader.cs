@@ -26,7 +26,7 @@ public sealed class OutsideHeapReader : IHeapReader
     public static OutsideHeapReader Of(WorkerHeap worker) => new(worker.Meter, null);
 
     /// <exception cref="Outside.Failures.OutsideException">The process has gone, or its heap is not where it was.</exception>
-    public ValueTask<IReadOnlyDictionary<Figure, double>> ReadAsync(CancellationToken cancellation)
+    public ValueTask<HeapFigures> ReadAsync(CancellationToken cancellation)
     {
         var use = _meter.Read();
         var values = new Dictionary<Figure, double>
@@ -40,8 +40,10 @@ public sealed class OutsideHeapReader : IHeapReader
         if (use.OldFloorBytes > 0) values[Figure.HeapFloor] = use.OldFloorBytes;
         if (use.ExternalBytes is { } external) values[Figure.External] = external;
         if (_workers?.Look() is > 0 and var workers) values[Figure.WorkerHeaps] = workers;
-        return ValueTask.FromResult<IReadOnlyDictionary<Figure, double>>(values);
+        return ValueTask.FromResult(new HeapFigures(values, [.. use.Spaces.Select(SpaceOf)]));
     }
+
+    private static HeapSpace SpaceOf(SpaceUse space) => new(space.Name, space.CommittedBytes, space.UsedBytes, null);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

@@ -3,6 +3,7 @@ using Heapwise.Diagnosis.Settings;
 using Heapwise.Guard.Alerts.Dispatching;
 using Heapwise.Guard.Chronicles;
 using Heapwise.Guard.Evidence;
+using Heapwise.Guard.Metrics;
 using Heapwise.Guard.Settings;
 using Heapwise.Guard.Targets;
 using Heapwise.Live.Attaching;
@@ -22,6 +23,7 @@ public sealed class GuardService : IAsyncDisposable
     private readonly Dispatcher _dispatcher;
     private readonly EvidenceWorker? _evidence;
     private readonly GuardLoop _loop;
+    private readonly MetricsOutlet _metrics;
     private GuardSettings _settings;
     private Func<GuardSettings>? _reload;
 
@@ -41,7 +43,8 @@ public sealed class GuardService : IAsyncDisposable
         _evidence = isDry ? null : new EvidenceWorker(() => _settings.Evidence, around.Program, _chronicle, _dispatcher, around.Time);
         _loop = new GuardLoop(
             settings, choice, Machine.Find(), _chronicle, _dispatcher, _evidence ?? (IEvidence)new NoEvidence(around.Say), around.Time,
-            around.Say, isDry);
+            around.Say, isDry) { FindCaptures = () => _evidence?.Captures ?? default };
+        _metrics = new MetricsOutlet(_loop.Metrics, around.Time, around.Say);
     }
 
     public GuardLoop Loop => _loop;
@@ -53,6 +56,7 @@ public sealed class GuardService : IAsyncDisposable
     /// <summary>Watches until it is cancelled, or nothing is left to watch.</summary>
     public async Task RunAsync(Action afterTurn, CancellationToken cancellation)
     {
+        await _metrics.ApplyAsync(_settings.Metrics); // before anything else: it may fail
         await CloseLeftInspectorsAsync(cancellation);
         var isReady = false;
         try
@@ -80,6 +84,7 @@ public sealed class GuardService : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _metrics.DisposeAsync();
         if (_evidence is not null) await _evidence.DisposeAsync();
         await _loop.DisposeAsync();
         await _dispatcher.DisposeAsync();
@@ -93,9 +98,10 @@ public sealed class GuardService : IAsyncDisposable
         try
         {
             var settings = read();
+            _metrics.ApplyAsync(settings.Metrics).GetAwaiter().GetResult(); // the loop's own thread, between two turns
             _settings = settings;
             _loop.Apply(settings);
-            _dispatcher.ApplyAsync(settings.Alerts).GetAwaiter().GetResult(); // the loop's own thread, between two turns
+            _dispatcher.ApplyAsync(settings.Alerts).GetAwaiter().GetResult();
             _around.Say($"settings were read again; a turn every {Durations.Format(settings.Interval)}");
         }
         catch (SettingsException problem)
