@@ -1,5 +1,7 @@
 using System.Net;
 using Heapwise.Diagnosis.Settings;
+using Heapwise.Guard.Metrics.Figures;
+using Heapwise.Guard.Metrics.Otlp;
 using Heapwise.Guard.Metrics.Prometheus;
 using Heapwise.Guard.Settings;
 
@@ -13,16 +15,20 @@ internal sealed class MetricsOutlet(MetricsBoard board, TimeProvider time, Actio
 {
     private MetricsServer? _server;
     private IPEndPoint? _listen;
+    private OtlpExporter? _exporter;
 
     /// <exception cref="SettingsException">The address cannot be listened on: everything stays as it was.</exception>
     public async Task ApplyAsync(MetricsSettings settings)
     {
         if (!Equals(settings.Listen, _listen)) await ServeAsync(settings.Listen);
-        board.IsWanted = _server is not null;
+        if (_exporter is not null) await _exporter.DisposeAsync();
+        _exporter = settings.Otlp is { } otlp ? new OtlpExporter(otlp, board, say) : null;
+        board.IsWanted = _server is not null || _exporter is not null;
     }
 
     public async ValueTask DisposeAsync()
     {
+        if (_exporter is not null) await _exporter.DisposeAsync();
         if (_server is not null) await _server.DisposeAsync();
     }
 

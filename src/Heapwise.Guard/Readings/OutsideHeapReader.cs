@@ -40,10 +40,13 @@ public sealed class OutsideHeapReader : IHeapReader
         if (use.OldFloorBytes > 0) values[Figure.HeapFloor] = use.OldFloorBytes;
         if (use.ExternalBytes is { } external) values[Figure.External] = external;
         if (_workers?.Look() is > 0 and var workers) values[Figure.WorkerHeaps] = workers;
-        return ValueTask.FromResult(new HeapFigures(values, [.. use.Spaces.Select(SpaceOf)]));
+        return ValueTask.FromResult(new HeapFigures(values, [.. _meter.SpaceNames.Select(name => SpaceOf(use, name))]));
     }
 
-    private static HeapSpace SpaceOf(SpaceUse space) => new(space.Name, space.CommittedBytes, space.UsedBytes, null);
+    /// <summary>One without pages is empty, as V8 reports it too.</summary>
+    private static HeapSpace SpaceOf(HeapUse use, string name) => use.Spaces.FirstOrDefault(space => space.Name == name) is { } space
+        ? new HeapSpace(name, space.CommittedBytes, space.UsedBytes, space.AvailableBytes)
+        : new HeapSpace(name, 0, 0, 0);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

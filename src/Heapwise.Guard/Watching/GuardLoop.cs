@@ -2,7 +2,7 @@ using Heapwise.Guard.Alerts;
 using Heapwise.Guard.Alerts.Dispatching;
 using Heapwise.Guard.Chronicles;
 using Heapwise.Guard.Evidence;
-using Heapwise.Guard.Metrics;
+using Heapwise.Guard.Metrics.Figures;
 using Heapwise.Guard.Readings;
 using Heapwise.Guard.Rules;
 using Heapwise.Guard.Settings;

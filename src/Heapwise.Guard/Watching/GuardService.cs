@@ -24,6 +24,7 @@ public sealed class GuardService : IAsyncDisposable
     private readonly EvidenceWorker? _evidence;
     private readonly GuardLoop _loop;
     private readonly MetricsOutlet _metrics;
+    private readonly bool _isDry;
     private GuardSettings _settings;
     private Func<GuardSettings>? _reload;
 
@@ -33,7 +34,7 @@ public sealed class GuardService : IAsyncDisposable
     /// <param name="isDry">Nothing is kept, captured or sent; what would be done is said.</param>
     public GuardService(GuardSettings settings, TargetChoice choice, GuardSurroundings around, bool isDry)
     {
-        (_settings, _around) = (settings, around);
+        (_settings, _around, _isDry) = (settings, around, isDry);
         var store = isDry ? null : HistoryPlace.FileOf(settings.Store);
         var options = new HistoryOptions { MaxBytes = settings.StoreBytes, Ships = HistoryPlace.IsServer(settings.Store) };
         _chronicle = new Chronicle(store, options, around.Say);
@@ -56,7 +57,7 @@ public sealed class GuardService : IAsyncDisposable
     /// <summary>Watches until it is cancelled, or nothing is left to watch.</summary>
     public async Task RunAsync(Action afterTurn, CancellationToken cancellation)
     {
-        await _metrics.ApplyAsync(_settings.Metrics); // before anything else: it may fail
+        await _metrics.ApplyAsync(MetricsOf(_settings)); // before anything else: it may fail
         await CloseLeftInspectorsAsync(cancellation);
         var isReady = false;
         try
@@ -92,13 +93,16 @@ public sealed class GuardService : IAsyncDisposable
         _chronicle.Dispose();
     }
 
+    /// <summary>A dry run sends nothing; whoever asks may see.</summary>
+    private MetricsSettings MetricsOf(GuardSettings settings) => _isDry ? settings.Metrics with { Otlp = null } : settings.Metrics;
+
     private void Apply(Func<GuardSettings> read)
     {
         _around.Notifier.Reloading();
         try
         {
             var settings = read();
-            _metrics.ApplyAsync(settings.Metrics).GetAwaiter().GetResult(); // the loop's own thread, between two turns
+            _metrics.ApplyAsync(MetricsOf(settings)).GetAwaiter().GetResult(); // the loop's own thread, between two turns
             _settings = settings;
             _loop.Apply(settings);
             _dispatcher.ApplyAsync(settings.Alerts).GetAwaiter().GetResult();

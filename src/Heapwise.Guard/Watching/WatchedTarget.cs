@@ -1,4 +1,4 @@
-using Heapwise.Guard.Metrics;
+using Heapwise.Guard.Metrics.Figures;
 using Heapwise.Guard.Readings;
 using Heapwise.Guard.Rules;
 using Heapwise.Guard.Settings;

@@ -1,3 +1,5 @@
+using Heapwise.Guard.Metrics.Figures;
+
 namespace Heapwise.Guard.Metrics.Prometheus;
 
 /// <summary>The metrics of the guard itself, and all families together.</summary>

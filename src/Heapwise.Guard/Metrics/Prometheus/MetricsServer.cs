@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Heapwise.Diagnosis.Settings;
+using Heapwise.Guard.Metrics.Figures;
 
 namespace Heapwise.Guard.Metrics.Prometheus;
 

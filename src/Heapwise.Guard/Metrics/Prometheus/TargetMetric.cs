@@ -1,3 +1,5 @@
+using Heapwise.Guard.Metrics.Figures;
+
 namespace Heapwise.Guard.Metrics.Prometheus;
 
 /// <summary>A metric that targets have.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Heapwise.Guard.Metrics.Figures;
 using Heapwise.Guard.Readings;
 using static Heapwise.Guard.Metrics.Prometheus.TargetMetric;
 
@@ -97,10 +98,9 @@ internal static class TargetMetrics
             target => target.Find(Figure.Stall)),
     ];
 
-    private static TargetMetric Space(string what, string help, Func<HeapSpace, long?> read) => new(
-        $"nodejs_heap_space_size_{what}_bytes", MetricKind.Gauge, help, target => target.Heap.Spaces
-            .Where(space => read(space) is not null)
-            .Select(space => new TargetValue([new("space", space.Name)], read(space)!.Value))); // not null, see above
+    private static TargetMetric Space(string what, string help, Func<HeapSpace, long> read) => new(
+        $"nodejs_heap_space_size_{what}_bytes", MetricKind.Gauge, help,
+        target => target.Heap.Spaces.Select(space => new TargetValue([new("space", space.Name)], read(space))));
 
     private static TargetMetric Lag(string what, string help, Func<Live.Monitoring.DelayReading, double> read) => Gauge(
         $"nodejs_eventloop_lag_{what}_seconds", help,

@@ -1,6 +1,6 @@
 using Heapwise.Live.Processes;
 
-namespace Heapwise.Guard.Metrics;
+namespace Heapwise.Guard.Metrics.Figures;
 
 /// <summary>
 /// Where the loop leaves what it knows after each turn, and servers and exporters find it. The loop writes, on its own thread; anybody

@@ -1,6 +1,6 @@
 using Heapwise.Guard.Readings;
 
-namespace Heapwise.Guard.Metrics;
+namespace Heapwise.Guard.Metrics.Figures;
 
 /// <summary>What is left after collections, and where that leads.</summary>
 /// <param name="HeapBytes">Old objects after the last full collection; null before the first.</param>

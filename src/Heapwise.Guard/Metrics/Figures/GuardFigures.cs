@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace Heapwise.Guard.Metrics;
+namespace Heapwise.Guard.Metrics.Figures;
 
 /// <summary>What the guard knows after a turn. Never changes: scrapes and exports read it while the next turn runs.</summary>
 /// <param name="At">When the turn ended.</param>

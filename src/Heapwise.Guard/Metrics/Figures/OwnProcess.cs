@@ -1,6 +1,6 @@
 using Heapwise.Live.Processes;
 
-namespace Heapwise.Guard.Metrics;
+namespace Heapwise.Guard.Metrics.Figures;
 
 /// <summary>What the guard itself uses.</summary>
 /// <param name="StartedAt">When it started.</param>

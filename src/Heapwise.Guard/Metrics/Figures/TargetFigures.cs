@@ -1,7 +1,7 @@
 using Heapwise.Guard.Readings;
 using Heapwise.Guard.Targets;
 
-namespace Heapwise.Guard.Metrics;
+namespace Heapwise.Guard.Metrics.Figures;
 
 /// <summary>What is known of one target after a turn: all that metrics of it are made of.</summary>
 /// <param name="Target">The process, or worker thread.</param>
