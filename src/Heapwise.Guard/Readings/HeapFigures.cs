@@ -17,8 +17,8 @@ public sealed record HeapFigures(IReadOnlyDictionary<Figure, double> Values, IRe
 /// <param name="Name">V8's name without the suffix <c>_space</c>.</param>
 /// <param name="TotalBytes">Its pages.</param>
 /// <param name="UsedBytes">Its objects, with garbage that has not been collected.</param>
-/// <param name="AvailableBytes">Room for objects in its pages.</param>
-public sealed record HeapSpace(string Name, long TotalBytes, long UsedBytes, long AvailableBytes);
+/// <param name="AvailableBytes">Room for objects in its pages; null where it is not known.</param>
+public sealed record HeapSpace(string Name, long TotalBytes, long UsedBytes, long? AvailableBytes);
 
 /// <summary>What only Node itself knows.</summary>
 /// <param name="Loop">How late timers fired while it was asked; null where none did.</param>

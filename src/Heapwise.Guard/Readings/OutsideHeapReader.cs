@@ -46,7 +46,7 @@ public sealed class OutsideHeapReader : IHeapReader
     /// <summary>One without pages is empty, as V8 reports it too.</summary>
     private static HeapSpace SpaceOf(HeapUse use, string name) => use.Spaces.FirstOrDefault(space => space.Name == name) is { } space
         ? new HeapSpace(name, space.CommittedBytes, space.UsedBytes, space.AvailableBytes)
-        : new HeapSpace(name, 0, 0, 0);
+        : new HeapSpace(name, 0, 0, HeapMeter.IsYoung(name) ? null : 0);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

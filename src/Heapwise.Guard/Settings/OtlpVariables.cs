@@ -19,17 +19,17 @@ internal sealed class OtlpVariables(Func<string, string?> find)
     ];
 
     /// <summary>Whether they say that nothing is to be sent.</summary>
-    public bool IsOff => Find("OTEL_SDK_DISABLED")?.Equals("true", StringComparison.OrdinalIgnoreCase) == true
-        || Find("OTEL_METRICS_EXPORTER") == "none";
+    public bool IsOff => Value("OTEL_SDK_DISABLED")?.Equals("true", StringComparison.OrdinalIgnoreCase) == true
+        || Value("OTEL_METRICS_EXPORTER") == "none";
 
     /// <summary>The variable with the address, its value, and whether it is the whole of it; null where there is none.</summary>
     public (string Variable, string Value, bool IsWhole)? FindEndpoint()
     {
-        if (Find("OTEL_EXPORTER_OTLP_METRICS_ENDPOINT") is { } whole) return ("OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", whole, true);
-        return Find("OTEL_EXPORTER_OTLP_ENDPOINT") is { } start ? ("OTEL_EXPORTER_OTLP_ENDPOINT", start, false) : null;
+        if (Value("OTEL_EXPORTER_OTLP_METRICS_ENDPOINT") is { } whole) return ("OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", whole, true);
+        return Value("OTEL_EXPORTER_OTLP_ENDPOINT") is { } start ? ("OTEL_EXPORTER_OTLP_ENDPOINT", start, false) : null;
     }
 
-    public OtlpProtocol FindProtocol() => FindEither("PROTOCOL") switch
+    public OtlpProtocol FindProtocol() => Either("PROTOCOL") switch
     {
         null or "http/protobuf" or "http/json" => OtlpProtocol.HttpProtobuf, // whoever takes JSON there takes this too
         "grpc" => OtlpProtocol.Grpc,
@@ -37,23 +37,23 @@ internal sealed class OtlpVariables(Func<string, string?> find)
     };
 
     public TimeSpan? FindTimeout() =>
-        int.TryParse(FindEither("TIMEOUT"), NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds) && milliseconds > 0
+        int.TryParse(Either("TIMEOUT"), NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds) && milliseconds > 0
             ? TimeSpan.FromMilliseconds(milliseconds)
             : null;
 
-    public IReadOnlyList<(string Name, string Value)> FindHeaders() => Pairs(FindEither("HEADERS"));
+    public IReadOnlyList<(string Name, string Value)> FindHeaders() => Pairs(Either("HEADERS"));
 
     /// <summary>What everything that is sent is about: as the variables say, and what Kubernetes tells a pod.</summary>
     public IReadOnlyList<(string Name, string Value)> FindResource()
     {
         List<(string Name, string Value)> found = [];
-        if (Find("OTEL_SERVICE_NAME") is { } service) found.Add(("service.name", service));
-        found.AddRange(Pairs(Find("OTEL_RESOURCE_ATTRIBUTES")));
-        if (Find("KUBERNETES_SERVICE_HOST") is not null)
+        if (Value("OTEL_SERVICE_NAME") is { } service) found.Add(("service.name", service));
+        found.AddRange(Pairs(Value("OTEL_RESOURCE_ATTRIBUTES")));
+        if (Value("KUBERNETES_SERVICE_HOST") is not null)
         {
             foreach (var (variable, attribute) in OfPod)
-                if (Find(variable) is { } value) found.Add((attribute, value));
-            if (Find("HOSTNAME") is { } host) found.Add(("k8s.pod.name", host));
+                if (Value(variable) is { } value) found.Add((attribute, value));
+            if (Value("HOSTNAME") is { } host) found.Add(("k8s.pod.name", host));
             if (FindNamespace() is { } space) found.Add(("k8s.namespace.name", space));
         }
 
@@ -81,8 +81,8 @@ internal sealed class OtlpVariables(Func<string, string?> find)
             .Select(pair => (Uri.UnescapeDataString(pair[0]), Uri.UnescapeDataString(pair[1]))),
     ];
 
-    private string? FindEither(string what) => Find($"OTEL_EXPORTER_OTLP_METRICS_{what}") ?? Find($"OTEL_EXPORTER_OTLP_{what}");
+    private string? Either(string what) => Value($"OTEL_EXPORTER_OTLP_METRICS_{what}") ?? Value($"OTEL_EXPORTER_OTLP_{what}");
 
     /// <summary>An empty one is as good as none.</summary>
-    private string? Find(string name) => find(name) is { Length: > 0 } value ? value : null;
+    private string? Value(string name) => find(name) is { Length: > 0 } value ? value : null;
 }

@@ -38,6 +38,9 @@ public sealed class HeapMeter
     /// <summary>The address of the heap, which it keeps as long as its thread lives.</summary>
     public ulong Heap => _heap;
 
+    /// <summary>Whether a space holds young objects, which share the room of the young generation.</summary>
+    public static bool IsYoung(string space) => MeterTable.IsYoung(space);
+
     /// <summary>V8's names of all spaces that its heap may have, in V8's order.</summary>
     public IReadOnlyList<string> SpaceNames => _table.Spaces;
 
@@ -169,19 +172,19 @@ public sealed class HeapMeter
             throw OutsideException.Unexpected($"its {_table.Spaces[number]} space is not where it was");
     }
 
-    /// <summary>V8 hands out room in pages of small objects; a large one gets pages of its own.</summary>
-    private ulong AvailableIn(ulong[] space, int number)
+    /// <summary>In pages of small objects; a large object fills its own. How many young ones there may be is written elsewhere.</summary>
+    private ulong? AvailableIn(ulong[] space, int number)
     {
-        if (_table.IsLarge(number)) return 0;
+        if (_table.IsLarge(number)) return MeterTable.IsYoung(_table.Spaces[number]) ? null : 0;
         var (capacity, used) = (space[_table.PagedUsed - MeterTable.UsedAfterCapacity], space[_table.PagedUsed]);
         return capacity - Math.Min(capacity, used);
     }
 
-    private SpaceUse SpaceOf(int number, ulong committed, ulong used, ulong available)
+    private SpaceUse SpaceOf(int number, ulong committed, ulong used, ulong? available)
     {
         if (committed % SystemPage != 0 || used > committed)
             throw OutsideException.Unexpected($"its {_table.Spaces[number]} space would have {used} bytes in use of {committed}");
-        return new SpaceUse(_table.Spaces[number], (long)committed, (long)used, (long)Math.Min(available, committed));
+        return new SpaceUse(_table.Spaces[number], (long)committed, (long)used, (long?)available);
     }
 
     /// <summary>What V8 has taken for objects to come, and does not count as used.</summary>

@@ -62,10 +62,12 @@ internal static class ProcessOrigin
     private static Known One(string name, string unit, OtlpKind kind, string description, Func<TargetFigures, double?> read) =>
         new(name, unit, kind, description, target => read(target) is { } value ? [new OtlpPoint([], value)] : []);
 
-    private static Known Space(string name, string description, Func<HeapSpace, long> read) => new(
-        name, "By", OtlpKind.UpDownCounter, description,
-        target => target.Heap.Spaces.Select(space =>
-            new OtlpPoint([new OtlpAttribute("v8js.heap.space.name", space.Name + "_space")], read(space))));
+    private static Known Space(string name, string description, Func<HeapSpace, long?> read) => new(
+        name, "By", OtlpKind.UpDownCounter, description, target =>
+            from space in target.Heap.Spaces
+            let bytes = read(space)
+            where bytes is not null
+            select new OtlpPoint([new OtlpAttribute("v8js.heap.space.name", space.Name + "_space")], bytes.Value));
 
     private static Known Delay(string what, string description, Func<Live.Monitoring.DelayReading, double> read) => One(
         $"nodejs.eventloop.delay.{what}", "s", OtlpKind.Gauge, description,

@@ -98,9 +98,12 @@ internal static class TargetMetrics
             target => target.Find(Figure.Stall)),
     ];
 
-    private static TargetMetric Space(string what, string help, Func<HeapSpace, long> read) => new(
-        $"nodejs_heap_space_size_{what}_bytes", MetricKind.Gauge, help,
-        target => target.Heap.Spaces.Select(space => new TargetValue([new("space", space.Name)], read(space))));
+    private static TargetMetric Space(string what, string help, Func<HeapSpace, long?> read) => new(
+        $"nodejs_heap_space_size_{what}_bytes", MetricKind.Gauge, help, target =>
+            from space in target.Heap.Spaces
+            let bytes = read(space)
+            where bytes is not null
+            select new TargetValue([new("space", space.Name)], bytes.Value));
 
     private static TargetMetric Lag(string what, string help, Func<Live.Monitoring.DelayReading, double> read) => Gauge(
         $"nodejs_eventloop_lag_{what}_seconds", help,
