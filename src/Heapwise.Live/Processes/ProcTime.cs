@@ -61,7 +61,9 @@ public static class ProcTime
         }
     }
 
-    /// <summary>The same in two parts, in the kernel's ticks: the program's own code, and the kernel's for it. Null where it has ended.</summary>
+    /// <summary>
+    /// The same in two parts, to a tick of the kernel's: the program's own code, and the kernel's for it. Null where it has ended.
+    /// </summary>
     public static (TimeSpan User, TimeSpan System)? FindProcessorTimes(int processId)
     {
         try

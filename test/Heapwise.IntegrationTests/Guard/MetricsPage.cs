@@ -46,7 +46,8 @@ internal sealed partial class MetricsPage
         {
             using var response = await Http.GetAsync(AddressOf(guard), TestContext.Current.CancellationToken);
             latest = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-            if (response.StatusCode == HttpStatusCode.OK && new MetricsPage(latest) is var page && wanted?.Invoke(page) != false) return page;
+            var page = response.StatusCode == HttpStatusCode.OK ? new MetricsPage(latest) : null;
+            if (page is not null && wanted?.Invoke(page) != false) return page;
             await Task.Delay(100, TestContext.Current.CancellationToken);
         }
 

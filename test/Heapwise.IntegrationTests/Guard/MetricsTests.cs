@@ -34,7 +34,8 @@ public sealed class MetricsTests
         found.ShouldBe("");
         page.Value("heapwise_readings_total").ShouldBeGreaterThan(0);
         page.Value("heapwise_readings_failed_total").ShouldBe(0);
-        page.Samples.Where(sample => sample.Name == "heapwise_messages_waiting").ShouldHaveSingleItem().Labels["receiver"].ShouldBe("command");
+        page.Samples.Where(sample => sample.Name == "heapwise_messages_waiting").ShouldHaveSingleItem()
+            .Labels["receiver"].ShouldBe("command");
         var open = await SendAsync(guard, "GET /metrics HTTP/1.1\r\nHost: x\r\nAccept: application/openmetrics-text;version=1.0.0\r\n\r\n");
         open.ShouldStartWith("HTTP/1.1 200 OK\r\nContent-Type: application/openmetrics-text; version=1.0.0; charset=utf-8\r\n");
         open.ShouldEndWith("\n# EOF\n");

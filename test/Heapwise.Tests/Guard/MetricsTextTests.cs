@@ -51,10 +51,10 @@ public sealed class MetricsTextTests
     {
         var text = TextOf(Process(1), Process(2, thread: 7));
 
-        text.ShouldContain("\nnodejs_heap_size_used_bytes{program=\"server \\\"x\\\".js\",pid=\"1\",container=\"0123456789ab\"} 5000\n");
-        text.ShouldContain("\nnodejs_heap_size_used_bytes{program=\"server \\\"x\\\".js\",pid=\"2\",container=\"0123456789ab\",thread=\"7\"} 5000\n");
+        text.ShouldContain($"\nnodejs_heap_size_used_bytes{{{LabelsOf(1)}}} 5000\n");
+        text.ShouldContain($"\nnodejs_heap_size_used_bytes{{{LabelsOf(2)},thread=\"7\"}} 5000\n");
         text.ShouldContain("pid=\"1\",container=\"0123456789ab\",version=\"v24.21.0\",major=\"24\",minor=\"21\",patch=\"0\"} 1\n");
-        text.ShouldContain("\nheapwise_seconds_to_limit{program=\"server \\\"x\\\".js\",pid=\"1\",container=\"0123456789ab\",limit=\"heap\"} 3600\n");
+        text.ShouldContain($"\nheapwise_seconds_to_limit{{{LabelsOf(1)},limit=\"heap\"}} 3600\n");
         text.ShouldNotContain("secret"); // the rest of the command line
     }
 
@@ -87,8 +87,8 @@ public sealed class MetricsTextTests
 
         var text = TextOf(Process(1) with { Heap = HeapFigures.None with { Inspected = inspected } });
 
-        text.ShouldContain("nodejs_eventloop_lag_mean_seconds{program=\"server \\\"x\\\".js\",pid=\"1\",container=\"0123456789ab\"} 0.011\n");
-        text.ShouldContain("nodejs_eventloop_lag_p99_seconds{program=\"server \\\"x\\\".js\",pid=\"1\",container=\"0123456789ab\"} 0.013\n");
+        text.ShouldContain($"nodejs_eventloop_lag_mean_seconds{{{LabelsOf(1)}}} 0.011\n");
+        text.ShouldContain($"nodejs_eventloop_lag_p99_seconds{{{LabelsOf(1)}}} 0.013\n");
     }
 
     [Theory]
@@ -111,7 +111,8 @@ public sealed class MetricsTextTests
         var target = new TargetIdentity("web-1", "boot", node, thread is { } of ? new ThreadSighting(of, 6) : null);
         var values = new Dictionary<Figure, double> { [Figure.HeapUsed] = 5000, [Figure.HeapLimit] = 9000, [Figure.Kills] = 1 };
         var use = thread is null ? new ProcessUse(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(1), 8000, 7000) : null;
-        return new TargetFigures(target, Reading(values), use, new HeapFigures(values, [new("old", 6000, 5000, 1), new("new_large_object", 0, 0, null)]))
+        var heap = new HeapFigures(values, [new("old", 6000, 5000, 1), new("new_large_object", 0, 0, null)]);
+        return new TargetFigures(target, Reading(values), use, heap)
         {
             StartedAt = Now.AddHours(-1),
             NodeVersion = thread is null ? "v24.21.0" : null,
@@ -119,12 +120,15 @@ public sealed class MetricsTextTests
         };
     }
 
-    internal static GuardFigures Guard(params TargetFigures[] targets) => new(Now, "web-1", targets, new GuardWork(1, TimeSpan.Zero, 2, 0, 0, 0))
+    internal static GuardFigures Guard(params TargetFigures[] targets) => new(
+        Now, "web-1", targets, new GuardWork(1, TimeSpan.Zero, 2, 0, 0, 0))
     {
         Firing = [("heap-grows", 1)],
         Waiting = [("webhook", 2)],
         Own = new OwnProcess(Now, TimeSpan.FromSeconds(1), TimeSpan.Zero, 1000),
     };
+
+    private static string LabelsOf(int id) => $"program=\"server \\\"x\\\".js\",pid=\"{id}\",container=\"0123456789ab\"";
 
     private static Reading Reading(Dictionary<Figure, double> values) => new(TimeSpan.FromHours(2), Now, TimeSpan.FromHours(1), values);
 

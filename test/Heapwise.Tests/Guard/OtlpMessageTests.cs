@@ -19,8 +19,9 @@ public sealed class OtlpMessageTests
         resources.ShouldAllBe(resource => resource["host.name"] == "other");
         resources[2]["container.id"].ShouldBe("0123456789ab");
         var used = points.Where(point => point.Metric == "v8js.memory.heap.used" && point.Resource == resources[2]).ToList();
-        used.Select(point => (point.Attributes["v8js.heap.space.name"], point.Attributes.GetValueOrDefault("thread.id"), point.Value)).ShouldBe(
-            [("old_space", null, 5000), ("new_large_object_space", null, 0), ("old_space", "7", 5000), ("new_large_object_space", "7", 0)]);
+        used.Select(point => (point.Attributes["v8js.heap.space.name"], point.Attributes.GetValueOrDefault("thread.id"), point.Value))
+            .ShouldBe([("old_space", null, 5000), ("new_large_object_space", null, 0),
+                ("old_space", "7", 5000), ("new_large_object_space", "7", 0)]);
     }
 
     [Fact]

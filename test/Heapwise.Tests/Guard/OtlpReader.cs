@@ -43,7 +43,10 @@ public static class OtlpReader
     private static Dictionary<string, string> Attributes(List<Field> message, int number) => message
         .Where(field => field.Number == number)
         .Select(field => Fields(field.Bytes))
-        .ToDictionary(pair => Text(pair, 1), pair => ValueOf(Fields(pair.Single(field => field.Number == 2).Bytes)[0]), StringComparer.Ordinal);
+        .ToDictionary(
+            pair => Text(pair, 1),
+            pair => ValueOf(Fields(pair.Single(field => field.Number == 2).Bytes)[0]),
+            StringComparer.Ordinal);
 
     private static string ValueOf(Field value) => value.Number == 1 ? Encoding.UTF8.GetString(value.Bytes) : $"{value.Value}";
 

@@ -18,8 +18,10 @@ public sealed record GuardFigures(DateTimeOffset At, string Host, IReadOnlyList<
     public required OwnProcess Own { get; init; }
 
     /// <summary>The version of heapwise.</summary>
-    public static string Version { get; } =
-        typeof(GuardFigures).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
+    public static string Version { get; } = FindVersion()?.Split('+')[0] ?? "unknown";
+
+    private static string? FindVersion() =>
+        typeof(GuardFigures).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
 }
 
 /// <summary>What the guard has done since it started.</summary>

@@ -7,7 +7,9 @@ using Heapwise.Guard.Settings;
 
 namespace Heapwise.Guard.Metrics.Otlp;
 
-/// <summary>Sends messages to a collector, over HTTP or gRPC. What goes wrong is said without the address's path and without headers.</summary>
+/// <summary>
+/// Sends messages to a collector, over HTTP or gRPC. What goes wrong is said without the address's path and without headers.
+/// </summary>
 internal sealed class OtlpSender : IDisposable
 {
     /// <summary>gRPC puts a byte for compression and four for the length before a message.</summary>

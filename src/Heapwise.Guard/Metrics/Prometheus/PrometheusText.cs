@@ -30,7 +30,8 @@ internal static class PrometheusText
             for (var i = 0; i < sample.Labels.Count; i++)
             {
                 var label = sample.Labels[i];
-                text.Append(i == 0 ? '{' : ',').Append(label.Name).Append("=\"").Append(Escape(label.Value, escapesQuotes: true)).Append('"');
+                var value = Escape(label.Value, escapesQuotes: true);
+                text.Append(i == 0 ? '{' : ',').Append(label.Name).Append("=\"").Append(value).Append('"');
             }
 
             text.Append(sample.Labels.Count > 0 ? "} " : " ").Append(Format(sample.Value)).Append('\n');

@@ -12,17 +12,19 @@ namespace Heapwise.Guard.Metrics.Prometheus;
 /// </summary>
 internal static class TargetMetrics
 {
-    /// <summary>prom-client's figures of the loop's delay have the interval of the timer in them that measures it; ours are without.</summary>
+    /// <summary>prom-client's figures of the loop's delay have the interval of the measuring timer in them; ours are without.</summary>
     private const double DelayTimerMs = 10;
 
     private const double MsPerSecond = 1000;
 
-    public static IReadOnlyList<TargetMetric> All { get; } = [.. Process(), .. Heap(), .. Spaces(), .. Inspected(), .. Judged(), .. Groups()];
+    public static IReadOnlyList<TargetMetric> All { get; } =
+        [.. Process(), .. Heap(), .. Spaces(), .. Inspected(), .. Judged(), .. Groups()];
 
     private static IEnumerable<TargetMetric> Process() =>
     [
         Counter("process_cpu_user_seconds_total", "Total user CPU time spent in seconds.", target => target.Use?.UserTime.TotalSeconds),
-        Counter("process_cpu_system_seconds_total", "Total system CPU time spent in seconds.", target => target.Use?.SystemTime.TotalSeconds),
+        Counter("process_cpu_system_seconds_total", "Total system CPU time spent in seconds.",
+            target => target.Use?.SystemTime.TotalSeconds),
         Counter("process_cpu_seconds_total", "Total user and system CPU time spent in seconds.",
             target => (target.Use?.UserTime + target.Use?.SystemTime)?.TotalSeconds),
         Gauge("process_start_time_seconds", "Start time of the process since unix epoch in seconds.",
@@ -75,7 +77,8 @@ internal static class TargetMetrics
     [
         Gauge("heapwise_heap_floor_bytes", "Old objects left after the last full collection, in bytes.", target => target.Floor.HeapBytes),
         new("heapwise_seconds_to_limit", MetricKind.Gauge,
-            "Time until a growing floor reaches the limit: of the heap, or of memory outside it. Absent while it does not grow.", TimeLeftOf),
+            "Time until a growing floor reaches the limit: of the heap, or of memory outside it. Absent while it does not grow.",
+            TimeLeftOf),
         Gauge("heapwise_anonymous_memory_bytes", "Resident memory that the kernel cannot drop, in bytes.",
             target => target.Find(Figure.Anonymous)),
         Gauge("heapwise_main_thread_busy_ratio", "Share of the time since the last reading in which the main thread computed.",
@@ -111,7 +114,8 @@ internal static class TargetMetrics
 
     private static IEnumerable<TargetValue> VersionOf(TargetFigures target)
     {
-        if (target.NodeVersion is not { } version || version.TrimStart('v').Split('.') is not [var major, var minor, var patch, ..]) yield break;
+        if (target.NodeVersion is not { } version) yield break;
+        if (version.TrimStart('v').Split('.') is not [var major, var minor, var patch, ..]) yield break;
         yield return new TargetValue([new("version", version), new("major", major), new("minor", minor), new("patch", patch)], 1);
     }
 
