@@ -20,6 +20,9 @@ public sealed class MetricsTests
 
     private const string Program = "setInterval(() => {}, 1000); console.log('ready');";
 
+    /// <summary>In the command line of the programs of one test only.</summary>
+    private const string Mark = "--stack-trace-limit=77";
+
     private static readonly string[] Options = ["--metrics", "127.0.0.1:0"];
 
     [Fact]
@@ -75,9 +78,9 @@ public sealed class MetricsTests
     [Fact]
     public async Task Series_of_a_process_are_gone_after_its_end()
     {
-        await using var stays = await NodeProgram.RunSourceAsync(24, Program, nodeArguments: ["--title=metrics-test"]);
-        await using var ends = await NodeProgram.RunSourceAsync(24, Program, nodeArguments: ["--title=metrics-test"]);
-        await using var guard = await GuardRun.StartAsync(["--name", "--title=metrics-test", .. Options], Settings);
+        await using var stays = await NodeProgram.RunSourceAsync(24, Program, nodeArguments: [Mark]);
+        await using var ends = await NodeProgram.RunSourceAsync(24, Program, nodeArguments: [Mark]);
+        await using var guard = await GuardRun.StartAsync(["--name", Mark[2..], .. Options], Settings);
         await MetricsPage.ReadAsync(guard, page => page.HasProcess(stays.ProcessId) && page.HasProcess(ends.ProcessId));
 
         Signals.Send(ends.ProcessId, Signals.Terminate);
