@@ -90,7 +90,7 @@ public static class NodeInstall
         }
     }
 
-    private static async Task<FileStream> LockAsync(string path)
+    internal static async Task<FileStream> LockAsync(string path)
     {
         for (var attempt = 0; ; attempt++)
         {
@@ -105,7 +105,7 @@ public static class NodeInstall
         }
     }
 
-    private static async Task<(int Code, string Output)> RunAsync(string program, string[] arguments, string folder)
+    internal static async Task<(int Code, string Output)> RunAsync(string program, string[] arguments, string folder)
     {
         using var process = Process.Start(new ProcessStartInfo(program, arguments)
         {

@@ -77,6 +77,8 @@ internal sealed class GuardCommand : Verb
     };
 
     private readonly Option<string?> _store = Text("--store", "the file of the history, or postgres://USER@HOST/DATABASE", "PLACE");
+    private readonly Option<string?> _metrics = Text(
+        "--metrics", "serve metrics for Prometheus at this address, such as 127.0.0.1:9464", "ADDRESS");
     private readonly Option<bool> _diagnose = new("--diagnose")
     {
         Description = "diagnose each pair of snapshots at once, and tell what leaks",
@@ -98,7 +100,7 @@ internal sealed class GuardCommand : Verb
             new OutputOptions { HasAnswer = false })
         => Takes(
             _words, _processId, _inspect, _name, _all, _threshold, _interval, _folder, _maxSnapshots, _cooldown, _webhook, _onAlert, _log,
-            _store, _diagnose, _config, _checkConfig, _dryRun, _once);
+            _store, _metrics, _diagnose, _config, _checkConfig, _dryRun, _once);
 
     public override IReadOnlyList<Example> Examples { get; } =
     [
@@ -196,7 +198,7 @@ internal sealed class GuardCommand : Verb
         foreach (var (option, key) in ((Option<string?>, string)[])[
             (_name, "name"), (_threshold, "heapThreshold"), (_interval, "interval"), (_folder, "folder"), (_maxSnapshots, "maxSnapshots"),
             (_cooldown, "cooldown"), (_webhook, "alerts:webhook:url"), (_onAlert, "alerts:command"), (_log, "alerts:log"),
-            (_store, "store")])
+            (_store, "store"), (_metrics, "metrics:listen")])
         {
             if (parsed.GetValue(option) is { } value) flags.Add((option.Name, key, value));
         }

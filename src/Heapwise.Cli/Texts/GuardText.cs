@@ -30,6 +30,10 @@ internal static class GuardText
             + (evidence.Diagnoses ? "; diagnosed at once" : "");
         yield return $"  history      {PlaceOf(settings.Store)}, at most {ByteSize.FormatShort(settings.StoreBytes)}";
         foreach (var receiver in Describe(settings.Alerts)) yield return $"  {receiver}";
+        if (settings.Metrics.Listen is { } listen) yield return $"  metrics      http://{listen}/metrics";
+        if (settings.Metrics.Otlp is { } otlp)
+            yield return $"  metrics      to {otlp.Address.Authority} over {(otlp.Protocol == OtlpProtocol.Grpc ? "gRPC" : "HTTP")}"
+                + (otlp.Headers.Count > 0 ? $" with {string.Join(", ", otlp.Headers.Select(header => header.Name))} (secret)" : "");
         foreach (var rule in settings.Rules) yield return $"  rule         {Describe(rule)}";
     }
 

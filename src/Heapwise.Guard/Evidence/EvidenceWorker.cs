@@ -35,6 +35,8 @@ public sealed class EvidenceWorker : IEvidence, IAsyncDisposable
     private readonly ConcurrentDictionary<string, EvidenceOrder> _unfinished = new(StringComparer.Ordinal);
     private readonly HashSet<string> _baselines = new(StringComparer.Ordinal);
     private readonly Task _working;
+    private long _taken;
+    private long _refused;
 
     /// <param name="settings">What may be done; asked for every order, as they may be read again.</param>
     /// <param name="program">Does it.</param>
@@ -47,6 +49,9 @@ public sealed class EvidenceWorker : IEvidence, IAsyncDisposable
         (_settings, _program, _chronicle, _dispatcher, _time) = (settings, program, chronicle, dispatcher, time);
         _working = Task.Run(WorkAsync);
     }
+
+    /// <summary>How many orders have left files so far, and how many have not.</summary>
+    public (long Taken, long Refused) Captures => (Interlocked.Read(ref _taken), Interlocked.Read(ref _refused));
 
     public void OrderPair(TargetIdentity target, string alert, Trail trail)
     {
@@ -181,10 +186,13 @@ public sealed class EvidenceWorker : IEvidence, IAsyncDisposable
             : folder.FindObstacle(order.HeapBytes, order.IsBaseline ? 1 : 2);
     }
 
-    private void Tell(EvidenceOrder order, IReadOnlyList<EvidenceFile> files, IReadOnlyList<string> refusals) => _dispatcher.Tell(
-        new News.Gathered(
+    private void Tell(EvidenceOrder order, IReadOnlyList<EvidenceFile> files, IReadOnlyList<string> refusals)
+    {
+        Interlocked.Increment(ref files.Count > 0 ? ref _taken : ref _refused);
+        _dispatcher.Tell(new News.Gathered(
             order.Target, _time.GetUtcNow(), order.Alert, [.. files.Select(file => new GatheredFile(file.Path, file.Kind, file.Bytes))],
             refusals));
+    }
 
     /// <summary>When it was done, kept per process: a guard that is started again does not begin anew.</summary>
     private TimeSpan? FindMark(TargetIdentity target, string mark) =>

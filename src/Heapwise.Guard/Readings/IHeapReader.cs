@@ -12,5 +12,5 @@ public interface IHeapReader : IAsyncDisposable
     /// <summary>What the way that it is read tells.</summary>
     /// <exception cref="Outside.Failures.OutsideException">It cannot be read from outside.</exception>
     /// <exception cref="Live.Targets.TargetException">It cannot be read through the inspector.</exception>
-    ValueTask<IReadOnlyDictionary<Figure, double>> ReadAsync(CancellationToken cancellation);
+    ValueTask<HeapFigures> ReadAsync(CancellationToken cancellation);
 }

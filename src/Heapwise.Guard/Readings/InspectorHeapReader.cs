@@ -13,12 +13,13 @@ namespace Heapwise.Guard.Readings;
 /// <param name="time">For its time limits.</param>
 public sealed class InspectorHeapReader(int processId, TimeProvider time) : IHeapReader
 {
+    private const string SpaceSuffix = "_space";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LoopWindow = TimeSpan.FromMilliseconds(200);
 
     public IReadOnlyList<WorkerHeap> Workers => [];
 
-    public async ValueTask<IReadOnlyDictionary<Figure, double>> ReadAsync(CancellationToken cancellation)
+    public async ValueTask<HeapFigures> ReadAsync(CancellationToken cancellation)
     {
         var options = new TargetOptions { AttachTimeout = Patience, RequestTimeout = Patience, Time = time };
         await using var target = await NodeTarget.OpenAsync(new TargetSpec.RunningProcess(processId), options, cancellation);
@@ -37,7 +38,17 @@ public sealed class InspectorHeapReader(int processId, TimeProvider time) : IHea
             [Figure.LoopUtilization] = reading.Loop.Utilization,
         };
         if (reading.Loop.Delay is { } delay) values[Figure.LoopDelay] = delay.P99Ms;
-        return values;
+        return new HeapFigures(values, [.. reading.Spaces.Select(SpaceOf)])
+        {
+            Inspected = new InspectorFigures(
+                reading.Loop.Delay, reading.Heap.MallocedBytes, reading.Heap.GlobalHandlesUsedBytes, reading.Heap.GlobalHandlesTotalBytes),
+        };
+    }
+
+    private static HeapSpace SpaceOf(HeapSpaceReading space)
+    {
+        var name = space.Name.EndsWith(SpaceSuffix, StringComparison.Ordinal) ? space.Name[..^SpaceSuffix.Length] : space.Name;
+        return new HeapSpace(name, space.SizeBytes, space.UsedBytes, space.AvailableBytes);
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

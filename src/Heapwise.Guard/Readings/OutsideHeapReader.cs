@@ -26,7 +26,7 @@ public sealed class OutsideHeapReader : IHeapReader
     public static OutsideHeapReader Of(WorkerHeap worker) => new(worker.Meter, null);
 
     /// <exception cref="Outside.Failures.OutsideException">The process has gone, or its heap is not where it was.</exception>
-    public ValueTask<IReadOnlyDictionary<Figure, double>> ReadAsync(CancellationToken cancellation)
+    public ValueTask<HeapFigures> ReadAsync(CancellationToken cancellation)
     {
         var use = _meter.Read();
         var values = new Dictionary<Figure, double>
@@ -40,8 +40,13 @@ public sealed class OutsideHeapReader : IHeapReader
         if (use.OldFloorBytes > 0) values[Figure.HeapFloor] = use.OldFloorBytes;
         if (use.ExternalBytes is { } external) values[Figure.External] = external;
         if (_workers?.Look() is > 0 and var workers) values[Figure.WorkerHeaps] = workers;
-        return ValueTask.FromResult<IReadOnlyDictionary<Figure, double>>(values);
+        return ValueTask.FromResult(new HeapFigures(values, [.. _meter.SpaceNames.Select(name => SpaceOf(use, name))]));
     }
+
+    /// <summary>One without pages is empty, as V8 reports it too.</summary>
+    private static HeapSpace SpaceOf(HeapUse use, string name) => use.Spaces.FirstOrDefault(space => space.Name == name) is { } space
+        ? new HeapSpace(name, space.CommittedBytes, space.UsedBytes, space.AvailableBytes)
+        : new HeapSpace(name, 0, 0, HeapMeter.IsYoung(name) ? null : 0);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

@@ -7,6 +7,9 @@ public sealed class SystemReader(int processId)
 {
     private (TimeSpan At, TimeSpan Computed)? _before;
 
+    /// <summary>What else the latest reading has shown; null where the process had ended.</summary>
+    public ProcessUse? Use { get; private set; }
+
     /// <summary>Costs some twenty small reads, and one directory listing.</summary>
     /// <param name="at">Now, by a clock that nobody sets.</param>
     public Dictionary<Figure, double> Read(TimeSpan at)
@@ -16,6 +19,9 @@ public sealed class SystemReader(int processId)
         {
             values[Figure.Rss] = status.RssBytes;
             values[Figure.Anonymous] = status.AnonymousBytes;
+            Use = ProcTime.FindProcessorTimes(processId) is { } computed
+                ? new ProcessUse(computed.User, computed.System, status.VirtualBytes, status.DataBytes)
+                : null;
         }
 
         var group = CgroupReading.Of(processId);

@@ -46,6 +46,10 @@ public sealed class Trail(TimeSpan warmUp)
     /// <summary>After a capture of our own that has left memory behind: the guard must not report itself.</summary>
     public void RestartAfterCapture() => Native.Restart();
 
+    /// <summary>What memory outside the heap may grow to; null where that is not known.</summary>
+    public double? FindNativeRoom() =>
+        (Latest?.Find(Figure.GroupLimit) ?? Latest?.Find(Figure.MachineTotal)) - Latest?.Find(Figure.HeapUsed);
+
     /// <summary>How long until a growing floor reaches a limit; null where it does not grow.</summary>
     public static TimeSpan? FindTimeLeft(FloorTrack floor, double limitBytes)
     {

@@ -10,10 +10,7 @@ public sealed record NativeGrowsRule(TimeSpan Horizon, RuleTerms Terms) : Rule(R
 
     public override RuleUnit Unit => RuleUnit.SecondsLeft;
 
-    public override Judgement Judge(Trail trail)
-    {
-        if (trail.Latest is not { } latest || trail.Heap.Trend.Verdict == FloorVerdict.Growing) return Judgement.Unknown;
-        var limit = latest.Find(Figure.GroupLimit) ?? latest.Find(Figure.MachineTotal);
-        return limit - latest.Find(Figure.HeapUsed) is { } room ? HeapGrowsRule.Judge(trail.Native, room, Horizon) : Judgement.Unknown;
-    }
+    public override Judgement Judge(Trail trail) => trail.Heap.Trend.Verdict != FloorVerdict.Growing && trail.FindNativeRoom() is { } room
+        ? HeapGrowsRule.Judge(trail.Native, room, Horizon)
+        : Judgement.Unknown;
 }

@@ -29,6 +29,8 @@ public sealed record GuardSettings
 
     public required AlertSettings Alerts { get; init; }
 
+    public required MetricsSettings Metrics { get; init; }
+
     /// <summary>
     /// Where the history is: a file, or a server's <c>postgres://</c>; null: the file in the folder for the state of programs.
     /// </summary>

@@ -16,6 +16,7 @@ public sealed class SettingsSources
     private readonly SettingsFile? _file;
     private readonly Dictionary<string, string> _variables;
     private readonly Dictionary<string, string> _flags;
+    private readonly Dictionary<string, string> _environment;
     private readonly IConfigurationRoot _all;
 
     /// <param name="file">Null: there is none.</param>
@@ -28,7 +29,8 @@ public sealed class SettingsSources
         IReadOnlyCollection<(string Flag, string Key, string Value)> flags)
     {
         _file = file;
-        var variables = environment.Where(pair => pair.Key.StartsWith(VariablePrefix, StringComparison.OrdinalIgnoreCase)).ToList();
+        _environment = environment.ToDictionary(StringComparer.Ordinal);
+        var variables = _environment.Where(pair => pair.Key.StartsWith(VariablePrefix, StringComparison.OrdinalIgnoreCase)).ToList();
         _variables = variables.ToDictionary(pair => KeyOf(pair.Key), pair => pair.Key, StringComparer.OrdinalIgnoreCase);
         _flags = flags.ToDictionary(flag => $"{Root}:{flag.Key}", flag => flag.Flag, StringComparer.OrdinalIgnoreCase);
         var builder = new ConfigurationBuilder();
@@ -45,6 +47,9 @@ public sealed class SettingsSources
             throw file!.Fail(Root, problem.Message.TrimEnd('.'), problem); // only the file has a format
         }
     }
+
+    /// <summary>A variable that is not ours; null where it is not set.</summary>
+    public string? FindVariable(string name) => _environment.GetValueOrDefault(name);
 
     /// <summary>
     /// What a relative path in a setting is relative to: the file's folder where the file says it, else the current folder.

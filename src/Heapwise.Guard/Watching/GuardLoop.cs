@@ -2,6 +2,7 @@ using Heapwise.Guard.Alerts;
 using Heapwise.Guard.Alerts.Dispatching;
 using Heapwise.Guard.Chronicles;
 using Heapwise.Guard.Evidence;
+using Heapwise.Guard.Metrics.Figures;
 using Heapwise.Guard.Readings;
 using Heapwise.Guard.Rules;
 using Heapwise.Guard.Settings;
@@ -34,6 +35,8 @@ public sealed class GuardLoop : IAsyncDisposable
     private readonly HashSet<string> _unread = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _ended = new(StringComparer.Ordinal);
     private GuardSettings _settings;
+    private readonly DateTimeOffset _startedAt;
+    private GuardWork _work = new(0, TimeSpan.Zero, 0, 0, 0, 0);
     private TimeSpan _nextTidy;
     private bool _hasLooked;
 
@@ -43,15 +46,21 @@ public sealed class GuardLoop : IAsyncDisposable
     {
         (_settings, _choice, _machine, _isDry) = (settings, choice, machine, isDry);
         (_chronicle, _dispatcher, _evidence, _time, _say) = (chronicle, dispatcher, evidence, time, say);
+        _startedAt = time.GetUtcNow();
     }
+
+    /// <summary>What metrics are made of.</summary>
+    public MetricsBoard Metrics { get; } = new();
+
+    /// <summary>How many orders of evidence have left files, and how many have not.</summary>
+    public Func<(long Taken, long Refused)> FindCaptures { get; init; } = () => default;
 
     /// <summary>What is watched now, for a summary: the name, the latest reading, and why its heap cannot be read.</summary>
     public IReadOnlyList<(TargetIdentity Target, Reading? Latest, string? Obstacle)> Targets =>
         [.. _targets.Values.Select(target => (target.Identity, target.Trail.Latest, target.Obstacle))];
 
     /// <summary>How many alerts are open.</summary>
-    public int FiringCount => _targets.Values.Sum(
-        target => _settings.Rules.Count(rule => target.Rules.StateOf(rule.Name).Phase == RulePhase.Firing));
+    public int FiringCount => _targets.Values.Sum(target => _settings.Rules.Count(rule => IsFiring(target, rule)));
 
     /// <summary>New settings, from the next turn on.</summary>
     public void Apply(GuardSettings settings)
@@ -69,6 +78,7 @@ public sealed class GuardLoop : IAsyncDisposable
         {
             var start = _time.GetTimestamp();
             await TurnAsync(cancellation);
+            Publish(_time.GetElapsedTime(start));
             afterTurn();
             if (_choice is TargetChoice.Process && _targets.Count == 0 && _elsewhere.Count == 0) return; // there will never be another
             var rest = _settings.Interval - _time.GetElapsedTime(start);
@@ -102,6 +112,24 @@ public sealed class GuardLoop : IAsyncDisposable
         _targets.Clear();
     }
 
+    private static bool IsFiring(WatchedTarget target, Rule rule) => target.Rules.StateOf(rule.Name).Phase == RulePhase.Firing;
+
+    private void Publish(TimeSpan turn)
+    {
+        var (taken, refused) = FindCaptures();
+        _work = _work with { Turns = _work.Turns + 1, TurnTime = _work.TurnTime + turn, Captures = taken, Refusals = refused };
+        if (!Metrics.IsWanted) return;
+        var figures = _targets.Values.Where(target => target.Identity.IsThere())
+            .Select(target => target.FindFigures(Metrics.FindNodeVersion))
+            .OfType<TargetFigures>();
+        Metrics.Publish(new GuardFigures(_time.GetUtcNow(), _machine.Host, [.. figures], _work)
+        {
+            Firing = [.. _settings.Rules.Select(rule => (rule.Name, _targets.Values.Count(target => IsFiring(target, rule))))],
+            Waiting = _dispatcher.CountWaiting(),
+            Own = OwnProcess.Read(_startedAt),
+        });
+    }
+
     /// <summary>Reads and judges some of them.</summary>
     private async Task<List<Sample>> ReadAsync(List<WatchedTarget> targets, CancellationToken cancellation)
     {
@@ -109,6 +137,7 @@ public sealed class GuardLoop : IAsyncDisposable
         foreach (var target in targets)
         {
             await target.ReadAsync(cancellation);
+            _work = _work with { Readings = _work.Readings + 1, UnreadHeaps = _work.UnreadHeaps + (target.HasHeap ? 0 : 1) };
             if (!target.Identity.IsThere()) continue; // its end is reported at the next turn
             samples.Add(SampleOf(target));
             Judge(target);

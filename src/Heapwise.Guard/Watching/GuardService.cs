@@ -3,6 +3,7 @@ using Heapwise.Diagnosis.Settings;
 using Heapwise.Guard.Alerts.Dispatching;
 using Heapwise.Guard.Chronicles;
 using Heapwise.Guard.Evidence;
+using Heapwise.Guard.Metrics;
 using Heapwise.Guard.Settings;
 using Heapwise.Guard.Targets;
 using Heapwise.Live.Attaching;
@@ -22,6 +23,8 @@ public sealed class GuardService : IAsyncDisposable
     private readonly Dispatcher _dispatcher;
     private readonly EvidenceWorker? _evidence;
     private readonly GuardLoop _loop;
+    private readonly MetricsOutlet _metrics;
+    private readonly bool _isDry;
     private GuardSettings _settings;
     private Func<GuardSettings>? _reload;
 
@@ -31,7 +34,7 @@ public sealed class GuardService : IAsyncDisposable
     /// <param name="isDry">Nothing is kept, captured or sent; what would be done is said.</param>
     public GuardService(GuardSettings settings, TargetChoice choice, GuardSurroundings around, bool isDry)
     {
-        (_settings, _around) = (settings, around);
+        (_settings, _around, _isDry) = (settings, around, isDry);
         var store = isDry ? null : HistoryPlace.FileOf(settings.Store);
         var options = new HistoryOptions { MaxBytes = settings.StoreBytes, Ships = HistoryPlace.IsServer(settings.Store) };
         _chronicle = new Chronicle(store, options, around.Say);
@@ -41,7 +44,8 @@ public sealed class GuardService : IAsyncDisposable
         _evidence = isDry ? null : new EvidenceWorker(() => _settings.Evidence, around.Program, _chronicle, _dispatcher, around.Time);
         _loop = new GuardLoop(
             settings, choice, Machine.Find(), _chronicle, _dispatcher, _evidence ?? (IEvidence)new NoEvidence(around.Say), around.Time,
-            around.Say, isDry);
+            around.Say, isDry) { FindCaptures = () => _evidence?.Captures ?? default };
+        _metrics = new MetricsOutlet(_loop.Metrics, around.Time, around.Say);
     }
 
     public GuardLoop Loop => _loop;
@@ -53,6 +57,7 @@ public sealed class GuardService : IAsyncDisposable
     /// <summary>Watches until it is cancelled, or nothing is left to watch.</summary>
     public async Task RunAsync(Action afterTurn, CancellationToken cancellation)
     {
+        await _metrics.ApplyAsync(MetricsOf(_settings)); // before anything else: it may fail
         await CloseLeftInspectorsAsync(cancellation);
         var isReady = false;
         try
@@ -80,6 +85,7 @@ public sealed class GuardService : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _metrics.DisposeAsync();
         if (_evidence is not null) await _evidence.DisposeAsync();
         await _loop.DisposeAsync();
         await _dispatcher.DisposeAsync();
@@ -87,15 +93,19 @@ public sealed class GuardService : IAsyncDisposable
         _chronicle.Dispose();
     }
 
+    /// <summary>A dry run sends nothing; whoever asks may see.</summary>
+    private MetricsSettings MetricsOf(GuardSettings settings) => _isDry ? settings.Metrics with { Otlp = null } : settings.Metrics;
+
     private void Apply(Func<GuardSettings> read)
     {
         _around.Notifier.Reloading();
         try
         {
             var settings = read();
+            _metrics.ApplyAsync(MetricsOf(settings)).GetAwaiter().GetResult(); // the loop's own thread, between two turns
             _settings = settings;
             _loop.Apply(settings);
-            _dispatcher.ApplyAsync(settings.Alerts).GetAwaiter().GetResult(); // the loop's own thread, between two turns
+            _dispatcher.ApplyAsync(settings.Alerts).GetAwaiter().GetResult();
             _around.Say($"settings were read again; a turn every {Durations.Format(settings.Interval)}");
         }
         catch (SettingsException problem)

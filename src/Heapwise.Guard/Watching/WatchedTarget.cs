@@ -1,3 +1,4 @@
+using Heapwise.Guard.Metrics.Figures;
 using Heapwise.Guard.Readings;
 using Heapwise.Guard.Rules;
 using Heapwise.Guard.Settings;
@@ -19,7 +20,10 @@ internal sealed class WatchedTarget : IAsyncDisposable
     private readonly TimeProvider _time;
     private InspectorUse _inspector;
     private IHeapReader? _heap;
+    private HeapFigures _figures = HeapFigures.None;
     private int _turnsUntilAttempt;
+    private DateTimeOffset? _startedAt;
+    private string? _nodeVersion;
 
     private WatchedTarget(TargetIdentity identity, MachineLock? held, GuardSettings settings, TimeProvider time)
     {
@@ -38,6 +42,9 @@ internal sealed class WatchedTarget : IAsyncDisposable
     /// <summary>The worker threads that its latest reading found.</summary>
     public IEnumerable<(TargetIdentity Identity, WorkerHeap Heap)> Workers => (_heap?.Workers ?? [])
         .Select(worker => (new TargetIdentity(Identity.Host, Identity.Boot, Identity.Node, worker.Thread), worker));
+
+    /// <summary>Whether the latest reading has shown its heap.</summary>
+    public bool HasHeap => _figures.Values.Count > 0;
 
     /// <summary>Why its heap cannot be read; null where it can.</summary>
     public string? Obstacle { get; private set; }
@@ -70,11 +77,26 @@ internal sealed class WatchedTarget : IAsyncDisposable
         Identity.Key, Identity.Host, Identity.Node.Container, Identity.Name, Identity.Node.Command, Identity.Node.ProcessId,
         _time.GetUtcNow() - Identity.Age);
 
+    /// <summary>For metrics; null before the first reading.</summary>
+    /// <param name="nodeVersion">Finds the version of a process's Node.</param>
+    public TargetFigures? FindFigures(Func<int, string?> nodeVersion)
+    {
+        if (Trail.Latest is not { } latest) return null;
+        var isProcess = Identity.Thread is null;
+        return new TargetFigures(Identity, latest, _system?.Use, _figures)
+        {
+            StartedAt = _startedAt ??= latest.Time - latest.Age,
+            NodeVersion = isProcess ? _nodeVersion ??= nodeVersion(Identity.Node.ProcessId) : null,
+            Floor = FloorFigures.Of(Trail, isProcess),
+        };
+    }
+
     public async Task ReadAsync(CancellationToken cancellation)
     {
         var at = _time.GetElapsedTime(0);
         var values = _system?.Read(at) ?? [];
-        foreach (var (figure, value) in await ReadHeapAsync(cancellation)) values[figure] = value;
+        _figures = await ReadHeapAsync(cancellation);
+        foreach (var (figure, value) in _figures.Values) values[figure] = value;
         Trail.Add(new Reading(at, _time.GetUtcNow(), Identity.Age, values));
     }
 
@@ -84,9 +106,9 @@ internal sealed class WatchedTarget : IAsyncDisposable
         _lock?.Dispose();
     }
 
-    private async Task<IReadOnlyDictionary<Figure, double>> ReadHeapAsync(CancellationToken cancellation)
+    private async Task<HeapFigures> ReadHeapAsync(CancellationToken cancellation)
     {
-        if (_heap is null && _turnsUntilAttempt-- > 0) return new Dictionary<Figure, double>();
+        if (_heap is null && _turnsUntilAttempt-- > 0) return HeapFigures.None;
         try
         {
             _heap ??= OpenHeap();
@@ -96,13 +118,13 @@ internal sealed class WatchedTarget : IAsyncDisposable
         }
         catch (Exception problem) when (IsExpected(problem))
         {
-            if (Identity.Thread is not null) return new Dictionary<Figure, double>(); // it is ending, or between two states
+            if (Identity.Thread is not null) return HeapFigures.None; // it is ending, or between two states
             Obstacle = problem.Message;
             if (_heap is not null) await _heap.DisposeAsync();
             _heap = null;
             // A heap that was read before is tried again at once.
             _turnsUntilAttempt = Trail.Latest?.Find(Figure.HeapUsed) is null ? TurnsBetweenAttempts : 0;
-            return new Dictionary<Figure, double>();
+            return HeapFigures.None;
         }
     }
 

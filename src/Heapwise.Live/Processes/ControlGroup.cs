@@ -5,10 +5,21 @@ namespace Heapwise.Live.Processes;
 /// <param name="IsVersion2">Which files it has.</param>
 internal readonly record struct ControlGroup(string Folder, bool IsVersion2)
 {
-    public static IEnumerable<ControlGroup> Of(int processId) => Of(ReadText($"/proc/{processId}/cgroup"), "/sys/fs/cgroup");
+    private const string Mount = "/sys/fs/cgroup";
+
+    public static IEnumerable<ControlGroup> Of(int processId) =>
+        Of(ReadText($"/proc/{processId}/cgroup"), Mount, $"/proc/{processId}/root{Mount}");
 
     /// <summary>The same, from the content of <c>/proc/PID/cgroup</c> and the mount point of the hierarchies.</summary>
-    public static IEnumerable<ControlGroup> Of(string membership, string root)
+    public static IEnumerable<ControlGroup> Of(string membership, string root) => Of(membership, root, root);
+
+    /// <param name="membership">The content of <c>/proc/PID/cgroup</c>.</param>
+    /// <param name="root">Where the hierarchies are mounted.</param>
+    /// <param name="targetRoot">
+    /// Where the process has them mounted. A group outside our own cgroup namespace belongs to another container and is looked for there,
+    /// because our own mount shows the limit of our own container.
+    /// </param>
+    public static IEnumerable<ControlGroup> Of(string membership, string root, string targetRoot)
     {
         foreach (var line in membership.Split('\n'))
         {
@@ -16,7 +27,8 @@ internal readonly record struct ControlGroup(string Folder, bool IsVersion2)
             if (line.Split(':', 3) is not [_, var controllers, var path]) continue;
             var isVersion2 = controllers.Length == 0;
             if (!isVersion2 && !controllers.Split(',').Contains("memory")) continue;
-            var mount = isVersion2 ? root : Path.Combine(root, "memory");
+            var visible = path.StartsWith("/..", StringComparison.Ordinal) ? targetRoot : root;
+            var mount = isVersion2 ? visible : Path.Combine(visible, "memory");
             foreach (var folder in Ancestors(mount, path)) yield return new ControlGroup(folder, isVersion2);
         }
     }
@@ -36,6 +48,7 @@ internal readonly record struct ControlGroup(string Folder, bool IsVersion2)
     private static IEnumerable<string> Ancestors(string mount, string path)
     {
         var parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        parts = [.. parts.SkipWhile(part => part == "..")]; // from our namespace up to the root of the hierarchy
         if (parts.Contains("..")) parts = [];
         for (var depth = parts.Length; depth >= 0; depth--) yield return Path.Combine([mount, .. parts[..depth]]);
     }

@@ -7,7 +7,7 @@ namespace Heapwise.Live.Processes;
 /// Finds Node's version in its executable, which contains the URL of its release. Nothing is run, because the executable may be
 /// anybody's, and each executable is read once.
 /// </summary>
-internal sealed class NodeVersions
+public sealed class NodeVersions
 {
     private const int BlockBytes = 1 << 20;
     private const int MaxVersionBytes = 64;

@@ -29,6 +29,12 @@ public sealed record ProcStatus
     /// <summary>The most that <see cref="RssBytes"/> has been since the program began.</summary>
     public required long PeakRssBytes { get; init; }
 
+    /// <summary>Address space: mapped, touched or not.</summary>
+    public required long VirtualBytes { get; init; }
+
+    /// <summary>The part of it that is private and can be written: heap and data, without stacks.</summary>
+    public required long DataBytes { get; init; }
+
     /// <summary>Bit n - 1 is signal n.</summary>
     public required ulong BlockedSignals { get; init; }
 
@@ -87,6 +93,8 @@ public sealed record ProcStatus
             RssBytes = Kilobytes("VmRSS"),
             AnonymousBytes = Kilobytes("RssAnon"),
             PeakRssBytes = Kilobytes("VmHWM"),
+            VirtualBytes = Kilobytes("VmSize"),
+            DataBytes = Kilobytes("VmData"),
             BlockedSignals = Mask("SigBlk"),
             IgnoredSignals = Mask("SigIgn"),
             CaughtSignals = Mask("SigCgt"),

@@ -51,6 +51,9 @@ internal sealed record MeterTable(
     /// <summary>The one with the bytes of its pages.</summary>
     public const int Committed = 3;
 
+    /// <summary>So many words after its capacity, a space of small objects has its bytes in use.</summary>
+    public const int UsedAfterCapacity = 2;
+
     /// <summary>What the half of a young generation is where objects are allocated.</summary>
     public const int ToHalf = 1;
 

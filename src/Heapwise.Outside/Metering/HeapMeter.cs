@@ -38,6 +38,12 @@ public sealed class HeapMeter
     /// <summary>The address of the heap, which it keeps as long as its thread lives.</summary>
     public ulong Heap => _heap;
 
+    /// <summary>Whether a space holds young objects, which share the room of the young generation.</summary>
+    public static bool IsYoung(string space) => MeterTable.IsYoung(space);
+
+    /// <summary>V8's names of all spaces that its heap may have, in V8's order.</summary>
+    public IReadOnlyList<string> SpaceNames => _table.Spaces;
+
     /// <exception cref="OutsideException">It may not be read, is no Node whose heap is known, or does not look as it should.</exception>
     public static HeapMeter Open(int processId)
     {
@@ -114,7 +120,7 @@ public sealed class HeapMeter
             var used = words[_table.IsLarge(place.Number) ? _table.LargeUsed : _table.PagedUsed];
             if (_table.CountsFreeRoom && _table.Spaces[place.Number] == MeterTable.Old)
                 used -= Math.Min(used, FreeRoom(allocation[4], allocation[5]));
-            spaces.Add(SpaceOf(place.Number, words[MeterTable.Committed], used));
+            spaces.Add(SpaceOf(place.Number, words[MeterTable.Committed], used, AvailableIn(words, place.Number)));
         }
 
         spaces.Add(ReadYoung(allocation[0], allocation[1]));
@@ -127,16 +133,17 @@ public sealed class HeapMeter
     /// </summary>
     private SpaceUse ReadYoung(ulong start, ulong next)
     {
-        var (committed, used) = (0UL, 0UL);
+        var (committed, used, room) = (0UL, 0UL, 0UL);
         foreach (var half in ReadEach(_found.YoungHalves))
         {
             Require(half, _table.Young);
             committed += half[MeterTable.Committed];
-            if ((int)half[_table.CurrentPage - 1] == MeterTable.ToHalf)
-                used = UsedOf(half[_table.FirstPage], half[_table.CurrentPage], start, next);
+            if ((int)half[_table.CurrentPage - 1] != MeterTable.ToHalf) continue;
+            used = UsedOf(half[_table.FirstPage], half[_table.CurrentPage], start, next);
+            room = half[MeterTable.Committed];
         }
 
-        return SpaceOf(_table.Young, committed, Math.Min(used, committed));
+        return SpaceOf(_table.Young, committed, Math.Min(used, committed), room - Math.Min(room, used));
     }
 
     /// <summary>Bytes of the pages before the current one, and of that up to the next object, if it has any since a collection.</summary>
@@ -165,11 +172,19 @@ public sealed class HeapMeter
             throw OutsideException.Unexpected($"its {_table.Spaces[number]} space is not where it was");
     }
 
-    private SpaceUse SpaceOf(int number, ulong committed, ulong used)
+    /// <summary>In pages of small objects; a large object fills its own. How many young ones there may be is written elsewhere.</summary>
+    private ulong? AvailableIn(ulong[] space, int number)
+    {
+        if (_table.IsLarge(number)) return MeterTable.IsYoung(_table.Spaces[number]) ? null : 0;
+        var (capacity, used) = (space[_table.PagedUsed - MeterTable.UsedAfterCapacity], space[_table.PagedUsed]);
+        return capacity - Math.Min(capacity, used);
+    }
+
+    private SpaceUse SpaceOf(int number, ulong committed, ulong used, ulong? available)
     {
         if (committed % SystemPage != 0 || used > committed)
             throw OutsideException.Unexpected($"its {_table.Spaces[number]} space would have {used} bytes in use of {committed}");
-        return new SpaceUse(_table.Spaces[number], (long)committed, (long)used);
+        return new SpaceUse(_table.Spaces[number], (long)committed, (long)used, (long?)available);
     }
 
     /// <summary>What V8 has taken for objects to come, and does not count as used.</summary>

@@ -4,4 +4,7 @@ namespace Heapwise.Outside.Metering;
 /// <param name="Name">V8's name without the suffix <c>_space</c>.</param>
 /// <param name="CommittedBytes">Bytes of its pages.</param>
 /// <param name="UsedBytes">Bytes of its objects, with garbage that has not been collected.</param>
-public sealed record SpaceUse(string Name, long CommittedBytes, long UsedBytes);
+/// <param name="AvailableBytes">
+/// Room for objects in its pages, with scraps that V8 does not count because they are too small for use; null where it is not known.
+/// </param>
+public sealed record SpaceUse(string Name, long CommittedBytes, long UsedBytes, long? AvailableBytes);

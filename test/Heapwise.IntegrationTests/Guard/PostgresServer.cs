@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Xunit;
 
 namespace Heapwise.IntegrationTests.Guard;
@@ -30,7 +28,7 @@ internal sealed class PostgresServer : IAsyncDisposable
             : null;
         if (programs is null) Assert.Skip("needs PostgreSQL: apt-get install postgresql");
         var folder = Directory.CreateTempSubdirectory("heapwise-pg-").FullName;
-        var server = new PostgresServer(folder, programs, FindPort());
+        var server = new PostgresServer(folder, programs, FreePort.Find());
         const UnixFileMode All = (UnixFileMode)511;
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(folder, All); // the server is another user's
         await server.RunAsync("initdb", "-D", server.Data, "-U", User, "--auth=trust", "--no-sync");
@@ -48,24 +46,6 @@ internal sealed class PostgresServer : IAsyncDisposable
     {
         await RunAsync("pg_ctl", "-D", Data, "-w", "-m", "immediate", "stop");
         Directory.Delete(_folder, recursive: true);
-    }
-
-    /// <summary>Below the ports that the system gives to others.</summary>
-    private static int FindPort()
-    {
-        for (var port = 25432; ; port++)
-        {
-            try
-            {
-                using var listener = new TcpListener(IPAddress.Loopback, port);
-                listener.Start();
-                return port;
-            }
-            catch (SocketException)
-            {
-                continue;
-            }
-        }
     }
 
     /// <summary>As a user who is not root, as which it does not run.</summary>

@@ -58,6 +58,38 @@ public sealed class CgroupMemoryTests : IDisposable
     public void Without_a_limit_there_is_none(string membership) => CgroupMemory.Find(ControlGroup.Of(membership, _root)).ShouldBeNull();
 
     [Fact]
+    public void The_limit_of_another_container_is_read_where_that_sees_it()
+    {
+        Write("memory.max", "1000"); // ours
+        Write("memory.current", "10");
+        Write("theirs/memory.max", "5000");
+        Write("theirs/memory.current", "4000");
+
+        var groups = ControlGroup.Of("0::/../cri-containerd-app.scope\n", _root, Path.Combine(_root, "theirs"));
+
+        CgroupMemory.Find(groups).ShouldBe(new CgroupMemory(LimitBytes: 5000, UsedBytes: 4000));
+    }
+
+    [Fact]
+    public void A_service_of_the_machine_is_found_from_a_container()
+    {
+        Write("system.slice/app.service/memory.max", "5000");
+        Write("system.slice/app.service/memory.current", "4000");
+
+        CgroupMemory.Find(ControlGroup.Of("0::/../../../system.slice/app.service\n", Path.Combine(_root, "ours"), _root))
+            .ShouldBe(new CgroupMemory(LimitBytes: 5000, UsedBytes: 4000));
+    }
+
+    [Fact]
+    public void The_limit_of_another_container_that_may_not_be_read_is_unknown()
+    {
+        Write("memory.max", "1000"); // ours
+        Write("memory.current", "10");
+
+        CgroupMemory.Find(ControlGroup.Of("0::/../cri-containerd-app.scope\n", _root, Path.Combine(_root, "nowhere"))).ShouldBeNull();
+    }
+
+    [Fact]
     public void Usage_above_the_limit_leaves_nothing_free() => new CgroupMemory(100, 120).FreeBytes.ShouldBe(0);
 
     public void Dispose() => Directory.Delete(_root, recursive: true);

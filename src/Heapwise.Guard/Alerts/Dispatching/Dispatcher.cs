@@ -63,6 +63,10 @@ public sealed class Dispatcher : IAsyncDisposable
         foreach (var queue in _queues) queue.Wake();
     }
 
+    /// <summary>How many messages wait, by receiver.</summary>
+    public IReadOnlyList<(string Receiver, long Count)> CountWaiting() =>
+        [.. _queues.Select(queue => (queue.Receiver, _chronicle.History.Deliveries.Count(queue.Receiver)))];
+
     /// <summary>Gives receivers a last chance before the guard ends; what is left is sent by the next.</summary>
     public async Task DrainAsync(TimeSpan patience) => await Task.WhenAll(_queues.Select(queue => queue.DrainAsync(patience)));
 
