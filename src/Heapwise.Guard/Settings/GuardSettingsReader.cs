@@ -31,6 +31,7 @@ public static class GuardSettingsReader
             Rules = RuleSettings.Read(guard.FindSection("rules"), guard.FindShare("heapThreshold") ?? 0.85, interval),
             Evidence = ReadEvidence(guard, sources),
             Alerts = ReadAlerts(guard.FindSection("alerts"), sources),
+            Upload = UploadSettingsReader.Read(guard.FindSection("upload"), sources),
             Store = guard.FindText("store") is { } store ? PlaceOf(store, sources) : null,
             StoreBytes = guard.FindSize("storeSize") ?? HistoryFile.DefaultMaxBytes,
         };
