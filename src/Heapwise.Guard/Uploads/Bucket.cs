@@ -152,7 +152,7 @@ internal sealed class Bucket : IDisposable
     }
 
     private static bool IsTransient(HttpStatusCode status, string code) =>
-        (int)status >= 500
+        ((int)status >= 500 && status != HttpStatusCode.NotImplemented)
         || status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or < HttpStatusCode.BadRequest
         || code is "RequestTimeout" or "SlowDown" or "Throttling" or "OperationAborted" or "BadDigest";
 

@@ -51,6 +51,7 @@ internal sealed class FileUpload(Bucket bucket, UploadSettings settings)
             var check = new ObjectCheck(bucket, key);
             await parts.CompleteAsync(check, cancellation);
             await check.VerifyAsync(parts.Sums, cancellation);
+            await Leftovers.AbortUnknownAsync(bucket, key, cancellation);
         }
         catch
         {
