@@ -70,7 +70,12 @@ internal sealed class Bucket : IDisposable
         {
             return await call(_client, cancellation);
         }
-        catch (Exception problem) when (problem is not UploadException && !cancellation.IsCancellationRequested)
+        catch (Exception problem) when (problem is not (UploadException or OperationCanceledException))
+        {
+            cancellation.ThrowIfCancellationRequested(); // a request that is cancelled fails in many ways
+            throw Translate(problem);
+        }
+        catch (OperationCanceledException problem) when (!cancellation.IsCancellationRequested)
         {
             throw Translate(problem);
         }

@@ -43,13 +43,13 @@ internal sealed class FileUpload(Bucket bucket, UploadSettings settings)
         await Leftovers.AbortUnknownAsync(bucket, key, cancellation);
         var description = new ObjectDescription(settings, key, ContentType(upload), Metadata(upload, sum, bytes));
         var partBytes = (int)Math.Max(MinPartBytes, bytes / MaxParts);
-        await using var parts = new PartWriter(bucket, description, partBytes, onSession);
+        await using var parts = new PartWriter(bucket, description, partBytes, onSession, cancellation);
         try
         {
             file.Position = 0;
             if (await CopyAsync(file, parts, cancellation) != sum) throw new IOException($"{upload.File.Path} changes while it is read");
             var check = new ObjectCheck(bucket, key);
-            await parts.CompleteAsync(check, cancellation);
+            await parts.CompleteAsync(check);
             await check.VerifyAsync(parts.Sums, cancellation);
             await Leftovers.AbortUnknownAsync(bucket, key, cancellation);
         }

@@ -1,7 +1,5 @@
-using System.Security.Cryptography;
 using Amazon.S3;
 using Amazon.S3.Model;
-using Heapwise.Guard.Settings;
 
 namespace Heapwise.Guard.Uploads;
 
@@ -13,14 +11,17 @@ namespace Heapwise.Guard.Uploads;
 /// <param name="bucket">Where.</param>
 /// <param name="description">What is sent.</param>
 /// <param name="partBytes">The size of a part: at least 5 MiB for Amazon.</param>
+/// <param name="cancellation">Of the whole upload: a compressor that is disposed writes what it still has, and passes none.</param>
 /// <param name="onSession">Hears the id of the upload before the first part, and an empty text when there is none any more.</param>
-internal sealed class PartWriter(Bucket bucket, ObjectDescription description, int partBytes, Action<string> onSession) : Stream
+internal sealed class PartWriter(
+    Bucket bucket, ObjectDescription description, int partBytes, Action<string> onSession, CancellationToken cancellation) : Stream
 {
     private readonly byte[] _part = new byte[partBytes];
     private readonly List<PartETag> _sent = [];
     private readonly ObjectSums _sums = new();
     private int _count;
     private string _session = "";
+    private bool _isBroken; // what comes after a part that failed is of no use
 
     /// <summary>What the whole object must be.</summary>
     public ObjectSums Sums => _sums;
@@ -41,9 +42,9 @@ internal sealed class PartWriter(Bucket bucket, ObjectDescription description, i
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        while (buffer.Length > 0)
+        while (buffer.Length > 0 && !_isBroken)
         {
-            if (_count == _part.Length) await SendPartAsync(cancellationToken);
+            if (_count == _part.Length) await SendPartAsync();
             var taken = Math.Min(buffer.Length, _part.Length - _count);
             buffer[..taken].CopyTo(_part.AsMemory(_count));
             _count += taken;
@@ -52,7 +53,7 @@ internal sealed class PartWriter(Bucket bucket, ObjectDescription description, i
     }
 
     /// <summary>Makes the object visible. Done again after an answer was lost, it finds that it is there already.</summary>
-    public async Task CompleteAsync(ObjectCheck check, CancellationToken cancellation)
+    public async Task CompleteAsync(ObjectCheck check)
     {
         if (_session.Length == 0)
         {
@@ -61,7 +62,7 @@ internal sealed class PartWriter(Bucket bucket, ObjectDescription description, i
             return;
         }
 
-        await SendPartAsync(cancellation);
+        await SendPartAsync();
         var request = new CompleteMultipartUploadRequest
         {
             BucketName = bucket.Name,
@@ -83,10 +84,11 @@ internal sealed class PartWriter(Bucket bucket, ObjectDescription description, i
     }
 
     /// <summary>Leaves nothing of an object that was not completed. What fails now is done by the next run.</summary>
-    public async Task AbortAsync(CancellationToken cancellation)
+    /// <param name="patience">How long that may take: the upload's own end may have come.</param>
+    public async Task AbortAsync(CancellationToken patience)
     {
         if (_session.Length == 0) return;
-        await Leftovers.AbortAsync(bucket, description.Key, _session, cancellation);
+        await Leftovers.AbortAsync(bucket, description.Key, _session, patience);
         Forget();
     }
 
@@ -108,8 +110,9 @@ internal sealed class PartWriter(Bucket bucket, ObjectDescription description, i
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    private async Task SendPartAsync(CancellationToken cancellation)
+    private async Task SendPartAsync()
     {
+        _isBroken = true; // until it is through
         if (_session.Length == 0)
         {
             var begun = await bucket.CallAsync((s3, stop) => s3.InitiateMultipartUploadAsync(description.Begin(), stop), cancellation);
@@ -123,6 +126,7 @@ internal sealed class PartWriter(Bucket bucket, ObjectDescription description, i
             (s3, stop) => s3.UploadPartAsync(description.Part(Content(), number, _session, sum), stop), cancellation);
         _sent.Add(new PartETag(number, answer.ETag) { ChecksumSHA256 = sum });
         _count = 0;
+        _isBroken = false;
     }
 
     private MemoryStream Content() => new(_part, 0, _count, writable: false);

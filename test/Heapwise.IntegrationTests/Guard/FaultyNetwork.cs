@@ -20,7 +20,7 @@ internal abstract record Fault
     /// <summary>Nothing moves after so many bytes.</summary>
     public sealed record Stall(long Bytes) : Fault;
 
-    /// <summary>One byte arrives changed.</summary>
+    /// <summary>One byte arrives changed, on the first connection that sends as much.</summary>
     public sealed record Flip(long At) : Fault;
 }
 
@@ -107,6 +107,8 @@ internal sealed class FaultyNetwork : IAsyncDisposable
             sent += count;
             if (passed < count) return;
         }
+
+        if (fault is Fault.Flip unused && unused.At >= sent) _faults.Enqueue(unused);
     }
 
     private async Task ReceiveAsync(NetworkStream far, NetworkStream near, Fault? fault)

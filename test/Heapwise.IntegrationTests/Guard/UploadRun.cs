@@ -22,6 +22,8 @@ internal sealed class UploadRun : IAsyncDisposable
     public static readonly TargetIdentity Target = new(
         "web-1", "boot", new NodeSighting(4711, 1, 0, "server.js", "node server.js", ""));
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private static readonly DateTimeOffset Taken = new(2026, 11, 30, 10, 15, 0, TimeSpan.Zero);
 
     private readonly string _folder;
@@ -101,7 +103,9 @@ internal sealed class UploadRun : IAsyncDisposable
 
     public async Task UntilAsync(Func<bool> condition)
     {
-        for (var i = 0; i < 1200 && !condition(); i++) await Task.Delay(50, TestContext.Current.CancellationToken);
+        var start = TimeProvider.System.GetTimestamp();
+        while (!condition() && TimeProvider.System.GetElapsedTime(start) < Patience)
+            await Task.Delay(20, TestContext.Current.CancellationToken);
         Assert.True(condition(), string.Join('\n', Said));
     }
 

@@ -85,7 +85,7 @@ public sealed class UploadTests : IDisposable
     public async Task An_object_that_differs_is_found_out_and_the_file_stays_until_it_is_right()
     {
         await using var server = await S3Server.StartAsync();
-        await using var network = new FaultyNetwork(server, new Fault.Flip(PartBytes / 2), new Fault.Flip(1));
+        await using var network = new FaultyNetwork(server, new Fault.Flip(PartBytes / 2));
         var file = UploadRun.Write(_folder, "1.heapsnapshot", 100 + PartBytes);
         var content = File.ReadAllBytes(file.Path);
         await using var run = UploadRun.Start(_folder, network.Address, ", \"compress\": \"none\"");
