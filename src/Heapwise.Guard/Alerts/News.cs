@@ -30,6 +30,13 @@ public abstract record News(TargetIdentity Target, DateTimeOffset At)
     /// <summary>A pair of snapshots was diagnosed.</summary>
     public sealed record Diagnosed(TargetIdentity Target, DateTimeOffset At, string Alert, Finding Finding) : News(Target, At);
 
+    /// <summary>Evidence is in a storage, and verified there.</summary>
+    /// <param name="Alert">What it was taken for; empty for a baseline.</param>
+    /// <param name="KeepsLocal">Whether the local copies stay.</param>
+    /// <param name="Files">What belongs together, earliest first.</param>
+    public sealed record Uploaded(
+        TargetIdentity Target, DateTimeOffset At, string Alert, bool KeepsLocal, IReadOnlyList<UploadedFile> Files) : News(Target, At);
+
     /// <summary>A process is watched from now on.</summary>
     /// <param name="Replaces">The pid of an earlier process of the same program; 0 where there was none.</param>
     public sealed record Appeared(TargetIdentity Target, DateTimeOffset At, int Replaces) : News(Target, At);
@@ -55,6 +62,13 @@ public sealed record Outlook(IReadOnlyDictionary<Figure, double> Values, FloorTr
 /// <param name="Kind">Such as <c>snapshot</c>.</param>
 /// <param name="Bytes">Its size.</param>
 public sealed record GatheredFile(string Path, string Kind, long Bytes);
+
+/// <summary>A file and its copy in a storage.</summary>
+/// <param name="Path">Where it was written.</param>
+/// <param name="Kind">Such as <c>snapshot</c>.</param>
+/// <param name="Bytes">The size of the file.</param>
+/// <param name="Location">Where the copy is: <c>s3://BUCKET/KEY</c>.</param>
+public sealed record UploadedFile(string Path, string Kind, long Bytes, string Location);
 
 /// <summary>What a diagnosis says.</summary>
 /// <param name="Verdict">Such as <c>leak</c>.</param>

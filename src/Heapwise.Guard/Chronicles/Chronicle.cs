@@ -56,6 +56,11 @@ public sealed class Chronicle : IDisposable
 
     public void Save(RuleRecord rule) => Try(history => history.Save(rule));
 
+    public void Save(StoredUpload upload) => Try(history => history.Uploads.Save(upload));
+
+    /// <summary>A file need not be uploaded any more.</summary>
+    public void RemoveUpload(string path) => Try(history => history.Uploads.Remove(path));
+
     /// <summary>Makes room, and goes back to the file where it has been lost.</summary>
     public void Tidy(DateTimeOffset now)
     {

@@ -1,6 +1,7 @@
 using Heapwise.Guard.Chronicles;
 using Heapwise.Guard.Settings;
 using Heapwise.Guard.Targets;
+using Heapwise.Guard.Uploads;
 using Heapwise.Live.Processes;
 using Heapwise.Store.Records;
 
@@ -9,7 +10,8 @@ namespace Heapwise.Guard.Evidence;
 /// <summary>The folder with evidence: what is in it, and what has to go.</summary>
 /// <param name="settings">How much is kept.</param>
 /// <param name="chronicle">Where deletions are recorded.</param>
-internal sealed class EvidenceFolder(EvidenceSettings settings, Chronicle chronicle)
+/// <param name="uploads">What waits here for a storage; null: nothing.</param>
+internal sealed class EvidenceFolder(EvidenceSettings settings, Chronicle chronicle, Uploader? uploads)
 {
     /// <summary>A snapshot file has been up to 1.6 times its heap.</summary>
     private const double FilePerHeap = 2;
@@ -53,7 +55,8 @@ internal sealed class EvidenceFolder(EvidenceSettings settings, Chronicle chroni
     public void Rotate(IReadOnlyCollection<string> unfinished)
     {
         var finished = List().Where(file => EvidenceName.Parse(file.Path) is not { Series: var series } || !unfinished.Contains(series));
-        var doomed = Rotation.Choose([.. finished], settings.MaxSnapshots, settings.DiskQuotaBytes);
+        var doomed = Rotation.Choose(
+            [.. finished], settings.MaxSnapshots, settings.DiskQuotaBytes, uploads?.WaitingSeries ?? []);
         foreach (var path in doomed)
         {
             try
@@ -66,6 +69,7 @@ internal sealed class EvidenceFolder(EvidenceSettings settings, Chronicle chroni
             }
 
             chronicle.RemoveEvidence(path);
+            uploads?.Forget(path);
         }
     }
 

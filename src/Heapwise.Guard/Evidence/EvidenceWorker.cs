@@ -9,6 +9,7 @@ using Heapwise.Guard.Chronicles;
 using Heapwise.Guard.Readings;
 using Heapwise.Guard.Settings;
 using Heapwise.Guard.Targets;
+using Heapwise.Guard.Uploads;
 using Heapwise.Store.Records;
 
 namespace Heapwise.Guard.Evidence;
@@ -29,6 +30,7 @@ public sealed class EvidenceWorker : IEvidence, IAsyncDisposable
     private readonly Chronicle _chronicle;
     private readonly Dispatcher _dispatcher;
     private readonly TimeProvider _time;
+    private readonly Uploader? _uploads;
     private readonly Channel<EvidenceOrder> _orders = Channel.CreateBounded<EvidenceOrder>(MaxOrders);
     private readonly CancellationTokenSource _stop = new(); // without a timer, it holds nothing
     private readonly SemaphoreSlim _diagnosing = new(1);
@@ -43,10 +45,13 @@ public sealed class EvidenceWorker : IEvidence, IAsyncDisposable
     /// <param name="chronicle">Remembers when it was done.</param>
     /// <param name="dispatcher">Tells it.</param>
     /// <param name="time">For cooldowns.</param>
+    /// <param name="uploads">Copies it to a storage; null: nobody does.</param>
     public EvidenceWorker(
-        Func<EvidenceSettings> settings, OwnProgram program, Chronicle chronicle, Dispatcher dispatcher, TimeProvider time)
+        Func<EvidenceSettings> settings, OwnProgram program, Chronicle chronicle, Dispatcher dispatcher, TimeProvider time,
+        Uploader? uploads = null)
     {
         (_settings, _program, _chronicle, _dispatcher, _time) = (settings, program, chronicle, dispatcher, time);
+        _uploads = uploads;
         _working = Task.Run(WorkAsync);
     }
 
@@ -110,7 +115,7 @@ public sealed class EvidenceWorker : IEvidence, IAsyncDisposable
     private async Task FulfilAsync(EvidenceOrder order, CancellationToken cancellation)
     {
         var settings = _settings();
-        var folder = new EvidenceFolder(settings, _chronicle);
+        var folder = new EvidenceFolder(settings, _chronicle, _uploads);
         if (FindRefusal(order, settings, folder) is { } refusal)
         {
             if (!order.IsBaseline) Tell(order, [], [refusal]);
@@ -120,6 +125,7 @@ public sealed class EvidenceWorker : IEvidence, IAsyncDisposable
         Mark(order.Target, order.IsBaseline ? BaselineMark : CaptureMark);
         var series = EvidenceName.CreateSeries(order.Target, _time.GetUtcNow());
         _unfinished[series] = order;
+        _uploads?.Hold(series);
         try
         {
             await TakeAsync(order, series, settings, folder, cancellation);
@@ -129,6 +135,7 @@ public sealed class EvidenceWorker : IEvidence, IAsyncDisposable
         finally
         {
             _unfinished.TryRemove(series, out _);
+            _uploads?.Release(series);
         }
     }
 
@@ -145,6 +152,7 @@ public sealed class EvidenceWorker : IEvidence, IAsyncDisposable
         {
             var taken = folder.Find(series, order.Target, _time.GetUtcNow());
             foreach (var file in taken) _chronicle.Add(file);
+            _uploads?.Add(order.Target, order.Alert, taken);
             folder.Rotate([.. _unfinished.Keys.Where(other => other != series)]);
             if (taken.Count > 0 || !order.IsBaseline) Tell(order, taken, refusals);
         }
@@ -157,8 +165,13 @@ public sealed class EvidenceWorker : IEvidence, IAsyncDisposable
         var report = snapshots[0][..^$".1.{EvidenceName.Snapshot}".Length] + ".diagnosis.json";
         var finding = await DiagnoseAloneAsync(snapshots, report, cancellation);
         if (File.Exists(report))
-            _chronicle.Add(new EvidenceFile(
-                report, order.Target.Key, _time.GetUtcNow(), "diagnosis", new FileInfo(report).Length, files[0].Series));
+        {
+            var file = new EvidenceFile(
+                report, order.Target.Key, _time.GetUtcNow(), "diagnosis", new FileInfo(report).Length, files[0].Series);
+            _chronicle.Add(file);
+            _uploads?.Add(order.Target, order.Alert, [file]);
+        }
+
         _dispatcher.Tell(new News.Diagnosed(order.Target, _time.GetUtcNow(), order.Alert, finding));
     }
 

@@ -3,12 +3,17 @@ namespace Heapwise.Guard.Evidence;
 /// <summary>
 /// Which evidence is deleted: of every program the newest snapshots stay, as many as are wanted, and all files together stay within the
 /// quota. What belongs together goes together, so that no pair is split; the newest of all stays whatever the limits. Of baselines only
-/// the newest counts.
+/// the newest counts. What waits for its upload goes last, and only for the quota.
 /// </summary>
 internal static class Rotation
 {
     /// <summary>Those to delete, oldest first.</summary>
-    public static IReadOnlyList<string> Choose(IReadOnlyList<(string Path, long Bytes)> files, int maxSnapshots, long quotaBytes)
+    /// <param name="files">All that there are.</param>
+    /// <param name="maxSnapshots">How many a program may have.</param>
+    /// <param name="quotaBytes">How much all together may take.</param>
+    /// <param name="waiting">Series that have not been uploaded yet.</param>
+    public static IReadOnlyList<string> Choose(
+        IReadOnlyList<(string Path, long Bytes)> files, int maxSnapshots, long quotaBytes, IReadOnlyCollection<string> waiting)
     {
         var all = files.Select(file => (Name: EvidenceName.Parse(file.Path), file.Path, file.Bytes))
             .Where(file => file.Name is not null)
@@ -17,11 +22,13 @@ internal static class Rotation
             .OrderByDescending(series => series.Time, StringComparer.Ordinal)
             .ThenBy(series => series.Id, StringComparer.Ordinal)
             .ToList();
-        var kept = all.GroupBy(series => series.Program).SelectMany(program => Keep([.. program], maxSnapshots)).ToHashSet();
+        var kept = all.GroupBy(series => series.Program).SelectMany(program => Keep([.. program], maxSnapshots))
+            .Concat(all.Where(series => waiting.Contains(series.Id))).ToHashSet();
         var bytes = kept.Sum(series => series.Bytes);
-        foreach (var oldest in all.AsEnumerable().Reverse().Where(kept.Contains).ToList())
+        var oldestFirst = all.Where(kept.Contains).Skip(1).Reverse().OrderBy(series => waiting.Contains(series.Id)).ToList();
+        foreach (var oldest in oldestFirst)
         {
-            if (bytes <= quotaBytes || kept.Count == 1) break;
+            if (bytes <= quotaBytes) break;
             kept.Remove(oldest);
             bytes -= oldest.Bytes;
         }

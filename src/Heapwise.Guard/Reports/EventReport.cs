@@ -12,7 +12,7 @@ public sealed record EventReport
 
     public required DateTimeOffset Time { get; init; }
 
-    /// <summary><c>alert</c>, <c>evidence</c>, <c>finding</c>, <c>started</c> or <c>ended</c>.</summary>
+    /// <summary><c>alert</c>, <c>evidence</c>, <c>finding</c>, <c>upload</c>, <c>started</c> or <c>ended</c>.</summary>
     public required string Kind { get; init; }
 
     /// <summary><c>firing</c> or <c>resolved</c>; null where it is no alert.</summary>
@@ -70,7 +70,11 @@ public sealed record EventTarget
 public sealed record EventTrend(string Verdict, double BytesPerMinute, double? SecondsLeft);
 
 /// <summary>A file in an event.</summary>
-public sealed record EventFile(string File, string Kind, long Bytes);
+/// <param name="File">Where it was written.</param>
+/// <param name="Kind">Such as <c>snapshot</c>.</param>
+/// <param name="Bytes">Its size there.</param>
+/// <param name="Location">Its copy in a storage; null where there is none yet.</param>
+public sealed record EventFile(string File, string Kind, long Bytes, string? Location = null);
 
 /// <summary>A finding in an event.</summary>
 public sealed record EventFinding(string Verdict, string Title, string? Place, string? HeldBy, string File);

@@ -14,6 +14,9 @@ internal sealed class ConfiguredSection(SettingsSources sources, IConfigurationS
 {
     private readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Whether nothing is set.</summary>
+    public bool IsEmpty => !section.GetChildren().Any();
+
     public string? FindText(string key)
     {
         _known.Add(key);

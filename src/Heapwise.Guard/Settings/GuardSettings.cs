@@ -31,6 +31,9 @@ public sealed record GuardSettings
 
     public required MetricsSettings Metrics { get; init; }
 
+    /// <summary>Where evidence is copied to; null: nowhere.</summary>
+    public required UploadSettings? Upload { get; init; }
+
     /// <summary>
     /// Where the history is: a file, or a server's <c>postgres://</c>; null: the file in the folder for the state of programs.
     /// </summary>

@@ -32,6 +32,7 @@ public static class GuardSettingsReader
             Evidence = ReadEvidence(guard, sources),
             Alerts = AlertSettingsReader.Read(guard.FindSection("alerts"), sources),
             Metrics = MetricsSection.Read(guard.FindSection("metrics"), new OtlpVariables(sources.FindVariable)),
+            Upload = UploadSettingsReader.Read(guard.FindSection("upload"), sources),
             Store = guard.FindText("store") is { } store ? PlaceOf(store, sources) : null,
             StoreBytes = guard.FindSize("storeSize") ?? HistoryFile.DefaultMaxBytes,
         };

@@ -6,6 +6,7 @@ using Heapwise.Guard.Evidence;
 using Heapwise.Guard.Metrics;
 using Heapwise.Guard.Settings;
 using Heapwise.Guard.Targets;
+using Heapwise.Guard.Uploads;
 using Heapwise.Live.Attaching;
 using Heapwise.Live.Targets;
 using Heapwise.Store.Sqlite;
@@ -21,6 +22,7 @@ public sealed class GuardService : IAsyncDisposable
     private readonly Chronicle _chronicle;
     private readonly Shipping? _shipping;
     private readonly Dispatcher _dispatcher;
+    private readonly Uploader? _uploads;
     private readonly EvidenceWorker? _evidence;
     private readonly GuardLoop _loop;
     private readonly MetricsOutlet _metrics;
@@ -41,7 +43,10 @@ public sealed class GuardService : IAsyncDisposable
         if (options.Ships && !isDry) _shipping = new Shipping(settings.Store!, _chronicle, around.Time, around.Say); // it is a server
         _dispatcher = new Dispatcher(
             isDry ? new AlertSettings() : settings.Alerts, _chronicle, around.Time, around.Say);
-        _evidence = isDry ? null : new EvidenceWorker(() => _settings.Evidence, around.Program, _chronicle, _dispatcher, around.Time);
+        _uploads = isDry ? null : new Uploader(() => _settings.Upload, _chronicle, _dispatcher, around.Time, around.Say);
+        _evidence = isDry
+            ? null
+            : new EvidenceWorker(() => _settings.Evidence, around.Program, _chronicle, _dispatcher, around.Time, _uploads);
         _loop = new GuardLoop(
             settings, choice, Machine.Find(), _chronicle, _dispatcher, _evidence ?? (IEvidence)new NoEvidence(around.Say), around.Time,
             around.Say, isDry) { FindCaptures = () => _evidence?.Captures ?? default };
@@ -71,6 +76,7 @@ public sealed class GuardService : IAsyncDisposable
         }
 
         if (_evidence is not null) await _evidence.DisposeAsync();
+        if (_uploads is not null) await FinishUploadsAsync(_uploads);
         await _dispatcher.DrainAsync(LastChance);
 
         void AfterTurn()
@@ -87,6 +93,7 @@ public sealed class GuardService : IAsyncDisposable
     {
         await _metrics.DisposeAsync();
         if (_evidence is not null) await _evidence.DisposeAsync();
+        if (_uploads is not null) await _uploads.DisposeAsync();
         await _loop.DisposeAsync();
         await _dispatcher.DisposeAsync();
         if (_shipping is not null) await _shipping.DisposeAsync();
@@ -95,6 +102,20 @@ public sealed class GuardService : IAsyncDisposable
 
     /// <summary>A dry run sends nothing; whoever asks may see.</summary>
     private MetricsSettings MetricsOf(GuardSettings settings) => _isDry ? settings.Metrics with { Otlp = null } : settings.Metrics;
+
+    /// <summary>The container may be gone after us: what was taken should be out of it.</summary>
+    private async Task FinishUploadsAsync(Uploader uploads)
+    {
+        var patience = _settings.Upload?.Drain ?? TimeSpan.Zero;
+        if (uploads.HasWork)
+        {
+            _around.Notifier.ExtendTimeout(patience + (2 * LastChance));
+            if (await uploads.DrainAsync(patience) is > 0 and var left)
+                _around.Say($"{Counts.Format(left, "file")} not uploaded yet; the next guard with this history and folder goes on with it");
+        }
+
+        await uploads.DisposeAsync();
+    }
 
     private void Apply(Func<GuardSettings> read)
     {
@@ -105,6 +126,7 @@ public sealed class GuardService : IAsyncDisposable
             _metrics.ApplyAsync(MetricsOf(settings)).GetAwaiter().GetResult(); // the loop's own thread, between two turns
             _settings = settings;
             _loop.Apply(settings);
+            _uploads?.Apply();
             _dispatcher.ApplyAsync(settings.Alerts).GetAwaiter().GetResult();
             _around.Say($"settings were read again; a turn every {Durations.Format(settings.Interval)}");
         }

@@ -22,6 +22,10 @@ public sealed class Notifier(string? address)
 
     public void Stopping() => Send("STOPPING=1");
 
+    /// <summary>The end takes up to that long from now.</summary>
+    public void ExtendTimeout(TimeSpan time) => Send(string.Create(
+        CultureInfo.InvariantCulture, $"EXTEND_TIMEOUT_USEC={(long)time.TotalMicroseconds}"));
+
     public void Status(string text) => Send($"STATUS={text}");
 
     private void Send(string message)

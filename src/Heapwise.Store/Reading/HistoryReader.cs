@@ -44,7 +44,7 @@ public sealed class HistoryReader
 
     /// <summary>The events of all targets as they were told, in JSON, earliest first. Starts and ends of processes are left out.</summary>
     public IReadOnlyList<string> FindEventBodies(DateTimeOffset since) => Read(() => _connection.Query(
-        "SELECT body FROM event WHERE at >= @since AND state IN ('firing', 'resolved', 'evidence', 'finding') ORDER BY at, id",
+        "SELECT body FROM event WHERE at >= @since AND state IN ('firing', 'resolved', 'evidence', 'finding', 'upload') ORDER BY at, id",
         row => row.GetString(0),
         ("since", since.ToUnixTimeMilliseconds())));
 

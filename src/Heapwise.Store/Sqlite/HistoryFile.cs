@@ -30,6 +30,7 @@ public sealed class HistoryFile : IDisposable
         Reader = new HistoryReader(connection, _lock);
         Deliveries = new DeliveryQueue(connection, _lock);
         Shipments = new ShipmentQueue(connection, _lock);
+        Uploads = new UploadTable(connection, _lock);
     }
 
     /// <summary>Null where it is in memory only.</summary>
@@ -43,6 +44,9 @@ public sealed class HistoryFile : IDisposable
 
     /// <summary>Rows that are still to be copied to a server.</summary>
     public ShipmentQueue Shipments { get; }
+
+    /// <summary>Files that are to be copied to a storage.</summary>
+    public UploadTable Uploads { get; }
 
     /// <summary>Opens the file, or creates it with its folder, readable by its owner only.</summary>
     /// <exception cref="StoreException">It cannot be opened.</exception>

@@ -31,6 +31,12 @@ internal static class SqliteSchema
         CREATE TABLE shipment (sequence INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, body TEXT NOT NULL);
         CREATE TABLE origin (id TEXT NOT NULL);
         """,
+        """
+        CREATE TABLE upload (
+            sequence INTEGER PRIMARY KEY AUTOINCREMENT, path TEXT NOT NULL UNIQUE, target TEXT NOT NULL, at INTEGER NOT NULL,
+            kind TEXT NOT NULL, bytes INTEGER NOT NULL, series TEXT NOT NULL, alert TEXT NOT NULL, state INTEGER NOT NULL,
+            location TEXT NOT NULL, session TEXT NOT NULL);
+        """,
     ];
 
     /// <exception cref="StoreException">A newer version wrote it.</exception>

@@ -40,6 +40,8 @@ public sealed partial class ArchitectureTests
         ["Npgsql"] = "Heapwise.Store",
         ["Microsoft.Extensions.Configuration"] = "Heapwise.Guard",
         ["Polly"] = "Heapwise.Guard",
+        ["AWSSDK"] = "Heapwise.Guard",
+        ["ZstdSharp"] = "Heapwise.Guard",
     };
 
     private static readonly string[] WithoutPackages = ["Heapwise.Heap", "Heapwise.Live", "Heapwise.Analysis", "Heapwise.Outside"];

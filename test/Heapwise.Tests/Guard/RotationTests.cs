@@ -57,12 +57,26 @@ public sealed class RotationTests
     {
         string[] files = [.. Pair("a.js", 1), .. Pair("b.js", 2), .. Pair("a.js", 3)]; // 100 bytes each
 
-        Rotation.Choose([.. files.Select(file => (file, 100L))], 100, 400).ShouldBe(Pair("a.js", 1));
-        Rotation.Choose([.. files.Select(file => (file, 100L))], 100, 1).ShouldBe([.. Pair("a.js", 1), .. Pair("b.js", 2)]);
+        Rotation.Choose([.. files.Select(file => (file, 100L))], 100, 400, []).ShouldBe(Pair("a.js", 1));
+        Rotation.Choose([.. files.Select(file => (file, 100L))], 100, 1, []).ShouldBe([.. Pair("a.js", 1), .. Pair("b.js", 2)]);
+    }
+
+    [Fact]
+    public void What_waits_for_its_upload_goes_for_the_quota_only_and_last()
+    {
+        string[] files = [.. Pair("a.js", 1), .. Pair("a.js", 2), .. Pair("a.js", 3)]; // 100 bytes each
+        string[] waiting = ["a.js-20261130-010000-7"];
+
+        Choose(2, Plenty).ShouldBe(Pair("a.js", 2));
+        Choose(100, 400).ShouldBe(Pair("a.js", 2));
+        Choose(100, 399).ShouldBe([.. Pair("a.js", 1), .. Pair("a.js", 2)]);
+
+        IReadOnlyList<string> Choose(int maxSnapshots, long quota) =>
+            Rotation.Choose([.. files.Select(file => (file, 100L))], maxSnapshots, quota, waiting);
     }
 
     private static IReadOnlyList<string> Doomed(string[] files, int maxSnapshots) =>
-        Rotation.Choose([.. files.Select(file => (file, 1L))], maxSnapshots, Plenty);
+        Rotation.Choose([.. files.Select(file => (file, 1L))], maxSnapshots, Plenty, []);
 
     private static string[] Pair(string program, int hour) =>
         [Name(program, hour, "1.heapsnapshot"), Name(program, hour, "2.heapsnapshot")];

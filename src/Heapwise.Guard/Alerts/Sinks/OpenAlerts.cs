@@ -35,7 +35,7 @@ public sealed class OpenAlerts
 
     private static OpenAlert Extend(OpenAlert open, EventReport happened) => happened.Kind switch
     {
-        "evidence" => open with { Evidence = happened },
+        "evidence" or "upload" => open with { Evidence = happened },
         "finding" => open with { Finding = happened },
         _ => open,
     };

@@ -58,7 +58,7 @@ public sealed record AlertText(string Title, string Summary, IReadOnlyList<Alert
         if (Find(Figure.Rss) is { } resident) Add(words.Resident, ByteSize.FormatShort(resident), isCode: false);
         AddPart(words.Group, Figure.GroupAnonymous, Figure.GroupLimit);
         if (happened.Trend is { } trend && words.Describe(trend) is { } described) Add(words.Floor, described, isCode: false);
-        foreach (var file in happened.Evidence) AddNew(words.Evidence, file.File, isCode: true);
+        foreach (var file in happened.Evidence) AddNew(words.Evidence, file.Location ?? file.File, isCode: true);
         foreach (var refusal in happened.Refused) AddNew(words.NotDone, refusal, isCode: false);
         if (happened.Finding is { } finding) AddFinding(finding);
         if (happened.Next is { } next) Add(words.Next, next, isCode: true);

@@ -16,6 +16,8 @@ internal static class ChineseNews
         News.Resolved resolved => $"{resolved.Rule.Name} 已解除{DescribeHeap("，堆已用 ", resolved.Outlook, "")}",
         News.Gathered gathered => DescribeGathered(gathered),
         News.Diagnosed { Finding: var finding } => DescribeFinding(finding),
+        News.Uploaded uploaded => $"已上传 {string.Join("、", uploaded.Files.Select(file => file.Location))}"
+            + (uploaded.KeepsLocal ? "" : "；本地副本已删除"),
         News.Appeared { Replaces: > 0 } appeared => $"开始监控；它接替 pid {appeared.Replaces}",
         News.Appeared => "开始监控",
         News.Ended ended => $"已结束{DescribeHeap("，最后一次读数时堆已用 ", ended.Outlook, "")}",

@@ -16,6 +16,8 @@ internal static class EnglishNews
         News.Resolved resolved => $"{resolved.Rule.Name} is over{DescribeHeap(", heap at ", resolved.Outlook, "")}",
         News.Gathered gathered => DescribeGathered(gathered),
         News.Diagnosed { Finding: var finding } => DescribeFinding(finding),
+        News.Uploaded uploaded => $"uploaded {string.Join(" and ", uploaded.Files.Select(file => file.Location))}"
+            + (uploaded.KeepsLocal ? "" : "; the local copies are deleted"),
         News.Appeared { Replaces: > 0 } appeared => $"watched from now on; it replaces pid {appeared.Replaces}",
         News.Appeared => "watched from now on",
         News.Ended ended => $"has ended{DescribeHeap(", last seen with its heap at ", ended.Outlook, "")}",

@@ -65,6 +65,12 @@ public static class EventReports
             Finding = new EventFinding(
                 finding.Verdict, finding.Title, NullIfEmpty(finding.Place), NullIfEmpty(finding.Chain), finding.ReportFile),
         },
+        News.Uploaded uploaded => report with
+        {
+            Kind = "upload",
+            Alert = NullIfEmpty(uploaded.Alert),
+            Evidence = [.. uploaded.Files.Select(file => new EventFile(file.Path, file.Kind, file.Bytes, file.Location))],
+        },
         News.Appeared => report with { Kind = "started" },
         News.Ended ended => WithOutlook(report, ended.Outlook) with { Kind = "ended" },
         _ => throw new ArgumentOutOfRangeException(nameof(news), news, null),
