@@ -18,7 +18,7 @@ internal static class AlertSettingsReader
         var settings = new AlertSettings
         {
             Language = language,
-            GroupWait = alerts.FindDuration("groupWait") ?? TimeSpan.FromSeconds(3),
+            GroupWait = alerts.FindDuration("groupWait") ?? AlertSettings.DefaultGroupWait,
             LogFile = alerts.FindText("log") is { } log ? sources.ResolvePath("alerts:log", log) : null,
             Command = alerts.FindText("command"),
             Webhook = ReadWebhook(alerts),

@@ -42,7 +42,7 @@ public sealed class GuardService : IAsyncDisposable
         _chronicle = new Chronicle(store, options, around.Say);
         if (options.Ships && !isDry) _shipping = new Shipping(settings.Store!, _chronicle, around.Time, around.Say); // it is a server
         _dispatcher = new Dispatcher(
-            isDry ? new AlertSettings() : settings.Alerts, _chronicle, around.Time, around.Say);
+            isDry ? AlertSettings.Nobody : settings.Alerts, _chronicle, around.Time, around.Say);
         _uploads = isDry ? null : new Uploader(() => _settings.Upload, _chronicle, _dispatcher, around.Time, around.Say);
         _evidence = isDry
             ? null

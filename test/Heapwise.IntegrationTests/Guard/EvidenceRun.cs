@@ -29,7 +29,7 @@ internal sealed class EvidenceRun(string folder, string[] program)
         using var chronicle = new Chronicle(null, new HistoryOptions(), _ => { });
         chronicle.Add(new StoredTarget(target.Key, "h", "", "n", "c", processId, DateTimeOffset.UnixEpoch), DateTimeOffset.UnixEpoch);
         var log = Path.Combine(folder, "events");
-        await using var dispatcher = new Dispatcher(new AlertSettings { LogFile = log }, chronicle, TimeProvider.System, _ => { });
+        await using var dispatcher = new Dispatcher(AlertSettings.Nobody with { LogFile = log }, chronicle, TimeProvider.System, _ => { });
         await using var worker = new EvidenceWorker(
             () => settings.Evidence, new OwnProgram(program), chronicle, dispatcher, TimeProvider.System);
         worker.OrderPair(target, "alert", new Trail(TimeSpan.Zero));

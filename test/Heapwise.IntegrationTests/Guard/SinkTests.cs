@@ -104,7 +104,7 @@ public sealed class SinkTests : IDisposable
         var file = Path.Combine(_folder, "ran");
         var command = $"echo \"$HEAPWISE_STATE $HEAPWISE_RULE $HEAPWISE_PID\" >> {file}; cat >> {file}.json; test $(wc -l < {file}) -gt 1";
         using var chronicle = Open();
-        await using var dispatcher = new Dispatcher(new AlertSettings { Command = command }, chronicle, TimeProvider.System, Say);
+        await using var dispatcher = new Dispatcher(AlertSettings.Nobody with { Command = command }, chronicle, TimeProvider.System, Say);
 
         Fire(dispatcher);
         await UntilSentAsync(chronicle, "command");
@@ -122,7 +122,7 @@ public sealed class SinkTests : IDisposable
         using var chronicle = Open();
         var dead = new ServiceSettings(
             ServiceName.Discord, [new Uri("http://127.0.0.1:1/secret")], "", NewsLanguage.En, TimeSpan.FromSeconds(1));
-        var settings = new AlertSettings
+        var settings = AlertSettings.Nobody with
         {
             GroupWait = TimeSpan.FromMilliseconds(300),
             Webhook = new WebhookSettings(webhook.Url, [], null, TimeSpan.FromSeconds(1)),
@@ -146,7 +146,7 @@ public sealed class SinkTests : IDisposable
     {
         await using var slack = new WebhookServer(WebhookServer.Status(400), WebhookServer.Status(400));
         using var chronicle = Open();
-        var settings = new AlertSettings
+        var settings = AlertSettings.Nobody with
         {
             GroupWait = TimeSpan.FromMilliseconds(300),
             Services = [new ServiceSettings(ServiceName.Slack, [slack.Url], "", NewsLanguage.En, TimeSpan.FromSeconds(1))],
@@ -172,7 +172,7 @@ public sealed class SinkTests : IDisposable
         }
 
         using var later = Open();
-        var settings = new AlertSettings
+        var settings = AlertSettings.Nobody with
         {
             Services = [new ServiceSettings(ServiceName.PagerDuty, [receiver.Url], "key", NewsLanguage.En, TimeSpan.FromSeconds(1))],
         };
@@ -194,7 +194,7 @@ public sealed class SinkTests : IDisposable
     }
 
     private Dispatcher DispatcherFor(Uri url, Chronicle chronicle) => new(
-        new AlertSettings { Webhook = new WebhookSettings(url, [], null, TimeSpan.FromSeconds(1)) }, chronicle, TimeProvider.System, Say);
+        AlertSettings.Nobody with { Webhook = new WebhookSettings(url, [], null, TimeSpan.FromSeconds(1)) }, chronicle, TimeProvider.System, Say);
 
     private void Say(string line)
     {

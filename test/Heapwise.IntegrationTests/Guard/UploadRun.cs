@@ -35,7 +35,7 @@ internal sealed class UploadRun : IAsyncDisposable
         _folder = folder;
         Chronicle = new Chronicle(Path.Combine(folder, "history.db"), new HistoryOptions(), Say);
         Chronicle.Add(new StoredTarget(Target.Key, Target.Host, "", Target.Name, "", 4711, Taken), Taken);
-        Dispatcher = new Dispatcher(new AlertSettings { LogFile = Log }, Chronicle, TimeProvider.System, Say);
+        Dispatcher = new Dispatcher(AlertSettings.Nobody with { LogFile = Log }, Chronicle, TimeProvider.System, Say);
         Uploads = new Uploader(() => settings, Chronicle, Dispatcher, TimeProvider.System, Say, limits);
     }
 

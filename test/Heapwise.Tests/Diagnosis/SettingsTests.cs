@@ -167,7 +167,7 @@ public sealed partial class SettingsTests
         if (element.ValueKind != JsonValueKind.Object) return [];
         // The guard's part has a test of its own.
         var parts = element.EnumerateObject().Where(property =>
-            property.Name is not ("guard" or "rule") || !element.TryGetProperty("scenario", out _));
+            property.Name is not ("guard" or "rule" or "service" or "signedService") || !element.TryGetProperty("scenario", out _));
         var own = element.TryGetProperty("properties", out var properties) && properties.ValueKind == JsonValueKind.Object
             ? properties.EnumerateObject().Select(property => property.Name)
             : [];

@@ -24,7 +24,7 @@ public sealed partial class GuardSettingsTests
         settings.Rules.OfType<HeapNearLimitRule>().Single().Threshold.ShouldBe(0.85);
         settings.Rules.Count.ShouldBe(10);
         settings.Alerts.Services.ShouldBeEmpty();
-        settings.Alerts.ShouldBe(new AlertSettings { Services = settings.Alerts.Services });
+        settings.Alerts.ShouldBe(AlertSettings.Nobody with { Services = settings.Alerts.Services });
     }
 
     [Fact]

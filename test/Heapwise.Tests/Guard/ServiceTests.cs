@@ -332,7 +332,7 @@ public sealed class ServiceTests
 
     private IAlertSink Create(ServiceName service, NewsLanguage language, HttpDelivery http, OpenAlerts open) =>
         AlertSinks.Create(
-            new AlertSettings
+            AlertSettings.Nobody with
             {
                 Services = [new ServiceSettings(
                     service, [UrlOf(service)], "the secret", language, TimeSpan.FromSeconds(5))],

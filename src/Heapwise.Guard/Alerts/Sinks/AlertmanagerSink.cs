@@ -71,7 +71,8 @@ public sealed class AlertmanagerSink : ServiceSink
         var annotations = AnnotationsOf(alert.Fired);
         if (alert.Evidence is { } evidence)
         {
-            annotations["evidence"] = string.Join('\n', evidence.Evidence.Select(file => file.Location ?? file.File).Concat(evidence.Refused));
+            var files = evidence.Evidence.Select(file => file.Location ?? file.File);
+            annotations["evidence"] = string.Join('\n', files.Concat(evidence.Refused));
             annotations["next"] = evidence.Next ?? alert.Fired.Next ?? "";
         }
 
