@@ -1,6 +1,7 @@
 using Heapwise.Analysis.Leaks.Facts;
 using Heapwise.Analysis.Retention.Containers;
 using Heapwise.Heap;
+using Heapwise.Heap.Graph;
 
 namespace Heapwise.Analysis.Leaks;
 
@@ -27,7 +28,9 @@ internal static class BoundedHolders
             .OfType<Leak>();
 
     private static bool IsGone(Leak candidate, IReadOnlyList<Leak> found) =>
-        found.All(leak => leak.Fingerprint != candidate.Fingerprint && leak.Holder.Id != candidate.Holder.Id);
+        found.All(leak => leak.Fingerprint != candidate.Fingerprint && !IsHolderOf(leak, candidate.Holder.Id));
+
+    private static bool IsHolderOf(Leak leak, NodeId id) => leak.Holder.Id == id || leak.JoinedHolders.Contains(id);
 
     private static BoundedHolder Describe(HeapSnapshot last, Leak candidate)
     {

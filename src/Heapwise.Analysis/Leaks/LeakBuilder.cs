@@ -46,6 +46,7 @@ internal sealed class LeakBuilder(LeakContext context, LeakLocator locator)
             Path = [.. PathSteps.Collapse(context.Snapshot, cluster.Path).Select(Locate)],
             Location = location,
             AlsoFilled = DescribeFilled(cluster),
+            JoinedHolders = [.. cluster.JoinedHolders.Select(context.Snapshot.Graph.IdOf)],
             Function = cluster.Function is { } function ? DescribeFunction(function) : null,
             Buffers = FindBuffers(cluster),
         };

@@ -43,6 +43,17 @@ internal sealed class LibraryUses(ProgramCode code, HeapSnapshot? snapshot)
             .FirstOrDefault();
     }
 
+    /// <summary>True where a function is an argument of a call of a library, written there or by its name.</summary>
+    public bool IsGivenTo(CodePosition function, string library)
+    {
+        if (FindTakerOf(function, [library]) is not null) return true;
+        if (function.Function is not { } name || code.Search(function.Path) is not { } search) return false;
+        if (LibraryNames.Find(search, library) is not { } names) return false;
+        return Enumerable.Range(0, search.Tokens.Count)
+            .Where(at => search.Tokens.Is(at, name) && !search.Tokens.Is(at + 1, "("))
+            .Any(at => LibraryCalls.FindAround(search, names, at) is not null);
+    }
+
     /// <summary>The best call of one of Node's APIs; null where the program has none.</summary>
     /// <param name="module">The module that has it.</param>
     /// <param name="calls">The functions or classes that count.</param>
@@ -54,9 +65,16 @@ internal sealed class LibraryUses(ProgramCode code, HeapSnapshot? snapshot)
     }
 
     /// <summary>The best call of a library directly in a function; null where there is none.</summary>
-    public CodeLocation? FindCallIn(CodePosition function, string library)
+    public CodeLocation? FindCallIn(CodePosition function, string library) =>
+        FindCallIn(function, search => LibraryNames.Find(search, library));
+
+    /// <summary>The same of what a name holds.</summary>
+    public CodeLocation? FindCallIn(CodePosition function, HolderName name) =>
+        name.Root is { } root ? FindCallIn(function, search => LibraryNames.Of(search, root, name.Kind != HolderKind.Variable)) : null;
+
+    private CodeLocation? FindCallIn(CodePosition function, Func<SourceSearch, LibraryNames?> findNames)
     {
-        if (code.Search(function.Path) is not { } search || LibraryNames.Find(search, library) is not { } names) return null;
+        if (code.Search(function.Path) is not { } search || findNames(search) is not { } names) return null;
         var within = new FunctionBody(search, function);
         return LibraryCalls.Find(search, names, SetupOf(function.Path, search), within: within) is { } call
             ? code.LocationOf(function.Path, search, call.At)

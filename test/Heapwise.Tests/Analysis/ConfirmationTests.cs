@@ -112,6 +112,18 @@ public sealed class ConfirmationTests
         Confirm(Numbers, [200_000, 400_000, 600_000, 800_000, 1_400_000, 2_000_000]).Findings
             .ShouldHaveSingleItem().Rate.ShouldNotBeNull().Basis.ShouldBe(RateBasis.Second);
 
+    // Two lists of one library object are one leak, which the larger one represents: at first the users, after the burst the keys.
+    [Fact]
+    public void A_leak_that_another_list_of_its_library_represents_after_the_burst_is_found_once()
+    {
+        var report = Confirm((count, _) => Cached(count), [20, 40, 60, 80, 480, 500]);
+
+        var finding = report.Findings.ShouldHaveSingleItem();
+        finding.Holder.Library.ShouldBe("lru");
+        finding.SurvivorsPerRound["User"].ShouldBe([20, 20, 20, 400, 20]);
+        report.Bounded.ShouldBeEmpty();
+    }
+
     /// <summary>The report after all six snapshots, given the candidates of the first four, of which there must be one.</summary>
     private static DiagnosisReport Confirm(Func<int, int, TinyProgram> build, int[] sizes)
     {
@@ -156,6 +168,24 @@ public sealed class ConfirmationTests
         foreach (var entry in program.Heap.Nodes.Where(node => node.Name == "Entry" && node.Id > IdOf(80) && node.Id < IdOf(480)))
         {
             handles.Internal(entry.Index.ToString(System.Globalization.CultureInfo.InvariantCulture), entry);
+        }
+
+        return program;
+    }
+
+    // system / Context --cache--> LRU --keys--> Array --[i]--> Key, LRU --values--> Array --[i]--> User
+    private static TinyProgram Cached(int count)
+    {
+        var program = new TinyProgram();
+        _ = program.Heap.Script(8, "/app/node_modules/lru/index.js").Function("LRU", 4, 0);
+        var lru = program.Heap.Object("LRU", 32).At(8, 4, 0);
+        var (keys, values) = (program.Heap.Object("Array", 16), program.Heap.Object("Array", 16));
+        program.Scope.Context("cache", lru);
+        lru.Property("keys", keys).Property("values", values);
+        for (var i = 0; i < count; i++)
+        {
+            keys.Element(i, program.Heap.Node("object", "Key", i < 80 ? 24 : 96, IdOf(i)));
+            values.Element(i, program.Heap.Node("object", "User", 40, IdOf(i) + 2));
         }
 
         return program;

@@ -46,6 +46,17 @@ public sealed class LibraryCallTests
         finding.Location.ShouldNotBeNull().Line.ShouldBe(4);
     }
 
+    // The function is made after a call of the library that is over, and given to something else.
+    [Fact]
+    public void A_call_before_a_function_that_a_library_keeps_does_not_take_it()
+    {
+        var finding = TinyProgram.FindLeak(
+            rounds => Store(rounds, add: (program, session, _) => session.Property("load", program.Script.Function("load", 4, 15))),
+            source: "const session = require('session');\n\nfunction handle() {\n  session.create(1);\n  const load = () => 1;\n}");
+
+        finding.Location.ShouldNotBeNull().Line.ShouldBe(5);
+    }
+
     // Module /app/node_modules/web --children--> Array --> Module /app/node_modules/session: the program knows the first
     [Fact]
     public void A_library_that_the_program_does_not_load_is_located_where_the_library_that_loads_it_is_called()

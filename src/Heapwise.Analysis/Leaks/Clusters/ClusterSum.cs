@@ -17,6 +17,7 @@ internal static class ClusterSum
                 Steadiness = first.Entry?.SteadinessIn(intervals, born) ?? intervals.SteadinessOf(born),
             },
             Bytes = parts.Sum(part => part.Bytes),
+            JoinedHolders = [.. first.JoinedHolders, .. parts.Skip(1).SelectMany(part => part.JoinedHolders.Prepend(part.Holder.Node))],
             Containers = [.. parts.SelectMany(part => part.Containers)],
             Classes = [.. parts
                 .SelectMany(part => part.Classes)

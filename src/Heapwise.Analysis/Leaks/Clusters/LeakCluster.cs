@@ -48,6 +48,9 @@ internal sealed record LeakCluster
     /// <summary>Clusters that the same calls of the program add to; their objects are counted in this one.</summary>
     public required IReadOnlyList<LeakCluster> AlsoFilled { get; init; }
 
+    /// <summary>Holders of the clusters that were joined to this one; their objects are counted in it.</summary>
+    public IReadOnlyList<NodeIndex> JoinedHolders { get; init; } = [];
+
     /// <summary>
     /// What the general search found, before clusters were joined; null where a pattern found the cluster, or growth left
     /// no objects.

@@ -83,7 +83,7 @@ internal sealed class SampledLeaks(
                 if (FindGrowth(PositionOf(caller)) is { } statement) return At(statement);
         }
 
-        var improved = new TracedLocations(code, _libraries).Improve(LeakLocation.Unknown, stack, library: null);
+        var improved = new TracedLocations(code, _libraries).Improve(LeakLocation.Unknown, stack, holder: null);
         return improved.Statement is null ? At(CodeLocation.From(innermost)) : improved;
     }
 

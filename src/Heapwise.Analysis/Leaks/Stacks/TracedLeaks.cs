@@ -32,7 +32,7 @@ public static class TracedLeaks
 
     private static Leak Explain(Leak leak, TracedCalls calls, TracedLocations locations)
     {
-        var library = (leak.Holder as LeakHolder.HeapObject)?.Name.Library;
-        return leak with { Location = locations.Improve(leak.Location, calls, library) with { Stack = locations.Describe(calls) } };
+        var holder = (leak.Holder as LeakHolder.HeapObject)?.Name;
+        return leak with { Location = locations.Improve(leak.Location, calls, holder) with { Stack = locations.Describe(calls) } };
     }
 }

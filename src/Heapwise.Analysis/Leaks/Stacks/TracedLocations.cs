@@ -28,24 +28,36 @@ internal sealed class TracedLocations(ProgramCode code, LibraryUses libraries)
     /// </summary>
     /// <param name="location">The location so far.</param>
     /// <param name="calls">The stack.</param>
-    /// <param name="library">The library that holds the objects; null where none does.</param>
-    public LeakLocation Improve(LeakLocation location, TracedCalls calls, string? library)
+    /// <param name="holder">The name of what holds the objects; null where that is not known.</param>
+    public LeakLocation Improve(LeakLocation location, TracedCalls calls, HolderName? holder)
     {
         if (location.Basis == LocationBasis.Statement || calls.Innermost < 0) return location;
         var function = TracedCalls.PositionOf(calls.Functions[calls.Innermost]);
         var next = calls.Innermost + 1 < calls.Functions.Count ? TracedCalls.PositionOf(calls.Functions[calls.Innermost + 1]) : null;
         var isNowhere = location.Statement is null;
-        if ((FindCall(function, next, library) ?? (isNowhere ? code.WithSource(function) : null)) is not { } found) return location;
+        var call = FindNamedCall(function, next)
+            ?? (location.Basis == LocationBasis.Likely && IsCallback(function, holder) ? null : FindLibraryCall(function, next, holder));
+        if ((call ?? (isNowhere ? code.WithSource(function) : null)) is not { } found) return location;
         var shown = location.Basis == LocationBasis.Nearest ? location.Statement : null; // for want of better
         return location with { Statement = found, Declaration = location.Declaration ?? shown, Basis = LocationBasis.Statement };
     }
 
+    private CodeLocation? FindNamedCall(CodePosition function, CodePosition? next) =>
+        next is null ? null : code.FindCallIn(function, LastWord(next.Function));
+
     /// <summary>What V8 has inlined is not on the stack: then any call of the library is taken.</summary>
-    private CodeLocation? FindCall(CodePosition function, CodePosition? next, string? library)
+    private CodeLocation? FindLibraryCall(CodePosition function, CodePosition? next, HolderName? holder)
     {
-        if (next is not null && code.FindCallIn(function, LastWord(next.Function)) is { } call) return call;
-        return (next is null ? library : CodeOrigin.FindLibrary(next.Path)) is { } called ? libraries.FindCallIn(function, called) : null;
+        var library = next is null ? holder?.Library : CodeOrigin.FindLibrary(next.Path);
+        return library is null ? null : libraries.FindCallIn(function, library);
     }
+
+    /// <summary>
+    /// True for a function that the program gives to the library, as it gives <c>build</c> in <c>memoize(build)</c>. The library keeps what
+    /// it returns; what it calls itself, even of the same library, puts nothing there unless it names the holder.
+    /// </summary>
+    private bool IsCallback(CodePosition function, HolderName? holder) =>
+        holder?.Library is { } library && libraries.IsGivenTo(function, library) && libraries.FindCallIn(function, holder) is null;
 
     private static LeakStack Describe(TracedCalls calls, Func<CodePosition, CodeLocation?> locate)
     {

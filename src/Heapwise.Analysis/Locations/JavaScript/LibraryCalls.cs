@@ -53,7 +53,12 @@ internal static class LibraryCalls
         var first = search.Outline.FindFunctionAt(token - 1)?.First ?? 0;
         for (var i = token - 1; i > first; i--)
         {
-            if (search.Tokens[i].IsClosing) i = Math.Min(i, search.Outline.MatchOf(i));
+            if (search.Tokens[i].IsClosing)
+            {
+                i = Math.Min(i, search.Outline.MatchOf(i)); // what is closed before the token is not around it
+                continue;
+            }
+
             if (!search.Tokens[i].Is("(") || !IsCall(search, i)) continue;
             var start = StartOf(search, i - 1);
             if (Enumerable.Range(start, i - start).Any(names.Has)) return start;
