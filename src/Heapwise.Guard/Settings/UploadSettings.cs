@@ -1,6 +1,8 @@
 namespace Heapwise.Guard.Settings;
 
-/// <summary>A bucket of an S3-compatible storage that evidence is copied to. Credentials are no settings: their chain is asked for them.</summary>
+/// <summary>
+/// A bucket of an S3-compatible storage that evidence is copied to. Credentials are no settings: their chain is asked for them.
+/// </summary>
 public sealed record UploadSettings
 {
     public required string Bucket { get; init; }
@@ -38,7 +40,9 @@ public sealed record UploadSettings
 }
 
 /// <summary>Where credentials are looked for.</summary>
-/// <param name="File">A file as the AWS command line has it; null: the usual one, after variables and before the services of a cloud.</param>
+/// <param name="File">
+/// A file as the AWS command line has it; null: the usual one, after variables and before the services of a cloud.
+/// </param>
 /// <param name="Profile">A section of that file; null: the default.</param>
 public sealed record CredentialSource(string? File, string? Profile);
 

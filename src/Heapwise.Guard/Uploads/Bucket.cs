@@ -103,7 +103,9 @@ internal sealed class Bucket : IDisposable
             config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
         }
 
-        return FindCredentials(settings.Credentials) is { } credentials ? new AmazonS3Client(credentials, config) : new AmazonS3Client(config);
+        return FindCredentials(settings.Credentials) is { } credentials
+            ? new AmazonS3Client(credentials, config)
+            : new AmazonS3Client(config);
     }
 
     /// <summary>Null: the usual chain, which ends with the services of a cloud.</summary>

@@ -10,8 +10,8 @@ using Compression = Heapwise.Guard.Settings.Compression;
 namespace Heapwise.Guard.Uploads;
 
 /// <summary>
-/// Copies one file into a bucket: read twice (for its SHA-256, which the storage wants first, and for the copy), compressed on the way, sent
-/// in parts, verified. No second file is written, and memory does not depend on the size.
+/// Copies one file into a bucket: read twice (for its SHA-256, which the storage wants first, and for the copy), compressed on the way,
+/// sent in parts, verified. No second file is written, and memory does not depend on the size.
 /// </summary>
 /// <param name="bucket">Where.</param>
 /// <param name="settings">How.</param>

@@ -2,7 +2,9 @@ using Amazon.S3.Model;
 
 namespace Heapwise.Guard.Uploads;
 
-/// <summary>Uploads in parts that were never completed. They cost money until they are aborted, and no listing of objects shows them.</summary>
+/// <summary>
+/// Uploads in parts that were never completed. They cost money until they are aborted, and no listing of objects shows them.
+/// </summary>
 internal static class Leftovers
 {
     /// <summary>Aborts one. One that is gone already is fine, and so is a server that cannot do it: it is asked for nothing else.</summary>

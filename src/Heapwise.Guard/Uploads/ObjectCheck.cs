@@ -5,8 +5,8 @@ using Amazon.S3.Model;
 namespace Heapwise.Guard.Uploads;
 
 /// <summary>
-/// Finds out whether the storage has what was sent: by its size and SHA-256; where it keeps none, by its ETag; where that is not made of MD5
-/// (as with a key management service), by reading it back.
+/// Finds out whether the storage has what was sent: by its size and SHA-256; where it keeps none, by its ETag; where that is not made of
+/// MD5 (as with a key management service), by reading it back.
 /// </summary>
 /// <param name="bucket">Where.</param>
 /// <param name="key">Which.</param>

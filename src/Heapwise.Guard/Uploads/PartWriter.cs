@@ -4,8 +4,8 @@ using Amazon.S3.Model;
 namespace Heapwise.Guard.Uploads;
 
 /// <summary>
-/// A stream that ends in an object. It collects one part at a time, and sends it when it is full: the memory is that of a part, however long
-/// the object gets. What fits into one part is sent as a whole, in one request. A part stays until it is received, so that a broken
+/// A stream that ends in an object. It collects one part at a time, and sends it when it is full: the memory is that of a part, however
+/// long the object gets. What fits into one part is sent as a whole, in one request. A part stays until it is received, so that a broken
 /// connection costs that part only. Nothing is visible in the bucket before <see cref="CompleteAsync"/>.
 /// </summary>
 /// <param name="bucket">Where.</param>

@@ -148,7 +148,8 @@ public sealed class Uploader : IAsyncDisposable
         if (!HasWork) return;
         try
         {
-            using var bucket = new Bucket(settings, _limits, _time, problem => SayOnce($"{problem.Message}. It is tried again; files wait"));
+            using var bucket = new Bucket(
+                settings, _limits, _time, problem => SayOnce($"{problem.Message}. It is tried again; files wait"));
             while (_list.All().FirstOrDefault(entry => entry.Upload.State == UploadState.Waiting) is { Upload: not null } next)
             {
                 await UploadAsync(next.Upload, next.Target, bucket, settings, cancellation);

@@ -64,7 +64,8 @@ internal sealed class UploadRun : IAsyncDisposable
         if (!File.Exists(credentials)) WriteCredentials(credentials, S3Server.Key);
         var settings = $$"""
             {"guard": {"upload": {
-                "bucket": "{{S3Server.Bucket}}", "endpoint": "{{address}}", "credentials": "{{credentials}}", "service": "shop" {{more}} } } }
+                "bucket": "{{S3Server.Bucket}}", "endpoint": "{{address}}", "credentials": "{{credentials}}",
+                "service": "shop" {{more}} } } }
             """;
         return new UploadRun(
             folder,
@@ -83,7 +84,8 @@ internal sealed class UploadRun : IAsyncDisposable
         var content = new byte[bytes];
         new Random(seed).NextBytes(content);
         File.WriteAllBytes(path, content);
-        return new EvidenceFile(path, Target.Key, Taken, end.EndsWith("json", StringComparison.Ordinal) ? "diagnosis" : "snapshot", bytes, Series);
+        var kind = end.EndsWith("json", StringComparison.Ordinal) ? "diagnosis" : "snapshot";
+        return new EvidenceFile(path, Target.Key, Taken, kind, bytes, Series);
     }
 
     public static byte[] Read(string file, string key)

@@ -48,7 +48,9 @@ public sealed class UploadTests : IDisposable
         run.Said.ShouldHaveSingleItem(); // the event
     }
 
-    /// <summary>Requests and answers break at chosen and at random bytes; answers are errors, and nonsense; a connection stands still.</summary>
+    /// <summary>
+    /// Requests and answers break at chosen and at random bytes; answers are errors, and nonsense; a connection stands still.
+    /// </summary>
     [Fact]
     public async Task A_broken_connection_at_any_byte_loses_nothing_and_leaves_nothing()
     {
