@@ -49,7 +49,10 @@ public sealed class GuardService : IAsyncDisposable
             : new EvidenceWorker(() => _settings.Evidence, around.Program, _chronicle, _dispatcher, around.Time, _uploads);
         _loop = new GuardLoop(
             settings, choice, Machine.Find(), _chronicle, _dispatcher, _evidence ?? (IEvidence)new NoEvidence(around.Say), around.Time,
-            around.Say, isDry) { FindCaptures = () => _evidence?.Captures ?? default };
+            around.Say, isDry)
+        {
+            FindCaptures = () => _evidence?.Captures ?? default,
+        };
         _metrics = new MetricsOutlet(_loop.Metrics, around.Time, around.Say);
     }
 

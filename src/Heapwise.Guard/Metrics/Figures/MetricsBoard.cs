@@ -18,7 +18,7 @@ public sealed class MetricsBoard
     public GuardFigures? Latest => Volatile.Read(ref _latest);
 
     /// <summary>Called after every turn, on the thread of the loop: must return at once.</summary>
-    public event Action<GuardFigures>? Published;
+    public Action<GuardFigures>? Published { get; set; }
 
     public string? FindNodeVersion(int processId) => _versions.Find(processId);
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Heapwise.Guard.Metrics.Figures;
 using Heapwise.Guard.Readings;
 using static Heapwise.Guard.Metrics.Prometheus.TargetMetric;
