@@ -1,5 +1,4 @@
 using Heapwise.Diagnosis.Settings;
-using Heapwise.Guard.Alerts;
 using Heapwise.Guard.Alerts.Dispatching;
 using Heapwise.Guard.Chronicles;
 using Heapwise.Guard.Evidence;

@@ -80,7 +80,7 @@ internal sealed class FaultyNetwork : IAsyncDisposable
             var fault = _faults.TryDequeue(out var next) ? next : null;
             if (fault is Fault.Answer answer)
             {
-                await near.GetStream().ReadAsync(new byte[1 << 16], _stop.Token);
+                _ = await near.GetStream().ReadAtLeastAsync(new byte[1 << 16], 1, throwOnEndOfStream: false, _stop.Token);
                 await near.GetStream().WriteAsync(Encoding.ASCII.GetBytes(answer.Text), _stop.Token);
                 return;
             }

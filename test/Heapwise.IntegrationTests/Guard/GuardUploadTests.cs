@@ -1,4 +1,3 @@
-using Heapwise.IntegrationTests.Cli;
 using Heapwise.Live.Processes;
 using Heapwise.Store.Records;
 using Heapwise.Store.Sqlite;

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Heapwise.IntegrationTests.Live;
 using Xunit;
 
 namespace Heapwise.IntegrationTests.Guard;
@@ -96,6 +95,6 @@ internal sealed partial class S3Server : IAsyncDisposable
         Directory.Delete(Folder, recursive: true);
     }
 
-    [GeneratedRegex(@"listening on 127\.0\.0\.1:(\d+)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"listening on 127\.0\.0\.1:(\d+)", RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Listening();
 }

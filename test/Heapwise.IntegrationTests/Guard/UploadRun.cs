@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using Heapwise.Diagnosis.Settings;
-using Heapwise.Guard.Alerts;
 using Heapwise.Guard.Alerts.Dispatching;
 using Heapwise.Guard.Chronicles;
 using Heapwise.Guard.Reports;

@@ -1,4 +1,3 @@
-using Heapwise.Guard.Uploads;
 using Heapwise.IntegrationTests.Live;
 using Shouldly;
 using Xunit;

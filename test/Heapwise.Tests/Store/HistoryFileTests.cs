@@ -40,7 +40,7 @@ public sealed class HistoryFileTests : IDisposable
         history.Reader.FindEvents(Shop.Key, Start).ShouldBe([happened]);
         history.Reader.FindEvidence(Shop.Key).ShouldBe([file]);
         history.FindRules(Shop.Key).ShouldBe([new RuleRecord(Shop.Key, "heap-near-limit", "two")]);
-        history.Deliveries.FindNext("webhook", most: 1).FirstOrDefault().ShouldBe(new Delivery(1, "webhook", "a1", "{}", Start));
+        history.Deliveries.FindNext("webhook", most: 2).ShouldBe([new Delivery(1, "webhook", "a1", "{}", Start)]);
         if (!OperatingSystem.IsWindows())
             File.GetUnixFileMode(FilePath).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
@@ -132,10 +132,10 @@ public sealed class HistoryFileTests : IDisposable
         Send("one more", "c");
 
         history.Deliveries.Count("webhook").ShouldBe(DeliveryQueue.MaxMessages - 1);
-        var next = history.Deliveries.FindNext("webhook", most: 1).FirstOrDefault().ShouldNotBeNull();
+        var next = history.Deliveries.FindNext("webhook", most: 1).ShouldHaveSingleItem();
         next.Body.ShouldBe("2");
         history.Deliveries.Remove(next);
-        history.Deliveries.FindNext("webhook", most: 1).FirstOrDefault()!.Body.ShouldBe("3");
+        history.Deliveries.FindNext("webhook", most: 2).Select(message => message.Body).ShouldBe(["3", "4"]);
 
         void Send(string body, string alert) => history.Add(
             new StoredEvent(body, Shop.Key, Start, "", "", "", "", ""), [new Delivery(0, "webhook", alert, body, Start)]);
