@@ -45,8 +45,8 @@ internal static class GuardText
         if (targets.Count == 0) yield return $"Found nothing to watch ({choice.Describe()}).";
         foreach (var (target, latest, obstacle) in targets)
         {
-            var heap = latest?.FindShare(Figure.HeapUsed, Figure.HeapLimit) is { } share
-                ? $"heap {Shares.Format(share)} of {ByteSize.FormatShort(latest.Find(Figure.HeapLimit) ?? 0)}"
+            var heap = latest?.FindHeap() is var (full, limit)
+                ? $"heap {Shares.Format(full / limit)} of {ByteSize.FormatShort(limit)}"
                 : $"heap unknown ({obstacle ?? "not read"})";
             var memory = latest?.Find(Figure.Rss) is { } resident ? $", memory {ByteSize.FormatShort(resident)}" : "";
             var group = latest?.FindShare(Figure.GroupAnonymous, Figure.GroupLimit) is { } used

@@ -51,10 +51,14 @@ public abstract record News(TargetIdentity Target, DateTimeOffset At)
 /// <param name="TimeLeft">Until it reaches the limit; null where it does not grow.</param>
 public sealed record Outlook(IReadOnlyDictionary<Figure, double> Values, FloorTrend Heap, TimeSpan? TimeLeft)
 {
+    /// <inheritdoc cref="Reading.FindHeap()"/>
+    public (double Used, double Limit)? FindHeap() =>
+        Reading.FindHeap(figure => Values.TryGetValue(figure, out var value) ? value : null);
+
     public static Outlook Of(Trail trail) => new(
         trail.Latest?.Values ?? new Dictionary<Figure, double>(),
         trail.Heap.Trend,
-        trail.Latest?.Find(Figure.HeapLimit) is { } limit ? Trail.FindTimeLeft(trail.Heap, limit) : null);
+        trail.Latest?.FindHeap() is { } heap ? Trail.FindTimeLeft(trail.Heap, heap.Limit) : null);
 }
 
 /// <summary>A file that says something about a process's memory.</summary>

@@ -18,5 +18,5 @@ internal sealed record EvidenceOrder(TargetIdentity Target, string Alert, Trail 
         alert,
         trail,
         trail.Latest?.Find(Figure.HeapCommitted) ?? trail.Latest?.Find(Figure.HeapUsed) ?? 0,
-        trail.Latest?.Find(Figure.HeapLimit) is { } limit ? Readings.Trail.FindTimeLeft(trail.Heap, limit) : null);
+        trail.Latest?.FindHeap() is { } heap ? Readings.Trail.FindTimeLeft(trail.Heap, heap.Limit) : null);
 }

@@ -6,8 +6,11 @@ public enum Figure
     /// <summary>V8's heap, garbage included.</summary>
     HeapUsed,
 
-    /// <summary>Where V8 gives up.</summary>
+    /// <summary>The most that V8's heap may be: old generation and young.</summary>
     HeapLimit,
+
+    /// <summary>The part of it for the old generation: V8 gives up when that is full, however empty the young one is.</summary>
+    OldLimit,
 
     /// <summary>Pages of the heap.</summary>
     HeapCommitted,

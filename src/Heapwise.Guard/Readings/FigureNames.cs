@@ -7,6 +7,7 @@ public static class FigureNames
     {
         Figure.HeapUsed => "heap.used",
         Figure.HeapLimit => "heap.limit",
+        Figure.OldLimit => "heap.oldLimit",
         Figure.HeapCommitted => "heap.committed",
         Figure.WorkerHeaps => "heap.workers",
         Figure.OldSpace => "heap.old",

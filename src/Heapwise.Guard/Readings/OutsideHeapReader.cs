@@ -34,6 +34,7 @@ public sealed class OutsideHeapReader : IHeapReader
             [Figure.HeapUsed] = use.UsedBytes,
             [Figure.HeapCommitted] = use.CommittedBytes,
             [Figure.HeapLimit] = use.LimitBytes,
+            [Figure.OldLimit] = use.OldLimitBytes,
             [Figure.OldSpace] = use.OldBytes,
             [Figure.ArrayBuffers] = use.ArrayBufferBytes,
         };

@@ -17,8 +17,8 @@ public sealed record HeapGrowsRule(TimeSpan Horizon, RuleTerms Terms) : Rule(Rul
 
     public override RuleUnit Unit => RuleUnit.SecondsLeft;
 
-    public override Judgement Judge(Trail trail) => trail.Latest?.Find(Figure.HeapLimit) is { } limit
-        ? Judge(trail.Heap, limit, Horizon)
+    public override Judgement Judge(Trail trail) => trail.Latest?.FindHeap() is { } heap
+        ? Judge(trail.Heap, heap.Limit, Horizon)
         : Judgement.Unknown;
 
     /// <summary>Of any floor. One that grows slowly enough to leave more time is not reported, and ends no alert either.</summary>

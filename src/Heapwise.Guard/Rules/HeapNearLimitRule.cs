@@ -2,7 +2,7 @@ using Heapwise.Guard.Readings;
 
 namespace Heapwise.Guard.Rules;
 
-/// <summary>The used heap against the limit at which V8 ends the process.</summary>
+/// <summary>The old generation against the limit at which V8 ends the process; where only the whole heap is known, that.</summary>
 public sealed record HeapNearLimitRule(double Threshold, RuleTerms Terms) : Rule(RuleName, Terms)
 {
     public const string RuleName = "heap-near-limit";
@@ -13,5 +13,5 @@ public sealed record HeapNearLimitRule(double Threshold, RuleTerms Terms) : Rule
     public override RuleUnit Unit => RuleUnit.Share;
 
     public override Judgement Judge(Trail trail) =>
-        Judgement.High(trail.Latest?.FindShare(Figure.HeapUsed, Figure.HeapLimit), Threshold, Threshold - Hysteresis);
+        Judgement.High(trail.Latest?.FindHeap() is { } heap ? heap.Used / heap.Limit : null, Threshold, Threshold - Hysteresis);
 }

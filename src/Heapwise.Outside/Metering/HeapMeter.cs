@@ -101,6 +101,7 @@ public sealed class HeapMeter
         if (limit is < MinLimit or > MaxLimit) throw OutsideException.Unexpected($"its heap would have a limit of {limit} bytes");
         return new HeapUse(
             limit,
+            (long)limits[_table.MaxOld],
             (long)limits[_table.OldFloor],
             (long)heap[_table.ArrayBuffers],
             _table.External is { } external ? (long)heap[external] : null,

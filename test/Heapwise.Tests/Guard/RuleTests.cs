@@ -25,6 +25,25 @@ public sealed class RuleTests
         new SimulatedProcess { Retained = minute => (120 + (60 * Math.Sin(minute / 460 * Math.PI))) * Megabyte }
             .Run(TimeSpan.FromHours(24)).ShouldBeEmpty();
 
+    /// <summary>With a heap of 60 MB, the young generation of Node 24 may have three times as much.</summary>
+    [Fact]
+    public void A_small_heap_is_full_when_its_old_generation_is()
+    {
+        var told = new SimulatedProcess
+        {
+            Retained = _ => 40 * Megabyte,
+            HeapLimit = 252 * Megabyte,
+            More = minute => new Dictionary<Figure, double>
+            {
+                [Figure.OldSpace] = (minute < 200 ? 40 : 56) * Megabyte,
+                [Figure.OldLimit] = 60 * Megabyte,
+            },
+        }.Run(EightHours);
+
+        told[0].Rule.ShouldBe(HeapNearLimitRule.RuleName);
+        told[0].Minute.ShouldBeInRange(200, 203);
+    }
+
     [Fact]
     public void A_leak_is_reported_hours_before_the_heap_is_full()
     {

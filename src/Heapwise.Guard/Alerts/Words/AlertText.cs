@@ -54,9 +54,9 @@ public sealed record AlertText(string Title, string Summary, IReadOnlyList<Alert
         Add(words.Process, $"{target.Command} ({process})", isCode: false);
         Add(words.Host, target.Host, isCode: false);
         if (target.Container is { } container) Add(words.Container, container, isCode: false);
-        AddPart(words.Heap, Figure.HeapUsed, Figure.HeapLimit);
+        if (Reading.FindHeap(Find) is { } heap) AddShare(words.Heap, heap);
         if (Find(Figure.Rss) is { } resident) Add(words.Resident, ByteSize.FormatShort(resident), isCode: false);
-        AddPart(words.Group, Figure.GroupAnonymous, Figure.GroupLimit);
+        if (Find(Figure.GroupAnonymous) is { } used && Find(Figure.GroupLimit) is { } limit and > 0) AddShare(words.Group, (used, limit));
         if (happened.Trend is { } trend && words.Describe(trend) is { } described) Add(words.Floor, described, isCode: false);
         foreach (var file in happened.Evidence) AddNew(words.Evidence, file.Location ?? file.File, isCode: true);
         foreach (var refusal in happened.Refused) AddNew(words.NotDone, refusal, isCode: false);
@@ -74,11 +74,10 @@ public sealed record AlertText(string Title, string Summary, IReadOnlyList<Alert
 
         double? Find(Figure figure) => happened.Values.TryGetValue(FigureNames.NameOf(figure), out var value) ? value : null;
 
-        void AddPart(string label, Figure used, Figure limit)
-        {
-            if (Find(used) is { } part && Find(limit) is { } whole and > 0)
-                Add(label, $"{ByteSize.FormatShort(part)} / {ByteSize.FormatShort(whole)} ({Shares.Format(part / whole)})", isCode: false);
-        }
+        void AddShare(string label, (double Used, double Limit) part) => Add(
+            label,
+            $"{ByteSize.FormatShort(part.Used)} / {ByteSize.FormatShort(part.Limit)} ({Shares.Format(part.Used / part.Limit)})",
+            isCode: false);
 
         void AddFinding(EventFinding finding)
         {

@@ -59,8 +59,7 @@ internal static class ChineseNews
 
     private static string DescribeHeap(string before, Outlook outlook, string limit)
     {
-        if (!outlook.Values.TryGetValue(Figure.HeapUsed, out var used)
-            || !outlook.Values.TryGetValue(Figure.HeapLimit, out var most)) return "";
+        if (outlook.FindHeap() is not var (used, most)) return "";
         return $"{before}{limit}{Shares.Format(used / most)}（{ByteSize.FormatShort(used)} / {ByteSize.FormatShort(most)}）";
     }
 

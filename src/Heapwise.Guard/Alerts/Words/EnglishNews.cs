@@ -61,8 +61,7 @@ internal static class EnglishNews
 
     private static string DescribeHeap(string before, Outlook outlook, string limit)
     {
-        if (!outlook.Values.TryGetValue(Figure.HeapUsed, out var used)
-            || !outlook.Values.TryGetValue(Figure.HeapLimit, out var most)) return "";
+        if (outlook.FindHeap() is not var (used, most)) return "";
         var of = limit.Length > 0 ? $" of {limit}" : "";
         return $"{before}{Shares.Format(used / most)}{of} ({ByteSize.FormatShort(used)} of {ByteSize.FormatShort(most)})";
     }

@@ -12,6 +12,6 @@ public sealed record FloorFigures(double? HeapBytes, TimeSpan? HeapTimeLeft, Tim
     /// <param name="isProcess">And not a worker thread, which has no memory of its own outside its heap.</param>
     public static FloorFigures Of(Trail trail, bool isProcess) => new(
         trail.Latest?.Find(Figure.HeapFloor) ?? trail.Heap.LatestBytes,
-        trail.Latest?.Find(Figure.HeapLimit) is { } limit ? Trail.FindTimeLeft(trail.Heap, limit) : null,
+        trail.Latest?.FindHeap() is { } heap ? Trail.FindTimeLeft(trail.Heap, heap.Limit) : null,
         isProcess && trail.FindNativeRoom() is { } room ? Trail.FindTimeLeft(trail.Native, room) : null);
 }
