@@ -153,6 +153,7 @@ public sealed class Uploader : IAsyncDisposable
 
     private async Task UploadWaitingAsync(UploadSettings settings, CancellationToken cancellation)
     {
+        _isRefused = false; // it may be other settings
         try
         {
             using var bucket = new Bucket(
