@@ -17,7 +17,7 @@ namespace Heapwise.Guard.Uploads;
 /// </summary>
 internal sealed class Bucket : IDisposable
 {
-    private const int MaxWords = 200;
+    private const int MaxWords = 600;
     private const string RegionOfOthers = "us-east-1"; // signed, and ignored by servers that have no regions
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MaxPause = TimeSpan.FromMinutes(1);

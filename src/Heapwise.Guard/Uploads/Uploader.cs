@@ -146,6 +146,14 @@ public sealed class Uploader : IAsyncDisposable
     {
         Finish(settings);
         if (!HasWork) return;
+        await UploadWaitingAsync(settings, cancellation);
+        // Like the watch, it allocates so little from now on that the runtime would keep what it has.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+    }
+
+    private async Task UploadWaitingAsync(UploadSettings settings, CancellationToken cancellation)
+    {
+        _isRefused = false; // it may be other settings
         try
         {
             using var bucket = new Bucket(
