@@ -39,8 +39,8 @@ public sealed record Leak
     /// <summary>Other holders of the program that the same calls add to; what is in them is counted in the growth.</summary>
     public IReadOnlyList<FilledHolder> AlsoFilled { get; init; } = [];
 
-    /// <summary>Other objects whose growth is counted in this leak: one of them may have been the holder that fewer rounds showed.</summary>
-    public IReadOnlyList<NodeId> JoinedHolders { get; init; } = [];
+    /// <summary>Other objects whose growth is counted in this leak: one of them may have been the holder in fewer rounds.</summary>
+    public required IReadOnlyList<NodeId> JoinedHolders { get; init; }
 
     /// <summary>The function that leaks, where what accumulates is functions or listeners.</summary>
     public required LeakFunction? Function { get; init; }

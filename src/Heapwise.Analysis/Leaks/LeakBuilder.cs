@@ -90,6 +90,7 @@ internal sealed class LeakBuilder(LeakContext context, LeakLocator locator)
         IsLookedUp = false,
         Path = [],
         Location = new LeakLocation(grown.Location, null),
+        JoinedHolders = [],
         Function = null,
     };
 

@@ -194,7 +194,8 @@ public sealed class SinkTests : IDisposable
     }
 
     private Dispatcher DispatcherFor(Uri url, Chronicle chronicle) => new(
-        AlertSettings.Nobody with { Webhook = new WebhookSettings(url, [], null, TimeSpan.FromSeconds(1)) }, chronicle, TimeProvider.System, Say);
+        AlertSettings.Nobody with { Webhook = new WebhookSettings(url, [], null, TimeSpan.FromSeconds(1)) },
+        chronicle, TimeProvider.System, Say);
 
     private void Say(string line)
     {

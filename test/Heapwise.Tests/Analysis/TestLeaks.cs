@@ -131,6 +131,7 @@ internal static class TestLeaks
         var contents = new HolderContents(kind, inner, entries is { } count ? new ContainerEntries(count, null) : null);
         return new Leak
         {
+            JoinedHolders = [],
             Fingerprint = "0123456789ab",
             Pattern = pattern,
             Holder = new LeakHolder.HeapObject(new NodeId(13), "Map", name, 1_000, contents, []),

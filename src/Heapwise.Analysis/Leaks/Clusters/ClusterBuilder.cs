@@ -56,6 +56,7 @@ internal static class ClusterBuilder
         var steadiness = speaker is null ? put.SteadinessIn(context.Intervals, born) : context.Intervals.SteadinessOf(put.Born);
         return new LeakCluster
         {
+            JoinedHolders = [],
             Holder = DescribeHolder(context, point, holder, name, name.Listeners?.Target ?? named),
             Growth = new ClusterGrowth.Objects(subject?.Entry ?? put, born, steadiness),
             Bytes = bytes + (tally.FindCode(holder.Node)?.Bytes ?? 0),

@@ -54,6 +54,7 @@ internal static class GrownClusters
         if (memory is null && (!MayGrow(name) || IsSharedByKnown(snapshot, holder, grown.Total, known))) return null;
         return new LeakCluster
         {
+            JoinedHolders = [],
             Holder = new ClusterHolder(
                 holder,
                 holder,

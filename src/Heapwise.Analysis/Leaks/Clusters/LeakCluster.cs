@@ -49,7 +49,7 @@ internal sealed record LeakCluster
     public required IReadOnlyList<LeakCluster> AlsoFilled { get; init; }
 
     /// <summary>Holders of the clusters that were joined to this one; their objects are counted in it.</summary>
-    public IReadOnlyList<NodeIndex> JoinedHolders { get; init; } = [];
+    public required IReadOnlyList<NodeIndex> JoinedHolders { get; init; }
 
     /// <summary>
     /// What the general search found, before clusters were joined; null where a pattern found the cluster, or growth left

@@ -37,6 +37,7 @@ internal static class TimerClusters
         var isOfProgram = CodeOrigin.OwnerOf(made.Path) == CodeOwner.Application;
         return new LeakCluster
         {
+            JoinedHolders = [],
             Holder = new ClusterHolder(
                 holder,
                 holder,

@@ -29,6 +29,7 @@ internal sealed class SampledLeaks(
         var pattern = new AllocationSitePattern(bufferBytes / intervals.UsualRoundsOf(growing.Steadiness.Basis));
         return new Leak
         {
+            JoinedHolders = [],
             Fingerprint = Fingerprint.OfAllocation(pattern, holder),
             Pattern = pattern,
             Holder = holder,

@@ -21,6 +21,7 @@ public sealed class AlertmanagerSink : ServiceSink
     private readonly TimeProvider _time;
     private readonly List<(EventReport Happened, DateTimeOffset Until)> _ended = [];
     private readonly Lock _lock = new();
+    private readonly PeriodicTimer _timer;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _resending;
 
@@ -28,6 +29,7 @@ public sealed class AlertmanagerSink : ServiceSink
         : base(settings, http)
     {
         (_open, _time) = (open, time);
+        _timer = new PeriodicTimer(ResendEvery, time);
         _resending = Task.Run(ResendAsync);
     }
 
@@ -46,6 +48,7 @@ public sealed class AlertmanagerSink : ServiceSink
     {
         await _stop.CancelAsync();
         await _resending;
+        _timer.Dispose();
         _stop.Dispose();
         await base.DisposeAsync();
     }
@@ -131,10 +134,9 @@ public sealed class AlertmanagerSink : ServiceSink
 
     private async Task ResendAsync()
     {
-        using var timer = new PeriodicTimer(ResendEvery, _time);
         try
         {
-            while (await timer.WaitForNextTickAsync(_stop.Token))
+            while (await _timer.WaitForNextTickAsync(_stop.Token))
             {
                 try
                 {
