@@ -52,7 +52,7 @@ public sealed partial class AlertingTests : IDisposable
         var leaking = await StartProgramAsync("leak");
         var processId = $"{leaking.ProcessId}";
 
-        var firing = await WaitForAlertAsync(receiver, "HeapwiseHeapFull", "firing", processId);
+        var firing = await WaitForAlertAsync(receiver, "firing", processId, DateTimeOffset.MinValue);
         var labels = firing.GetProperty("labels");
         labels.GetProperty("program").GetString().ShouldBe("server.js");
         labels.GetProperty("instance").GetString().ShouldBe(address);
@@ -62,13 +62,14 @@ public sealed partial class AlertingTests : IDisposable
         (await alertmanager.FindAlertsAsync()).ShouldNotBeEmpty();
         await CheckDashboardAsync(prometheus, address);
 
+        var ended = TimeProvider.System.GetUtcNow();
         await leaking.DisposeAsync();
         await using var healthy = await StartProgramAsync();
-        await WaitForAlertAsync(receiver, "HeapwiseHeapFull", "resolved", processId);
+        await WaitForAlertAsync(receiver, "resolved", processId, ended);
         await UntilAsync(
             async () => (await prometheus.QueryAsync($"nodejs_heap_size_used_bytes{{pid='{healthy.ProcessId}'}}")).Count == 1,
             () => $"the second program is not watched:\n{guard.Errors}");
-        (await prometheus.QueryAsync("ALERTS{alertname=~'HeapwiseHeap.*'}")).ShouldBeEmpty();
+        (await prometheus.QueryAsync($"ALERTS{{alertname='HeapwiseHeapFull',pid='{healthy.ProcessId}'}}")).ShouldBeEmpty();
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -112,23 +113,24 @@ public sealed partial class AlertingTests : IDisposable
         return MetricsAddress.Match(guard.Errors).Groups[1].Value;
     }
 
-    /// <summary>The alert as Alertmanager has told the receiver.</summary>
-    private static async Task<JsonElement> WaitForAlertAsync(WebhookServer receiver, string name, string status, string processId)
+    /// <summary>The alert <c>HeapwiseHeapFull</c>, as Alertmanager has told the receiver.</summary>
+    private static async Task<JsonElement> WaitForAlertAsync(WebhookServer receiver, string status, string processId, DateTimeOffset since)
     {
         JsonElement found = default;
         await UntilAsync(() =>
         {
-            found = AlertsOf(receiver).LastOrDefault(alert =>
+            found = AlertsOf(receiver, since).LastOrDefault(alert =>
                 alert.GetProperty("status").GetString() == status
-                && alert.GetProperty("labels").GetProperty("alertname").GetString() == name
+                && alert.GetProperty("labels").GetProperty("alertname").GetString() == "HeapwiseHeapFull"
                 && alert.GetProperty("labels").GetProperty("pid").GetString() == processId);
             return Task.FromResult(found.ValueKind == JsonValueKind.Object);
-        }, () => $"{name} is not {status}; received:\n{string.Join('\n', receiver.Requests.Select(request => request.Body))}");
+        }, () => $"the alert is not {status}; received:\n{string.Join('\n', receiver.Requests.Select(request => request.Body))}");
         return found;
     }
 
-    private static IEnumerable<JsonElement> AlertsOf(WebhookServer receiver) => receiver.Requests.SelectMany(request =>
-        JsonDocument.Parse(request.Body).RootElement.GetProperty("alerts").EnumerateArray());
+    private static IEnumerable<JsonElement> AlertsOf(WebhookServer receiver, DateTimeOffset since) => receiver.Requests
+        .Where(request => request.At > since)
+        .SelectMany(request => JsonDocument.Parse(request.Body).RootElement.GetProperty("alerts").EnumerateArray());
 
     private static async Task UntilAsync(Func<Task<bool>> isTrue, Func<string> explain)
     {

@@ -25,7 +25,8 @@ internal sealed class PrometheusServer : IAsyncDisposable
             port =>
             [
                 "--config.file=prometheus.yml", "--storage.tsdb.path=data", $"--web.listen-address=127.0.0.1:{port}",
-                "--rules.alert.resend-delay=1s", "--log.level=warn",
+                // Alertmanager ends an alert that it has not heard of for four times this.
+                "--rules.alert.resend-delay=5s", "--log.level=warn",
             ]));
     }
 
