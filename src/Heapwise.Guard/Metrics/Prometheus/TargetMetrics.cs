@@ -40,7 +40,7 @@ internal static class TargetMetrics
     [
         Gauge("nodejs_heap_size_total_bytes", "Process heap size from Node.js in bytes.", target => target.Find(Figure.HeapCommitted)),
         Gauge("nodejs_heap_size_used_bytes", "Process heap size used from Node.js in bytes.", target => target.Find(Figure.HeapUsed)),
-        Gauge("nodejs_heap_size_limit_bytes", "Heap size at which V8 gives up, in bytes.", target => target.Find(Figure.HeapLimit)),
+        Gauge("nodejs_heap_size_limit_bytes", "Largest heap size that V8 allows, old and young generation, in bytes.", target => target.Find(Figure.HeapLimit)),
         Gauge("nodejs_external_memory_bytes", "Node.js external memory size in bytes.", target => target.Find(Figure.External)),
         Gauge("nodejs_array_buffers_bytes", "Memory of array buffers and buffers, a part of the external memory, in bytes.",
             target => target.Find(Figure.ArrayBuffers)),
@@ -74,6 +74,9 @@ internal static class TargetMetrics
 
     private static IEnumerable<TargetMetric> Judged() =>
     [
+        Gauge("heapwise_heap_used_bytes", "Objects of the old generation, garbage included, in bytes: V8 gives up when it is full.",
+            target => Reading.FindHeap(target.Find)?.Used),
+        Gauge("heapwise_heap_limit_bytes", "Limit of the old generation, in bytes.", target => Reading.FindHeap(target.Find)?.Limit),
         Gauge("heapwise_heap_floor_bytes", "Old objects left after the last full collection, in bytes.", target => target.Floor.HeapBytes),
         new("heapwise_seconds_to_limit", MetricKind.Gauge,
             "Time until a growing floor reaches the limit: of the heap, or of memory outside it. Absent while it does not grow.",
