@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Heapwise.Cli.Texts;
 using Heapwise.Diagnosis.Settings;
 using Heapwise.Guard.Rules;
 using Heapwise.Guard.Settings;
@@ -157,6 +158,28 @@ public sealed partial class GuardSettingsTests
             (ServiceName.PagerDuty, "events.pagerduty.com", "k1", NewsLanguage.En),
         ]);
         File.Delete(file);
+    }
+
+    [Fact]
+    public void A_check_of_the_settings_names_every_receiver_and_shows_no_secret()
+    {
+        var settings = Read("""
+            {"guard": {"alerts": {
+              "webhook": {"url": "https://hook.example/SECRET", "headers": {"Authorization": "SECRET"}},
+              "email": {"host": "mail.example", "from": "a@example.com", "to": ["b@example.com"], "user": "u", "password": "SECRET"},
+              "slack": {"url": "https://slack.example/SECRET", "language": "zh"}, "discord": {"url": "https://discord.example/SECRET"},
+              "dingtalk": {"url": "https://dingtalk.example/?access_token=SECRET", "secret": "SECRET"},
+              "feishu": {"url": "https://feishu.example/SECRET", "secret": "SECRET"}, "teams": {"url": "https://teams.example/?sig=SECRET"},
+              "wecom": {"url": "https://wecom.example/?key=SECRET"}, "pagerduty": {"routingKey": "SECRET"},
+              "opsgenie": {"apiKey": "SECRET"}, "alertmanager": {"urls": ["https://user:SECRET@am.example"]}}}}
+            """);
+
+        var text = string.Join('\n', GuardText.Describe(settings));
+
+        text.ShouldNotContain("SECRET");
+        text.ShouldContain("email        b@example.com through mail.example:587, with a password");
+        text.ShouldContain("slack        slack.example; in Chinese");
+        foreach (var service in Enum.GetNames<ServiceName>()) text.ShouldContain($"\n  {service.ToLowerInvariant()}");
     }
 
     [Fact]

@@ -40,7 +40,8 @@ internal static class TargetMetrics
     [
         Gauge("nodejs_heap_size_total_bytes", "Process heap size from Node.js in bytes.", target => target.Find(Figure.HeapCommitted)),
         Gauge("nodejs_heap_size_used_bytes", "Process heap size used from Node.js in bytes.", target => target.Find(Figure.HeapUsed)),
-        Gauge("nodejs_heap_size_limit_bytes", "Largest heap size that V8 allows, old and young generation, in bytes.", target => target.Find(Figure.HeapLimit)),
+        Gauge("nodejs_heap_size_limit_bytes", "Largest heap size that V8 allows, old and young generation, in bytes.",
+            target => target.Find(Figure.HeapLimit)),
         Gauge("nodejs_external_memory_bytes", "Node.js external memory size in bytes.", target => target.Find(Figure.External)),
         Gauge("nodejs_array_buffers_bytes", "Memory of array buffers and buffers, a part of the external memory, in bytes.",
             target => target.Find(Figure.ArrayBuffers)),

@@ -26,7 +26,8 @@ public sealed class AlertmanagerSinkTests
         await using var receiver = new WebhookServer();
         await using var alertmanager = await AlertmanagerServer.StartAsync(receiver.Url);
         using var chronicle = new Chronicle(path: null, new HistoryOptions(), _ => { });
-        chronicle.Add(new StoredTarget(Target.Key, Target.Host, "", Target.Name, "", 1, DateTimeOffset.UnixEpoch), DateTimeOffset.UnixEpoch);
+        chronicle.Add(
+            new StoredTarget(Target.Key, Target.Host, "", Target.Name, "", 1, DateTimeOffset.UnixEpoch), DateTimeOffset.UnixEpoch);
         // One of two replicas is down; the other is enough.
         var service = new ServiceSettings(
             ServiceName.Alertmanager, [new Uri("http://127.0.0.1:1/"), alertmanager.Address], "", NewsLanguage.En, TimeSpan.FromSeconds(5));
