@@ -165,18 +165,18 @@ public sealed partial class GuardSettingsTests
     {
         var settings = Read("""
             {"guard": {"alerts": {
-              "webhook": {"url": "https://hook.example/SECRET", "headers": {"Authorization": "SECRET"}},
-              "email": {"host": "mail.example", "from": "a@example.com", "to": ["b@example.com"], "user": "u", "password": "SECRET"},
-              "slack": {"url": "https://slack.example/SECRET", "language": "zh"}, "discord": {"url": "https://discord.example/SECRET"},
-              "dingtalk": {"url": "https://dingtalk.example/?access_token=SECRET", "secret": "SECRET"},
-              "feishu": {"url": "https://feishu.example/SECRET", "secret": "SECRET"}, "teams": {"url": "https://teams.example/?sig=SECRET"},
-              "wecom": {"url": "https://wecom.example/?key=SECRET"}, "pagerduty": {"routingKey": "SECRET"},
-              "opsgenie": {"apiKey": "SECRET"}, "alertmanager": {"urls": ["https://user:SECRET@am.example"]}}}}
+              "webhook": {"url": "https://hook.example/hunter2", "headers": {"Authorization": "hunter2"}},
+              "email": {"host": "mail.example", "from": "a@example.com", "to": ["b@example.com"], "user": "u", "password": "hunter2"},
+              "slack": {"url": "https://slack.example/hunter2", "language": "zh"}, "discord": {"url": "https://discord.example/hunter2"},
+              "dingtalk": {"url": "https://dingtalk.example/?access_token=hunter2", "secret": "hunter2"},
+              "feishu": {"url": "https://feishu.example/hunter2", "secret": "hunter2"}, "teams": {"url": "https://teams.example/?sig=hunter2"},
+              "wecom": {"url": "https://wecom.example/?key=hunter2"}, "pagerduty": {"routingKey": "hunter2"},
+              "opsgenie": {"apiKey": "hunter2"}, "alertmanager": {"urls": ["https://user:hunter2@am.example"]}}}}
             """);
 
         var text = string.Join('\n', GuardText.Describe(settings));
 
-        text.ShouldNotContain("SECRET");
+        text.ShouldNotContain("hunter2");
         text.ShouldContain("email        b@example.com through mail.example:587, with a password");
         text.ShouldContain("slack        slack.example; in Chinese");
         foreach (var service in Enum.GetNames<ServiceName>()) text.ShouldContain($"\n  {service.ToLowerInvariant()}");
