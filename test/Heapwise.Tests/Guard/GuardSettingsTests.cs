@@ -169,7 +169,8 @@ public sealed partial class GuardSettingsTests
               "email": {"host": "mail.example", "from": "a@example.com", "to": ["b@example.com"], "user": "u", "password": "hunter2"},
               "slack": {"url": "https://slack.example/hunter2", "language": "zh"}, "discord": {"url": "https://discord.example/hunter2"},
               "dingtalk": {"url": "https://dingtalk.example/?access_token=hunter2", "secret": "hunter2"},
-              "feishu": {"url": "https://feishu.example/hunter2", "secret": "hunter2"}, "teams": {"url": "https://teams.example/?sig=hunter2"},
+              "feishu": {"url": "https://feishu.example/hunter2", "secret": "hunter2"},
+              "teams": {"url": "https://teams.example/?sig=hunter2"},
               "wecom": {"url": "https://wecom.example/?key=hunter2"}, "pagerduty": {"routingKey": "hunter2"},
               "opsgenie": {"apiKey": "hunter2"}, "alertmanager": {"urls": ["https://user:hunter2@am.example"]}}}}
             """);
