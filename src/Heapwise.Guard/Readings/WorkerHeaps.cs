@@ -7,18 +7,22 @@ using Heapwise.Outside.Metering;
 namespace Heapwise.Guard.Readings;
 
 /// <summary>
-/// The heaps of a process's worker threads. They are searched for only when its threads have changed. Whose a heap is, the stacks of the
-/// threads tell: for that the process stands still for about a millisecond, once for each set of new heaps that has outlived a reading, so
-/// that workers for a single task cause none.
+/// The heaps of a process's worker threads. They are searched for only when its threads have changed, and once more at the reading after
+/// that: a heap that is just being made is not found. Whose a heap is, the stacks of the threads tell: for that the process stands still
+/// for about a millisecond, at most three times for each set of new heaps that has outlived a reading, so that workers for a single task
+/// cause none.
 /// </summary>
 /// <param name="processId">The process.</param>
 /// <param name="main">Reads the heap of its main thread.</param>
 internal sealed class WorkerHeaps(int processId, HeapMeter main)
 {
+    private const int MaxTries = 3;
+
     private readonly Dictionary<ulong, WorkerHeap> _known = [];
-    private readonly HashSet<ulong> _nobodys = [];
+    private readonly Dictionary<ulong, int> _tries = [];
     private HashSet<ulong> _strangers = [];
     private IReadOnlyList<int>? _threads;
+    private bool _hasChanged;
     private IReadOnlyList<HeapMeter> _meters = [];
 
     /// <summary>Those whose thread is known.</summary>
@@ -30,10 +34,11 @@ internal sealed class WorkerHeaps(int processId, HeapMeter main)
     {
         var threads = ProcThreads.ListIds(processId);
         var isFirst = _threads is null; // they have been there before us
-        if (isFirst || !threads.SequenceEqual(_threads!)) Search();
-        _threads = threads;
+        var hasChanged = isFirst || !threads.SequenceEqual(_threads!);
+        if (hasChanged || _hasChanged) Search();
+        (_threads, _hasChanged) = (threads, hasChanged);
         var heaps = _meters.Select(meter => meter.Heap);
-        var strangers = heaps.Where(heap => !_known.ContainsKey(heap) && !_nobodys.Contains(heap)).ToHashSet();
+        var strangers = heaps.Where(heap => !_known.ContainsKey(heap) && _tries.GetValueOrDefault(heap) < MaxTries).ToHashSet();
         if (strangers.Count > 0 && (isFirst || strangers.Overlaps(_strangers))) Identify(strangers);
         _strangers = strangers;
         return _meters.Sum(meter => TryRead(meter)?.CommittedBytes ?? 0);
@@ -43,7 +48,7 @@ internal sealed class WorkerHeaps(int processId, HeapMeter main)
     {
         _meters = main.OpenWorkers();
         var heaps = _meters.Select(meter => meter.Heap).ToHashSet();
-        _nobodys.IntersectWith(heaps);
+        foreach (var heap in _tries.Keys.Where(heap => !heaps.Contains(heap)).ToList()) _tries.Remove(heap);
         foreach (var (heap, worker) in _known)
             if (!heaps.Contains(heap) || !worker.Thread.IsThere(processId)) _known.Remove(heap);
         Known = [.. _known.Values];
@@ -64,7 +69,7 @@ internal sealed class WorkerHeaps(int processId, HeapMeter main)
             // It may not be stopped: its workers count for its memory all the same.
         }
 
-        _nobodys.UnionWith(strangers.Where(heap => !_known.ContainsKey(heap))); // not asked for again
+        foreach (var heap in strangers) _tries[heap] = _tries.GetValueOrDefault(heap) + 1;
         Known = [.. _known.Values];
     }
 
