@@ -48,6 +48,11 @@ if ! (cd "$root" && dotnet publish src/Heapwise.Cli/Heapwise.Cli.csproj --nologo
   exit 3
 fi
 
+if [[ ! -e $build/out/heapwise && ! -e $build/out/heapwise.exe ]]; then
+  echo "heapwise: the build ended without an error and without a program; its output is in $log" >&2
+  exit 3
+fi
+
 # Renaming lets a running copy keep its own file.
 for program in heapwise heapwise.exe; do
   if [[ -e $build/out/$program ]]; then mv -f "$build/out/$program" "$out/$program"; fi

@@ -116,8 +116,8 @@ class MemoryGuard extends EventEmitter {
   }
 
   /**
-   * Tells first, so that word is out before the program stands still, and waits for onAlert's promise, but not for long. What else is
-   * wrong meanwhile is told, and the same snapshot serves it.
+   * Tells first, so that word is out before the program stands still, and waits for onAlert's promise, but not for long. What else
+   * goes wrong meanwhile has an alert of its own, and the same snapshot.
    */
   #raise(alert, usage, captures) {
     const told = this.#alert(alert, usage);

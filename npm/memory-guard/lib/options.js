@@ -1,5 +1,5 @@
 'use strict';
-// What the guard is told: every value checked before anything begins.
+// The options: every value is checked before anything begins.
 
 const MaxTimer = 2 ** 31 - 1; // of setInterval; beyond it Node would fire at once
 

@@ -9,6 +9,7 @@ using Heapwise.Cli.Shell;
 using Heapwise.Cli.Texts;
 using Heapwise.Diagnosis.Settings;
 using Heapwise.Guard.Alerts.Dispatching;
+using Heapwise.Guard.Alerts.Sinks;
 using Heapwise.Guard.Evidence;
 using Heapwise.Guard.Settings;
 using Heapwise.Guard.Targets;
@@ -144,7 +145,7 @@ internal sealed class GuardCommand : Verb
 
     private static async Task<int> SendTestAsync(AlertSettings alerts, string receiver, Output output, CancellationToken cancellation)
     {
-        var names = TestAlert.NamesOf(alerts);
+        var names = AlertSinks.NamesOf(alerts);
         if (names.Count == 0)
             throw new UsageException("the settings name no receiver to test. docs/guard.md lists them, and their keys in heapwise.json");
         if (receiver.Length > 0 && !names.Contains(receiver))

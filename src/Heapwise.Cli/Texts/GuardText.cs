@@ -74,7 +74,7 @@ internal static class GuardText
         {
             var hosts = string.Join(", ", service.Urls.Select(url => url.Host));
             var secret = service.Secret.Length > 0 ? ", with a secret" : "";
-            yield return $"{$"{service.Service}".ToLowerInvariant(),-12} {hosts}{secret}{LanguageOf(service.Language)}";
+            yield return $"{service.Name,-12} {hosts}{secret}{LanguageOf(service.Language)}";
         }
     }
 

@@ -53,7 +53,7 @@ internal static class AlertSettingsReader
 
     private static ServiceSettings? ReadService(ConfiguredSection alerts, ServiceName service, NewsLanguage language)
     {
-        if (alerts.FindFilledSection(NameOf(service)) is not { } section) return null;
+        if (alerts.FindFilledSection(ServiceSettings.NameOf(service)) is not { } section) return null;
         var settings = new ServiceSettings(
             service,
             ReadAddresses(section, service),
@@ -124,8 +124,6 @@ internal static class AlertSettingsReader
         EmailSecurity.None => DefaultMailPortInTheClear,
         _ => DefaultMailPort,
     };
-
-    private static string NameOf(ServiceName service) => $"{service}".ToLowerInvariant();
 
     /// <summary>Null where every receiver has its own.</summary>
     private static Uri? DefaultUrlOf(ServiceName service) => service switch

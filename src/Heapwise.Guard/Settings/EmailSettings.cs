@@ -13,6 +13,6 @@ public sealed record EmailSettings(
     /// <summary>Null where the server asks for none.</summary>
     public (string Name, string Password)? User { get; init; }
 
-    /// <summary>For each step of a delivery.</summary>
+    /// <summary>For a whole delivery.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
 }

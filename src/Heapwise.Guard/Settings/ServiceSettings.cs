@@ -10,4 +10,9 @@ public sealed record ServiceSettings(
     ServiceName Service, IReadOnlyList<Uri> Urls, string Secret, NewsLanguage Language, TimeSpan Timeout)
 {
     public Uri Url => Urls[0];
+
+    /// <summary>In settings, in the history and in messages.</summary>
+    public string Name => NameOf(Service);
+
+    public static string NameOf(ServiceName service) => $"{service}".ToLowerInvariant();
 }

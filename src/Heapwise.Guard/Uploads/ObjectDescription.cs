@@ -4,7 +4,7 @@ using Heapwise.Guard.Settings;
 
 namespace Heapwise.Guard.Uploads;
 
-/// <summary>What the storage is told about an object: the same in one request, and in the first of many.</summary>
+/// <summary>What the storage should know about an object: the same in one request, and in the first of many.</summary>
 /// <param name="Settings">Bucket and encryption.</param>
 /// <param name="Key">Its key.</param>
 /// <param name="ContentType">Of what is stored.</param>

@@ -1,26 +1,12 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
 namespace Heapwise.IntegrationTests.Guard;
 
 /// <summary>A mail server that keeps what it is given, without encryption.</summary>
-internal sealed class MailServer : IAsyncDisposable
+internal sealed class MailServer : LoopbackServer
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _stop = new();
-    private readonly Task _serving;
-
-    public MailServer()
-    {
-        _listener.Start();
-        Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
-        _serving = Task.Run(ServeAsync);
-    }
-
-    public int Port { get; }
-
     /// <summary>How receivers are answered, in turn; then with success.</summary>
     public ConcurrentQueue<string> AnswersToReceivers { get; } = new();
 
@@ -28,37 +14,12 @@ internal sealed class MailServer : IAsyncDisposable
 
     public ConcurrentQueue<string> Mails { get; } = new();
 
-    public async ValueTask DisposeAsync()
-    {
-        await _stop.CancelAsync();
-        _listener.Stop();
-        await _serving;
-        _stop.Dispose();
-    }
-
-    private async Task ServeAsync()
-    {
-        while (!_stop.IsCancellationRequested)
-        {
-            try
-            {
-                using var client = await _listener.AcceptTcpClientAsync(_stop.Token);
-                await TalkAsync(client.GetStream());
-            }
-            catch (Exception problem) when (
-                problem is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
-            {
-                continue; // the sender has left, or the test is over
-            }
-        }
-    }
-
-    private async Task TalkAsync(NetworkStream stream)
+    protected override async Task ServeAsync(NetworkStream stream, CancellationToken stop)
     {
         using var reader = new StreamReader(stream, Encoding.UTF8);
         await using var writer = new StreamWriter(stream, new UTF8Encoding(false)) { NewLine = "\r\n", AutoFlush = true };
         await writer.WriteLineAsync("220 test");
-        while (await reader.ReadLineAsync(_stop.Token) is { } command)
+        while (await reader.ReadLineAsync(stop) is { } command)
         {
             Commands.Enqueue(command);
             var word = command.Split(' ')[0].ToUpperInvariant();
@@ -66,7 +27,7 @@ internal sealed class MailServer : IAsyncDisposable
             {
                 await writer.WriteLineAsync("354 go on");
                 var mail = new StringBuilder();
-                while (await reader.ReadLineAsync(_stop.Token) is { } line && line != ".") mail.Append(line).Append('\n');
+                while (await reader.ReadLineAsync(stop) is { } line && line != ".") mail.Append(line).Append('\n');
                 Mails.Enqueue(mail.ToString());
             }
 

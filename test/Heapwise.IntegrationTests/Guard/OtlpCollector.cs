@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Heapwise.Tests.Guard;
@@ -7,51 +6,16 @@ using Heapwise.Tests.Guard;
 namespace Heapwise.IntegrationTests.Guard;
 
 /// <summary>A collector that keeps what it gets, one request a connection, and can be taken away and brought back.</summary>
-internal sealed class OtlpCollector : IAsyncDisposable
+internal sealed class OtlpCollector(int port = 0) : LoopbackServer(port)
 {
-    private readonly TcpListener _listener;
-    private readonly CancellationTokenSource _stop = new();
-    private readonly Task _serving;
-
-    public OtlpCollector(int port = 0)
-    {
-        _listener = new TcpListener(IPAddress.Loopback, port);
-        _listener.Start();
-        Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
-        _serving = Task.Run(ServeAsync);
-    }
-
-    public int Port { get; }
-
     /// <summary>Request line and headers, and the points.</summary>
     public ConcurrentQueue<(string Head, IReadOnlyList<OtlpReading> Points)> Requests { get; } = new();
 
-    public async ValueTask DisposeAsync()
+    protected override async Task ServeAsync(NetworkStream stream, CancellationToken stop)
     {
-        await _stop.CancelAsync();
-        _listener.Stop();
-        await _serving;
-        _stop.Dispose();
-    }
-
-    private async Task ServeAsync()
-    {
-        while (!_stop.IsCancellationRequested)
-        {
-            try
-            {
-                using var client = await _listener.AcceptTcpClientAsync(_stop.Token);
-                var stream = client.GetStream();
-                var (head, body) = await ReadAsync(stream, _stop.Token);
-                Requests.Enqueue((head, OtlpReader.Read(body)));
-                await stream.WriteAsync(Encoding.ASCII.GetBytes(WebhookServer.Ok), _stop.Token);
-            }
-            catch (Exception problem) when (
-                problem is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
-            {
-                continue; // the sender has left, or the test is over
-            }
-        }
+        var (head, body) = await ReadAsync(stream, stop);
+        Requests.Enqueue((head, OtlpReader.Read(body)));
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(WebhookServer.Ok), stop);
     }
 
     private static async Task<(string Head, byte[] Body)> ReadAsync(NetworkStream stream, CancellationToken cancellation)

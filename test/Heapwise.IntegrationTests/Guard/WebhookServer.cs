@@ -1,30 +1,22 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
 namespace Heapwise.IntegrationTests.Guard;
 
 /// <summary>A receiver of webhooks with scripted answers, one request a connection.</summary>
-internal sealed class WebhookServer : IAsyncDisposable
+internal sealed class WebhookServer : LoopbackServer
 {
-    private readonly TcpListener _listener;
     private readonly ConcurrentQueue<string> _answers = new();
-    private readonly CancellationTokenSource _stop = new();
-    private readonly Task _serving;
 
     public WebhookServer(params string[] answers)
     {
         foreach (var answer in answers) _answers.Enqueue(answer);
-        _listener = new TcpListener(IPAddress.Loopback, 0);
-        _listener.Start();
-        Url = new Uri($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/hook/secret");
-        _serving = Task.Run(ServeAsync);
     }
 
     public const string Ok = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
 
-    public Uri Url { get; }
+    public Uri Url => new($"http://127.0.0.1:{Port}/hook/secret");
 
     /// <summary>The bodies of all requests, with the answer that each got.</summary>
     public ConcurrentQueue<(string Body, string Answer, DateTimeOffset At)> Requests { get; } = new();
@@ -32,34 +24,13 @@ internal sealed class WebhookServer : IAsyncDisposable
     public static string Status(int code, string header = "") =>
         $"HTTP/1.1 {code} X\r\n{header}Content-Length: 0\r\nConnection: close\r\n\r\n";
 
-    public async ValueTask DisposeAsync()
+    protected override async Task ServeAsync(NetworkStream stream, CancellationToken stop)
     {
-        await _stop.CancelAsync();
-        _listener.Stop();
-        await _serving;
-        _stop.Dispose();
-    }
-
-    private async Task ServeAsync()
-    {
-        while (!_stop.IsCancellationRequested)
-        {
-            try
-            {
-                using var client = await _listener.AcceptTcpClientAsync(_stop.Token);
-                var stream = client.GetStream();
-                var body = await ReadBodyAsync(stream);
-                var answer = _answers.TryDequeue(out var next) ? next : Ok;
-                Requests.Enqueue((body, answer, TimeProvider.System.GetUtcNow()));
-                if (answer == "silence") await Task.Delay(TimeSpan.FromSeconds(4), _stop.Token);
-                await stream.WriteAsync(Encoding.ASCII.GetBytes(answer), _stop.Token);
-            }
-            catch (Exception problem) when (
-                problem is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
-            {
-                continue; // the sender has left, or the test is over
-            }
-        }
+        var body = await ReadBodyAsync(stream);
+        var answer = _answers.TryDequeue(out var next) ? next : Ok;
+        Requests.Enqueue((body, answer, TimeProvider.System.GetUtcNow()));
+        if (answer == "silence") await Task.Delay(TimeSpan.FromSeconds(4), stop);
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(answer), stop);
     }
 
     private static async Task<string> ReadBodyAsync(NetworkStream stream)

@@ -39,14 +39,6 @@ public static class TestAlert
         return results;
     }
 
-    /// <summary>The names of the receivers that there are.</summary>
-    public static IReadOnlyList<string> NamesOf(AlertSettings settings)
-    {
-        using var http = new HttpDelivery(TimeProvider.System);
-        var others = AlertSinks.Create(settings with { Services = [] }, http, new OpenAlerts(), TimeProvider.System);
-        return [.. others.Select(sink => sink.Name), .. settings.Services.Select(service => $"{service.Service}".ToLowerInvariant())];
-    }
-
     private static async Task<string?> TryAsync(
         IAlertSink sink, string host, OpenAlerts open, TimeProvider time, CancellationToken cancellation)
     {
@@ -54,10 +46,10 @@ public static class TestAlert
         {
             foreach (var news in NewsOf(host, time.GetUtcNow()))
             {
+                if (news is News.Resolved) await Task.Delay(sink.Pace, time, cancellation);
                 var report = Mark(EventReports.Of(news, sink.Language), sink.Language);
                 open.Hear(report);
                 await sink.SendAsync([new SinkMessage(report, GuardJson.WriteLine(report))], cancellation);
-                await Task.Delay(sink.Pace, time, cancellation);
             }
 
             return null;

@@ -19,6 +19,15 @@ public static class AlertSinks
         return sinks;
     }
 
+    /// <summary>The names of all of them.</summary>
+    public static IReadOnlyList<string> NamesOf(AlertSettings settings) =>
+    [
+        .. settings.Webhook is null ? (string[])[] : [WebhookSink.ReceiverName],
+        .. settings.Command is null ? (string[])[] : [CommandSink.ReceiverName],
+        .. settings.Email is null ? (string[])[] : [EmailSink.ReceiverName],
+        .. settings.Services.Select(service => service.Name),
+    ];
+
     private static ServiceSink Create(ServiceSettings service, HttpDelivery http, OpenAlerts open, TimeProvider time)
     {
         return service.Service switch

@@ -12,9 +12,11 @@ namespace Heapwise.Guard.Alerts.Sinks;
 /// <param name="time">For its limit.</param>
 public sealed class CommandSink(string command, NewsLanguage language, TimeProvider time) : IAlertSink
 {
+    internal const string ReceiverName = "command";
+
     private static readonly TimeSpan MaxTime = TimeSpan.FromSeconds(30);
 
-    public string Name => "command";
+    public string Name => ReceiverName;
 
     public NewsLanguage Language => language;
 

@@ -40,14 +40,12 @@ public sealed class DingTalkSink(ServiceSettings settings, HttpDelivery http, Ti
         });
     }
 
-    protected override void Check(string answer, HttpPost post)
-    {
-        if (ServiceAnswer.Find(answer, ["errcode"], "errmsg") is not { Code: not 0 and var code, Reason: var reason }) return;
-        throw new DeliveryException(
-            string.Create(CultureInfo.InvariantCulture, $"{post.Url.Host} refused with {code}: {HttpDelivery.Quote(reason, post)}"),
-            isForGood: code is not (TooManyMessages or SystemBusy),
-            code == TooManyMessages ? ThrottledFor : null);
-    }
+    protected override Refusal? FindRefusal(string answer) =>
+        ServiceAnswer.Find(answer, ["errcode"], "errmsg") is { Code: not 0 and var code, Reason: var reason }
+            ? new Refusal(
+                code, reason, IsForGood: code is not (TooManyMessages or SystemBusy), code == TooManyMessages ? ThrottledFor : null)
+            : null;
+
 
     /// <summary>Signed anew each time: a signature is accepted for an hour.</summary>
     private Uri SignedUrl()

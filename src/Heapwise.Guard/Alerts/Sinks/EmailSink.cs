@@ -17,10 +17,12 @@ namespace Heapwise.Guard.Alerts.Sinks;
 /// <param name="time">For the date of a mail.</param>
 public sealed class EmailSink(EmailSettings settings, TimeProvider time) : IAlertSink
 {
+    internal const string ReceiverName = "email";
+
     private const int MaxBody = 20_000;
     private static readonly MessageStyle Style = new("", "", "\n", text => text);
 
-    public string Name => "email";
+    public string Name => ReceiverName;
 
     public NewsLanguage Language => settings.Language;
 
@@ -37,7 +39,7 @@ public sealed class EmailSink(EmailSettings settings, TimeProvider time) : IAler
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
         try
         {
-            using var client = new SmtpClient { Timeout = (int)settings.Timeout.TotalMilliseconds };
+            using var client = new SmtpClient();
             await client.ConnectAsync(settings.Host, settings.Port, OptionsOf(settings.Security), either.Token);
             if (settings.User is { } user) await client.AuthenticateAsync(user.Name, user.Password, either.Token);
             await client.SendAsync(mail, either.Token);

@@ -49,15 +49,13 @@ public sealed class FeishuSink(ServiceSettings settings, HttpDelivery http, Time
         yield return PostTo(Settings.Url, body);
     }
 
-    protected override void Check(string answer, HttpPost post)
+    protected override Refusal? FindRefusal(string answer)
     {
-        if (ServiceAnswer.Find(answer, ["code", "StatusCode"], "msg") is not { Code: not 0 and var code, Reason: var reason }) return;
+        if (ServiceAnswer.Find(answer, ["code", "StatusCode"], "msg") is not { Code: not 0 and var code, Reason: var reason }) return null;
         var isThrottled = code is TooManyMessages or TooManyRequests;
-        throw new DeliveryException(
-            string.Create(CultureInfo.InvariantCulture, $"{post.Url.Host} refused with {code}: {HttpDelivery.Quote(reason, post)}"),
-            isForGood: !isThrottled,
-            isThrottled ? ThrottledFor : null);
+        return new Refusal(code, reason, IsForGood: !isThrottled, isThrottled ? ThrottledFor : null);
     }
+
 
     private static JsonObject Element(AlertText text, int count)
     {

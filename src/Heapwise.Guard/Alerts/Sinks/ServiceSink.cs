@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -15,7 +16,7 @@ public abstract class ServiceSink(ServiceSettings settings, HttpDelivery http) :
 {
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public string Name => $"{settings.Service}".ToLowerInvariant();
+    public string Name => settings.Name;
 
     public NewsLanguage Language => settings.Language;
 
@@ -38,17 +39,23 @@ public abstract class ServiceSink(ServiceSettings settings, HttpDelivery http) :
         return ValueTask.CompletedTask;
     }
 
-    protected async Task SendAsync(HttpPost post, CancellationToken cancellation) =>
-        Check(await http.PostAsync(post, cancellation), post);
+    protected async Task SendAsync(HttpPost post, CancellationToken cancellation)
+    {
+        if (FindRefusal(await http.PostAsync(post, cancellation)) is not { } refusal) return;
+        throw new DeliveryException(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{post.Url.Host} refused with {refusal.Code}: {HttpDelivery.Quote(refusal.Reason, post)}"),
+            refusal.IsForGood,
+            refusal.RetryAfter);
+    }
 
     /// <summary>The requests that tell of these events.</summary>
     protected abstract IEnumerable<HttpPost> Write(IReadOnlyList<SinkMessage> messages);
 
     /// <summary>What was answered with a status of success may still be a refusal.</summary>
-    /// <exception cref="DeliveryException">It is.</exception>
-    protected virtual void Check(string answer, HttpPost post)
-    {
-    }
+    /// <returns>The refusal; null where it was received.</returns>
+    protected virtual Refusal? FindRefusal(string answer) => null;
 
     protected HttpPost PostTo(Uri url, JsonNode body, params IReadOnlyList<(string Name, string Value)> headers) =>
         new(url, TextOf(body), settings.Timeout)
@@ -58,7 +65,7 @@ public abstract class ServiceSink(ServiceSettings settings, HttpDelivery http) :
                 .Prepend(settings.Secret).Where(secret => secret.Length > 1)], // "/" is none
         };
 
-    /// <summary>The events as people read them.</summary>
+    /// <summary>The events in words.</summary>
     protected IReadOnlyList<AlertText> TextsOf(IReadOnlyList<SinkMessage> messages) =>
         [.. messages.Select(message => AlertText.Of(message.Happened, settings.Language))];
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Heapwise.Guard.Alerts.Words;
 using Heapwise.Guard.Settings;
@@ -33,14 +32,12 @@ public sealed class WeComSink(ServiceSettings settings, HttpDelivery http) : Ser
         });
     }
 
-    protected override void Check(string answer, HttpPost post)
-    {
-        if (ServiceAnswer.Find(answer, ["errcode"], "errmsg") is not { Code: not 0 and var code, Reason: var reason }) return;
-        throw new DeliveryException(
-            string.Create(CultureInfo.InvariantCulture, $"{post.Url.Host} refused with {code}: {HttpDelivery.Quote(reason, post)}"),
-            isForGood: code is not (TooManyMessages or SystemBusy),
-            code == TooManyMessages ? ThrottledFor : null);
-    }
+    protected override Refusal? FindRefusal(string answer) =>
+        ServiceAnswer.Find(answer, ["errcode"], "errmsg") is { Code: not 0 and var code, Reason: var reason }
+            ? new Refusal(
+                code, reason, IsForGood: code is not (TooManyMessages or SystemBusy), code == TooManyMessages ? ThrottledFor : null)
+            : null;
+
 
     private static string BodyOf(AlertText text, int bytes) =>
         MessageText.CutBytes(MessageText.BodyOf(text, Style, MaxCharacters), bytes - 2 * text.Title.Length - 100); // the headline

@@ -8,7 +8,9 @@ namespace Heapwise.Guard.Alerts.Sinks;
 /// <param name="http">Sends it.</param>
 public sealed class WebhookSink(WebhookSettings settings, NewsLanguage language, HttpDelivery http) : IAlertSink
 {
-    public string Name => "webhook";
+    internal const string ReceiverName = "webhook";
+
+    public string Name => ReceiverName;
 
     public NewsLanguage Language => language;
 

@@ -5,7 +5,7 @@ using Heapwise.Guard.Settings;
 
 namespace Heapwise.Guard.Alerts.Words;
 
-/// <summary>An event as people read it in a chat or a mail.</summary>
+/// <summary>An event for a chat or a mail: what a person reads there.</summary>
 /// <param name="Title">What and where, in a few words.</param>
 /// <param name="Summary">One or two sentences.</param>
 /// <param name="Facts">Process, host, values, trend, evidence, finding, and the next command.</param>
