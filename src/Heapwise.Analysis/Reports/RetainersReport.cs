@@ -84,7 +84,7 @@ public sealed record RetainerPathReport
 {
     public required IReadOnlyList<PathStepReport> Steps { get; init; }
 
-    internal static RetainerPathReport From(HeapSnapshot snapshot, RootPath path) =>
+    public static RetainerPathReport From(HeapSnapshot snapshot, RootPath path) =>
         new() { Steps = [.. PathSteps.Collapse(snapshot, path).Select(PathStepReport.From)] };
 }
 

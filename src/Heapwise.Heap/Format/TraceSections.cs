@@ -56,7 +56,8 @@ internal sealed class TraceSections
             throw Fault(window, "trace_tree", problem);
         }
 
-        return new AllocationTraces(functions, _calls, _callOfId, nodes, _samples.Count >= 2 ? _samples[1] : null);
+        var looks = _samples.Chunk(2).Where(pair => pair.Length == 2).Select(pair => (pair[0], pair[1]));
+        return new AllocationTraces(functions, _calls, _callOfId, nodes, [.. looks]);
     }
 
     private void ReadFlat(ByteWindow window, string section, List<long> numbers, CancellationToken cancellation)

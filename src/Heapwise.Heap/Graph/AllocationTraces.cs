@@ -16,13 +16,13 @@ public sealed class AllocationTraces : IDisposable
         IReadOnlyList<TraceCall> calls,
         Dictionary<uint, int> callOfId,
         NativeColumn<uint>? nodes,
-        long? lastIdBefore)
+        IReadOnlyList<(long Microseconds, long LastId)> looks)
     {
         Functions = functions;
         Calls = calls;
         _callOfId = callOfId;
         _nodes = nodes;
-        LastIdBefore = lastIdBefore;
+        Looks = looks;
     }
 
     public IReadOnlyList<TraceFunction> Functions { get; }
@@ -30,8 +30,14 @@ public sealed class AllocationTraces : IDisposable
     /// <summary>The root first, and parents before their children; empty if the file has no tree.</summary>
     public IReadOnlyList<TraceCall> Calls { get; }
 
+    /// <summary>
+    /// V8's looks at the heap while it tracked: the time since it began, and the last id that it had assigned; empty if the file does not
+    /// contain them.
+    /// </summary>
+    public IReadOnlyList<(long Microseconds, long LastId)> Looks { get; }
+
     /// <summary>The last id that V8 had assigned when tracking began; null if the file does not contain it.</summary>
-    public long? LastIdBefore { get; }
+    public long? LastIdBefore => Looks.Count > 0 ? Looks[0].LastId : null;
 
     /// <summary>Position in <see cref="Calls"/> of the call that allocated a node; -1 if V8 recorded none.</summary>
     public int CallOf(NodeIndex node) =>

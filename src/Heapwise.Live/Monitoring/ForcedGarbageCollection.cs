@@ -1,4 +1,3 @@
-using Heapwise.Live.Cdp.Domains;
 using Heapwise.Live.Sessions;
 using Heapwise.Live.Targets;
 
@@ -17,25 +16,16 @@ public sealed record ForcedGarbageCollection(
     IReadOnlyList<HeapSpaceReading> SpacesAfter,
     TimeSpan Took)
 {
-    private const string SpacesQuestion = "require('v8').getHeapSpaceStatistics()";
-
     /// <summary>Collects all garbage of the target, without <c>--expose-gc</c>.</summary>
     /// <exception cref="TargetException"/>
     public static async Task<ForcedGarbageCollection> RunAsync(NodeTarget target, CancellationToken cancellation)
     {
-        var spacesBefore = await ReadSpacesAsync(target, cancellation);
+        var spacesBefore = await HeapSpaceReading.ReadAsync(target, cancellation);
         var before = await target.SampleMemoryAsync(cancellation);
         var start = target.Options.Time.GetTimestamp();
         await target.CollectGarbageAsync(cancellation);
         var took = target.Options.Time.GetElapsedTime(start);
         var after = await target.SampleMemoryAsync(cancellation);
-        return new ForcedGarbageCollection(before, after, spacesBefore, await ReadSpacesAsync(target, cancellation), took);
-    }
-
-    private static async Task<IReadOnlyList<HeapSpaceReading>> ReadSpacesAsync(NodeTarget target, CancellationToken cancellation)
-    {
-        var spaces = await target.AskAsync(() => target.Connection.Runtime.EvaluateAsync(
-            SpacesQuestion, MonitoringJson.Default.WireSpaceArray, target.Options.RequestTimeout, cancellation));
-        return [.. spaces.Select(HeapSpaceReading.From)];
+        return new ForcedGarbageCollection(before, after, spacesBefore, await HeapSpaceReading.ReadAsync(target, cancellation), took);
     }
 }

@@ -27,7 +27,7 @@ public sealed class TracedCallsTests
         [Call(-1, 0), Call(0, 1), Call(1, 2), Call(2, 3), Call(0, 4), Call(4, 2), Call(5, 3), Call(4, 5)],
         [],
         nodes: null,
-        lastIdBefore: null);
+        looks: []);
 
     [Fact]
     public void Stacks_are_compared_from_the_innermost_function_of_the_program_on()

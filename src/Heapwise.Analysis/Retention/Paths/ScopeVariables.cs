@@ -7,7 +7,7 @@ namespace Heapwise.Analysis.Retention.Paths;
 /// (<c>if</c>, <c>try</c>, <c>for</c>, <c>switch</c>, braces). Their names are in the block's description, in the order of the slots:
 /// <c>Context –hidden:N→ value, Context –scope_info→ ScopeInfo –hidden:0→ "name", –hidden:1→ "name" …</c>
 /// </summary>
-internal static class ScopeVariables
+public static class ScopeVariables
 {
     /// <summary>A scope; browsers add its number to V8's name.</summary>
     public static bool IsContext(HeapGraph graph, NodeIndex node) =>

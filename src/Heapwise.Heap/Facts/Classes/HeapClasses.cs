@@ -33,6 +33,14 @@ public sealed class HeapClasses
 
     public string NameOf(NodeIndex node) => Of(node).Name;
 
+    /// <summary>
+    /// Classes by position, those without a counted node included; what <see cref="PositionOf"/> answers is one of these.
+    /// </summary>
+    public IReadOnlyList<HeapClass> ByPosition => _classes;
+
+    /// <summary>The class of a node by its position, for passes over many nodes.</summary>
+    public int PositionOf(NodeIndex node) => ClassOf.Span[node.Value];
+
     /// <summary>All nodes of a class in file order, including those of shallow size 0. Cost: one pass over the nodes.</summary>
     public IEnumerable<NodeIndex> FindNodes(HeapClass wanted)
     {
