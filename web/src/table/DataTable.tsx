@@ -1,0 +1,82 @@
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import type { ReactNode } from 'react';
+import { Empty } from '../components/Empty.tsx';
+import { ErrorNote } from '../components/ErrorNote.tsx';
+import type { MenuItem } from '../components/Menu.tsx';
+import type { Page, PageQuery } from '../api/types.ts';
+import { t } from '../i18n/index.ts';
+import { count } from '../text/format.ts';
+import type { Column } from './columns.ts';
+import { Grid } from './Grid.tsx';
+import { PageModel } from './pageModel.ts';
+import type { Loaded } from './pageModel.ts';
+
+export type { Column } from './columns.ts';
+
+export interface DataTableProps<R> {
+  label: string;
+  columns: readonly Column<R>[];
+  fetch(query: PageQuery, signal: AbortSignal): Promise<Page<R>>;
+  /** From the address: filter, sort and order. */
+  query: PageQuery;
+  onQuery(query: PageQuery): void;
+  rowKey(row: R): string;
+  selected?: string | null;
+  onSelect?(row: R): void;
+  onOpen?(row: R): void;
+  rowHref?(row: R): string;
+  /** More entries of the menu under the right button. */
+  rowMenu?(row: R): MenuItem[];
+  empty?: ReactNode;
+  /** Another value loads everything anew: it names the source and what else `fetch` depends on. */
+  refreshKey?: string;
+}
+
+/** Rows of the server in a grid that scrolls through any number of them: a window of 100 is loaded as it comes into view. */
+export function DataTable<R>(props: DataTableProps<R>) {
+  const { columns, query, rowKey, selected, refreshKey = '' } = props;
+  const [model] = useState(() => new PageModel<R>());
+  useSyncExternalStore(model.subscribe, model.snapshot);
+  const listKey = `${refreshKey}\n${query.filter ?? ''}\n${query.sort ?? ''}\n${query.order ?? ''}`;
+  const ask = () => model.ask(props.fetch, query);
+  useEffect(() => {
+    ask();
+    return () => model.stop();
+    // The key names everything that the answer depends on.
+  }, [model, listKey]);
+
+  if (model.error !== null && (model.isFirst || model.matching === 0)) return <ErrorNote error={model.error} onRetry={ask} />;
+  if (!model.isFirst && !model.isLoading && model.matching === 0) {
+    return <>{props.empty ?? <Empty title={t(model.total > 0 ? 'tableNoMatch' : 'tableEmpty')} />}</>;
+  }
+  return (
+    <div className="grid__frame">
+      {model.error !== null && <ErrorNote error={model.error} onRetry={ask} />}
+      <Grid<Loaded<R>>
+        role="grid" label={props.label} columns={columns as readonly Column<never>[]} listKey={listKey}
+        count={model.isFirst ? 12 : model.matching}
+        item={index => model.get(index)}
+        state={({ row }) => {
+          const key = rowKey(row);
+          return { key, isSelected: selected != null && key === selected, href: props.rowHref?.(row) };
+        }}
+        cell={({ row, page }, index) => {
+          const shown = columns[index]?.render(row, page);
+          const link = index === 0 ? props.rowHref?.(row) : undefined;
+          return link === undefined ? shown : <a className="grid__link" href={link} tabIndex={-1} data-row="">{shown}</a>;
+        }}
+        sorting={{ sort: query.sort, order: query.order }}
+        onSort={({ sort, order }) => props.onQuery({ ...query, sort, order })}
+        onSee={(first, end) => model.see(first, end)}
+        onSelect={props.onSelect === undefined ? undefined : ({ row }) => props.onSelect?.(row)}
+        onOpen={props.onOpen === undefined ? undefined : ({ row }) => props.onOpen?.(row)}
+        menu={props.rowMenu === undefined ? undefined : ({ row }) => props.rowMenu?.(row) ?? []}
+        isBusy={model.isLoading} />
+      <div className="grid__foot" role="status">
+        {model.isFirst ? t('commonLoading') : model.matching < model.total
+          ? t('tableMatching', { matching: count(model.matching), total: count(model.total) })
+          : t(model.total === 1 ? 'tableOne' : 'tableTotal', { total: count(model.total) })}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,38 @@
+import { t } from '../../i18n/index.ts';
+import { Untrusted } from '../../text/Untrusted.tsx';
+
+export interface ContentsRow {
+  fingerprint: string;
+  title: string;
+  figure: string | null;
+  place: string | null;
+}
+
+/** Several findings at a glance: one row a cause, which leads to its card. */
+export function Contents({ rows }: { rows: readonly ContentsRow[] }) {
+  return (
+    <nav className="contents" aria-label={t('findContents')}>
+      <ol>
+        {rows.map(({ fingerprint, title, figure, place }, index) => (
+          <li key={fingerprint}>
+            <button type="button" onClick={() => show(fingerprint)}>
+              <span className="finding__number">{index + 1}</span>
+              <span className="contents__title"><Untrusted text={title} max={160} /></span>
+              {place !== null && (
+                <span className="contents__place"><Untrusted text={place.split(/[/\\]/).at(-1) ?? place} max={60} /></span>
+              )}
+              {figure !== null && <span className="contents__figure number">{figure}</span>}
+            </button>
+          </li>
+        ))}
+      </ol>
+    </nav>
+  );
+}
+
+/** Brings the card of a finding into view. */
+export function show(fingerprint: string): void {
+  const card = document.getElementById(`finding-${fingerprint}`);
+  card?.scrollIntoView({ block: 'start' });
+  card?.focus({ preventScroll: true });
+}
