@@ -22,6 +22,11 @@ if ! command -v dotnet >/dev/null; then
   exit 2
 fi
 
+if ! command -v npm >/dev/null && [[ ! -e $root/web/dist/assets.json ]]; then
+  echo "heapwise: cannot build: npm is not on the PATH, and builds the page of heapwise ui. Install Node from https://nodejs.org and try again." >&2
+  exit 2
+fi
+
 precompiled=(--self-contained -p:PublishSingleFile=true -p:PublishTrimmed=true -p:PublishReadyToRun=true -p:DebugType=embedded)
 native=(-p:PublishAot=true -p:DebugType=none)
 case $rid in

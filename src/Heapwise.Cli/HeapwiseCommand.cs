@@ -22,6 +22,7 @@ internal static class HeapwiseCommand
             new VerifyCommand(terminal),
             new TestCommand(terminal),
             new RunCommand(terminal),
+            new UiCommand(terminal),
             new GuardCommand(terminal),
             new HistoryCommand(terminal),
             new PsCommand(terminal),

@@ -73,7 +73,8 @@ internal sealed class DiagnoseCommand : Verb
         output.Write(
             () => ReportJson.Write(report),
             () => DiagnosisPage.Of(
-                report, NextSteps.After(report, _run.KeepFolder(parsed)), NextSteps.Verification(report, _run.WordsToRepeat(parsed))));
+                report, NextSteps.After(report, _run.KeepFolder(parsed)), NextSteps.Verification(report, _run.WordsToRepeat(parsed))),
+            data: () => ReportData.Of(report));
         return report.Partial == EarlyEnd.Stopped ? ExitCode.Interrupted
             : ExitCodeOf(report.Verdict, parsed.GetValue(_failOn) ?? FailOn.Leak) is ExitCode.Found ? ExitCode.Found
             : report.Partial is null ? ExitCode.Success
@@ -86,7 +87,8 @@ internal sealed class DiagnoseCommand : Verb
         using var snapshot = SnapshotFile.Open(file, output, cancellation);
         var findings = SuspectAnalysis.Analyze(snapshot, new DiskSources(), ignored, cancellation);
         var report = SuspectsReport.From(findings, file, _run.LanguageOf(parsed));
-        output.Write(() => ReportJson.Write(report), () => SuspectsPage.Of(report, NextSteps.After(report)));
+        output.Write(
+            () => ReportJson.Write(report), () => SuspectsPage.Of(report, NextSteps.After(report)), data: () => ReportData.Of(report));
         var fails = report.Verdict == SuspectsVerdict.Suspects && parsed.GetValue(_failOn) == FailOn.Suspects;
         return fails ? ExitCode.Found : ExitCode.Success;
     }

@@ -84,7 +84,7 @@ internal sealed class DiffCommand : Verb
         var paths = report.Paths.Count;
         var limit = ClassOptions.RowLimit(parsed.GetValue(_classes.Top), output, DefaultPaths);
         report = report with { Classes = rows, Paths = [.. report.Paths.Take(limit)] };
-        output.Write(() => ReportJson.Write(report), () => DiffPage.Of(report, matching, paths));
+        output.Write(() => ReportJson.Write(report), () => DiffPage.Of(report, matching, paths), data: () => ReportData.Of(report));
         return Task.FromResult(ExitCode.Success);
     }
 

@@ -100,7 +100,10 @@ internal sealed class GcLogCommand : Verb
         if (heaps.Count == 0) throw new UsageException(log.Heaps.Count == 0 ? NoCollection(name, log) : NoProcess(name, log, processId));
         if (plot is not null) Draw(plot, name, heaps[0]);
         var report = GcLogReport.From(name, log, processId);
-        output.Write(() => ReportJson.Write(report), () => GcLogPage.Of(report, RunsHere(report.Heaps[0].ProcessId)));
+        output.Write(
+            () => ReportJson.Write(report),
+            () => GcLogPage.Of(report, RunsHere(report.Heaps[0].ProcessId)),
+            data: () => ReportData.Of(report));
         return parsed.GetValue(_failOn) == FailOn.Rising && heaps.Any(Fails) ? ExitCode.Found : ExitCode.Success;
     }
 

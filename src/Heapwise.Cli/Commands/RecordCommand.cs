@@ -94,7 +94,7 @@ internal sealed class RecordCommand : Verb
 
     private readonly Option<string?> _report = new("--report")
     {
-        Description = "also write the result to a file, by its extension: .svg (flame graph), .folded, .json, .md or .txt",
+        Description = "also write the result to a file, by its extension: .svg (flame graph), .html, .folded, .json, .md or .txt",
         HelpName = "FILE",
         CompletionSources = { Offers.Files },
     };
@@ -144,7 +144,7 @@ internal sealed class RecordCommand : Verb
         Answer(output with { File = null }, recording, ClassOptions.RowLimit(parsed.GetValue(_top), output, DefaultTop));
         if (reportFile is null) return ExitCode.Success;
         Answer(reportFile, recording, ClassOptions.RowLimit(parsed.GetValue(_top), reportFile, DefaultTop));
-        var next = reportFile.Format == ReportFormat.Svg ? "; open it in a browser" : "";
+        var next = reportFile.Format is ReportFormat.Svg or ReportFormat.Html ? "; open it in a browser" : "";
         if (output.Format == ReportFormat.Text) output.Say($"wrote {reportFile.File}{next}");
         return ExitCode.Success;
     }
@@ -273,7 +273,8 @@ internal sealed class RecordCommand : Verb
             () => RecordPage.Of(shown, report.Sites.Count),
             format => format == ReportFormat.Svg
                 ? FlameGraph.Of(profile, RecordPage.Title(report), unit)
-                : FoldedStacks.Write(profile));
+                : FoldedStacks.Write(profile),
+            () => ReportData.Of(report, profile));
     }
 
     private static void Refuse(ParseResult parsed, string way, params Option[] options)
@@ -295,8 +296,9 @@ internal sealed class RecordCommand : Verb
             ".FOLDED" => ReportFormat.Folded,
             ".JSON" => ReportFormat.Json,
             ".MD" => ReportFormat.Md,
+            ".HTML" => ReportFormat.Html,
             ".TXT" => ReportFormat.Text,
-            _ => throw new UsageException($"--report {file}: the extension must be .svg, .folded, .json, .md or .txt"),
+            _ => throw new UsageException($"--report {file}: the extension must be .svg, .folded, .html, .json, .md or .txt"),
         };
     }
 

@@ -7,6 +7,7 @@ namespace Heapwise.Cli.Options;
 internal sealed class ClassOptions
 {
     private const int DefaultTop = 25;
+    private const int MaxHtmlRows = 300;
 
     public Option<int?> Top { get; } = new("--top", "-n")
     {
@@ -32,11 +33,16 @@ internal sealed class ClassOptions
 
     /// <summary>How many rows to show.</summary>
     /// <param name="requested">The value of <c>--top</c>: null where it is absent, 0 for all.</param>
-    /// <param name="output">JSON has all rows by default.</param>
-    /// <param name="defaultTop">The default of everything but JSON.</param>
+    /// <param name="output">JSON has all rows by default, and HTML, where they can be filtered, many.</param>
+    /// <param name="defaultTop">The default of text and Markdown.</param>
     public static int RowLimit(int? requested, Output output, int defaultTop) => requested switch
     {
-        null => output.Format == ReportFormat.Json ? int.MaxValue : defaultTop,
+        null => output.Format switch
+        {
+            ReportFormat.Json => int.MaxValue,
+            ReportFormat.Html => Math.Max(defaultTop, MaxHtmlRows),
+            _ => defaultTop,
+        },
         0 => int.MaxValue,
         var top => top.Value,
     };

@@ -11,7 +11,7 @@ internal sealed class OutputOptions
 {
     private const string VerboseName = "--verbose";
 
-    private static readonly ReportFormat[] Pages = [ReportFormat.Text, ReportFormat.Json, ReportFormat.Md];
+    private static readonly ReportFormat[] Pages = [ReportFormat.Text, ReportFormat.Json, ReportFormat.Md, ReportFormat.Html];
 
     private readonly bool _hasFile;
     private readonly Option<ReportFormat?> _format;
@@ -38,7 +38,7 @@ internal sealed class OutputOptions
     {
         _hasFile = hasFile;
         var formats = hasStacks ? Enum.GetValues<ReportFormat>() : Pages;
-        var names = hasStacks ? "text, json, md, folded or svg" : "text, json or md";
+        var names = hasStacks ? "text, json, md, html, folded or svg" : "text, json, md or html";
         _format = new Option<ReportFormat?>("--format")
         {
             Description = names + (hasFile ? " (text; with -o by file extension)" : " (text)"),
@@ -84,6 +84,7 @@ internal sealed class OutputOptions
     {
         ".JSON" => ReportFormat.Json,
         ".MD" => ReportFormat.Md,
+        ".HTML" or ".HTM" => ReportFormat.Html,
         _ => ReportFormat.Text,
     };
 }

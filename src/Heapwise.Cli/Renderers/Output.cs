@@ -47,17 +47,19 @@ internal sealed record Output
     /// <param name="json">The answer as JSON.</param>
     /// <param name="page">The answer as a page of text.</param>
     /// <param name="stacks">The answer in the formats that only recorded stacks have; null where there are none.</param>
-    public void Write(Func<string> json, Func<Page> page, Func<ReportFormat, string>? stacks = null)
+    /// <param name="data">What the script of an HTML report draws; null where the report is only the page.</param>
+    public void Write(
+        Func<string> json, Func<Page> page, Func<ReportFormat, string>? stacks = null, Func<string>? data = null)
     {
         if (File is null)
         {
-            Write(json, page, stacks, Terminal.Output);
+            Write(json, page, stacks, data, Terminal.Output);
             return;
         }
 
         // Complete before the file is touched. Written in place instead of renamed: the name may be a device or a pipe.
         using var answer = new MemoryStream();
-        Write(json, page, stacks, answer);
+        Write(json, page, stacks, data, answer);
         var isNew = !System.IO.File.Exists(File);
         try
         {
@@ -71,11 +73,13 @@ internal sealed record Output
         }
     }
 
-    private void Write(Func<string> json, Func<Page> page, Func<ReportFormat, string>? stacks, Stream stream)
+    private void Write(
+        Func<string> json, Func<Page> page, Func<ReportFormat, string>? stacks, Func<string>? data, Stream stream)
     {
         using var writer = new StreamWriter(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
         if (Format == ReportFormat.Json) writer.WriteLine(json());
         else if (stacks is not null && Format is ReportFormat.Folded or ReportFormat.Svg) writer.Write(stacks(Format));
+        else if (Format == ReportFormat.Html) HtmlReport.Write(page(), data?.Invoke(), writer);
         else if (Format == ReportFormat.Md) MarkdownRenderer.Write(page(), writer);
         else TextRenderer.Write(page(), writer, File is null ? Terminal.Width : Terminal.DefaultWidth, Color && File is null);
     }

@@ -6,6 +6,9 @@ internal enum ReportFormat
     Json,
     Md,
 
+    /// <summary>One file for a browser.</summary>
+    Html,
+
     /// <summary>Call stacks, one per line; only for commands that record them.</summary>
     Folded,
 

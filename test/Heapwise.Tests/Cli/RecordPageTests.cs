@@ -134,7 +134,7 @@ public sealed class RecordPageTests
     [InlineData("record --pid 1 --interval 64KB", "not a size")]
     [InlineData("record --pid 1 --interval 2048M", "not a size")]
     [InlineData("record --pid 1 --objects some", "not one of live, all")]
-    [InlineData("record --pid 1 --format yaml", "not one of text, json, md, folded, svg")]
+    [InlineData("record --pid 1 --format yaml", "not one of text, json, md, html, folded, svg")]
     [InlineData("record --pid 1 --report a.png", "the extension must be")]
     [InlineData("record --pid 1 --report /no/such/folder/a.svg", "no such folder")]
     [InlineData("summary app.heapsnapshot --format svg", "not one of text, json, md")]
