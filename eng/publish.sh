@@ -23,7 +23,7 @@ if ! command -v dotnet >/dev/null; then
 fi
 
 if ! command -v npm >/dev/null && [[ ! -e $root/web/dist/assets.json ]]; then
-  echo "heapwise: cannot build: npm is not on the PATH, and builds the page of heapwise ui. Install Node from https://nodejs.org and try again." >&2
+  echo "heapwise: cannot build: npm is not on the PATH, and the page of heapwise ui needs it. Install Node from https://nodejs.org" >&2
   exit 2
 fi
 

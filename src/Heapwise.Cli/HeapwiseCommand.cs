@@ -3,8 +3,8 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Heapwise.Cli.Commands;
 using Heapwise.Cli.Help;
-using Heapwise.Cli.Processes;
 using Heapwise.Cli.Shell;
+using Heapwise.Diagnosis.Watching;
 
 namespace Heapwise.Cli;
 
@@ -57,7 +57,7 @@ internal static class HeapwiseCommand
                 version.Action = new WriteText(terminal, clearsErrors: true, _ => $"heapwise {ProductVersion.Text}");
         }
 
-        root.Action = new WriteText(terminal, clearsErrors: false, _ => HelpText.StartPage(VisibleProcesses.Find()));
+        root.Action = new WriteText(terminal, clearsErrors: false, _ => HelpText.StartPage(NodeProcesses.Find()));
         return root;
     }
 

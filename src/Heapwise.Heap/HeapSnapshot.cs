@@ -22,20 +22,23 @@ public sealed class HeapSnapshot : IDisposable
     private const double ReadingShare = 0.38;
 
     private readonly Lazy<SnapshotContent> _content;
+    private readonly IndexKey? _key;
     private readonly IndexFile? _index;
     private readonly IndexFacts? _digest;
     private readonly HeapClasses? _digestClasses;
 
-    private HeapSnapshot(string source, SnapshotContent content)
+    private HeapSnapshot(string source, SnapshotContent content, IndexKey? key = null)
     {
         Source = source;
+        _key = key;
         _content = new Lazy<SnapshotContent>(content);
         _ = _content.Value;
     }
 
-    private HeapSnapshot(string source, IndexFile index, IndexFacts digest)
+    private HeapSnapshot(string source, IndexKey key, IndexFile index, IndexFacts digest)
     {
         Source = source;
+        _key = key;
         _index = index;
         _digest = digest;
         _digestClasses = new HeapClasses(() => Content.Facts.All.Classes.ClassOf, digest.Classes);
@@ -118,11 +121,11 @@ public sealed class HeapSnapshot : IDisposable
         var key = options is { UseIndex: true, KeepTraces: false } && IsIndexed(path) ? IndexKey.FromFile(path) : null;
         if (key is not null && SnapshotIndex.TryOpen(key) is { } known)
         {
-            if (options.Complete || known.File.Has(IndexSection.Types)) return new HeapSnapshot(path, known.File, known.Digest);
+            if (options.Complete || known.File.Has(IndexSection.Types)) return new HeapSnapshot(path, key, known.File, known.Digest);
             known.File.Dispose(); // a digest is no use to a caller who wants the graph
         }
 
-        var snapshot = new HeapSnapshot(path, ReadFile(path, options, progress, cancellation));
+        var snapshot = new HeapSnapshot(path, ReadFile(path, options, progress, cancellation), key);
         if (key is not null && options.Complete) TryWrite(() => SnapshotIndex.WriteDigest(key, snapshot.ToDigest()));
         return snapshot;
     }
@@ -160,8 +163,23 @@ public sealed class HeapSnapshot : IDisposable
             }
         }
 
-        using var snapshot = new HeapSnapshot(path, ReadFile(path, HeapOpenOptions.Default, null, cancellation));
-        return SnapshotIndex.Write(key, snapshot.ToDigest(), snapshot.Content, paths?.Invoke(snapshot), cancellation);
+        using var snapshot = new HeapSnapshot(path, ReadFile(path, HeapOpenOptions.Default, null, cancellation), key);
+        return snapshot.AddToIndex(paths?.Invoke(snapshot), cancellation);
+    }
+
+    /// <summary>
+    /// The same from a snapshot that is open, without reading its file again. Nothing is written where it was opened without the index, or
+    /// from a whole one. Cost: writing about as many bytes as the file has.
+    /// </summary>
+    /// <param name="paths">The paths to store with the index, if any.</param>
+    /// <param name="cancellation">Leaves no partial index behind.</param>
+    /// <returns>Whether there is a whole index now.</returns>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException"/>
+    public bool AddToIndex(PathColumns? paths, CancellationToken cancellation)
+    {
+        if (HasWholeIndex) return true;
+        return _key is { } key && SnapshotIndex.Write(key, ToDigest(), Content, paths, cancellation);
     }
 
     /// <summary>The best paths that the index holds; null if it has none found by these rules. They live as long as the snapshot.</summary>

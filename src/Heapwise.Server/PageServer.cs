@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Heapwise.Diagnosis.Watching;
 using Heapwise.Server.Access;
 using Heapwise.Server.Assets;
 using Heapwise.Server.Comparing;
@@ -44,10 +45,6 @@ public sealed class PageServer : IAsyncDisposable
     /// <summary>The link that opens the page, once.</summary>
     public Uri Link => new(Address, $"?token={_tokens.Current}");
 
-    /// <summary>Everything that the page shows.</summary>
-    public IReadOnlyList<SourceRow> Sources =>
-        [.. _application.Services.GetRequiredService<SourceRegistry>().All.Select(source => source.Row)];
-
     /// <param name="options">What is shown, and where.</param>
     /// <param name="relinked">Hears of a new link, after a used one was opened again.</param>
     /// <param name="cancellation">Ends the start.</param>
@@ -80,10 +77,10 @@ public sealed class PageServer : IAsyncDisposable
     }
 
     /// <summary>Adds the endpoints of the API, without what guards them.</summary>
-    internal static void MapApi(IEndpointRouteBuilder routes)
+    internal static void MapApi(IEndpointRouteBuilder routes, string version)
     {
         var api = routes.MapGroup("/api");
-        SessionEndpoints.Map(api);
+        SessionEndpoints.Map(api, version);
         SnapshotEndpoints.Map(api);
         AnalysisEndpoints.Map(api);
         WatchEndpoints.Map(api);
@@ -144,7 +141,7 @@ public sealed class PageServer : IAsyncDisposable
         var guard = new AccessGuard(tokens, !IPAddress.IsLoopback(options.Address), refused);
         application.Use((context, next) => AnswerAsync(context, next, guard));
         application.UseRouting();
-        MapApi(application);
+        MapApi(application, options.Version);
         application.MapFallback("{*path}", SendAssetAsync); // without a pattern, names with a dot would be left out
         return application;
     }
@@ -161,7 +158,7 @@ public sealed class PageServer : IAsyncDisposable
             if (context.Response is { HasStarted: false, StatusCode: >= 400, ContentType: null } refusal)
                 await SendProblemAsync(context, refusal.StatusCode, "The server does not understand this request: see docs/openapi.json.");
         }
-        catch (BadRequestException problem)
+        catch (RequestRefusedException problem)
         {
             await SendProblemAsync(context, problem.Status, problem.Message);
         }
@@ -207,8 +204,11 @@ public sealed class PageServer : IAsyncDisposable
             else foreach (var file in SourceFile.FindIn(path)) sources.AddFile(file);
         }
 
-        foreach (var process in LiveTargets.FindProcesses().Where(process => options.Processes.Contains(process.Pid)))
-            sources.AddProcess(process.Pid, process.Name, process.Command);
+        foreach (var process in NodeProcesses.Find())
+        {
+            if (options.Processes.Contains(process.Pid)) sources.AddProcess(process);
+        }
+
         if (options.History is { } history) sources.AddHistory(history);
         Begin(services, sources);
     }
@@ -226,7 +226,7 @@ public sealed class PageServer : IAsyncDisposable
             {
                 using var lease = await heaps.UseAsync(last, CancellationToken.None);
             }
-            catch (BadRequestException)
+            catch (RequestRefusedException)
             {
                 // The source says what is wrong.
             }

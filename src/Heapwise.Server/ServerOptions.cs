@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Heapwise.Server;
 
 /// <summary>What a page is about, and where it is served.</summary>
@@ -13,7 +15,7 @@ public sealed record ServerOptions
     public string? History { get; init; }
 
     /// <summary>The address to listen on; loopback unless asked otherwise.</summary>
-    public System.Net.IPAddress Address { get; init; } = System.Net.IPAddress.Loopback;
+    public IPAddress Address { get; init; } = IPAddress.Loopback;
 
     /// <summary>0: any free port.</summary>
     public int Port { get; init; }
@@ -29,6 +31,9 @@ public sealed record ServerOptions
 
     /// <summary>Where uploads and snapshots of live processes are kept while the page is served.</summary>
     public string TemporaryFolder { get; init; } = Path.GetTempPath();
+
+    /// <summary>The version of the program, as the page shows it.</summary>
+    public string Version { get; init; } = "";
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -7,6 +7,9 @@ internal sealed class Page
 
     public IReadOnlyList<Block> Blocks => _blocks;
 
+    /// <summary>The language of its sentences: <c>en</c> or <c>zh</c>.</summary>
+    public string Language { get; init; } = "en";
+
     public Page Add(Block block)
     {
         _blocks.Add(block);

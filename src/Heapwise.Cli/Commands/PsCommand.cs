@@ -2,9 +2,9 @@ using System.CommandLine;
 using Heapwise.Analysis.Reports;
 using Heapwise.Cli.Options;
 using Heapwise.Cli.Pages;
-using Heapwise.Cli.Processes;
 using Heapwise.Cli.Renderers;
 using Heapwise.Cli.Shell;
+using Heapwise.Diagnosis.Watching;
 using Heapwise.Live.Attaching;
 using Heapwise.Live.Targets;
 
@@ -40,7 +40,7 @@ internal sealed class PsCommand : Verb
         if (!OperatingSystem.IsLinux())
             throw new UsageException("heapwise ps needs Linux: it reads /proc. Name the process with --pid PID or --inspect HOST:PORT");
         if (parsed.GetValue(_repair)) await RepairAsync(output, cancellation);
-        var report = new ProcessesReport { Processes = VisibleProcesses.Find() };
+        var report = new ProcessesReport { Processes = NodeProcesses.Find() };
         cancellation.ThrowIfCancellationRequested();
         output.Write(() => ReportJson.Write(report), () => PsPage.Of(report));
         return ExitCode.Success;

@@ -4,10 +4,10 @@ using System.Net;
 using Heapwise.Cli.Completion;
 using Heapwise.Cli.Files;
 using Heapwise.Cli.Options;
-using Heapwise.Cli.Processes;
 using Heapwise.Cli.Renderers;
 using Heapwise.Cli.Shell;
 using Heapwise.Diagnosis.Sources;
+using Heapwise.Diagnosis.Watching;
 using Heapwise.Guard.Chronicles;
 using Heapwise.Server;
 
@@ -49,7 +49,7 @@ internal sealed class UiCommand : Verb
 
     private readonly Option<long?> _memory = new("--memory")
     {
-        Description = "what open snapshots may take together, such as 4G; others are closed (half of the memory)",
+        Description = "what open snapshots may take together, such as 4GB; others are closed (half of the memory)",
         HelpName = "SIZE",
         CustomParser = OptionParsers.Memory,
     };
@@ -126,11 +126,12 @@ internal sealed class UiCommand : Verb
             UsesIndex = !parsed.GetValue(_noIndex),
             MemoryBudgetBytes = parsed.GetValue(_memory) ?? new ServerOptions().MemoryBudgetBytes,
             TemporaryFolder = output.Terminal.Variable("TMPDIR") is { Length: > 0 } folder ? folder : Path.GetTempPath(),
+            Version = ProductVersion.Text,
             Time = output.Terminal.Time,
         };
     }
 
-    private static int RequireNode(int processId) => VisibleProcesses.Find().Any(row => row.Pid == processId)
+    private static int RequireNode(int processId) => NodeProcesses.Find().Any(row => row.Pid == processId)
         ? processId
         : throw new UsageException($"{processId}: is no Node process. 'heapwise ps' lists them");
 

@@ -1,6 +1,7 @@
 using System.CommandLine.Completions;
 using Heapwise.Cli.Formatting;
 using Heapwise.Cli.Processes;
+using Heapwise.Diagnosis.Watching;
 
 namespace Heapwise.Cli.Completion;
 
@@ -32,22 +33,22 @@ internal static class Offers
 
     /// <summary>The pids that heapwise can attach to.</summary>
     public static IEnumerable<CompletionItem> Processes(CompletionContext context) =>
-        from process in VisibleProcesses.Find()
+        from process in NodeProcesses.Find()
         where process.CanAttach
         select new CompletionItem(
-            $"{process.Pid}", detail: $"{VisibleProcesses.NameOf(process)}, {VisibleProcesses.FiguresOf(process)}");
+            $"{process.Pid}", detail: $"{ProcessNames.NameOf(process)}, {ProcessNames.FiguresOf(process)}");
 
     /// <summary>Names of scripts that only one process has. One that would need quotes is left out: it could be any text.</summary>
     public static IEnumerable<CompletionItem> ProgramNames(CompletionContext context) =>
-        from process in VisibleProcesses.Find()
+        from process in NodeProcesses.Find()
         where process.CanAttach && process.Script is not null
-        group process by VisibleProcesses.NameOf(process) into alike
+        group process by ProcessNames.NameOf(process) into alike
         where alike.Count() == 1 && ShellWords.Quote(alike.Key) == alike.Key
-        select new CompletionItem(alike.Key, detail: $"pid {alike.Single().Pid}, {VisibleProcesses.FiguresOf(alike.Single())}");
+        select new CompletionItem(alike.Key, detail: $"pid {alike.Single().Pid}, {ProcessNames.FiguresOf(alike.Single())}");
 
     /// <summary>Where inspectors are open.</summary>
     public static IEnumerable<CompletionItem> Inspectors(CompletionContext context) =>
-        from process in VisibleProcesses.Find()
+        from process in NodeProcesses.Find()
         where process.Inspector is not null
-        select new CompletionItem(process.Inspector!, detail: $"pid {process.Pid}, {VisibleProcesses.NameOf(process)}");
+        select new CompletionItem(process.Inspector!, detail: $"pid {process.Pid}, {ProcessNames.NameOf(process)}");
 }

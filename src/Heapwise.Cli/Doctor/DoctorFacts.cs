@@ -1,6 +1,6 @@
 using Heapwise.Analysis.Reports;
-using Heapwise.Cli.Processes;
 using Heapwise.Cli.Shell;
+using Heapwise.Diagnosis.Watching;
 using Heapwise.Heap.Index;
 using Heapwise.Live.Surroundings;
 using Heapwise.Live.Targets;
@@ -36,7 +36,7 @@ internal sealed record DoctorFacts
     public static async Task<DoctorFacts> CollectAsync(Terminal terminal, CancellationToken cancellation)
     {
         var temporary = terminal.Variable("TMPDIR") is { Length: > 0 } folder ? folder : Path.GetTempPath();
-        var processes = VisibleProcesses.Find();
+        var processes = NodeProcesses.Find();
         return new DoctorFacts
         {
             Build = BuildFacts.Current,

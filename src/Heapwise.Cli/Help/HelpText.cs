@@ -55,8 +55,8 @@ internal static class HelpText
 
     private static string Describe(ProcessRow process)
     {
-        var figures = $", {VisibleProcesses.FiguresOf(process)}";
-        var name = VisibleProcesses.NameOf(process);
+        var figures = $", {ProcessNames.FiguresOf(process)}";
+        var name = ProcessNames.NameOf(process);
         var room = MaxDescription - figures.Length;
         return name.Length <= room ? name + figures : $"{name[..(room - 1)]}…{figures}";
     }

@@ -67,22 +67,11 @@ internal static class OptionParsers
         return null;
     }
 
-    /// <summary>Memory: <c>500MB</c>, <c>4G</c>. Decimal, as sizes are shown.</summary>
+    /// <summary>Memory, as settings write it: <c>500MB</c>, <c>4GB</c>, <c>4GiB</c>.</summary>
     public static long? Memory(ArgumentResult result)
     {
-        var text = TextOf(result).ToUpperInvariant();
-        var digits = text.TakeWhile(character => char.IsAsciiDigit(character) || character == '.').Count();
-        var unit = text[digits..] switch
-        {
-            "M" or "MB" => 1e6,
-            "G" or "GB" => 1e9,
-            _ => 0,
-        };
-        var isNumber = double.TryParse(
-            text.AsSpan(0, digits), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number);
-        if (isNumber && number * unit is >= 1e6 and < 1e15) return (long)(number * unit);
-
-        result.AddError($"{NameOf(result)} {TextOf(result)}: not a size such as 500M or 4G");
+        if (SettingValues.TryParseSize(TextOf(result), out var bytes) && bytes > 0) return bytes;
+        result.AddError($"{NameOf(result)} {TextOf(result)}: not a size such as 500MB or 4GB");
         return null;
     }
 

@@ -19,7 +19,7 @@ internal static class DiagnosisPage
         DiagnosisReport report, IReadOnlyList<(string Command, string What)> next, IReadOnlyList<string> verification)
     {
         var text = DiagnosisText.For(report.Language);
-        var page = new Page()
+        var page = new Page { Language = report.Language }
             .Say(Badge(report.Verdict, text), "  ", new Piece(Headline(report, text), Tone.Strong))
             .Note(report.Target);
         if (report.Partial is { } end) page.Say(new Piece(text.Partial(end), Tone.Bad));

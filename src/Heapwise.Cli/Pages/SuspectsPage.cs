@@ -17,7 +17,7 @@ internal static class SuspectsPage
     {
         var text = DiagnosisText.For(report.Language);
         var tone = report.Verdict == SuspectsVerdict.Suspects ? Tone.Strong : Tone.Good;
-        var page = new Page()
+        var page = new Page { Language = report.Language }
             .Say(new Piece(text.SuspectsBadge(report.Verdict), tone), "  ", new Piece(report.Reason, Tone.Strong))
             .Note(report.File);
         var shown = report.Suspects.Take(MaxSuspects).ToList();

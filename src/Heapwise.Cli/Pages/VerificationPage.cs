@@ -17,7 +17,8 @@ internal static class VerificationPage
     public static Page Of(VerificationReport report)
     {
         var text = DiagnosisText.For(report.Diagnosis.Language);
-        var page = new Page().Say(Badge(report.Verdict, text), "  ", new Piece(report.Reason, Tone.Strong));
+        var page = new Page { Language = report.Diagnosis.Language }
+            .Say(Badge(report.Verdict, text), "  ", new Piece(report.Reason, Tone.Strong));
         page.Note(report.Before == report.After ? report.After : text.AfterAndBefore(report.After, report.Before));
         Outcomes(page, report.Findings, text);
         DiagnosisPage.Ignored(page, report.Ignored, text);

@@ -26,7 +26,7 @@ internal static class HtmlReport
         writer.Write(
             $"""
             <!doctype html>
-            <html lang="en">
+            <html lang="{(page.Language == "zh" ? "zh-Hans" : page.Language)}">
             <head>
             <meta charset="utf-8">
             <meta http-equiv="Content-Security-Policy" content="{policy}">

@@ -18,8 +18,10 @@ namespace Heapwise.Diagnosis.Runs;
 /// <param name="news">Who watches.</param>
 /// <param name="ignored">Fingerprints that do not count.</param>
 /// <param name="by">How to compare; null: by identity where that is possible.</param>
+/// <param name="opened">The last of the files, if it is open already; it stays the caller's.</param>
 public sealed class FileDiagnosis(
-    IReadOnlyList<string> files, IProgress<DiagnosisNews>? news, IReadOnlySet<string> ignored, ComparedBy? by)
+    IReadOnlyList<string> files, IProgress<DiagnosisNews>? news, IReadOnlySet<string> ignored, ComparedBy? by,
+    HeapSnapshot? opened = null)
 {
     /// <exception cref="DifferentProcessesException">The files are to be compared by identity, and are not of one process.</exception>
     /// <exception cref="SnapshotFormatException">One of them is not a snapshot.</exception>
@@ -41,7 +43,9 @@ public sealed class FileDiagnosis(
     {
         await using var series = new SnapshotSeries();
         for (var i = 0; i < files.Count - 1; i++) await series.AddAsync(files[i], Watch(i), cancellation);
-        using var last = await series.OpenLastAsync(files[^1], Watch(files.Count - 1), cancellation);
+        using var own = opened is null ? await series.OpenLastAsync(files[^1], Watch(files.Count - 1), cancellation) : null;
+        if (opened is not null) await series.EndWithAsync(opened, cancellation);
+        var last = own ?? opened!; // one of them is there
 
         news?.Report(new DiagnosisNews.UnderWay(DiagnosisStep.Analyzing, RoundOf(files.Count - 1), null));
         var times = SnapshotTimes.FindBetween(files);
@@ -58,7 +62,8 @@ public sealed class FileDiagnosis(
             earlier.Add(StructureCensus.From(snapshot, cancellation));
         }
 
-        using var last = Open(files.Count - 1, cancellation);
+        using var own = opened is null ? Open(files.Count - 1, cancellation) : null;
+        var last = own ?? opened!; // one of them is there
         news?.Report(new DiagnosisNews.UnderWay(DiagnosisStep.Analyzing, RoundOf(files.Count - 1), null));
         long[] heaps = [.. earlier.Select(census => census.HeapBytes), last.Statistics.V8HeapBytes];
         var rounds = heaps.Select((bytes, i) => new Round

@@ -44,6 +44,15 @@ internal sealed class SnapshotSeries(Action<string>? release = null) : IAsyncDis
         return snapshot;
     }
 
+    /// <summary>Takes an open snapshot as the last. It stays the caller's.</summary>
+    /// <exception cref="DifferentProcessesException">It, or one before, is not of the same process as the first.</exception>
+    public async Task EndWithAsync(HeapSnapshot last, CancellationToken cancellation)
+    {
+        await _reading.WaitAsync(cancellation);
+        Release();
+        if (_earlier.Count > 0) SameProcess.Require(_earlier[0].Mark, last);
+    }
+
     /// <summary>Opens the snapshot that was added last as the last of all: none will follow. The caller disposes it.</summary>
     public async Task<HeapSnapshot> EndAsync(IProgress<double>? progress, CancellationToken cancellation)
     {

@@ -44,7 +44,7 @@ public sealed record ComparisonPage
             "name" => query.IsAscending(isUsual: true)
                 ? matching.OrderBy(row => row.Name, StringComparer.OrdinalIgnoreCase)
                 : matching.OrderByDescending(row => row.Name, StringComparer.OrdinalIgnoreCase),
-            _ => throw new BadRequestException(
+            _ => throw new RequestRefusedException(
                 $"sort: '{query.Sort}' is none of delta, deltaBytes, added, removed, addedBytes, removedBytes, name"),
         };
         var page = RowPage<ChangeRow>.Of(report.Classes.Count, [.. ordered], query, ChangeRow.From);

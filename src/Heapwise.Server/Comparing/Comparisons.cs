@@ -1,3 +1,4 @@
+using Heapwise.Analysis;
 using Heapwise.Analysis.Reports;
 using Heapwise.Analysis.Structure;
 using Heapwise.Analysis.Survivors;
@@ -22,12 +23,11 @@ public sealed class Comparisons(SourceRegistry sources, OpenHeaps heaps)
 
     public async Task<ComparisonPage> ReadAsync(IReadOnlyList<string> ids, string? by, RowQuery query, CancellationToken cancellation)
     {
-        if (ids.Count < 2) throw new BadRequestException("A comparison needs two snapshots or more.");
-        if (by is not (null or "" or "identity" or "structure"))
-            throw new BadRequestException($"by: '{by}' is neither identity nor structure");
+        if (ids.Count < 2) throw new RequestRefusedException("A comparison needs two snapshots or more.");
+        var wanted = ByOf(by);
         using var leases = await HeapLeases.TakeAsync(ids, sources, heaps, cancellation);
         var report = await Task.Run(
-            () => _reports.Get($"{string.Join(',', ids)}|{by}", () => Compare(leases.Heaps, by == "structure", cancellation)),
+            () => _reports.Get($"{string.Join(',', ids)}|{wanted}", () => Compare(leases.Heaps, wanted, cancellation)),
             cancellation);
         return ComparisonPage.From(report, ids, query);
     }
@@ -36,8 +36,8 @@ public sealed class Comparisons(SourceRegistry sources, OpenHeaps heaps)
     public async Task<RowPage<ObjectRow>> ReadObjectsAsync(
         IReadOnlyList<string> ids, string key, string? which, RowQuery query, CancellationToken cancellation)
     {
-        if (ids.Count < 2) throw new BadRequestException("A comparison needs two snapshots or more.");
-        if (which is not (Added or Removed)) throw new BadRequestException($"which: '{which}' is neither added nor removed");
+        if (ids.Count < 2) throw new RequestRefusedException("A comparison needs two snapshots or more.");
+        if (which is not (Added or Removed)) throw new RequestRefusedException($"which: '{which}' is neither added nor removed");
         using var leases = await HeapLeases.TakeAsync([ids[0], ids[^1]], sources, heaps, cancellation);
         var (wanted, other) = which == Added ? (leases.Heaps[1], leases.Heaps[0]) : (leases.Heaps[0], leases.Heaps[1]);
         var others = other.Snapshot.Graph;
@@ -46,12 +46,21 @@ public sealed class Comparisons(SourceRegistry sources, OpenHeaps heaps)
         return await Task.Run(() => ObjectLists.Read(wanted, heapClass, part, query), cancellation);
     }
 
-    private static DiffReport Compare(IReadOnlyList<OpenHeap> heaps, bool byStructure, CancellationToken cancellation)
+    /// <summary>Null where nothing was asked for: by identity if that is possible.</summary>
+    private static ComparedBy? ByOf(string? by) => by switch
+    {
+        null or "" => null,
+        "identity" => ComparedBy.Identity,
+        "structure" => ComparedBy.Structure,
+        _ => throw new RequestRefusedException($"by: '{by}' is neither identity nor structure"),
+    };
+
+    private static DiffReport Compare(IReadOnlyList<OpenHeap> heaps, ComparedBy? by, CancellationToken cancellation)
     {
         List<HeapSnapshot> snapshots = [.. heaps.Select(heap => heap.Snapshot)];
         List<ClassTotals> totals = [.. snapshots.Select(ClassTotals.From)];
         var changes = HeapSnapshot.Compare(snapshots[0], snapshots[^1]);
-        if (!byStructure && AreOfOneProcess(snapshots)) return DiffReport.From(totals, changes);
+        if (by != ComparedBy.Structure && AreOfOneProcess(snapshots)) return DiffReport.From(totals, changes);
         List<StructureCensus> earlier = [.. snapshots.SkipLast(1).Select(snapshot => StructureCensus.From(snapshot, cancellation))];
         return DiffReport.ByStructure(totals, changes, GrownPaths.Find(snapshots[^1], earlier, cancellation));
     }

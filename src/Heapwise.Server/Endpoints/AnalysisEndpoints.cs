@@ -47,5 +47,5 @@ internal static class AnalysisEndpoints
 
     private static Source Get(SourceRegistry sources, string id, SourceKind kind) => sources.Get(id) is var source && source.Kind == kind
         ? source
-        : throw new BadRequestException($"{source.Name} is no {kind.ToString().ToLowerInvariant()}");
+        : throw new RequestRefusedException($"{source.Name} is no {kind.ToString().ToLowerInvariant()}");
 }

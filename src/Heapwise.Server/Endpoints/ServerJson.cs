@@ -37,7 +37,7 @@ namespace Heapwise.Server.Endpoints;
 [JsonSerializable(typeof(RecordedProfile))]
 [JsonSerializable(typeof(RecordedTimeline))]
 [JsonSerializable(typeof(GcLogReport))]
-[JsonSerializable(typeof(IReadOnlyList<LiveProcessRow>))]
+[JsonSerializable(typeof(IReadOnlyList<ProcessRow>))]
 [JsonSerializable(typeof(LiveState))]
 [JsonSerializable(typeof(LiveNews))]
 [JsonSerializable(typeof(LiveEstimate))]

@@ -18,10 +18,10 @@ internal static class SessionEndpoints
     /// <summary>Proxies and tunnels close connections that are silent for long.</summary>
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
-    public static void Map(IEndpointRouteBuilder api)
+    public static void Map(IEndpointRouteBuilder api, string version)
     {
         api.MapGet("/session", (SourceRegistry sources, Uploads uploads) => new PageSession(
-            ServerVersion.Text,
+            version,
             [.. sources.All.Select(source => source.Row)],
             sources.All.FirstOrDefault(source => source.Kind == SourceKind.History)?.Id,
             uploads.MaxBytes));
@@ -48,13 +48,11 @@ internal static class SessionEndpoints
             return sources.Get(id).Row;
         });
 
-        api.MapGet("/events", SendEventsAsync);
+        api.MapGet("/events", (HttpContext context, EventHub events, TimeProvider time) => SendEventsAsync(context, events, time));
     }
 
-    private static async Task SendEventsAsync(HttpContext context)
+    private static async Task SendEventsAsync(HttpContext context, EventHub events, TimeProvider time)
     {
-        var events = (EventHub)context.RequestServices.GetService(typeof(EventHub))!; // added at the start
-        var time = (TimeProvider)context.RequestServices.GetService(typeof(TimeProvider))!;
         context.Response.ContentType = "text/event-stream";
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         await using var news = events.ReadAsync(context.RequestAborted).GetAsyncEnumerator(context.RequestAborted);

@@ -99,7 +99,7 @@ public sealed class HeapReading(SourceRegistry sources, OpenHeaps heaps, IHttpCo
 {
     private CancellationToken Aborted => request.HttpContext?.RequestAborted ?? CancellationToken.None;
 
-    /// <exception cref="BadRequestException">There is no such snapshot, or it cannot be opened.</exception>
+    /// <exception cref="RequestRefusedException">There is no such snapshot, or it cannot be opened.</exception>
     public async Task<T> ReadAsync<T>(string id, Func<OpenHeap, T> read)
     {
         using var lease = await heaps.UseAsync(sources.Get(id), Aborted);

@@ -1,3 +1,4 @@
+using Heapwise.Diagnosis.Watching;
 using Heapwise.Server.Histories;
 using Heapwise.Server.Watching;
 using Microsoft.AspNetCore.Builder;
@@ -14,7 +15,7 @@ internal static class WatchEndpoints
 {
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/processes", LiveTargets.FindProcesses);
+        api.MapGet("/processes", NodeProcesses.Find);
         MapLive(api.MapGroup("/live/{pid:int}"));
         api.MapGet("/history", (HistoryBook book) => book.ReadTargets());
         api.MapGet("/history/target", ([FromQuery] string key, [FromQuery] string? since, HistoryBook book, TimeProvider time) =>

@@ -1,5 +1,4 @@
 using Heapwise.Analysis.Language;
-using Heapwise.Analysis.Leaks;
 using Heapwise.Analysis.Locations;
 using Heapwise.Analysis.Reports;
 using Heapwise.Analysis.Suspects;
@@ -10,7 +9,10 @@ using Heapwise.Server.Sources;
 
 namespace Heapwise.Server.Findings;
 
-/// <summary>One analysis of snapshots, as <c>heapwise diagnose</c> makes it; its result is put into words in any language.</summary>
+/// <summary>
+/// One analysis of snapshots, as <c>heapwise diagnose</c> makes it; what it found is put into words in any language. Nothing of a
+/// snapshot is needed for that, so it may be closed meanwhile.
+/// </summary>
 internal sealed class FindingsRun
 {
     private const int LinesAround = 6;
@@ -18,96 +20,93 @@ internal sealed class FindingsRun
     private readonly IReadOnlyList<Source> _files;
     private readonly OpenHeaps _heaps;
     private readonly Action _changed;
-    private volatile Progress _now = new(FindingsState.Running, "opening", null, null);
-    private LeakDiagnosis? _diagnosis;
-    private SuspectFindings? _suspects;
-    private DiagnosisReport? _report;
-    private ISourceTexts _texts = new DiskSources();
+    private readonly Task<Func<ReportLanguage, FindingsAnswer>> _found;
+    private volatile Progress _now = new("opening", null);
 
-    public FindingsRun(IReadOnlyList<Source> files, OpenHeaps heaps, Action changed)
+    public FindingsRun(IReadOnlyList<Source> files, OpenHeaps heaps, Action changed, CancellationToken cancellation)
     {
         (_files, _heaps, _changed) = (files, heaps, changed);
-        Ended = Task.CompletedTask;
+        _found = Task.Run(() => FindAsync(cancellation), CancellationToken.None);
+        Ended = _found.ContinueWith(_ => changed(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
     }
 
-    public Task Ended { get; private set; }
+    /// <summary>Completes when it has ended, whether it found something or failed.</summary>
+    public Task Ended { get; }
 
-    public void Start(CancellationToken cancellation) => Ended = Task.Run(() => RunAsync(cancellation), CancellationToken.None);
+    /// <summary>Whether it is worth another try.</summary>
+    public bool HasFailed => _found.IsFaulted || _found.IsCanceled;
 
     public FindingsAnswer AnswerIn(ReportLanguage language)
     {
+        if (_found.IsCompletedSuccessfully) return _found.Result(language);
+        if (HasFailed)
+        {
+            var problem = _found.Exception?.InnerException?.Message ?? "The analysis was stopped.";
+            return new FindingsAnswer { State = FindingsState.Failed, Error = problem };
+        }
+
         var now = _now;
-        if (now.State != FindingsState.Done)
-            return new FindingsAnswer { State = now.State, Step = now.Step, Fraction = now.Fraction, Error = now.Error };
-        var diagnosis = _report ?? (_diagnosis is { } found ? DiagnosisReport.From(found, language) : null);
-        var suspects = _suspects is { } suspected ? SuspectsReport.From(suspected, _files[0].Path, language) : null;
-        var places = diagnosis?.Findings.Select(finding => finding.Location)
-            ?? suspects?.Suspects.Select(suspect => suspect.Location)
-            ?? [];
-        return new FindingsAnswer
-        {
-            State = FindingsState.Done,
-            Diagnosis = diagnosis,
-            Suspects = suspects,
-            Sources = [.. places.Select(place => SourceLines.Find(_texts, place, LinesAround))],
-            SnapshotId = _report is null ? _files[^1].Id : null,
-        };
+        return new FindingsAnswer { State = FindingsState.Running, Step = now.Step, Fraction = now.Fraction };
     }
 
-    private async Task RunAsync(CancellationToken cancellation)
+    private async Task<Func<ReportLanguage, FindingsAnswer>> FindAsync(CancellationToken cancellation)
     {
-        try
+        if (_files is [{ Kind: SourceKind.Diagnosis } report])
         {
-            if (_files is [{ Kind: SourceKind.Diagnosis } report])
-                _report = ReportJson.ReadDiagnosis(await File.ReadAllTextAsync(report.Path, cancellation));
-            else if (_files.Count == 1) await SuspectAsync(cancellation);
-            else await DiagnoseAsync(cancellation);
-            Set(new Progress(FindingsState.Done, null, null, null));
+            var read = ReportJson.ReadDiagnosis(await File.ReadAllTextAsync(report.Path, cancellation));
+            var answer = Done(new DiskSources(), read.Findings.Select(finding => finding.Location)) with { Diagnosis = read };
+            return _ => answer;
         }
-        catch (OperationCanceledException)
-        {
-            Set(new Progress(FindingsState.Failed, null, null, "The analysis was stopped."));
-        }
-        catch (Exception problem) when (problem is not OutOfMemoryException)
-        {
-            // Whatever goes wrong belongs on the page: there is nobody else to hear of it.
-            Set(new Progress(FindingsState.Failed, null, null, problem.Message));
-        }
+
+        var last = _files[^1];
+        using var lease = await _heaps.UseAsync(last, cancellation);
+        return _files.Count == 1
+            ? Suspect(last, lease.Heap, cancellation)
+            : await DiagnoseAsync(last, lease.Heap, cancellation);
     }
 
-    private async Task SuspectAsync(CancellationToken cancellation)
+    private Func<ReportLanguage, FindingsAnswer> Suspect(Source file, OpenHeap heap, CancellationToken cancellation)
     {
-        using var lease = await _heaps.UseAsync(_files[0], cancellation);
-        Set(new Progress(FindingsState.Running, "analyzing", null, null));
-        _suspects = SuspectAnalysis.Analyze(lease.Heap.Snapshot, new DiskSources(), cancellation: cancellation);
-        _texts = lease.Heap.Texts;
+        Set(new Progress("analyzing", null));
+        var found = SuspectAnalysis.Analyze(heap.Snapshot, new DiskSources(), cancellation: cancellation);
+        var answer = Done(heap.CreateTexts(), found.Suspects.Select(suspect => LocationReport.From(suspect.Leak.Location.Statement)));
+        return language => answer with { Suspects = SuspectsReport.From(found, file.Path, language), SnapshotId = file.Id };
     }
 
-    private async Task DiagnoseAsync(CancellationToken cancellation)
+    private async Task<Func<ReportLanguage, FindingsAnswer>> DiagnoseAsync(Source last, OpenHeap heap, CancellationToken cancellation)
     {
-        var news = new Relay<DiagnosisNews>(Hear);
-        var ignored = new HashSet<string>(StringComparer.Ordinal);
-        _diagnosis = await new FileDiagnosis([.. _files.Select(file => file.Path)], news, ignored, by: null).RunAsync(cancellation);
+        var diagnosis = new FileDiagnosis(
+            [.. _files.Select(file => file.Path)], new Relay<DiagnosisNews>(Hear), new HashSet<string>(StringComparer.Ordinal), by: null,
+            heap.Snapshot);
+        var found = await diagnosis.RunAsync(cancellation);
+        var answer = Done(heap.CreateTexts(), found.Leaks.Select(leak => LocationReport.From(leak.Location.Statement)));
+        return language => answer with { Diagnosis = DiagnosisReport.From(found, language), SnapshotId = last.Id };
     }
+
+    private static FindingsAnswer Done(ISourceTexts texts, IEnumerable<LocationReport?> places) => new()
+    {
+        State = FindingsState.Done,
+        Sources = [.. places.Select(place => SourceLines.Find(texts, place, LinesAround))],
+    };
 
     private void Hear(DiagnosisNews news)
     {
         if (news is not DiagnosisNews.UnderWay step) return;
         var file = _files[Math.Min(step.Round.Number, _files.Count - 1)].Name;
         Set(step.Step == DiagnosisStep.Reading
-            ? new Progress(FindingsState.Running, $"reading {file}", (step.Round.Number + (step.Fraction ?? 0)) / (_files.Count + 1), null)
-            : new Progress(FindingsState.Running, "analyzing", (double)_files.Count / (_files.Count + 1), null));
+            ? new Progress($"reading {file}", (step.Round.Number + (step.Fraction ?? 0)) / _files.Count)
+            : new Progress("analyzing", null));
     }
 
     private void Set(Progress now)
     {
         var before = _now;
         _now = now;
-        if (before.State != now.State || before.Step != now.Step || Tick(before) != Tick(now)) _changed();
+        if (before.Step != now.Step || Tick(before) != Tick(now)) _changed();
     }
 
     /// <summary>Pages hear of every fiftieth.</summary>
     private static int Tick(Progress progress) => (int)(50 * (progress.Fraction ?? 0));
 
-    private sealed record Progress(FindingsState State, string? Step, double? Fraction, string? Error);
+    private sealed record Progress(string Step, double? Fraction);
 }

@@ -12,23 +12,19 @@ public sealed class FindingsRuns(SourceRegistry sources, OpenHeaps heaps, EventH
     private readonly Dictionary<string, FindingsRun> _runs = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _end = new();
 
-    /// <exception cref="BadRequestException">One of the files is not known, or they cannot be analysed together.</exception>
+    /// <exception cref="RequestRefusedException">One of the files is not known, or they cannot be analysed together.</exception>
     public FindingsAnswer Answer(IReadOnlyList<string> ids, ReportLanguage language)
     {
-        if (ids.Count == 0) throw new BadRequestException("Name one snapshot, or several of one process.");
+        if (ids.Count == 0) throw new RequestRefusedException("Name one snapshot, or several of one process.");
         List<Source> files = [.. ids.Select(sources.Get)];
         var isReport = files is [{ Kind: SourceKind.Diagnosis }];
         if (!isReport && files.Find(file => file.Kind is not (SourceKind.Snapshot or SourceKind.Timeline)) is { } other)
-            throw new BadRequestException($"{other.Name} is no heap snapshot");
+            throw new RequestRefusedException($"{other.Name} is no heap snapshot");
         lock (_lock)
         {
             var key = string.Join(',', ids);
-            if (!_runs.TryGetValue(key, out var run))
-            {
-                _runs[key] = run = new FindingsRun(files, heaps, () => Tell(ids));
-                run.Start(_end.Token);
-            }
-
+            if (!_runs.TryGetValue(key, out var run)) _runs[key] = run = new FindingsRun(files, heaps, () => Tell(ids), _end.Token);
+            if (run.HasFailed) _runs.Remove(key); // whoever asks again has it tried again
             return run.AnswerIn(language);
         }
     }

@@ -24,7 +24,7 @@ public sealed class HistoryBook(string? place, SourceRegistry sources) : IDispos
     public HistoryDetail ReadTarget(string key, string? since, DateTimeOffset now) => Read(reader =>
     {
         var target = reader.FindTargets().FirstOrDefault(row => row.Target.Key == key);
-        if (target.Target is null) throw BadRequestException.NotFound("The history has no such target.");
+        if (target.Target is null) throw RequestRefusedException.NotFound("The history has no such target.");
         return new HistoryDetail(
             HistoryTargetRow.From(target),
             reader.FindSeries(key),
@@ -49,8 +49,8 @@ public sealed class HistoryBook(string? place, SourceRegistry sources) : IDispos
     public Source OpenEvidence(string path)
     {
         var isKnown = Read(reader => reader.FindTargets().Any(row => reader.FindEvidence(row.Target.Key).Any(file => file.Path == path)));
-        if (!isKnown) throw BadRequestException.NotFound("The history names no such file.");
-        if (!File.Exists(path)) throw BadRequestException.NotFound($"{path}: is not here any more.");
+        if (!isKnown) throw RequestRefusedException.NotFound("The history names no such file.");
+        if (!File.Exists(path)) throw RequestRefusedException.NotFound($"{path}: is not here any more.");
         return sources.AddFile(path);
     }
 
@@ -58,7 +58,7 @@ public sealed class HistoryBook(string? place, SourceRegistry sources) : IDispos
 
     private T Read<T>(Func<HistoryReader, T> read)
     {
-        if (place is null) throw BadRequestException.NotFound("No history is open. Begin with: heapwise ui --history");
+        if (place is null) throw RequestRefusedException.NotFound("No history is open. Begin with: heapwise ui --history");
         try
         {
             lock (_lock) _source ??= Open(place);
@@ -66,7 +66,7 @@ public sealed class HistoryBook(string? place, SourceRegistry sources) : IDispos
         }
         catch (StoreException problem)
         {
-            throw new BadRequestException(problem.Message, 422);
+            throw new RequestRefusedException(problem.Message, 422);
         }
     }
 
@@ -77,5 +77,5 @@ public sealed class HistoryBook(string? place, SourceRegistry sources) : IDispos
         ? now - UsualTime
         : DateTimeOffset.TryParse(since, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
             ? time
-            : throw new BadRequestException($"since: '{since}' is no time");
+            : throw new RequestRefusedException($"since: '{since}' is no time");
 }

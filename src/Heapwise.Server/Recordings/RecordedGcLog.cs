@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 using Heapwise.Analysis.GarbageCollection;
 using Heapwise.Analysis.Reports;
@@ -12,28 +11,18 @@ internal static class RecordedGcLog
 {
     private const int Latest = 200;
 
-    /// <exception cref="BadRequestException">There is no garbage collection in it.</exception>
+    /// <exception cref="RequestRefusedException">There is no garbage collection in it.</exception>
     public static GcLogReport Read(Source source, CancellationToken cancellation)
     {
-        using var file = new FileStream(
-            source.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1 << 17, FileOptions.SequentialScan);
-        using var plain = Unpack(file);
+        using var plain = PlainFile.Open(source.Path);
         using var text = new StreamReader(plain, Encoding.UTF8, detectEncodingFromByteOrderMarks: true, bufferSize: 1 << 17);
         var log = GcLog.Read(text, Latest, null, cancellation);
         if (log.Heaps.Count == 0)
         {
-            throw new BadRequestException(
+            throw new RequestRefusedException(
                 $"{source.Name}: no garbage collection in it. Write a log with: node --trace-gc app.js > gc.log", 422);
         }
 
         return GcLogReport.From(source.Name, log);
-    }
-
-    private static Stream Unpack(FileStream file)
-    {
-        Span<byte> magic = stackalloc byte[2];
-        var isGzip = file.ReadAtLeast(magic, 2, throwOnEndOfStream: false) == 2 && magic is [0x1f, 0x8b];
-        file.Position = 0;
-        return isGzip ? new GZipStream(file, CompressionMode.Decompress) : file;
     }
 }

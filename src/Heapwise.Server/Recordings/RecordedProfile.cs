@@ -61,11 +61,11 @@ internal static class ProfileReader
 
     private const long MaxBytes = 500_000_000;
 
-    /// <exception cref="BadRequestException">It is no such file.</exception>
+    /// <exception cref="RequestRefusedException">It is no such file.</exception>
     public static AllocationProfile Read(string path)
     {
         if (new FileInfo(path).Length > MaxBytes)
-            throw new BadRequestException($"{Path.GetFileName(path)}: too large for a .heapprofile", 422);
+            throw new RequestRefusedException($"{Path.GetFileName(path)}: too large for a .heapprofile", 422);
         try
         {
             using var file = File.OpenRead(path);
@@ -84,7 +84,7 @@ internal static class ProfileReader
         }
         catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            throw new BadRequestException($"{Path.GetFileName(path)}: not a whole .heapprofile: {problem.Message}", 422);
+            throw new RequestRefusedException($"{Path.GetFileName(path)}: not a whole .heapprofile: {problem.Message}", 422);
         }
     }
 

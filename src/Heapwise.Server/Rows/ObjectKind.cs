@@ -65,6 +65,6 @@ internal static class ObjectKinds
         (list ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries)
             .Select(word => Enum.TryParse<ObjectKind>(word, ignoreCase: true, out var kind)
                 ? kind
-                : throw new BadRequestException($"kinds: '{word}' is none of them"))
+                : throw new RequestRefusedException($"kinds: '{word}' is none of them"))
             .ToHashSet();
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Heapwise.Diagnosis.Settings;
 using Heapwise.Server.Requests;
 
 namespace Heapwise.Server.Rows;
@@ -30,7 +31,9 @@ public sealed class RowFilter
 
     public bool HasIds => _ids.Count > 0;
 
-    /// <exception cref="BadRequestException">A regular expression is not one.</exception>
+    public IReadOnlyCollection<long> Ids => _ids;
+
+    /// <exception cref="RequestRefusedException">A regular expression is not one.</exception>
     public static RowFilter Parse(string? text)
     {
         var filter = new RowFilter();
@@ -53,7 +56,7 @@ public sealed class RowFilter
         {
             _ids.Add(id);
         }
-        else if (term[0] is '>' or '<' && FindBytes(term.TrimStart('<', '>', '=')) is { } bytes)
+        else if (term[0] is '>' or '<' && SettingValues.TryParseSize(WithUnit(term.TrimStart('<', '>', '=')), out var bytes))
         {
             _sizes.Add(term[0] == '>' ? size => size >= bytes : size => size <= bytes);
         }
@@ -76,7 +79,7 @@ public sealed class RowFilter
         }
     }
 
-    /// <exception cref="BadRequestException">It is not a regular expression.</exception>
+    /// <exception cref="RequestRefusedException">It is not a regular expression.</exception>
     public static Regex Regex(string pattern)
     {
         try
@@ -85,25 +88,12 @@ public sealed class RowFilter
         }
         catch (Exception problem) when (problem is ArgumentException or NotSupportedException)
         {
-            throw new BadRequestException($"/{pattern}/ is no regular expression that can be used here: {problem.Message}");
+            throw new RequestRefusedException($"/{pattern}/ is no regular expression that can be used here: {problem.Message}");
         }
     }
 
-    private static long? FindBytes(string text)
-    {
-        var digits = text.TakeWhile(character => char.IsAsciiDigit(character) || character == '.').Count();
-        var figures = text.AsSpan(0, digits);
-        if (!double.TryParse(figures, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)) return null;
-        double? unit = text[digits..].Trim().ToUpperInvariant() switch
-        {
-            "" or "B" => 1,
-            "K" or "KB" => 1e3,
-            "M" or "MB" => 1e6,
-            "G" or "GB" => 1e9,
-            _ => null,
-        };
-        return unit is { } factor ? (long)(number * factor) : null;
-    }
+    /// <summary>A bare letter stands for its decimal unit: 10k, 1.5M, 2G.</summary>
+    private static string WithUnit(string size) => size is [.., 'k' or 'K' or 'm' or 'M' or 'g' or 'G'] ? size + "B" : size;
 
     private static IEnumerable<string> Terms(string text)
     {

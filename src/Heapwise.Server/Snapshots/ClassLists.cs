@@ -20,12 +20,12 @@ internal static class ClassLists
             ? [.. snapshot.Classes.All.Select(row => new ClassFigures(row, row.Count, row.ShallowBytes, row.RetainedBytes, row.Distance))]
             : heap.Classes.Get(ids.ToString(), () => CountPart(snapshot, ids));
         var filter = RowFilter.Parse(query.Filter);
-        var wanted = filter.HasIds ? snapshot.Classes.ByPosition[snapshot.Classes.PositionOf(FindNode(heap, filter))] : null;
+        var wanted = filter.Ids.Select(id => snapshot.Classes.Of(heap.GetNode(id))).ToHashSet();
         var matching = all.Where(row =>
             (kinds.Count == 0 || kinds.Contains(ObjectKinds.Of(row.Class)))
             && filter.MatchesText(row.Class.Name)
             && filter.MatchesSize(row.RetainedBytes)
-            && (wanted is null || ReferenceEquals(row.Class, wanted)));
+            && (wanted.Count == 0 || wanted.Contains(row.Class)));
         var ordered = query.Sort switch
         {
             null or "retained" => query.Ordered(matching, row => row.RetainedBytes),
@@ -35,26 +35,16 @@ internal static class ClassLists
             "name" => query.IsAscending(isUsual: true)
                 ? matching.OrderBy(row => row.Class.Name, StringComparer.OrdinalIgnoreCase)
                 : matching.OrderByDescending(row => row.Class.Name, StringComparer.OrdinalIgnoreCase),
-            _ => throw new BadRequestException($"sort: '{query.Sort}' is none of retained, shallow, count, distance, name"),
+            _ => throw new RequestRefusedException($"sort: '{query.Sort}' is none of retained, shallow, count, distance, name"),
         };
         return RowPage<HeapClassRow>.Of(all.Count, [.. ordered], query, row => HeapClassRow.From(snapshot, row));
     }
 
-    /// <exception cref="BadRequestException">There is no such class.</exception>
+    /// <exception cref="RequestRefusedException">There is no such class.</exception>
     public static HeapClass Get(HeapSnapshot snapshot, string key) =>
         snapshot.Classes.All.FirstOrDefault(row => row.Key == key)
         ?? snapshot.Classes.All.FirstOrDefault(row => row.Name == key)
-        ?? throw BadRequestException.NotFound($"This snapshot has no class '{key}'.");
-
-    private static NodeIndex FindNode(OpenHeap heap, RowFilter filter)
-    {
-        for (var i = 0; i < heap.Snapshot.NodeCount; i++)
-        {
-            if (filter.MatchesId(heap.Snapshot.Graph.IdOf(new NodeIndex(i)).Value)) return new NodeIndex(i);
-        }
-
-        throw BadRequestException.NotFound("This snapshot has no object with that id. Ids belong to one process.");
-    }
+        ?? throw RequestRefusedException.NotFound($"This snapshot has no class '{key}'.");
 
     private static IReadOnlyList<ClassFigures> CountPart(HeapSnapshot snapshot, IdRange ids)
     {

@@ -32,7 +32,7 @@ internal sealed class CutHeap
 
     /// <param name="heap">The heap.</param>
     /// <param name="cuts">Cut objects as <c>n123</c>, cut edges as <c>e123:4</c>, joined by commas.</param>
-    /// <exception cref="BadRequestException">One of the cuts is not in this snapshot.</exception>
+    /// <exception cref="RequestRefusedException">One of the cuts is not in this snapshot.</exception>
     public static CutHeap? Find(OpenHeap heap, string? cuts) =>
         string.IsNullOrEmpty(cuts) ? null : heap.Cuts.Get(cuts, () => new CutHeap(heap.Snapshot, cuts));
 
@@ -60,7 +60,7 @@ internal sealed class CutHeap
         if (!long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var id)
             || !graph.TryFind(new NodeId(id), out var node))
         {
-            throw BadRequestException.NotFound($"cut '{cut}': this snapshot has no such object");
+            throw RequestRefusedException.NotFound($"cut '{cut}': this snapshot has no such object");
         }
 
         if (cut[0] == 'n')
@@ -74,7 +74,7 @@ internal sealed class CutHeap
         if (cut[0] != 'e' || parts.Length != 2 || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var at)
             || at >= edges.Count)
         {
-            throw BadRequestException.NotFound($"cut '{cut}': this object has no such reference");
+            throw RequestRefusedException.NotFound($"cut '{cut}': this object has no such reference");
         }
 
         _edges.Add(edges.First + at);

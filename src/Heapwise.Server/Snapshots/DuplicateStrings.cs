@@ -28,7 +28,7 @@ public sealed record DuplicateStrings(
             "count" => query.Ordered(matching, row => row.Count),
             "retained" => query.Ordered(matching, row => row.RetainedBytes),
             "length" => query.Ordered(matching, row => row.Length),
-            _ => throw new BadRequestException($"sort: '{query.Sort}' is none of wasted, count, retained, length"),
+            _ => throw new RequestRefusedException($"sort: '{query.Sort}' is none of wasted, count, retained, length"),
         };
         var page = RowPage<DuplicateStringRow>.Of(report.Duplicates.Count, [.. ordered], query);
         return new DuplicateStrings(report.StringBytes, report.WastedBytes, page.Total, page.Matching, page.Offset, page.Rows);

@@ -26,7 +26,7 @@ internal static class EdgeLists
                 : matching.OrderByDescending(row => graph.NameOf(row.Edge), StringComparer.OrdinalIgnoreCase),
             "retained" => query.Ordered(matching, row => snapshot.Dominators.RetainedSizeOf(row.Other)),
             "shallow" => query.Ordered(matching, row => graph.ShallowSizeOf(row.Other)),
-            _ => throw new BadRequestException($"sort: '{query.Sort}' is none of file, name, retained, shallow"),
+            _ => throw new RequestRefusedException($"sort: '{query.Sort}' is none of file, name, retained, shallow"),
         };
         return RowPage<HeapEdgeRow>.Of(edges.Count, [.. ordered], query, row => HeapEdgeRow.From(snapshot, row.Edge, node, row.Other));
     }
@@ -50,7 +50,7 @@ internal static class EdgeLists
             null or "distance" => matching
                 .OrderBy(row => graph.TypeOf(row.Edge) == EdgeType.Weak ? uint.MaxValue : DistanceOf(row))
                 .ThenByDescending(row => snapshot.Dominators.RetainedSizeOf(row.Other)),
-            _ => throw new BadRequestException($"sort: '{query.Sort}' is none of distance, retained, shallow, name"),
+            _ => throw new RequestRefusedException($"sort: '{query.Sort}' is none of distance, retained, shallow, name"),
         };
         return RowPage<HeapEdgeRow>.Of(edges.Count, [.. ordered], query, Row);
 

@@ -16,7 +16,7 @@ namespace Heapwise.Server.Snapshots;
 public sealed class OpenHeap : IDisposable
 {
     private readonly Lazy<RootPaths> _paths;
-    private readonly Lazy<SourceTexts> _texts;
+    private readonly SnapshotSources _sources;
     private readonly Lazy<long> _maxId;
     private readonly Lazy<ClassMembers> _members;
     private readonly Lazy<StringsReport> _strings;
@@ -28,9 +28,9 @@ public sealed class OpenHeap : IDisposable
         Snapshot = snapshot;
         OpenTime = openTime;
         _paths = new Lazy<RootPaths>(() => RootPaths.ForSingleNodes(snapshot));
-        _texts = new Lazy<SourceTexts>(() => new SourceTexts(new DiskSources(), new SnapshotSources(snapshot)));
+        _sources = new SnapshotSources(snapshot);
         _maxId = new Lazy<long>(() => ProcessMark.MaxIdOf(snapshot.Graph));
-        _scopes = new Lazy<(IReadOnlyList<KeptScope> Scopes, int Count)>(() => ScopeCensus.Take(snapshot, Texts));
+        _scopes = new Lazy<(IReadOnlyList<KeptScope> Scopes, int Count)>(() => ScopeCensus.Take(snapshot, CreateTexts()));
         _members = new Lazy<ClassMembers>(() => new ClassMembers(snapshot));
         _strings = new Lazy<StringsReport>(() => StringsReport.From(snapshot));
         _packages = new Lazy<IReadOnlyList<PackageRow>>(() => PackageRow.Find(snapshot));
@@ -48,8 +48,8 @@ public sealed class OpenHeap : IDisposable
     /// <summary>The best path to every node. Cost at first use: one pass over all edges, unless an index has them.</summary>
     public RootPaths Paths => _paths.Value;
 
-    /// <summary>Scripts on this disk and in the snapshot.</summary>
-    public SourceTexts Texts => _texts.Value;
+    /// <summary>Scripts on this disk and in the snapshot. They keep what they have found: for one caller each.</summary>
+    public SourceTexts CreateTexts() => new(new DiskSources(), _sources);
 
     /// <summary>The highest id when the snapshot was taken: what is younger has a higher one.</summary>
     public long MaxId => _maxId.Value;
@@ -89,6 +89,7 @@ public sealed class OpenHeap : IDisposable
             () => _ = Snapshot.Dominators.ChildrenOf(Snapshot.Graph.Root).Length,
             () => _ = Members,
             () => _ = Paths,
+            () => AddToIndex(cancellation),
         ])
         {
             if (cancellation.IsCancellationRequested) return;
@@ -96,10 +97,23 @@ public sealed class OpenHeap : IDisposable
         }
     }
 
-    /// <exception cref="BadRequestException">The snapshot has no such object.</exception>
+    /// <exception cref="RequestRefusedException">The snapshot has no such object.</exception>
     public NodeIndex GetNode(long id) => Snapshot.Graph.TryFind(new NodeId(id), out var node)
         ? node
-        : throw BadRequestException.NotFound($"This snapshot has no object @{id}. Ids belong to one process.");
+        : throw RequestRefusedException.NotFound($"This snapshot has no object @{id}. Ids belong to one process.");
+
+    /// <summary>So that the next opening takes no time. Without an index, it reads the file again.</summary>
+    private void AddToIndex(CancellationToken cancellation)
+    {
+        try
+        {
+            Snapshot.AddToIndex(Paths.ToColumns(), cancellation);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or OperationCanceledException)
+        {
+            // No room, no rights, or the page ends.
+        }
+    }
 
     public void Dispose()
     {

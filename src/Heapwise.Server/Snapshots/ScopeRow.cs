@@ -42,7 +42,7 @@ public sealed record ScopeRow
             null or "unused" => query.Ordered(matching, scope => scope.UnusedBytes ?? -1),
             "retained" => query.Ordered(matching, scope => snapshot.Dominators.RetainedSizeOf(scope.Node)),
             "closures" => query.Ordered(matching, scope => scope.Closures),
-            _ => throw new BadRequestException($"sort: '{query.Sort}' is none of unused, retained, closures"),
+            _ => throw new RequestRefusedException($"sort: '{query.Sort}' is none of unused, retained, closures"),
         };
         return RowPage<ScopeRow>.Of(count, [.. ordered], query, scope => From(snapshot, scope));
     }

@@ -19,7 +19,7 @@ public sealed record SourceLines(string File, int FirstLine, IReadOnlyList<strin
 
     /// <summary>The source of a closure, or of an object's constructor.</summary>
     internal static SourceLines? FindOf(OpenHeap heap, NodeIndex node, int context) =>
-        Find(heap.Texts, LocationReport.From(heap.Snapshot.PositionOf(node)), context);
+        Find(heap.CreateTexts(), LocationReport.From(heap.Snapshot.PositionOf(node)), context);
 
     /// <summary>Null where the source is not known, or does not have that line.</summary>
     /// <param name="texts">Where texts come from.</param>

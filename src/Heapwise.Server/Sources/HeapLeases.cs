@@ -14,7 +14,7 @@ public sealed class HeapLeases : IDisposable
 
     public IReadOnlyList<OpenHeap> Heaps => [.. _leases.Select(lease => lease.Heap)];
 
-    /// <exception cref="BadRequestException">One of them is not known, or cannot be opened.</exception>
+    /// <exception cref="RequestRefusedException">One of them is not known, or cannot be opened.</exception>
     public static async Task<HeapLeases> TakeAsync(
         IReadOnlyList<string> ids, SourceRegistry sources, OpenHeaps heaps, CancellationToken cancellation)
     {

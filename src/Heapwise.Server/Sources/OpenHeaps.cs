@@ -26,11 +26,11 @@ public sealed class OpenHeaps(long budgetBytes, bool usesIndex) : IDisposable
     private long _uses;
 
     /// <summary>Opens the snapshot, or waits for whoever opens it.</summary>
-    /// <exception cref="BadRequestException">It cannot be opened; the source says the same.</exception>
+    /// <exception cref="RequestRefusedException">It cannot be opened; the source says the same.</exception>
     public async Task<HeapLease> UseAsync(Source source, CancellationToken cancellation)
     {
         if (source.Kind is not (SourceKind.Snapshot or SourceKind.Timeline))
-            throw new BadRequestException($"{source.Name} is no heap snapshot");
+            throw new RequestRefusedException($"{source.Name} is no heap snapshot");
         Entry entry;
         lock (_lock)
         {
@@ -78,11 +78,16 @@ public sealed class OpenHeaps(long budgetBytes, bool usesIndex) : IDisposable
         {
             entry.Stop.Cancel();
             entry.Preparing.GetAwaiter().GetResult(); // it takes the lock when it ends
-            if (entry.Opening is { IsCompletedSuccessfully: true, Result: var heap }) heap.Dispose();
-            entry.Stop.Dispose();
         }
 
-        _turn.Dispose();
+        lock (_lock)
+        {
+            // A heap that is still read, or opened, is not closed under its reader: the process ends.
+            foreach (var entry in entries.Where(entry => entry.Users == 0))
+            {
+                if (entry.Opening is { IsCompletedSuccessfully: true, Result: var heap }) heap.Dispose();
+            }
+        }
     }
 
     private async Task<OpenHeap> OpenAsync(Source source, CancellationToken cancellation)
@@ -95,9 +100,9 @@ public sealed class OpenHeaps(long budgetBytes, bool usesIndex) : IDisposable
             {
                 MakeRoom(source);
                 var started = Stopwatch.GetTimestamp();
-                var snapshot = Open(source, cancellation);
+                var heap = new OpenHeap(Open(source, cancellation), Stopwatch.GetElapsedTime(started));
+                if (cancellation.IsCancellationRequested) heap.Dispose();
                 cancellation.ThrowIfCancellationRequested();
-                var heap = new OpenHeap(snapshot, Stopwatch.GetElapsedTime(started));
                 source.Is(SourceState.Ready);
                 Prepare(source, heap);
                 return heap;
@@ -110,7 +115,7 @@ public sealed class OpenHeaps(long budgetBytes, bool usesIndex) : IDisposable
         catch (OperationCanceledException)
         {
             source.Is(SourceState.Closed);
-            throw new BadRequestException($"Opening {source.Name} was stopped.", 409);
+            throw new RequestRefusedException($"Opening {source.Name} was stopped.", 409);
         }
         catch (Exception problem) when (
             problem is IOException or UnauthorizedAccessException or SnapshotFormatException or OutsideException or InvalidDataException)
@@ -118,7 +123,7 @@ public sealed class OpenHeaps(long budgetBytes, bool usesIndex) : IDisposable
             // Of a file that was sent, its name says more than where it is kept.
             var message = problem.Message.Replace(source.Path, source.Name, StringComparison.Ordinal);
             source.Is(SourceState.Failed, message);
-            throw new BadRequestException(message, 422);
+            throw new RequestRefusedException(message, 422);
         }
     }
 
@@ -154,23 +159,8 @@ public sealed class OpenHeaps(long budgetBytes, bool usesIndex) : IDisposable
         if (OutsideHeaps.IsCore(source.Path)) return OutsideHeaps.OpenCore(source.Path, progress: progress, cancellation: cancellation);
         var isIndexed = usesIndex && source.Kind == SourceKind.Snapshot && source.FileBytes >= MinIndexedBytes;
         var options = new HeapOpenOptions { UseIndex = isIndexed, KeepTraces = source.Kind == SourceKind.Timeline };
-        var snapshot = HeapSnapshot.Open(source.Path, options, progress, cancellation);
-        if (isIndexed && !snapshot.HasWholeIndex) AddToIndexLater(source.Path);
-        return snapshot;
+        return HeapSnapshot.Open(source.Path, options, progress, cancellation);
     }
-
-    /// <summary>Writes the index while the page is looked at; another process would read the file again, too.</summary>
-    private static void AddToIndexLater(string path) => _ = Task.Run(() =>
-    {
-        try
-        {
-            HeapSnapshot.AddToIndex(path);
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or SnapshotFormatException)
-        {
-            // Without an index, the next opening reads the file again.
-        }
-    });
 
     private void Release(Entry entry)
     {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using Heapwise.Diagnosis.Sources;
@@ -48,11 +47,7 @@ internal static class SourceFile
     /// <summary>The beginning, unpacked where it is gzipped.</summary>
     private static string ReadHead(string path)
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        Span<byte> magic = stackalloc byte[2];
-        var isGzip = file.ReadAtLeast(magic, 2, throwOnEndOfStream: false) == 2 && magic is [0x1f, 0x8b];
-        file.Position = 0;
-        using Stream plain = isGzip ? new GZipStream(file, CompressionMode.Decompress, leaveOpen: true) : file;
+        using var plain = PlainFile.Open(path);
         var head = new byte[HeadBytes];
         try
         {

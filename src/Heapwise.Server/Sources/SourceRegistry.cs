@@ -1,3 +1,4 @@
+using Heapwise.Analysis.Reports;
 using Heapwise.Server.Events;
 using Heapwise.Server.Requests;
 
@@ -30,10 +31,11 @@ public sealed class SourceRegistry(EventHub events)
         return source;
     }
 
-    public Source AddProcess(int processId, string name, string command)
+    public Source AddProcess(ProcessRow process)
     {
-        var id = SourceFile.IdOf(processId);
-        var source = Add(id, () => new Source(id, SourceKind.Process, command, name, events) { ProcessId = processId });
+        var id = SourceFile.IdOf(process.Pid);
+        var name = process.Script is { } script ? Path.GetFileName(script) : $"node {process.Pid}";
+        var source = Add(id, () => new Source(id, SourceKind.Process, process.Command, name, events) { ProcessId = process.Pid });
         source.Is(SourceState.Ready);
         return source;
     }
@@ -45,13 +47,13 @@ public sealed class SourceRegistry(EventHub events)
         return source;
     }
 
-    /// <exception cref="BadRequestException">There is none.</exception>
+    /// <exception cref="RequestRefusedException">There is none.</exception>
     public Source Get(string id)
     {
         lock (_lock)
         {
             return _all.Find(source => source.Id == id)
-                ?? throw BadRequestException.NotFound($"Nothing with the id {id} is open here. Open the file again.");
+                ?? throw RequestRefusedException.NotFound($"Nothing with the id {id} is open here. Open the file again.");
         }
     }
 

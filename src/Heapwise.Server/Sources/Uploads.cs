@@ -36,7 +36,7 @@ public sealed class Uploads : IDisposable
         return Path.Combine(folder, safe.Length is 0 or > MaxNameLength ? "file" : safe);
     }
 
-    /// <exception cref="BadRequestException">It is too large, or the disk is full.</exception>
+    /// <exception cref="RequestRefusedException">It is too large, or the disk is full.</exception>
     public async Task<Source> AddAsync(string? name, long? length, Stream body, CancellationToken cancellation)
     {
         if (length > MaxBytes) throw TooLarge();
@@ -61,7 +61,7 @@ public sealed class Uploads : IDisposable
         catch (IOException problem)
         {
             File.Delete(path);
-            throw new BadRequestException($"The file could not be kept: {problem.Message}", 507);
+            throw new RequestRefusedException($"The file could not be kept: {problem.Message}", 507);
         }
         catch
         {
@@ -81,7 +81,7 @@ public sealed class Uploads : IDisposable
         }
     }
 
-    private BadRequestException TooLarge() => new($"The file is too large: at most {MaxBytes:N0} bytes can be sent.", 413);
+    private RequestRefusedException TooLarge() => new($"The file is too large: at most {MaxBytes:N0} bytes can be sent.", 413);
 
     public void Dispose()
     {
@@ -108,7 +108,10 @@ public sealed class Uploads : IDisposable
     {
         var free = new DriveInfo(_folder.Value).AvailableFreeSpace;
         if (bytes + Reserve > free)
-            throw new BadRequestException($"There is no room for the file: {free:N0} bytes are free in {Path.GetTempPath()}.", 507);
+        {
+            var folder = Path.GetDirectoryName(_folder.Value);
+            throw new RequestRefusedException($"There is no room for the file: {free:N0} bytes are free in {folder}.", 507);
+        }
     }
 
     private static bool IsSafe(char character) => char.IsAsciiLetterOrDigit(character) || character is '.' or '-' or '_';

@@ -1,28 +1,15 @@
+using System.Diagnostics.CodeAnalysis;
 using Heapwise.Analysis.Reports;
 
 namespace Heapwise.Server.Watching;
 
-/// <summary>What is new of a watched process: its state, and the latest reading.</summary>
-public sealed record LiveNews
+/// <summary>What is new of a watched process.</summary>
+public sealed record LiveNews : LiveStatus
 {
-    public required int Pid { get; init; }
+    [SetsRequiredMembers]
+    internal LiveNews(LiveStatus status, WatchSampleReport? sample)
+        : base(status) => Sample = sample;
 
-    public required LivePhase State { get; init; }
-
-    public required string? Error { get; init; }
-
-    public required string? NodeVersion { get; init; }
-
-    public required string? Script { get; init; }
-
-    public required WatchSampleReport? Sample { get; init; }
-
-    /// <summary>Null where they were not read again.</summary>
-    public required IReadOnlyList<LiveSpace>? Spaces { get; init; }
-
-    public required LiveActivity? Activity { get; init; }
-
-    public required LiveCollection? Collection { get; init; }
-
-    public required IReadOnlyList<string> Taken { get; init; }
+    /// <summary>The latest reading; null where something else is new.</summary>
+    public WatchSampleReport? Sample { get; }
 }

@@ -1,30 +1,15 @@
+using System.Diagnostics.CodeAnalysis;
 using Heapwise.Analysis.Reports;
 
 namespace Heapwise.Server.Watching;
 
-/// <summary>A process that is watched.</summary>
-public sealed record LiveState
+/// <summary>A watched process with its readings.</summary>
+public sealed record LiveState : LiveStatus
 {
-    public required int Pid { get; init; }
-
-    public required LivePhase State { get; init; }
-
-    public required string? Error { get; init; }
-
-    public required string? NodeVersion { get; init; }
-
-    public required string? Script { get; init; }
+    [SetsRequiredMembers]
+    internal LiveState(LiveStatus status, IReadOnlyList<WatchSampleReport> samples)
+        : base(status) => Samples = samples;
 
     /// <summary>One a second, the earliest first, at most an hour.</summary>
-    public required IReadOnlyList<WatchSampleReport> Samples { get; init; }
-
-    public required IReadOnlyList<LiveSpace> Spaces { get; init; }
-
-    public required LiveActivity? Activity { get; init; }
-
-    /// <summary>The latest forced collection.</summary>
-    public required LiveCollection? Collection { get; init; }
-
-    /// <summary>Sources that were taken here, the earliest first.</summary>
-    public required IReadOnlyList<string> Taken { get; init; }
+    public IReadOnlyList<WatchSampleReport> Samples { get; }
 }

@@ -72,22 +72,7 @@ public sealed class LiveTarget : IAsyncDisposable
     {
         get
         {
-            lock (_lock)
-            {
-                return new LiveState
-                {
-                    Pid = _processId,
-                    State = _phase,
-                    Error = _error,
-                    NodeVersion = _target?.NodeVersion,
-                    Script = _target?.Script,
-                    Samples = [.. _samples],
-                    Spaces = _spaces,
-                    Activity = _activity,
-                    Collection = _collection,
-                    Taken = [.. _taken],
-                };
-            }
+            lock (_lock) return new LiveState(Status_NeedsLock(), [.. _samples]);
         }
     }
 
@@ -104,13 +89,13 @@ public sealed class LiveTarget : IAsyncDisposable
     }
 
     /// <summary>Takes a snapshot: from outside where that is permitted, else through the inspector, if that was accepted.</summary>
-    /// <exception cref="BadRequestException">The cost was not accepted, or the capture was refused or failed.</exception>
+    /// <exception cref="RequestRefusedException">The cost was not accepted, or the capture was refused or failed.</exception>
     public async Task<Source> TakeSnapshotAsync(bool isAccepted, CancellationToken cancellation)
     {
         var estimate = Estimate();
         if (estimate.Way == CaptureWay.Inspector && !isAccepted)
         {
-            throw BadRequestException.Conflict(
+            throw RequestRefusedException.Conflict(
                 $"A snapshot would stop the process for about {estimate.PauseMs} ms. Confirm that it may be taken.");
         }
 
@@ -142,7 +127,7 @@ public sealed class LiveTarget : IAsyncDisposable
         _turn.Dispose();
     }
 
-    /// <exception cref="BadRequestException">It cannot be read from outside: from now on the inspector is offered.</exception>
+    /// <exception cref="RequestRefusedException">It cannot be read from outside: from now on the inspector is offered.</exception>
     private async Task CopyAsync(string path, CancellationToken stop)
     {
         try
@@ -152,7 +137,7 @@ public sealed class LiveTarget : IAsyncDisposable
         catch (OutsideException problem)
         {
             _mayCopy = false;
-            throw BadRequestException.Conflict($"{problem.Message} Take it through the inspector, if its pause is acceptable.");
+            throw RequestRefusedException.Conflict($"{problem.Message} Take it through the inspector, if its pause is acceptable.");
         }
     }
 
@@ -189,13 +174,14 @@ public sealed class LiveTarget : IAsyncDisposable
         await _turn.WaitAsync(stop.Token);
         try
         {
-            if (_target is not { } target || IsOver) throw BadRequestException.Conflict("The process is not watched. Attach to it first.");
+            if (_target is not { } target || IsOver)
+                throw RequestRefusedException.Conflict("The process is not watched. Attach to it first.");
             Is(new LiveActivity(kind, null, text));
             return await act(target, stop.Token);
         }
         catch (Exception problem) when (problem is TargetException or OutsideException or IOException)
         {
-            throw new BadRequestException(problem.Message, problem is CaptureRefusedException ? 409 : 502);
+            throw new RequestRefusedException(problem.Message, problem is CaptureRefusedException ? 409 : 502);
         }
         finally
         {
@@ -277,22 +263,23 @@ public sealed class LiveTarget : IAsyncDisposable
 
     private void Tell(WatchSampleReport? sample)
     {
-        var now = State;
-        var news = new LiveNews
-        {
-            Pid = now.Pid,
-            State = now.State,
-            Error = now.Error,
-            NodeVersion = now.NodeVersion,
-            Script = now.Script,
-            Sample = sample,
-            Spaces = now.Spaces,
-            Activity = now.Activity,
-            Collection = now.Collection,
-            Taken = now.Taken,
-        };
-        _events.Publish(new PageEvent("live", news));
+        LiveStatus now;
+        lock (_lock) now = Status_NeedsLock();
+        _events.Publish(new PageEvent("live", new LiveNews(now, sample)));
     }
+
+    private LiveStatus Status_NeedsLock() => new()
+    {
+        Pid = _processId,
+        State = _phase,
+        Error = _error,
+        NodeVersion = _target?.NodeVersion,
+        Script = _target?.Script,
+        Spaces = _spaces,
+        Activity = _activity,
+        Collection = _collection,
+        Taken = [.. _taken],
+    };
 
     private static LiveSpace SpaceOf(HeapSpaceReading space) =>
         new(space.Name.Replace("_space", "", StringComparison.Ordinal), space.UsedBytes, space.SizeBytes);

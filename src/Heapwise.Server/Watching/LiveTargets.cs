@@ -1,4 +1,4 @@
-using Heapwise.Live.Attaching;
+using Heapwise.Diagnosis.Watching;
 using Heapwise.Server.Events;
 using Heapwise.Server.Requests;
 using Heapwise.Server.Sources;
@@ -11,10 +11,6 @@ public sealed class LiveTargets(SourceRegistry sources, Uploads files, EventHub 
     private readonly SemaphoreSlim _turn = new(1);
     private readonly Dictionary<int, LiveTarget> _targets = [];
 
-    /// <summary>The Node processes of this machine, the largest first; none where the system does not show them.</summary>
-    public static IReadOnlyList<LiveProcessRow> FindProcesses() =>
-        OperatingSystem.IsLinux() ? [.. NodeProcess.List().Select(Row)] : [];
-
     public async Task<LiveTarget> AttachAsync(int processId, CancellationToken cancellation)
     {
         await _turn.WaitAsync(cancellation);
@@ -26,9 +22,9 @@ public sealed class LiveTargets(SourceRegistry sources, Uploads files, EventHub 
                 await known.DisposeAsync();
             }
 
-            var process = FindProcesses().FirstOrDefault(row => row.Pid == processId)
-                ?? throw BadRequestException.NotFound($"There is no Node process {processId}.");
-            sources.AddProcess(processId, process.Name, process.Command);
+            var process = NodeProcesses.Find().FirstOrDefault(row => row.Pid == processId)
+                ?? throw RequestRefusedException.NotFound($"There is no Node process {processId}.");
+            sources.AddProcess(process);
             return _targets[processId] = new LiveTarget(processId, sources, files, events, time);
         }
         finally
@@ -37,7 +33,7 @@ public sealed class LiveTargets(SourceRegistry sources, Uploads files, EventHub 
         }
     }
 
-    /// <exception cref="BadRequestException">It is not watched.</exception>
+    /// <exception cref="RequestRefusedException">It is not watched.</exception>
     public LiveTarget Get(int processId)
     {
         _turn.Wait();
@@ -45,7 +41,7 @@ public sealed class LiveTargets(SourceRegistry sources, Uploads files, EventHub 
         {
             return _targets.TryGetValue(processId, out var known)
                 ? known
-                : throw BadRequestException.Conflict($"Process {processId} is not watched. Attach to it first.");
+                : throw RequestRefusedException.Conflict($"Process {processId} is not watched. Attach to it first.");
         }
         finally
         {
@@ -60,7 +56,7 @@ public sealed class LiveTargets(SourceRegistry sources, Uploads files, EventHub 
         try
         {
             if (!_targets.Remove(processId, out var known))
-                throw BadRequestException.Conflict($"Process {processId} is not watched.");
+                throw RequestRefusedException.Conflict($"Process {processId} is not watched.");
             await known.DisposeAsync();
             return known.State;
         }
@@ -75,20 +71,4 @@ public sealed class LiveTargets(SourceRegistry sources, Uploads files, EventHub 
         foreach (var target in _targets.Values) await target.DisposeAsync();
         _turn.Dispose();
     }
-
-    private static LiveProcessRow Row(NodeProcess process) => new()
-    {
-        Pid = process.ProcessId,
-        Name = process.Script is { } script ? Path.GetFileName(script) : $"node {process.ProcessId}",
-        Version = process.Version,
-        Script = process.Script,
-        Command = process.Command,
-        AgeSeconds = Math.Round(process.Age.TotalSeconds, 1),
-        RssBytes = process.Memory.RssBytes,
-        HeapLimitBytes = process.Memory.HeapLimitBytes,
-        CgroupLimitBytes = process.Memory.Cgroup?.LimitBytes,
-        CgroupUsedBytes = process.Memory.Cgroup?.UsedBytes,
-        CanAttach = process.Inspector.Obstacle is null,
-        Obstacle = process.Inspector.Obstacle?.Sentence,
-    };
 }

@@ -24,8 +24,7 @@ internal sealed class BrowserPage : IAsyncDisposable
         var opened = new BrowserPage(await context.NewPageAsync());
         opened.Page.Console += (_, message) =>
         {
-            if (message.Type is "error" or "warning" && !IsMissingSource(message))
-                opened._problems.Enqueue($"{message.Text} ({message.Location})");
+            if (message.Type is "error" or "warning") opened._problems.Enqueue($"{message.Text} ({message.Location})");
         };
         opened.Page.PageError += (_, error) => opened._problems.Enqueue(error);
         opened.Page.Crash += (_, _) => opened._problems.Enqueue("the tab crashed");
@@ -64,8 +63,4 @@ internal sealed class BrowserPage : IAsyncDisposable
         Problems.Where(problem => foreseen is null || !problem.Contains(foreseen, StringComparison.Ordinal)).ShouldBeEmpty();
 
     public async ValueTask DisposeAsync() => await Page.Context.DisposeAsync();
-
-    /// <summary>The browser logs each answer of 404, also where it is foreseen: the source of Node's own code is on no machine.</summary>
-    private static bool IsMissingSource(IConsoleMessage message) =>
-        message.Text.Contains("404", StringComparison.Ordinal) && message.Location.Contains("/source", StringComparison.Ordinal);
 }

@@ -37,7 +37,7 @@ public sealed class OpenApiTests
         }));
         PageServer.AddServices(builder.Services, new ServerOptions());
         await using var application = builder.Build();
-        PageServer.MapApi(application);
+        PageServer.MapApi(application, "");
         application.MapOpenApi();
         await application.StartAsync(cancellation);
         var address = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();

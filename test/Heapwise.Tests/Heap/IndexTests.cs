@@ -60,6 +60,34 @@ public sealed class IndexTests : IDisposable
         ShouldEqualTheFile(known);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void An_open_snapshot_writes_the_whole_index_without_reading_its_file_again(bool isFromDigest)
+    {
+        if (isFromDigest) Open().Dispose();
+        using (var read = Open())
+        {
+            read.IsFromIndex.ShouldBe(isFromDigest);
+            read.Classes.NameOf(read.Graph.Root).ShouldNotBeNull(); // a digest reads the file here
+            using var moved = new FileStream(_file, FileMode.Open, FileAccess.ReadWrite, FileShare.None); // no other reader gets in
+            read.AddToIndex(paths: null, TestContext.Current.CancellationToken).ShouldBeTrue();
+        }
+
+        using var known = Open();
+        known.HasWholeIndex.ShouldBeTrue();
+        ShouldEqualTheFile(known);
+    }
+
+    [Fact]
+    public void A_snapshot_that_was_opened_without_the_index_writes_none()
+    {
+        using var read = HeapSnapshot.Open(_file);
+        read.AddToIndex(paths: null, TestContext.Current.CancellationToken).ShouldBeFalse();
+        using var next = Open();
+        next.IsFromIndex.ShouldBeFalse();
+    }
+
     [Fact]
     public void Values_beyond_32_bits_and_half_surrogates_survive()
     {

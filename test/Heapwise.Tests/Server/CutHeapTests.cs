@@ -74,7 +74,7 @@ public sealed class CutHeapTests : IDisposable
     [InlineData("n")]
     [InlineData("e3:-1")]
     public void What_cannot_be_cut_is_refused(string cut) =>
-        Should.Throw<BadRequestException>(() => CutHeap.Find(_heap, cut)).Status.ShouldBe(404);
+        Should.Throw<RequestRefusedException>(() => CutHeap.Find(_heap, cut)).Status.ShouldBe(404);
 
     [Fact]
     public void An_entry_of_a_WeakMap_ends_with_its_key_or_its_table()

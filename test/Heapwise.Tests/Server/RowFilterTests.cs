@@ -50,7 +50,7 @@ public sealed class RowFilterTests
     [Fact]
     public void A_broken_regular_expression_is_refused_in_words()
     {
-        var refusal = Should.Throw<BadRequestException>(() => RowFilter.Parse("/(/"));
+        var refusal = Should.Throw<RequestRefusedException>(() => RowFilter.Parse("/(/"));
         refusal.Status.ShouldBe(400);
         refusal.Message.ShouldContain("/(/ is no regular expression");
     }

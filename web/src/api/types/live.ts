@@ -1,7 +1,5 @@
 export interface ProcessRow {
   pid: number;
-  /** The file of its script, or its pid. */
-  name: string;
   version: string;
   script: string | null;
   command: string;

@@ -1,22 +1,13 @@
-using Heapwise.Analysis.Language.Units;
 using Heapwise.Analysis.Reports;
-using Heapwise.Cli.Formatting;
 using Heapwise.Live.Attaching;
 
-namespace Heapwise.Cli.Processes;
+namespace Heapwise.Diagnosis.Watching;
 
 /// <summary>The Node processes of this machine as rows of a report. None of them is touched.</summary>
-internal static class VisibleProcesses
+public static class NodeProcesses
 {
     /// <summary>The largest first; none where the system does not show them.</summary>
     public static IReadOnlyList<ProcessRow> Find() => OperatingSystem.IsLinux() ? [.. NodeProcess.List().Select(Row)] : [];
-
-    /// <summary>What a person calls it: the file of its script, or its command line.</summary>
-    public static string NameOf(ProcessRow process) =>
-        SafeText.OneLine(process.Script is { } script ? Path.GetFileName(script) : process.Command);
-
-    /// <summary>Version and size, to tell it from others of that name.</summary>
-    public static string FiguresOf(ProcessRow process) => $"{process.Version}, {ByteSize.Format(process.RssBytes)}";
 
     private static ProcessRow Row(NodeProcess process) => new()
     {
