@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using Heapwise.Diagnosis.Watching;
 using Heapwise.Server.Access;
 using Heapwise.Server.Assets;
 using Heapwise.Server.Comparing;

@@ -1,4 +1,3 @@
-using Heapwise.Diagnosis.Watching;
 using Heapwise.Server.Histories;
 using Heapwise.Server.Watching;
 using Microsoft.AspNetCore.Builder;

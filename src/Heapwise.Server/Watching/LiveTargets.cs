@@ -1,4 +1,3 @@
-using Heapwise.Diagnosis.Watching;
 using Heapwise.Server.Events;
 using Heapwise.Server.Requests;
 using Heapwise.Server.Sources;

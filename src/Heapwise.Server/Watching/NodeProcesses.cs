@@ -1,7 +1,7 @@
 using Heapwise.Analysis.Reports;
 using Heapwise.Live.Attaching;
 
-namespace Heapwise.Diagnosis.Watching;
+namespace Heapwise.Server.Watching;
 
 /// <summary>The Node processes of this machine as rows of a report. None of them is touched.</summary>
 public static class NodeProcesses

@@ -89,6 +89,18 @@ public sealed class NumbersTests
     }
 
     [Fact]
+    public async Task An_analysis_that_failed_is_tried_again()
+    {
+        await using var page = await PageRun.OfFilesAsync(("cut.heapsnapshot", Files[0].Content[..500]));
+        var id = (await page.FindIdsAsync())[0];
+        var failed = await WaitAsync(page, id, "failed");
+        failed.GetProperty("error").GetString()!.ShouldContain("cut.heapsnapshot");
+        await File.WriteAllBytesAsync(
+            Path.Combine(page.Folder, "cut.heapsnapshot"), Files[0].Content, TestContext.Current.CancellationToken);
+        (await WaitAsync(page, id, "done")).GetProperty("suspects").ValueKind.ShouldBe(JsonValueKind.Object);
+    }
+
+    [Fact]
     public async Task A_damaged_file_says_what_is_wrong()
     {
         await using var page = await PageRun.OfFilesAsync(("cut.heapsnapshot", Files[0].Content[..500]));
@@ -130,12 +142,12 @@ public sealed class NumbersTests
     private static async Task<(string Id, HeapSnapshot Snapshot)> LastAsync(PageRun page) =>
         ((await page.FindIdsAsync())[^1], HeapSnapshot.Open(Path.Combine(page.Folder, Files[^1].Name)));
 
-    private static async Task<JsonElement> WaitAsync(PageRun page, string files)
+    private static async Task<JsonElement> WaitAsync(PageRun page, string files, string state = "done")
     {
         while (true)
         {
             var answer = await page.GetAsync($"findings?files={files}");
-            if (answer.GetProperty("state").GetString() is "done") return answer;
+            if (answer.GetProperty("state").GetString() == state) return answer;
             answer.GetProperty("state").GetString().ShouldBe("running", answer.ToString());
             await Task.Delay(20, TestContext.Current.CancellationToken);
         }
