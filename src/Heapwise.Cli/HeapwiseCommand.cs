@@ -4,7 +4,7 @@ using System.CommandLine.Invocation;
 using Heapwise.Cli.Commands;
 using Heapwise.Cli.Help;
 using Heapwise.Cli.Shell;
-using Heapwise.Diagnosis.Watching;
+using Heapwise.Server.Watching;
 
 namespace Heapwise.Cli;
 

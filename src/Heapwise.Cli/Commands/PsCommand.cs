@@ -4,9 +4,9 @@ using Heapwise.Cli.Options;
 using Heapwise.Cli.Pages;
 using Heapwise.Cli.Renderers;
 using Heapwise.Cli.Shell;
-using Heapwise.Diagnosis.Watching;
 using Heapwise.Live.Attaching;
 using Heapwise.Live.Targets;
+using Heapwise.Server.Watching;
 
 namespace Heapwise.Cli.Commands;
 

@@ -7,9 +7,9 @@ using Heapwise.Cli.Options;
 using Heapwise.Cli.Renderers;
 using Heapwise.Cli.Shell;
 using Heapwise.Diagnosis.Sources;
-using Heapwise.Diagnosis.Watching;
 using Heapwise.Guard.Chronicles;
 using Heapwise.Server;
+using Heapwise.Server.Watching;
 
 namespace Heapwise.Cli.Commands;
 

@@ -1,7 +1,7 @@
 using System.CommandLine.Completions;
 using Heapwise.Cli.Formatting;
 using Heapwise.Cli.Processes;
-using Heapwise.Diagnosis.Watching;
+using Heapwise.Server.Watching;
 
 namespace Heapwise.Cli.Completion;
 

@@ -1,9 +1,9 @@
 using Heapwise.Analysis.Reports;
 using Heapwise.Cli.Shell;
-using Heapwise.Diagnosis.Watching;
 using Heapwise.Heap.Index;
 using Heapwise.Live.Surroundings;
 using Heapwise.Live.Targets;
+using Heapwise.Server.Watching;
 
 namespace Heapwise.Cli.Doctor;
 
