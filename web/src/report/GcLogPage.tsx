@@ -8,7 +8,7 @@ import { Untrusted } from '../text/Untrusted.tsx';
 import { type Fact, Facts } from '../views/findings/Section.tsx';
 import '../views/findings/FindingCard.css';
 import '../views/findings/Verdict.css';
-import { curvesOf, pauseText, verdictOf, warningText } from './gcText.ts';
+import { curvesOf, pauseText, verdictOf, warningsOf, warningText } from './gcText.ts';
 import { GcEvents, GcKinds } from './GcTables.tsx';
 import './GcLogPage.css';
 import type { GcHeap, GcLogReport } from './gcReport.ts';
@@ -26,6 +26,7 @@ export function GcLogPage({ report, heap: chosen, onHeap }: {
   const index = Math.min(chosen ?? own, report.heaps.length - 1);
   const heap = report.heaps[index];
   if (heap === undefined) return <Empty title={t('gcNone')}>{t('gcNoneText')}</Empty>;
+  const warnings = warningsOf(heap);
   return (
     <div className="gclog">
       <Head report={report} heap={heap} />
@@ -39,9 +40,9 @@ export function GcLogPage({ report, heap: chosen, onHeap }: {
             }))} />
         </div>
       )}
-      {heap.signs.length > 0 && (
+      {warnings.length > 0 && (
         <section className="gclog__warnings" aria-label={t('gcWarnings')}>
-          <ul>{heap.signs.map((sign, position) => <li key={position}><Untrusted text={warningText(sign, heap)} max={400} /></li>)}</ul>
+          <ul>{warnings.map((sign, position) => <li key={position}><Untrusted text={warningText(sign, heap)} max={400} /></li>)}</ul>
         </section>
       )}
       <Curves heap={heap} />
@@ -92,7 +93,9 @@ function Curves({ heap }: { heap: GcHeap }) {
       <Curve label={t('gcCurve')} x="seconds" format={bytes} height={220} series={[
         { name: t('gcSeriesBefore'), color: '--kind-system', points: before },
         { name: t('gcSeriesAfter'), color: '--kind-object', points: after },
-        { name: t('gcSeriesFloor'), color: '--growth', points: floors, hasPointsOnly: floors.length < 2 },
+        ...(floors.length === 0
+          ? []
+          : [{ name: t('gcSeriesFloor'), color: '--growth', points: floors, hasPointsOnly: floors.length < 2 }]),
       ]} />
       <h3>{t('gcPauses')}</h3>
       <Curve label={t('gcPauses')} x="seconds" format={pauseText} height={110} series={[

@@ -39,15 +39,33 @@ export function verdictOf(heap: GcHeap): GcVerdict {
   if (hasRunOut(heap)) return { badge: t('gcVerdictOut'), tone: 'bad', headline: t('gcOut'), detail };
   if (floor.latestBytes === null) return { badge: t('gcVerdictUnknown'), tone: 'open', headline: t('gcNoSizes'), detail: '' };
   const rate = rateText(Math.abs(floor.bytesPerMinute ?? 0), heap);
-  switch (floor.verdict) {
-    case 'growing':
-      return floor.source === 'young-collections'
-        ? { badge: t('gcVerdictUnknown'), tone: 'open', headline: t('gcRisingYoung', { rate }), detail }
-        : { badge: t('gcVerdictRising'), tone: 'bad', headline: t('gcRising', { rate }), detail };
-    case 'shrinking': return { badge: t('gcVerdictFalling'), tone: 'good', headline: t('gcFalling', { rate }), detail };
-    case 'steady': return { badge: t('gcVerdictSteady'), tone: 'good', headline: t('gcSteady'), detail };
-    default: return { badge: t('gcVerdictUnknown'), tone: 'open', headline: t('gcTooFew'), detail };
+  const trend = floor.source === 'full-collections' ? trendOfFull(floor, rate) : trendOfYoung(floor, rate);
+  return { ...trend, detail };
+}
+
+function trendOfFull({ verdict }: GcFloor, rate: string): Omit<GcVerdict, 'detail'> {
+  switch (verdict) {
+    case 'growing': return { badge: t('gcVerdictRising'), tone: 'bad', headline: t('gcRising', { rate }) };
+    case 'shrinking': return { badge: t('gcVerdictFalling'), tone: 'good', headline: t('gcFalling', { rate }) };
+    case 'steady': return { badge: t('gcVerdictSteady'), tone: 'good', headline: t('gcSteady') };
+    default: return { badge: t('gcVerdictUnknown'), tone: 'open', headline: t('gcTooFew') };
   }
+}
+
+/** Young collections leave old garbage in the heap, so there is no floor and nothing is proven either way. */
+function trendOfYoung({ verdict }: GcFloor, rate: string): Omit<GcVerdict, 'detail'> {
+  const common = { badge: t('gcVerdictUnknown'), tone: 'open' } as const;
+  switch (verdict) {
+    case 'growing': return { ...common, headline: t('gcRisingYoung', { rate }) };
+    case 'shrinking': return { ...common, headline: t('gcFallingYoung', { rate }) };
+    case 'steady': return { ...common, headline: t('gcSteady') };
+    default: return { ...common, headline: t('gcTooFew') };
+  }
+}
+
+/** The warnings to show. Without a full collection there is no floor that could rise; the headline gives that rate with its caveat. */
+export function warningsOf({ signs, floor }: GcHeap): GcWarning[] {
+  return signs.filter(sign => sign.kind !== 'floor-rising' || floor.source === 'full-collections');
 }
 
 export function hasRunOut(heap: GcHeap): boolean {

@@ -13,6 +13,7 @@ export const watch = {
   gcRising: 'The heap after full collections rises by {rate}.',
   gcRisingYoung: 'The heap after young collections rises by {rate}; old garbage is included, so that is no proof of a leak.',
   gcFalling: 'The heap after full collections falls by {rate}.',
+  gcFallingYoung: 'The heap after young collections falls by {rate}.',
   gcSteady: 'The heap does not keep rising.',
   gcTooFew: 'Too few collections for a trend: let the log grow longer.',
   gcOut: 'V8 gave up: the heap was full.',
