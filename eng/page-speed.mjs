@@ -181,7 +181,8 @@ async function scrolling(tab, id) {
 
 /** Milliseconds from an event of the page to the frame that shows what is expected. */
 async function painted(tab, event, expression, act) {
-  const result = tab.evaluate(`new Promise((resolve, reject) => {
+  // The page must be listening before the event is sent: input overtakes scripts.
+  await tab.evaluate(`void (window.painted = new Promise((resolve, reject) => {
     let begun = null;
     addEventListener('${event}', one => { begun = one.timeStamp; }, { capture: true, once: true });
     const end = performance.now() + 60000;
@@ -191,7 +192,7 @@ async function painted(tab, event, expression, act) {
       else requestAnimationFrame(look);
     };
     look();
-  })`);
+  }))`);
   await act();
-  return result;
+  return tab.evaluate('window.painted');
 }
