@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { atText, curvesOf, pauseText, rateText, verdictOf, warningsOf, warningText } from '../src/report/gcText.ts';
-import type { GcEvent, GcHeap, GcWarning } from '../src/report/gcReport.ts';
+import { atText, curvesOf, pauseText, rateText, verdictOf, warningsOf, warningText } from '../src/views/gclog/gcText.ts';
+import type { GcEvent, GcHeap, GcWarning } from '../src/views/gclog/gcReport.ts';
 
 const heap: GcHeap = {
   processId: 1, isolate: '0x1', fromMs: 0, toMs: 600_000, collections: 9, kinds: [], pausedMs: 1, stepsMs: 0, throughputLost: 0.01,

@@ -5,13 +5,14 @@ import { Segments } from '../components/Segments.tsx';
 import { language, type Language, setLanguage, t } from '../i18n/index.ts';
 import { Untrusted } from '../text/Untrusted.tsx';
 import { DiagnosisPage } from '../views/findings/DiagnosisPage.tsx';
+import type { FullDiagnosis, FullSuspects } from '../views/findings/fullReports.ts';
 import { SuspectsPage } from '../views/findings/SuspectsPage.tsx';
+import { GcLogPage } from '../views/gclog/GcLogPage.tsx';
+import type { GcLogReport } from '../views/gclog/gcReport.ts';
 import { DiffReportPage } from './DiffReportPage.tsx';
-import { GcLogPage } from './GcLogPage.tsx';
 import { RecordReportPage } from './RecordReportPage.tsx';
 import './ReportPage.css';
-import type { GcLogReport } from './gcReport.ts';
-import type { AnyReport, DiffReport, FullDiagnosis, FullSuspects, RecordReport, ReportData } from './reports.ts';
+import type { AnyReport, DiffReport, RecordReport, ReportData } from './reports.ts';
 
 type Theme = 'light' | 'dark';
 

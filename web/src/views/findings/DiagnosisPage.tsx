@@ -1,11 +1,11 @@
 import type { Diagnosis, SourceLines } from '../../api/types.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import { t } from '../../i18n/index.ts';
-import type { FullDiagnosis } from '../../report/reports.ts';
 import { Untrusted } from '../../text/Untrusted.tsx';
 import { Contents } from './Contents.tsx';
 import './DiagnosisPage.css';
 import { FindingCard } from './FindingCard.tsx';
+import type { FullDiagnosis } from './fullReports.ts';
 import { headline, rateText, reasonBelow } from './growth.ts';
 import { boundedText, diagnosisMarkdown } from './markdown.ts';
 import { Rounds } from './Rounds.tsx';

@@ -1,12 +1,12 @@
 import type { Finding, SourceLines } from '../../api/types.ts';
 import { t } from '../../i18n/index.ts';
-import type { FullFinding } from '../../report/reports.ts';
 import { bytes, count, exactBytes } from '../../text/format.ts';
 import { Untrusted } from '../../text/Untrusted.tsx';
 import { visible } from '../../text/untrusted.ts';
 import { CardActions } from './CardActions.tsx';
 import { Evidence } from './Evidence.tsx';
 import './FindingCard.css';
+import type { FullFinding } from './fullReports.ts';
 import { classRates, confidenceText, leakedClass, objectRateText, perRequestText, rateText } from './growth.ts';
 import { boundSentence, findingMarkdown } from './markdown.ts';
 import { RetainerPath } from './RetainerPath.tsx';

@@ -1,11 +1,11 @@
 import type { SourceLines, Suspect } from '../../api/types.ts';
 import { SizeCell } from '../../components/SizeCell.tsx';
 import { t } from '../../i18n/index.ts';
-import type { FullSuspect } from '../../report/reports.ts';
 import { bytes, count, exactBytes, percent } from '../../text/format.ts';
 import { Untrusted } from '../../text/Untrusted.tsx';
 import { CardActions } from './CardActions.tsx';
 import './FindingCard.css';
+import type { FullSuspect } from './fullReports.ts';
 import { suspectBoundSentence, suspectMarkdown } from './markdown.ts';
 import { RetainerPath } from './RetainerPath.tsx';
 import { type Fact, Facts, Section } from './Section.tsx';

@@ -1,8 +1,8 @@
 // What a finding says in figures, and the rounds as a curve and a table.
 import type { Diagnosis, Finding, Round } from '../../api/types.ts';
 import { t } from '../../i18n/index.ts';
-import type { FullFinding } from '../../report/reports.ts';
 import { bytes, count } from '../../text/format.ts';
+import type { FullFinding } from './fullReports.ts';
 
 const maxClasses = 3;
 const small = new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 });

@@ -1,9 +1,9 @@
 // Findings as Markdown, with the facts of the command line's --format md. Text from the program never becomes markup, a link or a mention.
 import type { Diagnosis, Finding, PathStep, Place, SourceLines, Suspect, Suspects } from '../../api/types.ts';
 import { t } from '../../i18n/index.ts';
-import type { FullFinding, FullSuspect } from '../../report/reports.ts';
 import { bytes, count, percent, signedBytes } from '../../text/format.ts';
 import { visible } from '../../text/untrusted.ts';
+import type { FullFinding, FullSuspect } from './fullReports.ts';
 import { confidenceText, headline, rateText, reasonBelow, roundName, sentences } from './growth.ts';
 import { withoutNestedRoots } from './path.ts';
 import { edgeText, nodeText, placeText } from './words.ts';

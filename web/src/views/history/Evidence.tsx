@@ -6,8 +6,7 @@ import { updateSource } from '../../app/session.ts';
 import { Button } from '../../components/Button.tsx';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { t } from '../../i18n/index.ts';
-import '../../report/plainTable.css';
-import { bytes, exactBytes } from '../../text/format.ts';
+import { BytesCell, PlainTable } from '../../table/PlainTable.tsx';
 import { Untrusted } from '../../text/Untrusted.tsx';
 import { isolated } from '../../text/untrusted.ts';
 import { type Capture, capturesOf, type EvidenceFile } from './evidence.ts';
@@ -36,24 +35,22 @@ export function Evidence({ evidence }: { evidence: HistoryDetail['evidence'] }) 
       <h3>{t('histEvidence')}</h3>
       {error !== null && <ErrorNote error={error} />}
       {evidence.length === 0 ? <p className="history__note">{t('histNoEvidence')}</p> : (
-        <div className="plain-table__scroll" tabIndex={0} role="region" aria-label={t('histEvidence')}>
-          <table className="plain-table">
-            <thead>
-              <tr>
-                <th scope="col">{t('histWhen')}</th>
-                <th scope="col">{t('histKind')}</th>
-                <th scope="col">{t('histFile')}</th>
-                <th scope="col" className="number">{t('histSize')}</th>
-                <th scope="col"><span className="visually-hidden">{t('histOpen')}</span></th>
-              </tr>
-            </thead>
-            <tbody>
-              {capturesOf(evidence).map(capture => (
-                <Rows key={capture.series} capture={capture} isOpening={isOpening} onOpen={files => void open(files)} />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <PlainTable label={t('histEvidence')}>
+          <thead>
+            <tr>
+              <th scope="col">{t('histWhen')}</th>
+              <th scope="col">{t('histKind')}</th>
+              <th scope="col">{t('histFile')}</th>
+              <th scope="col" className="number">{t('histSize')}</th>
+              <th scope="col"><span className="visually-hidden">{t('histOpen')}</span></th>
+            </tr>
+          </thead>
+          <tbody>
+            {capturesOf(evidence).map(capture => (
+              <Rows key={capture.series} capture={capture} isOpening={isOpening} onOpen={files => void open(files)} />
+            ))}
+          </tbody>
+        </PlainTable>
       )}
     </section>
   );
@@ -71,7 +68,7 @@ function Rows({ capture: { files, snapshots }, isOpening, onOpen }: {
       <td className="plain-table__name" title={isolated(file.path)}>
         <Untrusted text={file.path.split(/[/\\]/).at(-1) ?? file.path} max={80} />
       </td>
-      <td className="number" title={exactBytes(file.bytes)}>{bytes(file.bytes)}</td>
+      <BytesCell value={file.bytes} />
       <td>
         {file.exists
           ? <Button kind="quiet" disabled={isOpening} onClick={() => onOpen([file])}>{t('histOpen')}</Button>

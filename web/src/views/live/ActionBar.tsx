@@ -6,7 +6,7 @@ import { Button } from '../../components/Button.tsx';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { Progress } from '../../components/Progress.tsx';
 import { t } from '../../i18n/index.ts';
-import { pauseText } from '../../report/gcText.ts';
+import { pauseText } from '../gclog/gcText.ts';
 import { bytes, signedBytes } from '../../text/format.ts';
 import { Untrusted } from '../../text/Untrusted.tsx';
 import { visible } from '../../text/untrusted.ts';

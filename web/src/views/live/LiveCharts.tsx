@@ -2,7 +2,7 @@ import { memo } from 'react';
 import type { Sample, Space } from '../../api/types.ts';
 import { Curve } from '../../charts/Curve.tsx';
 import { t } from '../../i18n/index.ts';
-import { freedText, kindText, pauseText } from '../../report/gcText.ts';
+import { freedText, kindText, pauseText } from '../gclog/gcText.ts';
 import { bytes, exactBytes, percent } from '../../text/format.ts';
 import { Untrusted } from '../../text/Untrusted.tsx';
 import './LiveCharts.css';

@@ -4,7 +4,7 @@ import { Button } from '../../components/Button.tsx';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { Progress } from '../../components/Progress.tsx';
 import { t } from '../../i18n/index.ts';
-import { pauseText } from '../../report/gcText.ts';
+import { pauseText } from '../gclog/gcText.ts';
 import { bytes, count, percent } from '../../text/format.ts';
 import { Untrusted } from '../../text/Untrusted.tsx';
 import { type Fact, Facts } from '../findings/Section.tsx';

@@ -1,8 +1,8 @@
 // What is known of a watched process, and its curves.
 import type { Events } from '../../api/events.ts';
 import type { LiveState, Sample } from '../../api/types.ts';
-import { isFull } from '../../report/gcText.ts';
-import type { WatchCollection } from '../../report/gcReport.ts';
+import { isFull } from '../gclog/gcText.ts';
+import type { WatchCollection } from '../gclog/gcReport.ts';
 
 /** An hour of readings. */
 const maxSamples = 3600;

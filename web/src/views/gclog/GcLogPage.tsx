@@ -1,13 +1,13 @@
 import { useState } from 'react';
-import { Curve } from '../charts/Curve.tsx';
-import { Empty } from '../components/Empty.tsx';
-import { Segments } from '../components/Segments.tsx';
-import { t } from '../i18n/index.ts';
-import { bytes, count, duration, percent } from '../text/format.ts';
-import { Untrusted } from '../text/Untrusted.tsx';
-import { type Fact, Facts } from '../views/findings/Section.tsx';
-import '../views/findings/FindingCard.css';
-import '../views/findings/Verdict.css';
+import { Curve } from '../../charts/Curve.tsx';
+import { Empty } from '../../components/Empty.tsx';
+import { Segments } from '../../components/Segments.tsx';
+import { t } from '../../i18n/index.ts';
+import { bytes, count, duration, percent } from '../../text/format.ts';
+import { Untrusted } from '../../text/Untrusted.tsx';
+import { type Fact, Facts } from '../findings/Section.tsx';
+import '../findings/FindingCard.css';
+import '../findings/Verdict.css';
 import { curvesOf, pauseText, verdictOf, warningsOf, warningText } from './gcText.ts';
 import { GcEvents, GcKinds } from './GcTables.tsx';
 import './GcLogPage.css';
@@ -100,7 +100,7 @@ function Curves({ heap }: { heap: GcHeap }) {
       <h3>{t('gcPauses')}</h3>
       <Curve label={t('gcPauses')} x="seconds" format={pauseText} height={110} series={[
         { name: t('gcYoung'), color: '--kind-string', points: youngPauses, hasPointsOnly: true },
-        { name: t('gcFull'), color: '--kind-closure', points: fullPauses, hasPointsOnly: true },
+        ...(fullPauses.length === 0 ? [] : [{ name: t('gcFull'), color: '--kind-closure', points: fullPauses, hasPointsOnly: true }]),
       ]} />
       {isCut && <p className="gclog__note">{t('gcLatestOnly', { shown: count(heap.latest.length), total: count(heap.collections) })}</p>}
     </section>

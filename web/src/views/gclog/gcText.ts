@@ -1,6 +1,7 @@
 // Collections in words and as curves: the same judgements as on the command line's page of a log.
-import { t } from '../i18n/index.ts';
-import { bytes, count, duration, percent, signedBytes } from '../text/format.ts';
+import type { Point } from '../../charts/curveData.ts';
+import { t } from '../../i18n/index.ts';
+import { bytes, count, duration, percent, signedBytes } from '../../text/format.ts';
 import type { GcEvent, GcFloor, GcHeap, GcKind, GcWarning } from './gcReport.ts';
 
 const minutes = new Intl.NumberFormat('en-US', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
@@ -26,7 +27,7 @@ export function atText(milliseconds: number): string {
   return `${Math.floor(seconds / 3600)}:${two((seconds / 60) % 60)}:${two(seconds % 60)}`;
 }
 
-export interface GcVerdict {
+interface GcVerdict {
   badge: string;
   tone: 'bad' | 'good' | 'open';
   headline: string;
@@ -68,11 +69,11 @@ export function warningsOf({ signs, floor }: GcHeap): GcWarning[] {
   return signs.filter(sign => sign.kind !== 'floor-rising' || floor.source === 'full-collections');
 }
 
-export function hasRunOut(heap: GcHeap): boolean {
+function hasRunOut(heap: GcHeap): boolean {
   return heap.signs.some(sign => sign.kind === 'out-of-memory');
 }
 
-/** In the unit that a person would use: a run of seconds has no rate per hour. */
+/** In the unit that fits the time observed: a run of seconds has no rate per hour. */
 export function rateText(bytesPerMinute: number, heap: GcHeap): string {
   const { scale, key } = unitOf(bytesPerMinute, heap);
   return t(key, { bytes: bytes(bytesPerMinute * scale) });
@@ -95,17 +96,16 @@ export function warningText(warning: GcWarning, heap: GcHeap): string {
   }
 }
 
-export type CurvePoint = readonly [seconds: number, value: number];
-
-export interface GcCurves {
-  after: CurvePoint[];
-  before: CurvePoint[];
-  floors: CurvePoint[];
-  youngPauses: CurvePoint[];
-  fullPauses: CurvePoint[];
+/** By the seconds since the process started. */
+interface GcCurves {
+  after: Point[];
+  before: Point[];
+  floors: Point[];
+  youngPauses: Point[];
+  fullPauses: Point[];
 }
 
-/** Points by seconds since the process started; collections at the same moment count once, since a curve needs ascending x. */
+/** Of collections at the same moment only the first counts, since a curve needs ascending x. */
 export function curvesOf(events: readonly GcEvent[]): GcCurves {
   const curves: GcCurves = { after: [], before: [], floors: [], youngPauses: [], fullPauses: [] };
   let last = Number.NEGATIVE_INFINITY;
@@ -142,7 +142,7 @@ function unitOf(bytesPerMinute: number, { fromMs, toMs }: GcHeap) {
   return { scale: 1, key: 'gcPerMinute' } as const;
 }
 
-/** What a collection changed the heap by; empty where its sizes are not known. */
+/** By how much a collection changed the size of the heap; empty where its sizes are not known. */
 export function freedText({ beforeBytes, afterBytes }: { beforeBytes: number | null; afterBytes: number | null }): string {
   return beforeBytes === null || afterBytes === null ? '' : signedBytes(afterBytes - beforeBytes);
 }
