@@ -60,10 +60,9 @@ export function DataTable<R>(props: DataTableProps<R>) {
           const key = rowKey(row);
           return { key, isSelected: selected != null && key === selected, href: props.rowHref?.(row) };
         }}
-        cell={({ row, page }, index) => {
+        cell={({ row, page }, index, href) => {
           const shown = columns[index]?.render(row, page);
-          const link = index === 0 ? props.rowHref?.(row) : undefined;
-          return link === undefined ? shown : <a className="grid__link" href={link} tabIndex={-1} data-row="">{shown}</a>;
+          return index > 0 || href === undefined ? shown : <a className="grid__link" href={href} tabIndex={-1} data-row="">{shown}</a>;
         }}
         sorting={{ sort: query.sort, order: query.order }}
         onSort={({ sort, order }) => props.onQuery({ ...query, sort, order })}

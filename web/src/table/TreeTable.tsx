@@ -106,10 +106,10 @@ export function TreeTable<R>(props: TreeTableProps<R>) {
             siblings: item.parent === null ? model.matching : item.parent.matching,
             isExpanded: item.canExpand ? item.isExpanded : undefined,
           })}
-        cell={(item, index) => (item.kind === 'more'
+        cell={(item, index, href) => (item.kind === 'more'
           ? <TreeMoreRow item={item} onMore={limit => more(item, limit)} />
           : index === 0
-            ? <TreeCell node={item} href={props.rowHref?.(item.row)} onToggle={() => model.toggle(item)}>
+            ? <TreeCell node={item} href={href} onToggle={() => model.toggle(item)}>
               {columns[0]?.render(item.row, item.page)}
             </TreeCell>
             : columns[index]?.render(item.row, item.page))}

@@ -1,4 +1,4 @@
-import { useCallback } from 'react';
+import { useCallback, useMemo } from 'react';
 import { get } from '../api/client.ts';
 import type { ClassRow, Kind, ObjectRow, Page, PageQuery } from '../api/types.ts';
 import { classMenu, objectMenu } from '../app/objectMenu.ts';
@@ -31,7 +31,7 @@ export function SummaryView({ route }: ViewProps) {
   const { data } = useData(file === '' ? null : file, () => overview(file));
   const limits = { bornAfter: after, bornBefore: before, idFrom: from, idTo: to };
   const total = data?.totalBytes ?? 0;
-  const columns = summaryColumns(total);
+  const columns = useMemo(() => summaryColumns(total), [total]);
 
   const roots = async (asked: PageQuery, signal: AbortSignal) =>
     classPage(await get<Page<ClassRow>>(`snapshots/${file}/classes`, { ...asked, kinds, ...limits }, signal));
