@@ -150,3 +150,20 @@ test('Branches that are wanted open by themselves, and stay open when the order 
   await settle();
   assert.deepEqual(shown(model), open);
 });
+
+test('Another order is shown once, when the open branches have theirs, too', async () => {
+  const model = new TreeModel<number>();
+  model.ask(tree(2), {}, ['0'], false);
+  await settle();
+  const before = model.items;
+  let answer = () => {};
+  const slow = { ...tree(2), children: () => new Promise<Page<number>>((_, reject) => { answer = () => reject(new Error('gone')); }) };
+  model.ask(slow, { sort: 'name' }, [], true);
+  await settle();
+  assert.equal(model.items, before);
+  assert.equal(model.isLoading, true);
+  answer();
+  await settle();
+  assert.equal(model.isLoading, false);
+  assert.deepEqual(shown(model), ['-0', '--more -1', '-1', '-2']);
+});
