@@ -8,7 +8,7 @@ export interface ContentsRow {
   place: string | null;
 }
 
-/** Several findings at a glance: one row a cause, which leads to its card. */
+/** Several findings at a glance: one row for each, which scrolls to its card. */
 export function Contents({ rows }: { rows: readonly ContentsRow[] }) {
   return (
     <nav className="contents" aria-label={t('findContents')}>

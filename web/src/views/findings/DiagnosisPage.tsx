@@ -39,7 +39,7 @@ export function DiagnosisPage({ report, sources }: { report: Diagnosis; sources:
   );
 }
 
-/** What stopped growing, and what was left out on request: there, but no alarm. */
+/** What stopped growing, and what was ignored on request: worth knowing, but no alarm. */
 function Quiet({ report: { bounded, ignored } }: { report: Diagnosis }) {
   if (bounded.length === 0 && ignored.length === 0) return null;
   return (

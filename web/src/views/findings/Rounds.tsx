@@ -29,7 +29,7 @@ export function Rounds({ report }: { report: Diagnosis }) {
       <h3 className="rounds__title">{hasRequests ? t('findCurve') : t('findCurveFiles')}</h3>
       <div className="rounds__curves">
         {series.length > 0 && <Curve label={t('findCurve')} series={series} x="round" format={bytes} marks={marks} height={height} />}
-        {rss.length > 0 && <Single title={t('findSeriesRss')} series={rss} format={bytes} />}
+        {rss.length > 0 && <Single title={t('findMeasureRss')} series={rss} format={bytes} />}
         {isOpening && <Single title={t('findMeasureDescriptors')} series={roundSeries(report.rounds, 'descriptors')} format={count} />}
       </div>
       {trends.length > 0 && (
@@ -67,10 +67,10 @@ function RoundsTable({ rounds }: { rounds: readonly Round[] }) {
         <tr>
           <th scope="col">{t('findRound')}</th>
           {has('requests') && <th scope="col" className="number">{t('findRequests')}</th>}
-          <th scope="col" className="number">{t('findSeriesHeap')}</th>
+          <th scope="col" className="number">{t('findMeasureHeap')}</th>
           <th scope="col" className="number">{t('findChange')}</th>
-          {has('externalBytes') && <th scope="col" className="number">{t('findSeriesExternal')}</th>}
-          {has('rssBytes') && <th scope="col" className="number">{t('findSeriesRss')}</th>}
+          {has('externalBytes') && <th scope="col" className="number">{t('findMeasureExternal')}</th>}
+          {has('rssBytes') && <th scope="col" className="number">{t('findMeasureRss')}</th>}
           {has('fileDescriptors') && <th scope="col" className="number">{t('findDescriptors')}</th>}
           {hasFiles && <th scope="col">{t('findSnapshot')}</th>}
         </tr>

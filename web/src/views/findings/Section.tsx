@@ -22,7 +22,7 @@ export interface Fact {
   isGrowth?: boolean;
 }
 
-/** Figures beside one another, each under its name. */
+/** Figures side by side, each under its name. */
 export function Facts({ facts }: { facts: readonly Fact[] }) {
   return (
     <dl className="facts">

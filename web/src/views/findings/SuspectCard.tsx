@@ -7,12 +7,12 @@ import { CardActions } from './CardActions.tsx';
 import './FindingCard.css';
 import type { FullSuspect } from './fullReports.ts';
 import { suspectBoundSentence, suspectMarkdown } from './markdown.ts';
-import { RetainerPath } from './RetainerPath.tsx';
 import { type Fact, Facts, Section } from './Section.tsx';
 import { SourceBlock } from './SourceBlock.tsx';
 import './SuspectCard.css';
+import { WhatHolds } from './WhatHolds.tsx';
 
-/** What stands out in one snapshot: large, not shown to grow. */
+/** What stands out in one snapshot: it is large, but nothing shows that it grows. */
 export function SuspectCard({ suspect: found, source, number }: { suspect: Suspect; source: SourceLines | null; number: number | null }) {
   const suspect = found as FullSuspect;
   const { details, holder, bound } = suspect;
@@ -59,14 +59,7 @@ export function SuspectCard({ suspect: found, source, number }: { suspect: Suspe
             <SourceBlock place={suspect.location} source={source} declaration={details.declaration ?? null} />
           </Section>
         )}
-        {suspect.retainerPath.length > 0 && (
-          <Section title={t('findWhatHolds')} help={t('findWhatHoldsHelp')} wide>
-            <RetainerPath path={suspect.retainerPath} holderId={holder.nodeId} lastMark="findHeldMark" />
-            {details.alsoHeldBy !== undefined && (
-              <p className="finding__note"><Untrusted text={t('findAlsoHeld', { others: details.alsoHeldBy.join(', ') })} max={600} /></p>
-            )}
-          </Section>
-        )}
+        <WhatHolds path={suspect.retainerPath} holderId={holder.nodeId} lastMark="findHeldMark" alsoHeldBy={details.alsoHeldBy} />
       </div>
       <CardActions
         text={() => suspectMarkdown(suspect, source)} fingerprint={suspect.fingerprint} lintRule={null} holderId={holder.nodeId}

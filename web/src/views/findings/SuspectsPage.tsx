@@ -11,7 +11,7 @@ import { SuspectCard } from './SuspectCard.tsx';
 import { Verdict } from './Verdict.tsx';
 import { placeText } from './words.ts';
 
-/** What stands out in one snapshot, said as suspicion. */
+/** What stands out in one snapshot. These are suspicions, not proof. */
 export function SuspectsPage({ report, sources }: { report: Suspects; sources: readonly (SourceLines | null)[] }) {
   const [first, rest] = firstSentence(report.reason);
   const several = report.suspects.length > 1;

@@ -11,7 +11,7 @@ interface State {
   error: Error | null;
 }
 
-/** The findings of some files: asked for again while the analysis runs, at each event and at least each second. */
+/** The findings of some files. While the analysis runs, they are requested again at each event, and at least every second. */
 export function useFindings(files: readonly string[], lang: 'en' | 'zh'): { answer: FindingsAnswer | null; error: Error | null } {
   const key = `${lang} ${files.join(',')}`;
   const [state, setState] = useState<State>({ key: '', answer: null, error: null });
@@ -43,7 +43,7 @@ export function useFindings(files: readonly string[], lang: 'en' | 'zh'): { answ
       clearTimeout(timer);
       silence();
     };
-    // The key says what is asked.
+    // The key has the files and the language.
   }, [key]);
   return state.key === key ? state : { answer: null, error: null };
 }
