@@ -53,7 +53,7 @@ test('Each warning has a sentence with its figures', () => {
   assert.match(warningText(warning('full-collections-more-often', { earlierPerMinute: 1, laterPerMinute: 2.5 }), heap), /1\.0 .* 2\.5/);
 });
 
-test('Curves have ascending moments, and floors only after full collections', () => {
+test('Curves have ascending times, and floors only after full collections', () => {
   const curves = curvesOf([
     event(3000, 'mark-compact', 12), event(1000, 'scavenge', 20), event(1000, 'scavenge', 21), event(4000, 'scavenge', null),
   ]);

@@ -24,7 +24,7 @@ test('Values are shown in the unit of their series', () => {
   assert.equal(formatOf('descriptors.open')(31.4), '31');
 });
 
-test('A curve has ascending moments, and says whether points are stretches', () => {
+test('A curve has ascending times, and says whether its points have a spread', () => {
   const at = (minute: number) => `2026-01-01T00:0${minute}:00Z`;
   const point = (minute: number, low: number, high: number) => ({ at: at(minute), low, mean: (low + high) / 2, high, last: high });
   const { mean, hasSpread } = curvesOf({ series: 's', points: [point(2, 3, 3), point(1, 1, 3), point(1, 9, 9)] });

@@ -12,7 +12,7 @@ import { isolated } from '../../text/untrusted.ts';
 import { type Capture, capturesOf, type EvidenceFile } from './evidence.ts';
 import { timeText } from './times.ts';
 
-/** Files that the guard kept, by the capture that made them. */
+/** The files that the guard kept, grouped by capture. */
 export function Evidence({ evidence }: { evidence: HistoryDetail['evidence'] }) {
   const [isOpening, setIsOpening] = useState(false);
   const [error, setError] = useState<Error | null>(null);

@@ -17,7 +17,7 @@ import { timeText } from './times.ts';
 
 const height = 240;
 
-/** One watched program: a curve over the range, what happened, and the files that were kept. */
+/** One watched program: a curve, the events and the kept files of a range of time. */
 export function TargetHistory({ target, range, series: wanted }: { target: string; range: Range; series: string | null }) {
   const [now] = useState(Date.now);
   const since = sinceOf(range, now);
@@ -32,7 +32,7 @@ export function TargetHistory({ target, range, series: wanted }: { target: strin
   const from = Date.parse(since);
   return (
     <div className="history__detail">
-      <header className="history__head">
+      <header>
         <h2><Untrusted text={row.name} max={80} /></h2>
         <span className="history__note">
           <Untrusted text={row.command} max={200} /> · {t('histStarted', { time: timeText(row.started) })}

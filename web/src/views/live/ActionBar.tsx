@@ -17,7 +17,7 @@ import { type Actions, useActions } from './useActions.ts';
 const sampleChoices = [10, 30, 60, 120];
 const apartChoices = [10, 30, 60, 300];
 
-/** What can be done to the process, how far it is, and what came of it. */
+/** The actions on the process, their progress and their results. */
 export function ActionBar({ state }: { state: LiveState }) {
   const actions = useActions(state.pid);
   const [seconds, setSeconds] = useState(10);

@@ -6,7 +6,7 @@ import { Untrusted } from '../../text/Untrusted.tsx';
 import './CostDialog.css';
 import type { Asked } from './useActions.ts';
 
-/** What a snapshot would cost the process, to be confirmed; or why it is refused. */
+/** Asks to confirm what a snapshot would cost the process, or says why it is refused. */
 export function CostDialog({ asked, onAccept, onCancel }: { asked: Asked | null; onAccept(): void; onCancel(): void }) {
   if (asked === null) return null;
   const { estimate: { way, pauseMs, fileBytes, extraBytes, refusal }, apart } = asked;

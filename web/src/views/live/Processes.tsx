@@ -15,7 +15,7 @@ import './Processes.css';
 const pollMs = 3000;
 const maxPoints = 40;
 
-/** The Node processes of this machine: one is chosen to be watched. */
+/** The Node processes of this machine, each a link that starts watching it. */
 export function Processes() {
   const { rows, error, courses } = useProcesses();
   if (rows === null) return error === null ? <p className="processes__note">{t('commonLoading')}</p> : <ErrorNote error={error} />;

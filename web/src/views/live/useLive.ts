@@ -10,10 +10,10 @@ export interface Live {
   attach(): void;
 }
 
-/** Processes that are being left: attaching again waits for that. */
+/** Processes being detached from: attaching again waits until that is done. */
 const leaving = new Map<number, Promise<void>>();
 
-/** Also when the tab is closed: the process shall be left as it was. */
+/** Works while the tab closes, too, so that the process is always left as it was. */
 async function detach(pid: number): Promise<void> {
   const headers = { 'content-type': 'application/json' };
   await fetch(url(`live/${pid}/detach`), { method: 'POST', keepalive: true, headers, body: '{}' }).catch(() => {});
