@@ -49,7 +49,7 @@ test('A header sorts numbers from the largest, texts from the first, and turns r
   assert.deepEqual(nextSorting({ sort: 'count', align: 'right' }, { sort: 'count', order: 'desc' }), { sort: 'count', order: 'asc' });
 });
 
-/** Numbers from 0, a page at a time, and what was asked for. */
+/** Numbers from 0, a page at a time, and the requests that were made. */
 function numbers(total: number) {
   const asked: PageQuery[] = [];
   const fetch = async (query: PageQuery, signal: AbortSignal): Promise<Page<number>> => {
@@ -93,7 +93,7 @@ test('Rows of the query before stay until the first page of the next is there', 
   assert.equal(model.get(40), undefined);
 });
 
-test('An error is told, and the rows that are there stay', async () => {
+test('An error is reported, and the loaded rows stay', async () => {
   const model = new PageModel<number>();
   model.ask(numbers(50).fetch, {});
   await settle();
