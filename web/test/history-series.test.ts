@@ -40,6 +40,12 @@ test('Events in the range are marks in the colour of their severity', () => {
   assert.deepEqual(marks.map(({ label, color }) => [label, color]), [['leak', '--fault']]);
 });
 
+test('An alert is one mark, where it begins', () => {
+  const event = (at: string, state: string) => ({ id: at, at, rule: 'leak', state, severity: 'critical', summary: '' });
+  const marks = marksOf([event('2026-01-01T00:00:00Z', 'firing'), event('2026-01-02T00:00:00Z', 'resolved')], 0);
+  assert.deepEqual(marks.map(({ x }) => x), [Date.parse('2026-01-01T00:00:00Z')]);
+});
+
 test('Evidence is grouped by capture, the latest first, and counts the snapshots that are still here', () => {
   const file = (path: string, at: string, series: string, more = {}) =>
     ({ path, at: `2026-01-0${at}T00:00:00Z`, kind: 'snapshot', bytes: 1, exists: true, series, ...more });

@@ -69,10 +69,10 @@ export function curvesOf({ points }: HistoryCurve): { low: Point[]; mean: Point[
   return { low, mean, high, hasSpread: points.some(point => point.low !== point.high) };
 }
 
-/** The events from a time on, as marks on the curve. */
+/** The events from a time on, as marks on the curve. An alert is one mark, where it begins. */
 export function marksOf(events: readonly HistoryEvent[], from: number): { x: number; label: string; color: string }[] {
   return events
-    .filter(event => Date.parse(event.at) >= from)
+    .filter(({ at, state }) => state !== 'resolved' && Date.parse(at) >= from)
     .map(({ at, rule, state, severity }) => ({
       x: Date.parse(at), label: visible(rule === '' ? state : rule), color: colorOf(severity),
     }));
