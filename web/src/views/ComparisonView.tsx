@@ -3,7 +3,7 @@ import { get } from '../api/client.ts';
 import type { ChangeRow, Comparison, ObjectRow, Page, PageQuery } from '../api/types.ts';
 import { classMenu, objectMenu } from '../app/objectMenu.ts';
 import { objectHref } from '../app/objects.ts';
-import { isSnapshot } from '../app/places.ts';
+import { isSnapshot, sourcesOf } from '../app/places.ts';
 import { queryOf, setQuery } from '../app/query.ts';
 import { go } from '../app/route.ts';
 import type { ViewProps } from '../app/route.ts';
@@ -24,7 +24,7 @@ import './SummaryView.css';
 /** What changed between two snapshots or over several: by class, then the objects that came or went. */
 export function ComparisonView({ route }: ViewProps) {
   const { session } = useSession();
-  const snapshots = route.files.flatMap(id => session?.sources.find(source => source.id === id) ?? []).filter(isSnapshot);
+  const snapshots = sourcesOf(route.files, session?.sources ?? []).filter(isSnapshot);
   const [answer, setAnswer] = useState<{ key: string; comparison: Comparison } | null>(null);
   // Known before the rows are: only objects that were matched can be listed.
   const hasObjects = useRef(true);

@@ -3,7 +3,7 @@ import { get } from '../api/client.ts';
 import type { ClassRow, Kind, ObjectRow, Page, PageQuery } from '../api/types.ts';
 import { classMenu, objectMenu } from '../app/objectMenu.ts';
 import { objectHref } from '../app/objects.ts';
-import { isSnapshot, snapshotOf } from '../app/places.ts';
+import { isSnapshot, snapshotOf, sourcesOf } from '../app/places.ts';
 import { queryOf, setQuery } from '../app/query.ts';
 import { go } from '../app/route.ts';
 import type { ViewProps } from '../app/route.ts';
@@ -25,7 +25,7 @@ export function SummaryView({ route }: ViewProps) {
   const { session } = useSession();
   const sources = session?.sources ?? [];
   const file = snapshotOf(route.files, sources, route.parameters.in)?.id ?? '';
-  const snapshots = route.files.flatMap(id => sources.find(source => source.id === id) ?? []).filter(isSnapshot);
+  const snapshots = sourcesOf(route.files, sources).filter(isSnapshot);
   const { kinds = '', after = '', before = '', from = '', to = '' } = route.parameters;
   const query = queryOf(route, { sort: 'retained', order: 'desc' });
   const { data } = useData(file === '' ? null : file, () => overview(file));
