@@ -12,7 +12,7 @@ import type { DiffPath, DiffReport, DiffRow } from './reports.ts';
 import { filtered } from './rows.ts';
 import { type SortColumn, SortTable } from './SortTable.tsx';
 
-/** Which classes grew between snapshots, and by what holds them. */
+/** Which classes grew between snapshots, and what holds the growth. */
 export function DiffReportPage({ report }: { report: DiffReport }) {
   const [filter, setFilter] = useState('');
   const rows = filtered(report.classes, row => row.name, filter);
@@ -20,7 +20,7 @@ export function DiffReportPage({ report }: { report: DiffReport }) {
   const [first = 0] = report.totalBytes;
   const last = report.totalBytes.at(-1) ?? 0;
   return (
-    <div className="diff-report">
+    <div className="report__body">
       <header>
         <h2>{t('reportComparison', { count: report.files.length })}: {bytes(first)} → {bytes(last)} ({signedBytes(last - first)})</h2>
         {report.comparedBy === 'structure' && <p className="diff-report__note">{t('reportStructure')}</p>}
@@ -36,13 +36,13 @@ export function DiffReportPage({ report }: { report: DiffReport }) {
         </section>
       )}
       <section>
-        <div className="diff-report__bar">
+        <div className="report__filter">
           <h3>{t('reportClasses')}</h3>
           <FilterBox value={filter} onChange={setFilter} label={t('reportFilter')} />
-          <span className="diff-report__count">{t('reportShown', { shown: count(rows.length), total: count(report.classes.length) })}</span>
+          <span className="report__count">{t('reportShown', { shown: count(rows.length), total: count(report.classes.length) })}</span>
         </div>
         {rows.length === 0
-          ? <p className="diff-report__count">{report.classes.length === 0 ? t('reportNothing') : t('reportNoMatch')}</p>
+          ? <p className="report__count">{report.classes.length === 0 ? t('reportNothing') : t('reportNoMatch')}</p>
           : <SortTable label={t('reportClasses')} columns={columns} rows={rows} rowKey={row => row.key}
             preset={{ column: columns.findIndex(column => column.title === t('reportSizeDelta')), isDescending: true }} />}
       </section>
@@ -60,9 +60,7 @@ function Files({ report }: { report: DiffReport }) {
           <li key={index}>
             <span className="diff-report__file"><Untrusted text={file} max={120} /></span>
             <span className="plain-table__size"><SizeCell bytes={total} total={max} /></span>
-            <span className="diff-report__change">
-              {index > 0 && <DeltaCell value={total - (report.totalBytes[index - 1] ?? 0)} kind="bytes" />}
-            </span>
+            <span>{index > 0 && <DeltaCell value={total - (report.totalBytes[index - 1] ?? 0)} kind="bytes" />}</span>
           </li>
         );
       })}

@@ -16,7 +16,7 @@ import type { AnyReport, DiffReport, RecordReport, ReportData } from './reports.
 
 type Theme = 'light' | 'dark';
 
-/** A report as one page: the same parts as the page of `heapwise ui`, with the data at hand and no server. */
+/** A report as one page: built from the parts of `heapwise ui`, with the data in the file and no server. */
 export function ReportPage({ data }: { data: ReportData }) {
   const [lang, setLang] = useState(language());
   const [theme, setTheme] = useState<Theme>(document.documentElement.dataset.theme === 'dark' ? 'dark' : 'light');

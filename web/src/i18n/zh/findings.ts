@@ -148,7 +148,7 @@ export const findings = {
   reportConstructor: '构造函数',
   reportShown: '显示 {shown} / {total} 个类',
   reportShowAll: '显示全部 {total} 个',
-  reportNoMatch: '没有匹配的类。',
+  reportNoMatch: '没有符合筛选条件的内容。',
   reportNothing: '没有任何类新增或删除对象。',
   reportOutOfOrder: '{file} 的生成时间早于排在它前面的文件：其中没有更新的对象。',
   reportStructure: '按结构而非按对象身份比较，可靠性较低：增长也可能来自更大的负载或更满的缓存。',
