@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { DeltaCell } from '../components/DeltaCell.tsx';
 import { FilterBox } from '../components/FilterBox.tsx';
+import { Notice } from '../components/Notice.tsx';
 import { Place } from '../components/Place.tsx';
 import { SizeCell } from '../components/SizeCell.tsx';
 import { t } from '../i18n/index.ts';
@@ -23,9 +24,9 @@ export function DiffReportPage({ report }: { report: DiffReport }) {
     <div className="report__body">
       <header>
         <h2>{t('reportComparison', { count: report.files.length })}: {bytes(first)} → {bytes(last)} ({signedBytes(last - first)})</h2>
-        {report.comparedBy === 'structure' && <p className="diff-report__note">{t('reportStructure')}</p>}
+        {report.comparedBy === 'structure' && <Notice>{t('reportStructure')}</Notice>}
         {report.outOfOrder !== null && (
-          <p className="diff-report__note"><Untrusted text={t('reportOutOfOrder', { file: report.outOfOrder })} /></p>
+          <Notice><Untrusted text={t('reportOutOfOrder', { file: report.outOfOrder })} /></Notice>
         )}
         <Files report={report} />
       </header>

@@ -7,9 +7,9 @@ import './DiagnosisPage.css';
 import { FindingCard } from './FindingCard.tsx';
 import type { FullDiagnosis } from './fullReports.ts';
 import { headline, rateText, reasonBelow } from './growth.ts';
-import { boundedText, diagnosisMarkdown } from './markdown.ts';
+import { boundedText, diagnosisMarkdown, verdictKey } from './markdown.ts';
 import { Rounds } from './Rounds.tsx';
-import { Verdict } from './Verdict.tsx';
+import { toneOf, Verdict } from './Verdict.tsx';
 import { placeText } from './words.ts';
 
 /** A diagnosis: the verdict, the curve, a card per finding, and what was left out. */
@@ -17,8 +17,8 @@ export function DiagnosisPage({ report, sources }: { report: Diagnosis; sources:
   const several = report.findings.length > 1;
   return (
     <div className="diagnosis">
-      <Verdict verdict={report.verdict} headline={headline(report)} reason={reasonBelow(report)} notes={notesOf(report)}
-        facts={factsOf(report)}>
+      <Verdict tone={toneOf(report.verdict)} badge={t(verdictKey(report.verdict))} headline={headline(report)}
+        reason={reasonBelow(report)} notes={notesOf(report)} facts={factsOf(report)}>
         <CopyButton text={diagnosisMarkdown(report, sources)} label={t('findCopyAll')} />
       </Verdict>
       {several && (

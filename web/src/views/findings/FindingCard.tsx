@@ -1,4 +1,5 @@
 import type { Finding, SourceLines } from '../../api/types.ts';
+import { Notice } from '../../components/Notice.tsx';
 import { t } from '../../i18n/index.ts';
 import { bytes, count, exactBytes } from '../../text/format.ts';
 import { Untrusted } from '../../text/Untrusted.tsx';
@@ -37,7 +38,7 @@ export function FindingCard({ finding: found, source, language, number }: {
         <Facts facts={factsOf(finding)} />
         <Evidence title={confidenceText(finding.confidence)} level={finding.confidence} reasons={finding.evidence} />
         {finding.bound !== null && finding.bound !== undefined
-          && <p className="finding__caution"><Untrusted text={boundSentence(finding.bound)} max={400} /></p>}
+          && <Notice><Untrusted text={boundSentence(finding.bound)} max={400} /></Notice>}
       </header>
       <div className="finding__body">
         {finding.location !== null && (

@@ -1,4 +1,5 @@
 import type { SourceLines, Suspect } from '../../api/types.ts';
+import { Notice } from '../../components/Notice.tsx';
 import { SizeCell } from '../../components/SizeCell.tsx';
 import { t } from '../../i18n/index.ts';
 import { bytes, count, exactBytes, percent } from '../../text/format.ts';
@@ -27,7 +28,7 @@ export function SuspectCard({ suspect: found, source, number }: { suspect: Suspe
         </h3>
         <p className="finding__text"><Untrusted text={suspect.explanation} max={600} /></p>
         <Facts facts={factsOf(suspect)} />
-        {bound !== null && <p className="finding__caution"><Untrusted text={suspectBoundSentence(bound)} max={400} /></p>}
+        {bound !== null && <Notice><Untrusted text={suspectBoundSentence(bound)} max={400} /></Notice>}
       </header>
       <div className="finding__body">
         <Section title={t('findWhySuspected')}>

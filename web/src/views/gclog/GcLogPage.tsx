@@ -1,12 +1,13 @@
 import { useState } from 'react';
 import { Curve } from '../../charts/Curve.tsx';
 import { Empty } from '../../components/Empty.tsx';
+import { Notice } from '../../components/Notice.tsx';
 import { Segments } from '../../components/Segments.tsx';
 import { t } from '../../i18n/index.ts';
 import { bytes, count, duration, percent } from '../../text/format.ts';
 import { Untrusted } from '../../text/Untrusted.tsx';
 import { type Fact, Facts } from '../findings/Facts.tsx';
-import '../findings/Verdict.css';
+import { Verdict } from '../findings/Verdict.tsx';
 import { curvesOf, pauseText, verdictOf, warningsOf, warningText } from './gcText.ts';
 import { GcEvents, GcKinds } from './GcTables.tsx';
 import './GcLogPage.css';
@@ -40,8 +41,10 @@ export function GcLogPage({ report, heap: chosen, onHeap }: {
         </div>
       )}
       {warnings.length > 0 && (
-        <section className="gclog__warnings" aria-label={t('gcWarnings')}>
-          <ul>{warnings.map((sign, position) => <li key={position}><Untrusted text={warningText(sign, heap)} max={400} /></li>)}</ul>
+        <section aria-label={t('gcWarnings')}>
+          <Notice tone="fault">
+            <ul>{warnings.map((sign, position) => <li key={position}><Untrusted text={warningText(sign, heap)} max={400} /></li>)}</ul>
+          </Notice>
         </section>
       )}
       <Curves heap={heap} />
@@ -67,18 +70,11 @@ export function GcLogPage({ report, heap: chosen, onHeap }: {
 
 function Head({ report, heap }: { report: GcLogReport; heap: GcHeap }) {
   const { badge, tone, headline, detail } = verdictOf(heap);
-  const verdict = tone === 'bad' ? 'leak' : tone === 'good' ? 'no-leak' : 'inconclusive';
   return (
-    <header className={`verdict verdict--${verdict}`}>
-      <p className="verdict__badge">{badge}</p>
-      <h2 className="verdict__headline">{headline}</h2>
-      {detail !== '' && <p className="verdict__reason">{detail}</p>}
-      <p className="gclog__note">
-        <Untrusted text={report.file} max={200} />{' · '}
-        {t('gcHeap', { pid: heap.processId })}{' · '}
-        {t('gcCollections', { count: count(heap.collections) })}
-      </p>
-    </header>
+    <Verdict tone={tone} badge={badge} headline={headline} reason={detail === '' ? null : detail} facts={[
+      { label: t('findFile'), text: report.file },
+      { label: t('findProcess'), text: String(heap.processId) },
+    ]} />
   );
 }
 

@@ -2,6 +2,7 @@
 import type { Point } from '../../charts/curveData.ts';
 import { t } from '../../i18n/index.ts';
 import { bytes, count, duration, percent, signedBytes } from '../../text/format.ts';
+import type { Tone } from '../findings/Verdict.tsx';
 import type { GcEvent, GcFloor, GcHeap, GcKind, GcWarning } from './gcReport.ts';
 
 const minutes = new Intl.NumberFormat('en-US', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
@@ -29,7 +30,7 @@ export function atText(milliseconds: number): string {
 
 interface GcVerdict {
   badge: string;
-  tone: 'bad' | 'good' | 'open';
+  tone: Tone;
   headline: string;
   detail: string;
 }

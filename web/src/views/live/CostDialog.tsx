@@ -1,5 +1,6 @@
 import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
+import { Notice } from '../../components/Notice.tsx';
 import { t } from '../../i18n/index.ts';
 import { bytes, duration } from '../../text/format.ts';
 import { Untrusted } from '../../text/Untrusted.tsx';
@@ -24,7 +25,7 @@ export function CostDialog({ asked, onAccept, onCancel }: { asked: Asked | null;
           </dl>
         )}
         {apart !== null && <p>{t('liveCostTwice')}</p>}
-        {refusal !== null && <p className="cost__refusal" role="alert"><Untrusted text={t('liveCostRefused', { reason: refusal })} /></p>}
+        {refusal !== null && <Notice tone="fault" role="alert"><Untrusted text={t('liveCostRefused', { reason: refusal })} /></Notice>}
         <div className="cost__buttons">
           <Button onClick={onCancel}>{t('liveCancel')}</Button>
           {refusal === null && (

@@ -2,6 +2,7 @@ import type { LiveState, Sample } from '../../api/types.ts';
 import { href } from '../../app/route.ts';
 import { Button } from '../../components/Button.tsx';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
+import { Notice } from '../../components/Notice.tsx';
 import { Progress } from '../../components/Progress.tsx';
 import { t } from '../../i18n/index.ts';
 import { pauseText } from '../gclog/gcText.ts';
@@ -22,11 +23,13 @@ export function LiveProcess({ pid }: { pid: number }) {
       <Head pid={pid} state={state} />
       {error !== null && <ErrorNote error={error} onRetry={attach} />}
       {(state?.state === 'ended' || state?.state === 'failed') && (
-        <div className="live__end" role="status">
-          <span>{t(state.state === 'ended' ? 'liveEnded' : 'liveFailed', { pid })}</span>
-          {state.error !== null && <span><Untrusted text={state.error} max={400} /></span>}
-          <Button kind="quiet" onClick={attach}>{t('liveRetry')}</Button>
-        </div>
+        <Notice role="status">
+          <div className="live__end">
+            <span>{t(state.state === 'ended' ? 'liveEnded' : 'liveFailed', { pid })}</span>
+            {state.error !== null && <span><Untrusted text={state.error} max={400} /></span>}
+            <Button kind="quiet" onClick={attach}>{t('liveRetry')}</Button>
+          </div>
+        </Notice>
       )}
       {error === null && last === undefined && state?.state !== 'failed' && state?.state !== 'ended' && (
         <Progress label={state?.state === 'watching' ? t('liveWaiting') : t('liveAttaching', { pid })} fraction={null} />
