@@ -122,8 +122,9 @@ export function Curve({ label, series, x, format, marks = [], height, onBrush, i
           onBlur={() => setCursor(null)} />
         {data[0].length === 0 && <p className="curve__empty">{t('exploreNoPoints')}</p>}
         {cursor !== null && data[0][cursor.index] !== undefined && (
-          <HoverTip x={cursor.left + ((plot.current?.bbox.left ?? 0) / uPlot.pxRatio)} width={width} title={titleAt(data[0][cursor.index] ?? 0)}
-            isAnnounced>
+          <HoverTip
+            x={cursor.left + ((plot.current?.bbox.left ?? 0) / uPlot.pxRatio)} width={width}
+            title={titleAt(data[0][cursor.index] ?? 0)} isAnnounced>
             {series.map((one, index) => {
               const value = data[index + 1]?.[cursor.index];
               return typeof value === 'number' && (

@@ -11,8 +11,9 @@ export function HoverTip({ x, width, title, isAnnounced = false, children }: {
   isAnnounced?: boolean;
   children: ReactNode;
 }) {
+  const side = x > width / 2 ? ' hover-tip--left' : '';
   return (
-    <div className={`hover-tip${x > width / 2 ? ' hover-tip--left' : ''}`} aria-live={isAnnounced ? 'polite' : undefined} style={{ left: x }}>
+    <div className={`hover-tip${side}`} aria-live={isAnnounced ? 'polite' : undefined} style={{ left: x }}>
       <div className="hover-tip__title">{title}</div>
       {children}
     </div>

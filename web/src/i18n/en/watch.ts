@@ -78,7 +78,7 @@ export const watch = {
 
   liveTitle: 'Node processes on this machine',
   liveNone: 'No Node process is running here',
-  liveNoneText: 'Start a program; the list refreshes every few seconds. Processes of other users are listed only with the rights to see them.',
+  liveNoneText: 'Start a program; the list refreshes every few seconds. Processes of other users appear only with the rights to see them.',
   liveProcess: 'Process',
   liveAge: 'Running for',
   liveRss: 'RSS',
