@@ -1,33 +1,13 @@
 // The JSON reports of the command line, as src/Heapwise.Analysis/Reports writes them, and the data of an HTML report.
-import type { PathStep, Place, Profile, SourceLines } from '../api/types.ts';
+import type { ChangeRow, GrownPath, Place, Profile, SourceLines } from '../api/types.ts';
 import type { FullDiagnosis, FullSuspects } from '../views/findings/fullReports.ts';
 import type { GcLogReport } from '../views/gclog/gcReport.ts';
 
-export interface DiffRow {
-  name: string;
-  key: string;
-  added: number;
-  removed: number;
-  delta: number;
-  addedBytes: number;
-  removedBytes: number;
-  deltaBytes: number;
-  location: Place | null;
-  /** A number for each file. */
-  counts: number[];
-  shallowBytes: number[];
-}
+/** A class of a comparison. */
+export type DiffRow = Omit<ChangeRow, 'kind'>;
 
-export interface DiffPath {
-  holder: string | null;
-  className: string;
-  exampleNodeId: number;
-  delta: number;
-  deltaBytes: number;
-  counts: number[];
-  retainedBytes: number[];
-  retainerPath: PathStep[];
-}
+/** Growth by what holds it. */
+export type DiffPath = Omit<GrownPath, 'holder'> & { holder: string | null };
 
 export interface DiffReport {
   schema: 'heapwise.diff/1';
