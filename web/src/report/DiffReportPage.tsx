@@ -1,12 +1,12 @@
 import { useState } from 'react';
 import { DeltaCell } from '../components/DeltaCell.tsx';
 import { FilterBox } from '../components/FilterBox.tsx';
-import { Notice } from '../components/Notice.tsx';
 import { Place } from '../components/Place.tsx';
 import { SizeCell } from '../components/SizeCell.tsx';
 import { t } from '../i18n/index.ts';
 import { bytes, count, signedBytes } from '../text/format.ts';
 import { Untrusted } from '../text/Untrusted.tsx';
+import { Notice } from '../views/findings/Notice.tsx';
 import { RetainerPath } from '../views/findings/RetainerPath.tsx';
 import './DiffReportPage.css';
 import type { DiffPath, DiffReport, DiffRow } from './reports.ts';

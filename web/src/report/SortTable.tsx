@@ -1,8 +1,8 @@
 import { type ReactNode, useState } from 'react';
 import { Button } from '../components/Button.tsx';
 import { t } from '../i18n/index.ts';
-import { PlainTable } from '../table/PlainTable.tsx';
 import { count } from '../text/format.ts';
+import { PlainTable } from '../views/findings/PlainTable.tsx';
 import { sorted, type Sorting, type SortValue } from './rows.ts';
 
 export interface SortColumn<R> {

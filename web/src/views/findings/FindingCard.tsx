@@ -1,5 +1,4 @@
 import type { Finding, SourceLines } from '../../api/types.ts';
-import { Notice } from '../../components/Notice.tsx';
 import { t } from '../../i18n/index.ts';
 import { bytes, count, exactBytes } from '../../text/format.ts';
 import { Untrusted } from '../../text/Untrusted.tsx';
@@ -11,6 +10,7 @@ import './FindingCard.css';
 import type { FullFinding } from './fullReports.ts';
 import { classRates, confidenceText, leakedClass, objectRateText, perRequestText, rateText } from './growth.ts';
 import { alsoFilledText, boundSentence, findingMarkdown } from './markdown.ts';
+import { Notice } from './Notice.tsx';
 import { Section } from './Section.tsx';
 import { SourceBlock } from './SourceBlock.tsx';
 import { Stack } from './Stack.tsx';

@@ -2,12 +2,12 @@ import type { Diagnosis, Round } from '../../api/types.ts';
 import { Curve } from '../../charts/Curve.tsx';
 import { DeltaCell } from '../../components/DeltaCell.tsx';
 import { t } from '../../i18n/index.ts';
-import { BytesCell, PlainTable } from '../../table/PlainTable.tsx';
 import { bytes, count } from '../../text/format.ts';
 import { Untrusted } from '../../text/Untrusted.tsx';
 import { isolated } from '../../text/untrusted.ts';
 import type { FullDiagnosis, Trend } from './fullReports.ts';
 import { roundName, roundPoints, roundSeries } from './growth.ts';
+import { BytesCell, PlainTable } from './PlainTable.tsx';
 import './Rounds.css';
 
 const height = 180;

@@ -1,5 +1,4 @@
 import type { SourceLines, Suspect } from '../../api/types.ts';
-import { Notice } from '../../components/Notice.tsx';
 import { SizeCell } from '../../components/SizeCell.tsx';
 import { t } from '../../i18n/index.ts';
 import { bytes, count, exactBytes, percent } from '../../text/format.ts';
@@ -9,6 +8,7 @@ import { type Fact, Facts } from './Facts.tsx';
 import './FindingCard.css';
 import type { FullSuspect } from './fullReports.ts';
 import { suspectBoundSentence, suspectMarkdown } from './markdown.ts';
+import { Notice } from './Notice.tsx';
 import { Section } from './Section.tsx';
 import { SourceBlock } from './SourceBlock.tsx';
 import './SuspectCard.css';

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Diagnosis, Suspects } from '../../api/types.ts';
-import { Notice } from '../../components/Notice.tsx';
 import { Untrusted } from '../../text/Untrusted.tsx';
+import { Notice } from './Notice.tsx';
 import './Verdict.css';
 
 export type Tone = 'good' | 'bad' | 'open';

@@ -1,12 +1,12 @@
 import { useState } from 'react';
 import { Curve } from '../../charts/Curve.tsx';
 import { Empty } from '../../components/Empty.tsx';
-import { Notice } from '../../components/Notice.tsx';
 import { Segments } from '../../components/Segments.tsx';
 import { t } from '../../i18n/index.ts';
 import { bytes, count, duration, percent } from '../../text/format.ts';
 import { Untrusted } from '../../text/Untrusted.tsx';
 import { type Fact, Facts } from '../findings/Facts.tsx';
+import { Notice } from '../findings/Notice.tsx';
 import { Verdict } from '../findings/Verdict.tsx';
 import { curvesOf, pauseText, verdictOf, warningsOf, warningText } from './gcText.ts';
 import { GcEvents, GcKinds } from './GcTables.tsx';

@@ -1,7 +1,7 @@
 import { t } from '../../i18n/index.ts';
-import { BytesCell, PlainTable } from '../../table/PlainTable.tsx';
 import { count } from '../../text/format.ts';
 import { Untrusted } from '../../text/Untrusted.tsx';
+import { BytesCell, PlainTable } from '../findings/PlainTable.tsx';
 import { atText, isFull, kindText, pauseText } from './gcText.ts';
 import type { GcEvent, GcKindRow } from './gcReport.ts';
 

@@ -6,9 +6,9 @@ import { updateSource } from '../../app/session.ts';
 import { Button } from '../../components/Button.tsx';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { t } from '../../i18n/index.ts';
-import { BytesCell, PlainTable } from '../../table/PlainTable.tsx';
 import { Untrusted } from '../../text/Untrusted.tsx';
 import { isolated } from '../../text/untrusted.ts';
+import { BytesCell, PlainTable } from '../findings/PlainTable.tsx';
 import { type Capture, capturesOf, type EvidenceFile } from './evidence.ts';
 import { timeText } from './times.ts';
 

@@ -1,9 +1,9 @@
 import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
-import { Notice } from '../../components/Notice.tsx';
 import { t } from '../../i18n/index.ts';
 import { bytes, duration } from '../../text/format.ts';
 import { Untrusted } from '../../text/Untrusted.tsx';
+import { Notice } from '../findings/Notice.tsx';
 import './CostDialog.css';
 import type { Asked } from './useActions.ts';
 

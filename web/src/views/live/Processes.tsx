@@ -7,9 +7,9 @@ import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { SizeCell } from '../../components/SizeCell.tsx';
 import { Sparkline } from '../../components/Sparkline.tsx';
 import { t } from '../../i18n/index.ts';
-import '../../table/PlainTable.css';
 import { bytes, duration } from '../../text/format.ts';
 import { Untrusted } from '../../text/Untrusted.tsx';
+import '../findings/PlainTable.css';
 import './Processes.css';
 
 const pollMs = 3000;

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { bytes, exactBytes } from '../text/format.ts';
+import { bytes, exactBytes } from '../../text/format.ts';
 import './PlainTable.css';
 
 /** A table with all of its rows, which scrolls sideways where it is too wide. */
