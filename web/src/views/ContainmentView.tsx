@@ -10,13 +10,13 @@ import { useSession } from '../app/session.ts';
 import { overview } from '../app/overview.ts';
 import { useData } from '../app/useData.ts';
 import { Button } from '../components/Button.tsx';
+import { DistanceCell } from '../components/DistanceCell.tsx';
 import { EdgeName } from '../components/EdgeName.tsx';
 import { ErrorNote } from '../components/ErrorNote.tsx';
 import { SizeCell } from '../components/SizeCell.tsx';
 import { t } from '../i18n/index.ts';
 import type { Column } from '../table/columns.ts';
 import { TreeTable } from '../table/TreeTable.tsx';
-import { distanceText } from './summaryColumns.tsx';
 import './SummaryView.css';
 
 /** What references what, from the root down, or from the object that the address names. */
@@ -81,7 +81,7 @@ function columns(total: number): Column<EdgeRow>[] {
     },
     {
       id: 'distance', title: t('colDistance'), help: t('helpDistance'), align: 'right', width: '72px',
-      render: row => <span className="number">{distanceText(row.distance)}</span>,
+      render: row => <DistanceCell steps={row.distance} />,
     },
   ];
 }
