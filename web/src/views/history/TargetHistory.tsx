@@ -12,7 +12,7 @@ import { Untrusted } from '../../text/Untrusted.tsx';
 import { visible } from '../../text/untrusted.ts';
 import { PlainTable } from '../findings/PlainTable.tsx';
 import { Evidence } from './Evidence.tsx';
-import { colorOf, curvesOf, formatOf, marksOf, type Range, ranges, seriesName, sinceOf, sortedSeries } from './series.ts';
+import { curvesOf, formatOf, marksOf, type Range, ranges, seriesName, sinceOf, sortedSeries, toneOf } from './series.ts';
 import { timeText } from './times.ts';
 
 const height = 240;
@@ -89,7 +89,7 @@ function Events({ events }: { events: readonly HistoryEvent[] }) {
                 <td className="history__when">{timeText(event.at)}</td>
                 <td><Untrusted text={event.rule} max={60} /></td>
                 <td>
-                  <span className={`history__state history__state${colorOf(event.severity)}`}>
+                  <span className={`history__state history__state--${toneOf(event.severity)}`}>
                     <Untrusted text={event.state} max={40} />
                   </span>
                 </td>

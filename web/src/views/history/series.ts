@@ -74,10 +74,15 @@ export function marksOf(events: readonly HistoryEvent[], from: number): { x: num
   return events
     .filter(({ at, state }) => state !== 'resolved' && Date.parse(at) >= from)
     .map(({ at, rule, state, severity }) => ({
-      x: Date.parse(at), label: visible(rule === '' ? state : rule), color: colorOf(severity),
+      x: Date.parse(at), label: visible(rule === '' ? state : rule), color: colors[toneOf(severity)],
     }));
 }
 
-export function colorOf(severity: string): string {
-  return severity === 'critical' || severity === 'error' ? '--fault' : severity === 'warning' ? '--caution' : '--ink-3';
+type SeverityTone = 'fault' | 'caution' | 'quiet';
+
+const colors: Record<SeverityTone, string> = { fault: '--fault', caution: '--caution', quiet: '--ink-3' };
+
+export function toneOf(severity: string): SeverityTone {
+  if (severity === 'critical' || severity === 'error') return 'fault';
+  return severity === 'warning' ? 'caution' : 'quiet';
 }
