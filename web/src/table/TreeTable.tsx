@@ -131,7 +131,7 @@ export function TreeTable<R>(props: TreeTableProps<R>) {
         }}
         onKey={key}
         menu={props.rowMenu === undefined ? undefined : item => (item.kind === 'node' ? props.rowMenu?.(item.row) ?? [] : [])}
-        isBusy={model.isLoading} />
+        isBusy={model.isBusy} />
       <GridFoot isFirst={model.isFirst} matching={model.matching} total={model.total} />
     </div>
   );

@@ -22,7 +22,7 @@ export interface TreeNode<R> {
   error: Error | null;
 }
 
-/** The row behind the children that are there: more can be loaded, are being loaded, or could not be. */
+/** The row behind the children that are there: more can be loaded, are being loaded, or could not be. Not while the first are loaded. */
 export interface TreeMore<R> {
   kind: 'more';
   parent: TreeNode<R> | null;
@@ -54,7 +54,7 @@ export class TreeModel<R> {
   private top: Branch<R> = branch();
   /** Of everything that is asked for until the next `ask`. */
   private stopper = new AbortController();
-  /** Answers that are still to come before the rows of the last `ask` are shown. */
+  /** Answers that are still to come; the rows of an `ask` are shown when there are none. */
   private waiting = 0;
   private source: TreeSource<R> | null = null;
   private query: PageQuery = {};
@@ -68,6 +68,10 @@ export class TreeModel<R> {
   };
 
   readonly snapshot = (): number => this.version;
+
+  get isBusy(): boolean {
+    return this.waiting > 0;
+  }
 
   /**
    * Loads the roots anew, and with `keep` the branches that are open. The rows of before stay until all of that is there, so that the table
@@ -181,8 +185,8 @@ export class TreeModel<R> {
         items.push(child);
         if (child.isExpanded) add(child, child);
       }
-      const remaining = at.matching < 0 ? -1 : at.matching - at.children.length;
-      if (remaining !== 0 || at.isLoading || at.error !== null) {
+      const remaining = at.matching - at.children.length;
+      if (remaining > 0 || at.error !== null) {
         items.push({ kind: 'more', parent, level: (parent?.level ?? 0) + 1, remaining, isLoading: at.isLoading, error: at.error });
       }
     };
