@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import type { GrownPath } from '../api/types.ts';
 import { DeltaCell } from '../components/DeltaCell.tsx';
 import { FilterBox } from '../components/FilterBox.tsx';
 import { Place } from '../components/Place.tsx';
@@ -9,7 +10,7 @@ import { Untrusted } from '../text/Untrusted.tsx';
 import { Notice } from '../views/findings/Notice.tsx';
 import { RetainerPath } from '../views/findings/RetainerPath.tsx';
 import './DiffReportPage.css';
-import type { DiffPath, DiffReport, DiffRow } from './reports.ts';
+import type { DiffReport, DiffRow } from './reports.ts';
 import { filtered } from './rows.ts';
 import { type SortColumn, SortTable } from './SortTable.tsx';
 
@@ -69,7 +70,7 @@ function Files({ report }: { report: DiffReport }) {
   );
 }
 
-function Path({ path }: { path: DiffPath }) {
+function Path({ path }: { path: GrownPath }) {
   return (
     <details className="diff-report__path">
       <summary>

@@ -6,9 +6,6 @@ import type { GcLogReport } from '../views/gclog/gcReport.ts';
 /** A class of a comparison. */
 export type DiffRow = Omit<ChangeRow, 'kind'>;
 
-/** Growth by what holds it. */
-export type DiffPath = Omit<GrownPath, 'holder'> & { holder: string | null };
-
 export interface DiffReport {
   schema: 'heapwise.diff/1';
   comparedBy: 'identity' | 'structure' | 'samples';
@@ -18,7 +15,7 @@ export interface DiffReport {
   totalBytes: number[];
   outOfOrder: string | null;
   classes: DiffRow[];
-  paths: DiffPath[];
+  paths: GrownPath[];
 }
 
 export interface AllocationSite {

@@ -1,4 +1,5 @@
 import type { Page, PageQuery } from '../api/types.ts';
+import { fault } from '../text/fault.ts';
 import { pageSize } from './pageModel.ts';
 
 // A tree whose branches are loaded as they are opened, 100 children at a time, kept flat in the order in which its rows are shown.
@@ -139,7 +140,7 @@ export class TreeModel<R> {
     answer.then(
       page => settle(() => this.add(parent, at, page)),
       (error: unknown) => settle(() => {
-        at.error = error instanceof Error ? error : new Error(String(error));
+        at.error = fault(error);
         if (parent === null) this.error = at.error;
       }));
   }

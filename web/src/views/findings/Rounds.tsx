@@ -3,8 +3,9 @@ import { Curve } from '../../charts/Curve.tsx';
 import { DeltaCell } from '../../components/DeltaCell.tsx';
 import { t } from '../../i18n/index.ts';
 import { bytes, count } from '../../text/format.ts';
-import { Untrusted } from '../../text/Untrusted.tsx';
+import { fileName } from '../../text/names.ts';
 import { isolated } from '../../text/untrusted.ts';
+import { Untrusted } from '../../text/Untrusted.tsx';
 import type { FullDiagnosis, Trend } from './fullReports.ts';
 import { roundName, roundPoints, roundSeries } from './growth.ts';
 import { BytesCell, PlainTable } from './PlainTable.tsx';
@@ -89,17 +90,13 @@ function RoundsTable({ rounds }: { rounds: readonly Round[] }) {
               {has('externalBytes') && <BytesCell value={round.externalBytes} />}
               {has('rssBytes') && <BytesCell value={round.rssBytes} />}
               {has('fileDescriptors') && <td className="number">{round.fileDescriptors === null ? '' : count(round.fileDescriptors)}</td>}
-              {hasFiles && <td className="rounds__file"><Untrusted text={fileName(round.snapshot)} max={60} /></td>}
+              {hasFiles && <td className="rounds__file"><Untrusted text={fileName(round.snapshot ?? '')} max={60} /></td>}
             </tr>
           );
         })}
       </tbody>
     </PlainTable>
   );
-}
-
-function fileName(path: string | null): string {
-  return path?.split(/[/\\]/).at(-1) ?? '';
 }
 
 const measureKeys = {

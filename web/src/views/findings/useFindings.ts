@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { get } from '../../api/client.ts';
 import { listen } from '../../api/events.ts';
 import type { FindingsAnswer } from '../../api/types.ts';
+import { fault } from '../../text/fault.ts';
 
 const pollMs = 1000;
 
@@ -29,7 +30,7 @@ export function useFindings(files: readonly string[], lang: 'en' | 'zh'): { answ
         setState({ key, answer, error: null });
         if (answer.state === 'running') timer = setTimeout(() => void ask(), pollMs);
       } catch (error) {
-        if (!stop.signal.aborted) setState({ key, answer: null, error: error instanceof Error ? error : new Error(String(error)) });
+        if (!stop.signal.aborted) setState({ key, answer: null, error: fault(error) });
       } finally {
         isAsking = false;
       }

@@ -6,8 +6,10 @@ import { updateSource } from '../../app/session.ts';
 import { Button } from '../../components/Button.tsx';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { t } from '../../i18n/index.ts';
-import { Untrusted } from '../../text/Untrusted.tsx';
+import { fault } from '../../text/fault.ts';
+import { fileName } from '../../text/names.ts';
 import { isolated } from '../../text/untrusted.ts';
+import { Untrusted } from '../../text/Untrusted.tsx';
 import { BytesCell, PlainTable } from '../findings/PlainTable.tsx';
 import { type Capture, capturesOf, type EvidenceFile } from './evidence.ts';
 import { timeText } from './times.ts';
@@ -26,7 +28,7 @@ export function Evidence({ evidence }: { evidence: HistoryDetail['evidence'] }) 
       const [first] = sources;
       if (first !== undefined) go({ view: viewOf(first), files: sources.map(({ id }) => id), selected: null });
     } catch (problem) {
-      setError(problem instanceof Error ? problem : new Error(String(problem)));
+      setError(fault(problem));
       setIsOpening(false);
     }
   };
@@ -66,7 +68,7 @@ function Rows({ capture: { files, snapshots }, isOpening, onOpen }: {
       <td className="history__when">{timeText(file.at)}</td>
       <td><Untrusted text={file.kind} max={40} /></td>
       <td className="plain-table__name" title={isolated(file.path)}>
-        <Untrusted text={file.path.split(/[/\\]/).at(-1) ?? file.path} max={80} />
+        <Untrusted text={fileName(file.path)} max={80} />
       </td>
       <BytesCell value={file.bytes} />
       <td>

@@ -4,11 +4,12 @@ import { Button } from '../../components/Button.tsx';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { Progress } from '../../components/Progress.tsx';
 import { t } from '../../i18n/index.ts';
-import { Notice } from '../findings/Notice.tsx';
-import { pauseText } from '../gclog/gcText.ts';
 import { bytes, count, percent } from '../../text/format.ts';
+import { fileName } from '../../text/names.ts';
 import { Untrusted } from '../../text/Untrusted.tsx';
 import { type Fact, Facts } from '../findings/Facts.tsx';
+import { Notice } from '../findings/Notice.tsx';
+import { pauseText } from '../gclog/gcText.ts';
 import { ActionBar } from './ActionBar.tsx';
 import { LiveCharts } from './LiveCharts.tsx';
 import './LiveProcess.css';
@@ -46,7 +47,7 @@ export function LiveProcess({ pid }: { pid: number }) {
 }
 
 function Head({ pid, state }: { pid: number; state: LiveState | null }) {
-  const script = state?.script?.split(/[/\\]/).at(-1) ?? null;
+  const script = state?.script == null ? null : fileName(state.script);
   return (
     <header className="live__head">
       <h2>

@@ -3,6 +3,7 @@ import { get, post } from '../../api/client.ts';
 import type { LiveState, SnapshotEstimate, Source } from '../../api/types.ts';
 import { go } from '../../app/route.ts';
 import { updateSource } from '../../app/session.ts';
+import { fault } from '../../text/fault.ts';
 
 /** A snapshot that the person still has to confirm. */
 export interface Asked {
@@ -44,7 +45,7 @@ export function useActions(pid: number): Actions {
     setError(null);
     setStep(first);
     work(mine.signal).catch((problem: unknown) => {
-      if (!mine.signal.aborted) setError(problem instanceof Error ? problem : new Error(String(problem)));
+      if (!mine.signal.aborted) setError(fault(problem));
     }).finally(() => {
       if (stop.current === mine) setStep(null);
     });

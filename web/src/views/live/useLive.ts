@@ -2,6 +2,7 @@ import { useCallback, useEffect, useState } from 'react';
 import { post, url } from '../../api/client.ts';
 import { listen } from '../../api/events.ts';
 import type { LiveState } from '../../api/types.ts';
+import { fault } from '../../text/fault.ts';
 import { withNews } from './state.ts';
 
 export interface Live {
@@ -37,7 +38,7 @@ export function useLive(pid: number): Live {
       answer => setState(previous => (previous !== null && previous.pid === pid && previous.samples.length > answer.samples.length
         ? previous : answer)),
       (problem: unknown) => {
-        if (!stop.signal.aborted) setError(problem instanceof Error ? problem : new Error(String(problem)));
+        if (!stop.signal.aborted) setError(fault(problem));
       });
     const leave = () => leaving.set(pid, detach(pid));
     addEventListener('pagehide', leave);
