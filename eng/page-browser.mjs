@@ -71,6 +71,10 @@ export class Browser {
   }
 }
 
+const virtualKeys = {
+  Backspace: 8, Enter: 13, Escape: 27, End: 35, Home: 36, ArrowLeft: 37, ArrowUp: 38, ArrowRight: 39, ArrowDown: 40,
+};
+
 class Tab {
   constructor(browser, sessionId, contextId) {
     Object.assign(this, { browser, sessionId, contextId });
@@ -109,7 +113,7 @@ class Tab {
   }
 
   async press(key, { code = key, text = key.length === 1 ? key : undefined } = {}) {
-    const virtual = { Backspace: 8, Enter: 13, Escape: 27, End: 35, Home: 36, ArrowLeft: 37, ArrowUp: 38, ArrowRight: 39, ArrowDown: 40 }[key];
+    const virtual = virtualKeys[key];
     await this.send('Input.dispatchKeyEvent', { type: 'keyDown', key, code, text, windowsVirtualKeyCode: virtual });
     await this.send('Input.dispatchKeyEvent', { type: 'keyUp', key, code, windowsVirtualKeyCode: virtual });
   }

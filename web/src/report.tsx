@@ -8,7 +8,7 @@ import { ReportPage } from './report/ReportPage.tsx';
 import type { ReportData } from './report/reports.ts';
 import { unpack } from './report/unpack.ts';
 
-// The script of an HTML report. The file has the findings as plain HTML, too: they stay in view until the page is drawn, and come back if
+// The script of an HTML report. The file has the findings as plain HTML, too: they stay visible until the page is drawn, and come back if
 // anything fails here.
 
 const root = document.getElementById('root');

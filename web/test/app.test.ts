@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Session, Source, SourceKind } from '../src/api/types.ts';
 import { matching, objectId } from '../src/app/commands.ts';
-import { filesFor, landing, snapshotOf } from '../src/app/places.ts';
+import { filesFor, landing, shownSources, snapshotOf } from '../src/app/places.ts';
+import { parse } from '../src/app/route.ts';
 import { edgeText, folded, withCut } from '../src/text/edges.ts';
 import { aboutClass } from '../src/text/classes.ts';
 import { distinctNames, shortName } from '../src/text/names.ts';
@@ -26,6 +27,17 @@ test('Without a heap the page begins at what there is', () => {
   assert.equal(landing(session(source('g', 'gclog'))).view, 'gclog');
   assert.equal(landing({ ...session(), historyId: 'h' }).view, 'history');
   assert.equal(landing(session()).view, 'open');
+});
+
+test('What is shown is named even where the address has no source', () => {
+  const process: Source = { ...source('p', 'process'), pid: 42 };
+  const open: Session = { ...session(source('a', 'snapshot'), process, source('h', 'history')), historyId: 'h' };
+  const shown = (hash: string) => shownSources(parse(hash), open).map(({ id }) => id);
+  assert.deepEqual(shown('#/summary/a,gone'), ['a']);
+  assert.deepEqual(shown('#/history'), ['h']);
+  assert.deepEqual(shown('#/live?pid=42'), ['p']);
+  assert.deepEqual(shown('#/live?pid=43'), []);
+  assert.deepEqual(shown('#/open'), []);
 });
 
 test('A view is possible with the files of the address, or with others that fit', () => {

@@ -8,7 +8,7 @@ function bars(length: number): TimelineBar[] {
   }));
 }
 
-test('more bars than pixels are merged, and nothing gets lost', () => {
+test('more bars than fit are merged, and no bytes get lost', () => {
   const merged = mergedBars(bars(100), 30);
   assert.equal(merged.length, 25);
   assert.equal(merged.reduce((sum, bar) => sum + bar.survivingBytes, 0), 10_000);
@@ -27,7 +27,7 @@ test('arrows move a brush of one bar, with Shift one end of it', () => {
   assert.deepEqual(bounds({ anchor: 3, head: 1 }), { first: 1, last: 3 });
 });
 
-test('ids of the address lead back to the bars', () => {
+test('ids from the address select their bars', () => {
   assert.deepEqual(brushOf(bars(5), 11, 29), { anchor: 1, head: 2 });
   assert.equal(brushOf(bars(5), 100, 200), null);
 });

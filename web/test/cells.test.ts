@@ -73,6 +73,7 @@ test('treemap: the number of cells is limited, and the largest are the ones that
   assert.ok(cells.length <= 300);
   const open = cells.filter(one => one.isOpen && one.depth === 1).map(one => one.bytes);
   const closed = cells.filter(one => !one.isOpen && one.depth === 1).map(one => one.bytes);
+  assert.ok(open.length > 0 && closed.length > 0);
   assert.ok(Math.min(...open) > 0.5 * Math.max(...closed));
 });
 

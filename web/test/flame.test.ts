@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ProfileFrame } from '../src/api/types.ts';
 import { flameFunctions, neighbours } from '../src/charts/flameFunctions.ts';
-import { flameBoxes, flameMatches, flameTree, functionKey, panned, zoomed } from '../src/charts/flameTree.ts';
+import { boxAt, flameBoxes, flameMatches, flameTree, functionKey, panned, steered, viewOf, zoomed } from '../src/charts/flameTree.ts';
 
 interface Tree {
   name: string;
@@ -67,6 +67,22 @@ test('zoom keeps the place under the pointer, and never leaves the whole', () =>
   assert.deepEqual(zoomed({ from: 0, to: 100 }, 0.5, 0.25, 100), { from: 12.5, to: 62.5 });
   assert.deepEqual(zoomed({ from: 10, to: 60 }, 4, 0.5, 100), { from: 0, to: 100 });
   assert.deepEqual(panned({ from: 80, to: 90 }, 5, 100), { from: 90, to: 100 });
+});
+
+test('keys zoom and move the view, and other keys do not', () => {
+  const view = { from: 40, to: 60 };
+  assert.deepEqual(steered(view, 'KeyW', 100), { from: 43, to: 57 });
+  assert.deepEqual(steered(view, 'ArrowRight', 100), { from: 43, to: 63 });
+  assert.deepEqual(steered(view, 'Escape', 100), { from: 0, to: 100 });
+  assert.equal(steered(view, 'KeyX', 100), null);
+});
+
+test('a click finds the box of its row, whose call then fills the width', () => {
+  const calls = flameTree(frames(small));
+  const box = boxAt(flameBoxes(calls, { from: 0, to: 100 }, 200), 1, 150)!;
+  assert.equal(calls[box.call]!.frame.function, 'a');
+  assert.deepEqual(viewOf(calls[box.call]!), { from: 70, to: 100 });
+  assert.equal(boxAt([], 0, 0), undefined);
 });
 
 test('a search counts nested matches once', () => {

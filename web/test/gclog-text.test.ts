@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { atText, curvesOf, pauseText, rateText, verdictOf, warningText } from '../src/report/gcText.ts';
-import type { GcEvent, GcHeap, GcWarning } from '../src/report/gcReport.ts';
+import { atText, curvesOf, pauseText, rateText, verdictOf, warningsOf, warningText } from '../src/views/gclog/gcText.ts';
+import type { GcEvent, GcHeap, GcWarning } from '../src/views/gclog/gcReport.ts';
 
 const heap: GcHeap = {
   processId: 1, isolate: '0x1', fromMs: 0, toMs: 600_000, collections: 9, kinds: [], pausedMs: 1, stepsMs: 0, throughputLost: 0.01,
@@ -29,6 +29,17 @@ test('A rising floor of full collections is bad, of young ones only open', () =>
   assert.equal(verdictOf({ ...heap, floor: { ...heap.floor, verdict: 'too-few', latestBytes: null } }).tone, 'open');
 });
 
+test('Without a full collection there is no floor: no verdict either way, and no warning that it rises', () => {
+  const young: GcHeap = { ...heap, floor: { ...heap.floor, source: 'young-collections' } };
+  const of = (verdict: GcHeap['floor']['verdict']) => verdictOf({ ...young, floor: { ...young.floor, verdict } });
+  for (const verdict of ['growing', 'shrinking', 'steady'] as const) assert.equal(of(verdict).tone, 'open');
+  assert.match(of('shrinking').headline, /young collections falls/);
+
+  const signs = [warning('floor-rising', { bytes: 1_000_000 }), warning('promotion-high', { share: 0.4 })];
+  assert.deepEqual(warningsOf({ ...young, signs }).map(sign => sign.kind), ['promotion-high']);
+  assert.deepEqual(warningsOf({ ...heap, signs }).map(sign => sign.kind), ['floor-rising', 'promotion-high']);
+});
+
 test('A rate has the unit that fits how long was observed', () => {
   assert.equal(rateText(600_000, { ...heap, toMs: 60_000 }), '10.0 kB a second');
   assert.equal(rateText(600_000, heap), '600 kB a minute');
@@ -42,7 +53,7 @@ test('Each warning has a sentence with its figures', () => {
   assert.match(warningText(warning('full-collections-more-often', { earlierPerMinute: 1, laterPerMinute: 2.5 }), heap), /1\.0 .* 2\.5/);
 });
 
-test('Curves have ascending moments, and floors only after full collections', () => {
+test('Curves have ascending times, and floors only after full collections', () => {
   const curves = curvesOf([
     event(3000, 'mark-compact', 12), event(1000, 'scavenge', 20), event(1000, 'scavenge', 21), event(4000, 'scavenge', null),
   ]);

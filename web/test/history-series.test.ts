@@ -24,7 +24,7 @@ test('Values are shown in the unit of their series', () => {
   assert.equal(formatOf('descriptors.open')(31.4), '31');
 });
 
-test('A curve has ascending moments, and says whether points are stretches', () => {
+test('A curve has ascending times, and says whether its points have a spread', () => {
   const at = (minute: number) => `2026-01-01T00:0${minute}:00Z`;
   const point = (minute: number, low: number, high: number) => ({ at: at(minute), low, mean: (low + high) / 2, high, last: high });
   const { mean, hasSpread } = curvesOf({ series: 's', points: [point(2, 3, 3), point(1, 1, 3), point(1, 9, 9)] });
@@ -38,6 +38,12 @@ test('Events in the range are marks in the colour of their severity', () => {
   const events = [event('2026-01-01T00:00:00Z', 'warning'), event('2026-01-02T00:00:00Z', 'critical')];
   const marks = marksOf(events, Date.parse('2026-01-01T12:00:00Z'));
   assert.deepEqual(marks.map(({ label, color }) => [label, color]), [['leak', '--fault']]);
+});
+
+test('An alert is one mark, where it begins', () => {
+  const event = (at: string, state: string) => ({ id: at, at, rule: 'leak', state, severity: 'critical', summary: '' });
+  const marks = marksOf([event('2026-01-01T00:00:00Z', 'firing'), event('2026-01-02T00:00:00Z', 'resolved')], 0);
+  assert.deepEqual(marks.map(({ x }) => x), [Date.parse('2026-01-01T00:00:00Z')]);
 });
 
 test('Evidence is grouped by capture, the latest first, and counts the snapshots that are still here', () => {

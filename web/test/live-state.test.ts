@@ -8,9 +8,9 @@ const MB = 1_000_000;
 function sample(seconds: number, more: Partial<Sample> = {}): Sample {
   return {
     timestamp: '', seconds, heapUsedBytes: 10 * MB, heapTotalBytes: 20 * MB, heapLimitBytes: 4000 * MB, externalBytes: 2,
-    arrayBuffersBytes: 1, rssBytes: 60 * MB, cgroupUsedBytes: null, cgroupLimitBytes: 100 * MB, allocationBytesPerSecond: 1, collectionShare: 0,
-    loopUtilization: 0, loopDelayP99Ms: null, loopDelayMaxMs: null, cpuShare: 0, fileDescriptors: null, collections: [], floorBytes: null,
-    longestPauseMs: 0, ...more,
+    arrayBuffersBytes: 1, rssBytes: 60 * MB, cgroupUsedBytes: null, cgroupLimitBytes: 100 * MB, allocationBytesPerSecond: 1,
+    collectionShare: 0, loopUtilization: 0, loopDelayP99Ms: null, loopDelayMaxMs: null, cpuShare: 0, fileDescriptors: null,
+    collections: [], floorBytes: null, longestPauseMs: 0, ...more,
   };
 }
 
@@ -24,7 +24,7 @@ const news = {
   spaces: null,
 };
 
-test('News add a reading once and keep what they do not tell', () => {
+test('An event adds its reading once, and keeps what it does not report', () => {
   const next = withNews(state, { ...news, sample: sample(2) });
   assert.deepEqual(next.samples.map(one => one.seconds), [1, 2]);
   assert.equal(next.nodeVersion, 'v24.0.0');
@@ -33,7 +33,7 @@ test('News add a reading once and keep what they do not tell', () => {
   assert.equal(withNews(next, { ...news, sample: null }).samples.length, 2);
 });
 
-test('News of another process change nothing', () => {
+test('An event of another process changes nothing', () => {
   assert.equal(withNews(state, { ...news, pid: 8, sample: sample(2) }), state);
 });
 
@@ -51,7 +51,7 @@ test('A limit is drawn only where the use comes near it', () => {
   assert.deepEqual(curves.floors, [[2, 8 * MB]]);
 });
 
-test('Collections have ascending moments around their reading', () => {
+test('Collections have ascending times around their reading', () => {
   const collection = (atMs: number, kind: string) => ({ kind, pauseMs: 1, atMs, beforeBytes: 2, afterBytes: 1, isForced: false });
   const pauses = pausesOf([
     sample(10, { collections: [collection(5500, 'mark-compact'), collection(5000, 'scavenge')] }),

@@ -49,7 +49,7 @@ test('A header sorts numbers from the largest, texts from the first, and turns r
   assert.deepEqual(nextSorting({ sort: 'count', align: 'right' }, { sort: 'count', order: 'desc' }), { sort: 'count', order: 'asc' });
 });
 
-/** Numbers from 0, a page at a time, and what was asked for. */
+/** Numbers from 0, a page at a time, and the requests that were made. */
 function numbers(total: number) {
   const asked: PageQuery[] = [];
   const fetch = async (query: PageQuery, signal: AbortSignal): Promise<Page<number>> => {
@@ -93,7 +93,7 @@ test('Rows of the query before stay until the first page of the next is there', 
   assert.equal(model.get(40), undefined);
 });
 
-test('An error is told, and the rows that are there stay', async () => {
+test('An error is reported, and the loaded rows stay', async () => {
   const model = new PageModel<number>();
   model.ask(numbers(50).fetch, {});
   await settle();
@@ -149,4 +149,21 @@ test('Branches that are wanted open by themselves, and stay open when the order 
   assert.deepEqual(shown(model), open);
   await settle();
   assert.deepEqual(shown(model), open);
+});
+
+test('Another order is shown once, when the open branches have theirs, too', async () => {
+  const model = new TreeModel<number>();
+  model.ask(tree(2), {}, ['0'], false);
+  await settle();
+  const before = model.items;
+  let answer = () => {};
+  const slow = { ...tree(2), children: () => new Promise<Page<number>>((_, reject) => { answer = () => reject(new Error('gone')); }) };
+  model.ask(slow, { sort: 'name' }, [], true);
+  await settle();
+  assert.equal(model.items, before);
+  assert.equal(model.isLoading, true);
+  answer();
+  await settle();
+  assert.equal(model.isLoading, false);
+  assert.deepEqual(shown(model), ['-0', '--more -1', '-1', '-2']);
 });

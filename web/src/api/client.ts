@@ -10,7 +10,7 @@ export class ApiError extends Error {
   }
 }
 
-export type Parameters = Record<string, string | number | boolean | readonly string[] | undefined | null>;
+type Parameters = Record<string, string | number | boolean | readonly string[] | undefined | null>;
 
 /** `/api/path?…`, without what is undefined, null or empty; lists are joined by commas. */
 export function url(path: string, parameters: Parameters = {}): string {
@@ -34,10 +34,6 @@ export async function post<T>(path: string, body?: unknown, signal?: AbortSignal
     headers: { accept: 'application/json', 'content-type': 'application/json' },
     body: JSON.stringify(body ?? {}),
   }));
-}
-
-export async function remove(path: string): Promise<void> {
-  await answer<unknown>(await fetch(url(path), { method: 'DELETE' }));
 }
 
 /** Sends a file that was dropped on the page. */

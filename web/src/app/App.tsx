@@ -7,7 +7,7 @@ import { KeyHelp } from './KeyHelp.tsx';
 import { Navigation } from './Navigation.tsx';
 import { Palette } from './Palette.tsx';
 import { Panes } from './Panes.tsx';
-import { landing, snapshotOf } from './places.ts';
+import { landing, shownSources, snapshotOf } from './places.ts';
 import { go, useRoute } from './route.ts';
 import { reloadSession, useSession } from './session.ts';
 import { useSettings } from './settings.ts';
@@ -32,7 +32,7 @@ function Shell() {
     if (session !== null && location.hash.replace(/^#\/?/, '') === '') go(landing(session), true);
   }, [session, route]);
   useEffect(() => {
-    const name = session?.sources.find(source => source.id === route.files.at(-1))?.name;
+    const name = session === null ? undefined : shownSources(route, session).at(-1)?.name;
     document.title = `${name === undefined ? '' : `${visible(name)} · `}${t(`view_${route.view}`)} · heapwise`;
   }, [session, route]);
 

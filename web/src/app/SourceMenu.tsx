@@ -1,21 +1,19 @@
 import { Button } from '../components/Button.tsx';
 import { Menu } from '../components/Menu.tsx';
 import type { MenuItem } from '../components/Menu.tsx';
-import type { Session, Source, SourceKind } from '../api/types.ts';
+import type { Session, Source } from '../api/types.ts';
 import { t } from '../i18n/index.ts';
 import { Untrusted } from '../text/Untrusted.tsx';
 import { visible } from '../text/untrusted.ts';
 import { bytes } from '../text/format.ts';
 import { shortName } from '../text/names.ts';
-import { isSnapshot, landing } from './places.ts';
+import { isSnapshot, landing, shownSources, sourceKinds } from './places.ts';
 import { go } from './route.ts';
 import type { Route } from './route.ts';
 
-const kinds: readonly SourceKind[] = ['snapshot', 'timeline', 'diagnosis', 'profile', 'gclog', 'process', 'history'];
-
 /** Chooses what is looked at: one snapshot or several, or another source. */
 export function SourceMenu({ route, session }: { route: Route; session: Session }) {
-  const chosen = route.files.flatMap(id => session.sources.find(source => source.id === id) ?? []);
+  const chosen = shownSources(route, session);
   const last = chosen.at(-1);
   const label = last === undefined
     ? t('sourceNone')
@@ -23,10 +21,10 @@ export function SourceMenu({ route, session }: { route: Route; session: Session 
       <span className="top-bar__source"><Untrusted text={shortName(last.name)} max={48} /></span>
       {chosen.length > 1 && <span className="top-bar__more">{t('sourceMore', { count: chosen.length - 1 })}</span>}
     </>;
-  const items: MenuItem[] = kinds.flatMap(kind => session.sources.filter(source => source.kind === kind).map((source, index) => ({
+  const items: MenuItem[] = sourceKinds.flatMap(kind => session.sources.filter(source => source.kind === kind).map((source, index) => ({
     label: <Entry source={source} />,
     heading: index === 0 ? t(`sourceKind_${kind}`) : undefined,
-    isChecked: route.files.includes(source.id),
+    isChecked: chosen.includes(source),
     onSelect: () => go(toggled(source, chosen, route, session)),
   })));
   items.push({ label: t('sourceOpen'), onSelect: () => go({ view: 'open', selected: null }) });

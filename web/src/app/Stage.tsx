@@ -5,7 +5,7 @@ import { Button } from '../components/Button.tsx';
 import { Empty } from '../components/Empty.tsx';
 import { ErrorNote } from '../components/ErrorNote.tsx';
 import { t } from '../i18n/index.ts';
-import { filesFor } from './places.ts';
+import { filesFor, sourcesOf } from './places.ts';
 import { go } from './route.ts';
 import type { Route, ViewName } from './route.ts';
 import { SourceGate, blocking } from './SourceGate.tsx';
@@ -18,7 +18,7 @@ const withoutSource: readonly ViewName[] = ['live', 'history', 'open'];
 export function Stage({ route, session }: { route: Route; session: Session }) {
   const View = viewOf[route.view];
   const unknown = route.files.filter(id => !session.sources.some(source => source.id === id));
-  const sources = route.files.flatMap(id => session.sources.find(source => source.id === id) ?? []);
+  const sources = sourcesOf(route.files, session.sources);
   const blockers = sources.filter(blocking);
   const needed = filesFor(route.view, route.files, session);
   if (unknown.length > 0) {

@@ -3,16 +3,13 @@ import { Sparkline } from '../components/Sparkline.tsx';
 import { t } from '../i18n/index.ts';
 import { bytes, signedBytes } from '../text/format.ts';
 import { overview } from './overview.ts';
-import { isSnapshot } from './places.ts';
+import { isSnapshot, sourcesOf } from './places.ts';
 import type { Route } from './route.ts';
 import { useData } from './useData.ts';
 
 /** The size of the heap, and over several snapshots its course. */
 export function Trend({ route, session }: { route: Route; session: Session }) {
-  const ids = route.files.filter(id => {
-    const source = session.sources.find(candidate => candidate.id === id);
-    return isSnapshot(source) && source?.state === 'ready';
-  });
+  const ids = sourcesOf(route.files, session.sources).filter(source => isSnapshot(source) && source.state === 'ready').map(({ id }) => id);
   const { data } = useData(ids.length === 0 ? null : ids.join(','), () => Promise.all(ids.map(overview)));
   const totals = data?.map(({ totalBytes }) => totalBytes) ?? [];
   const [first, last] = [totals[0], totals.at(-1)];

@@ -1,4 +1,4 @@
-import { href, parse } from './route.ts';
+import { currentRoute, href } from './route.ts';
 import type { RouteChange, ViewName } from './route.ts';
 
 /**
@@ -6,7 +6,7 @@ import type { RouteChange, ViewName } from './route.ts';
  * unless `in` names another.
  */
 export function objectChange(file: string, id: number, view?: ViewName): RouteChange {
-  const { files } = parse(location.hash);
+  const { files } = currentRoute();
   const root: Record<string, string> = view === 'containment' || view === 'dominators' ? { root: String(id) } : {};
   return {
     selected: id,
@@ -23,6 +23,6 @@ export function objectHref(file: string, id: number, view: ViewName = 'retainers
 
 /** The snapshot that is shown: the one that the address names, else the last. */
 export function shownFile(): string {
-  const { files, parameters } = parse(location.hash);
+  const { files, parameters } = currentRoute();
   return parameters.in ?? files.at(-1) ?? '';
 }

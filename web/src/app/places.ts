@@ -1,5 +1,5 @@
 import type { Session, Source, SourceKind } from '../api/types.ts';
-import type { RouteChange, ViewName } from './route.ts';
+import type { Route, RouteChange, ViewName } from './route.ts';
 
 // Which views the open sources make possible, and with which files.
 
@@ -25,16 +25,31 @@ export const groups: readonly { id: 'findings' | 'explore' | 'record' | 'watch';
 
 export const places: readonly Place[] = groups.flatMap(group => group.places);
 
+/** In the order in which sources are listed. */
+export const sourceKinds: readonly SourceKind[] = ['snapshot', 'timeline', 'diagnosis', 'profile', 'gclog', 'process', 'history'];
+
 const snapshotKinds: readonly SourceKind[] = ['snapshot', 'timeline'];
 
-export function isSnapshot(source: Source | undefined): boolean {
-  return source !== undefined && snapshotKinds.includes(source.kind);
+export function isSnapshot({ kind }: Source): boolean {
+  return snapshotKinds.includes(kind);
+}
+
+/** The sources with these ids, in the order of the ids; unknown ids are left out. */
+export function sourcesOf(ids: readonly string[], sources: readonly Source[]): Source[] {
+  return ids.flatMap(id => sources.find(source => source.id === id) ?? []);
+}
+
+/** The sources that the page shows. The address need not name the history, and it can name a process by its pid. */
+export function shownSources({ view, files, parameters }: Route, { sources, historyId }: Session): Source[] {
+  if (view === 'history' && files.length === 0) return sources.filter(({ id }) => id === historyId);
+  if (view === 'live' && files.length === 0) return sources.filter(({ pid }) => pid !== null && String(pid) === parameters.pid);
+  return sourcesOf(files, sources);
 }
 
 /** The files with which a view can be shown: those of the address where they fit, else of the session. Null: it cannot. */
 export function filesFor(view: ViewName, files: readonly string[], session: Session): readonly string[] | null {
   const { sources } = session;
-  const current = files.flatMap(id => sources.find(source => source.id === id) ?? []);
+  const current = sourcesOf(files, sources);
   const pick = (kinds: readonly SourceKind[], all: boolean): readonly string[] | null => {
     const fits = (source: Source) => kinds.includes(source.kind);
     const chosen = current.filter(fits);
@@ -83,6 +98,6 @@ export function landing(session: Session, files: readonly string[] = []): RouteC
 
 /** The snapshot that a selection is of: the one that the address names, else the last. */
 export function snapshotOf(files: readonly string[], sources: readonly Source[], named?: string): Source | null {
-  const snapshots = files.flatMap(id => sources.find(source => source.id === id) ?? []).filter(isSnapshot);
+  const snapshots = sourcesOf(files, sources).filter(isSnapshot);
   return snapshots.find(source => source.id === named) ?? snapshots.at(-1) ?? null;
 }

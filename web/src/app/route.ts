@@ -61,9 +61,18 @@ export function changed(route: Route, change: RouteChange): Route {
   };
 }
 
+let known = { hash: '', route: parse('') };
+
+/** Where the page is now; the same object until the address changes. */
+export function currentRoute(): Route {
+  const { hash } = location;
+  if (known.hash !== hash) known = { hash, route: parse(hash) };
+  return known.route;
+}
+
 /** Goes there; with `replace`, without a new entry for the back button (for selections and filters as they are typed). */
 export function go(change: RouteChange, replace = false): void {
-  const hash = format(changed(parse(location.hash), change));
+  const hash = format(changed(currentRoute(), change));
   if (hash === location.hash) return;
   if (replace) {
     history.replaceState(null, '', hash);
@@ -73,19 +82,15 @@ export function go(change: RouteChange, replace = false): void {
 
 /** The address of a place, for links that open beside. */
 export function href(change: RouteChange): string {
-  return format(changed(parse(location.hash), change));
+  return format(changed(currentRoute(), change));
 }
 
-let known = { hash: '', route: parse('') };
-
 export function useRoute(): Route {
-  const hash = useSyncExternalStore(
+  return useSyncExternalStore(
     listener => {
       addEventListener('hashchange', listener);
       return () => removeEventListener('hashchange', listener);
     },
-    () => location.hash,
+    currentRoute,
   );
-  if (known.hash !== hash) known = { hash, route: parse(hash) };
-  return known.route;
 }

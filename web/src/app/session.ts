@@ -2,6 +2,7 @@ import { useSyncExternalStore } from 'react';
 import { get, post, upload } from '../api/client.ts';
 import { listen, onOpen } from '../api/events.ts';
 import type { Session, Source } from '../api/types.ts';
+import { fault } from '../text/fault.ts';
 
 // What the server has open, the same for every view; changes come as events.
 
@@ -36,7 +37,7 @@ export function reloadSession(): void {
   asking.add(news);
   get<Session>('session').then(
     session => set({ session: { ...session, sources: session.sources.map(source => news.get(source.id) ?? source) }, error: null }),
-    (error: unknown) => set({ session: state.session, error: error instanceof Error ? error : new Error(String(error)) }))
+    (error: unknown) => set({ session: state.session, error: fault(error) }))
     .finally(() => asking.delete(news));
 }
 

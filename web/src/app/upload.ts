@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react';
 import { t } from '../i18n/index.ts';
+import { fault } from '../text/fault.ts';
 import { bytes } from '../text/format.ts';
 import { landing } from './places.ts';
 import { go } from './route.ts';
@@ -33,7 +34,7 @@ export async function sendFiles(files: readonly File[]): Promise<void> {
       if (file.size > limit) throw new Error(t('dropTooLarge', { limit: bytes(limit) }));
       ids.push((await uploadFile(file)).id);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = fault(error).message;
       set({ ...uploads, errors: [...uploads.errors, t('dropFailed', { name: file.name, reason })] });
     }
     set({ ...uploads, sending: uploads.sending.slice(1) });

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
+import { fault } from '../text/fault.ts';
 
 export interface Data<T> {
   data: T | null;
@@ -25,7 +26,7 @@ export function useData<T>(key: string | null, load: (signal: AbortSignal) => Pr
         if (!stop.signal.aborted) setState({ key, data, error: null });
       },
       (error: unknown) => {
-        if (!stop.signal.aborted) setState(({ data }) => ({ key, data, error: error instanceof Error ? error : new Error(String(error)) }));
+        if (!stop.signal.aborted) setState(({ data }) => ({ key, data, error: fault(error) }));
       });
     return () => stop.abort();
     // The key names what is loaded: the function may be another at each render.

@@ -7,6 +7,7 @@ import { bytes, bytesOf, count } from '../text/format.ts';
 import { Untrusted } from '../text/Untrusted.tsx';
 import './CellCanvas.css';
 import { cellAt, cellOf, neighbour, type LaidCell } from './cells.ts';
+import { HoverCard } from './HoverCard.tsx';
 import { cellLabel, paintCells } from './paintCells.ts';
 import { useTheme } from './theme.ts';
 
@@ -16,13 +17,13 @@ export interface CellCanvasProps {
   cells: readonly LaidCell[];
   width: number;
   height: number;
-  /** What shares are of: the whole heap. */
+  /** 100 % of the shares: the whole heap. */
   total: number;
   selected: number | null;
   onSelect(id: number): void;
   onZoom(id: number): void;
   onZoomOut(): void;
-  /** Where an object opens beside. */
+  /** The address of an object in a tab of its own. */
   hrefOf(id: number): string;
 }
 
@@ -128,10 +129,7 @@ function Card({ cell, total, x, y, width, height }: {
 }) {
   const { cell: object } = cell;
   return (
-    <div
-      className={`cell-canvas__card${x > width / 2 ? ' cell-canvas__card--left' : ''}${y > height / 2 ? ' cell-canvas__card--above' : ''}`}
-      style={{ left: x, top: y }}
-    >
+    <HoverCard x={x} y={y} width={width} height={height}>
       {cell.role !== 'node' && <div className="cell-canvas__role">{cellLabel(cell)}</div>}
       <div className="cell-canvas__name">
         <KindMark kind={object.kind} />
@@ -139,7 +137,7 @@ function Card({ cell, total, x, y, width, height }: {
         <span className="cell-canvas__id">@{object.id}</span>
       </div>
       {object.name !== '' && object.name !== object.className && <div className="mono"><Untrusted text={object.name} max={80} /></div>}
-      <dl className="cell-canvas__sizes">
+      <dl className="hover-card__sizes">
         {cell.role === 'rest' && <><dt>{t('exploreTogether')}</dt><dd className="number">{bytesOf(cell.bytes, total)}</dd></>}
         <dt>{t('exploreRetained')}</dt>
         <dd className="number">{bytesOf(object.retainedBytes, total)}</dd>
@@ -148,6 +146,6 @@ function Card({ cell, total, x, y, width, height }: {
         <dt>{t('exploreDominates')}</dt>
         <dd className="number">{count(object.childCount)}</dd>
       </dl>
-    </div>
+    </HoverCard>
   );
 }

@@ -5,9 +5,10 @@ import { t } from '../i18n/index.ts';
 import { Untrusted } from '../text/Untrusted.tsx';
 import { isolated } from '../text/untrusted.ts';
 import './Curve.css';
-import { align, extent, type Point } from './curveData.ts';
+import { align, extent, type Extent, type Point } from './curveData.ts';
 import { curveOptions, xText, type Latest } from './curveOptions.ts';
 import { CurveTable } from './CurveTable.tsx';
+import { HoverTip } from './HoverTip.tsx';
 import { useTheme } from './theme.ts';
 import { useSize } from './useSize.ts';
 
@@ -34,7 +35,7 @@ export interface CurveProps {
   format: (value: number) => string;
   marks?: readonly CurveMark[];
   height: number;
-  /** Of x; null where the person took the stretch back. Without it a drag zooms in, and a double click out again. */
+  /** The selected range of x; null once it is cleared. Without this, a drag zooms in and a double click out again. */
   onBrush?: (range: { from: number; to: number } | null) => void;
   /** No legend, no axes' table: for a row of a list. */
   isBare?: boolean;
@@ -49,7 +50,7 @@ export function Curve({ label, series, x, format, marks = [], height, onBrush, i
   const id = useId();
   const [cursor, setCursor] = useState<{ index: number; left: number; top: number } | null>(null);
   const [isTable, setIsTable] = useState(false);
-  /** Where a stretch that is chosen by keyboard began. */
+  /** Where a range selected by keyboard began. */
   const anchor = useRef<number | null>(null);
   const data = useMemo(() => align(series.map(one => one.points)), [series]);
   const latest = useRef<Latest>({ format, marks, onBrush, onCursor: setCursor });
@@ -79,7 +80,11 @@ export function Curve({ label, series, x, format, marks = [], height, onBrush, i
   }, [width, height]);
 
   const span = (data[0].at(-1) ?? 0) - (data[0][0] ?? 0);
-  const summary = [label, ...series.map(one => describe(one, format)), ...marks.map(mark => isolated(mark.label))].join('. ');
+  const titleAt = (at: number): string => x === 'round' ? t('exploreRound', { round: at }) : xText(x, at, span);
+  // Moving the pointer draws the tip again, so extents of thousands of points are kept.
+  const extents = useMemo(() => series.map(one => extent(one.points)), [series]);
+  const parts = series.map((one, index) => describe(one.name, extents[index] ?? null, format));
+  const summary = [label, ...parts, ...marks.map(mark => isolated(mark.label))].join('. ');
   const onKeyDown = (event: KeyboardEvent): void => {
     const chart = plot.current;
     if (chart === null) return;
@@ -117,13 +122,9 @@ export function Curve({ label, series, x, format, marks = [], height, onBrush, i
           onBlur={() => setCursor(null)} />
         {data[0].length === 0 && <p className="curve__empty">{t('exploreNoPoints')}</p>}
         {cursor !== null && data[0][cursor.index] !== undefined && (
-          <div
-            className={`curve__tip${cursor.left > width / 2 ? ' curve__tip--left' : ''}`}
-            aria-live="polite"
-            style={{ left: cursor.left + ((plot.current?.bbox.left ?? 0) / uPlot.pxRatio) }}
-          >
-            <div className="curve__tip-x">{x === 'round' ? t('exploreRound', { round: data[0][cursor.index] ?? '' })
-              : xText(x, data[0][cursor.index] ?? 0, span)}</div>
+          <HoverTip
+            x={cursor.left + ((plot.current?.bbox.left ?? 0) / uPlot.pxRatio)} width={width}
+            title={titleAt(data[0][cursor.index] ?? 0)} isAnnounced>
             {series.map((one, index) => {
               const value = data[index + 1]?.[cursor.index];
               return typeof value === 'number' && (
@@ -134,7 +135,7 @@ export function Curve({ label, series, x, format, marks = [], height, onBrush, i
                 </div>
               );
             })}
-          </div>
+          </HoverTip>
         )}
       </div>
       {isTable && <CurveTable id={id} label={label} series={series} data={data} x={x} span={span} format={format} />}
@@ -142,7 +143,7 @@ export function Curve({ label, series, x, format, marks = [], height, onBrush, i
   );
 }
 
-/** Keeps a stretch that the person zoomed to. */
+/** Keeps the range that the person zoomed to. */
 function setData(plot: uPlot, data: uPlot.AlignedData): void {
   const { min, max } = plot.scales.x ?? {};
   const old = plot.data[0];
@@ -156,9 +157,8 @@ function select(plot: uPlot, from: number, to: number): void {
   plot.setSelect({ left: Math.min(from, to), top: 0, width: Math.abs(to - from), height: plot.over.clientHeight });
 }
 
-function describe(series: CurveSeries, format: (value: number) => string): string {
-  const all = extent(series.points);
-  const name = isolated(series.name);
+function describe(series: string, all: Extent | null, format: (value: number) => string): string {
+  const name = isolated(series);
   return all === null
     ? t('exploreCurveEmpty', { name })
     : t('exploreCurveSummary', { name, first: format(all.first), last: format(all.last), min: format(all.min), max: format(all.max) });

@@ -10,7 +10,7 @@ export interface DonutPart {
 const radius = 40;
 const around = 2 * Math.PI * radius;
 
-/** Parts of a whole as a ring, from the top clockwise. The numbers stand beside it: to a screen reader it is a picture. */
+/** Parts of a whole as a ring, clockwise from the top. Hidden from screen readers: the same numbers are in the table next to it. */
 export function Donut({ parts, title, caption, active, onActive }: {
   parts: readonly DonutPart[];
   title: string;

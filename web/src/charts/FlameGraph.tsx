@@ -4,7 +4,8 @@ import { GridMenu, type RowMenu } from '../table/GridMenu.tsx';
 import { bytesOf, count } from '../text/format.ts';
 import { Untrusted } from '../text/Untrusted.tsx';
 import './FlameGraph.css';
-import { flameBoxes, panned, zoomed, type FlameBox, type FlameCall, type FlameView } from './flameTree.ts';
+import { boxAt, flameBoxes, panned, steered, viewOf, zoomed, type FlameBox, type FlameCall, type FlameView } from './flameTree.ts';
+import { HoverCard } from './HoverCard.tsx';
 import { flameRow, ownerColors, paintFlame } from './paintFlame.ts';
 import { useTheme } from './theme.ts';
 import { useSize } from './useSize.ts';
@@ -66,14 +67,14 @@ export function FlameGraph({ label, calls, found, marked, onMark }: FlameGraphPr
     if (place === undefined) return undefined;
     const x = event.clientX - place.left;
     const row = Math.floor((event.clientY - place.top + top) / flameRow);
-    return boxes.find(box => box.depth === row && x >= box.x0 && x < box.x1);
+    return boxAt(boxes, row, x);
   };
   const onClick = (event: MouseEvent): void => {
     const box = at(event);
     if (box === undefined) return;
     const call = calls[box.call];
     if (call !== undefined) {
-      change({ from: call.start, to: call.start + Math.max(1, call.frame.totalBytes) });
+      change(viewOf(call));
       if (box.call > 0) onMark(call.key);
     } else {
       const scale = (view.to - view.from) / width;
@@ -82,16 +83,11 @@ export function FlameGraph({ label, calls, found, marked, onMark }: FlameGraphPr
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    switch (event.code) {
-      case 'KeyW': change(zoomed(view, 0.7, 0.5, total)); break;
-      case 'KeyS': change(zoomed(view, 1 / 0.7, 0.5, total)); break;
-      case 'KeyA': case 'ArrowLeft': change(panned(view, -0.15, total)); break;
-      case 'KeyD': case 'ArrowRight': change(panned(view, 0.15, total)); break;
-      case 'ArrowUp': host.current?.scrollBy({ top: -flameRow * 3 }); break;
-      case 'ArrowDown': host.current?.scrollBy({ top: flameRow * 3 }); break;
-      case 'KeyF': case 'Escape': change({ from: 0, to: total }); break;
-      default: return;
-    }
+    const next = steered(view, event.code, total);
+    if (next !== null) change(next);
+    else if (event.code === 'ArrowUp') host.current?.scrollBy({ top: -flameRow * 3 });
+    else if (event.code === 'ArrowDown') host.current?.scrollBy({ top: flameRow * 3 });
+    else return;
     event.preventDefault();
     event.stopPropagation();
   };
@@ -115,7 +111,7 @@ export function FlameGraph({ label, calls, found, marked, onMark }: FlameGraphPr
         }}
         onMouseLeave={() => setHover(null)}
       >
-        <div className="flame__space" style={{ height: Math.max(height, depth * flameRow) }}>
+        <div style={{ height: Math.max(height, depth * flameRow) }}>
           <div className="flame__window" style={{ height }}>
             <canvas ref={canvas} className="flame__picture" style={{ width, height }} />
             {hover !== null && <Card hover={hover} calls={calls} total={total} width={width} height={height} />}
@@ -146,9 +142,8 @@ function Card({ hover: { box, x, y }, calls, total, width, height }: {
   height: number;
 }) {
   const frame = calls[box.call]?.frame;
-  const sides = `${x > width / 2 ? ' flame__card--left' : ''}${y > height / 2 ? ' flame__card--above' : ''}`;
   return (
-    <div className={`flame__card${sides}`} style={{ left: x, top: y }}>
+    <HoverCard x={x} y={y} width={width} height={height}>
       {frame === undefined
         ? <div className="flame__name">{t('exploreSlivers', { count: count(box.count) })}</div>
         : (
@@ -161,11 +156,11 @@ function Card({ hover: { box, x, y }, calls, total, width, height }: {
             </div>
           </>
         )}
-      <dl className="flame__sizes">
+      <dl className="hover-card__sizes">
         <dt>{t('exploreTotalBytes')}</dt>
         <dd className="number">{bytesOf(frame?.totalBytes ?? box.bytes, total)}</dd>
         {frame !== undefined && <><dt>{t('exploreSelfBytes')}</dt><dd className="number">{bytesOf(frame.selfBytes, total)}</dd></>}
       </dl>
-    </div>
+    </HoverCard>
   );
 }

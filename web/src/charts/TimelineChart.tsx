@@ -1,31 +1,34 @@
 import { useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
 import { t } from '../i18n/index.ts';
 import { bytes, duration } from '../text/format.ts';
-import { bounds, mergedBars, moved, sumOf, type Brush, type TimelineBar } from './timelineBars.ts';
+import { HoverTip } from './HoverTip.tsx';
+import { barsPerBar, bounds, mergedBars, moved, sumOf, type Brush, type TimelineBar } from './timelineBars.ts';
 import './TimelineChart.css';
 import { useSize } from './useSize.ts';
 
 const height = 140;
+const minBarWidth = 4;
 
 export interface TimelineChartProps {
   label: string;
   bars: readonly TimelineBar[];
-  /** The stretch that is chosen, in the positions of `bars`. */
+  /** The selected range, as positions in `bars`. */
   brush: Brush | null;
   onBrush(brush: Brush | null): void;
 }
 
-/** What was allocated over time and is still alive. Dragging, or the arrows with Shift, chooses a stretch. */
+/** What was allocated over time and is still alive. Dragging, or the arrows with Shift, selects a range. */
 export function TimelineChart({ label, bars, brush, onBrush }: TimelineChartProps) {
   const host = useRef<HTMLDivElement>(null);
   const { width } = useSize(host);
   const [drag, setDrag] = useState<Brush | null>(null);
   const [hover, setHover] = useState<number | null>(null);
-  const step = Math.max(1, Math.ceil(bars.length / Math.max(1, Math.floor(width / 4))));
-  const shown = useMemo(() => mergedBars(bars, Math.max(1, Math.floor(width / 4))), [bars, width]);
+  const maxBars = Math.floor(width / minBarWidth);
+  const step = barsPerBar(bars.length, maxBars);
+  const shown = useMemo(() => mergedBars(bars, maxBars), [bars, maxBars]);
   const most = Math.max(1, ...shown.map(bar => bar.survivingBytes));
   const size = width / Math.max(1, shown.length);
-  // The address knows only the stretch; which of its ends moves is known here.
+  // The address has only the range; which of its ends moves is kept here.
   const [latest, setLatest] = useState<Brush | null>(null);
   const directed = brush !== null && latest !== null && isSame(latest, brush) ? latest : brush;
   const current = drag ?? (directed === null ? null : shrunk(directed, step));
@@ -51,7 +54,7 @@ export function TimelineChart({ label, bars, brush, onBrush }: TimelineChartProp
     choose(next === null ? null : grown(next));
   };
   const [start, end] = [shown[0]?.fromMs ?? 0, shown.at(-1)?.toMs ?? 0];
-  const told = chosen === null ? sumOf(shown) : sumOf(shown.slice(chosen.first, chosen.last + 1));
+  const announced = chosen === null ? sumOf(shown) : sumOf(shown.slice(chosen.first, chosen.last + 1));
   return (
     <div>
       <div
@@ -74,11 +77,11 @@ export function TimelineChart({ label, bars, brush, onBrush }: TimelineChartProp
         }}
         onPointerUp={event => {
           if (drag === null) return;
-          const stretch = { ...drag, head: at(event) };
+          const range = { ...drag, head: at(event) };
           setDrag(null);
-          // A click on the one bar that is chosen takes it back.
-          const isTakenBack = stretch.anchor === stretch.head && brush !== null && isSame(grown(stretch), brush);
-          choose(isTakenBack ? null : grown(stretch));
+          // A click on the only selected bar clears the selection.
+          const isCleared = range.anchor === range.head && brush !== null && isSame(grown(range), brush);
+          choose(isCleared ? null : grown(range));
         }}
         onPointerCancel={() => setDrag(null)}
         onPointerLeave={() => setHover(null)}
@@ -105,7 +108,7 @@ export function TimelineChart({ label, bars, brush, onBrush }: TimelineChartProp
         )}
         {hover !== null && shown[hover] !== undefined && drag === null && <Tip bar={shown[hover]} x={(hover + 0.5) * size} width={width} />}
         <p className="visually-hidden" aria-live="polite">
-          {told !== null && <Told bar={told} />}
+          {announced !== null && textOf(announced)}
         </p>
       </div>
       <div className="timeline-chart__axis" aria-hidden="true">
@@ -125,15 +128,18 @@ function shrunk({ anchor, head }: Brush, step: number): Brush {
   return { anchor: Math.floor(anchor / step), head: Math.floor(head / step) };
 }
 
-function Told({ bar }: { bar: TimelineBar }) {
-  return <>{duration(bar.fromMs)} – {duration(bar.toMs)}: {t('exploreStillAlive', { bytes: bytes(bar.survivingBytes) })}</>;
+function timeOf(bar: TimelineBar): string {
+  return `${duration(bar.fromMs)} – ${duration(bar.toMs)}`;
+}
+
+function textOf(bar: TimelineBar): string {
+  return `${timeOf(bar)}: ${t('exploreStillAlive', { bytes: bytes(bar.survivingBytes) })}`;
 }
 
 function Tip({ bar, x, width }: { bar: TimelineBar; x: number; width: number }) {
   return (
-    <div className={`timeline-chart__tip${x > width / 2 ? ' timeline-chart__tip--left' : ''}`} style={{ left: x }}>
-      <div className="timeline-chart__time">{duration(bar.fromMs)} – {duration(bar.toMs)}</div>
+    <HoverTip x={x} width={width} title={timeOf(bar)}>
       {t('exploreStillAlive', { bytes: bytes(bar.survivingBytes) })}
-    </div>
+    </HoverTip>
   );
 }

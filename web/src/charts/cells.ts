@@ -1,6 +1,6 @@
 import type { Cell } from '../api/types.ts';
 
-// What the treemap and the icicle have in common: cells with a place, in the order in which they are drawn, parents first.
+// What the treemap and the icicle share: cells with their rectangles, in the order in which they are drawn, parents first.
 
 export interface LaidCell {
   x0: number;
@@ -13,7 +13,7 @@ export interface LaidCell {
   /** The object; of `own` and `rest` the parent. */
   cell: Cell;
   bytes: number;
-  /** Objects that a `rest` stands for, else 1. */
+  /** How many objects a `rest` sums up, else 1. */
   count: number;
   /** Position of the parent; −1 at the top. */
   parent: number;
@@ -44,7 +44,7 @@ export function cellAt(cells: readonly LaidCell[], x: number, y: number): number
   return -1;
 }
 
-/** Where an arrow key leads: among siblings, with `in` to the largest part and with `out` to the parent. Stays where it leads nowhere. */
+/** The cell that an arrow key moves to: a sibling, the largest part (`in`) or the parent (`out`). `from` itself if there is none. */
 export function neighbour(cells: readonly LaidCell[], from: number, step: 'next' | 'previous' | 'in' | 'out'): number {
   const start = cells[from];
   if (start === undefined) return cells.length > 0 ? 0 : -1;

@@ -21,7 +21,7 @@ export function align(series: readonly (readonly Point[])[]): Aligned {
   return [sorted, ...columns];
 }
 
-/** The stretch of y that is shown: from zero, unless all values lie so close together that nothing could be told apart. */
+/** The range of the y axis: from zero, unless the values are so close together that the curve would look flat. */
 export function yRange(min: number | null, max: number | null): [number, number] {
   if (min === null || max === null || !Number.isFinite(min) || !Number.isFinite(max)) return [0, 1];
   const span = max - min;
@@ -30,8 +30,15 @@ export function yRange(min: number | null, max: number | null): [number, number]
   return [min >= 0 ? Math.max(0, min - span * 0.25) : min - span * 0.1, max + span * 0.1];
 }
 
-/** What a screen reader is told of a series: where it begins and ends, and its bounds. Null without points. */
-export function extent(points: readonly Point[]): { first: number; last: number; min: number; max: number } | null {
+export interface Extent {
+  first: number;
+  last: number;
+  min: number;
+  max: number;
+}
+
+/** The summary that a screen reader reads out for a series. Null without points. */
+export function extent(points: readonly Point[]): Extent | null {
   const ordered = [...points].sort((a, b) => a[0] - b[0]).map(point => point[1]).filter(y => y !== null);
   const [first] = ordered;
   if (first === undefined) return null;

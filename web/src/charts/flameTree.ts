@@ -1,7 +1,7 @@
 import type { ProfileFrame } from '../api/types.ts';
 
-// A profile's calls laid out once, in bytes: each call has a stretch of its caller's, heaviest first (a sampled heap profile knows no
-// order in time). What is drawn of it at some zoom is computed anew for each picture; slivers are summed up, never left out.
+// A profile's calls laid out once, in bytes: each call has a part of its caller's range, heaviest first (a sampled heap profile has no
+// order in time). Which boxes are visible at some zoom is computed for each picture; slivers are summed up, never left out.
 
 export interface FlameCall {
   frame: ProfileFrame;
@@ -24,11 +24,11 @@ export interface FlameBox {
   x1: number;
   depth: number;
   bytes: number;
-  /** Calls that it stands for. */
+  /** How many calls it sums up. */
   count: number;
 }
 
-/** A stretch of bytes that fills the width. */
+/** The range of bytes that fills the width. */
 export interface FlameView {
   from: number;
   to: number;
@@ -98,7 +98,29 @@ export function flameBoxes(calls: readonly FlameCall[], view: FlameView, width: 
   }
 }
 
-/** Zooms by a factor at a place from 0 to 1 of the width; stays within the whole and above a stretch that could still be seen. */
+/** The box at a row and an x. */
+export function boxAt(boxes: readonly FlameBox[], row: number, x: number): FlameBox | undefined {
+  return boxes.find(box => box.depth === row && x >= box.x0 && x < box.x1);
+}
+
+/** The call as wide as the graph. */
+export function viewOf({ start, frame }: FlameCall): FlameView {
+  return { from: start, to: start + Math.max(1, frame.totalBytes) };
+}
+
+/** The view after a key press: W and S zoom, A and D or the arrows move, F and Esc show everything. Null for any other key. */
+export function steered(view: FlameView, code: string, total: number): FlameView | null {
+  switch (code) {
+    case 'KeyW': return zoomed(view, 0.7, 0.5, total);
+    case 'KeyS': return zoomed(view, 1 / 0.7, 0.5, total);
+    case 'KeyA': case 'ArrowLeft': return panned(view, -0.15, total);
+    case 'KeyD': case 'ArrowRight': return panned(view, 0.15, total);
+    case 'KeyF': case 'Escape': return { from: 0, to: total };
+    default: return null;
+  }
+}
+
+/** Zooms by a factor at a point from 0 to 1 of the width; stays within the whole, and above a range too small to see. */
 export function zoomed(view: FlameView, factor: number, at: number, total: number): FlameView {
   const span = Math.min(total, Math.max(total / 1e6, (view.to - view.from) * factor));
   const fixed = view.from + (view.to - view.from) * at;

@@ -1,8 +1,8 @@
 import type { Cell } from '../api/types.ts';
 import { partsOf, type LaidCell } from './cells.ts';
 
-// An icicle: one row a level, widths by retained size, largest first from the left. The stretch of a parent without anything below it is
-// its own bytes. What would be narrower than a few pixels is summed up.
+// An icicle: one row a level, widths by retained size, largest first from the left. The part of a cell with nothing below it is its own
+// bytes. Children that would be narrower than a few pixels are summed up.
 
 export function layoutIcicle(root: Cell, width: number, rowHeight: number, maxCells = 5000, minWidth = 3): LaidCell[] {
   if (width < minWidth || root.retainedBytes <= 0) return [];

@@ -1,24 +1,19 @@
 import type { Cell } from '../api/types.ts';
 import { bytes, count } from '../text/format.ts';
-import { cut, isolated } from '../text/untrusted.ts';
+import { isolated } from '../text/untrusted.ts';
 import { t } from '../i18n/index.ts';
+import { canvasContext, fillFitted } from './canvas.ts';
 import type { LaidCell } from './cells.ts';
-import { canvasFont, cssValue } from './theme.ts';
+import { cssValue } from './theme.ts';
 import { hasHeader, headerHeight } from './treemapLayout.ts';
 
 /** Draws cells on a canvas of that size; parents come first, so that parts lie on them. */
 export function paintCells(
   canvas: HTMLCanvasElement, cells: readonly LaidCell[], width: number, height: number, form: 'treemap' | 'icicle',
 ): void {
-  const ratio = devicePixelRatio || 1;
-  canvas.width = Math.round(width * ratio);
-  canvas.height = Math.round(height * ratio);
-  const context = canvas.getContext('2d');
+  const context = canvasContext(canvas, width, height);
   if (context === null) return;
-  context.scale(ratio, ratio);
   const colors = palette();
-  context.font = canvasFont('--text-small', '--font');
-  context.textBaseline = 'middle';
   for (const cell of cells) paintCell(context, cell, colors, form);
 }
 
@@ -49,17 +44,17 @@ function paintCell(context: CanvasRenderingContext2D, cell: LaidCell, colors: Pa
   if (width < 28 || height < 13 || (isFrame && !hasHeader(cell))) return;
 
   context.fillStyle = cell.role === 'node' ? colors.ink : colors.ink2;
-  if (isFrame) line(context, `${cellLabel(cell)}  ${bytes(cell.bytes)}`, x0 + 4, y0 + headerHeight / 2 + 1, width - 8);
-  else if (form === 'icicle') line(context, `${cellLabel(cell)}  ${bytes(cell.bytes)}`, x0 + 4, y0 + height / 2 + 0.5, width - 8);
+  if (isFrame) fillFitted(context, `${cellLabel(cell)}  ${bytes(cell.bytes)}`, x0 + 4, y0 + headerHeight / 2 + 1, width - 8);
+  else if (form === 'icicle') fillFitted(context, `${cellLabel(cell)}  ${bytes(cell.bytes)}`, x0 + 4, y0 + height / 2 + 0.5, width - 8);
   else {
-    line(context, cellLabel(cell), x0 + 4, y0 + 8.5, width - 8);
+    fillFitted(context, cellLabel(cell), x0 + 4, y0 + 8.5, width - 8);
     if (height < 30) return;
     context.fillStyle = colors.ink2;
-    line(context, bytes(cell.bytes), x0 + 4, y0 + 22.5, width - 8);
+    fillFitted(context, bytes(cell.bytes), x0 + 4, y0 + 22.5, width - 8);
   }
 }
 
-/** What tells the cell from its neighbours: its class, and its name where it has one. */
+/** What identifies the cell: its class, and its name where it has one. */
 export function cellLabel(cell: LaidCell): string {
   if (cell.role === 'own') return t('exploreOwnBytes');
   if (cell.role === 'rest') return t('exploreMore', { count: count(cell.count) });
@@ -67,19 +62,6 @@ export function cellLabel(cell: LaidCell): string {
   if (className === '(synthetic)' && name === '') return t('exploreWholeHeap');
   if (name === '' || name === className) return isolated(className);
   return isolated(kind === 'closure' ? `${name}()` : kind === 'string' ? `"${name}"` : `${className} ${name}`);
-}
-
-/** One line of text, cut to what fits. Widths are estimated first: measuring each text exactly would be most of the time. */
-function line(context: CanvasRenderingContext2D, text: string, x: number, y: number, width: number): void {
-  const most = Math.floor(width / 4);
-  if (most < 3) return;
-  let shown = cut(text, most);
-  for (let full = context.measureText(shown).width; full > width; full = context.measureText(shown).width) {
-    const length = Math.floor([...shown].length * width / full) - 1;
-    if (length < 2) return;
-    shown = cut(shown, length);
-  }
-  context.fillText(shown, x, y);
 }
 
 function hatch(context: CanvasRenderingContext2D, x: number, y: number, width: number, height: number, color: string): void {

@@ -1,9 +1,12 @@
 import type { ProfileFrame } from '../api/types.ts';
 import { cut, isolated } from '../text/untrusted.ts';
+import { canvasContext, fillFitted } from './canvas.ts';
 import type { FlameBox, FlameCall } from './flameTree.ts';
-import { canvasFont, cssValue } from './theme.ts';
+import { cssValue } from './theme.ts';
 
 export const flameRow = 18;
+
+const maxName = 200;
 
 export const ownerColors: Readonly<Record<ProfileFrame['owner'], string>> = {
   application: '--fill-object', library: '--fill-closure', runtime: '--fill-code',
@@ -22,14 +25,8 @@ export interface FlamePicture {
 }
 
 export function paintFlame(canvas: HTMLCanvasElement, { calls, boxes, width, height, top, found, marked }: FlamePicture): void {
-  const ratio = devicePixelRatio || 1;
-  canvas.width = Math.round(width * ratio);
-  canvas.height = Math.round(height * ratio);
-  const context = canvas.getContext('2d');
+  const context = canvasContext(canvas, width, height);
   if (context === null) return;
-  context.scale(ratio, ratio);
-  context.font = canvasFont('--text-small', '--font');
-  context.textBaseline = 'middle';
   const colors = {
     application: cssValue(ownerColors.application), library: cssValue(ownerColors.library), runtime: cssValue(ownerColors.runtime),
   };
@@ -45,7 +42,7 @@ export function paintFlame(canvas: HTMLCanvasElement, { calls, boxes, width, hei
     context.fillRect(x, y, length, flameRow - 1);
     if (call !== undefined && length > 24) {
       context.fillStyle = ink;
-      label(context, call.frame.function, x + 4, y + flameRow / 2, length - 6);
+      fillFitted(context, isolated(cut(call.frame.function, maxName)), x + 4, y + flameRow / 2, length - 6);
     }
     context.globalAlpha = 1;
     if (call !== undefined && call.key === marked) {
@@ -54,14 +51,4 @@ export function paintFlame(canvas: HTMLCanvasElement, { calls, boxes, width, hei
       context.strokeRect(x + 1, y + 1, Math.max(1, length - 2), flameRow - 3);
     }
   }
-}
-
-function label(context: CanvasRenderingContext2D, text: string, x: number, y: number, width: number): void {
-  let shown = cut(text, Math.floor(width / 3.5));
-  for (let full = context.measureText(shown).width; full > width; full = context.measureText(shown).width) {
-    const length = Math.floor([...shown].length * width / full) - 1;
-    if (length < 2) return;
-    shown = cut(shown, length);
-  }
-  context.fillText(isolated(shown), x, y);
 }

@@ -4,9 +4,14 @@ import type { Timeline } from '../api/types.ts';
 
 export type TimelineBar = Timeline['bars'][number];
 
-/** At most `most` bars, each of the same number of stretches. Ids and times of the first and the last bound a merged bar. */
+/** How many of `length` bars share one, so that there are at most `most`. */
+export function barsPerBar(length: number, most: number): number {
+  return Math.max(1, Math.ceil(length / Math.max(1, most)));
+}
+
+/** At most `most` bars, each of the same number of the given ones. Ids and times of the first and the last bound a merged bar. */
 export function mergedBars(bars: readonly TimelineBar[], most: number): TimelineBar[] {
-  const step = Math.max(1, Math.ceil(bars.length / Math.max(1, most)));
+  const step = barsPerBar(bars.length, most);
   if (step === 1) return [...bars];
   const merged: TimelineBar[] = [];
   for (let index = 0; index < bars.length; index += step) {
@@ -17,7 +22,7 @@ export function mergedBars(bars: readonly TimelineBar[], most: number): Timeline
   return merged;
 }
 
-/** Several stretches as one; null of none. */
+/** Several bars as one; null if there are none. */
 export function sumOf(bars: readonly TimelineBar[]): TimelineBar | null {
   const [first] = bars;
   const last = bars.at(-1);
@@ -41,7 +46,7 @@ export function bounds({ anchor, head }: Brush): { first: number; last: number }
   return { first: Math.min(anchor, head), last: Math.max(anchor, head) };
 }
 
-/** Where an arrow key leads; with `extends` the other end stays. Null takes the brush back. */
+/** The brush after a key press: arrows move it, or only its head if `isExtending`. Null clears it, undefined leaves it as it is. */
 export function moved(brush: Brush | null, key: string, isExtending: boolean, length: number): Brush | null | undefined {
   const head = brush?.head ?? -1;
   const to = (position: number): Brush => {

@@ -14,7 +14,7 @@ import { ObjectName } from '../components/ObjectName.tsx';
 import { Place } from '../components/Place.tsx';
 import { t } from '../i18n/index.ts';
 import { Untrusted } from '../text/Untrusted.tsx';
-import { bytes, bytesOf, count, exactBytes } from '../text/format.ts';
+import { bytes, bytesOf, count, distance, exactBytes } from '../text/format.ts';
 import { Entries } from './Entries.tsx';
 import { SourceText } from './SourceText.tsx';
 import { StringText } from './StringText.tsx';
@@ -49,7 +49,7 @@ function Detail({ detail, total, file }: { detail: ObjectDetail; total: number; 
       <dl className="object-pane__facts">
         <Fact name={t('objectShallow')} title={exactBytes(detail.selfBytes)}>{bytes(detail.selfBytes)}</Fact>
         <Fact name={t('objectRetained')} title={exactBytes(detail.retainedBytes)}>{bytesOf(detail.retainedBytes, total)}</Fact>
-        <Fact name={t('objectDistance')}>{detail.distance === null ? t('objectWeak') : distanceText(detail.distance)}</Fact>
+        <Fact name={t('objectDistance')}>{detail.distance === null ? t('objectWeak') : distance(detail.distance)}</Fact>
         <Fact name={t('objectReferences')}>{count(detail.edgeCount)}</Fact>
         <Fact name={t('objectRetainers')}>{count(detail.retainerCount)}</Fact>
         <Fact name={t('objectDominates')}>{count(detail.dominatedCount)}</Fact>
@@ -76,11 +76,6 @@ function Detail({ detail, total, file }: { detail: ObjectDetail; total: number; 
       )}
     </>
   );
-}
-
-/** Distances from 100,000,000 on are those of V8's own roots. */
-function distanceText(distance: number): string {
-  return distance >= 100_000_000 ? `V8 +${count(distance - 100_000_000)}` : count(distance);
 }
 
 function Fact({ name, title, children }: { name: string; title?: string; children: React.ReactNode }) {

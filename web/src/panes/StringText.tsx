@@ -5,6 +5,7 @@ import { Button } from '../components/Button.tsx';
 import { CopyButton } from '../components/CopyButton.tsx';
 import { ErrorNote } from '../components/ErrorNote.tsx';
 import { t } from '../i18n/index.ts';
+import { fault } from '../text/fault.ts';
 import { count } from '../text/format.ts';
 import { visible } from '../text/untrusted.ts';
 
@@ -28,9 +29,9 @@ export function StringText({ file, id }: { file: string; id: number }) {
         setError(null);
         setIsLoading(false);
       },
-      (fault: unknown) => {
+      (thrown: unknown) => {
         if (signal.aborted) return;
-        setError(fault instanceof Error ? fault : new Error(String(fault)));
+        setError(fault(thrown));
         setIsLoading(false);
       });
   };

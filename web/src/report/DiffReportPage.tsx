@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import type { GrownPath } from '../api/types.ts';
 import { DeltaCell } from '../components/DeltaCell.tsx';
 import { FilterBox } from '../components/FilterBox.tsx';
 import { Place } from '../components/Place.tsx';
@@ -6,13 +7,14 @@ import { SizeCell } from '../components/SizeCell.tsx';
 import { t } from '../i18n/index.ts';
 import { bytes, count, signedBytes } from '../text/format.ts';
 import { Untrusted } from '../text/Untrusted.tsx';
+import { Notice } from '../views/findings/Notice.tsx';
 import { RetainerPath } from '../views/findings/RetainerPath.tsx';
 import './DiffReportPage.css';
-import type { DiffPath, DiffReport, DiffRow } from './reports.ts';
+import type { DiffReport, DiffRow } from './reports.ts';
 import { filtered } from './rows.ts';
 import { type SortColumn, SortTable } from './SortTable.tsx';
 
-/** Which classes grew between snapshots, and by what holds them. */
+/** Which classes grew between snapshots, and what holds the growth. */
 export function DiffReportPage({ report }: { report: DiffReport }) {
   const [filter, setFilter] = useState('');
   const rows = filtered(report.classes, row => row.name, filter);
@@ -20,12 +22,12 @@ export function DiffReportPage({ report }: { report: DiffReport }) {
   const [first = 0] = report.totalBytes;
   const last = report.totalBytes.at(-1) ?? 0;
   return (
-    <div className="diff-report">
+    <div className="report__body">
       <header>
         <h2>{t('reportComparison', { count: report.files.length })}: {bytes(first)} → {bytes(last)} ({signedBytes(last - first)})</h2>
-        {report.comparedBy === 'structure' && <p className="diff-report__note">{t('reportStructure')}</p>}
+        {report.comparedBy === 'structure' && <Notice>{t('reportStructure')}</Notice>}
         {report.outOfOrder !== null && (
-          <p className="diff-report__note"><Untrusted text={t('reportOutOfOrder', { file: report.outOfOrder })} /></p>
+          <Notice><Untrusted text={t('reportOutOfOrder', { file: report.outOfOrder })} /></Notice>
         )}
         <Files report={report} />
       </header>
@@ -36,13 +38,13 @@ export function DiffReportPage({ report }: { report: DiffReport }) {
         </section>
       )}
       <section>
-        <div className="diff-report__bar">
+        <div className="report__filter">
           <h3>{t('reportClasses')}</h3>
           <FilterBox value={filter} onChange={setFilter} label={t('reportFilter')} />
-          <span className="diff-report__count">{t('reportShown', { shown: count(rows.length), total: count(report.classes.length) })}</span>
+          <span className="report__count">{t('reportShown', { shown: count(rows.length), total: count(report.classes.length) })}</span>
         </div>
         {rows.length === 0
-          ? <p className="diff-report__count">{report.classes.length === 0 ? t('reportNothing') : t('reportNoMatch')}</p>
+          ? <p className="report__count">{report.classes.length === 0 ? t('reportNothing') : t('reportNoMatch')}</p>
           : <SortTable label={t('reportClasses')} columns={columns} rows={rows} rowKey={row => row.key}
             preset={{ column: columns.findIndex(column => column.title === t('reportSizeDelta')), isDescending: true }} />}
       </section>
@@ -60,9 +62,7 @@ function Files({ report }: { report: DiffReport }) {
           <li key={index}>
             <span className="diff-report__file"><Untrusted text={file} max={120} /></span>
             <span className="plain-table__size"><SizeCell bytes={total} total={max} /></span>
-            <span className="diff-report__change">
-              {index > 0 && <DeltaCell value={total - (report.totalBytes[index - 1] ?? 0)} kind="bytes" />}
-            </span>
+            <span>{index > 0 && <DeltaCell value={total - (report.totalBytes[index - 1] ?? 0)} kind="bytes" />}</span>
           </li>
         );
       })}
@@ -70,7 +70,7 @@ function Files({ report }: { report: DiffReport }) {
   );
 }
 
-function Path({ path }: { path: DiffPath }) {
+function Path({ path }: { path: GrownPath }) {
   return (
     <details className="diff-report__path">
       <summary>

@@ -6,16 +6,14 @@ import { SizeCell } from '../components/SizeCell.tsx';
 import { t } from '../i18n/index.ts';
 import { bytes, count, duration, percent } from '../text/format.ts';
 import { Untrusted } from '../text/Untrusted.tsx';
-import { type Fact, Facts } from '../views/findings/Section.tsx';
-import '../views/findings/FindingCard.css';
-import './DiffReportPage.css';
+import { type Fact, Facts } from '../views/findings/Facts.tsx';
 import './RecordReportPage.css';
 import { ReportFlame } from './ReportFlame.tsx';
 import type { AllocationSite, RecordReport } from './reports.ts';
 import { filtered } from './rows.ts';
 import { type SortColumn, SortTable } from './SortTable.tsx';
 
-/** Where a program allocated: in time, and by function. */
+/** Where a program allocated: over time, and by function. */
 export function RecordReportPage({ report, profile }: { report: RecordReport; profile: Profile | null }) {
   const [filter, setFilter] = useState('');
   const rows = filtered(report.sites, ({ function: name, location }) => `${name} ${location?.file ?? ''}`, filter);
@@ -23,7 +21,7 @@ export function RecordReportPage({ report, profile }: { report: RecordReport; pr
   const what = report.onlyLive
     ? t('reportAlive', { bytes: bytes(report.totalBytes), time }) : t('reportAllocated', { bytes: bytes(report.totalBytes), time });
   return (
-    <div className="diff-report">
+    <div className="report__body">
       <header>
         <h2>{what}</h2>
         <Facts facts={factsOf(report)} />
@@ -36,12 +34,12 @@ export function RecordReportPage({ report, profile }: { report: RecordReport; pr
         </section>
       )}
       <section>
-        <div className="diff-report__bar">
+        <div className="report__filter">
           <h3>{t('reportSites')}</h3>
-          <FilterBox value={filter} onChange={setFilter} label={t('reportFunction')} />
+          <FilterBox value={filter} onChange={setFilter} label={t('exploreFindFunction')} />
         </div>
         {rows.length === 0
-          ? <p className="diff-report__count">{report.sites.length === 0 ? t('reportNoSites') : t('reportNoMatch')}</p>
+          ? <p className="report__count">{report.sites.length === 0 ? t('reportNoSites') : t('reportNoMatch')}</p>
           : <SortTable label={t('reportSites')} columns={columnsOf(report)} rows={rows} preset={null}
             rowKey={row => `${row.function} ${row.location?.file} ${row.location?.line}:${row.location?.column} ${row.selfBytes}`} />}
       </section>
@@ -88,7 +86,7 @@ function columnsOf(report: RecordReport): SortColumn<AllocationSite>[] {
   ];
 }
 
-/** New bytes of each stretch, and within them those that are alive at the end. */
+/** A bar for each interval: the bytes allocated, and within it those still alive at the end. */
 function Bars({ timeline }: { timeline: NonNullable<RecordReport['timeline']> }) {
   const most = Math.max(1, ...timeline.bars.map(bar => Math.max(bar.newBytes, bar.survivingBytes)));
   return (

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef, useState } from 'react';
 import type { Profile } from '../api/types.ts';
-import { type FlameBox, flameBoxes, flameTree, panned, zoomed } from '../charts/flameTree.ts';
+import { boxAt, type FlameBox, flameBoxes, flameTree, steered, viewOf } from '../charts/flameTree.ts';
 import { flameRow, paintFlame } from '../charts/paintFlame.ts';
 import { useTheme } from '../charts/theme.ts';
 import { useSize } from '../charts/useSize.ts';
@@ -9,7 +9,7 @@ import { bytes, bytesOf } from '../text/format.ts';
 import { Untrusted } from '../text/Untrusted.tsx';
 import './ReportFlame.css';
 
-/** The flame graph of a report: in its whole height, a click zooms in, what the pointer is on is said below. */
+/** The flame graph of a report: at full height, a click zooms in, and the call under the pointer is described below. */
 export function ReportFlame({ profile, label }: { profile: Profile; label: string }) {
   const calls = useMemo(() => flameTree(profile.frames), [profile]);
   const depth = calls.reduce((most, call) => Math.max(most, call.depth), 0) + 1;
@@ -31,22 +31,17 @@ export function ReportFlame({ profile, label }: { profile: Profile; label: strin
     const place = event.currentTarget.getBoundingClientRect();
     const row = Math.floor((event.clientY - place.top) / flameRow);
     const x = event.clientX - place.left;
-    return boxes.find(box => box.depth === row && x >= box.x0 && x < box.x1) ?? null;
+    return boxAt(boxes, row, x) ?? null;
   };
   const zoomTo = (box: FlameBox | null) => {
     const call = box === null ? undefined : calls[box.call];
-    if (call !== undefined) setView({ from: call.start, to: call.start + Math.max(1, call.frame.totalBytes) });
+    if (call !== undefined) setView(viewOf(call));
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    switch (event.code) {
-      case 'KeyW': setView(zoomed(view, 0.7, 0.5, total)); break;
-      case 'KeyS': setView(zoomed(view, 1 / 0.7, 0.5, total)); break;
-      case 'KeyA': case 'ArrowLeft': setView(panned(view, -0.15, total)); break;
-      case 'KeyD': case 'ArrowRight': setView(panned(view, 0.15, total)); break;
-      case 'KeyF': case 'Escape': setView({ from: 0, to: total }); break;
-      default: return;
-    }
+    const next = steered(view, event.code, total);
+    if (next === null) return;
+    setView(next);
     event.preventDefault();
   };
   const frame = (hover === null ? undefined : calls[hover.call])?.frame;

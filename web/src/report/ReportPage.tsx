@@ -5,17 +5,18 @@ import { Segments } from '../components/Segments.tsx';
 import { language, type Language, setLanguage, t } from '../i18n/index.ts';
 import { Untrusted } from '../text/Untrusted.tsx';
 import { DiagnosisPage } from '../views/findings/DiagnosisPage.tsx';
+import type { FullDiagnosis, FullSuspects } from '../views/findings/fullReports.ts';
 import { SuspectsPage } from '../views/findings/SuspectsPage.tsx';
+import { GcLogPage } from '../views/gclog/GcLogPage.tsx';
+import type { GcLogReport } from '../views/gclog/gcReport.ts';
 import { DiffReportPage } from './DiffReportPage.tsx';
-import { GcLogPage } from './GcLogPage.tsx';
 import { RecordReportPage } from './RecordReportPage.tsx';
 import './ReportPage.css';
-import type { GcLogReport } from './gcReport.ts';
-import type { AnyReport, DiffReport, FullDiagnosis, FullSuspects, RecordReport, ReportData } from './reports.ts';
+import type { AnyReport, DiffReport, RecordReport, ReportData } from './reports.ts';
 
 type Theme = 'light' | 'dark';
 
-/** A report as one page: the same parts as the page of `heapwise ui`, with the data at hand and no server. */
+/** A report as one page: built from the parts of `heapwise ui`, with the data in the file and no server. */
 export function ReportPage({ data }: { data: ReportData }) {
   const [lang, setLang] = useState(language());
   const [theme, setTheme] = useState<Theme>(document.documentElement.dataset.theme === 'dark' ? 'dark' : 'light');

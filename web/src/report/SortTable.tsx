@@ -2,7 +2,7 @@ import { type ReactNode, useState } from 'react';
 import { Button } from '../components/Button.tsx';
 import { t } from '../i18n/index.ts';
 import { count } from '../text/format.ts';
-import './plainTable.css';
+import { PlainTable } from '../views/findings/PlainTable.tsx';
 import { sorted, type Sorting, type SortValue } from './rows.ts';
 
 export interface SortColumn<R> {
@@ -15,7 +15,7 @@ export interface SortColumn<R> {
 
 const firstShown = 200;
 
-/** A table whose rows are all at hand: a click on a heading sorts; of many rows the first are shown until asked for all. */
+/** A table that has all of its rows: a click on a heading sorts; only the first 200 are shown until a person asks for all. */
 export function SortTable<R>({ label, columns, rows, preset, rowKey }: {
   label: string;
   columns: readonly SortColumn<R>[];
@@ -35,33 +35,31 @@ export function SortTable<R>({ label, columns, rows, preset, rowKey }: {
   }));
   return (
     <>
-      <div className="plain-table__scroll" tabIndex={0} role="region" aria-label={label}>
-        <table className="plain-table">
-          <thead>
-            <tr>
-              {columns.map(({ title, isNumber }, index) => {
-                const isSorted = sorting?.column === index;
-                const order = isSorted ? (sorting.isDescending ? 'descending' : 'ascending') : undefined;
-                return (
-                  <th key={title} scope="col" aria-sort={order} className={isNumber === true ? 'number' : undefined}>
-                    <button type="button" className="plain-table__sort" onClick={() => sortBy(index)}>
-                      {title}{isSorted && <span aria-hidden="true">{sorting.isDescending ? ' ↓' : ' ↑'}</span>}
-                    </button>
-                  </th>
-                );
-              })}
+      <PlainTable label={label}>
+        <thead>
+          <tr>
+            {columns.map(({ title, isNumber }, index) => {
+              const isSorted = sorting?.column === index;
+              const order = isSorted ? (sorting.isDescending ? 'descending' : 'ascending') : undefined;
+              return (
+                <th key={title} scope="col" aria-sort={order} className={isNumber === true ? 'number' : undefined}>
+                  <button type="button" className="plain-table__sort" onClick={() => sortBy(index)}>
+                    {title}{isSorted && <span aria-hidden="true">{sorting.isDescending ? ' ↓' : ' ↑'}</span>}
+                  </button>
+                </th>
+              );
+            })}
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map(row => (
+            <tr key={rowKey(row)}>
+              {columns.map(({ title, render, isNumber, className = '' }) =>
+                <td key={title} className={`${isNumber === true ? 'number ' : ''}${className}`}>{render(row)}</td>)}
             </tr>
-          </thead>
-          <tbody>
-            {shown.map(row => (
-              <tr key={rowKey(row)}>
-                {columns.map(({ title, render, isNumber, className = '' }) =>
-                  <td key={title} className={`${isNumber === true ? 'number ' : ''}${className}`}>{render(row)}</td>)}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+          ))}
+        </tbody>
+      </PlainTable>
       {shown.length < all.length && (
         <p><Button kind="quiet" onClick={() => setIsWhole(true)}>{t('reportShowAll', { total: count(all.length) })}</Button></p>
       )}

@@ -1,4 +1,4 @@
-// Rows of a table in a report: it has all of them, so they are sorted and filtered here.
+// Rows of a table in a report. The report has all of them, so it sorts and filters them itself.
 
 export interface Sorting {
   column: number;

@@ -5,9 +5,9 @@ import { ErrorNote } from '../components/ErrorNote.tsx';
 import type { MenuItem } from '../components/Menu.tsx';
 import type { Page, PageQuery } from '../api/types.ts';
 import { t } from '../i18n/index.ts';
-import { count } from '../text/format.ts';
 import type { Column } from './columns.ts';
 import { Grid } from './Grid.tsx';
+import { GridFoot } from './GridFoot.tsx';
 import { PageModel } from './pageModel.ts';
 import type { Loaded } from './pageModel.ts';
 
@@ -60,10 +60,9 @@ export function DataTable<R>(props: DataTableProps<R>) {
           const key = rowKey(row);
           return { key, isSelected: selected != null && key === selected, href: props.rowHref?.(row) };
         }}
-        cell={({ row, page }, index) => {
+        cell={({ row, page }, index, href) => {
           const shown = columns[index]?.render(row, page);
-          const link = index === 0 ? props.rowHref?.(row) : undefined;
-          return link === undefined ? shown : <a className="grid__link" href={link} tabIndex={-1} data-row="">{shown}</a>;
+          return index > 0 || href === undefined ? shown : <a className="grid__link" href={href} tabIndex={-1} data-row="">{shown}</a>;
         }}
         sorting={{ sort: query.sort, order: query.order }}
         onSort={({ sort, order }) => props.onQuery({ ...query, sort, order })}
@@ -72,11 +71,7 @@ export function DataTable<R>(props: DataTableProps<R>) {
         onOpen={props.onOpen === undefined ? undefined : ({ row }) => props.onOpen?.(row)}
         menu={props.rowMenu === undefined ? undefined : ({ row }) => props.rowMenu?.(row) ?? []}
         isBusy={model.isLoading} />
-      <div className="grid__foot" role="status">
-        {model.isFirst ? t('commonLoading') : model.matching < model.total
-          ? t('tableMatching', { matching: count(model.matching), total: count(model.total) })
-          : t(model.total === 1 ? 'tableOne' : 'tableTotal', { total: count(model.total) })}
-      </div>
+      <GridFoot isFirst={model.isFirst} matching={model.matching} total={model.total} />
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { memo, useEffect, useId, useRef, useState } from 'react';
-import type { KeyboardEvent, MouseEvent, ReactNode } from 'react';
+import type { KeyboardEvent, MouseEvent, ReactNode, RefObject } from 'react';
 import { GridHead } from './GridHead.tsx';
 import { GridMenu } from './GridMenu.tsx';
 import type { MenuItem } from '../components/Menu.tsx';
@@ -30,7 +30,8 @@ export interface GridProps<I> {
   count: number;
   item(index: number): I | undefined;
   state(item: I): RowState;
-  cell(item: I, column: number): ReactNode;
+  /** A row is drawn again when its item, its state or the columns are others; not for another function alone. */
+  cell(item: I, column: number, href: string | undefined): ReactNode;
   sorting: Sorting;
   onSort?(sorting: Sorting): void;
   /** Rows that are seen now. */
@@ -56,6 +57,8 @@ export function Grid<I>(props: GridProps<I>) {
   const { first, end, spacer, top, fitting, show } = useViewport(scroller, count);
   const [active, setActive] = useState(0);
   const later = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const cell = useRef(props.cell as CellOf);
+  cell.current = props.cell as CellOf;
   useEffect(() => onSee?.(first, end));
   useEffect(() => () => clearTimeout(later.current), []);
   useEffect(() => {
@@ -126,7 +129,7 @@ export function Grid<I>(props: GridProps<I>) {
     const row = item(index);
     const about = row === undefined ? undefined : state(row);
     rows.push(
-      <GridRow key={index} id={`${id}-${index}`} index={index} columns={columns} item={row} cell={props.cell as CellOf} {...about}
+      <GridRow key={index} id={`${id}-${index}`} index={index} columns={columns} item={row} cell={cell} {...about}
         rowKey={about?.key} isActive={index === current} />,
     );
   }
@@ -137,7 +140,8 @@ export function Grid<I>(props: GridProps<I>) {
       return row === undefined ? [] : { href: state(row).href, more: props.menu?.(row) ?? [] };
     }}>
       <div ref={scroller} className="grid" role={props.role} aria-label={props.label}
-        aria-rowcount={count + 1} aria-colcount={columns.length} aria-busy={props.isBusy} tabIndex={0} aria-activedescendant={count > 0 ? `${id}-${current}` : undefined}
+        aria-rowcount={count + 1} aria-colcount={columns.length} aria-busy={props.isBusy} tabIndex={0}
+        aria-activedescendant={count > 0 ? `${id}-${current}` : undefined}
         style={{ '--grid-columns': template(columns) } as React.CSSProperties}
         onKeyDown={onKeyDown} onClick={onClick} onAuxClick={onClick}
         onDoubleClick={event => {
@@ -153,14 +157,14 @@ export function Grid<I>(props: GridProps<I>) {
   );
 }
 
-type CellOf = (item: unknown, column: number) => ReactNode;
+type CellOf = (item: unknown, column: number, href: string | undefined) => ReactNode;
 
 interface GridRowProps extends Omit<RowState, 'key'> {
   id: string;
   index: number;
   columns: readonly Column<never>[];
   item: unknown;
-  cell: CellOf;
+  cell: RefObject<CellOf>;
   rowKey?: string;
   isActive: boolean;
 }
@@ -172,11 +176,11 @@ const GridRow = memo(function GridRow(row: GridRowProps) {
     <div id={row.id} className={classes.join(' ')} role="row" aria-rowindex={row.index + 2} aria-selected={row.isSelected ?? false}
       aria-level={row.level} aria-posinset={row.position} aria-setsize={row.siblings} aria-expanded={row.isExpanded} data-index={row.index}>
       {row.isWide === true
-        ? <div className="grid__cell grid__cell--wide" role="gridcell" aria-colspan={columns.length}>{cell(item, 0)}</div>
+        ? <div className="grid__cell grid__cell--wide" role="gridcell" aria-colspan={columns.length}>{cell.current(item, 0, row.href)}</div>
         : columns.map((column, index) => (
           <div key={column.id} role="gridcell"
             className={`grid__cell${column.align === 'right' ? ' grid__cell--right' : ''}${index === 0 ? ' grid__cell--first' : ''}`}>
-            {item === undefined ? <span className="grid__skeleton" /> : cell(item, index)}
+            {item === undefined ? <span className="grid__skeleton" /> : cell.current(item, index, row.href)}
           </div>
         ))}
     </div>

@@ -5,9 +5,9 @@ import { ErrorNote } from '../components/ErrorNote.tsx';
 import type { MenuItem } from '../components/Menu.tsx';
 import type { Page, PageQuery } from '../api/types.ts';
 import { t } from '../i18n/index.ts';
-import { count } from '../text/format.ts';
 import type { Column } from './columns.ts';
 import { Grid } from './Grid.tsx';
+import { GridFoot } from './GridFoot.tsx';
 import { TreeModel } from './treeModel.ts';
 import type { TreeItem, TreeMore, TreeNode } from './treeModel.ts';
 import { TreeMoreRow } from './TreeMoreRow.tsx';
@@ -106,10 +106,10 @@ export function TreeTable<R>(props: TreeTableProps<R>) {
             siblings: item.parent === null ? model.matching : item.parent.matching,
             isExpanded: item.canExpand ? item.isExpanded : undefined,
           })}
-        cell={(item, index) => (item.kind === 'more'
+        cell={(item, index, href) => (item.kind === 'more'
           ? <TreeMoreRow item={item} onMore={limit => more(item, limit)} />
           : index === 0
-            ? <TreeCell node={item} href={props.rowHref?.(item.row)} onToggle={() => model.toggle(item)}>
+            ? <TreeCell node={item} href={href} onToggle={() => model.toggle(item)}>
               {columns[0]?.render(item.row, item.page)}
             </TreeCell>
             : columns[index]?.render(item.row, item.page))}
@@ -131,12 +131,8 @@ export function TreeTable<R>(props: TreeTableProps<R>) {
         }}
         onKey={key}
         menu={props.rowMenu === undefined ? undefined : item => (item.kind === 'node' ? props.rowMenu?.(item.row) ?? [] : [])}
-        isBusy={model.isLoading} />
-      <div className="grid__foot" role="status">
-        {model.isFirst ? t('commonLoading') : model.matching < model.total
-          ? t('tableMatching', { matching: count(model.matching), total: count(model.total) })
-          : t(model.total === 1 ? 'tableOne' : 'tableTotal', { total: count(model.total) })}
-      </div>
+        isBusy={model.isBusy} />
+      <GridFoot isFirst={model.isFirst} matching={model.matching} total={model.total} />
     </div>
   );
 }

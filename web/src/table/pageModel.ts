@@ -1,4 +1,5 @@
 import type { Page, PageQuery } from '../api/types.ts';
+import { fault } from '../text/fault.ts';
 
 export const pageSize = 100;
 const maxPages = 60;
@@ -102,7 +103,7 @@ export class PageModel<R> {
       (error: unknown) => {
         if (stop.signal.aborted || generation !== this.generation) return;
         this.pending.delete(number);
-        this.error = error instanceof Error ? error : new Error(String(error));
+        this.error = fault(error);
         this.isLoading = false;
         this.changed();
       });

@@ -25,7 +25,7 @@ export function maxOffset({ rows, rowHeight, viewport }: Extent): number {
   return Math.max(0, rows * rowHeight - viewport);
 }
 
-export function maxScrollTop(extent: Extent): number {
+function maxScrollTop(extent: Extent): number {
   return Math.max(0, spacerHeight(extent) - extent.viewport);
 }
 

@@ -1,4 +1,5 @@
 import type { Page, PageQuery } from '../api/types.ts';
+import { fault } from '../text/fault.ts';
 import { pageSize } from './pageModel.ts';
 
 // A tree whose branches are loaded as they are opened, 100 children at a time, kept flat in the order in which its rows are shown.
@@ -18,11 +19,11 @@ export interface TreeNode<R> {
   children: TreeNode<R>[];
   /** Children that exist; −1 while that is not known. */
   matching: number;
-  stop: AbortController | null;
+  isLoading: boolean;
   error: Error | null;
 }
 
-/** The row behind the children that are there: more can be loaded, are being loaded, or could not be. */
+/** The row behind the children that are there: more can be loaded, are being loaded, or could not be. Not while the first are loaded. */
 export interface TreeMore<R> {
   kind: 'more';
   parent: TreeNode<R> | null;
@@ -41,7 +42,7 @@ export interface TreeSource<R> {
   rowKey(row: R): string;
 }
 
-type Branch<R> = Pick<TreeNode<R>, 'children' | 'matching' | 'stop' | 'error'>;
+type Branch<R> = Pick<TreeNode<R>, 'children' | 'matching' | 'isLoading' | 'error'>;
 
 export class TreeModel<R> {
   items: TreeItem<R>[] = [];
@@ -52,10 +53,14 @@ export class TreeModel<R> {
   isFirst = true;
   isLoading = false;
   private top: Branch<R> = branch();
+  /** Of everything that is asked for until the next `ask`. */
+  private stopper = new AbortController();
+  /** Answers that are still to come; the rows of an `ask` are shown when there are none. */
+  private waiting = 0;
   private source: TreeSource<R> | null = null;
   private query: PageQuery = {};
-  /** Keys that open by themselves as they appear: what the view asked for, and what was open before the order changed. */
-  private open = new Set<string>();
+  /** Keys that open by themselves as they appear: what the view asked for, and what was open before, with its children. */
+  private open = new Map<string, Promise<Page<R>> | undefined>();
   private readonly listeners = new Set<() => void>();
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -65,16 +70,31 @@ export class TreeModel<R> {
 
   readonly snapshot = (): number => this.version;
 
-  /** Loads the roots anew; the rows of before stay until they are there. With `keep` the open branches open again. */
+  get isBusy(): boolean {
+    return this.waiting > 0;
+  }
+
+  /**
+   * Loads the roots anew, and with `keep` the branches that are open. The rows of before stay until all of that is there, so that the table
+   * is drawn once.
+   */
   ask(source: TreeSource<R>, query: PageQuery, expand: readonly string[], keep: boolean): void {
-    const opened = keep ? this.items.flatMap(item => (item.kind === 'node' && item.isExpanded ? [item.key] : [])) : [];
+    const opened = this.items.filter(item => keep && item.kind === 'node' && item.isExpanded) as TreeNode<R>[];
     this.stop();
     this.source = source;
     this.query = query;
-    this.open = new Set([...expand, ...opened]);
+    this.open = new Map(expand.map(key => [key, undefined]));
     this.top = branch();
+    this.stopper = new AbortController();
+    this.waiting = 0;
     this.isLoading = true;
     this.load(null, pageSize);
+    for (const { key, row } of opened) {
+      const children = source.children(row, { ...query, offset: 0, limit: pageSize }, this.stopper.signal);
+      // Its error is shown where the branch opens.
+      children.catch(() => {});
+      this.open.set(key, children);
+    }
     this.changed();
   }
 
@@ -97,40 +117,42 @@ export class TreeModel<R> {
   }
 
   stop(): void {
-    this.top.stop?.abort();
-    for (const item of this.items) if (item.kind === 'node') item.stop?.abort();
+    this.stopper.abort();
   }
 
-  private load(parent: TreeNode<R> | null, limit: number): void {
-    const { source, top } = this;
-    const at: Branch<R> = parent ?? top;
-    if (source === null || at.stop !== null) return;
-    const stop = new AbortController();
-    at.stop = stop;
+  private load(parent: TreeNode<R> | null, limit: number, ahead?: Promise<Page<R>>): void {
+    const { source, stopper: { signal } } = this;
+    const at: Branch<R> = parent ?? this.top;
+    if (source === null || at.isLoading) return;
+    at.isLoading = true;
     at.error = null;
+    this.waiting++;
     const query = { ...this.query, offset: at.children.length, limit };
-    const isGone = () => stop.signal.aborted || this.top !== top;
-    const answer = parent === null ? source.roots(query, stop.signal) : source.children(parent.row, query, stop.signal);
+    const answer = ahead ?? (parent === null ? source.roots(query, signal) : source.children(parent.row, query, signal));
+    const settle = (take: () => void) => {
+      if (signal.aborted) return;
+      take();
+      at.isLoading = false;
+      this.waiting--;
+      if (this.waiting === 0) this.isLoading = this.isFirst = false;
+      this.flatten();
+    };
     answer.then(
-      page => {
-        if (isGone()) return;
-        at.stop = null;
-        at.matching = page.matching;
-        if (page.rows.length === 0) at.matching = at.children.length;
-        for (const row of page.rows) at.children.push(this.node(row, page, parent, at.children.length + 1));
-        if (parent === null) {
-          this.total = page.total;
-          this.matching = page.matching;
-          this.openOnly();
-        }
-        this.settle(parent === null, null);
-      },
-      (error: unknown) => {
-        if (isGone()) return;
-        at.stop = null;
-        at.error = error instanceof Error ? error : new Error(String(error));
-        this.settle(parent === null, at.error);
-      });
+      page => settle(() => this.add(parent, at, page)),
+      (error: unknown) => settle(() => {
+        at.error = fault(error);
+        if (parent === null) this.error = at.error;
+      }));
+  }
+
+  private add(parent: TreeNode<R> | null, at: Branch<R>, page: Page<R>): void {
+    for (const row of page.rows) at.children.push(this.node(row, page, parent, at.children.length + 1));
+    at.matching = page.rows.length === 0 ? at.children.length : page.matching;
+    if (parent !== null) return;
+    this.total = page.total;
+    this.matching = page.matching;
+    this.error = null;
+    this.openOnly();
   }
 
   /** What a filter leaves alone is what was looked for. */
@@ -141,15 +163,6 @@ export class TreeModel<R> {
     this.load(only, pageSize);
   }
 
-  private settle(isTop: boolean, error: Error | null): void {
-    if (isTop) {
-      this.error = error;
-      this.isLoading = false;
-      this.isFirst = false;
-    }
-    this.flatten();
-  }
-
   private node(row: R, page: Page<R>, parent: TreeNode<R> | null, position: number): TreeNode<R> {
     const key = this.source?.rowKey(row) ?? '';
     const canExpand = this.source?.canExpand(row) ?? false;
@@ -157,27 +170,25 @@ export class TreeModel<R> {
       kind: 'node', row, page, key, level: (parent?.level ?? 0) + 1, parent, position, canExpand, isExpanded: false, ...branch<R>(),
     };
     // A key opens once: the same object further down would open for ever where it holds itself.
-    if (canExpand && this.open.delete(key)) {
+    if (canExpand && this.open.has(key)) {
       node.isExpanded = true;
-      this.load(node, pageSize);
+      this.load(node, pageSize, this.open.get(key));
+      this.open.delete(key);
     }
     return node;
   }
 
   private flatten(): void {
-    if (this.isLoading) {
-      this.changed();
-      return;
-    }
+    if (this.isLoading) return;
     const items: TreeItem<R>[] = [];
     const add = (at: Branch<R>, parent: TreeNode<R> | null) => {
       for (const child of at.children) {
         items.push(child);
         if (child.isExpanded) add(child, child);
       }
-      const remaining = at.matching < 0 ? -1 : at.matching - at.children.length;
-      if (remaining !== 0 || at.stop !== null || at.error !== null) {
-        items.push({ kind: 'more', parent, level: (parent?.level ?? 0) + 1, remaining, isLoading: at.stop !== null, error: at.error });
+      const remaining = at.matching - at.children.length;
+      if (remaining > 0 || at.error !== null) {
+        items.push({ kind: 'more', parent, level: (parent?.level ?? 0) + 1, remaining, isLoading: at.isLoading, error: at.error });
       }
     };
     add(this.top, null);
@@ -192,5 +203,5 @@ export class TreeModel<R> {
 }
 
 function branch<R>(): Branch<R> {
-  return { children: [], matching: -1, stop: null, error: null };
+  return { children: [], matching: -1, isLoading: false, error: null };
 }

@@ -41,6 +41,11 @@ export function percent(share: number): string {
   return share < 0.001 ? '<0.1 %' : `${(share * 100).toFixed(1)} %`;
 }
 
+/** Steps from the root. Distances from 100,000,000 on are those of what only V8's own roots hold: "V8 +3". */
+export function distance(steps: number): string {
+  return steps >= 100_000_000 ? `V8 +${count(steps - 100_000_000)}` : count(steps);
+}
+
 /** "36 kB (0.4 %)". */
 export function bytesOf(value: number, total: number): string {
   return total > 0 ? `${bytes(value)} (${percent(value / total)})` : bytes(value);

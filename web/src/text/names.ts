@@ -1,3 +1,8 @@
+/** The last part of a path, of any system. */
+export function fileName(path: string): string {
+  return path.split(/[/\\]/).at(-1) ?? path;
+}
+
 /** A file's name without the endings that all of its kind have. */
 export function shortName(name: string): string {
   return name.replace(/\.gz$/i, '').replace(/\.(heapsnapshot|heapprofile|heaptimeline)$/i, '');

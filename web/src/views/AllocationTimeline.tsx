@@ -2,11 +2,12 @@ import { get } from '../api/client.ts';
 import type { ClassRow, ObjectRow, Overview, Page, PageQuery, Timeline } from '../api/types.ts';
 import { objectMenu } from '../app/objectMenu.ts';
 import { objectChange, objectHref } from '../app/objects.ts';
+import { overview } from '../app/overview.ts';
 import { queryOf, setQuery } from '../app/query.ts';
 import { go, type Route } from '../app/route.ts';
 import { useData } from '../app/useData.ts';
-import { TimelineChart } from '../charts/TimelineChart.tsx';
 import { bounds, brushOf, sumOf } from '../charts/timelineBars.ts';
+import { TimelineChart } from '../charts/TimelineChart.tsx';
 import { Button } from '../components/Button.tsx';
 import { Empty } from '../components/Empty.tsx';
 import { ErrorNote } from '../components/ErrorNote.tsx';
@@ -20,6 +21,7 @@ import type { Column } from '../table/DataTable.tsx';
 import { TreeTable } from '../table/TreeTable.tsx';
 import { bytes, count, duration } from '../text/format.ts';
 import { Untrusted } from '../text/Untrusted.tsx';
+import { childQuery } from './objectTree.ts';
 
 type Row = { of: 'class'; row: ClassRow } | { of: 'object'; row: ObjectRow };
 
@@ -31,10 +33,8 @@ interface Loaded {
 /** An allocation timeline: choose a stretch, and the objects made in it that are still alive stand below. */
 export function AllocationTimeline({ file, route }: { file: string; route: Route }) {
   const { data, error, reload } = useData<Loaded>(file, async signal => {
-    const [timeline, overview] = await Promise.all([
-      get<Timeline>(`timelines/${file}`, {}, signal), get<Overview>(`snapshots/${file}`, {}, signal),
-    ]);
-    return { timeline, overview };
+    const [timeline, totals] = await Promise.all([get<Timeline>(`timelines/${file}`, {}, signal), overview(file)]);
+    return { timeline, overview: totals };
   });
   if (error !== null) return <ErrorNote error={error} onRetry={reload} />;
   if (data === null) return <Progress label={t('exploreLoadingRecording')} fraction={null} />;
@@ -81,9 +81,9 @@ export function AllocationTimeline({ file, route }: { file: string; route: Route
         query={query}
         onQuery={setQuery}
         roots={async (page, signal) => placed('class', await get<Page<ClassRow>>(
-          `snapshots/${file}/classes`, { ...query, ...page, ...limits }, signal))}
+          `snapshots/${file}/classes`, { ...page, ...limits }, signal))}
         children={async ({ row }, page: PageQuery, signal) => placed('object', await get<Page<ObjectRow>>(
-          `snapshots/${file}/objects`, { ...page, ...limits, filter: '', sort: 'retained', class: 'key' in row ? row.key : '' }, signal))}
+          `snapshots/${file}/objects`, { ...childQuery(page), ...limits, class: 'key' in row ? row.key : '' }, signal))}
         canExpand={row => row.of === 'class'}
         rowKey={keyOf}
         selected={route.selected === null ? null : String(route.selected)}
@@ -95,7 +95,7 @@ export function AllocationTimeline({ file, route }: { file: string; route: Route
         }}
         rowHref={row => row.of === 'object' ? objectHref(file, row.row.id) : undefined}
         rowMenu={row => row.of === 'object' ? objectMenu(row.row.id) : []}
-        refreshKey={[file, from, to, query.filter, query.sort, query.order].join('|')}
+        refreshKey={[file, from, to].join(' ')}
         empty={<Empty title={t('exploreNoSurvivors')}>{query.filter ? t('exploreNoMatchWhy') : t('exploreNoSurvivorsWhy')}</Empty>}
       />
     </section>

@@ -1,9 +1,9 @@
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { get } from '../api/client.ts';
 import type { ChangeRow, Comparison, ObjectRow, Page, PageQuery } from '../api/types.ts';
 import { classMenu, objectMenu } from '../app/objectMenu.ts';
 import { objectHref } from '../app/objects.ts';
-import { isSnapshot } from '../app/places.ts';
+import { isSnapshot, sourcesOf } from '../app/places.ts';
 import { queryOf, setQuery } from '../app/query.ts';
 import { go } from '../app/route.ts';
 import type { ViewProps } from '../app/route.ts';
@@ -15,16 +15,16 @@ import { TreeTable } from '../table/TreeTable.tsx';
 import { isolated } from '../text/untrusted.ts';
 import { ComparisonBar } from './ComparisonBar.tsx';
 import { comparisonColumns } from './comparisonColumns.tsx';
+import './ComparisonView.css';
 import { GrownPaths } from './GrownPaths.tsx';
 import { childQuery, classPage, edgesOf, objectKey, objectPage } from './objectTree.ts';
 import type { TreeRow } from './objectTree.ts';
-import './ComparisonView.css';
 import './SummaryView.css';
 
 /** What changed between two snapshots or over several: by class, then the objects that came or went. */
 export function ComparisonView({ route }: ViewProps) {
   const { session } = useSession();
-  const snapshots = route.files.flatMap(id => session?.sources.find(source => source.id === id) ?? []).filter(isSnapshot);
+  const snapshots = sourcesOf(route.files, session?.sources ?? []).filter(isSnapshot);
   const [answer, setAnswer] = useState<{ key: string; comparison: Comparison } | null>(null);
   // Known before the rows are: only objects that were matched can be listed.
   const hasObjects = useRef(true);
@@ -34,9 +34,12 @@ export function ComparisonView({ route }: ViewProps) {
   const key = `${files.join(',')} ${by}`;
   const query = queryOf(route, { sort: 'deltaBytes', order: 'desc' });
   const setFilter = useCallback((filter: string) => go({ parameters: { filter } }, true), []);
+  const comparison = answer?.key === key ? answer.comparison : null;
+  const total = comparison?.totalBytes.at(-1);
+  const columns = useMemo(
+    () => comparisonColumns(total, files.length, which === 'removed' ? 'removed' : 'added'), [total, files.length, which]);
   if (files.length < 2) return <Empty title={t('compareNeedsTwo')} />;
 
-  const comparison = answer?.key === key ? answer.comparison : null;
   // Added objects are in the last snapshot, removed ones in the first.
   const holder = (which === 'removed' ? files[0] : files.at(-1)) ?? '';
   const selection = (id: number) => ({ selected: id, parameters: { in: which === 'removed' ? holder : '' } });
@@ -68,8 +71,7 @@ export function ComparisonView({ route }: ViewProps) {
       )}
       <TreeTable<TreeRow<ChangeRow>>
         label={t('compareLabel')} roots={roots} children={children}
-        columns={comparisonColumns(comparison, files.length, which === 'removed' ? 'removed' : 'added')}
-        refreshKey={`${key} ${which}`} query={query} onQuery={setQuery}
+        columns={columns} refreshKey={`${key} ${which}`} query={query} onQuery={setQuery}
         canExpand={item => {
           if (item.sort !== 'class') return item.row.edgeCount > 0;
           return hasObjects.current && (which === 'removed' ? item.row.removed : item.row.added) > 0;

@@ -1,22 +1,23 @@
+import { useMemo } from 'react';
 import { get } from '../api/client.ts';
 import type { EdgeRow, ObjectDetail, Page, PageQuery } from '../api/types.ts';
 import { objectMenu } from '../app/objectMenu.ts';
 import { objectHref } from '../app/objects.ts';
+import { overview } from '../app/overview.ts';
 import { snapshotOf } from '../app/places.ts';
 import { queryOf, setQuery } from '../app/query.ts';
 import { go } from '../app/route.ts';
 import type { ViewProps } from '../app/route.ts';
 import { useSession } from '../app/session.ts';
-import { overview } from '../app/overview.ts';
 import { useData } from '../app/useData.ts';
 import { Button } from '../components/Button.tsx';
+import { DistanceCell } from '../components/DistanceCell.tsx';
 import { EdgeName } from '../components/EdgeName.tsx';
 import { ErrorNote } from '../components/ErrorNote.tsx';
 import { SizeCell } from '../components/SizeCell.tsx';
 import { t } from '../i18n/index.ts';
 import type { Column } from '../table/columns.ts';
 import { TreeTable } from '../table/TreeTable.tsx';
-import { distanceText } from './summaryColumns.tsx';
 import './SummaryView.css';
 
 /** What references what, from the root down, or from the object that the address names. */
@@ -24,6 +25,7 @@ export function ContainmentView({ route }: ViewProps) {
   const { session } = useSession();
   const file = snapshotOf(route.files, session?.sources ?? [], route.parameters.in)?.id ?? '';
   const { data, error, reload } = useData(file === '' ? null : file, () => overview(file));
+  const columns = useMemo(() => containmentColumns(data?.totalBytes ?? 0), [data]);
   const root = /^\d+$/.test(route.parameters.root ?? '') ? Number(route.parameters.root) : null;
   if (error !== null) return <ErrorNote error={error} onRetry={reload} />;
   if (data === null) return <p className="app__wait" role="status">{t('commonLoading')}</p>;
@@ -47,7 +49,7 @@ export function ContainmentView({ route }: ViewProps) {
         </div>
       )}
       <TreeTable<EdgeRow>
-        label={t('containmentLabel')} columns={columns(data.totalBytes)} roots={roots}
+        label={t('containmentLabel')} columns={columns} roots={roots}
         children={(row, query, signal) => edges(row.id, query, signal)}
         refreshKey={`${file} ${root}`} query={queryOf(route)} onQuery={setQuery}
         expand={root === null ? undefined : [String(root)]}
@@ -68,7 +70,7 @@ function userRootsFirst(rows: readonly EdgeRow[]): EdgeRow[] {
   return [...rows.filter(isUser), ...rows.filter(row => !isUser(row))];
 }
 
-function columns(total: number): Column<EdgeRow>[] {
+function containmentColumns(total: number): Column<EdgeRow>[] {
   return [
     { id: 'name', title: t('colObject'), sort: 'name', width: 'minmax(300px, 1fr)', render: row => <EdgeName row={row} /> },
     {
@@ -81,7 +83,7 @@ function columns(total: number): Column<EdgeRow>[] {
     },
     {
       id: 'distance', title: t('colDistance'), help: t('helpDistance'), align: 'right', width: '72px',
-      render: row => <span className="number">{distanceText(row.distance)}</span>,
+      render: row => <DistanceCell steps={row.distance} />,
     },
   ];
 }

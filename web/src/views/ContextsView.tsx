@@ -1,7 +1,9 @@
+import { useMemo } from 'react';
 import { get } from '../api/client.ts';
-import type { ContextRow, ContextVariable, Overview, Page, PageQuery } from '../api/types.ts';
+import type { ContextRow, ContextVariable, Page } from '../api/types.ts';
 import { objectMenu } from '../app/objectMenu.ts';
 import { objectChange, objectHref } from '../app/objects.ts';
+import { overview } from '../app/overview.ts';
 import { queryOf, setQuery } from '../app/query.ts';
 import { go, type ViewProps } from '../app/route.ts';
 import { useData } from '../app/useData.ts';
@@ -15,8 +17,8 @@ import type { Column } from '../table/DataTable.tsx';
 import { TreeTable } from '../table/TreeTable.tsx';
 import { count } from '../text/format.ts';
 import { Untrusted } from '../text/Untrusted.tsx';
-import './explore.css';
 import './ContextsView.css';
+import './explore.css';
 import { useSnapshot } from './useSnapshot.ts';
 
 type Row = { of: 'scope'; scope: ContextRow } | { of: 'variable'; scope: ContextRow; variable: ContextVariable };
@@ -24,7 +26,8 @@ type Row = { of: 'scope'; scope: ContextRow } | { of: 'variable'; scope: Context
 /** Scopes that closures keep alive, and of their variables first those that no living closure uses. */
 export function ContextsView({ route }: ViewProps) {
   const file = useSnapshot(route);
-  const overview = useData<Overview>(file ?? null, signal => get(`snapshots/${file}`, {}, signal));
+  const { data } = useData(file ?? null, () => overview(file ?? ''));
+  const columns = useMemo(() => contextColumns(data?.totalBytes), [data]);
   if (file === undefined) return <Empty title={t('exploreNoSnapshot')}>{t('exploreNoSnapshotWhy')}</Empty>;
   const query = queryOf(route, { sort: 'unused', order: 'desc' });
   return (
@@ -36,10 +39,10 @@ export function ContextsView({ route }: ViewProps) {
       </div>
       <TreeTable<Row>
         label={t('exploreContexts')}
-        columns={columns(overview.data?.totalBytes)}
+        columns={columns}
         query={query}
         onQuery={setQuery}
-        roots={async (page, signal) => scopes(await get(`snapshots/${file}/contexts`, { ...query, ...page }, signal))}
+        roots={async (page, signal) => scopes(await get(`snapshots/${file}/contexts`, { ...page }, signal))}
         children={row => Promise.resolve(variables(row.scope))}
         canExpand={row => row.of === 'scope' && row.scope.variables.length > 0}
         rowKey={row => row.of === 'scope' ? String(row.scope.id) : `${row.scope.id} ${row.variable.name}`}
@@ -48,15 +51,11 @@ export function ContextsView({ route }: ViewProps) {
         onOpen={row => go(objectChange(file, idOf(row), 'retainers'))}
         rowHref={row => objectHref(file, idOf(row))}
         rowMenu={row => objectMenu(idOf(row))}
-        refreshKey={`${file} ${keyOf(query)}`}
+        refreshKey={file}
         empty={<Empty title={t('exploreNoContexts')}>{query.filter ? t('exploreNoMatchWhy') : t('exploreNoContextsWhy')}</Empty>}
       />
     </section>
   );
-}
-
-function keyOf({ filter, sort, order }: PageQuery): string {
-  return [filter, sort, order].join('|');
 }
 
 function idOf(row: Row): number {
@@ -79,7 +78,7 @@ function rank({ isUsed }: ContextVariable): number {
   return isUsed === false ? 0 : 1;
 }
 
-function columns(total: number | undefined): Column<Row>[] {
+function contextColumns(total: number | undefined): Column<Row>[] {
   return [
     {
       id: 'scope', title: t('exploreScope'), width: 'minmax(220px, 1fr)',

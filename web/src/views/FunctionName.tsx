@@ -1,8 +1,9 @@
 import type { ProfileFrame } from '../api/types.ts';
 import { ownerColors } from '../charts/paintFlame.ts';
 import { t } from '../i18n/index.ts';
-import { Untrusted } from '../text/Untrusted.tsx';
+import { fileName } from '../text/names.ts';
 import { isolated } from '../text/untrusted.ts';
+import { Untrusted } from '../text/Untrusted.tsx';
 import './FunctionName.css';
 
 /** A function with the colour of its owner and a short place; the whole place on hover. */
@@ -10,7 +11,7 @@ export function FunctionName({ of: { function: name, file, line, owner } }: {
   of: Pick<ProfileFrame, 'function' | 'file' | 'line' | 'owner'>;
 }) {
   const place = file === null ? '' : `${file}${line === null ? '' : `:${line}`}`;
-  const short = place.split(/[/\\]/).at(-1) ?? place;
+  const short = fileName(place);
   return (
     <span className="function-name" title={place === '' ? undefined : isolated(place)}>
       <span className="function-name__owner" role="img" aria-label={t(`exploreOwner_${owner}`)}

@@ -6,9 +6,9 @@ import { Empty } from '../components/Empty.tsx';
 import { ErrorNote } from '../components/ErrorNote.tsx';
 import { Progress } from '../components/Progress.tsx';
 import { t } from '../i18n/index.ts';
-import { GcLogPage } from '../report/GcLogPage.tsx';
-import type { GcLogReport } from '../report/gcReport.ts';
 import './FindingsView.css';
+import { GcLogPage } from './gclog/GcLogPage.tsx';
+import type { GcLogReport } from './gclog/gcReport.ts';
 
 export function GcLogView({ route }: ViewProps) {
   const id = route.files.at(-1) ?? null;

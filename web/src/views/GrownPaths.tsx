@@ -3,8 +3,8 @@ import { go, href } from '../app/route.ts';
 import { DeltaCell } from '../components/DeltaCell.tsx';
 import { Sparkline } from '../components/Sparkline.tsx';
 import { t } from '../i18n/index.ts';
-import { Untrusted } from '../text/Untrusted.tsx';
 import { count } from '../text/format.ts';
+import { Untrusted } from '../text/Untrusted.tsx';
 
 /** Where objects of other runs are compared: the places at which more are held than before. */
 export function GrownPaths({ paths, selected }: { paths: readonly GrownPath[]; selected: number | null }) {
@@ -24,7 +24,7 @@ export function GrownPaths({ paths, selected }: { paths: readonly GrownPath[]; s
               }}>
               <Sparkline values={path.counts} label={path.counts.map(count).join(', ')} />
               <span className="comparison__class"><Untrusted text={path.className} max={80} /></span>
-              <span className="comparison__holder"><Untrusted text={path.holder} max={200} /></span>
+              <span className="comparison__holder">{path.holder !== null && <Untrusted text={path.holder} max={200} />}</span>
               <DeltaCell value={path.delta} kind="count" />
               <DeltaCell value={path.deltaBytes} kind="bytes" />
             </a>

@@ -18,12 +18,12 @@ export function HistoryView({ route }: ViewProps) {
   if (error !== null) return <div className="findings"><ErrorNote error={error} onRetry={reload} /></div>;
   if (data === null) return <div className="findings findings--running"><Progress label={t('commonLoading')} fraction={null} /></div>;
   if (data.length === 0) return <Empty title={t('histEmpty')}>{t('histEmptyText')}</Empty>;
-  const latest = data.toSorted((a, b) => Date.parse(b.seen) - Date.parse(a.seen))[0];
-  const target = data.find(one => one.key === route.parameters.key) ?? latest;
+  const targets = data.toSorted((a, b) => Date.parse(b.seen) - Date.parse(a.seen));
+  const target = targets.find(one => one.key === route.parameters.key) ?? targets[0];
   if (target === undefined) return null;
   return (
     <div className="history">
-      <Targets targets={data} chosen={target.key} />
+      <Targets targets={targets} chosen={target.key} />
       <TargetHistory key={target.key} target={target.key} range={rangeOf(route.parameters.range)}
         series={route.parameters.series ?? null} />
     </div>

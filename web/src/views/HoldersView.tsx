@@ -1,8 +1,9 @@
 import { useState } from 'react';
 import { get } from '../api/client.ts';
-import type { HolderRow, Overview, Page } from '../api/types.ts';
+import type { HolderRow, Page } from '../api/types.ts';
 import { objectMenu } from '../app/objectMenu.ts';
 import { objectChange, objectHref } from '../app/objects.ts';
+import { overview } from '../app/overview.ts';
 import { go, type ViewProps } from '../app/route.ts';
 import { useData } from '../app/useData.ts';
 import { Empty } from '../components/Empty.tsx';
@@ -13,21 +14,22 @@ import { SizeCell } from '../components/SizeCell.tsx';
 import { t } from '../i18n/index.ts';
 import type { Column } from '../table/DataTable.tsx';
 import { TreeTable } from '../table/TreeTable.tsx';
+import { fault } from '../text/fault.ts';
 import { count } from '../text/format.ts';
 import { Untrusted } from '../text/Untrusted.tsx';
 import { ClassPicker } from './ClassPicker.tsx';
 import './explore.css';
 import './HoldersView.css';
-import { useSnapshot } from './useSnapshot.ts';
 import { PackagesTable } from './PackagesTable.tsx';
+import { useSnapshot } from './useSnapshot.ts';
 
 /** Who holds the objects of a class, outwards from dominator to dominator; and what npm packages hold. */
 export function HoldersView({ route }: ViewProps) {
   const file = useSnapshot(route);
-  const overview = useData<Overview>(file ?? null, signal => get(`snapshots/${file}`, {}, signal));
+  const { data } = useData(file ?? null, () => overview(file ?? ''));
   if (file === undefined) return <Empty title={t('exploreNoSnapshot')}>{t('exploreNoSnapshotWhy')}</Empty>;
   const tab = route.parameters.tab === 'packages' ? 'packages' : 'classes';
-  const total = overview.data?.totalBytes;
+  const total = data?.totalBytes;
   return (
     <section className="explore holders" aria-label={t('exploreHolders')}>
       <div className="explore__bar">
@@ -51,7 +53,7 @@ export function HoldersView({ route }: ViewProps) {
         ? <PackagesTable file={file} route={route} total={total} />
         : (
           <Holders file={file} wanted={route.parameters.class ?? ''} skip={route.parameters.skip ?? ''} selected={route.selected}
-            rootId={overview.data?.rootId} />
+            rootId={data?.rootId} />
         )}
     </section>
   );
@@ -102,7 +104,7 @@ function regexProblem(pattern: string): string | null {
     new RegExp(pattern);
     return null;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return fault(error).message;
   }
 }
 

@@ -1,16 +1,14 @@
-import type { Session, Source, SourceKind } from '../api/types.ts';
-import { landing } from '../app/places.ts';
+import type { Session, Source } from '../api/types.ts';
+import { landing, sourceKinds } from '../app/places.ts';
 import { href } from '../app/route.ts';
 import { t } from '../i18n/index.ts';
 import { Untrusted } from '../text/Untrusted.tsx';
 import { visible } from '../text/untrusted.ts';
 import { bytes, percent } from '../text/format.ts';
 
-const kinds: readonly SourceKind[] = ['snapshot', 'timeline', 'diagnosis', 'profile', 'gclog', 'process', 'history'];
-
 /** What the server has open, by kind; each leads to its first view. */
 export function OpenSources({ session }: { session: Session }) {
-  return kinds.flatMap(kind => {
+  return sourceKinds.flatMap(kind => {
     const sources = session.sources.filter(source => source.kind === kind);
     if (sources.length === 0) return [];
     return [

@@ -1,6 +1,5 @@
 import { useState } from 'react';
-import { get } from '../api/client.ts';
-import type { Overview } from '../api/types.ts';
+import { overview } from '../app/overview.ts';
 import { href, type ViewProps } from '../app/route.ts';
 import { useData } from '../app/useData.ts';
 import { Donut } from '../charts/Donut.tsx';
@@ -21,7 +20,7 @@ const kinds: Readonly<Partial<Record<HeapPart, string>>> = {
 /** What the heap consists of. The parts add up to the total. */
 export function StatisticsView({ route }: ViewProps) {
   const file = useSnapshot(route);
-  const { data, error, reload } = useData<Overview>(file ?? null, signal => get(`snapshots/${file}`, {}, signal));
+  const { data, error, reload } = useData(file ?? null, () => overview(file ?? ''));
   const [active, setActive] = useState<string | null>(null);
   if (file === undefined) return <Empty title={t('exploreNoSnapshot')}>{t('exploreNoSnapshotWhy')}</Empty>;
   if (error !== null) return <ErrorNote error={error} onRetry={reload} />;

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { get } from '../api/client.ts';
 import type { EdgeRow, Page, PageQuery, StringRow, StringsPage } from '../api/types.ts';
 import { objectMenu } from '../app/objectMenu.ts';
@@ -10,9 +10,9 @@ import { FilterBox } from '../components/FilterBox.tsx';
 import { t } from '../i18n/index.ts';
 import { TreeTable } from '../table/TreeTable.tsx';
 import { bytesOf } from '../text/format.ts';
+import './explore.css';
 import { stringColumns, type StringNode } from './stringColumns.tsx';
 import { StringsExport } from './StringsExport.tsx';
-import './explore.css';
 import './StringsView.css';
 import { useSnapshot } from './useSnapshot.ts';
 
@@ -20,12 +20,13 @@ import { useSnapshot } from './useSnapshot.ts';
 export function StringsView({ route }: ViewProps) {
   const file = useSnapshot(route);
   const [sums, setSums] = useState<{ file: string; stringBytes: number; wastedBytes: number } | null>(null);
+  const total = sums !== null && sums.file === file ? sums.stringBytes : 0;
+  const columns = useMemo(() => stringColumns(total), [total]);
   if (file === undefined) return <Empty title={t('exploreNoSnapshot')}>{t('exploreNoSnapshotWhy')}</Empty>;
   const query = queryOf(route, { sort: 'wasted', order: 'desc' });
-  const total = sums?.file === file ? sums.stringBytes : 0;
 
   const roots = async (page: PageQuery, signal: AbortSignal): Promise<Page<StringNode>> => {
-    const answer = await get<StringsPage>(`snapshots/${file}/strings`, { ...query, ...page }, signal);
+    const answer = await get<StringsPage>(`snapshots/${file}/strings`, { ...page }, signal);
     setSums({ file, stringBytes: answer.stringBytes, wastedBytes: answer.wastedBytes });
     return { ...answer, rows: answer.rows.map(row => ({ of: 'string', row })) };
   };
@@ -41,7 +42,7 @@ export function StringsView({ route }: ViewProps) {
       </div>
       <TreeTable<StringNode>
         label={t('exploreStrings')}
-        columns={stringColumns(total)}
+        columns={columns}
         query={query}
         onQuery={setQuery}
         roots={roots}
@@ -61,7 +62,7 @@ export function StringsView({ route }: ViewProps) {
         }}
         rowHref={node => node.of === 'more' ? undefined : objectHref(file, idOf(node))}
         rowMenu={node => node.of === 'more' ? [] : objectMenu(idOf(node))}
-        refreshKey={[file, query.filter, query.sort, query.order].join('|')}
+        refreshKey={file}
         empty={<Empty title={t('exploreNoStrings')}>{query.filter ? t('exploreNoMatchWhy') : t('exploreNoStringsWhy')}</Empty>}
       />
     </section>

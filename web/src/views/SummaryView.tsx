@@ -1,9 +1,9 @@
-import { useCallback } from 'react';
+import { useCallback, useMemo } from 'react';
 import { get } from '../api/client.ts';
 import type { ClassRow, Kind, ObjectRow, Page, PageQuery } from '../api/types.ts';
 import { classMenu, objectMenu } from '../app/objectMenu.ts';
 import { objectHref } from '../app/objects.ts';
-import { isSnapshot, snapshotOf } from '../app/places.ts';
+import { isSnapshot, snapshotOf, sourcesOf } from '../app/places.ts';
 import { queryOf, setQuery } from '../app/query.ts';
 import { go } from '../app/route.ts';
 import type { ViewProps } from '../app/route.ts';
@@ -25,13 +25,13 @@ export function SummaryView({ route }: ViewProps) {
   const { session } = useSession();
   const sources = session?.sources ?? [];
   const file = snapshotOf(route.files, sources, route.parameters.in)?.id ?? '';
-  const snapshots = route.files.flatMap(id => sources.find(source => source.id === id) ?? []).filter(isSnapshot);
+  const snapshots = sourcesOf(route.files, sources).filter(isSnapshot);
   const { kinds = '', after = '', before = '', from = '', to = '' } = route.parameters;
   const query = queryOf(route, { sort: 'retained', order: 'desc' });
   const { data } = useData(file === '' ? null : file, () => overview(file));
   const limits = { bornAfter: after, bornBefore: before, idFrom: from, idTo: to };
   const total = data?.totalBytes ?? 0;
-  const columns = summaryColumns(total);
+  const columns = useMemo(() => summaryColumns(total), [total]);
 
   const roots = async (asked: PageQuery, signal: AbortSignal) =>
     classPage(await get<Page<ClassRow>>(`snapshots/${file}/classes`, { ...asked, kinds, ...limits }, signal));

@@ -1,4 +1,4 @@
-import type { ChangeRow, Comparison } from '../api/types.ts';
+import type { ChangeRow } from '../api/types.ts';
 import { ClassName } from '../components/ClassName.tsx';
 import { DeltaCell } from '../components/DeltaCell.tsx';
 import { EdgeName } from '../components/EdgeName.tsx';
@@ -13,8 +13,7 @@ import type { TreeRow } from './objectTree.ts';
 type Row = TreeRow<ChangeRow>;
 
 /** The columns of DevTools' comparison, and the course over the snapshots. */
-export function comparisonColumns(comparison: Comparison | null, files: number, listed: 'added' | 'removed'): Column<Row>[] {
-  const total = comparison?.totalBytes.at(-1);
+export function comparisonColumns(total: number | undefined, files: number, listed: 'added' | 'removed'): Column<Row>[] {
   const number = (id: 'added' | 'removed', title: string): Column<Row> => ({
     id, title, sort: id, align: 'right', width: '72px',
     render: item => (item.sort === 'class' ? <span className="number">{count(item.row[id])}</span> : null),

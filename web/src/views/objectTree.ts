@@ -25,16 +25,13 @@ export function objectPage<C = ClassRow>(page: Page<ObjectRow>): Page<TreeRow<C>
   return { ...page, rows: page.rows.map(row => ({ sort: 'object', key: objectKey(row.id), row })) };
 }
 
-export function edgePage<C = ClassRow>(page: Page<EdgeRow>): Page<TreeRow<C>> {
+/** What an object references, in the order of the table where that fits edges. */
+export async function edgesOf<C>(file: string, id: number, query: PageQuery, signal: AbortSignal): Promise<Page<TreeRow<C>>> {
+  const page = await get<Page<EdgeRow>>(`snapshots/${file}/objects/${id}/edges`, { ...childQuery(query, edgeSorts) }, signal);
   return { ...page, rows: page.rows.map(row => ({ sort: 'edge', key: objectKey(row.id), row })) };
 }
 
-/** What an object references, in the order of the table where that fits edges. */
-export async function edgesOf<C>(file: string, id: number, query: PageQuery, signal: AbortSignal): Promise<Page<TreeRow<C>>> {
-  return edgePage(await get<Page<EdgeRow>>(`snapshots/${file}/objects/${id}/edges`, { ...childQuery(query, edgeSorts) }, signal));
-}
-
-export const objectSorts = ['retained', 'shallow', 'distance'] as const;
+const objectSorts = ['retained', 'shallow', 'distance'] as const;
 const edgeSorts = ['retained', 'shallow', 'name'] as const;
 
 /** The query for children: without the filter, which is for classes, and by retained size where their order is another's. */

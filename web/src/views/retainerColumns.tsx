@@ -1,14 +1,11 @@
+import { DistanceCell } from '../components/DistanceCell.tsx';
 import { ObjectName } from '../components/ObjectName.tsx';
 import { SizeCell } from '../components/SizeCell.tsx';
 import { t } from '../i18n/index.ts';
 import type { Column } from '../table/DataTable.tsx';
-import { count } from '../text/format.ts';
 import { Untrusted } from '../text/Untrusted.tsx';
 import { parseCuts } from './cuts.ts';
 import type { RetainerRow } from './retainerRows.ts';
-
-/** From here on only V8's own roots lead to an object: such distances say nothing to a person. */
-const ownRoots = 100_000_000;
 
 export function retainerColumns(cut: string, onToggle: (key: string) => void): Column<RetainerRow>[] {
   const cuts = new Set(parseCuts(cut).map(one => one.key));
@@ -40,7 +37,7 @@ export function retainerColumns(cut: string, onToggle: (key: string) => void): C
     },
     {
       id: 'distance', title: t('exploreDistance'), help: t('exploreDistanceHelp'), align: 'right', width: '72px',
-      render: row => <span className="number">{distanceText(row.distance)}</span>,
+      render: row => <DistanceCell steps={row.distance} />,
     },
     {
       id: 'shallow', title: t('exploreShallow'), align: 'right', width: '80px',
@@ -51,10 +48,6 @@ export function retainerColumns(cut: string, onToggle: (key: string) => void): C
       render: row => <SizeCell bytes={row.retainedBytes} />,
     },
   ];
-}
-
-function distanceText(distance: number | null): string {
-  return distance === null ? '–' : distance >= ownRoots ? 'V8' : count(distance);
 }
 
 /** Rows of a tree keep the focus on the tree: the same cuts are in the bar above, for the row that is marked. */

@@ -1,5 +1,6 @@
 import type { ClassRow } from '../api/types.ts';
 import { ClassName } from '../components/ClassName.tsx';
+import { DistanceCell } from '../components/DistanceCell.tsx';
 import { EdgeName } from '../components/EdgeName.tsx';
 import { ObjectName } from '../components/ObjectName.tsx';
 import { SizeCell } from '../components/SizeCell.tsx';
@@ -33,13 +34,7 @@ export function summaryColumns(total: number): Column<TreeRow<ClassRow>>[] {
     },
     {
       id: 'distance', title: t('colDistance'), help: t('helpDistance'), sort: 'distance', align: 'right', width: '72px',
-      render: item => <span className="number">{distanceText(item.row.distance)}</span>,
+      render: item => <DistanceCell steps={item.row.distance} />,
     },
   ];
-}
-
-/** Distances from 100,000,000 on are those of what only V8's own roots hold. */
-export function distanceText(distance: number | null): string {
-  if (distance === null) return '–';
-  return distance >= 100_000_000 ? `V8 +${count(distance - 100_000_000)}` : count(distance);
 }

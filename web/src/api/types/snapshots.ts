@@ -66,7 +66,7 @@ export interface Comparison extends Page<ChangeRow> {
 }
 
 export interface GrownPath {
-  holder: string;
+  holder: string | null;
   className: string;
   exampleNodeId: number;
   delta: number;

@@ -12,6 +12,7 @@ export const watch = {
   gcRising: '完整 GC 之后的堆以{rate}的速度上升。',
   gcRisingYoung: '新生代 GC 之后的堆以{rate}的速度上升；其中包含尚未回收的垃圾，不能证明有泄漏。',
   gcFalling: '完整 GC 之后的堆以{rate}的速度下降。',
+  gcFallingYoung: '新生代 GC 之后的堆以{rate}的速度下降。',
   gcSteady: '堆没有持续上升。',
   gcTooFew: 'GC 次数太少，无法判断趋势：请让日志再积累一段时间。',
   gcOut: 'V8 已放弃：堆已满。',

@@ -3,7 +3,7 @@ import { t } from '../../i18n/index.ts';
 import { Untrusted } from '../../text/Untrusted.tsx';
 import { useLinks } from './links.ts';
 
-/** What can be done with a finding, and by which names other tools know it. */
+/** The actions of a finding, its lint rule and its fingerprint. */
 export function CardActions({ text, fingerprint, lintRule, holderId, className }: {
   /** As Markdown. */
   text(): string;

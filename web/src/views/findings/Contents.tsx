@@ -1,4 +1,5 @@
 import { t } from '../../i18n/index.ts';
+import { fileName } from '../../text/names.ts';
 import { Untrusted } from '../../text/Untrusted.tsx';
 
 export interface ContentsRow {
@@ -8,7 +9,7 @@ export interface ContentsRow {
   place: string | null;
 }
 
-/** Several findings at a glance: one row a cause, which leads to its card. */
+/** Several findings at a glance: one row for each, which scrolls to its card. */
 export function Contents({ rows }: { rows: readonly ContentsRow[] }) {
   return (
     <nav className="contents" aria-label={t('findContents')}>
@@ -19,7 +20,7 @@ export function Contents({ rows }: { rows: readonly ContentsRow[] }) {
               <span className="finding__number">{index + 1}</span>
               <span className="contents__title"><Untrusted text={title} max={160} /></span>
               {place !== null && (
-                <span className="contents__place"><Untrusted text={place.split(/[/\\]/).at(-1) ?? place} max={60} /></span>
+                <span className="contents__place"><Untrusted text={fileName(place)} max={60} /></span>
               )}
               {figure !== null && <span className="contents__figure number">{figure}</span>}
             </button>

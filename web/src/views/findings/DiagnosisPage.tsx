@@ -1,15 +1,15 @@
 import type { Diagnosis, SourceLines } from '../../api/types.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import { t } from '../../i18n/index.ts';
-import type { FullDiagnosis } from '../../report/reports.ts';
 import { Untrusted } from '../../text/Untrusted.tsx';
 import { Contents } from './Contents.tsx';
 import './DiagnosisPage.css';
 import { FindingCard } from './FindingCard.tsx';
+import type { FullDiagnosis } from './fullReports.ts';
 import { headline, rateText, reasonBelow } from './growth.ts';
-import { boundedText, diagnosisMarkdown } from './markdown.ts';
+import { boundedText, diagnosisMarkdown, verdictKey } from './markdown.ts';
 import { Rounds } from './Rounds.tsx';
-import { Verdict } from './Verdict.tsx';
+import { toneOf, Verdict } from './Verdict.tsx';
 import { placeText } from './words.ts';
 
 /** A diagnosis: the verdict, the curve, a card per finding, and what was left out. */
@@ -17,8 +17,8 @@ export function DiagnosisPage({ report, sources }: { report: Diagnosis; sources:
   const several = report.findings.length > 1;
   return (
     <div className="diagnosis">
-      <Verdict verdict={report.verdict} headline={headline(report)} reason={reasonBelow(report)} notes={notesOf(report)}
-        facts={factsOf(report)}>
+      <Verdict tone={toneOf(report.verdict)} badge={t(verdictKey(report.verdict))} headline={headline(report)}
+        reason={reasonBelow(report)} notes={notesOf(report)} facts={factsOf(report)}>
         <CopyButton text={diagnosisMarkdown(report, sources)} label={t('findCopyAll')} />
       </Verdict>
       {several && (
@@ -39,7 +39,7 @@ export function DiagnosisPage({ report, sources }: { report: Diagnosis; sources:
   );
 }
 
-/** What stopped growing, and what was left out on request: there, but no alarm. */
+/** What stopped growing, and what was ignored on request: worth knowing, but no alarm. */
 function Quiet({ report: { bounded, ignored } }: { report: Diagnosis }) {
   if (bounded.length === 0 && ignored.length === 0) return null;
   return (

@@ -1,19 +1,20 @@
 import type { Finding, SourceLines } from '../../api/types.ts';
 import { t } from '../../i18n/index.ts';
-import type { FullFinding } from '../../report/reports.ts';
 import { bytes, count, exactBytes } from '../../text/format.ts';
 import { Untrusted } from '../../text/Untrusted.tsx';
 import { visible } from '../../text/untrusted.ts';
 import { CardActions } from './CardActions.tsx';
 import { Evidence } from './Evidence.tsx';
+import { type Fact, Facts } from './Facts.tsx';
 import './FindingCard.css';
+import type { FullFinding } from './fullReports.ts';
 import { classRates, confidenceText, leakedClass, objectRateText, perRequestText, rateText } from './growth.ts';
-import { boundSentence, findingMarkdown } from './markdown.ts';
-import { RetainerPath } from './RetainerPath.tsx';
-import { type Fact, Facts, Section } from './Section.tsx';
+import { alsoFilledText, boundSentence, findingMarkdown } from './markdown.ts';
+import { Notice } from './Notice.tsx';
+import { Section } from './Section.tsx';
 import { SourceBlock } from './SourceBlock.tsx';
 import { Stack } from './Stack.tsx';
-import { placeText } from './words.ts';
+import { WhatHolds } from './WhatHolds.tsx';
 
 /** One leak: what grows and how fast, who holds it, where in the program, and what to do. */
 export function FindingCard({ finding: found, source, language, number }: {
@@ -37,7 +38,7 @@ export function FindingCard({ finding: found, source, language, number }: {
         <Facts facts={factsOf(finding)} />
         <Evidence title={confidenceText(finding.confidence)} level={finding.confidence} reasons={finding.evidence} />
         {finding.bound !== null && finding.bound !== undefined
-          && <p className="finding__caution"><Untrusted text={boundSentence(finding.bound)} max={400} /></p>}
+          && <Notice><Untrusted text={boundSentence(finding.bound)} max={400} /></Notice>}
       </header>
       <div className="finding__body">
         {finding.location !== null && (
@@ -55,18 +56,11 @@ export function FindingCard({ finding: found, source, language, number }: {
           )}
           {(details.alsoFilled ?? []).length > 0 && (
             <p className="finding__text">
-              <Untrusted text={t('findAlsoFilled', { others: othersOf(details.alsoFilled ?? []) })} max={600} />
+              <Untrusted text={alsoFilledText(details.alsoFilled ?? [])} max={600} />
             </p>
           )}
         </Section>
-        {finding.retainerPath.length > 0 && (
-          <Section title={t('findWhatHolds')} help={t('findWhatHoldsHelp')} wide>
-            <RetainerPath path={finding.retainerPath} holderId={holder.nodeId} />
-            {details.alsoHeldBy !== undefined && (
-              <p className="finding__note"><Untrusted text={t('findAlsoHeld', { others: details.alsoHeldBy.join(', ') })} max={600} /></p>
-            )}
-          </Section>
-        )}
+        <WhatHolds path={finding.retainerPath} holderId={holder.nodeId} alsoHeldBy={details.alsoHeldBy} />
         {finding.allocatedBy !== null && finding.allocatedBy !== undefined && (
           <Section title={t(finding.pattern === 'descriptors' ? 'findOpenedBy' : 'findAllocatedBy')}>
             <Stack stack={finding.allocatedBy} isOfFiles={finding.pattern === 'descriptors'} />
@@ -105,10 +99,6 @@ function factsOf(finding: FullFinding): Fact[] {
 function classNote(finding: FullFinding) {
   const [first] = Object.keys(finding.survivorsPerRound);
   return first === undefined ? null : <Untrusted text={first} max={60} />;
-}
-
-function othersOf(others: NonNullable<FullFinding['details']['alsoFilled']>): string {
-  return others.map(({ name, location }) => (location === null ? name : `${name} (${placeText(location)})`)).join(', ');
 }
 
 /** Which classes leak, and how many of each from every round are still alive. */

@@ -13,12 +13,18 @@ import { edgeText, nodeText } from './words.ts';
 
 const marks = { root: 'findRootMark', holder: 'findHolderMark', leaked: 'findLeakedMark' } as const;
 
-/** A path to the root as a line that one walks down: one object a stop, root first, never indented. */
-export function RetainerPath({ path, holderId, lastMark = 'findLeakedMark' }: {
+export interface RetainerPathProps {
   path: readonly PathStep[];
+  /** V8's id of the holder, which is marked. */
   holderId: number;
-  lastMark?: 'findLeakedMark' | 'findHeldMark';
-}) {
+  /** What the last object is marked as. */
+  lastMark?: LastMark;
+}
+
+type LastMark = 'findLeakedMark' | 'findHeldMark';
+
+/** A path from the root as a vertical line: one object a stop, never indented. */
+export function RetainerPath({ path, holderId, lastMark = 'findLeakedMark' }: RetainerPathProps) {
   const drawn = drawPath(path, holderId);
   const total = path[0]?.retainedBytes ?? 0;
   return (
@@ -30,7 +36,7 @@ export function RetainerPath({ path, holderId, lastMark = 'findLeakedMark' }: {
   );
 }
 
-function Fold({ fold, total, lastMark }: { fold: DrawnFold; total: number; lastMark: 'findLeakedMark' | 'findHeldMark' }) {
+function Fold({ fold, total, lastMark }: { fold: DrawnFold; total: number; lastMark: LastMark }) {
   const [isOpen, setIsOpen] = useState(false);
   if (isOpen) return fold.steps.map((row, index) => <Step key={index} row={row} total={total} lastMark={lastMark} />);
   const size = { count: fold.steps.length };
@@ -52,11 +58,7 @@ function Fold({ fold, total, lastMark }: { fold: DrawnFold; total: number; lastM
   );
 }
 
-function Step({ row: { step, role }, total, lastMark }: {
-  row: DrawnStep;
-  total: number;
-  lastMark: 'findLeakedMark' | 'findHeldMark';
-}) {
+function Step({ row: { step, role }, total, lastMark }: { row: DrawnStep; total: number; lastMark: LastMark }) {
   const links = useLinks();
   const mark = role === 'leaked' ? lastMark : role === 'root' || role === 'holder' ? marks[role] : null;
   const isSelected = links?.selected === step.nodeId;

@@ -2,11 +2,13 @@ import type { Diagnosis, Round } from '../../api/types.ts';
 import { Curve } from '../../charts/Curve.tsx';
 import { DeltaCell } from '../../components/DeltaCell.tsx';
 import { t } from '../../i18n/index.ts';
-import type { FullDiagnosis, Trend } from '../../report/reports.ts';
-import { bytes, count, exactBytes } from '../../text/format.ts';
-import { Untrusted } from '../../text/Untrusted.tsx';
+import { bytes, count } from '../../text/format.ts';
+import { fileName } from '../../text/names.ts';
 import { isolated } from '../../text/untrusted.ts';
+import { Untrusted } from '../../text/Untrusted.tsx';
+import type { FullDiagnosis, Trend } from './fullReports.ts';
 import { roundName, roundPoints, roundSeries } from './growth.ts';
+import { BytesCell, PlainTable } from './PlainTable.tsx';
 import './Rounds.css';
 
 const height = 180;
@@ -28,7 +30,7 @@ export function Rounds({ report }: { report: Diagnosis }) {
       <h3 className="rounds__title">{hasRequests ? t('findCurve') : t('findCurveFiles')}</h3>
       <div className="rounds__curves">
         {series.length > 0 && <Curve label={t('findCurve')} series={series} x="round" format={bytes} marks={marks} height={height} />}
-        {rss.length > 0 && <Single title={t('findSeriesRss')} series={rss} format={bytes} />}
+        {rss.length > 0 && <Single title={t('findMeasureRss')} series={rss} format={bytes} />}
         {isOpening && <Single title={t('findMeasureDescriptors')} series={roundSeries(report.rounds, 'descriptors')} format={count} />}
       </div>
       {trends.length > 0 && (
@@ -61,50 +63,40 @@ function RoundsTable({ rounds }: { rounds: readonly Round[] }) {
   const has = (key: 'requests' | 'externalBytes' | 'rssBytes' | 'fileDescriptors') => rounds.some(round => round[key] !== null);
   const hasFiles = rounds.some(round => round.snapshot !== null);
   return (
-    <div className="rounds__scroll" tabIndex={0} role="region" aria-label={t('findRounds')}>
-      <table className="rounds__table">
-        <thead>
-          <tr>
-            <th scope="col">{t('findRound')}</th>
-            {has('requests') && <th scope="col" className="number">{t('findRequests')}</th>}
-            <th scope="col" className="number">{t('findSeriesHeap')}</th>
-            <th scope="col" className="number">{t('findChange')}</th>
-            {has('externalBytes') && <th scope="col" className="number">{t('findSeriesExternal')}</th>}
-            {has('rssBytes') && <th scope="col" className="number">{t('findSeriesRss')}</th>}
-            {has('fileDescriptors') && <th scope="col" className="number">{t('findDescriptors')}</th>}
-            {hasFiles && <th scope="col">{t('findSnapshot')}</th>}
-          </tr>
-        </thead>
-        <tbody>
-          {rounds.map((round, index) => {
-            const before = rounds[index - 1]?.heapUsedBytes ?? null;
-            return (
-              <tr key={index}>
-                <th scope="row">{roundName(rounds, index)}</th>
-                {has('requests') && <td className="number">{round.requests === null ? '' : count(round.requests)}</td>}
-                <Size value={round.heapUsedBytes} />
-                <td className="number">
-                  {before !== null && round.heapUsedBytes !== null && <DeltaCell value={round.heapUsedBytes - before} kind="bytes" />}
-                </td>
-                {has('externalBytes') && <Size value={round.externalBytes} />}
-                {has('rssBytes') && <Size value={round.rssBytes} />}
-                {has('fileDescriptors') && <td className="number">{round.fileDescriptors === null ? '' : count(round.fileDescriptors)}</td>}
-                {hasFiles && <td className="rounds__file"><Untrusted text={fileName(round.snapshot)} max={60} /></td>}
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </div>
+    <PlainTable label={t('findRounds')}>
+      <thead>
+        <tr>
+          <th scope="col">{t('findRound')}</th>
+          {has('requests') && <th scope="col" className="number">{t('findRequests')}</th>}
+          <th scope="col" className="number">{t('findMeasureHeap')}</th>
+          <th scope="col" className="number">{t('findChange')}</th>
+          {has('externalBytes') && <th scope="col" className="number">{t('findMeasureExternal')}</th>}
+          {has('rssBytes') && <th scope="col" className="number">{t('findMeasureRss')}</th>}
+          {has('fileDescriptors') && <th scope="col" className="number">{t('findDescriptors')}</th>}
+          {hasFiles && <th scope="col">{t('findSnapshot')}</th>}
+        </tr>
+      </thead>
+      <tbody>
+        {rounds.map((round, index) => {
+          const before = rounds[index - 1]?.heapUsedBytes ?? null;
+          return (
+            <tr key={index}>
+              <th scope="row">{roundName(rounds, index)}</th>
+              {has('requests') && <td className="number">{round.requests === null ? '' : count(round.requests)}</td>}
+              <BytesCell value={round.heapUsedBytes} />
+              <td className="number">
+                {before !== null && round.heapUsedBytes !== null && <DeltaCell value={round.heapUsedBytes - before} kind="bytes" />}
+              </td>
+              {has('externalBytes') && <BytesCell value={round.externalBytes} />}
+              {has('rssBytes') && <BytesCell value={round.rssBytes} />}
+              {has('fileDescriptors') && <td className="number">{round.fileDescriptors === null ? '' : count(round.fileDescriptors)}</td>}
+              {hasFiles && <td className="rounds__file"><Untrusted text={fileName(round.snapshot ?? '')} max={60} /></td>}
+            </tr>
+          );
+        })}
+      </tbody>
+    </PlainTable>
   );
-}
-
-function Size({ value }: { value: number | null }) {
-  return <td className="number" title={value === null ? undefined : exactBytes(value)}>{value === null ? '' : bytes(value)}</td>;
-}
-
-function fileName(path: string | null): string {
-  return path?.split(/[/\\]/).at(-1) ?? '';
 }
 
 const measureKeys = {

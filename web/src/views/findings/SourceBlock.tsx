@@ -9,7 +9,7 @@ import { placeText } from './words.ts';
 
 const maxLine = 400;
 
-/** Where in the program: the place, and the lines around it with the meant one marked. */
+/** A location in the program, and the lines around it with its own line marked. */
 export function SourceBlock({ place, source, declaration }: {
   place: PlaceData;
   source: SourceLines | null;

@@ -9,7 +9,7 @@ import './Stack.css';
 /** The inner end of a deep stack is near the allocation. */
 const maxFrames = 12;
 
-/** The calls that allocate what leaks: the caller above what it calls. */
+/** The calls that allocate what leaks, callers first. */
 export function Stack({ stack, isOfFiles }: { stack: AllocatedBy; isOfFiles: boolean }) {
   const [isOpen, setIsOpen] = useState(false);
   const hidden = isOpen ? 0 : Math.max(0, stack.frames.length - maxFrames);

@@ -1,18 +1,20 @@
 import type { SourceLines, Suspect } from '../../api/types.ts';
 import { SizeCell } from '../../components/SizeCell.tsx';
 import { t } from '../../i18n/index.ts';
-import type { FullSuspect } from '../../report/reports.ts';
 import { bytes, count, exactBytes, percent } from '../../text/format.ts';
 import { Untrusted } from '../../text/Untrusted.tsx';
 import { CardActions } from './CardActions.tsx';
+import { type Fact, Facts } from './Facts.tsx';
 import './FindingCard.css';
+import type { FullSuspect } from './fullReports.ts';
 import { suspectBoundSentence, suspectMarkdown } from './markdown.ts';
-import { RetainerPath } from './RetainerPath.tsx';
-import { type Fact, Facts, Section } from './Section.tsx';
+import { Notice } from './Notice.tsx';
+import { Section } from './Section.tsx';
 import { SourceBlock } from './SourceBlock.tsx';
 import './SuspectCard.css';
+import { WhatHolds } from './WhatHolds.tsx';
 
-/** What stands out in one snapshot: large, not shown to grow. */
+/** What stands out in one snapshot: it is large, but nothing shows that it grows. */
 export function SuspectCard({ suspect: found, source, number }: { suspect: Suspect; source: SourceLines | null; number: number | null }) {
   const suspect = found as FullSuspect;
   const { details, holder, bound } = suspect;
@@ -26,7 +28,7 @@ export function SuspectCard({ suspect: found, source, number }: { suspect: Suspe
         </h3>
         <p className="finding__text"><Untrusted text={suspect.explanation} max={600} /></p>
         <Facts facts={factsOf(suspect)} />
-        {bound !== null && <p className="finding__caution"><Untrusted text={suspectBoundSentence(bound)} max={400} /></p>}
+        {bound !== null && <Notice><Untrusted text={suspectBoundSentence(bound)} max={400} /></Notice>}
       </header>
       <div className="finding__body">
         <Section title={t('findWhySuspected')}>
@@ -59,14 +61,7 @@ export function SuspectCard({ suspect: found, source, number }: { suspect: Suspe
             <SourceBlock place={suspect.location} source={source} declaration={details.declaration ?? null} />
           </Section>
         )}
-        {suspect.retainerPath.length > 0 && (
-          <Section title={t('findWhatHolds')} help={t('findWhatHoldsHelp')} wide>
-            <RetainerPath path={suspect.retainerPath} holderId={holder.nodeId} lastMark="findHeldMark" />
-            {details.alsoHeldBy !== undefined && (
-              <p className="finding__note"><Untrusted text={t('findAlsoHeld', { others: details.alsoHeldBy.join(', ') })} max={600} /></p>
-            )}
-          </Section>
-        )}
+        <WhatHolds path={suspect.retainerPath} holderId={holder.nodeId} lastMark="findHeldMark" alsoHeldBy={details.alsoHeldBy} />
       </div>
       <CardActions
         text={() => suspectMarkdown(suspect, source)} fingerprint={suspect.fingerprint} lintRule={null} holderId={holder.nodeId}

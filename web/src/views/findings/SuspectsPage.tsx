@@ -6,18 +6,18 @@ import { Untrusted } from '../../text/Untrusted.tsx';
 import { Contents } from './Contents.tsx';
 import './DiagnosisPage.css';
 import { firstSentence } from './growth.ts';
-import { suspectsMarkdown } from './markdown.ts';
+import { suspectsMarkdown, verdictKey } from './markdown.ts';
 import { SuspectCard } from './SuspectCard.tsx';
-import { Verdict } from './Verdict.tsx';
+import { toneOf, Verdict } from './Verdict.tsx';
 import { placeText } from './words.ts';
 
-/** What stands out in one snapshot, said as suspicion. */
+/** What stands out in one snapshot. These are suspicions, not proof. */
 export function SuspectsPage({ report, sources }: { report: Suspects; sources: readonly (SourceLines | null)[] }) {
   const [first, rest] = firstSentence(report.reason);
   const several = report.suspects.length > 1;
   return (
     <div className="diagnosis">
-      <Verdict verdict={report.verdict} headline={first} reason={rest === '' ? null : rest} notes={[]}
+      <Verdict tone={toneOf(report.verdict)} badge={t(verdictKey(report.verdict))} headline={first} reason={rest === '' ? null : rest}
         facts={[{ label: t('findFile'), text: report.file }, { label: t('findHeap'), text: bytes(report.heapBytes) }]}>
         <CopyButton text={suspectsMarkdown(report, sources)} label={t('findCopyAll')} />
       </Verdict>

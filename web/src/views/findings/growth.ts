@@ -1,13 +1,13 @@
 // What a finding says in figures, and the rounds as a curve and a table.
 import type { Diagnosis, Finding, Round } from '../../api/types.ts';
 import { t } from '../../i18n/index.ts';
-import type { FullFinding } from '../../report/reports.ts';
 import { bytes, count } from '../../text/format.ts';
+import type { FullFinding } from './fullReports.ts';
 
 const maxClasses = 3;
 const small = new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 });
 
-/** "1.8 kB per request", by what the growth keeps pace with; null where nothing is known. */
+/** "1.8 kB per request", or per second or round, whichever the growth follows; null if it is not known. */
 export function rateText(finding: Finding): string | null {
   const { rate } = finding as FullFinding;
   if (rate === null || rate === undefined)
@@ -17,7 +17,7 @@ export function rateText(finding: Finding): string | null {
   return t(key, { bytes: bytes(rate.bytes) });
 }
 
-/** What is put into the holder: "1 per request". */
+/** How many objects the holder gains: "1 per request". */
 export function objectRateText(finding: Finding): string | null {
   const { rate } = finding as FullFinding;
   if (rate?.objects === null || rate?.objects === undefined) return null;
@@ -26,7 +26,7 @@ export function objectRateText(finding: Finding): string | null {
   return t(key, { count: small.format(rate.objects) });
 }
 
-export interface ClassRate {
+interface ClassRate {
   className: string;
   perRequest: number | null;
   /** Objects born in each interval that are still alive. */
@@ -54,7 +54,7 @@ export function leakedClass(finding: Finding): string | null {
   return Object.keys(finding.survivorsPerRound)[0] ?? Object.keys(finding.objectsPerRequest)[0] ?? null;
 }
 
-export interface RoundPoint {
+interface RoundPoint {
   /** Rounds of usual length since the baseline. */
   x: number;
   name: string;
@@ -78,10 +78,10 @@ export function roundName(rounds: readonly Round[], index: number): string {
 }
 
 const measures = [
-  { key: 'heapUsedBytes', chart: 'floors', name: 'findSeriesHeap', color: '--kind-object' },
-  { key: 'externalBytes', chart: 'floors', name: 'findSeriesExternal', color: '--kind-native' },
-  { key: 'arrayBuffersBytes', chart: 'floors', name: 'findSeriesBuffers', color: '--kind-array' },
-  { key: 'rssBytes', chart: 'rss', name: 'findSeriesRss', color: '--kind-system' },
+  { key: 'heapUsedBytes', chart: 'floors', name: 'findMeasureHeap', color: '--kind-object' },
+  { key: 'externalBytes', chart: 'floors', name: 'findMeasureExternal', color: '--kind-native' },
+  { key: 'arrayBuffersBytes', chart: 'floors', name: 'findMeasureBuffers', color: '--kind-array' },
+  { key: 'rssBytes', chart: 'rss', name: 'findMeasureRss', color: '--kind-system' },
   { key: 'fileDescriptors', chart: 'descriptors', name: 'findMeasureDescriptors', color: '--kind-closure' },
 ] as const;
 
@@ -97,14 +97,14 @@ export function roundSeries(rounds: readonly Round[], which: (typeof measures)[n
     }));
 }
 
-/** The first sentence of a text, and the rest: "12.6 MB" is no end of one. */
+/** The first sentence of a text, and the rest. The point in "12.6 MB" does not end a sentence. */
 export function firstSentence(text: string): [first: string, rest: string] {
   const end = /[.!?](?= \S)|[。！？]/u.exec(text);
   const at = end === null ? text.length : end.index + 1;
   return [text.slice(0, at).trim(), text.slice(at).trim()];
 }
 
-/** One line that says what was found. */
+/** What was found, in one line. */
 export function headline(report: Diagnosis): string {
   const [only, second] = report.findings;
   if (only === undefined || report.verdict !== 'leak') return firstSentence(report.reason)[0];
@@ -116,14 +116,14 @@ export function confidenceText(confidence: Finding['confidence']): string {
   return t(confidence === 'high' ? 'findHighConfidence' : confidence === 'medium' ? 'findMediumConfidence' : 'findLowConfidence');
 }
 
-/** Why, where the headline does not say it all. */
+/** The reason, without what the headline already says; null if nothing is left. */
 export function reasonBelow(report: Diagnosis): string | null {
   const [first, rest] = firstSentence(report.reason);
   const below = headline(report) === first ? rest : report.reason;
   return below === '' ? null : below;
 }
 
-/** Between two sentences: Chinese has none. */
+/** Joins sentences: with a space, except in Chinese. */
 export function sentences(language: 'en' | 'zh', ...parts: string[]): string {
   return parts.filter(part => part !== '').join(language === 'zh' ? '' : ' ');
 }

@@ -1,13 +1,13 @@
 import { createContext, useContext } from 'react';
 
-/** Where objects of a finding can be looked at. There is none in a report: its heap is not at hand. */
+/** Links from a finding to its objects. A report has none: its heap is not available. */
 export interface Links {
   /** V8's id of the object that is selected. */
   selected: number | null;
   objectHref(id: number): string;
   onObject(id: number): void;
   retainersHref(id: number): string;
-  /** This finding, for others. */
+  /** A link to this finding, to share. */
   findingHref(fingerprint: string): string;
   /** The objects of a class. */
   classHref(className: string): string;
@@ -19,7 +19,7 @@ export function useLinks(): Links | null {
   return useContext(LinksContext);
 }
 
-/** Whether a click means "go there", and not "open beside" or a menu. */
+/** Whether a click means "go there", and not "open in a new tab" or a menu. */
 export function isPlainClick(event: { button: number; ctrlKey: boolean; metaKey: boolean; shiftKey: boolean; altKey: boolean }): boolean {
   return event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
 }

@@ -1,9 +1,9 @@
 // Findings as Markdown, with the facts of the command line's --format md. Text from the program never becomes markup, a link or a mention.
 import type { Diagnosis, Finding, PathStep, Place, SourceLines, Suspect, Suspects } from '../../api/types.ts';
 import { t } from '../../i18n/index.ts';
-import type { FullFinding, FullSuspect } from '../../report/reports.ts';
 import { bytes, count, percent, signedBytes } from '../../text/format.ts';
 import { visible } from '../../text/untrusted.ts';
+import type { Bound, FullFinding, FullSuspect } from './fullReports.ts';
 import { confidenceText, headline, rateText, reasonBelow, roundName, sentences } from './growth.ts';
 import { withoutNestedRoots } from './path.ts';
 import { edgeText, nodeText, placeText } from './words.ts';
@@ -41,7 +41,7 @@ export function findingMarkdown(finding: Finding, language: 'en' | 'zh', source:
     details.alsoHeldBy === undefined ? '' : t('findAlsoHeld', { others: details.alsoHeldBy.map(plain).join(', ') }),
     bound === null || bound === undefined ? '' : plain(boundSentence(bound)),
     `## ${t('findWhatToDo')}\n\n${plain(sentences(language, finding.advice.why, finding.advice.fix))}`,
-    alsoFilled(details.alsoFilled ?? []),
+    plain(alsoFilledText(details.alsoFilled ?? [])),
     finding.advice.example === '' ? '' : fence(finding.advice.example, 'js'),
     finding.lintRule === null ? '' : plain(t('findLintText', { rule: finding.lintRule })),
     `${plain(t('findSure', { confidence: confidenceText(finding.confidence), evidence: finding.evidence.join('; ') }))} `
@@ -92,16 +92,23 @@ export function boundedText({ path, entries, isDrained }: Diagnosis['bounded'][n
   return entries === null ? t('findBoundedPlain', { path }) : t('findBoundedEntries', { path, entries: count(entries) });
 }
 
-export function boundSentence(bound: { limit: number | null; byAge: boolean; location: Place | null }): string {
+export function boundSentence(bound: Bound): string {
   const what = bound.byAge ? t('findBoundAge')
     : bound.limit === null ? t('findBoundUnknown') : t('findBoundSize', { limit: count(bound.limit) });
   return withPlace(what, bound.location);
 }
 
-/** The same of a suspect: one snapshot is no run. */
-export function suspectBoundSentence(bound: { limit: number | null; byAge: boolean; location: Place | null }): string {
+/** The same for a suspect, without the run: there is only one snapshot. */
+export function suspectBoundSentence(bound: Bound): string {
   if (bound.byAge || bound.limit === null) return boundSentence(bound);
   return withPlace(t('findIsBounded', { limit: count(bound.limit) }), bound.location);
+}
+
+/** What else the same call adds to; empty if nothing. */
+export function alsoFilledText(others: readonly { name: string; location: Place | null }[]): string {
+  if (others.length === 0) return '';
+  const names = others.map(({ name, location }) => (location === null ? name : `${name} (${placeText(location)})`));
+  return t('findAlsoFilled', { others: names.join(', ') });
 }
 
 function withPlace(sentence: string, place: Place | null): string {
@@ -152,12 +159,6 @@ function stackMarkdown(finding: Finding): string {
   return `## ${t(finding.pattern === 'descriptors' ? 'findOpenedBy' : 'findAllocatedBy')}\n\n${fence(lines.join('\n'), 'text')}`;
 }
 
-function alsoFilled(others: readonly { name: string; location: Place | null }[]): string {
-  if (others.length === 0) return '';
-  const names = others.map(({ name, location }) => (location === null ? name : `${name} (${placeText(location)})`));
-  return plain(t('findAlsoFilled', { others: names.join(', ') }));
-}
-
 function roundsTable({ rounds }: Diagnosis): string {
   if (!rounds.some(round => round.heapUsedBytes !== null)) return '';
   const rows = rounds.map((round, index) => {
@@ -170,7 +171,7 @@ function roundsTable({ rounds }: Diagnosis): string {
       round.rssBytes === null ? '' : bytes(round.rssBytes),
     ];
   });
-  const head = [t('findRound'), t('findRequests'), t('findSeriesHeap'), t('findChange'), 'RSS'];
+  const head = [t('findRound'), t('findRequests'), t('findMeasureHeap'), t('findChange'), 'RSS'];
   return `## ${t('findRounds')}\n\n${table(head, [1, 2, 3, 4], rows)}`;
 }
 
@@ -187,7 +188,7 @@ function list(rows: readonly string[]): string {
   return rows.filter(row => row !== '').map(row => `- ${row}`).join('\n');
 }
 
-/** Markup in the text stands for itself. */
+/** Escapes markup, so that the text reads as it is. */
 function plain(text: string): string {
   return visible(text).replaceAll(/[\\`*_[\]<>|#~@]/g, '\\$&');
 }

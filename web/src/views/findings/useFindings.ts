@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { get } from '../../api/client.ts';
 import { listen } from '../../api/events.ts';
 import type { FindingsAnswer } from '../../api/types.ts';
+import { fault } from '../../text/fault.ts';
 
 const pollMs = 1000;
 
@@ -11,7 +12,7 @@ interface State {
   error: Error | null;
 }
 
-/** The findings of some files: asked for again while the analysis runs, at each event and at least each second. */
+/** The findings of some files. While the analysis runs, they are requested again at each event, and at least every second. */
 export function useFindings(files: readonly string[], lang: 'en' | 'zh'): { answer: FindingsAnswer | null; error: Error | null } {
   const key = `${lang} ${files.join(',')}`;
   const [state, setState] = useState<State>({ key: '', answer: null, error: null });
@@ -29,7 +30,7 @@ export function useFindings(files: readonly string[], lang: 'en' | 'zh'): { answ
         setState({ key, answer, error: null });
         if (answer.state === 'running') timer = setTimeout(() => void ask(), pollMs);
       } catch (error) {
-        if (!stop.signal.aborted) setState({ key, answer: null, error: error instanceof Error ? error : new Error(String(error)) });
+        if (!stop.signal.aborted) setState({ key, answer: null, error: fault(error) });
       } finally {
         isAsking = false;
       }
@@ -43,7 +44,7 @@ export function useFindings(files: readonly string[], lang: 'en' | 'zh'): { answ
       clearTimeout(timer);
       silence();
     };
-    // The key says what is asked.
+    // The key has the files and the language.
   }, [key]);
   return state.key === key ? state : { answer: null, error: null };
 }

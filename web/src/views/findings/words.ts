@@ -39,7 +39,7 @@ export function placeText(place: Pick<Place, 'file' | 'line' | 'column'>): strin
 }
 
 /** The path of a file, also of a `file:` URL. */
-export function fileText(file: string): string {
+function fileText(file: string): string {
   if (!file.startsWith('file:///')) return file;
   try {
     return decodeURIComponent(file.slice('file://'.length));

@@ -6,14 +6,15 @@ import { updateSource } from '../../app/session.ts';
 import { Button } from '../../components/Button.tsx';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { t } from '../../i18n/index.ts';
-import '../../report/plainTable.css';
-import { bytes, exactBytes } from '../../text/format.ts';
-import { Untrusted } from '../../text/Untrusted.tsx';
+import { fault } from '../../text/fault.ts';
+import { fileName } from '../../text/names.ts';
 import { isolated } from '../../text/untrusted.ts';
+import { Untrusted } from '../../text/Untrusted.tsx';
+import { BytesCell, PlainTable } from '../findings/PlainTable.tsx';
 import { type Capture, capturesOf, type EvidenceFile } from './evidence.ts';
 import { timeText } from './times.ts';
 
-/** Files that the guard kept, by the capture that made them. */
+/** The files that the guard kept, grouped by capture. */
 export function Evidence({ evidence }: { evidence: HistoryDetail['evidence'] }) {
   const [isOpening, setIsOpening] = useState(false);
   const [error, setError] = useState<Error | null>(null);
@@ -27,7 +28,7 @@ export function Evidence({ evidence }: { evidence: HistoryDetail['evidence'] }) 
       const [first] = sources;
       if (first !== undefined) go({ view: viewOf(first), files: sources.map(({ id }) => id), selected: null });
     } catch (problem) {
-      setError(problem instanceof Error ? problem : new Error(String(problem)));
+      setError(fault(problem));
       setIsOpening(false);
     }
   };
@@ -36,24 +37,22 @@ export function Evidence({ evidence }: { evidence: HistoryDetail['evidence'] }) 
       <h3>{t('histEvidence')}</h3>
       {error !== null && <ErrorNote error={error} />}
       {evidence.length === 0 ? <p className="history__note">{t('histNoEvidence')}</p> : (
-        <div className="plain-table__scroll" tabIndex={0} role="region" aria-label={t('histEvidence')}>
-          <table className="plain-table">
-            <thead>
-              <tr>
-                <th scope="col">{t('histWhen')}</th>
-                <th scope="col">{t('histKind')}</th>
-                <th scope="col">{t('histFile')}</th>
-                <th scope="col" className="number">{t('histSize')}</th>
-                <th scope="col"><span className="visually-hidden">{t('histOpen')}</span></th>
-              </tr>
-            </thead>
-            <tbody>
-              {capturesOf(evidence).map(capture => (
-                <Rows key={capture.series} capture={capture} isOpening={isOpening} onOpen={files => void open(files)} />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <PlainTable label={t('histEvidence')}>
+          <thead>
+            <tr>
+              <th scope="col">{t('histWhen')}</th>
+              <th scope="col">{t('histKind')}</th>
+              <th scope="col">{t('histFile')}</th>
+              <th scope="col" className="number">{t('histSize')}</th>
+              <th scope="col"><span className="visually-hidden">{t('histOpen')}</span></th>
+            </tr>
+          </thead>
+          <tbody>
+            {capturesOf(evidence).map(capture => (
+              <Rows key={capture.series} capture={capture} isOpening={isOpening} onOpen={files => void open(files)} />
+            ))}
+          </tbody>
+        </PlainTable>
       )}
     </section>
   );
@@ -69,9 +68,9 @@ function Rows({ capture: { files, snapshots }, isOpening, onOpen }: {
       <td className="history__when">{timeText(file.at)}</td>
       <td><Untrusted text={file.kind} max={40} /></td>
       <td className="plain-table__name" title={isolated(file.path)}>
-        <Untrusted text={file.path.split(/[/\\]/).at(-1) ?? file.path} max={80} />
+        <Untrusted text={fileName(file.path)} max={80} />
       </td>
-      <td className="number" title={exactBytes(file.bytes)}>{bytes(file.bytes)}</td>
+      <BytesCell value={file.bytes} />
       <td>
         {file.exists
           ? <Button kind="quiet" disabled={isOpening} onClick={() => onOpen([file])}>{t('histOpen')}</Button>

@@ -8,16 +8,16 @@ import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { Progress } from '../../components/Progress.tsx';
 import { Segments } from '../../components/Segments.tsx';
 import { t } from '../../i18n/index.ts';
-import '../../report/plainTable.css';
 import { Untrusted } from '../../text/Untrusted.tsx';
 import { visible } from '../../text/untrusted.ts';
+import { PlainTable } from '../findings/PlainTable.tsx';
 import { Evidence } from './Evidence.tsx';
-import { colorOf, curvesOf, formatOf, marksOf, type Range, ranges, seriesName, sinceOf, sortedSeries } from './series.ts';
+import { curvesOf, formatOf, marksOf, type Range, ranges, seriesName, sinceOf, sortedSeries, toneOf } from './series.ts';
 import { timeText } from './times.ts';
 
 const height = 240;
 
-/** One watched program: a curve over the range, what happened, and the files that were kept. */
+/** One watched program: a curve, the events and the kept files of a range of time. */
 export function TargetHistory({ target, range, series: wanted }: { target: string; range: Range; series: string | null }) {
   const [now] = useState(Date.now);
   const since = sinceOf(range, now);
@@ -32,7 +32,7 @@ export function TargetHistory({ target, range, series: wanted }: { target: strin
   const from = Date.parse(since);
   return (
     <div className="history__detail">
-      <header className="history__head">
+      <header>
         <h2><Untrusted text={row.name} max={80} /></h2>
         <span className="history__note">
           <Untrusted text={row.command} max={200} /> · {t('histStarted', { time: timeText(row.started) })}
@@ -76,30 +76,28 @@ function Events({ events }: { events: readonly HistoryEvent[] }) {
     <section>
       <h3>{t('histEvents')}</h3>
       {events.length === 0 ? <p className="history__note">{t('histNoEvents')}</p> : (
-        <div className="plain-table__scroll" tabIndex={0} role="region" aria-label={t('histEvents')}>
-          <table className="plain-table">
-            <thead>
-              <tr>
-                {[t('histWhen'), t('histRule'), t('histState'), t('histSummary')].map(title =>
-                  <th key={title} scope="col">{title}</th>)}
+        <PlainTable label={t('histEvents')}>
+          <thead>
+            <tr>
+              {[t('histWhen'), t('histRule'), t('histState'), t('histSummary')].map(title =>
+                <th key={title} scope="col">{title}</th>)}
+            </tr>
+          </thead>
+          <tbody>
+            {events.toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at)).map(event => (
+              <tr key={event.id}>
+                <td className="history__when">{timeText(event.at)}</td>
+                <td><Untrusted text={event.rule} max={60} /></td>
+                <td>
+                  <span className={`history__state history__state--${toneOf(event.severity)}`}>
+                    <Untrusted text={event.state} max={40} />
+                  </span>
+                </td>
+                <td className="history__summary"><Untrusted text={event.summary} max={400} /></td>
               </tr>
-            </thead>
-            <tbody>
-              {events.toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at)).map(event => (
-                <tr key={event.id}>
-                  <td className="history__when">{timeText(event.at)}</td>
-                  <td><Untrusted text={event.rule} max={60} /></td>
-                  <td>
-                    <span className={`history__state history__state${colorOf(event.severity)}`}>
-                      <Untrusted text={event.state} max={40} />
-                    </span>
-                  </td>
-                  <td className="history__summary"><Untrusted text={event.summary} max={400} /></td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+            ))}
+          </tbody>
+        </PlainTable>
       )}
     </section>
   );

@@ -4,13 +4,12 @@ import { t } from '../../i18n/index.ts';
 import { Untrusted } from '../../text/Untrusted.tsx';
 import { timeText } from './times.ts';
 
-/** What the guard has watched, the one seen last first. */
+/** The programs that the guard has watched. */
 export function Targets({ targets, chosen }: { targets: readonly HistoryTarget[]; chosen: string | null }) {
-  const rows = targets.toSorted((a, b) => Date.parse(b.seen) - Date.parse(a.seen));
   return (
     <nav className="targets" aria-label={t('histTargets')}>
       <ul>
-        {rows.map(({ key, name, host, container, pid, seen }) => (
+        {targets.map(({ key, name, host, container, pid, seen }) => (
           <li key={key}>
             <a className={key === chosen ? 'targets__row targets__row--chosen' : 'targets__row'}
               aria-current={key === chosen ? 'true' : undefined} href={href({ parameters: { key } })}>

@@ -1,5 +1,6 @@
 // What the guard measures: names of its series, how values are shown, and ranges of time.
 import type { HistoryCurve, HistoryEvent } from '../../api/types.ts';
+import type { Point } from '../../charts/curveData.ts';
 import { t } from '../../i18n/index.ts';
 import { bytes, count, duration, percent } from '../../text/format.ts';
 import { visible } from '../../text/untrusted.ts';
@@ -15,12 +16,12 @@ export function rangeOf(text: string | undefined): Range {
   return ranges.find(range => range === text) ?? '24h';
 }
 
-/** The beginning of a range, to the minute, so that the same question is asked the same way. */
+/** The beginning of a range, to the minute, so that the same range makes the same request. */
 export function sinceOf(range: Range, now: number): string {
   return new Date(Math.floor((now - lengths[range]) / 60_000) * 60_000).toISOString();
 }
 
-/** What one looks at first comes first; anything unknown last, by name. */
+/** The most telling first; anything unknown last, by name. */
 const order = [
   'heap.floor', 'heap.used', 'heap.old', 'heap.oldLimit', 'heap.limit', 'heap.committed', 'heap.workers', 'memory.rss', 'memory.anonymous',
   'memory.external', 'memory.arrayBuffers', 'cgroup.used', 'cgroup.anonymous', 'cgroup.limit', 'cgroup.stall', 'cgroup.reclaims',
@@ -51,9 +52,7 @@ export function formatOf(series: string): (value: number) => string {
   return isCount ? value => count(Math.round(value)) : bytes;
 }
 
-export type Point = readonly [at: number, value: number];
-
-/** Lowest, mean and highest by the clock; moments are ascending and unique, as a curve needs them. */
+/** Lowest, mean and highest by the clock. Times are ascending and unique, as a curve needs them. */
 export function curvesOf({ points }: HistoryCurve): { low: Point[]; mean: Point[]; high: Point[]; hasSpread: boolean } {
   const low: Point[] = [];
   const mean: Point[] = [];
@@ -70,13 +69,20 @@ export function curvesOf({ points }: HistoryCurve): { low: Point[]; mean: Point[
   return { low, mean, high, hasSpread: points.some(point => point.low !== point.high) };
 }
 
-/** Events as marks; only their beginnings, so that one alert is one mark. */
+/** The events from a time on, as marks on the curve. An alert is one mark, where it begins. */
 export function marksOf(events: readonly HistoryEvent[], from: number): { x: number; label: string; color: string }[] {
   return events
-    .filter(event => Date.parse(event.at) >= from)
-    .map(event => ({ x: Date.parse(event.at), label: visible(event.rule === '' ? event.state : event.rule), color: colorOf(event.severity) }));
+    .filter(({ at, state }) => state !== 'resolved' && Date.parse(at) >= from)
+    .map(({ at, rule, state, severity }) => ({
+      x: Date.parse(at), label: visible(rule === '' ? state : rule), color: colors[toneOf(severity)],
+    }));
 }
 
-export function colorOf(severity: string): string {
-  return severity === 'critical' || severity === 'error' ? '--fault' : severity === 'warning' ? '--caution' : '--ink-3';
+type SeverityTone = 'fault' | 'caution' | 'quiet';
+
+const colors: Record<SeverityTone, string> = { fault: '--fault', caution: '--caution', quiet: '--ink-3' };
+
+export function toneOf(severity: string): SeverityTone {
+  if (severity === 'critical' || severity === 'error') return 'fault';
+  return severity === 'warning' ? 'caution' : 'quiet';
 }

@@ -1,6 +1,6 @@
 import { language } from '../../i18n/index.ts';
 
-/** A moment as a person reads it, by this machine's clock; the raw text where it is none. */
+/** A date and time in the page's language and this machine's time zone; the text itself if it is not a date. */
 export function timeText(iso: string): string {
   const time = new Date(iso);
   if (Number.isNaN(time.getTime())) return iso;

@@ -6,7 +6,7 @@ import { Button } from '../../components/Button.tsx';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { Progress } from '../../components/Progress.tsx';
 import { t } from '../../i18n/index.ts';
-import { pauseText } from '../../report/gcText.ts';
+import { pauseText } from '../gclog/gcText.ts';
 import { bytes, signedBytes } from '../../text/format.ts';
 import { Untrusted } from '../../text/Untrusted.tsx';
 import { visible } from '../../text/untrusted.ts';
@@ -17,7 +17,7 @@ import { type Actions, useActions } from './useActions.ts';
 const sampleChoices = [10, 30, 60, 120];
 const apartChoices = [10, 30, 60, 300];
 
-/** What can be done to the process, how far it is, and what came of it. */
+/** The actions on the process, their progress and their results. */
 export function ActionBar({ state }: { state: LiveState }) {
   const actions = useActions(state.pid);
   const [seconds, setSeconds] = useState(10);

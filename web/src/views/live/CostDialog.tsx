@@ -3,10 +3,11 @@ import { Dialog } from '../../components/Dialog.tsx';
 import { t } from '../../i18n/index.ts';
 import { bytes, duration } from '../../text/format.ts';
 import { Untrusted } from '../../text/Untrusted.tsx';
+import { Notice } from '../findings/Notice.tsx';
 import './CostDialog.css';
 import type { Asked } from './useActions.ts';
 
-/** What a snapshot would cost the process, to be confirmed; or why it is refused. */
+/** Asks to confirm what a snapshot would cost the process, or says why it is refused. */
 export function CostDialog({ asked, onAccept, onCancel }: { asked: Asked | null; onAccept(): void; onCancel(): void }) {
   if (asked === null) return null;
   const { estimate: { way, pauseMs, fileBytes, extraBytes, refusal }, apart } = asked;
@@ -24,7 +25,7 @@ export function CostDialog({ asked, onAccept, onCancel }: { asked: Asked | null;
           </dl>
         )}
         {apart !== null && <p>{t('liveCostTwice')}</p>}
-        {refusal !== null && <p className="cost__refusal" role="alert"><Untrusted text={t('liveCostRefused', { reason: refusal })} /></p>}
+        {refusal !== null && <Notice tone="fault" role="alert"><Untrusted text={t('liveCostRefused', { reason: refusal })} /></Notice>}
         <div className="cost__buttons">
           <Button onClick={onCancel}>{t('liveCancel')}</Button>
           {refusal === null && (

@@ -1,12 +1,13 @@
-import { memo } from 'react';
+import { memo, type ReactNode } from 'react';
 import type { Sample, Space } from '../../api/types.ts';
 import { Curve } from '../../charts/Curve.tsx';
+import type { Point } from '../../charts/curveData.ts';
 import { t } from '../../i18n/index.ts';
-import { freedText, kindText, pauseText } from '../../report/gcText.ts';
+import { freedText, isFull, kindText, pauseText } from '../gclog/gcText.ts';
 import { bytes, exactBytes, percent } from '../../text/format.ts';
 import { Untrusted } from '../../text/Untrusted.tsx';
 import './LiveCharts.css';
-import { curvesOf, type Pause, pausesOf, type Point } from './state.ts';
+import { curvesOf, type Pause } from './state.ts';
 
 const height = 160;
 const shownPauses = 8;
@@ -16,7 +17,7 @@ export const LiveCharts = memo(function LiveCharts({ samples, spaces }: { sample
   const curves = curvesOf(samples);
   const last = samples.at(-1);
   if (last === undefined) return null;
-  const pauses = pausesOf(samples).slice(-shownPauses).reverse();
+  const pauses = curves.pauses.slice(-shownPauses).reverse();
   return (
     <div className="live-charts">
       <Panel title={t('liveHeap')} used={last.heapUsedBytes} limit={last.heapLimitBytes}>
@@ -45,8 +46,8 @@ export const LiveCharts = memo(function LiveCharts({ samples, spaces }: { sample
         {pauses.length === 0 ? <p className="live-charts__note">{t('liveGcNone')}</p> : (
           <>
             <Curve label={t('gcPauses')} x="seconds" format={pauseText} height={110} series={[
-              { name: t('gcYoung'), color: '--kind-string', points: spread(curves.young, samples), hasPointsOnly: true },
-              { name: t('gcFull'), color: '--kind-closure', points: spread(curves.full, samples), hasPointsOnly: true },
+              { name: t('gcYoung'), color: '--kind-string', points: spread(curves.youngPauses, samples), hasPointsOnly: true },
+              { name: t('gcFull'), color: '--kind-closure', points: spread(curves.fullPauses, samples), hasPointsOnly: true },
             ]} />
             <Strip pauses={pauses} />
           </>
@@ -57,7 +58,7 @@ export const LiveCharts = memo(function LiveCharts({ samples, spaces }: { sample
 });
 
 /** With gaps at both ends, so that the axis is that of the other curves. */
-function spread(points: readonly Point[], samples: readonly Sample[]): (readonly [number, number | null])[] {
+function spread(points: readonly Point[], samples: readonly Sample[]): Point[] {
   const [first, last] = [samples[0]?.seconds ?? 0, samples.at(-1)?.seconds ?? 0];
   const inside = points.filter(([x]) => x > first && x < last);
   return first < last ? [[first, null], ...inside, [last, null]] : [...points];
@@ -68,7 +69,7 @@ function Panel({ title, used, limit, isWide = false, children }: {
   used?: number;
   limit?: number | null;
   isWide?: boolean;
-  children: React.ReactNode;
+  children: ReactNode;
 }) {
   const hasLimit = used !== undefined && limit !== undefined && limit !== null && limit > 0;
   return (
@@ -94,7 +95,7 @@ function Strip({ pauses }: { pauses: readonly Pause[] }) {
   return (
     <ol className="live-charts__strip" aria-label={t('gcLatest')}>
       {pauses.map(({ seconds, collection }) => (
-        <li key={seconds} className={collection.kind === 'mark-compact' ? 'live-charts__gc live-charts__gc--full' : 'live-charts__gc'}>
+        <li key={seconds} className={isFull(collection.kind) ? 'live-charts__gc live-charts__gc--full' : 'live-charts__gc'}>
           <span>{kindText(collection.kind)}{collection.isForced && ` (${t('liveForced')})`}</span>
           <span className="number">{pauseText(collection.pauseMs)}</span>
           <span className="number">{freedText(collection)}</span>

@@ -4,11 +4,12 @@ import { Button } from '../../components/Button.tsx';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { Progress } from '../../components/Progress.tsx';
 import { t } from '../../i18n/index.ts';
-import { pauseText } from '../../report/gcText.ts';
 import { bytes, count, percent } from '../../text/format.ts';
+import { fileName } from '../../text/names.ts';
 import { Untrusted } from '../../text/Untrusted.tsx';
-import { type Fact, Facts } from '../findings/Section.tsx';
-import '../findings/FindingCard.css';
+import { type Fact, Facts } from '../findings/Facts.tsx';
+import { Notice } from '../findings/Notice.tsx';
+import { pauseText } from '../gclog/gcText.ts';
 import { ActionBar } from './ActionBar.tsx';
 import { LiveCharts } from './LiveCharts.tsx';
 import './LiveProcess.css';
@@ -23,11 +24,13 @@ export function LiveProcess({ pid }: { pid: number }) {
       <Head pid={pid} state={state} />
       {error !== null && <ErrorNote error={error} onRetry={attach} />}
       {(state?.state === 'ended' || state?.state === 'failed') && (
-        <div className="live__end" role="status">
-          <span>{t(state.state === 'ended' ? 'liveEnded' : 'liveFailed', { pid })}</span>
-          {state.error !== null && <span><Untrusted text={state.error} max={400} /></span>}
-          <Button kind="quiet" onClick={attach}>{t('liveRetry')}</Button>
-        </div>
+        <Notice role="status">
+          <div className="live__end">
+            <span>{t(state.state === 'ended' ? 'liveEnded' : 'liveFailed', { pid })}</span>
+            {state.error !== null && <span><Untrusted text={state.error} max={400} /></span>}
+            <Button kind="quiet" onClick={attach}>{t('liveRetry')}</Button>
+          </div>
+        </Notice>
       )}
       {error === null && last === undefined && state?.state !== 'failed' && state?.state !== 'ended' && (
         <Progress label={state?.state === 'watching' ? t('liveWaiting') : t('liveAttaching', { pid })} fraction={null} />
@@ -44,7 +47,7 @@ export function LiveProcess({ pid }: { pid: number }) {
 }
 
 function Head({ pid, state }: { pid: number; state: LiveState | null }) {
-  const script = state?.script?.split(/[/\\]/).at(-1) ?? null;
+  const script = state?.script == null ? null : fileName(state.script);
   return (
     <header className="live__head">
       <h2>

@@ -7,15 +7,17 @@ import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { SizeCell } from '../../components/SizeCell.tsx';
 import { Sparkline } from '../../components/Sparkline.tsx';
 import { t } from '../../i18n/index.ts';
-import '../../report/plainTable.css';
+import { fault } from '../../text/fault.ts';
 import { bytes, duration } from '../../text/format.ts';
+import { fileName } from '../../text/names.ts';
 import { Untrusted } from '../../text/Untrusted.tsx';
+import '../findings/PlainTable.css';
 import './Processes.css';
 
 const pollMs = 3000;
 const maxPoints = 40;
 
-/** The Node processes of this machine: one is chosen to be watched. */
+/** The Node processes of this machine, each a link that starts watching it. */
 export function Processes() {
   const { rows, error, courses } = useProcesses();
   if (rows === null) return error === null ? <p className="processes__note">{t('commonLoading')}</p> : <ErrorNote error={error} />;
@@ -45,7 +47,7 @@ export function Processes() {
               <tr key={row.pid} className="processes__row">
                 <td className="processes__name">
                   <a href={href({ view: 'live', files: [], selected: null, parameters: { pid: String(row.pid) } })}>
-                    <Untrusted text={row.script?.split(/[/\\]/).at(-1) ?? row.command} max={80} />
+                    <Untrusted text={row.script == null ? row.command : fileName(row.script)} max={80} />
                   </a>
                   <span className="processes__command"><Untrusted text={row.command} max={160} /></span>
                   {row.obstacle !== null && <span className="processes__obstacle"><Untrusted text={row.obstacle} max={300} /></span>}
@@ -90,7 +92,7 @@ function useProcesses() {
         }));
       } catch (error) {
         if (stop.signal.aborted) return;
-        setState(previous => ({ ...previous, error: error instanceof Error ? error : new Error(String(error)) }));
+        setState(previous => ({ ...previous, error: fault(error) }));
       }
       timer = setTimeout(() => void ask(), pollMs);
     };

@@ -1,16 +1,17 @@
 // What is known of a watched process, and its curves.
 import type { Events } from '../../api/events.ts';
 import type { LiveState, Sample } from '../../api/types.ts';
-import { isFull } from '../../report/gcText.ts';
-import type { WatchCollection } from '../../report/gcReport.ts';
+import type { Point } from '../../charts/curveData.ts';
+import { isFull } from '../gclog/gcText.ts';
+import type { WatchCollection } from '../gclog/gcReport.ts';
 
 /** An hour of readings. */
 const maxSamples = 3600;
 
-/** Limits beyond this many times the use are not drawn: the curve would be a line at the bottom. */
+/** A limit above this many times the use is not drawn: the curve would be a flat line at the bottom. */
 const maxHeadroom = 3;
 
-export type LiveNews = Events['live'];
+type LiveNews = Events['live'];
 
 /** The state with what an event adds. Events of other processes change nothing. */
 export function withNews(state: LiveState, news: LiveNews): LiveState {
@@ -28,9 +29,8 @@ export function withNews(state: LiveState, news: LiveNews): LiveState {
   };
 }
 
-export type Point = readonly [seconds: number, value: number];
-
-export interface LiveCurves {
+/** By the seconds of the readings. */
+interface LiveCurves {
   heapUsed: Point[];
   floors: Point[];
   heapLimit: Point[];
@@ -38,8 +38,9 @@ export interface LiveCurves {
   arrayBuffers: Point[];
   rss: Point[];
   groupLimit: Point[];
-  young: Point[];
-  full: Point[];
+  pauses: Pause[];
+  youngPauses: Point[];
+  fullPauses: Point[];
 }
 
 export function curvesOf(samples: readonly Sample[]): LiveCurves {
@@ -58,9 +59,14 @@ export function curvesOf(samples: readonly Sample[]): LiveCurves {
     arrayBuffers: points(sample => sample.arrayBuffersBytes),
     rss: points(sample => sample.rssBytes),
     groupLimit: points(({ cgroupLimitBytes: limit }) => (limit === null || limit > rssMax * maxHeadroom ? null : limit)),
-    young: pauses.filter(({ collection }) => !isFull(collection.kind)).map(({ seconds, collection }) => [seconds, collection.pauseMs]),
-    full: pauses.filter(({ collection }) => isFull(collection.kind)).map(({ seconds, collection }) => [seconds, collection.pauseMs]),
+    pauses,
+    youngPauses: pauses.filter(({ collection }) => !isFull(collection.kind)).map(pointOf),
+    fullPauses: pauses.filter(({ collection }) => isFull(collection.kind)).map(pointOf),
   };
+}
+
+function pointOf({ seconds, collection }: Pause): Point {
+  return [seconds, collection.pauseMs];
 }
 
 export interface Pause {
@@ -69,8 +75,8 @@ export interface Pause {
 }
 
 /**
- * Collections by the seconds of the readings. A collection counts from the start of its thread, so the latest of a reading is taken as its
- * moment, and the others by their distance from that; moments are ascending and unique, as a curve needs them.
+ * Collections on the clock of the readings. A collection's time counts from the start of its thread, so the latest one of a reading gets
+ * the reading's time, and the others their distance before it. Times are ascending and unique, as a curve needs them.
  */
 export function pausesOf(samples: readonly Sample[]): Pause[] {
   const pauses: Pause[] = [];

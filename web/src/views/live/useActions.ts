@@ -3,8 +3,9 @@ import { get, post } from '../../api/client.ts';
 import type { LiveState, SnapshotEstimate, Source } from '../../api/types.ts';
 import { go } from '../../app/route.ts';
 import { updateSource } from '../../app/session.ts';
+import { fault } from '../../text/fault.ts';
 
-/** What the person asked for and still has to confirm. */
+/** A snapshot that the person still has to confirm. */
 export interface Asked {
   estimate: SnapshotEstimate;
   /** Seconds between two snapshots; null for one. */
@@ -15,15 +16,15 @@ export type Step = 'collect' | 'sample' | 'estimate' | 'snapshot' | 'first' | 'b
 
 export interface Actions {
   step: Step | null;
-  /** Of `between`: seconds that are left. */
+  /** Seconds left until the second snapshot. */
   secondsLeft: number;
-  /** Of `between`: the part that is over. */
+  /** The part of that time that is over, 0 to 1. */
   waited: number;
   asked: Asked | null;
   error: Error | null;
   collect(): void;
   sample(seconds: number): void;
-  /** Asks what it costs; from outside it is taken at once, else it must be confirmed. */
+  /** Estimates the cost. A snapshot from outside is taken at once; any other must be confirmed. */
   snapshot(apart: number | null): void;
   confirm(): void;
   cancel(): void;
@@ -44,7 +45,7 @@ export function useActions(pid: number): Actions {
     setError(null);
     setStep(first);
     work(mine.signal).catch((problem: unknown) => {
-      if (!mine.signal.aborted) setError(problem instanceof Error ? problem : new Error(String(problem)));
+      if (!mine.signal.aborted) setError(fault(problem));
     }).finally(() => {
       if (stop.current === mine) setStep(null);
     });

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useState } from 'react';
 import { post, url } from '../../api/client.ts';
 import { listen } from '../../api/events.ts';
 import type { LiveState } from '../../api/types.ts';
+import { fault } from '../../text/fault.ts';
 import { withNews } from './state.ts';
 
 export interface Live {
@@ -10,10 +11,10 @@ export interface Live {
   attach(): void;
 }
 
-/** Processes that are being left: attaching again waits for that. */
+/** Processes being detached from: attaching again waits until that is done. */
 const leaving = new Map<number, Promise<void>>();
 
-/** Also when the tab is closed: the process shall be left as it was. */
+/** Works while the tab closes, too, so that the process is always left as it was. */
 async function detach(pid: number): Promise<void> {
   const headers = { 'content-type': 'application/json' };
   await fetch(url(`live/${pid}/detach`), { method: 'POST', keepalive: true, headers, body: '{}' }).catch(() => {});
@@ -37,7 +38,7 @@ export function useLive(pid: number): Live {
       answer => setState(previous => (previous !== null && previous.pid === pid && previous.samples.length > answer.samples.length
         ? previous : answer)),
       (problem: unknown) => {
-        if (!stop.signal.aborted) setError(problem instanceof Error ? problem : new Error(String(problem)));
+        if (!stop.signal.aborted) setError(fault(problem));
       });
     const leave = () => leaving.set(pid, detach(pid));
     addEventListener('pagehide', leave);

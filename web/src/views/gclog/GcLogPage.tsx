@@ -1,14 +1,14 @@
 import { useState } from 'react';
-import { Curve } from '../charts/Curve.tsx';
-import { Empty } from '../components/Empty.tsx';
-import { Segments } from '../components/Segments.tsx';
-import { t } from '../i18n/index.ts';
-import { bytes, count, duration, percent } from '../text/format.ts';
-import { Untrusted } from '../text/Untrusted.tsx';
-import { type Fact, Facts } from '../views/findings/Section.tsx';
-import '../views/findings/FindingCard.css';
-import '../views/findings/Verdict.css';
-import { curvesOf, pauseText, verdictOf, warningText } from './gcText.ts';
+import { Curve } from '../../charts/Curve.tsx';
+import { Empty } from '../../components/Empty.tsx';
+import { Segments } from '../../components/Segments.tsx';
+import { t } from '../../i18n/index.ts';
+import { bytes, count, duration, percent } from '../../text/format.ts';
+import { Untrusted } from '../../text/Untrusted.tsx';
+import { type Fact, Facts } from '../findings/Facts.tsx';
+import { Notice } from '../findings/Notice.tsx';
+import { Verdict } from '../findings/Verdict.tsx';
+import { curvesOf, pauseText, verdictOf, warningsOf, warningText } from './gcText.ts';
 import { GcEvents, GcKinds } from './GcTables.tsx';
 import './GcLogPage.css';
 import type { GcHeap, GcLogReport } from './gcReport.ts';
@@ -26,6 +26,7 @@ export function GcLogPage({ report, heap: chosen, onHeap }: {
   const index = Math.min(chosen ?? own, report.heaps.length - 1);
   const heap = report.heaps[index];
   if (heap === undefined) return <Empty title={t('gcNone')}>{t('gcNoneText')}</Empty>;
+  const warnings = warningsOf(heap);
   return (
     <div className="gclog">
       <Head report={report} heap={heap} />
@@ -39,9 +40,11 @@ export function GcLogPage({ report, heap: chosen, onHeap }: {
             }))} />
         </div>
       )}
-      {heap.signs.length > 0 && (
-        <section className="gclog__warnings" aria-label={t('gcWarnings')}>
-          <ul>{heap.signs.map((sign, position) => <li key={position}><Untrusted text={warningText(sign, heap)} max={400} /></li>)}</ul>
+      {warnings.length > 0 && (
+        <section aria-label={t('gcWarnings')}>
+          <Notice tone="fault">
+            <ul>{warnings.map((sign, position) => <li key={position}><Untrusted text={warningText(sign, heap)} max={400} /></li>)}</ul>
+          </Notice>
         </section>
       )}
       <Curves heap={heap} />
@@ -67,18 +70,11 @@ export function GcLogPage({ report, heap: chosen, onHeap }: {
 
 function Head({ report, heap }: { report: GcLogReport; heap: GcHeap }) {
   const { badge, tone, headline, detail } = verdictOf(heap);
-  const verdict = tone === 'bad' ? 'leak' : tone === 'good' ? 'no-leak' : 'inconclusive';
   return (
-    <header className={`verdict verdict--${verdict}`}>
-      <p className="verdict__badge">{badge}</p>
-      <h2 className="verdict__headline">{headline}</h2>
-      {detail !== '' && <p className="verdict__reason">{detail}</p>}
-      <p className="gclog__note">
-        <Untrusted text={report.file} max={200} />{' · '}
-        {t('gcHeap', { pid: heap.processId })}{' · '}
-        {t('gcCollections', { count: count(heap.collections) })}
-      </p>
-    </header>
+    <Verdict tone={tone} badge={badge} headline={headline} reason={detail === '' ? null : detail} facts={[
+      { label: t('findFile'), text: report.file },
+      { label: t('findProcess'), text: String(heap.processId) },
+    ]} />
   );
 }
 
@@ -92,12 +88,14 @@ function Curves({ heap }: { heap: GcHeap }) {
       <Curve label={t('gcCurve')} x="seconds" format={bytes} height={220} series={[
         { name: t('gcSeriesBefore'), color: '--kind-system', points: before },
         { name: t('gcSeriesAfter'), color: '--kind-object', points: after },
-        { name: t('gcSeriesFloor'), color: '--growth', points: floors, hasPointsOnly: floors.length < 2 },
+        ...(floors.length === 0
+          ? []
+          : [{ name: t('gcSeriesFloor'), color: '--growth', points: floors, hasPointsOnly: floors.length < 2 }]),
       ]} />
       <h3>{t('gcPauses')}</h3>
       <Curve label={t('gcPauses')} x="seconds" format={pauseText} height={110} series={[
         { name: t('gcYoung'), color: '--kind-string', points: youngPauses, hasPointsOnly: true },
-        { name: t('gcFull'), color: '--kind-closure', points: fullPauses, hasPointsOnly: true },
+        ...(fullPauses.length === 0 ? [] : [{ name: t('gcFull'), color: '--kind-closure', points: fullPauses, hasPointsOnly: true }]),
       ]} />
       {isCut && <p className="gclog__note">{t('gcLatestOnly', { shown: count(heap.latest.length), total: count(heap.collections) })}</p>}
     </section>

@@ -1,6 +1,8 @@
 // Collections in words and as curves: the same judgements as on the command line's page of a log.
-import { t } from '../i18n/index.ts';
-import { bytes, count, duration, percent, signedBytes } from '../text/format.ts';
+import type { Point } from '../../charts/curveData.ts';
+import { t } from '../../i18n/index.ts';
+import { bytes, count, duration, percent, signedBytes } from '../../text/format.ts';
+import type { Tone } from '../findings/Verdict.tsx';
 import type { GcEvent, GcFloor, GcHeap, GcKind, GcWarning } from './gcReport.ts';
 
 const minutes = new Intl.NumberFormat('en-US', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
@@ -26,9 +28,9 @@ export function atText(milliseconds: number): string {
   return `${Math.floor(seconds / 3600)}:${two((seconds / 60) % 60)}:${two(seconds % 60)}`;
 }
 
-export interface GcVerdict {
+interface GcVerdict {
   badge: string;
-  tone: 'bad' | 'good' | 'open';
+  tone: Tone;
   headline: string;
   detail: string;
 }
@@ -39,22 +41,40 @@ export function verdictOf(heap: GcHeap): GcVerdict {
   if (hasRunOut(heap)) return { badge: t('gcVerdictOut'), tone: 'bad', headline: t('gcOut'), detail };
   if (floor.latestBytes === null) return { badge: t('gcVerdictUnknown'), tone: 'open', headline: t('gcNoSizes'), detail: '' };
   const rate = rateText(Math.abs(floor.bytesPerMinute ?? 0), heap);
-  switch (floor.verdict) {
-    case 'growing':
-      return floor.source === 'young-collections'
-        ? { badge: t('gcVerdictUnknown'), tone: 'open', headline: t('gcRisingYoung', { rate }), detail }
-        : { badge: t('gcVerdictRising'), tone: 'bad', headline: t('gcRising', { rate }), detail };
-    case 'shrinking': return { badge: t('gcVerdictFalling'), tone: 'good', headline: t('gcFalling', { rate }), detail };
-    case 'steady': return { badge: t('gcVerdictSteady'), tone: 'good', headline: t('gcSteady'), detail };
-    default: return { badge: t('gcVerdictUnknown'), tone: 'open', headline: t('gcTooFew'), detail };
+  const trend = floor.source === 'full-collections' ? trendOfFull(floor, rate) : trendOfYoung(floor, rate);
+  return { ...trend, detail };
+}
+
+function trendOfFull({ verdict }: GcFloor, rate: string): Omit<GcVerdict, 'detail'> {
+  switch (verdict) {
+    case 'growing': return { badge: t('gcVerdictRising'), tone: 'bad', headline: t('gcRising', { rate }) };
+    case 'shrinking': return { badge: t('gcVerdictFalling'), tone: 'good', headline: t('gcFalling', { rate }) };
+    case 'steady': return { badge: t('gcVerdictSteady'), tone: 'good', headline: t('gcSteady') };
+    default: return { badge: t('gcVerdictUnknown'), tone: 'open', headline: t('gcTooFew') };
   }
 }
 
-export function hasRunOut(heap: GcHeap): boolean {
+/** Young collections leave old garbage in the heap, so there is no floor and nothing is proven either way. */
+function trendOfYoung({ verdict }: GcFloor, rate: string): Omit<GcVerdict, 'detail'> {
+  const common = { badge: t('gcVerdictUnknown'), tone: 'open' } as const;
+  switch (verdict) {
+    case 'growing': return { ...common, headline: t('gcRisingYoung', { rate }) };
+    case 'shrinking': return { ...common, headline: t('gcFallingYoung', { rate }) };
+    case 'steady': return { ...common, headline: t('gcSteady') };
+    default: return { ...common, headline: t('gcTooFew') };
+  }
+}
+
+/** The warnings to show. Without a full collection there is no floor that could rise; the headline gives that rate with its caveat. */
+export function warningsOf({ signs, floor }: GcHeap): GcWarning[] {
+  return signs.filter(sign => sign.kind !== 'floor-rising' || floor.source === 'full-collections');
+}
+
+function hasRunOut(heap: GcHeap): boolean {
   return heap.signs.some(sign => sign.kind === 'out-of-memory');
 }
 
-/** In the unit that a person would use: a run of seconds has no rate per hour. */
+/** In the unit that fits the time observed: a run of seconds has no rate per hour. */
 export function rateText(bytesPerMinute: number, heap: GcHeap): string {
   const { scale, key } = unitOf(bytesPerMinute, heap);
   return t(key, { bytes: bytes(bytesPerMinute * scale) });
@@ -77,17 +97,16 @@ export function warningText(warning: GcWarning, heap: GcHeap): string {
   }
 }
 
-export type CurvePoint = readonly [seconds: number, value: number];
-
-export interface GcCurves {
-  after: CurvePoint[];
-  before: CurvePoint[];
-  floors: CurvePoint[];
-  youngPauses: CurvePoint[];
-  fullPauses: CurvePoint[];
+/** By the seconds since the process started. */
+interface GcCurves {
+  after: Point[];
+  before: Point[];
+  floors: Point[];
+  youngPauses: Point[];
+  fullPauses: Point[];
 }
 
-/** Points by seconds since the process started; collections at the same moment count once, since a curve needs ascending x. */
+/** Of collections at the same moment only the first counts, since a curve needs ascending x. */
 export function curvesOf(events: readonly GcEvent[]): GcCurves {
   const curves: GcCurves = { after: [], before: [], floors: [], youngPauses: [], fullPauses: [] };
   let last = Number.NEGATIVE_INFINITY;
@@ -124,7 +143,7 @@ function unitOf(bytesPerMinute: number, { fromMs, toMs }: GcHeap) {
   return { scale: 1, key: 'gcPerMinute' } as const;
 }
 
-/** What a collection changed the heap by; empty where its sizes are not known. */
+/** By how much a collection changed the size of the heap; empty where its sizes are not known. */
 export function freedText({ beforeBytes, afterBytes }: { beforeBytes: number | null; afterBytes: number | null }): string {
   return beforeBytes === null || afterBytes === null ? '' : signedBytes(afterBytes - beforeBytes);
 }
