@@ -1,7 +1,6 @@
 using Heapwise.Analysis.Reports;
 using Heapwise.Heap;
 using Heapwise.Heap.Facts.Classes;
-using Heapwise.Heap.Graph;
 using Heapwise.Server.Requests;
 using Heapwise.Server.Rows;
 
