@@ -3,7 +3,10 @@ import { test } from 'node:test';
 import type { Page, PageQuery } from '../src/api/types.ts';
 import { nextSorting } from '../src/table/columns.ts';
 import { PageModel } from '../src/table/pageModel.ts';
-import { isScaled, maxOffset, maxSpacer, rowRange, scrolled, showing, spacerHeight, toOffset, toScrollTop } from '../src/table/scroll.ts';
+import {
+  blockRows, blockSlots, isScaled, maxOffset, maxSpacer, rowRange, scrolled, showing, slotted, spacerHeight, toOffset,
+  toScrollTop,
+} from '../src/table/scroll.ts';
 import { TreeModel } from '../src/table/treeModel.ts';
 
 const short = { rows: 1000, rowHeight: 24, viewport: 480 };
@@ -37,9 +40,22 @@ test('A row is shown by moving no further than needed', () => {
 });
 
 test('The rows that are drawn cover the window', () => {
-  assert.deepEqual(rowRange(2400, short, 2), { first: 98, end: 122 });
+  assert.deepEqual(rowRange(2400, short), { first: 96, end: 128 });
   assert.deepEqual(rowRange(0, { ...short, rows: 3 }), { first: 0, end: 3 });
   assert.deepEqual(rowRange(0, { ...short, rows: 0 }), { first: 0, end: 0 });
+});
+
+test('A block of rows keeps its slot while it is drawn, and each is drawn once', () => {
+  for (const extent of [short, { ...short, rows: 997 }, { ...short, viewport: 487 }, { ...short, rows: 3 }]) {
+    const slots = blockSlots(extent);
+    for (let offset = 0; offset <= maxOffset(extent); offset += 7) {
+      const { first, end } = rowRange(offset, extent);
+      const drawn = slotted(first, end, slots);
+      const expected = Array.from({ length: Math.ceil((end - first) / blockRows) }, (_, block) => first + block * blockRows);
+      assert.deepEqual(drawn.filter(row => row !== undefined).sort((a, b) => a - b), expected);
+      for (const [slot, row] of drawn.entries()) if (row !== undefined) assert.equal(row / blockRows % slots, slot);
+    }
+  }
 });
 
 test('A header sorts numbers from the largest, texts from the first, and turns round', () => {
@@ -79,6 +95,22 @@ test('A table loads the window that is seen, and nothing that is passed by', asy
   await settle(60);
   assert.deepEqual(asked.map(query => query.offset), [0, 500_000, 500_100]);
   assert.equal(model.get(500_119)?.row, 500_119);
+});
+
+test('Scrolling on loads the rows ahead at once, and drawing anew does not take them back', async () => {
+  const { asked, fetch } = numbers(1_000_000);
+  const model = new PageModel<number>();
+  model.ask(fetch, {});
+  await settle();
+  for (let first = 0; first <= 45; first += 5) model.see(first, first + 30);
+  model.see(45, 75);
+  await settle();
+  assert.deepEqual(asked.map(query => query.offset), [0, 100]);
+  assert.equal(model.get(150)?.row, 150);
+  model.see(170, 200);
+  model.see(140, 170);
+  await settle(60);
+  assert.deepEqual(asked.map(query => query.offset), [0, 100]);
 });
 
 test('Rows of the query before stay until the first page of the next is there', async () => {

@@ -41,7 +41,7 @@ public sealed class Comparisons(SourceRegistry sources, OpenHeaps heaps)
         using var leases = await HeapLeases.TakeAsync([ids[0], ids[^1]], sources, heaps, cancellation);
         var (wanted, other) = which == Added ? (leases.Heaps[1], leases.Heaps[0]) : (leases.Heaps[0], leases.Heaps[1]);
         var others = other.Snapshot.Graph;
-        var part = new ObjectPart($"{which} {string.Join(',', ids)}", IdRange.All, id => !others.TryFind(id, out _));
+        var part = ObjectPart.All with { Name = $"{which} {string.Join(',', ids)}", Contains = id => !others.TryFind(id, out _) };
         var heapClass = ClassLists.Get(wanted.Snapshot, key);
         return await Task.Run(() => ObjectLists.Read(wanted, heapClass, part, query), cancellation);
     }

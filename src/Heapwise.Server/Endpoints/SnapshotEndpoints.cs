@@ -30,11 +30,11 @@ internal static class SnapshotEndpoints
             return await reading.ReadAsync(id, heap => ClassLists.Read(heap, ids, ObjectKinds.Parse(kinds), query));
         });
         group.MapGet("/objects", async (string id, [FromQuery(Name = "class")] string? key, [AsParameters] RowQuery query,
-            [AsParameters] PartQuery part, HeapReading reading) =>
+            [AsParameters] PartQuery part, [FromQuery] string? kinds, HeapReading reading) =>
         {
-            var range = ObjectPart.Of(await reading.FindRangeAsync(part));
+            var wanted = ObjectPart.Of(await reading.FindRangeAsync(part), ObjectKinds.Parse(kinds));
             return await reading.ReadAsync(id, heap => ObjectLists.Read(
-                heap, string.IsNullOrEmpty(key) ? null : ClassLists.Get(heap.Snapshot, key), range, query));
+                heap, string.IsNullOrEmpty(key) ? null : ClassLists.Get(heap.Snapshot, key), wanted, query));
         });
         group.MapGet("/dominators", (string id, [FromQuery] long? root, [FromQuery] int? depth, [FromQuery] int? max,
             HeapReading reading) => reading.ReadAsync(id, heap => DominatorCells.From(

@@ -6,11 +6,11 @@ using Heapwise.Server.Rows;
 namespace Heapwise.Server.Snapshots;
 
 /// <summary>
-/// Tells which objects pass a filter. A text is looked for in V8's name of the object and in the name of its class, each distinct name
+/// Tells which objects of a part pass a filter. A text is looked for in V8's name of the object and in the name of its class, each distinct name
 /// once: a byte per string of the file and per class. Plain words are searched in the bytes of the file; only regular expressions need
 /// the text. Thread-safe: threads that ask for the same name at the same time find the same answer.
 /// </summary>
-internal sealed class NodeMatcher(HeapSnapshot snapshot, RowFilter filter, IdRange ids)
+internal sealed class NodeMatcher(HeapSnapshot snapshot, RowFilter filter, ObjectPart part)
 {
     private enum Answer : byte
     {
@@ -21,16 +21,28 @@ internal sealed class NodeMatcher(HeapSnapshot snapshot, RowFilter filter, IdRan
 
     private readonly Answer[] _names = filter.HasTexts ? new Answer[snapshot.Graph.Strings.Count] : [];
     private readonly Answer[] _classes = filter.HasTexts ? new Answer[snapshot.Classes.ByPosition.Count] : [];
+
+    /// <summary>By class, as the rows of classes are chosen, so that both lists fit.</summary>
+    private readonly bool[] _isOfKind =
+        part.Kinds.Count == 0 ? [] : [.. snapshot.Classes.ByPosition.Select(row => part.Kinds.Contains(ObjectKinds.Of(row)))];
+
     private readonly byte[]? _word =
         filter.OnlyWord is { } word && Ascii.IsValid(word) ? Encoding.ASCII.GetBytes(word.ToLowerInvariant()) : null;
 
     public bool Matches(NodeIndex node)
     {
-        if (!ids.IsAll && !ids.Contains(snapshot.Graph.IdOf(node).Value)) return false;
+        if (!IsInPart(node)) return false;
         if (filter.IsEmpty) return true;
         if (filter.HasIds && !filter.MatchesId(snapshot.Graph.IdOf(node).Value)) return false;
         if (filter.HasSizes && !filter.MatchesSize(snapshot.Dominators.RetainedSizeOf(node))) return false;
         return !filter.HasTexts || MatchesClass(snapshot.Classes.PositionOf(node)) || MatchesName(snapshot.Graph.NameIndexOf(node));
+    }
+
+    private bool IsInPart(NodeIndex node)
+    {
+        if (!part.Ids.IsAll && !part.Ids.Contains(snapshot.Graph.IdOf(node).Value)) return false;
+        if (_isOfKind.Length > 0 && !_isOfKind[snapshot.Classes.PositionOf(node)]) return false;
+        return part.Contains is null || part.Contains(snapshot.Graph.IdOf(node));
     }
 
     private bool MatchesClass(int position)

@@ -32,7 +32,7 @@ internal static class ObjectLists
     public static RowPage<ObjectRow> Read(OpenHeap heap, string name, ReadOnlySpan<NodeIndex> nodes, RowQuery query)
     {
         var all = nodes.ToArray();
-        var matcher = new NodeMatcher(heap.Snapshot, RowFilter.Parse(query.Filter), IdRange.All);
+        var matcher = new NodeMatcher(heap.Snapshot, RowFilter.Parse(query.Filter), ObjectPart.All);
         var order = heap.Orders.Get($"{name}|{query.Filter}|{query.Sort}|{query.Order}", () =>
             new NodeOrder(heap.Snapshot, [.. all.Where(matcher.Matches).Select(node => node.Value)], query));
         return Page(heap, all.Length, order, query);
@@ -45,9 +45,8 @@ internal static class ObjectLists
     {
         var snapshot = heap.Snapshot;
         var ofClass = heapClass is null ? null : heap.Members.Of(PositionOf(snapshot.Classes.ByPosition, heapClass)).ToArray();
-        var isAll = filter.IsEmpty && part is { Ids.IsAll: true, Contains: null };
-        if (isAll) return ofClass ?? [.. Enumerable.Range(0, snapshot.NodeCount)];
-        var matcher = new NodeMatcher(snapshot, filter, part.Ids);
+        if (filter.IsEmpty && part.IsAll) return ofClass ?? [.. Enumerable.Range(0, snapshot.NodeCount)];
+        var matcher = new NodeMatcher(snapshot, filter, part);
         var count = ofClass?.Length ?? snapshot.NodeCount;
         var blocks = new List<int>[(count + BlockNodes - 1) / BlockNodes];
         Parallel.ForEach(Partitioner.Create(0, blocks.Length, 1), range =>
@@ -59,7 +58,7 @@ internal static class ObjectLists
                 for (var i = block * BlockNodes; i < end; i++)
                 {
                     var node = new NodeIndex(ofClass is null ? i : ofClass[i]);
-                    if (matcher.Matches(node) && part.Contains?.Invoke(snapshot.Graph.IdOf(node)) != false) found.Add(node.Value);
+                    if (matcher.Matches(node)) found.Add(node.Value);
                 }
             }
         });
@@ -75,13 +74,4 @@ internal static class ObjectLists
 
         return -1;
     }
-}
-
-/// <summary>A part of a heap's objects.</summary>
-/// <param name="Name">Tells parts apart.</param>
-/// <param name="Ids">By the time they were made.</param>
-/// <param name="Contains">By their ids in another way; null: all of the range. Called on several threads.</param>
-internal sealed record ObjectPart(string Name, IdRange Ids, Func<NodeId, bool>? Contains = null)
-{
-    public static ObjectPart Of(IdRange ids) => new(ids.ToString(), ids);
 }

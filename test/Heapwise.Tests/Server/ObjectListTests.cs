@@ -75,6 +75,18 @@ public sealed class ObjectListTests : IDisposable
         page.Matching.ShouldBeGreaterThan(0);
     }
 
+    [Theory]
+    [InlineData(ObjectKind.Object)]
+    [InlineData(ObjectKind.System)]
+    public void Objects_of_a_kind_are_those_of_its_classes(ObjectKind kind)
+    {
+        var kinds = new HashSet<ObjectKind> { kind };
+        var classes = ClassLists.Read(_heap, IdRange.All, kinds, new RowQuery { Limit = 1_000 }).Rows;
+        var objects = ObjectLists.Read(_heap, null, ObjectPart.Of(IdRange.All, kinds), new RowQuery { Sort = "shallow", Limit = 1_000 });
+        objects.Rows.Count(row => row.SelfBytes > 0).ShouldBe(classes.Sum(row => row.Count));
+        objects.Rows.ShouldAllBe(row => classes.Any(found => found.Name == row.ClassName) || row.SelfBytes == 0);
+    }
+
     [Fact]
     public void Classes_over_all_ids_are_those_of_the_summary()
     {

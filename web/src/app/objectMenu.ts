@@ -14,6 +14,7 @@ export function objectMenu(id: number, file = shownFile()): MenuItem[] {
 /** The same of a row with a class. */
 export function classMenu(name: string, key: string): MenuItem[] {
   return [
+    { label: t('summaryObjectsOf'), href: href({ view: 'summary', parameters: { list: 'objects', class: key, filter: '' } }) },
     { label: t('view_holders'), href: href({ view: 'holders', parameters: { class: key } }) },
     { label: t('commonCopyName'), onSelect: () => void navigator.clipboard.writeText(name) },
   ];

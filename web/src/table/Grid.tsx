@@ -5,6 +5,7 @@ import { GridMenu } from './GridMenu.tsx';
 import type { MenuItem } from '../components/Menu.tsx';
 import { template } from './columns.ts';
 import type { Column, Sorting } from './columns.ts';
+import { blockRows, slotted } from './scroll.ts';
 import { useViewport } from './useViewport.ts';
 import './Grid.css';
 
@@ -54,7 +55,7 @@ export function Grid<I>(props: GridProps<I>) {
   const { columns, count, item, state, onSelect, onOpen, onSee } = props;
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
-  const { first, end, spacer, top, fitting, show } = useViewport(scroller, count);
+  const { first, end, slots, spacer, rowHeight, base, top, fitting, show } = useViewport(scroller, count);
   const [active, setActive] = useState(0);
   const later = useRef<ReturnType<typeof setTimeout>>(undefined);
   const cell = useRef(props.cell as CellOf);
@@ -124,15 +125,19 @@ export function Grid<I>(props: GridProps<I>) {
     onSelect?.(row);
   };
 
-  const rows: ReactNode[] = [];
-  for (let index = first; index < end; index++) {
+  const drawn = (index: number) => {
     const row = item(index);
     const about = row === undefined ? undefined : state(row);
-    rows.push(
-      <GridRow key={index} id={`${id}-${index}`} index={index} columns={columns} item={row} cell={cell} {...about}
-        rowKey={about?.key} isActive={index === current} />,
+    return (
+      <GridRow key={index % blockRows} id={`${id}-${index}`} index={index} columns={columns} item={row} cell={cell} {...about}
+        rowKey={about?.key} isActive={index === current} />
     );
-  }
+  };
+  const blocks = slotted(first, end, slots).map((from, slot) => from !== undefined && (
+    <div key={slot} className="grid__block" role="presentation" style={{ top: (from - base) * rowHeight }}>
+      {Array.from({ length: Math.min(blockRows, end - from) }, (_, at) => drawn(from + at))}
+    </div>
+  ));
   return (
     <GridMenu items={event => {
       // Opened by a key, it is for the row that has the focus.
@@ -148,9 +153,11 @@ export function Grid<I>(props: GridProps<I>) {
           const row = item(rowAt(event));
           if (row !== undefined && (event.target as HTMLElement).closest('button') === null) onOpen?.(row);
         }}>
-        <GridHead columns={columns} sorting={props.sorting} onSort={props.onSort} isBusy={props.isBusy} />
-        <div className="grid__body" role="rowgroup" style={{ height: spacer }}>
-          <div className="grid__layer" role="presentation" style={{ transform: `translateY(${top}px)` }}>{rows}</div>
+        <div className="grid__canvas" role="presentation">
+          <GridHead columns={columns} sorting={props.sorting} onSort={props.onSort} isBusy={props.isBusy} />
+          <div className="grid__body" role="rowgroup" style={{ height: spacer }}>
+            <div className="grid__layer" role="presentation" style={{ transform: `translateY(${top}px)` }}>{blocks}</div>
+          </div>
         </div>
       </div>
     </GridMenu>
@@ -173,8 +180,9 @@ const GridRow = memo(function GridRow(row: GridRowProps) {
   const { columns, item, cell } = row;
   const classes = ['grid__row', row.isActive ? 'grid__row--active' : '', row.isDimmed === true ? 'grid__row--dimmed' : ''];
   return (
-    <div id={row.id} className={classes.join(' ')} role="row" aria-rowindex={row.index + 2} aria-selected={row.isSelected ?? false}
-      aria-level={row.level} aria-posinset={row.position} aria-setsize={row.siblings} aria-expanded={row.isExpanded} data-index={row.index}>
+    <div id={row.id} className={classes.join(' ')} role="row" data-index={row.index} aria-rowindex={row.index + 2}
+      aria-selected={row.isSelected ?? false} aria-level={row.level}
+      aria-posinset={row.position} aria-setsize={row.siblings} aria-expanded={row.isExpanded}>
       {row.isWide === true
         ? <div className="grid__cell grid__cell--wide" role="gridcell" aria-colspan={columns.length}>{cell.current(item, 0, row.href)}</div>
         : columns.map((column, index) => (

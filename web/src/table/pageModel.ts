@@ -29,6 +29,8 @@ export class PageModel<R> {
   private fetch: Fetch<R> | null = null;
   private query: PageQuery = {};
   private timer: ReturnType<typeof setTimeout> | undefined;
+  /** The first row that was seen last, and where the list moved to: −1 up, 1 down. */
+  private seen = { first: 0, direction: 0 };
   private generation = 0;
   /** The generation that the pages are of. */
   private shown = 0;
@@ -47,6 +49,7 @@ export class PageModel<R> {
     this.fetch = fetch;
     this.query = query;
     this.generation++;
+    this.seen = { first: 0, direction: 0 };
     this.isLoading = true;
     this.changed();
     this.load(0);
@@ -64,11 +67,22 @@ export class PageModel<R> {
     return loaded;
   }
 
-  /** Loads what is missing among the rows that are seen now, unless they are only passed by. */
+  /**
+   * Loads what is missing among the rows that are seen now, and those that scrolling on will show. After a leap (the bar is dragged) only
+   * if they are still seen a little later.
+   */
   see(first: number, end: number): void {
     clearTimeout(this.timer);
     if (this.shown !== this.generation || end <= first) return;
-    this.timer = setTimeout(() => this.loadBetween(first, end), 40);
+    const window = end - first;
+    const step = first - this.seen.first;
+    const isLeap = Math.abs(step) > 2 * window;
+    const direction = isLeap ? 0 : step === 0 ? this.seen.direction : Math.sign(step);
+    this.seen = { first, direction };
+    const load = () => this.loadBetween(
+      Math.max(0, direction < 0 ? first - window : first), Math.min(this.matching, direction > 0 ? end + window : end));
+    if (isLeap) this.timer = setTimeout(load, 40);
+    else load();
   }
 
   stop(): void {

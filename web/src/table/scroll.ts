@@ -58,8 +58,37 @@ export function showing(index: number, offset: number, { rowHeight, viewport }: 
   return top + rowHeight > offset + viewport ? Math.max(0, top + rowHeight - viewport) : offset;
 }
 
-/** The first row to draw, and the one behind the last. */
-export function rowRange(offset: number, { rows, rowHeight, viewport }: Extent, overscan = 8): { first: number; end: number } {
+/** Rows are drawn in blocks: what scrolls out of the window and what comes in is filled anew a block at a time. */
+export const blockRows = 8;
+
+/** Rows that are drawn at least on either side of those that are seen. */
+const overscan = 4;
+
+/** The first row to draw, which begins a block, and the one behind the last. */
+export function rowRange(offset: number, { rows, rowHeight, viewport }: Extent): { first: number; end: number } {
   const first = Math.max(0, Math.min(rows, Math.floor(offset / rowHeight) - overscan));
-  return { first, end: Math.min(rows, Math.ceil((offset + viewport) / rowHeight) + overscan) };
+  const end = Math.ceil((offset + viewport) / rowHeight) + overscan;
+  return { first: first - first % blockRows, end: Math.min(rows, Math.ceil(end / blockRows) * blockRows) };
+}
+
+/** The most blocks that are drawn at a time. */
+export function blockSlots({ rowHeight, viewport }: Extent): number {
+  return Math.ceil((Math.ceil(viewport / rowHeight) + 1 + 2 * overscan) / blockRows) + 1;
+}
+
+/**
+ * The first row of the block in each slot; undefined for none. A block keeps its slot while it is drawn, and a slot whose block scrolled
+ * out takes one that came in: elements are filled anew instead of made anew.
+ */
+export function slotted(first: number, end: number, slots: number): (number | undefined)[] {
+  const from = first / blockRows;
+  return Array.from({ length: slots }, (_, slot) => {
+    const row = (from + (slot - from % slots + slots) % slots) * blockRows;
+    return row < end ? row : undefined;
+  });
+}
+
+/** The row that the blocks around a row are placed from: what is drawn moves as one while the list scrolls. */
+export function baseOf(row: number): number {
+  return row - row % 1000;
 }

@@ -1,13 +1,19 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { RefObject } from 'react';
-import { isScaled, maxOffset, rowRange, scrolled, showing, spacerHeight, toScrollTop } from './scroll.ts';
+import { flushSync } from 'react-dom';
+import { baseOf, blockSlots, isScaled, maxOffset, rowRange, scrolled, showing, spacerHeight, toScrollTop } from './scroll.ts';
 import type { Extent, Position } from './scroll.ts';
 
 export interface Viewport {
   first: number;
   end: number;
+  /** The most blocks of rows that are drawn at a time. */
+  slots: number;
   spacer: number;
-  /** Where the drawn rows begin, in px of the spacer. */
+  rowHeight: number;
+  /** The row that the drawn ones are placed from. */
+  base: number;
+  /** Where that one lies, in px of the spacer; may be above it. */
   top: number;
   /** Rows that fit. */
   fitting: number;
@@ -53,7 +59,8 @@ export function useViewport(scroller: RefObject<HTMLDivElement | null>, rows: nu
       if (element.scrollTop === at.scrollTop) return;
       const next = scrolled(at, element.scrollTop, now);
       latest.current.position = next;
-      setPosition(next);
+      // In the frame that scrolls: the rows are laid out once, with their new place.
+      flushSync(() => setPosition(next));
       clearTimeout(timer);
       timer = setTimeout(settle, 200);
     };
@@ -80,11 +87,15 @@ export function useViewport(scroller: RefObject<HTMLDivElement | null>, rows: nu
   const offset = Math.min(position.offset, maxOffset(extent));
   const { first, end } = rowRange(offset, extent);
   const scrollTop = isScaled(extent) ? position.scrollTop : offset;
+  const base = baseOf(first);
   return {
     first,
     end,
+    slots: blockSlots(extent),
     spacer: spacerHeight(extent),
-    top: Math.max(0, scrollTop - (offset - first * size.rowHeight)),
+    rowHeight: size.rowHeight,
+    base,
+    top: scrollTop - (offset - base * size.rowHeight),
     fitting: Math.max(1, Math.floor(size.viewport / size.rowHeight)),
     show,
   };
