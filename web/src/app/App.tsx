@@ -28,15 +28,16 @@ function Shell() {
   const { session, error } = useSession();
   const [dialog, setDialog] = useState<'palette' | 'help' | null>(null);
   useKeys(route, session, setDialog);
+  const isNowhere = location.hash.replace(/^#\/?/, '') === '';
   useEffect(() => {
-    if (session !== null && location.hash.replace(/^#\/?/, '') === '') go(landing(session), true);
-  }, [session, route]);
+    if (session !== null && isNowhere) go(landing(session), true);
+  }, [session, isNowhere]);
   useEffect(() => {
     const name = session === null ? undefined : shownSources(route, session).at(-1)?.name;
     document.title = `${name === undefined ? '' : `${visible(name)} · `}${t(`view_${route.view}`)} · heapwise`;
   }, [session, route]);
 
-  if (session === null) {
+  if (session === null || isNowhere) {
     return error === null
       ? <p className="app__wait" role="status">{t('commonLoading')}</p>
       : <main><ErrorNote error={t('appNoServer', { reason: error.message })} onRetry={reloadSession} /></main>;

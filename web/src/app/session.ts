@@ -13,14 +13,12 @@ export interface SessionState {
 
 const listeners = new Set<() => void>();
 let state: SessionState = { session: null, error: null };
-let isStarted = false;
 const asking = new Set<Map<string, Source>>();
 
 export function useSession(): SessionState {
   return useSyncExternalStore(
     listener => {
       listeners.add(listener);
-      start();
       return () => listeners.delete(listener);
     },
     () => state,
@@ -65,9 +63,8 @@ export async function uploadFile(file: File, signal?: AbortSignal): Promise<Sour
   return source;
 }
 
-function start(): void {
-  if (isStarted) return;
-  isStarted = true;
+/** Asks what the server has, and listens from then on. Once, as the page begins. */
+export function startSession(): void {
   listen('source', updateSource);
   onOpen(reloadSession);
   reloadSession();
