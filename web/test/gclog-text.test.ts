@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { atText, curvesOf, pauseText, rateText, verdictOf, warningsOf, warningText } from '../src/views/gclog/gcText.ts';
+import { atText, curvesOf, pauseText, rateText, verdictOf, warningText } from '../src/views/gclog/gcText.ts';
 import type { GcEvent, GcHeap, GcWarning } from '../src/views/gclog/gcReport.ts';
 
 const heap: GcHeap = {
@@ -29,15 +29,11 @@ test('A rising floor of full collections is bad, of young ones only open', () =>
   assert.equal(verdictOf({ ...heap, floor: { ...heap.floor, verdict: 'too-few', latestBytes: null } }).tone, 'open');
 });
 
-test('Without a full collection there is no floor: no verdict either way, and no warning that it rises', () => {
+test('Without a full collection there is no floor: no verdict either way', () => {
   const young: GcHeap = { ...heap, floor: { ...heap.floor, source: 'young-collections' } };
   const of = (verdict: GcHeap['floor']['verdict']) => verdictOf({ ...young, floor: { ...young.floor, verdict } });
   for (const verdict of ['growing', 'shrinking', 'steady'] as const) assert.equal(of(verdict).tone, 'open');
   assert.match(of('shrinking').headline, /young collections falls/);
-
-  const signs = [warning('floor-rising', { bytes: 1_000_000 }), warning('promotion-high', { share: 0.4 })];
-  assert.deepEqual(warningsOf({ ...young, signs }).map(sign => sign.kind), ['promotion-high']);
-  assert.deepEqual(warningsOf({ ...heap, signs }).map(sign => sign.kind), ['floor-rising', 'promotion-high']);
 });
 
 test('A rate has the unit that fits how long was observed', () => {

@@ -25,7 +25,7 @@ internal static class GcWarningSearch
             tally.LastResorts > 0 ? new GcWarning.LastResort(tally.LastResorts) : null,
             tally.MaxIneffectiveInARow >= MinIneffective ? new GcWarning.Ineffective(tally.MaxIneffectiveInARow) : null,
             hasFull ? FindNearLimit(summary.FloorPoints, summary.LimitBytes) : null,
-            summary.Floor.Verdict == FloorVerdict.Growing ? new GcWarning.FloorRising((long)summary.Floor.BytesPerMinute) : null,
+            hasFull && summary.Floor.Verdict == FloorVerdict.Growing ? new GcWarning.FloorRising((long)summary.Floor.BytesPerMinute) : null,
             FindMoreOften(tally.FullTimes, tally.From, tally.To),
             FindPromotion(tally),
             summary.ThroughputLost is >= MinShareOfTime and var lost && summary.Observed >= MinTimeToLose

@@ -85,6 +85,11 @@ public sealed class GcSummaryTests
             .ShouldBe([new GcWarning.FloorRising(Megabyte)]);
 
     [Fact]
+    public void Young_collections_alone_show_no_floor_that_could_rise() =>
+        Signs([.. Enumerable.Range(1, 40).Select(i => Young(i * 60, 1, 40 + i, 20 + i))], limit: 4000)
+            .ShouldNotContain(sign => sign is GcWarning.FloorRising);
+
+    [Fact]
     public void Full_collections_at_an_increasing_rate_are_a_sign()
     {
         var sign = Signs([.. Enumerable.Range(1, 40).Select(i => Full(1000 * Math.Sqrt(i), 1, 40, 20))])

@@ -8,7 +8,7 @@ import { Untrusted } from '../../text/Untrusted.tsx';
 import { type Fact, Facts } from '../findings/Facts.tsx';
 import { Notice } from '../findings/Notice.tsx';
 import { Verdict } from '../findings/Verdict.tsx';
-import { curvesOf, pauseText, verdictOf, warningsOf, warningText } from './gcText.ts';
+import { curvesOf, pauseText, verdictOf, warningText } from './gcText.ts';
 import { GcEvents, GcKinds } from './GcTables.tsx';
 import './GcLogPage.css';
 import type { GcHeap, GcLogReport } from './gcReport.ts';
@@ -26,7 +26,7 @@ export function GcLogPage({ report, heap: chosen, onHeap }: {
   const index = Math.min(chosen ?? own, report.heaps.length - 1);
   const heap = report.heaps[index];
   if (heap === undefined) return <Empty title={t('gcNone')}>{t('gcNoneText')}</Empty>;
-  const warnings = warningsOf(heap);
+  const warnings = heap.signs;
   return (
     <div className="gclog">
       <Head report={report} heap={heap} />

@@ -65,11 +65,6 @@ function trendOfYoung({ verdict }: GcFloor, rate: string): Omit<GcVerdict, 'deta
   }
 }
 
-/** The warnings to show. Without a full collection there is no floor that could rise; the headline gives that rate with its caveat. */
-export function warningsOf({ signs, floor }: GcHeap): GcWarning[] {
-  return signs.filter(sign => sign.kind !== 'floor-rising' || floor.source === 'full-collections');
-}
-
 function hasRunOut(heap: GcHeap): boolean {
   return heap.signs.some(sign => sign.kind === 'out-of-memory');
 }
