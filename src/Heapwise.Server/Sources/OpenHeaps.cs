@@ -20,6 +20,9 @@ public sealed class OpenHeaps(long budgetBytes, bool usesIndex) : IDisposable
     /// <summary>Below it, reading is as fast as looking for an index.</summary>
     private const long MinIndexedBytes = 16_000_000;
 
+    /// <summary>The first views have the processor for themselves.</summary>
+    private static readonly TimeSpan PrepareDelay = TimeSpan.FromMilliseconds(500);
+
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _turn = new(1);
@@ -139,10 +142,11 @@ public sealed class OpenHeaps(long budgetBytes, bool usesIndex) : IDisposable
 
         var stop = entry.Stop.Token;
         entry.Preparing = Task.Run(
-            () =>
+            async () =>
             {
                 try
                 {
+                    await Task.Delay(PrepareDelay, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                     heap.Prepare(stop);
                 }
                 finally

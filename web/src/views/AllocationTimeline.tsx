@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import { get } from '../api/client.ts';
 import type { ClassRow, ObjectRow, Overview, Page, PageQuery, Timeline } from '../api/types.ts';
 import { objectMenu } from '../app/objectMenu.ts';
@@ -36,6 +37,7 @@ export function AllocationTimeline({ file, route }: { file: string; route: Route
     const [timeline, totals] = await Promise.all([get<Timeline>(`timelines/${file}`, {}, signal), overview(file)]);
     return { timeline, overview: totals };
   });
+  const columns = useMemo(() => survivorColumns(data?.overview.totalBytes ?? 0), [data]);
   if (error !== null) return <ErrorNote error={error} onRetry={reload} />;
   if (data === null) return <Progress label={t('exploreLoadingRecording')} fraction={null} />;
 
@@ -77,7 +79,7 @@ export function AllocationTimeline({ file, route }: { file: string; route: Route
       </div>
       <TreeTable<Row>
         label={t('exploreSurvivors')}
-        columns={columns(data.overview.totalBytes)}
+        columns={columns}
         query={query}
         onQuery={setQuery}
         roots={async (page, signal) => placed('class', await get<Page<ClassRow>>(
@@ -112,7 +114,7 @@ function keyOf(row: Row): string {
   return row.of === 'class' ? row.row.key : String(row.row.id);
 }
 
-function columns(total: number): Column<Row>[] {
+function survivorColumns(total: number): Column<Row>[] {
   return [
     {
       id: 'name', title: t('exploreClass'), sort: 'name', width: 'minmax(240px, 1fr)',
