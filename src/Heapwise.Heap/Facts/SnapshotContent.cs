@@ -26,7 +26,10 @@ internal sealed class SnapshotContent : IDisposable
         _names = new Lazy<NodeNames>(() => new NodeNames(graph, facts.Names));
         _nativeContexts = new Lazy<NativeContextSizes>(() => NativeContextAttribution.Build(graph, facts.Names, facts.All.Dominators));
         _duplicates = new Lazy<IReadOnlyList<DuplicateString>>(() =>
-            new DuplicateStringFinder(graph, facts.Names).Find(facts.All.Dominators));
+        {
+            using var finder = new DuplicateStringFinder(graph, facts.Names);
+            return finder.Find(facts.All.Dominators);
+        });
         _scripts = new Lazy<ScriptTable>(() => new ScriptTable(graph, facts.Names));
     }
 

@@ -12,7 +12,7 @@ internal sealed class NodeNames(HeapGraph graph, KnownNames names)
 
     public string Of(NodeIndex node) => graph.TypeOf(node) switch
     {
-        NodeType.ConcatenatedString => new RopeTexts(graph, names).Of(node),
+        NodeType.ConcatenatedString => new RopeTexts(graph, names).TextOf(node),
         NodeType.Object when graph.NameIndexOf(node) == names.Object => DescribeObject(node),
         _ => graph.NameOf(node),
     };

@@ -15,6 +15,10 @@ internal static class DuplicateStringOracle
             .Where(group => group.Count() > 1)
             .Select(group => new Group(group.Key.Text, group.Key.Length, [.. group]))];
 
+    /// <summary>The texts of all ropes, which do not contain themselves.</summary>
+    public static List<string> TextsOfRopes(PlainHeap heap) =>
+        [.. heap.Nodes.Where(node => node.Type == "concatenated string").Select(rope => Joined(heap, rope))];
+
     private static (string Text, bool IsCut, long? Length, long? Hash) KeyOf(PlainHeap heap, PlainNode node) => IsCut(node)
         ? (TextOf(heap, node), true, IntOf(node, "length"), IntOf(node, "hash"))
         : (TextOf(heap, node), false, null, null);
