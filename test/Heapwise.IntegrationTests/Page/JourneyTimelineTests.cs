@@ -31,7 +31,7 @@ public sealed partial class JourneyTimelineTests(BrowserHost browser) : IDisposa
         var all = await CountAsync(journey);
         all.ShouldBeGreaterThan(0);
 
-        var chart = page.Locator(".allocation__timeline canvas").First;
+        var chart = page.Locator(".timeline-chart__picture");
         var box = (await chart.BoundingBoxAsync())!;
         await page.Mouse.MoveAsync(box.X + (box.Width * 0.55f), box.Y + (box.Height / 2));
         await page.Mouse.DownAsync();
