@@ -68,7 +68,7 @@ public sealed class PageServer : IAsyncDisposable
             await application.DisposeAsync();
             if (problem.InnerException is AddressInUseException)
                 throw new IOException($"{options.Address}:{options.Port} is in use; choose another with --listen", problem);
-            if (problem is SocketException) throw new IOException(problem.Message, problem);
+            if (problem is SocketException) throw new IOException($"{options.Address}:{options.Port}: {problem.Message}", problem);
             throw;
         }
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Heapwise.Analysis.Reports;
-using Heapwise.Cli.Completion;
 using Heapwise.Cli.Files;
 using Heapwise.Cli.Options;
 using Heapwise.Cli.Pages;
@@ -21,10 +20,9 @@ internal sealed class SummaryCommand : Verb
         Name,
     }
 
-    private readonly Argument<string> _file = new("FILE")
+    private readonly FileArgument<string> _file = new("FILE")
     {
         Description = SnapshotFile.Description,
-        CompletionSources = { Offers.Snapshots },
     };
 
     private readonly ClassOptions _classes = new();

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Heapwise.Cli.Commands;
+using Heapwise.Cli.Options;
 using Heapwise.Diagnosis.Settings;
 
 namespace Heapwise.Cli.Help;
@@ -20,6 +21,8 @@ internal static class UsageErrors
                 $"{option.Name} needs a value: {option.Name} {value}. {HelpFor(command)}",
             OptionResult { Option: { HelpName: not null } option, Tokens.Count: > 1 } =>
                 $"{option.Name} is given more than once. {HelpFor(command)}",
+            ArgumentResult words when words.Tokens.FirstOrDefault(token => FileArgument<string>.LooksLikeOption(token.Value)) is { } word =>
+                UnknownWord(command, word.Value),
             _ when MissingArgument(parsed) is { } argument => $"{argument} is missing: {HelpText.UsageOf(command)}",
             _ => $"{error.Message.TrimEnd('.')}. {HelpFor(command)}",
         };

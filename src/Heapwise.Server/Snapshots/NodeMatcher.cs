@@ -6,8 +6,8 @@ using Heapwise.Server.Rows;
 namespace Heapwise.Server.Snapshots;
 
 /// <summary>
-/// Tells which objects of a part pass a filter. A text is looked for in V8's name of the object and in the name of its class, each distinct name
-/// once: a byte per string of the file and per class. Plain words are searched in the bytes of the file; only regular expressions need
+/// Tells which objects of a part pass a filter. A text is looked for in V8's name of the object and in the name of its class, each distinct
+/// name once: a byte per string of the file and per class. Plain words are searched in the bytes of the file; only regular expressions need
 /// the text. Thread-safe: threads that ask for the same name at the same time find the same answer.
 /// </summary>
 internal sealed class NodeMatcher(HeapSnapshot snapshot, RowFilter filter, ObjectPart part)

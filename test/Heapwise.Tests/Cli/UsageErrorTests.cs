@@ -19,6 +19,7 @@ public sealed class UsageErrorTests
             "summary app.heapsnapshot --top 1 --top 2",
             "summary app.heapsnapshot --sort size", "summary app.heapsnapshot --format yaml", "summary app.heapsnapshot -o",
             "node app.heapsnapshot cache", "dominators app.heapsnapshot @x", "diff - -",
+            "summary --foo", "diff before.heapsnapshot --tpo app.heapsnapshot", "ui app.heapsnapshot --port 4317",
         ];
         var told = "";
         foreach (var mistake in mistakes)
