@@ -7,9 +7,9 @@ using Heapwise.Server.Rows;
 namespace Heapwise.Server.Snapshots;
 
 /// <summary>
-/// An order of nodes that a table has asked for. The first window of a new order is picked out in one pass. The whole order is sorted a
-/// little later, in the background, for whoever scrolls on: equal nodes are in file order in both, so that no row appears twice. What is
-/// sorted is a copy of the numbers, so that the snapshot may be closed meanwhile. Memory: 4 bytes a node, and 12 more until it is sorted.
+/// An order of nodes that a table has asked for. The first rows are picked out in one pass. The whole order is sorted once somebody scrolls,
+/// in the background: equal nodes are in file order in both, so that no row appears twice. What is sorted is a copy of the numbers, so that
+/// the snapshot may be closed meanwhile. Memory: 4 bytes a node, and 12 more until it is sorted.
 /// </summary>
 internal sealed class NodeOrder
 {
@@ -18,12 +18,8 @@ internal sealed class NodeOrder
 
     private const int BlockNodes = 1 << 16;
 
-    /// <summary>The next order that is asked for in a row of clicks does not wait for the sorting of the one before.</summary>
-    private static readonly TimeSpan SortDelay = TimeSpan.FromMilliseconds(300);
-
     private readonly bool _isAscending;
     private readonly Lazy<Task<int[]>> _sorted;
-    private readonly Lazy<Task> _sortedLater;
     private volatile Unsorted? _unsorted;
 
     /// <param name="snapshot">The snapshot.</param>
@@ -45,11 +41,6 @@ internal sealed class NodeOrder
         _isAscending = query.IsAscending(isUsuallyAscending);
         _unsorted = new Unsorted(nodes, keys);
         _sorted = new Lazy<Task<int[]>>(() => Task.Run(Sort));
-        _sortedLater = new Lazy<Task>(async () =>
-        {
-            await Task.Delay(SortDelay);
-            await _sorted.Value;
-        });
     }
 
     public int Count { get; }
@@ -59,7 +50,7 @@ internal sealed class NodeOrder
     {
         if (query.To <= MaxPicked && Count > MaxPicked && _unsorted is { } unsorted)
         {
-            _ = _sortedLater.Value;
+            if (query.From > 0) _ = _sorted.Value;
             return [.. Pick(unsorted, (int)query.To).Skip(query.From)];
         }
 

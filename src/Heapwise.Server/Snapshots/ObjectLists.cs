@@ -62,7 +62,15 @@ internal static class ObjectLists
                 }
             }
         });
-        return [.. blocks.SelectMany(found => found)];
+        var all = new int[blocks.Sum(found => found.Count)];
+        var next = 0;
+        foreach (var found in blocks)
+        {
+            found.CopyTo(all, next);
+            next += found.Count;
+        }
+
+        return all;
     }
 
     internal static int PositionOf(IReadOnlyList<HeapClass> classes, HeapClass wanted)
