@@ -7,9 +7,9 @@ using Heapwise.Server.Rows;
 namespace Heapwise.Server.Snapshots;
 
 /// <summary>
-/// An order of nodes that a table has asked for. The first rows are picked out in one pass. The whole order is sorted in the background once
-/// somebody scrolls: equal nodes are in file order in both, so that no row appears twice. What is sorted is a copy of the numbers, so that
-/// the snapshot may be closed meanwhile. Memory: 4 bytes a node, and 12 more until it is sorted.
+/// An order of nodes that a table has asked for. The first rows are picked out in one pass; the whole order is sorted in the background
+/// once somebody scrolls. Equal nodes are in file order in both, so that no row appears twice. What is sorted is a copy of the numbers, so
+/// that the snapshot may be closed meanwhile. Memory: 4 bytes a node, and 12 more until it is sorted.
 /// </summary>
 internal sealed class NodeOrder
 {
