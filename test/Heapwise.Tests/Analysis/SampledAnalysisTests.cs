@@ -160,6 +160,15 @@ public sealed class SampledAnalysisTests
     }
 
     [Fact]
+    public void Code_that_is_compiled_at_first_does_not_make_a_full_cache_a_leak()
+    {
+        var diagnosis = Diagnose(
+            round => [Root, Handler, UserOf(1), Load(2, round * Rate)], heap: round => Math.Min(round, 4) * 3 * Rate * Interval);
+
+        diagnosis.Verdict.ShouldNotBe(Verdict.Leak);
+    }
+
+    [Fact]
     public void A_cache_that_fills_up_in_the_burst_is_no_leak()
     {
         var diagnosis = Diagnose(
