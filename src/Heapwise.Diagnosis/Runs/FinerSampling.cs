@@ -27,10 +27,10 @@ internal static class FinerSampling
     private const long MinIntervalBytes = 512;
 
     /// <summary>The first interval gives at most 500 samples a second.</summary>
-    private const int MostTimes = 16;
+    private const int MaxTimes = 16;
 
     /// <summary>The first interval gives at most 100 samples a second.</summary>
-    private const int MostTimesInProduction = 4;
+    private const int MaxTimesInProduction = 4;
 
     /// <summary>Null where a second pass would tell no more, or is not allowed.</summary>
     /// <param name="diagnosis">What the usual rounds showed.</param>
@@ -41,7 +41,7 @@ internal static class FinerSampling
     {
         if (diagnosis.Leaks.Any(leak => isInProduction || IsWellSampled(leak)) || !IsRoomFor(diagnosis.Rounds, options)) return null;
         if (FindGrowth(diagnosis, isInProduction) is not { } bytesPerRound) return null;
-        var finest = Math.Max(MinIntervalBytes, intervalBytes / (isInProduction ? MostTimesInProduction : MostTimes));
+        var finest = Math.Max(MinIntervalBytes, intervalBytes / (isInProduction ? MaxTimesInProduction : MaxTimes));
         var finer = intervalBytes;
         while (finer > finest && finer * SamplesPerRound > bytesPerRound) finer /= 2;
         return finer < intervalBytes ? finer : null;

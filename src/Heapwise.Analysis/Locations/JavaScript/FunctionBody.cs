@@ -23,7 +23,7 @@ internal sealed class FunctionBody
     };
 
     /// <summary>Calls within calls that V8 may have inlined.</summary>
-    private const int MostInlined = 2;
+    private const int MaxInlined = 2;
 
     private readonly SourceSearch _search;
     private readonly JsBlock? _block;
@@ -49,7 +49,7 @@ internal sealed class FunctionBody
     /// The same of a function that the program did not write. In an optimized function, V8 shows what it has inlined as a part of it: where
     /// the call is not in the text of this one, it is in a function that this one calls by its name.
     /// </summary>
-    public int? FindForeignCall(string name, int depth = MostInlined) => FindCall(name, isForeign: true)
+    public int? FindForeignCall(string name, int depth = MaxInlined) => FindCall(name, isForeign: true)
         ?? FindCalled(depth).Select(called => called.Body.FindForeignCall(name, depth - 1)).FirstOrDefault(at => at is not null);
 
     /// <summary>
@@ -68,7 +68,7 @@ internal sealed class FunctionBody
     /// The same in a function of the script that this one calls by its name, or in one that such a function calls. Who gives it a function
     /// to be called later is named instead: <c>settings.watch(() => …)</c>.
     /// </summary>
-    public int? FindGrowthInCalled(int depth = MostInlined)
+    public int? FindGrowthInCalled(int depth = MaxInlined)
     {
         var called = FindCalled(depth).ToList();
         return called.Select(FindGrowthOf).FirstOrDefault(at => at is not null)
