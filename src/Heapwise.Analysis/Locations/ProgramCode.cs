@@ -113,6 +113,14 @@ internal sealed class ProgramCode(Func<IEnumerable<string>> scripts, ISourceText
     public CodeLocation? FindCallIn(CodePosition function, string name) =>
         FindIn(function, body => body.FindCall(name));
 
+    /// <summary>The same of a function that is not the program's: also in the functions that it calls and V8 may have inlined.</summary>
+    public CodeLocation? FindForeignCallIn(CodePosition function, string name) =>
+        FindIn(function, body => body.FindForeignCall(name));
+
+    /// <summary>The call by which a function gives another one of its script a function that the other puts away; null: none.</summary>
+    public CodeLocation? FindRegistrationIn(CodePosition function, string taker) =>
+        FindIn(function, body => body.FindRegistration(taker));
+
     /// <summary>
     /// The statement of a function that puts something into what outlives its call: not declared by the function itself. Null where there
     /// is none, and without the text.

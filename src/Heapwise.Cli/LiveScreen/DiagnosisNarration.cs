@@ -91,6 +91,9 @@ internal sealed class DiagnosisNarration(Output output, DiagnosisText text, Repo
             case DiagnosisNews.Compared compared:
                 Say(MethodStep.Compare, text.Compared(compared.Places));
                 break;
+            case DiagnosisNews.SamplingAgain again:
+                Say(MethodStep.Compare, text.SamplingAgain(again.IntervalBytes, again.FinerBytes));
+                break;
             case DiagnosisNews.Tracing:
                 Say(MethodStep.Trace, text.Tracing);
                 break;

@@ -200,6 +200,9 @@ internal sealed record DiagnosisText
     /// <summary>How many places grow, where no burst follows.</summary>
     public required Func<int, string> Compared { get; init; }
 
+    /// <summary>Bytes from one sample to the next, before and from now on.</summary>
+    public required Func<long, long, string> SamplingAgain { get; init; }
+
     public required string Tracing { get; init; }
 
     /// <summary>A round's name, its result, and what it added to the heap; null for the baseline.</summary>

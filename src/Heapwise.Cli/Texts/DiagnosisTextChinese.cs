@@ -144,6 +144,8 @@ internal static class DiagnosisTextChinese
             return $"{what}：是泄漏，还是缓存尚未填满？将连续施加 {Counts.Format(rounds)} 轮负载，再运行一轮来确认";
         },
         Compared = places => places == 0 ? "没有持续累积的对象，无需确认" : $"有 {Counts.Format(places)} 处在增长；不再施加突发负载来确认",
+        SamplingAgain = (before, now) =>
+            $"内存在增长，但样本太少，看不出由谁分配。采样间隔从 {ByteSize.Format(before)} 缩短到 {ByteSize.Format(now)}，再运行一遍",
         Tracing = "对仍在增长的对象，追踪到 GC 根和代码位置",
         RoundDone = Done,
         TimeLeft = time => $"，剩余 {time}",

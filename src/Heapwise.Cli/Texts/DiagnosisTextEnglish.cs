@@ -159,6 +159,9 @@ internal static class DiagnosisTextEnglish
         Compared = places => places == 0
             ? "no objects accumulate: there is nothing to confirm"
             : $"{Counts.Format(places, "place")} {(places == 1 ? "grows" : "grow")}; no burst is run to confirm it",
+        SamplingAgain = (before, now) =>
+            $"memory grows, but too few samples show by whom. The rounds run once more, with a sample every {ByteSize.Format(now)} "
+            + $"instead of every {ByteSize.Format(before)}",
         Tracing = "what still grows is traced to the root and to the code",
         RoundDone = Done,
         TimeLeft = time => $", {time} left",

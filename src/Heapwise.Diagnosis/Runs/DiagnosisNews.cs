@@ -38,6 +38,11 @@ public abstract record DiagnosisNews
     /// <param name="Places">How many places grow.</param>
     public sealed record Compared(int Places) : DiagnosisNews;
 
+    /// <summary>Memory grows, and without snapshots too few samples say by whom: the rounds are run again with more.</summary>
+    /// <param name="IntervalBytes">Bytes from one sample to the next so far.</param>
+    /// <param name="FinerBytes">From now on.</param>
+    public sealed record SamplingAgain(long IntervalBytes, long FinerBytes) : DiagnosisNews;
+
     /// <summary>What grows is traced to the root and to the code.</summary>
     public sealed record Tracing : DiagnosisNews;
 

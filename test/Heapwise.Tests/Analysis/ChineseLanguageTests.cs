@@ -147,7 +147,7 @@ public sealed partial class ChineseLanguageTests
             words.Sureness("cache", "高", ["a", "b"], "0123456789ab"), words.StaleFingerprint("0123456789ab"),
             words.Ignored([new IgnoredFinding { Fingerprint = "0123456789ab", Title = "泄漏" }]),
             words.TheSameWith("--rounds 6"), words.AfterAndBefore("a", "b"), words.RoundOf(1, 3), words.TimeLeft("2 s"),
-            words.Confirming([], 5), words.Confirming(["a"], 5), words.Confirming(["a", "b"], 5),
+            words.SamplingAgain(32_768, 1_024), words.Confirming([], 5), words.Confirming(["a"], 5), words.Confirming(["a", "b"], 5),
             words.Load(new LoadDescription.Requests(101, "GET", 8, Varies: true)),
             words.Load(new LoadDescription.OwnWork(TimeSpan.FromMinutes(1))),
         ];

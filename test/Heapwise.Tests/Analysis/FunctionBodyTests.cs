@@ -60,6 +60,7 @@ public sealed class FunctionBodyTests
     [InlineData("function f(x) { x.items.forEach(item => all.add(item)); }", "all")]
     [InlineData("function f(x) { x.items.forEach(item => item.parts.push(x)); setInterval(() => x.poll(), 5); }", "setInterval")]
     [InlineData("function f(x) { return [...x.items].map(item => ({ item })); }", null)]
+    [InlineData("function f(x) { return Buffer.concat([x, Buffer.alloc(9)]); }", null)] // a new one
     public void What_outlives_a_call_grows_by_a_statement(string text, string? begins)
     {
         var search = new SourceSearch(text);
@@ -77,6 +78,46 @@ public sealed class FunctionBodyTests
         var found = new FunctionBody(search, new CodePosition("/app/shop.js", 1, 11, null)).FindGrowthInCalled();
 
         search.Tokens[found.ShouldNotBeNull()].Text.ShouldBe("all");
+    }
+
+    [Theory]
+    [InlineData("function f(x) { book.add({ x, all: x.map(y => y.z) }); }", "rows")] // what the method of the program does with it
+    [InlineData("function f(x) { book.add(() => x); }", "book")] // a listener is its giver's
+    [InlineData("function f(x) { book.add({ next: y => x, done() {} }); }", "book")]
+    [InlineData("function f(x) { seen.add(x); }", "seen")] // a Set has its own method of that name
+    public void What_a_class_of_the_script_keeps_is_put_in_by_its_method(string function, string begins)
+    {
+        var search = new SourceSearch(function + " class Book { add(row) { rows.push(row); } } const book = new Book(), seen = new Set();");
+
+        var found = new FunctionBody(search, new CodePosition("/app/shop.js", 1, 11, null)).FindGrowth();
+
+        search.Tokens[found.ShouldNotBeNull()].Text.ShouldBe(begins);
+    }
+
+    [Theory]
+    [InlineData("watch(() => x)", "watch")]
+    [InlineData("watch(function () { return x; })", "watch")]
+    [InlineData("watch(1, { x, changed() { return x; } })", "watch")]
+    [InlineData("const changed = () => x; watch(changed)", "watch")]
+    [InlineData("watch({ x, all: x.map(y => y.z) })", "watchers")]
+    [InlineData("watch(x)", "watchers")]
+    public void Who_gives_a_function_is_named_instead_of_who_takes_it(string call, string begins)
+    {
+        var search = new SourceSearch($"function f(x) {{ {call}; }} function watch(watcher) {{ watchers.push(watcher); }}");
+        var body = new FunctionBody(search, new CodePosition("/app/shop.js", 1, 11, null));
+
+        search.Tokens[body.FindGrowthInCalled().ShouldNotBeNull()].Text.ShouldBe(begins);
+        (body.FindRegistration("watch") is not null).ShouldBe(begins == "watch");
+    }
+
+    [Fact]
+    public void A_call_of_Node_is_not_one_of_a_function_of_the_script_with_that_name()
+    {
+        var search = new SourceSearch("function f(x) { mark(x); } function mark(x) { performance.mark(x.name); }");
+
+        var found = new FunctionBody(search, new CodePosition("/app/shop.js", 1, 11, null)).FindForeignCall("mark");
+
+        search.Tokens[found.ShouldNotBeNull()].Text.ShouldBe("performance");
     }
 
     private FunctionBody Body(int line, int column) => new(_search, new CodePosition("/app/shop.js", line, column, null));

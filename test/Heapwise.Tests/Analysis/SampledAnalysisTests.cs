@@ -6,6 +6,7 @@ using Heapwise.Analysis.Leaks.Patterns;
 using Heapwise.Analysis.Leaks.Sampling;
 using Heapwise.Analysis.Locations;
 using Heapwise.Analysis.Process;
+using Heapwise.Analysis.Retention.Names;
 using Shouldly;
 using Xunit;
 
@@ -90,6 +91,48 @@ public sealed class SampledAnalysisTests
         leak.Location.Stack.ShouldNotBeNull().Frames[^1].Library.ShouldBe("loggers");
     }
 
+    [Fact]
+    public void A_callback_that_is_kept_is_its_giver_s()
+    {
+        const string Text =
+            """
+            const settings = { watchers: new Set(), watch };
+            function handle(request, response) {
+              settings.watch(() => request.url);
+              response.end();
+            }
+            function watch(watcher) { settings.watchers.add(watcher); }
+            """;
+        var watch = Frame(1, "watch", "/app/app.js", 6, 15);
+        var diagnosis = Diagnose(round => [Root, Handler with { Line = 2 }, Keeping(watch, round * Rate)], Rising, text: Text);
+
+        diagnosis.Leaks.ShouldHaveSingleItem().Location.Statement.ShouldNotBeNull().Line.ShouldBe(3);
+    }
+
+    [Fact]
+    public void The_stack_is_the_one_below_which_most_is_allocated()
+    {
+        const string Text =
+            """
+            function load(id) { return require(`./tenants/${id}`); }
+            function handle(request, response) {
+              response.end(load(request.url).greeting);
+            }
+            """;
+        var diagnosis = Diagnose(
+            round =>
+            [
+                Root, Keeping(Handler with { Line = 2 }, 3 * round),
+                Keeping(Loader(1, 1666), 2 * round), Keeping(Loader(2, 244), 2 * round),
+            ],
+            heap: round => 7 * round * Interval,
+            text: Text);
+
+        var leak = diagnosis.Leaks.ShouldHaveSingleItem();
+        leak.Location.Stack.ShouldNotBeNull().Frames.Select(frame => frame.Owner).ShouldBe([CodeOwner.Application, CodeOwner.Runtime]);
+        leak.Location.Statement.ShouldNotBeNull().Line.ShouldBe(1); // load was inlined
+    }
+
     [Theory]
     [InlineData("users.size > 50_000", Verdict.Inconclusive)]
     [InlineData("users.size > 1_000", Verdict.Leak)] // 2,400 requests must have passed it
@@ -114,6 +157,15 @@ public sealed class SampledAnalysisTests
         var diagnosis = Diagnose(round => [Root, Handler, UserOf(1), Load(2, round * Rate)], heap: _ => 0);
 
         diagnosis.Verdict.ShouldBe(Verdict.NoLeak);
+    }
+
+    [Fact]
+    public void Code_that_is_compiled_at_first_does_not_make_a_full_cache_a_leak()
+    {
+        var diagnosis = Diagnose(
+            round => [Root, Handler, UserOf(1), Load(2, round * Rate)], heap: round => Math.Min(round, 4) * 3 * Rate * Interval);
+
+        diagnosis.Verdict.ShouldNotBe(Verdict.Leak);
     }
 
     [Fact]
@@ -219,6 +271,11 @@ public sealed class SampledAnalysisTests
 
     private static AllocationFrame Load(int parent, int samples) =>
         Frame(parent, "load", "/app/app.js", 2, 14) with { SelfBytes = samples * Interval, SelfCount = samples };
+
+    private static AllocationFrame Loader(int parent, int line) => Frame(parent, "", "node:internal/modules/cjs/loader", line, 1);
+
+    private static AllocationFrame Keeping(AllocationFrame frame, int samples) =>
+        frame with { SelfBytes = samples * Interval, SelfCount = samples };
 
     private static AllocationFrame Frame(int parent, string function, string file, int line, int column) =>
         new(parent, function, file, line, column, 0, 0);

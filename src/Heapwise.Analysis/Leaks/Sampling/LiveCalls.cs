@@ -43,13 +43,33 @@ internal sealed class LiveCalls
     }
 
     /// <summary>
-    /// All functions on the stack by which a function of the program, or what it calls besides the program, allocates most.
+    /// All functions on the stack by which a function of the program, or what it calls besides the program, allocates most: from call to
+    /// call the one below which most is allocated, as long as that is more than what the caller allocates itself.
     /// </summary>
     public IReadOnlyList<AllocationFrame> LargestStackOf(int call)
     {
+        var below = new Dictionary<int, List<int>>();
+        var bytes = new long[_calls.Count];
+        for (var at = _calls.Count - 1; at >= 0; at--)
+        {
+            if (_calls[at].InProgram != call) continue;
+            bytes[at] += _calls[at].OwnBytes.Sum();
+            var parent = _calls[at].Parent;
+            var isTop = parent < 0 || _calls[parent].InProgram != call;
+            if (!isTop) bytes[parent] += bytes[at];
+            var caller = isTop ? -1 : parent;
+            if (!below.TryGetValue(caller, out var called)) below.Add(caller, called = []);
+            called.Add(at);
+        }
+
         var largest = -1;
-        for (var at = 0; at < _calls.Count; at++)
-            if (_calls[at].InProgram == call && (largest < 0 || _calls[at].OwnBytes.Sum() > _calls[largest].OwnBytes.Sum())) largest = at;
+        while (below.TryGetValue(largest, out var called))
+        {
+            var next = called.MaxBy(at => bytes[at]);
+            if (largest >= 0 && bytes[next] <= _calls[largest].OwnBytes.Sum()) break;
+            largest = next;
+        }
+
         List<AllocationFrame> stack = [];
         for (var at = largest; at >= 0; at = _calls[at].Parent) stack.Add(_calls[at].Frame);
         stack.Reverse();

@@ -46,10 +46,10 @@ public static class SampledAnalysis
         var trends = MeasureTrend.FindAll(rounds);
         var code = new ProgramCode(() => FindScripts(profiles), new SourceTexts(options.Sources is { } sources ? [sources] : []));
         var calls = new LiveCalls(profiles);
-        var buffers = RiseOf(rounds, Measure.ArrayBuffers) is >= MinBufferBytes and var grown ? grown : 0;
+        var buffers = RiseOf(rounds, Measure.ArrayBuffers, since: 0) is >= MinBufferBytes and var grown ? grown : 0;
         var isConfirmed = rounds.Any(round => round.IsConfirmation);
         var growth = new GrowingCalls(calls, intervals, isConfirmed);
-        var found = FindGrowing(growth, RiseOf(rounds, Measure.HeapUsed), buffers);
+        var found = FindGrowing(growth, rounds, buffers);
         var ofBuffers = found.Where(MakesBuffers).MaxBy(growing => growing.Call.BufferSamples.Sum());
         var builder = new SampledLeaks(calls, intervals, intervalBytes, code);
         List<Leak> all = [.. found.Select(growing => builder.Build(growing, growing == ofBuffers ? buffers : 0, ConfidenceOf(growing)))];
@@ -100,7 +100,7 @@ public static class SampledAnalysis
             .Distinct(StringComparer.Ordinal),
     ];
 
-    private static List<GrowingCall> FindGrowing(GrowingCalls calls, long heap, long buffers)
+    private static List<GrowingCall> FindGrowing(GrowingCalls calls, IReadOnlyList<Round> rounds, long buffers)
     {
         var growing = calls.Find();
         double total = growing.Sum(call => call.Call.Bytes.Sum());
@@ -108,21 +108,32 @@ public static class SampledAnalysis
         [
             .. growing.Where(call =>
             {
-                var bytes = call.Call.Bytes.Sum();
-                var isExplained = heap >= MinShareOfRise * bytes || (buffers > 0 && MakesBuffers(call));
-                return isExplained && bytes >= MinShare * total;
+                var isExplained = GrowsWithHeap(call.Call, rounds) || (buffers > 0 && MakesBuffers(call));
+                return isExplained && call.Call.Bytes.Sum() >= MinShare * total;
             }),
         ];
+    }
+
+    /// <summary>
+    /// Whether the heap grows by what the function keeps, over all rounds and over those of the confirmation: in the first rounds any heap
+    /// grows by code that is compiled.
+    /// </summary>
+    private static bool GrowsWithHeap(LiveCalls.Call call, IReadOnlyList<Round> rounds)
+    {
+        var usual = rounds.TakeWhile(round => !round.IsConfirmation).Count();
+        return GrowsSince(0) && (usual == rounds.Count || GrowsSince(usual - 1));
+
+        bool GrowsSince(int round) => RiseOf(rounds, Measure.HeapUsed, round) >= MinShareOfRise * call.Bytes.Skip(round).Sum();
     }
 
     private static bool MakesBuffers(GrowingCall growing) => growing.Call.BufferSamples.Sum() > 0;
 
     /// <summary>
-    /// What a measure gained from the first round to the last, or to the one before: in the rest of the last round V8 frees the bytecode of
+    /// What a measure gained from a round to the last, or to the one before: in the rest of the last round V8 frees the bytecode of
     /// functions that were not called for a while (0.8 MB of Node's own, measured on 24), which says nothing of the program's objects.
     /// </summary>
-    private static long RiseOf(IReadOnlyList<Round> rounds, Measure measure) =>
-        rounds.TakeLast(2).Max(round => round.Find(measure) ?? 0) - (rounds[0].Find(measure) ?? 0);
+    private static long RiseOf(IReadOnlyList<Round> rounds, Measure measure, int since) =>
+        rounds.TakeLast(2).Max(round => round.Find(measure) ?? 0) - (rounds[since].Find(measure) ?? 0);
 
     /// <summary>Memory that grows while there are too few samples yet to say by whom.</summary>
     private static MeasureTrend? FindRising(IReadOnlyList<MeasureTrend> trends) => trends.FirstOrDefault(row =>

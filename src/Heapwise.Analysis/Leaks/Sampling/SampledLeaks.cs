@@ -76,7 +76,7 @@ internal sealed class SampledLeaks(
     private LeakLocation Locate(IReadOnlyList<AllocationFrame> chain, TracedCalls stack)
     {
         var innermost = PositionOf(chain[^1]);
-        if (FindGrowth(innermost) is { } own) return At(own);
+        if (FindGrowth(innermost) is { } own) return At(FindGiver(chain) ?? own);
         var called = stack.Innermost >= 0 && stack.Innermost + 1 < stack.Functions.Count ? stack.Functions[stack.Innermost + 1] : null;
         if (called is null || CodeOrigin.OwnerOf(called.Script) != CodeOwner.Library)
         {
@@ -87,6 +87,11 @@ internal sealed class SampledLeaks(
         var improved = new TracedLocations(code, _libraries).Improve(LeakLocation.Unknown, stack, holder: null);
         return improved.Statement is null ? At(CodeLocation.From(innermost)) : improved;
     }
+
+    /// <summary>Where the caller gives the innermost function another one that it puts away: a listener is its giver's.</summary>
+    private CodeLocation? FindGiver(IReadOnlyList<AllocationFrame> chain) => chain is [.., var caller, { Function.Length: > 0 } taker]
+        ? code.FindRegistrationIn(PositionOf(caller), taker.Function)
+        : null;
 
     private CodeLocation? FindGrowth(CodePosition function) => code.FindGrowthIn(function) ?? code.FindGrowthCalledBy(function);
 

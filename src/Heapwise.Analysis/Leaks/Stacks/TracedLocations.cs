@@ -11,6 +11,9 @@ namespace Heapwise.Analysis.Leaks.Stacks;
 /// </summary>
 internal sealed class TracedLocations(ProgramCode code, LibraryUses libraries)
 {
+    /// <summary>Node assigns functions without names to a prototype there. What a program calls is <c>require</c>.</summary>
+    private const string ModuleLoader = "node:internal/modules/cjs/";
+
     /// <summary>The frames as a reader wants them.</summary>
     public LeakStack Describe(TracedCalls calls) => Describe(calls, code.WithSource);
 
@@ -42,8 +45,14 @@ internal sealed class TracedLocations(ProgramCode code, LibraryUses libraries)
         return location with { Statement = found, Declaration = location.Declaration ?? shown, Basis = LocationBasis.Statement };
     }
 
-    private CodeLocation? FindNamedCall(CodePosition function, CodePosition? next) =>
-        next is null ? null : code.FindCallIn(function, LastWord(next.Function));
+    private CodeLocation? FindNamedCall(CodePosition function, CodePosition? next)
+    {
+        if (next is null) return null;
+        var name = LastWord(next.Function);
+        if (CodeOrigin.OwnerOf(next.Path) == CodeOwner.Application) return code.FindCallIn(function, name);
+        if (name.Length == 0 && next.Path.StartsWith(ModuleLoader, StringComparison.Ordinal)) name = "require";
+        return name.Length == 0 ? null : code.FindForeignCallIn(function, name);
+    }
 
     /// <summary>What V8 has inlined is not on the stack: then any call of the library is taken.</summary>
     private CodeLocation? FindLibraryCall(CodePosition function, CodePosition? next, HolderName? holder)

@@ -13,19 +13,25 @@ internal static class Registration
     public static string? Find(SourceSearch search, string name, bool isMember)
     {
         foreach (var statement in search.FindGrowth(name, isMember, []))
-        {
-            if (search.Outline.FindFunctionAt(statement.At) is not { Name: { } function } block) continue;
-            var parameters = new HashSet<string>(StringComparer.Ordinal);
-            for (var i = search.Outline.HeadOf(block); i < block.First; i++)
-            {
-                if (search.Tokens.IsName(i)) parameters.Add(search.Tokens[i].Text);
-            }
+            if (FindTaker(search, statement) is { } function) return function;
 
-            for (var i = FirstPutIn(statement); i <= statement.End; i++)
-            {
-                var isParameter = search.Tokens.IsName(i) && !search.Tokens.IsMember(i) && parameters.Contains(search.Tokens[i].Text);
-                if (isParameter && search.Outline.FindFunctionAt(i) == block) return function;
-            }
+        return null;
+    }
+
+    /// <summary>The function that puts a parameter of its own in by a statement; null where the statement puts in something else.</summary>
+    public static string? FindTaker(SourceSearch search, GrowthStatement statement)
+    {
+        if (search.Outline.FindFunctionAt(statement.At) is not { Name: { } function } block) return null;
+        var parameters = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = search.Outline.HeadOf(block); i < block.First; i++)
+        {
+            if (search.Tokens.IsName(i)) parameters.Add(search.Tokens[i].Text);
+        }
+
+        for (var i = FirstPutIn(statement); i <= statement.End; i++)
+        {
+            var isParameter = search.Tokens.IsName(i) && !search.Tokens.IsMember(i) && parameters.Contains(search.Tokens[i].Text);
+            if (isParameter && search.Outline.FindFunctionAt(i) == block) return function;
         }
 
         return null;

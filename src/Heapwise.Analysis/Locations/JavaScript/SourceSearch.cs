@@ -10,6 +10,7 @@ internal sealed class SourceSearch
     private readonly BoundSearch _bounds;
     private readonly ScopeSearch _scopes;
     private readonly NameReferences _references;
+    private readonly Lazy<ILookup<string, JsBlock>> _functions;
 
     public SourceSearch(string text)
     {
@@ -21,6 +22,7 @@ internal sealed class SourceSearch
         _growth = new GrowthSearch(Tokens, Outline, _references);
         _bounds = new BoundSearch(Tokens, Outline, _references);
         _scopes = new ScopeSearch(Tokens, Outline, _declarations);
+        _functions = new(() => Outline.Blocks.Where(block => block is { IsClass: false, Name: not null }).ToLookup(block => block.Name!));
     }
 
     public JsOutline Outline { get; }
@@ -150,6 +152,56 @@ internal sealed class SourceSearch
         {
             if (Tokens.IsName(i) && names.Contains(Tokens[i].Text) && Tokens[i + 1].Is("(") && !IsFunctionDeclaration(i)) yield return i;
         }
+    }
+
+    /// <summary>
+    /// True for a call that is given a function to be called later: <c>watch(() => …)</c>, <c>subscribe({ next() { … } })</c>, or the name
+    /// of a function of the script.
+    /// </summary>
+    /// <param name="at">The name that is called.</param>
+    public bool IsGivenFunction(int at)
+    {
+        var close = Outline.MatchOf(at + 1);
+        for (int first = at + 2, last; first < close; first = last + 2)
+        {
+            last = Outline.EndOfExpression(first);
+            var isNamed = first == last && Tokens.IsName(first) && FindFunction(Tokens[first].Text) is not null;
+            if (isNamed || HasFunction(first, last)) return true;
+            if (Tokens.Is(first, "{") && HasFunction(first + 1, last - 1)) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether a function is written here, outside of what is in brackets.</summary>
+    private bool HasFunction(int first, int last)
+    {
+        for (var i = first; i <= last; i++)
+        {
+            if (Tokens.IsName(i, "function") || Tokens.Is(i, "=>")) return true;
+            if (!Tokens[i].IsOpening) continue;
+            var isMethod = Tokens[i].Is("(") && Tokens.IsName(i - 1) && Tokens.Is(Outline.MatchOf(i) + 1, "{");
+            if (isMethod) return true;
+            i = Math.Max(i, Outline.MatchOf(i));
+        }
+
+        return false;
+    }
+
+    /// <summary>The only function of the script that has a name; null where there is none, or several.</summary>
+    public JsBlock? FindFunction(string name) => _functions.Value[name].ToList() is [var only] ? only : null;
+
+    /// <summary>The class of the script of which a variable is set to a new object; null where no text shows one.</summary>
+    public JsBlock? FindClassOf(string variable)
+    {
+        for (var i = 0; i + 3 < Tokens.Count; i++)
+        {
+            var isNew = Tokens.IsName(i, variable) && !Tokens.IsMember(i) && Tokens.Is(i + 1, "=") && Tokens.IsName(i + 2, "new");
+            if (!isNew || !Tokens.IsName(i + 3)) continue;
+            return Outline.Blocks.Where(block => block.IsClass && block.Name == Tokens[i + 3].Text).ToList() is [var only] ? only : null;
+        }
+
+        return null;
     }
 
     /// <summary>True where a name is called.</summary>
