@@ -17,7 +17,7 @@ public sealed class JourneyHistoryTests(BrowserHost browser) : IDisposable
     private const string Series = "heap.used";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("heapwise-history-").FullName;
-    private readonly DateTimeOffset _now = DateTimeOffset.UtcNow;
+    private readonly DateTimeOffset _now = TimeProvider.System.GetUtcNow();
 
     [Fact]
     public async Task An_alert_of_the_history_leads_to_the_snapshot_that_was_kept()

@@ -1,4 +1,3 @@
-using Heapwise.Analysis;
 using Heapwise.Analysis.Allocations;
 using Heapwise.Analysis.Leaks;
 using Heapwise.Analysis.Leaks.Sampling;
