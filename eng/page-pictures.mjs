@@ -29,13 +29,15 @@ const script = path.join(root, 'samples', options.sample, 'leaking.js');
 const data = path.join(folder, 'data');
 const snapshots = diagnosed();
 const gcLog = path.join(data, 'gc.log');
-const program = spawn(process.execPath, ['--trace-gc', script], {
+const program = spawn(process.execPath, ['--trace-gc', '--max-old-space-size=100', script], {
   env: { ...process.env, PORT: String(port) }, stdio: ['ignore', fs.openSync(gcLog, 'w'), 'inherit'],
 });
 const load = setInterval(() => void visit(), 20);
-await sleep(6000);
+const history = path.join(data, 'history.db');
+const guard = guarding();
+await sleep(20_000);
 
-const server = await serve(options.heapwise, [...snapshots, gcLog, String(program.pid)]);
+const server = await serve(options.heapwise, [...snapshots, gcLog, String(program.pid), '--history', history]);
 const browser = await Browser.start(options.chromium);
 try {
   await takeAll();
@@ -43,7 +45,15 @@ try {
   clearInterval(load);
   await browser.close();
   await server.stop();
+  guard.kill('SIGTERM');
   program.kill('SIGKILL');
+}
+
+/** The guard watches the program from outside, and warns early. */
+function guarding() {
+  const [command, ...first] = options.heapwise.split(' ');
+  const settings = ['--interval', '1s', '--threshold', '0.2', '--store', history, '--folder', path.join(data, 'kept'), '--quiet'];
+  return spawn(command, [...first, 'guard', '--pid', String(program.pid), ...settings], { stdio: 'ignore' });
 }
 
 /** Snapshots of a diagnosis of the sample, the earliest first. */
@@ -114,6 +124,7 @@ function placesOf(ids, { holder, retainerPath, survivorsPerRound }, profile, sou
     findings: `findings/${all}`,
     'findings-object': `findings/${all}?sel=${holder.nodeId}`,
     summary: `summary/${last}?sel=${holder.nodeId}`,
+    objects: `summary/${last}?list=objects&sel=${holder.nodeId}`,
     comparison: `comparison/${ids[1]},${ids[2]},${last}`,
     containment: `containment/${last}?sel=${holder.nodeId}`,
     treemap: `dominators/${last}?sel=${holder.nodeId}`,
@@ -127,6 +138,7 @@ function placesOf(ids, { holder, retainerPath, survivorsPerRound }, profile, sou
     allocation: `allocation/${profile}`,
     gclog: `gclog/${gc}`,
     live: `live?pid=${program.pid}`,
+    history: 'history?range=1h',
     open: 'open',
   };
 }

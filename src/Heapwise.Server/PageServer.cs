@@ -29,6 +29,7 @@ namespace Heapwise.Server;
 public sealed class PageServer : IAsyncDisposable
 {
     private const long UsualBodyBytes = 64_000;
+    private const int MinThreads = 16;
 
     private readonly WebApplication _application;
     private readonly LaunchTokens _tokens;
@@ -53,6 +54,7 @@ public sealed class PageServer : IAsyncDisposable
     {
         var tokens = new LaunchTokens();
         PageServer? server = null;
+        RequireThreads();
         var application = Build(options, tokens, () =>
         {
             tokens.Renew();
@@ -73,6 +75,16 @@ public sealed class PageServer : IAsyncDisposable
         }
 
         return server = new PageServer(application, tokens, AddressOf(application, options));
+    }
+
+    /// <summary>
+    /// Reading and analysing a snapshot take as many threads of the pool as there are processors. The pool adds others only after half a
+    /// second each, and no request shall wait for that.
+    /// </summary>
+    private static void RequireThreads()
+    {
+        ThreadPool.GetMinThreads(out var workers, out var ports);
+        ThreadPool.SetMinThreads(Math.Max(workers, MinThreads), ports);
     }
 
     /// <summary>Adds the endpoints of the API, without what guards them.</summary>

@@ -14,6 +14,7 @@ import { useSettings } from './settings.ts';
 import { Stage } from './Stage.tsx';
 import { TopBar } from './TopBar.tsx';
 import { useKeys } from './useKeys.ts';
+import { loadView } from './views.tsx';
 import { visible } from '../text/untrusted.ts';
 import './App.css';
 
@@ -32,6 +33,8 @@ function Shell() {
   useEffect(() => {
     if (session !== null && isNowhere) go(landing(session), true);
   }, [session, isNowhere]);
+  // While a file opens, its view comes, too.
+  useEffect(() => loadView(route.view), [route.view]);
   useEffect(() => {
     const name = session === null ? undefined : shownSources(route, session).at(-1)?.name;
     document.title = `${name === undefined ? '' : `${visible(name)} · `}${t(`view_${route.view}`)} · heapwise`;
