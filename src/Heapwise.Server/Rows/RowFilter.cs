@@ -43,7 +43,7 @@ public sealed class RowFilter
 
     public bool MatchesText(string name) => MatchesText(name, name);
 
-    /// <summary>True where one of the texts has each term. Neither this nor the next allocates: they are asked of millions of objects.</summary>
+    /// <summary>True where one of the texts has each term. Nothing is allocated here and below: millions of objects are asked.</summary>
     public bool MatchesText(string name, string other)
     {
         foreach (var matches in _texts)
