@@ -152,6 +152,30 @@ function shown(model: TreeModel<number>): string[] {
   return model.items.map(item => `${'-'.repeat(item.level)}${item.kind === 'node' ? item.row : `more ${item.remaining}`}`);
 }
 
+test('A window that cannot be loaded is asked for once, and again when the list has moved', async () => {
+  const { asked, fetch } = numbers(1_000);
+  let isBroken = false;
+  const model = new PageModel<number>();
+  model.ask(async (query, signal) => {
+    const page = await fetch(query, signal);
+    if (isBroken) throw new Error('gone');
+    return page;
+  }, {});
+  await settle();
+  isBroken = true;
+  // As the table does: it says what is seen whenever it was drawn.
+  model.subscribe(() => model.see(100, 130));
+  model.see(100, 130);
+  await settle(100);
+  assert.equal(model.error?.message, 'gone');
+  assert.deepEqual(asked.map(query => query.offset), [0, 100]);
+  isBroken = false;
+  model.see(105, 135);
+  await settle();
+  assert.equal(model.error, null);
+  assert.equal(model.get(130)?.row, 130);
+});
+
 test('A branch opens in place, and more of it is loaded on demand', async () => {
   const model = new TreeModel<number>();
   model.ask(tree(250), {}, [], false);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Heapwise.Analysis.Language.Units;
 using Heapwise.Analysis.Reports;
 using Heapwise.Analysis.Retention.Paths;
+using Heapwise.Cli.Completion;
 using Heapwise.Cli.Options;
 using Heapwise.Cli.Pages;
 using Heapwise.Cli.Renderers;
@@ -37,10 +38,11 @@ internal sealed class CacheCommand : Verb
         CustomParser = OptionParsers.OneOf<Act>,
     };
 
-    private readonly FileArgument<string[]> _files = new("FILE")
+    private readonly Argument<string[]> _files = new("FILE")
     {
         Description = "with add: heap snapshots",
         Arity = ArgumentArity.ZeroOrMore,
+        CompletionSources = { Offers.Snapshots },
     };
 
     public CacheCommand(Terminal terminal)

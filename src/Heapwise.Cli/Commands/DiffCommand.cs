@@ -3,6 +3,7 @@ using Heapwise.Analysis;
 using Heapwise.Analysis.Reports;
 using Heapwise.Analysis.Structure;
 using Heapwise.Analysis.Survivors;
+using Heapwise.Cli.Completion;
 using Heapwise.Cli.Files;
 using Heapwise.Cli.Options;
 using Heapwise.Cli.Pages;
@@ -30,19 +31,22 @@ internal sealed class DiffCommand : Verb
         + "Three or more files show the trend of each class. Files of different processes have no objects in common: they are compared by "
         + "structure, with the paths that grew.";
 
-    private readonly FileArgument<string> _before = new("BEFORE")
+    private readonly Argument<string> _before = new("BEFORE")
     {
         Description = "the earlier snapshot",
+        CompletionSources = { Offers.Snapshots },
     };
 
-    private readonly FileArgument<string> _after = new("AFTER")
+    private readonly Argument<string> _after = new("AFTER")
     {
         Description = "a later one, best of the same process",
+        CompletionSources = { Offers.Snapshots },
     };
 
-    private readonly FileArgument<string[]> _more = new("MORE")
+    private readonly Argument<string[]> _more = new("MORE")
     {
         Description = "even later ones: the trend of each class is shown",
+        CompletionSources = { Offers.Snapshots },
         Arity = ArgumentArity.ZeroOrMore,
     };
 

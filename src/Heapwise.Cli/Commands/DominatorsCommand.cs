@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Heapwise.Analysis.Reports;
+using Heapwise.Cli.Completion;
 using Heapwise.Cli.Files;
 using Heapwise.Cli.Options;
 using Heapwise.Cli.Pages;
@@ -19,9 +20,10 @@ internal sealed class DominatorsCommand : Verb
     private const int MaxLevels = 200;
     private const int MaxChildren = 1_000_000;
 
-    private readonly FileArgument<string> _file = new("FILE")
+    private readonly Argument<string> _file = new("FILE")
     {
         Description = SnapshotFile.Description,
+        CompletionSources = { Offers.Snapshots },
     };
 
     private readonly Argument<NodeId?> _id = new("ID")

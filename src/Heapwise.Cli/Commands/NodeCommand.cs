@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Heapwise.Analysis.Reports;
+using Heapwise.Cli.Completion;
 using Heapwise.Cli.Files;
 using Heapwise.Cli.Options;
 using Heapwise.Cli.Pages;
@@ -15,9 +16,10 @@ internal sealed class NodeCommand : Verb
     private const int DefaultTop = 15;
     private const int AllEdges = 1_000_000;
 
-    private readonly FileArgument<string> _file = new("FILE")
+    private readonly Argument<string> _file = new("FILE")
     {
         Description = SnapshotFile.Description,
+        CompletionSources = { Offers.Snapshots },
     };
 
     private readonly Argument<NodeId?> _id = new("ID")

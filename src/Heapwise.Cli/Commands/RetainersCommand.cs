@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Heapwise.Analysis.Reports;
 using Heapwise.Analysis.Retention.Paths;
+using Heapwise.Cli.Completion;
 using Heapwise.Cli.Files;
 using Heapwise.Cli.Options;
 using Heapwise.Cli.Pages;
@@ -20,9 +21,10 @@ internal sealed class RetainersCommand : Verb
     private const int MaxPaths = 1000;
     private const double MinShare = 0.01;
 
-    private readonly FileArgument<string> _file = new("FILE")
+    private readonly Argument<string> _file = new("FILE")
     {
         Description = SnapshotFile.Description,
+        CompletionSources = { Offers.Snapshots },
     };
 
     private readonly Argument<NodeId?> _id = new("ID")

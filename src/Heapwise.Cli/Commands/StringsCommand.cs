@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Heapwise.Analysis.Reports;
+using Heapwise.Cli.Completion;
 using Heapwise.Cli.Files;
 using Heapwise.Cli.Options;
 using Heapwise.Cli.Pages;
@@ -13,9 +14,10 @@ internal sealed class StringsCommand : Verb
 {
     private const int DefaultTop = 25;
 
-    private readonly FileArgument<string> _file = new("FILE")
+    private readonly Argument<string> _file = new("FILE")
     {
         Description = SnapshotFile.Description,
+        CompletionSources = { Offers.Snapshots },
     };
 
     private readonly Option<int?> _top = new("--top", "-n")

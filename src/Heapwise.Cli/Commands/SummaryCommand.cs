@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Heapwise.Analysis.Reports;
+using Heapwise.Cli.Completion;
 using Heapwise.Cli.Files;
 using Heapwise.Cli.Options;
 using Heapwise.Cli.Pages;
@@ -20,9 +21,10 @@ internal sealed class SummaryCommand : Verb
         Name,
     }
 
-    private readonly FileArgument<string> _file = new("FILE")
+    private readonly Argument<string> _file = new("FILE")
     {
         Description = SnapshotFile.Description,
+        CompletionSources = { Offers.Snapshots },
     };
 
     private readonly ClassOptions _classes = new();

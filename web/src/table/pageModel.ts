@@ -26,6 +26,8 @@ export class PageModel<R> {
   private readonly pages = new Map<number, Page<R>>();
   private rows = new Map<number, Loaded<R>>();
   private readonly pending = new Map<number, AbortController>();
+  /** Windows that could not be loaded: they are asked for again once the list has moved. */
+  private readonly failed = new Set<number>();
   private fetch: Fetch<R> | null = null;
   private query: PageQuery = {};
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -50,6 +52,7 @@ export class PageModel<R> {
     this.query = query;
     this.generation++;
     this.seen = { first: 0, direction: 0 };
+    this.failed.clear();
     this.isLoading = true;
     this.changed();
     this.load(0);
@@ -79,6 +82,7 @@ export class PageModel<R> {
     const isLeap = Math.abs(step) > 2 * window;
     const direction = isLeap ? 0 : step === 0 ? this.seen.direction : Math.sign(step);
     this.seen = { first, direction };
+    if (step !== 0) this.failed.clear();
     const load = () => this.loadBetween(
       Math.max(0, direction < 0 ? first - window : first), Math.min(this.matching, direction > 0 ? end + window : end));
     if (isLeap) this.timer = setTimeout(load, 40);
@@ -99,7 +103,7 @@ export class PageModel<R> {
       this.pending.delete(number);
     }
     for (let number = from; number <= to; number++) {
-      if (!this.pages.has(number) && !this.pending.has(number)) this.load(number);
+      if (!this.pages.has(number) && !this.pending.has(number) && !this.failed.has(number)) this.load(number);
     }
   }
 
@@ -117,6 +121,7 @@ export class PageModel<R> {
       (error: unknown) => {
         if (stop.signal.aborted || generation !== this.generation) return;
         this.pending.delete(number);
+        this.failed.add(number);
         this.error = fault(error);
         this.isLoading = false;
         this.changed();
