@@ -22,7 +22,7 @@ internal sealed class SnapshotFacts : IDisposable
     private bool _sizesAreFinal;
     private NodeBits? _sharedParts;
     private ClassAssignment? _assignment;
-    private Totals? _totals;
+    private volatile Totals? _totals;
     private SnapshotStatistics? _statistics;
     private IReadOnlyList<HeapClass>? _sizes;
 
@@ -54,8 +54,8 @@ internal sealed class SnapshotFacts : IDisposable
         }
     }
 
-    /// <summary>Dominators, distances, class totals and statistics together, computed at first use.</summary>
-    public Totals All => Compute(null, CancellationToken.None);
+    /// <summary>Dominators, distances, class totals and statistics together, computed at first use. Without a lock from then on.</summary>
+    public Totals All => _totals ?? Compute(null, CancellationToken.None);
 
     /// <summary>Facts computed earlier, of a graph whose names and sizes are final.</summary>
     public static SnapshotFacts Restored(HeapGraph graph, Totals totals) => new(graph, totals);

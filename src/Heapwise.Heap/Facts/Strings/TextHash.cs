@@ -40,7 +40,6 @@ internal readonly record struct TextHash(ulong First, ulong Second, int Length)
         ? With((1UL << 32) + (uint)(value >> 32)).With((1UL << 32) + (uint)value)
         : With(1UL << 33);
 
-
     /// <summary>Appends what is not a UTF-16 unit.</summary>
     private TextHash With(ulong mark) => Join(new TextHash(mark, mark, 1));
 
