@@ -34,8 +34,8 @@ public sealed class ScopeCensus
     /// <param name="snapshot">The snapshot.</param>
     /// <param name="texts">The text of the program's scripts.</param>
     /// <param name="cancellation">Ends the passes early.</param>
-    /// <returns>The scopes that retain most, largest first, and how many there are.</returns>
-    public static (IReadOnlyList<KeptScope> Scopes, int Count) Take(
+    /// <returns>The scopes with variables among the 2,000 that retain most, largest first.</returns>
+    public static IReadOnlyList<KeptScope> Take(
         HeapSnapshot snapshot, ISourceTexts texts, CancellationToken cancellation = default)
     {
         var census = new ScopeCensus(snapshot, texts);
@@ -47,7 +47,7 @@ public sealed class ScopeCensus
             if (census.Describe(context) is { Variables.Count: > 0 } scope) scopes.Add(scope);
         }
 
-        return (scopes, contexts.Count);
+        return scopes;
     }
 
     private List<NodeIndex> FindContexts()

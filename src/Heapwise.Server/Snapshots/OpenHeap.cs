@@ -21,7 +21,7 @@ public sealed class OpenHeap : IDisposable
     private readonly Lazy<ClassMembers> _members;
     private readonly Lazy<StringsReport> _strings;
     private readonly Lazy<IReadOnlyList<PackageRow>> _packages;
-    private readonly Lazy<(IReadOnlyList<KeptScope> Scopes, int Count)> _scopes;
+    private readonly Lazy<IReadOnlyList<KeptScope>> _scopes;
 
     public OpenHeap(HeapSnapshot snapshot, TimeSpan openTime)
     {
@@ -30,7 +30,7 @@ public sealed class OpenHeap : IDisposable
         _paths = new Lazy<RootPaths>(() => RootPaths.ForSingleNodes(snapshot));
         _sources = new SnapshotSources(snapshot);
         _maxId = new Lazy<long>(() => ProcessMark.MaxIdOf(snapshot.Graph));
-        _scopes = new Lazy<(IReadOnlyList<KeptScope> Scopes, int Count)>(() => ScopeCensus.Take(snapshot, CreateTexts()));
+        _scopes = new Lazy<IReadOnlyList<KeptScope>>(() => ScopeCensus.Take(snapshot, CreateTexts()));
         _members = new Lazy<ClassMembers>(() => new ClassMembers(snapshot));
         _strings = new Lazy<StringsReport>(() => StringsReport.From(snapshot));
         _packages = new Lazy<IReadOnlyList<PackageRow>>(() => PackageRow.Find(snapshot));
@@ -54,8 +54,8 @@ public sealed class OpenHeap : IDisposable
     /// <summary>The highest id when the snapshot was taken: what is younger has a higher one.</summary>
     public long MaxId => _maxId.Value;
 
-    /// <summary>The scopes that retain most, and how many there are. Cost at first use: a pass over the nodes, and their scripts.</summary>
-    internal (IReadOnlyList<KeptScope> Scopes, int Count) Scopes => _scopes.Value;
+    /// <summary>The scopes that retain most. Cost at first use: a pass over the nodes, and their scripts.</summary>
+    internal IReadOnlyList<KeptScope> Scopes => _scopes.Value;
 
     /// <summary>The objects of each class.</summary>
     internal ClassMembers Members => _members.Value;

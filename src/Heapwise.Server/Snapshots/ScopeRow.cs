@@ -31,9 +31,8 @@ public sealed record ScopeRow
     internal static RowPage<ScopeRow> Read(OpenHeap heap, RowQuery query)
     {
         var snapshot = heap.Snapshot;
-        var (scopes, count) = heap.Scopes;
         var filter = RowFilter.Parse(query.Filter);
-        var matching = scopes.Where(scope =>
+        var matching = heap.Scopes.Where(scope =>
             filter.MatchesId(snapshot.Graph.IdOf(scope.Node).Value)
             && filter.MatchesSize(snapshot.Dominators.RetainedSizeOf(scope.Node))
             && (!filter.HasTexts || filter.MatchesText(TextOf(scope))));
@@ -44,7 +43,7 @@ public sealed record ScopeRow
             "closures" => query.Ordered(matching, scope => scope.Closures),
             _ => throw new RequestRefusedException($"sort: '{query.Sort}' is none of unused, retained, closures"),
         };
-        return RowPage<ScopeRow>.Of(count, [.. ordered], query, scope => From(snapshot, scope));
+        return RowPage<ScopeRow>.Of(heap.Scopes.Count, [.. ordered], query, scope => From(snapshot, scope));
     }
 
     private static string TextOf(KeptScope scope) =>
