@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Invocation;
 using Heapwise.Analysis.Survivors;
 using Heapwise.Cli.Commands;
 using Heapwise.Cli.Formatting;
@@ -28,7 +27,7 @@ internal static class HeapwiseApp
     {
         var root = HeapwiseCommand.Create(terminal);
         var parsed = root.Parse(args, Parser);
-        if (parsed.Action is ParseErrorAction) return Fail(terminal, UsageErrors.Describe(parsed), ExitCode.Usage);
+        if (UsageErrors.Find(parsed) is { } mistake) return Fail(terminal, mistake, ExitCode.Usage);
         var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
         try
         {

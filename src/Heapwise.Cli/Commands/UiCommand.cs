@@ -22,10 +22,10 @@ internal sealed class UiCommand : Verb
         + "and the link with its one-time key is the only way in. Over SSH, forward the port: ssh -L 4317:127.0.0.1:4317 HOST, and run "
         + "heapwise ui --listen 127.0.0.1:4317 there. Ctrl-C ends it.";
 
-    private readonly FileArgument<string[]> _words = new("WHAT")
+    private readonly Argument<string[]> _words = new("WHAT")
     {
         Description = "snapshots, recordings, reports or gc logs; a folder of them; the pid of a running Node process",
-        CompletionSources = { Offers.Processes },
+        CompletionSources = { Offers.Snapshots, Offers.Processes },
         Arity = ArgumentArity.ZeroOrMore,
     };
 

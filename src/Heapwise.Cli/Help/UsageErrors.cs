@@ -1,7 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using Heapwise.Cli.Commands;
-using Heapwise.Cli.Options;
 using Heapwise.Diagnosis.Settings;
 
 namespace Heapwise.Cli.Help;
@@ -9,7 +9,32 @@ namespace Heapwise.Cli.Help;
 /// <summary>What is wrong with a command line, in one line that ends with the next step.</summary>
 internal static class UsageErrors
 {
-    public static string Describe(ParseResult parsed)
+    /// <summary>Null where nothing is wrong with it, or where it asks for help.</summary>
+    public static string? Find(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        var isWrong = parsed.Action is ParseErrorAction;
+        if (!isWrong && parsed.Action != command.Action) return null;
+        if (FindMisspeltOption(parsed) is { } word) return UnknownWord(command, word);
+        return isWrong ? Describe(parsed) : null;
+    }
+
+    /// <summary>
+    /// A word that begins with a dash, and names no file, is no argument: the parser takes it for one. Behind a program, it may be the
+    /// program's: only words behind files and processes count, and none behind <c>--</c>.
+    /// </summary>
+    private static string? FindMisspeltOption(ParseResult parsed)
+    {
+        var behindDashes = parsed.Tokens.SkipWhile(token => token.Type != TokenType.DoubleDash).Skip(1).Count();
+        return parsed.CommandResult.Children.OfType<ArgumentResult>()
+            .SelectMany(argument => argument.Tokens)
+            .SkipLast(behindDashes)
+            .Select(token => token.Value)
+            .SkipWhile(word => Path.Exists(word) || word.All(char.IsAsciiDigit))
+            .FirstOrDefault() is ['-', _, ..] stranger ? stranger : null;
+    }
+
+    private static string Describe(ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
         if (parsed.UnmatchedTokens is [var stranger, ..])
@@ -21,8 +46,6 @@ internal static class UsageErrors
                 $"{option.Name} needs a value: {option.Name} {value}. {HelpFor(command)}",
             OptionResult { Option: { HelpName: not null } option, Tokens.Count: > 1 } =>
                 $"{option.Name} is given more than once. {HelpFor(command)}",
-            ArgumentResult words when words.Tokens.FirstOrDefault(token => FileArgument<string>.LooksLikeOption(token.Value)) is { } word =>
-                UnknownWord(command, word.Value),
             _ when MissingArgument(parsed) is { } argument => $"{argument} is missing: {HelpText.UsageOf(command)}",
             _ => $"{error.Message.TrimEnd('.')}. {HelpFor(command)}",
         };

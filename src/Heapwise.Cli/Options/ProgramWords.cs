@@ -17,8 +17,6 @@ internal static class ProgramWords
     {
         var before = parsed.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash).Count();
         var after = Math.Max(0, parsed.Tokens.Count - before - 1);
-        if (words.Length > after && words[0].StartsWith('-'))
-            throw new UsageException($"unknown option '{words[0]}'. See 'heapwise {parsed.CommandResult.Command.Name} --help'");
         if (words.Length > after) throw new UsageException(misplaced(words));
         return words.Length == 0 ? null : TargetSpec.FromCommand(words);
     }

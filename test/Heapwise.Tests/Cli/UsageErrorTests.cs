@@ -20,6 +20,7 @@ public sealed class UsageErrorTests
             "summary app.heapsnapshot --sort size", "summary app.heapsnapshot --format yaml", "summary app.heapsnapshot -o",
             "node app.heapsnapshot cache", "dominators app.heapsnapshot @x", "diff - -",
             "summary --foo", "diff before.heapsnapshot --tpo app.heapsnapshot", "ui app.heapsnapshot --port 4317",
+            "diagnose --pdi 42", "diagnose before.heapsnapshot --foo", "gclog --foo", "stats --foo",
         ];
         var told = "";
         foreach (var mistake in mistakes)
