@@ -1,7 +1,7 @@
 // Pictures of every view of the page, light and dark, in English and Chinese, and of findings on a phone:
 //   node eng/page-pictures.mjs FOLDER [--sample unbounded-cache] [--only findings,live] [--heapwise PROGRAM] [--chromium PROGRAM]
 // A sample is diagnosed for it (its snapshots and report are kept in FOLDER/data and used again), then runs under load to be watched. Needs
-// Node 22 and chromium, and a Chinese font for half of the pictures. docs/images has a few of them.
+// Node 22 and chromium, and a Chinese font for half of the pictures. docs/images has them, packed by pngquant --quality 60-95.
 import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -147,6 +147,7 @@ async function take(tab, origin, places, language, locale, scheme) {
   await tab.send('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-color-scheme', value: scheme }] });
   await tab.evaluate(`localStorage.setItem('heapwise.settings', JSON.stringify({ theme: 'system', language: '${language}' }))`);
   await tab.go('about:blank');
+  const file = name => path.join(folder, `${name}-${scheme}${language === 'en' ? '' : `-${language}`}.png`);
   for (const [name, place] of Object.entries(places)) {
     if (only.length > 0 && !only.includes(name)) continue;
     await size(tab, 1280, 720);
@@ -154,11 +155,11 @@ async function take(tab, origin, places, language, locale, scheme) {
     await tab.settle().catch(problem => console.error(`${name}: ${problem.message}`));
     if (name === 'comparison') await expandFirst(tab);
     if (name === 'live') await sleep(12_000);
-    await tab.picture(path.join(folder, `${name}-${scheme}-${language}.png`));
+    await tab.picture(file(name));
     if (name !== 'findings') continue;
     await size(tab, 390, 844);
     await sleep(500);
-    await tab.picture(path.join(folder, `findings-phone-${scheme}-${language}.png`));
+    await tab.picture(file('findings-phone'));
   }
 }
 
